@@ -1,0 +1,1 @@
+"""A Salesforce-compatible server on loopback with a synthetic company in it."""

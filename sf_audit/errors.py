@@ -1,0 +1,55 @@
+"""What can go wrong that a person can do something about, each with an exit code of its own.
+
+    AuditError                 what happened, why, and what to do
+     ├── UsageProblem       2  a flag, or a file that people wrote, is wrong
+     ├── SignInRefused      4  the org does not let this user or app in
+     ├── OrgUnavailable     5  the org does not answer, or its API budget is spent
+     ├── IntegrityBroken    6  a snapshot or a review is not what was written
+     └── AnotherRun        75  another run holds the lock of this org
+
+Bugs are not in this tree: they end in a traceback and exit code 70.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class AuditError(Exception):
+    """A problem for a person: `str()` says what and why, `hint` says what to do."""
+
+    exit_code: ClassVar[int] = 70
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class UsageProblem(AuditError):
+    """A flag, or a file that people wrote, is wrong."""
+
+    exit_code = 2
+
+
+class SignInRefused(AuditError):
+    """The org does not let this user or app in."""
+
+    exit_code = 4
+
+
+class OrgUnavailable(AuditError):
+    """The org does not answer, or the API budget of this run is spent."""
+
+    exit_code = 5
+
+
+class IntegrityBroken(AuditError):
+    """A stored document is not what was written."""
+
+    exit_code = 6
+
+
+class AnotherRun(AuditError):
+    """Another run holds the lock of this org."""
+
+    exit_code = 75

@@ -1,0 +1,1 @@
+"""The one door to great_expectations: what every record must keep, answered in one scan."""

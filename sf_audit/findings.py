@@ -1,0 +1,269 @@
+"""The nouns of a judgement: from a Breach that a check saw to the Review that people read.
+
+Nothing here decides anything; `sf_audit.review` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+
+
+class Severity(StrEnum):
+    """How much a broken rule weighs; sets the due date of its findings."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Pillar(StrEnum):
+    """The four parts of the monthly CRM health review."""
+
+    DATA_QUALITY = "data_quality"
+    ACCESS_POLICY = "access_policy"
+    SYSTEM_PERFORMANCE = "system_performance"
+    ADOPTION = "adoption"
+
+
+class Status(StrEnum):
+    """What became of one rule. There is no fifth answer, and none of these is a default."""
+
+    KEPT = "kept"
+    BROKEN = "broken"
+    NOT_CHECKED = "not_checked"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Reason(StrEnum):
+    """Why a rule was not checked."""
+
+    FIELD_NOT_VISIBLE = "field_not_visible"
+    OBJECT_NOT_READABLE = "object_not_readable"
+    ROWS_HIDDEN = "rows_hidden"
+    INCOMPLETE = "incomplete"
+    ALL_EMPTY = "all_empty"
+    NOT_DECLARED = "not_declared"
+    STALE_GROUP = "stale_group"
+    BUDGET_SPENT = "budget_spent"
+    UNSUPPORTED = "unsupported"
+    CHECK_FAILED = "check_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A part of the org that could not be read, and what would change that."""
+
+    reason: Reason
+    detail: str
+    unlocked_by: str = ""
+
+
+class NotReadable(Exception):
+    """Raised where a check cannot see what it needs; `judge` turns it into “not checked”."""
+
+    def __init__(self, unread: Unread) -> None:
+        super().__init__(unread.detail)
+        self.unread = unread
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One subject that does not keep a rule.
+
+    `because` holds counts, dates and API names only: never the text of a field.
+    `part` tells apart several breaches of one record, for example the grant path or the field.
+    """
+
+    object: str
+    id: str
+    because: str
+    part: str = ""
+    record_owner_id: str | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FailingRows:
+    """Breaches that a scan of records wrote to Parquet, because there may be millions.
+
+    The file has the columns `standard` (text), `id` (18 characters) and `record_owner_id`.
+    """
+
+    path: Path
+    standard: str
+    object: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check saw: how many subjects it looked at, and which of them do not keep the rule.
+
+    `checked == 0` means that the population was read completely and is empty; `proof` says how
+    that is known. A check that could not look raises NotReadable instead.
+    """
+
+    checked: int
+    broken: int
+    breaches: tuple[Breach, ...] | FailingRows = ()
+    proof: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One rule judged, with everything a reader needs to believe it."""
+
+    rule: str
+    title: str
+    pillar: Pillar
+    status: Status
+    severity: Severity
+    owner: str
+    partner: str
+    why: str
+    fix: str
+    at_least: float = 1.0
+    checked: int = 0
+    broken: int = 0
+    waived: int = 0
+    reason: str = ""
+    detail: str = ""
+    unlocked_by: str = ""
+    accepted_until: date | None = None
+    meets: tuple[str, ...] = ()
+    queries: tuple[str, ...] = ()
+    at_stake: str | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def share_kept(self) -> float:
+        """The part of the subjects looked at that keep the rule, 0 to 1."""
+        return 1.0 if not self.checked else 1 - min(self.broken, self.checked) / self.checked
+
+
+@dataclass(frozen=True, slots=True)
+class OrgIdentity:
+    """Which org a document speaks of. `id` has 18 characters."""
+
+    id: str
+    name: str
+    is_sandbox: bool
+    instance_url: str
+    time_zone: str = "UTC"
+    edition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """0 to 100, over the rules that were checked; None where none was. Never shown without Coverage."""
+
+    overall: int | None
+    pillars: Mapping[str, int | None]
+    capped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of the rules that apply were checked."""
+
+    checked: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApiUse:
+    """API calls of this run, and the org's limit for 24 hours (0 when the org did not say)."""
+
+    calls: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one rule's findings since the review before."""
+
+    rule: str
+    title: str
+    new: int
+    fixed: int
+    still_open: int
+    not_evaluated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One earlier review on the trend line; a partial one breaks the line."""
+
+    period: str
+    finished: datetime
+    status: str
+    score: int | None
+    checked: int
+    total: int
+    open_findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One line of the to-do list: who fixes what by when."""
+
+    rule: str
+    title: str
+    severity: Severity
+    owner: str
+    partner: str
+    due: date | None
+    findings: int
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One failing record as the page shows it. `label` is empty under `--redact`."""
+
+    object: str
+    id: str
+    part: str
+    because: str
+    label: str
+    record_owner: str
+    first_seen: date
+    due: date | None
+    waived_until: date | None
+    at_stake: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The month's judgement. `review.json` is this, one to one, but for `examples`.
+
+    `examples` holds the first rows per rule, for pages that people read; all findings are in
+    findings.parquet beside it.
+    """
+
+    org: OrgIdentity
+    period: str
+    started: datetime
+    finished: datetime
+    status: str
+    score: Score
+    coverage: Coverage
+    api: ApiUse
+    snapshot: str
+    rules_sha256: str
+    outcomes: tuple[Outcome, ...]
+    changes: tuple[Change, ...] = ()
+    series: tuple[Point, ...] = ()
+    actions: tuple[Action, ...] = ()
+    banners: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    auditor: str = ""
+    schema_version: int = 1
+    tool_version: str = ""
+    examples: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)

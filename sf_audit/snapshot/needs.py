@@ -1,0 +1,119 @@
+"""What a rule will look at, before anything is read: the plan is derived from this.
+
+A Need names a table and columns, and which rows. Tables are Salesforce objects by API name,
+or one of the tables that describe the org itself:
+
+    describe_fields            object, field, label, type, custom, nillable, calculated, permissionable,
+                               restricted_picklist, reference_to, length
+    describe_picklist_values   object, field, value, label, active
+    org_limits                 name, maximum, remaining
+    fill_counts                object, field, filled, total     (COUNT(field), by the server)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TypeAlias
+
+Value: TypeAlias = str | int | float | bool
+
+
+class Source(StrEnum):
+    """How a table is read."""
+
+    DATA = "data"
+    TOOLING = "tooling"
+    DESCRIBE = "describe"
+    LIMITS = "limits"
+    COUNTS = "counts"
+
+
+class Test(StrEnum):
+    """What a clause says of a field."""
+
+    IN = "in"
+    NOT_IN = "not_in"
+    FILLED = "filled"
+    EMPTY = "empty"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    OLDER_THAN_DAYS = "older_than_days"
+    NEWER_THAN_DAYS = "newer_than_days"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Clause:
+    """One condition on a field, for example `IsClosed in (false)`; clauses are joined by AND.
+
+    `OLDER_THAN_DAYS` and `NEWER_THAN_DAYS` have one whole number: days before the day of the
+    snapshot, in the org's time zone. Clauses other than EMPTY and NOT_IN never hold for an
+    empty field; NOT_IN does, as in SOQL.
+    """
+
+    field: str
+    test: Test
+    values: tuple[Value, ...] = ()
+
+
+Filter: TypeAlias = frozenset[Clause]
+
+ALL_ROWS: Filter = frozenset()
+
+#: In `Need.of`, stands for every custom object that the auditor can see.
+CUSTOM_OBJECTS = "__c"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Columns and rows of one table.
+
+    `optional` columns are read where this org has them (they belong to a feature or an edition);
+    a table that is not `required` may be missing altogether. `of` names the objects that a table
+    about objects must cover.
+    """
+
+    table: str
+    columns: frozenset[str]
+    rows: Filter = ALL_ROWS
+    optional: frozenset[str] = frozenset()
+    source: Source = Source.DATA
+    of: frozenset[str] = frozenset()
+    required: bool = True
+
+    @property
+    def every_column(self) -> frozenset[str]:
+        """What the query will name, the clauses' fields and the optional ones included."""
+        return self.columns | self.optional | {clause.field for clause in self.rows}
+
+
+def need(table: str, columns: str, *, optional: str = "", rows: Filter = ALL_ROWS, required: bool = True) -> Need:
+    """A Need of a data object, with its columns as one readable string."""
+    return Need(table, frozenset(columns.split()), rows, frozenset(optional.split()), required=required)
+
+
+def merge(needs: Iterable[Need]) -> tuple[Need, ...]:
+    """One Need a table: all columns, and only those clauses that every rule shares."""
+    merged: dict[tuple[Source, str], Need] = {}
+    for one in needs:
+        known = merged.get((one.source, one.table))
+        merged[one.source, one.table] = one if known is None else _both(known, one)
+    return tuple(merged[key] for key in sorted(merged))
+
+
+def _both(left: Need, right: Need) -> Need:
+    columns = left.columns | right.columns | _filtered(left, right)
+    return replace(
+        left,
+        columns=columns,
+        rows=left.rows & right.rows,
+        optional=(left.optional | right.optional) - columns,
+        of=left.of | right.of,
+        required=left.required or right.required,
+    )
+
+
+def _filtered(left: Need, right: Need) -> frozenset[str]:
+    """A clause that is not shared is applied after reading, so its field must be read."""
+    return frozenset(clause.field for clause in left.rows ^ right.rows)

@@ -1,0 +1,103 @@
+"""A snapshot as checks see it: tables to query, and what is known of each.
+
+Built by `sf_audit.snapshot.store.open_snapshot` from the files, and by `sf_audit.rulebook.examples`
+from the few rows of a rule's own example; both give the same object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from sf_audit.findings import NotReadable, OrgIdentity, Reason, Unread
+from sf_audit.snapshot.needs import Need, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What is known of one table: its columns, whether it is whole, and what was asked for it.
+
+    `columns` are those read; `unseen` says of every column that was wanted and not read, why.
+    `unread` is set when the table was refused or is incomplete. `covers` names the objects that a
+    table about objects covers, and `uncovered` those that it should cover and does not.
+    """
+
+    name: str
+    source: Source
+    columns: Mapping[str, str]
+    rows: int
+    queries: tuple[str, ...] = ()
+    unseen: Mapping[str, Unread] = ()  # type: ignore[assignment]
+    unread: Unread | None = None
+    rows_hidden: bool = False
+    covers: frozenset[str] = frozenset()
+    uncovered: Mapping[str, Unread] = ()  # type: ignore[assignment]
+
+
+class Snapshot:
+    """Tables of one org at one moment. `connection` is an in-memory DuckDB with a view per table.
+
+    A view has the table's API name in double quotes. Types: text VARCHAR, ids VARCHAR of 18
+    characters, boolean BOOLEAN, int BIGINT, currency, percent and double DECIMAL or DOUBLE, date DATE,
+    datetime TIMESTAMP in UTC, multi-select picklists VARCHAR with `;` between values.
+    """
+
+    def __init__(
+        self,
+        *,
+        org: OrgIdentity,
+        taken: datetime,
+        today: date,
+        tables: Mapping[str, Table],
+        connection: duckdb.DuckDBPyConnection,
+        scratch: Path,
+    ) -> None:
+        self.org = org
+        self.taken = taken
+        self.today = today
+        self.tables = tables
+        self.connection = connection
+        self.scratch = scratch
+
+    def require(self, needs: Iterable[Need]) -> None:
+        """Raise NotReadable unless every needed table is whole and every needed column was read."""
+        for one in needs:
+            if one.required or one.table in self.tables:
+                self._require(one)
+
+    def has(self, table: str, *columns: str) -> bool:
+        """Whether the table was read whole, with these columns."""
+        known = self.tables.get(table)
+        return known is not None and known.unread is None and known.columns.keys() >= set(columns)
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The answer to a query over the tables, as plain tuples."""
+        return self.connection.execute(sql, list(parameters)).fetchall()
+
+    def queries(self, needs: Iterable[Need]) -> tuple[str, ...]:
+        """The queries that were sent to the org for these needs."""
+        names = {one.table for one in needs}
+        return tuple(query for name in sorted(names & self.tables.keys()) for query in self.tables[name].queries)
+
+    def _require(self, one: Need) -> None:
+        table = self.tables.get(one.table)
+        if table is None:
+            raise NotReadable(Unread(Reason.OBJECT_NOT_READABLE, f"{one.table} was not read", f"Read on {one.table}"))
+        if table.unread is not None:
+            raise NotReadable(table.unread)
+        for column in sorted((one.columns | {clause.field for clause in one.rows}) - table.columns.keys()):
+            raise NotReadable(
+                dict(table.unseen).get(column)
+                or Unread(
+                    Reason.FIELD_NOT_VISIBLE,
+                    f"{one.table}.{column} is not visible to the auditor user",
+                    f"Read on {one.table}.{column}",
+                )
+            )
+        for name in sorted(one.of & dict(table.uncovered).keys()):
+            raise NotReadable(dict(table.uncovered)[name])
