@@ -93,11 +93,17 @@ class Unique:
 
 @dataclass(frozen=True, slots=True)
 class RefersTo:
-    """Where filled, the id is that of a row of `table` that keeps all clauses of `where`."""
+    """Where filled, the value is the `key` of a row of `table` that keeps all clauses of `where`.
+
+    When `forbidden`, it is not: an owner who is not among the inactive users, for example, because an
+    owner that is no user at all (a queue) is not a breach.
+    """
 
     field: str
     table: str
     where: Filter = ALL_ROWS
+    key: str = "Id"
+    forbidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,44 @@
+"""A field that nobody can explain is a field that nobody dares to remove."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sf_audit.findings import Breach, Verdict
+from sf_audit.rulebook.check import check
+from sf_audit.rulebook.settings import ApiName
+from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
+from sf_audit.snapshot.tables import Snapshot
+
+
+@check("described")
+@dataclass(frozen=True)
+class Described:
+    """Every custom field of these objects has a description; fields of managed packages are left out."""
+
+    verb: ClassVar[str]
+    objects: tuple[ApiName, ...]
+    custom_objects: bool = True
+
+    def needs(self) -> Sequence[Need]:
+        every = (*self.objects, *((CUSTOM_OBJECTS,) if self.custom_objects else ()))
+        return [
+            Need(
+                "FieldDefinition",
+                frozenset(("DurableId", "QualifiedApiName", "Description", "EntityDefinition.QualifiedApiName")),
+                optional=frozenset(("NamespacePrefix",)),
+                source=Source.TOOLING,
+                of=frozenset(every),
+            )
+        ]
+
+    def examine(self, snapshot: Snapshot) -> Verdict:
+        packaged = '"NamespacePrefix" IS NOT NULL' if snapshot.has("FieldDefinition", "NamespacePrefix") else "false"
+        rows = snapshot.rows(f"""
+            SELECT "EntityDefinition.QualifiedApiName" || '.' || "QualifiedApiName",
+                   coalesce(trim("Description"), '') = ''
+            FROM "FieldDefinition" WHERE "QualifiedApiName" LIKE '%\\_\\_c' ESCAPE '\\' AND NOT {packaged} ORDER BY 1""")
+        breaches = tuple(Breach("CustomField", row[0], "has no description", label=row[0]) for row in rows if row[1])
+        return Verdict(len(rows), len(breaches), breaches, proof="FieldDefinition was read whole: no custom field")

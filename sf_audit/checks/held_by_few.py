@@ -1,0 +1,43 @@
+"""A permission that few should hold is held by few."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sf_audit.checks.held_only_through import certain
+from sf_audit.findings import Breach, Verdict
+from sf_audit.rulebook.check import check
+from sf_audit.rulebook.settings import ApiName
+from sf_audit.snapshot.effective_access import access_needs, sentence, who_holds
+from sf_audit.snapshot.needs import Need
+from sf_audit.snapshot.tables import Snapshot
+
+
+@check("held_by_few")
+@dataclass(frozen=True)
+class HeldByFew:
+    """At most this many active users hold a system permission; when there are more, each is a breach.
+
+    `permission` is its API name without the word Permissions. Frozen users and sets that a session must
+    activate do not count.
+    """
+
+    verb: ClassVar[str]
+    permission: ApiName
+    at_most: int
+
+    def needs(self) -> Sequence[Need]:
+        return access_needs(f"Permissions{self.permission}")
+
+    def examine(self, snapshot: Snapshot) -> Verdict:
+        access = who_holds(snapshot, f"Permissions{self.permission}")
+        held = [one for one in access.holders if not one.frozen and not one.conditional]
+        if len(held) <= self.at_most:
+            return certain(access, ())
+        breaches = (
+            Breach("User", one.user_id, f"holds {self.permission} through the {sentence(one.through)}", label=one.name)
+            for one in held
+        )
+        return certain(access, tuple(breaches))

@@ -1,0 +1,75 @@
+"""Who holds a system permission, and whether they should."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sf_audit.findings import Breach, NotReadable, Verdict
+from sf_audit.rulebook.check import check
+from sf_audit.rulebook.settings import ApiName
+from sf_audit.snapshot.effective_access import Access, Holder, access_needs, sentence, who_holds
+from sf_audit.snapshot.needs import Need
+from sf_audit.snapshot.tables import Snapshot
+
+
+@check("held_only_through")
+@dataclass(frozen=True)
+class HeldOnlyThrough:
+    """Active users hold a system permission only through the named profiles, permission sets and groups.
+
+    `permission` is its API name without the word Permissions, for example ModifyAllData. Whoever holds
+    it in another way too is a breach. Frozen users and sets that a session must activate are noted.
+    """
+
+    verb: ClassVar[str]
+    permission: ApiName
+    profiles: tuple[str, ...] = ()
+    permission_sets: tuple[str, ...] = ()
+    permission_set_groups: tuple[str, ...] = ()
+    users: tuple[str, ...] = ()
+
+    def needs(self) -> Sequence[Need]:
+        return access_needs(f"Permissions{self.permission}")
+
+    def examine(self, snapshot: Snapshot) -> Verdict:
+        access = who_holds(snapshot, f"Permissions{self.permission}")
+        breaches = tuple(breach for one in access.holders if (breach := self._breach(one)))
+        return certain(access, breaches)
+
+    def _breach(self, holder: Holder) -> Breach | None:
+        stray = [path for path in holder.through if path not in self._allowed()]
+        if holder.name in self.users or holder.frozen or holder.conditional or not stray:
+            return None
+        return Breach(
+            "User", holder.user_id, f"holds {self.permission} through the {sentence(stray)}", label=holder.name
+        )
+
+    def _allowed(self) -> frozenset[str]:
+        return frozenset(
+            (
+                *(f"profile {one}" for one in self.profiles),
+                *(f"permission set {one}" for one in self.permission_sets),
+                *(f"permission set group {one}" for one in self.permission_set_groups),
+            )
+        )
+
+
+def certain(access: Access, breaches: tuple[Breach, ...]) -> Verdict:
+    """The verdict, unless somebody's access could not be said and nobody else breaks the rule."""
+    if access.unknown and not breaches:
+        raise NotReadable(next(iter(access.unknown.values())))
+    return Verdict(access.users, len(breaches), breaches, notes=notes(access))
+
+
+def notes(access: Access) -> tuple[str, ...]:
+    """What a reader must know beside the breaches."""
+    frozen = sum(one.frozen for one in access.holders)
+    conditional = sum(one.conditional and not one.frozen for one in access.holders)
+    said = (
+        (frozen, "frozen user(s) would hold it again when unfrozen"),
+        (conditional, "user(s) can activate it for a session"),
+        (len(access.unknown), "user(s) could not be looked at: their permissions were not readable or not up to date"),
+    )
+    return tuple(f"{number} {what}" for number, what in said if number)

@@ -1,0 +1,90 @@
+"""What is the case, for all rules: each check looks, and what cannot be seen is never a pass."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+import duckdb
+
+from sf_audit.expectations.standard import Measured, Standard
+from sf_audit.findings import FailingRows, NotReadable, Reason, Unread, Verdict
+from sf_audit.rulebook.check import RecordCheck
+from sf_audit.rulebook.rule import Rule
+from sf_audit.snapshot.needs import Need, Source
+from sf_audit.snapshot.tables import Snapshot
+
+Seen: TypeAlias = Verdict | Unread
+
+#: What a mistake inside a check, or data that it did not expect, raises. It costs this one rule,
+#: not the whole review, and is reported as not checked.
+CRASHES = (duckdb.Error, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+log = logging.getLogger(__name__)
+
+
+def examine(rules: Iterable[Rule], snapshot: Snapshot) -> dict[str, Seen]:
+    """By rule id: the Verdict of its check, or what could not be read.
+
+    All record checks of an object are answered in one scan of its records.
+    """
+    seen: dict[str, Seen] = {}
+    standards: dict[str, Standard] = {}
+    by_id = {rule.id: rule for rule in rules}
+    for rule in by_id.values():
+        one = _look(rule, snapshot)
+        if isinstance(one, Standard):
+            standards[rule.id] = one
+        else:
+            seen[rule.id] = one
+    seen.update(_scan(standards, snapshot))
+    return {name: _believed(one, by_id[name].check.needs(), snapshot) for name, one in sorted(seen.items())}
+
+
+def _look(rule: Rule, snapshot: Snapshot) -> Seen | Standard:
+    try:
+        snapshot.require(rule.check.needs())
+        if isinstance(rule.check, RecordCheck):
+            return rule.check.standard(snapshot)
+        return rule.check.examine(snapshot)
+    except NotReadable as problem:
+        return problem.unread
+    except CRASHES as problem:
+        log.warning("check of rule %s failed: %s", rule.id, type(problem).__name__)
+        return Unread(Reason.CHECK_FAILED, f"the check failed ({type(problem).__name__})", "Report this as a bug.")
+
+
+def _scan(standards: Mapping[str, Standard], snapshot: Snapshot) -> dict[str, Seen]:
+    if not standards:
+        return {}
+    from sf_audit.expectations.measure import measure  # 3 s: only reviews that judge records pay for it
+
+    measured = measure(snapshot, standards)
+    return {name: _verdict(name, one, standards[name], snapshot) for name, one in measured.items()}
+
+
+def _verdict(name: str, one: Measured | Unread, standard: Standard, snapshot: Snapshot) -> Seen:
+    if isinstance(one, Unread):
+        return one
+    rows = snapshot.tables[standard.object].rows
+    if not one.checked:
+        what = "none in scope" if not one.in_scope else f"{one.in_scope} in scope, none of them with a value to judge"
+        return Verdict(0, 0, proof=f"{standard.object} was read whole: {rows} rows, {what}")
+    if one.failing is None:
+        return Verdict(one.checked, one.broken)
+    return Verdict(one.checked, one.broken, FailingRows(one.failing, name, standard.object, standard.because))
+
+
+def _believed(seen: Seen, needs: Sequence[Need], snapshot: Snapshot) -> Seen:
+    """Rows that sharing may hide could break the rule, so without them nothing is kept or empty."""
+    if isinstance(seen, Unread) or seen.broken:
+        return seen
+    for one in needs:
+        if one.source is Source.DATA and one.table in snapshot.tables and snapshot.tables[one.table].rows_hidden:
+            return Unread(
+                Reason.ROWS_HIDDEN,
+                f"only those rows of {one.table} that are shared with the auditor user were read",
+                f"View All Records on {one.table}, or View All Data",
+            )
+    return seen

@@ -1,0 +1,172 @@
+"""Runs a rule's own examples: tiny orgs that keep it, break it, or cannot be judged.
+
+The same Snapshot class and the same engine judge them as judge a real org.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+
+from sf_audit.errors import UsageProblem
+from sf_audit.findings import FailingRows, OrgIdentity, Reason, Status, Unread, Verdict
+from sf_audit.rulebook.examine import Seen, examine
+from sf_audit.rulebook.rule import OrgExample, Rule
+from sf_audit.snapshot.needs import Need, Source
+from sf_audit.snapshot.tables import Snapshot, Table
+
+#: In an example org, lists the fields ("Account.Industry") and objects ("Account") that the auditor cannot see.
+HIDDEN = "hidden"
+
+_ORG = OrgIdentity(
+    "00D000000000001EAA", "Example org", is_sandbox=False, instance_url="https://example.my.salesforce.com"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """An example that does not come out as its file says."""
+
+    rule: str
+    number: int
+    expected: str
+    found: str
+
+
+def mismatches(rule: Rule) -> list[Mismatch]:
+    """The examples of a rule that do not come out as written."""
+    return [found for number, example in enumerate(rule.examples, 1) if (found := _mismatch(rule, number, example))]
+
+
+@contextmanager
+def example_snapshot(example: OrgExample, needs: Sequence[Need], hidden: Iterable[str] = ()) -> Iterator[Snapshot]:
+    """A Snapshot of an example org. `hidden` are more fields or objects that the auditor cannot see."""
+    unseen = {*hidden, *(str(row) for row in example.org.get(HIDDEN, ()))}
+    with TemporaryDirectory() as scratch, duckdb.connect() as connection:
+        wanted = {one.table: one for one in needs}
+        tables = {
+            name: _table(connection, name, example.org.get(name, ()), wanted.get(name), unseen)
+            for name in {*example.org, *wanted} - {HIDDEN}
+        }
+        yield Snapshot(
+            org=_ORG,
+            taken=datetime.combine(example.today, time(9), UTC),
+            today=example.today,
+            tables=tables,
+            connection=connection,
+            scratch=Path(scratch),
+        )
+
+
+def _mismatch(rule: Rule, number: int, example: OrgExample) -> Mismatch | None:
+    with example_snapshot(example, rule.check.needs()) as snapshot:
+        seen = examine([rule], snapshot)[rule.id]
+        found = (_status(seen, rule), _reason(seen), tuple(sorted(_ids(seen))))
+    expected = (example.expected, example.reason or found[1], tuple(sorted(example.breaks)))
+    return None if found == expected else Mismatch(rule.id, number, _said(expected), _said(found))
+
+
+def _status(seen: Seen, rule: Rule) -> Status:
+    if isinstance(seen, Unread):
+        return Status.NOT_CHECKED
+    if not seen.checked:
+        return Status.NOT_APPLICABLE
+    kept = 1 - seen.broken / seen.checked
+    return Status.KEPT if kept >= rule.at_least and not (rule.at_least == 1 and seen.broken) else Status.BROKEN
+
+
+def _reason(seen: Seen) -> Reason | None:
+    return seen.reason if isinstance(seen, Unread) else None
+
+
+def _ids(seen: Seen) -> list[str]:
+    if isinstance(seen, Unread):
+        return []
+    return breaching_ids(seen)
+
+
+def breaching_ids(verdict: Verdict) -> list[str]:
+    """The ids of all breaches, wherever the check put them."""
+    if not isinstance(verdict.breaches, FailingRows):
+        return [one.id for one in verdict.breaches]
+    with duckdb.connect() as connection:
+        rows = connection.execute(
+            "SELECT id FROM read_parquet(?) WHERE standard = ?", [str(verdict.breaches.path), verdict.breaches.standard]
+        ).fetchall()
+    return [row[0] for row in rows]
+
+
+def _said(one: tuple[Status, Reason | None, tuple[str, ...]]) -> str:
+    status, reason, ids = one
+    return f"{status}{f' ({reason})' if reason else ''}{': ' if ids else ''}{', '.join(ids)}"
+
+
+def _table(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    rows: Sequence[Mapping[str, Any]],
+    wanted: Need | None,
+    hidden: set[str],
+) -> Table:
+    columns = _columns(rows, wanted)
+    seen = {column: kind for column, kind in columns.items() if f"{name}.{column}" not in hidden}
+    _create(connection, name, seen, rows)
+    table = Table(name, wanted.source if wanted else Source.DATA, seen, len(rows))
+    table = replace(table, covers=wanted.of if wanted else frozenset(), unseen=_unseen(name, columns.keys() - seen))
+    if name in hidden:
+        unread = Unread(Reason.OBJECT_NOT_READABLE, f"{name} is not visible to the auditor user", f"Read on {name}")
+        return replace(table, unread=unread)
+    return table
+
+
+def _unseen(name: str, columns: Iterable[str]) -> dict[str, Unread]:
+    return {
+        column: Unread(
+            Reason.FIELD_NOT_VISIBLE, f"{name}.{column} is not visible to the auditor user", f"Read on {name}.{column}"
+        )
+        for column in columns
+    }
+
+
+_TYPES: Sequence[tuple[type, str]] = (
+    (bool, "BOOLEAN"),
+    (int, "BIGINT"),
+    (float, "DOUBLE"),
+    (datetime, "TIMESTAMP"),
+    (date, "DATE"),
+    (str, "VARCHAR"),
+)
+
+
+def _columns(rows: Sequence[Mapping[str, Any]], wanted: Need | None) -> dict[str, str]:
+    """Columns named in a row or needed by the check; the type is that of the first value."""
+    found = dict.fromkeys(sorted(wanted.columns | {one.field for one in wanted.rows} if wanted else ()), "VARCHAR")
+    for row in rows:
+        for column, value in row.items():
+            if value is not None:
+                found[column] = next(sql for kind, sql in _TYPES if isinstance(value, kind))
+            found.setdefault(column, "VARCHAR")
+    return found or {"Id": "VARCHAR"}
+
+
+def _create(
+    connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    made = ", ".join(f'"{column}" {kind}' for column, kind in columns.items()) or '"Id" VARCHAR'
+    connection.execute(f'CREATE TABLE "{name}" ({made})')
+    if not rows or not columns:
+        return
+    marks = ", ".join("?" for _ in columns)
+    try:
+        connection.executemany(
+            f'INSERT INTO "{name}" VALUES ({marks})', [[row.get(c) for c in columns] for row in rows]
+        )
+    except duckdb.Error as problem:
+        raise UsageProblem(f"example rows of {name} have mixed types in a column", hint=str(problem)) from None

@@ -1,0 +1,62 @@
+"""One standard, as its file says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sf_audit.findings import Pillar, Reason, Severity, Status
+from sf_audit.rulebook.check import AnyCheck
+
+#: The folder of a rule says to which part of the review it belongs.
+PILLARS: Mapping[str, Pillar] = {
+    "quality": Pillar.DATA_QUALITY,
+    "access": Pillar.ACCESS_POLICY,
+    "security": Pillar.ACCESS_POLICY,
+    "governance": Pillar.ACCESS_POLICY,
+    "performance": Pillar.SYSTEM_PERFORMANCE,
+    "metadata": Pillar.SYSTEM_PERFORMANCE,
+    "adoption": Pillar.ADOPTION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OrgExample:
+    """A tiny org, and what the rule says of it: the ids that break it, or why it cannot say."""
+
+    org: Mapping[str, tuple[Mapping[str, Any], ...]]
+    breaks: tuple[str, ...] = ()
+    status: Status | None = None
+    reason: Reason | None = None
+    today: date = date(2026, 3, 16)
+
+    @property
+    def expected(self) -> Status:
+        """What the rule must say of this org."""
+        return self.status or (Status.BROKEN if self.breaks else Status.KEPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One standard: what must hold, why, who fixes it, and how it is checked.
+
+    `uid` is the first id the rule ever had, so that the history of its findings survives a rename.
+    """
+
+    id: str
+    uid: str
+    title: str
+    why: str
+    fix: str
+    severity: Severity
+    owner: str
+    partner: str
+    pillar: Pillar
+    check: AnyCheck
+    examples: tuple[OrgExample, ...] = ()
+    at_least: float = 1.0
+    at_stake: str = ""
+    meets: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()

@@ -1,0 +1,109 @@
+"""The small words that rule files are written in: “95%”, “90 days”, and which records are meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import re2
+from pydantic import BeforeValidator, WithJsonSchema
+
+from sf_audit.snapshot.needs import Clause, Filter, Test, Value
+
+_API_NAME = r"^[A-Za-z][A-Za-z0-9_]*$"
+
+
+def share(value: object) -> float:
+    """“95%” as 0.95."""
+    match = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*%", value) if isinstance(value, str) else None
+    if match is None or float(match[1]) > 100:
+        raise ValueError("write a share as 0% to 100%, for example 95%")
+    return float(match[1]) / 100
+
+
+def days(value: object) -> int:
+    """“90 days” as 90."""
+    match = re.fullmatch(r"(\d{1,5}) days?", value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError("write a time as whole days, for example 90 days")
+    return int(match[1])
+
+
+def api_name(value: object) -> str:
+    """The API name of an object or a field."""
+    if not isinstance(value, str) or re.fullmatch(_API_NAME, value) is None:
+        raise ValueError("write the API name, for example Account or Loss_Reason__c")
+    return value
+
+
+def pattern(value: object) -> str:
+    """A regular expression in RE2 syntax, which cannot hang a run."""
+    if not isinstance(value, str) or not value:
+        raise ValueError("write a regular expression")
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        re2.compile(value, options)
+    except re2.error as problem:
+        raise ValueError(f"not a regular expression in RE2 syntax (no look-around): {problem}") from None
+    return value
+
+
+def when(value: object) -> Filter:
+    """Which records are meant: fields with a value, a list of values, or one comparison."""
+    if isinstance(value, frozenset):
+        return value
+    if not isinstance(value, Mapping):
+        raise ValueError("write fields and their values, for example IsClosed: false")  # noqa: TRY004 (pydantic)
+    return frozenset(clause for name, said in value.items() for clause in _clauses(api_name(name), said))
+
+
+_COMPARISONS = {
+    "not": Test.NOT_IN,
+    "at_least": Test.AT_LEAST,
+    "at_most": Test.AT_MOST,
+    "older_than": Test.OLDER_THAN_DAYS,
+    "newer_than": Test.NEWER_THAN_DAYS,
+}
+
+
+def _clauses(name: str, said: Any) -> list[Clause]:
+    if not isinstance(said, Mapping):
+        return [Clause(name, Test.IN, _values(said))]
+    return [_comparison(name, str(word), operand) for word, operand in said.items()]
+
+
+def _comparison(name: str, word: str, operand: Any) -> Clause:
+    if word == "is" and operand in {"filled", "empty"}:
+        return Clause(name, Test(operand))
+    test = _COMPARISONS.get(word)
+    if test is None:
+        raise ValueError(f"{name}: “{word}” is none of is, {', '.join(_COMPARISONS)}")
+    if test in {Test.OLDER_THAN_DAYS, Test.NEWER_THAN_DAYS}:
+        return Clause(name, test, (days(operand),))
+    return Clause(name, test, _values(operand))
+
+
+def _values(said: Any) -> tuple[Value, ...]:
+    values = said if isinstance(said, list | tuple) else [said]
+    if not values or not all(isinstance(one, str | int | float | bool) for one in values):
+        raise ValueError("write one value, or a list of values; for empty fields write {is: empty}")
+    plain = (_plain(one) for one in values)
+    return tuple(sorted(set(plain), key=lambda one: (type(one).__name__, one)))
+
+
+def _plain(value: Value) -> Value:
+    """YAML's own number and text classes as Python's."""
+    if isinstance(value, bool):
+        return value
+    return next(kind(value) for kind in (str, int, float) if isinstance(value, kind))
+
+
+Share = Annotated[
+    float, BeforeValidator(share), WithJsonSchema({"type": "string", "pattern": r"^\d{1,3}(\.\d+)?\s*%$"})
+]
+Days = Annotated[int, BeforeValidator(days), WithJsonSchema({"type": "string", "pattern": r"^\d{1,5} days?$"})]
+ApiName = Annotated[str, BeforeValidator(api_name), WithJsonSchema({"type": "string", "pattern": _API_NAME})]
+Pattern = Annotated[str, BeforeValidator(pattern), WithJsonSchema({"type": "string", "format": "regex"})]
+When = Annotated[Filter, BeforeValidator(when), WithJsonSchema({"type": "object"})]
