@@ -1,0 +1,126 @@
+"""Writing so that a file is whole or absent, and only its owner reads it.
+
+Everything durable in a snapshot goes through these few functions: written under another name, fsynced, renamed,
+and the folder fsynced as well, because a rename that the folder does not know of is lost with the power.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sf_audit.errors import IntegrityBroken
+
+#: Added to the name of a file that is not whole yet.
+UNFINISHED = ".tmp"
+
+_CHUNK = 1 << 20
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def keep_private() -> None:
+    """Make every file of this process readable by its owner only; the first thing the command line does."""
+    os.umask(0o077)
+
+
+def private_folder(folder: Path) -> Path:
+    """The folder, made with its parents where missing; readable by its owner only."""
+    with said_plainly(folder, 0):
+        if not folder.parent.exists():
+            private_folder(folder.parent)
+        if not folder.exists():
+            folder.mkdir(mode=0o700, exist_ok=True)
+            sync_folder(folder.parent)
+        folder.chmod(0o700)
+    return folder
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder with all that is in it, if it is there."""
+    with said_plainly(folder, 0):
+        if folder.exists():
+            shutil.rmtree(folder)
+
+
+def write_whole(path: Path, payload: bytes) -> None:
+    """Put a file in place that is whole after any crash, or not there; an older one is replaced."""
+    unfinished = path.with_name(path.name + UNFINISHED)
+    with said_plainly(path, len(payload)):
+        _write(unfinished, payload, os.O_CREAT | os.O_TRUNC)
+        os.replace(unfinished, path)
+        sync_folder(path.parent)
+
+
+def append(path: Path, line: bytes) -> None:
+    """Add one line to a file that exists; after a crash the line may be torn, but no other is."""
+    with said_plainly(path, len(line)):
+        _write(path, line, os.O_APPEND)
+
+
+def move_folder(source: Path, target: Path) -> None:
+    """Rename a folder whose files are all synced: the one moment at which a snapshot begins to exist."""
+    with said_plainly(target, 0):
+        os.rename(source, target)
+        sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder as durable as the files behind them."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def free_bytes(folder: Path) -> int:
+    """What a user without special rights may still write there."""
+    return shutil.disk_usage(folder).free
+
+
+def need_room(folder: Path, estimate: int, *, free: Callable[[Path], int] = free_bytes) -> None:
+    """Raise before anything is read when less than twice the estimated bytes are free."""
+    available = free(folder)
+    if available < 2 * estimate:
+        raise IntegrityBroken(
+            f"{folder} has {_megabytes(available)} free; this snapshot needs {_megabytes(2 * estimate)}",
+            hint="Free some space, prune older snapshots, or keep the workspace on another disk.",
+        )
+
+
+@contextmanager
+def said_plainly(path: Path, needed: int) -> Iterator[None]:
+    """Turn what the disk refuses into an error for a person; `needed` is in bytes."""
+    try:
+        yield
+    except OSError as problem:
+        raise _refusal(path, needed, problem) from problem
+
+
+def _write(path: Path, payload: bytes, how: int) -> None:
+    descriptor = os.open(path, os.O_WRONLY | how, 0o600)
+    try:
+        rest = memoryview(payload)
+        while rest:
+            rest = rest[os.write(descriptor, rest[:_CHUNK]) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _refusal(path: Path, needed: int, problem: OSError) -> IntegrityBroken:
+    reason = os.strerror(problem.errno) if problem.errno else type(problem).__name__
+    hint = "Check the disk and who may write there, then run again: finished pages are reused."
+    if problem.errno in _FULL:
+        hint = "Free some space or keep the workspace on another disk, then run again: finished pages are reused."
+    return IntegrityBroken(
+        f"{path} could not be stored ({needed:,} bytes): {reason}. The snapshots from before are untouched", hint=hint
+    )
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1_000_000:,.1f} MB"

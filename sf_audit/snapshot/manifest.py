@@ -1,0 +1,128 @@
+"""What was read, from where, by whom, and how one can tell that it is all there.
+
+For an auditor the manifest is the information produced by the entity: the auditor user and what that user
+may see, every query, the server's counts before and after, times in UTC, the hashes of tool, rules and pages,
+and the hash of the manifest before it, so that a chain of months cannot be rewritten in the middle.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pydantic import TypeAdapter, ValidationError
+
+from sf_audit.errors import IntegrityBroken
+from sf_audit.findings import OrgIdentity, Unread
+from sf_audit.snapshot.cast import FieldType
+from sf_audit.snapshot.needs import Source
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page of a table. `key` is the reader's name for it; `uncastable` counts values a column could not hold."""
+
+    file: str
+    key: str
+    rows: int
+    bytes: int
+    sha256: str
+    uncastable: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TableEntry:
+    """One table: how it was read and what became of it. The counts are the server's, before and after."""
+
+    name: str
+    source: Source
+    columns: Mapping[str, FieldType]
+    rows: int = 0
+    pages: tuple[PageEntry, ...] = ()
+    queries: tuple[str, ...] = ()
+    count_before: int | None = None
+    count_after: int | None = None
+    unseen: Mapping[str, Unread] = field(default_factory=dict)
+    unread: Unread | None = None
+    rows_hidden: bool = False
+    covers: tuple[str, ...] = ()
+    uncovered: Mapping[str, Unread] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Auditor:
+    """Who signed in, and the permissions of that user that decide what can be seen."""
+
+    id: str
+    username: str
+    permissions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestExtras:
+    """What a run knows of itself when it has read everything. `finished` in UTC."""
+
+    auditor: Auditor
+    rules_sha256: str
+    finished: datetime
+    tool_sha256: str = ""
+    api_version: str = ""
+    api_calls: int = 0
+    clock_offset_seconds: float | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The first page of a snapshot. `previous` is the SHA-256 of the manifest before it, if there was one."""
+
+    sequence: int
+    org: OrgIdentity
+    started: datetime
+    tool_version: str
+    plan_sha256: str
+    run: ManifestExtras
+    tables: Mapping[str, TableEntry]
+    previous: str | None = None
+    schema_version: int = SCHEMA_VERSION
+
+
+_MANIFEST = TypeAdapter(Manifest)
+
+
+def written(manifest: Manifest) -> bytes:
+    """The manifest as canonical JSON: the same facts give the same bytes, and so the same hash."""
+    return canonical(_MANIFEST.dump_python(manifest, mode="json"))
+
+
+def read(payload: bytes, where: str) -> Manifest:
+    """The manifest in the bytes; IntegrityBroken, naming `where`, if they hold none that this version reads."""
+    try:
+        manifest = _MANIFEST.validate_json(payload)
+    except ValidationError as problem:
+        raise IntegrityBroken(
+            f"{where} is not the manifest of a snapshot ({problem.error_count()} problems)",
+            hint="It was changed, or written by another version of sf-audit.",
+        ) from None
+    if manifest.schema_version != SCHEMA_VERSION:
+        raise IntegrityBroken(
+            f"{where} has schema version {manifest.schema_version}; this version of sf-audit reads {SCHEMA_VERSION}",
+            hint="Use the version of sf-audit that wrote it, or a later one.",
+        )
+    return manifest
+
+
+def canonical(value: object) -> bytes:
+    """JSON with sorted keys and one line feed at the end."""
+    return (json.dumps(value, sort_keys=True, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def sha256(payload: bytes) -> str:
+    """The SHA-256 of bytes, in hexadecimal."""
+    return hashlib.sha256(payload).hexdigest()

@@ -1,0 +1,34 @@
+"""One page of a table as a Parquet file in memory: compressed, with a checksum of every Parquet page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from sf_audit.snapshot.ids import NO_ID
+
+
+def encoded(page: pa.Table) -> bytes:
+    """The file's bytes; the same page gives the same bytes with the same version of arrow."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(page, sink, compression="zstd", write_page_checksum=True)
+    payload: bytes = sink.getvalue().to_pybytes()
+    return payload
+
+
+def decoded(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """The page, its checksums verified."""
+    return pq.read_table(path, columns=columns, page_checksum_verification=True, memory_map=False, partitioning=None)
+
+
+def identity_problems(files: Sequence[Path]) -> tuple[int, int]:
+    """Over all pages of a table: rows without an Id, and rows whose Id another row has as well."""
+    if not files:
+        return 0, 0
+    column = pa.chunked_array([chunk for file in files for chunk in decoded(file, ["Id"])["Id"].chunks], pa.string())
+    present = column.filter(pc.not_equal(column, NO_ID))
+    return column.null_count, len(present) - pc.count_distinct(present).as_py()
