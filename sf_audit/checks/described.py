@@ -39,6 +39,6 @@ class Described:
         rows = snapshot.rows(f"""
             SELECT "EntityDefinition.QualifiedApiName" || '.' || "QualifiedApiName",
                    coalesce(trim("Description"), '') = ''
-            FROM "FieldDefinition" WHERE "QualifiedApiName" LIKE '%\\_\\_c' ESCAPE '\\' AND NOT {packaged} ORDER BY 1""")
+            FROM "FieldDefinition" WHERE ends_with("QualifiedApiName", '__c') AND NOT {packaged} ORDER BY 1""")
         breaches = tuple(Breach("CustomField", row[0], "has no description", label=row[0]) for row in rows if row[1])
         return Verdict(len(rows), len(breaches), breaches, proof="FieldDefinition was read whole: no custom field")

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from sf_audit.expectations import standard
-from sf_audit.expectations.standard import Standard
+from sf_audit.expectations.standard import Ask
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.records import records
-from sf_audit.rulebook.settings import ApiName, When
-from sf_audit.snapshot.needs import ALL_ROWS, Need
+from sf_audit.rulebook.records import OfRecords
+from sf_audit.rulebook.settings import ApiName
 from sf_audit.snapshot.tables import Snapshot
 
 
 @check("email")
-@dataclass(frozen=True)
-class Email:
-    """Where filled, the field is an e-mail address by its syntax (RFC 5321 and 5322); no mail is sent and no DNS is asked."""
+@dataclass(frozen=True, kw_only=True)
+class Email(OfRecords):
+    """Where filled, the field is an e-mail address by its syntax.
 
-    verb: ClassVar[str]
-    object: ApiName
+    The syntax is that of RFC 5321 and 5322; no mail is sent and no DNS is asked.
+    """
+
     field: ApiName
-    when: When = ALL_ROWS
 
-    def needs(self) -> Sequence[Need]:
-        return [records(self.object, self.when, self.field)]
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.field,)
 
-    def standard(self, snapshot: Snapshot) -> Standard:
-        return Standard(
-            self.object, standard.ValidEmail(self.field), f"{self.field} is not an e-mail address", self.when
-        )
+    def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
+        return standard.ValidEmail(self.field), f"{self.field} is not an e-mail address"

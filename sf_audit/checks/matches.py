@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from sf_audit.expectations import standard
-from sf_audit.expectations.standard import Standard
+from sf_audit.expectations.standard import Ask
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.records import records
-from sf_audit.rulebook.settings import ApiName, Pattern, When
-from sf_audit.snapshot.needs import ALL_ROWS, Need
+from sf_audit.rulebook.records import OfRecords
+from sf_audit.rulebook.settings import ApiName, Pattern
 from sf_audit.snapshot.tables import Snapshot
 
 
 @check("matches")
-@dataclass(frozen=True)
-class Matches:
+@dataclass(frozen=True, kw_only=True)
+class Matches(OfRecords):
     """Where filled, the field matches the pattern (RE2 syntax, anchored only as written)."""
 
-    verb: ClassVar[str]
-    object: ApiName
     field: ApiName
     pattern: Pattern
-    when: When = ALL_ROWS
 
-    def needs(self) -> Sequence[Need]:
-        return [records(self.object, self.when, self.field)]
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.field,)
 
-    def standard(self, snapshot: Snapshot) -> Standard:
-        return Standard(
-            self.object,
-            standard.Matches(self.field, self.pattern),
-            f"{self.field} does not have the expected form",
-            self.when,
-        )
+    def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
+        return standard.Matches(self.field, self.pattern), f"{self.field} does not have the expected form"

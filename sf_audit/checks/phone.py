@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from sf_audit.expectations import standard
-from sf_audit.expectations.standard import Standard
+from sf_audit.expectations.standard import Ask
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.records import records
-from sf_audit.rulebook.settings import ApiName, When
-from sf_audit.snapshot.needs import ALL_ROWS, Need
+from sf_audit.rulebook.records import OfRecords
+from sf_audit.rulebook.settings import ApiName
 from sf_audit.snapshot.tables import Snapshot
 
 
 @check("phone")
-@dataclass(frozen=True)
-class Phone:
-    """Where filled, the field is a possible telephone number. Numbers without + are read as those of the region, a two-letter country code."""
+@dataclass(frozen=True, kw_only=True)
+class Phone(OfRecords):
+    """Where filled, the field is a possible telephone number.
 
-    verb: ClassVar[str]
-    object: ApiName
+    Numbers without + are read as those of the region, a two-letter country code.
+    """
+
     field: ApiName
     region: str = "US"
-    when: When = ALL_ROWS
 
-    def needs(self) -> Sequence[Need]:
-        return [records(self.object, self.when, self.field)]
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.field,)
 
-    def standard(self, snapshot: Snapshot) -> Standard:
-        return Standard(
-            self.object,
-            standard.ValidPhone(self.field, self.region),
-            f"{self.field} is not a possible telephone number",
-            self.when,
-        )
+    def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
+        return standard.ValidPhone(self.field, self.region), f"{self.field} is not a possible telephone number"

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from sf_audit.expectations import standard
-from sf_audit.expectations.standard import Standard
+from sf_audit.expectations.standard import Ask
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.records import records
-from sf_audit.rulebook.settings import ApiName, When
-from sf_audit.snapshot.needs import ALL_ROWS, Need
+from sf_audit.rulebook.records import OfRecords
+from sf_audit.rulebook.settings import ApiName
 from sf_audit.snapshot.tables import Snapshot
 
 
 @check("unique")
-@dataclass(frozen=True)
-class Unique:
-    """No two records in scope share the fields, compared without regard to case and outer white space; every record of such a group is a breach. Records with one of the fields empty are left out."""
+@dataclass(frozen=True, kw_only=True)
+class Unique(OfRecords):
+    """No two records in scope share the fields.
 
-    verb: ClassVar[str]
-    object: ApiName
+    They are compared without regard to case and outer white space; every record of a group is a breach. Records
+    with one of the fields empty are left out.
+    """
+
     fields: tuple[ApiName, ...]
-    when: When = ALL_ROWS
 
-    def needs(self) -> Sequence[Need]:
-        return [records(self.object, self.when, *self.fields)]
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.fields
 
-    def standard(self, snapshot: Snapshot) -> Standard:
-        return Standard(
-            self.object,
-            standard.Unique(self.fields),
-            f"shares {' and '.join(self.fields)} with another record",
-            self.when,
-        )
+    def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
+        return standard.Unique(self.fields), f"shares {' and '.join(self.fields)} with another record"
