@@ -1,0 +1,49 @@
+"""All findings for a spreadsheet, a line at a time, because there may be millions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from sf_audit.report.hostile import cell
+
+COLUMNS = (
+    "rule",
+    "object",
+    "id",
+    "part",
+    "because",
+    "severity",
+    "owner",
+    "partner",
+    "record_owner_id",
+    "first_seen",
+    "due",
+    "waived_until",
+    "at_stake",
+    "key",
+)
+"""The public columns of findings.parquet, in this order."""
+
+
+def findings_csv(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """Lines of a CSV file that end in CRLF, the header first; every text quoted, none of them a formula.
+
+    Each row has all of COLUMNS; what else it has is left out. Texts longer than a cell are cut and say so: the
+    whole is in findings.parquet. Encode as UTF-8, and write a byte-order mark before it for Excel.
+    """
+    yield ",".join(map(_text, COLUMNS)) + "\r\n"
+    for row in rows:
+        yield ",".join(_value(row[column]) for column in COLUMNS) + "\r\n"
+
+
+def _value(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)  # a number stays one: −5 must not become the text '-5
+    return _text(value.isoformat() if isinstance(value, date) else str(value))
+
+
+def _text(text: str) -> str:
+    return '"' + cell(text).replace('"', '""') + '"'

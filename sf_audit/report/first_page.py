@@ -1,0 +1,111 @@
+"""The first page, told in thirty seconds: how healthy, moving where, with which warnings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sf_audit.findings import Point, Review, Status
+from sf_audit.report import words
+
+
+@dataclass(frozen=True, slots=True)
+class PillarCard:
+    """One pillar: its score, never without how many of its rules were checked."""
+
+    name: str
+    score: int | None
+    band: str
+    broken: int
+    checked: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """How the score moved since the last complete review."""
+
+    arrow: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """New, fixed, still open and not evaluated findings since the review before; None on the first one."""
+
+    new: int
+    fixed: int
+    still_open: int
+    not_evaluated: int
+
+
+def line(review: Review) -> tuple[Point, ...]:
+    """The trend line with this review at its end."""
+    earlier = tuple(point for point in review.series if point.finished < review.finished)
+    findings = sum(max(outcome.broken - outcome.waived, 0) for outcome in review.outcomes)
+    coverage = review.coverage
+    this = Point(
+        review.period,
+        review.finished,
+        review.status,
+        review.score.overall,
+        coverage.checked,
+        coverage.total,
+        findings,
+    )
+    return (*sorted(earlier, key=lambda point: point.finished), this)
+
+
+def pillars(review: Review) -> tuple[PillarCard, ...]:
+    """The four pillars, in the order of every page."""
+    return tuple(_pillar(review, key, name) for key, name in words.PILLARS.items())
+
+
+def _pillar(review: Review, key: str, name: str) -> PillarCard:
+    counts = Counter(outcome.status for outcome in review.outcomes if outcome.pillar == key)
+    checked = counts[Status.KEPT] + counts[Status.BROKEN]
+    score = review.score.pillars.get(key)
+    return PillarCard(
+        name, score, words.band(score), counts[Status.BROKEN], checked, checked + counts[Status.NOT_CHECKED]
+    )
+
+
+def changed(review: Review) -> Changed | None:
+    """The sums over all rules, or None where there was no review before."""
+    if not review.changes and len(line(review)) == 1:
+        return None
+    return Changed(
+        new=sum(change.new for change in review.changes),
+        fixed=sum(change.fixed for change in review.changes),
+        still_open=sum(change.still_open for change in review.changes),
+        not_evaluated=sum(change.not_evaluated for change in review.changes),
+    )
+
+
+def trend(review: Review) -> Trend:
+    """Complete reviews are compared with complete ones only."""
+    earlier = [point for point in line(review)[:-1] if point.score is not None and point.status == "complete"]
+    if review.score.overall is None or review.status != "complete":
+        return Trend("", "no comparison, because this review is not complete")
+    if not earlier or earlier[-1].score is None:
+        return Trend("", "no earlier complete review to compare with")
+    moved = review.score.overall - earlier[-1].score
+    since = f"since {words.month(earlier[-1].period)}"
+    if moved == 0:
+        return Trend("→", f"unchanged {since}")
+    return Trend("▲" if moved > 0 else "▼", f"{'up' if moved > 0 else 'down'} {abs(moved)} {since}")
+
+
+def banners(review: Review) -> tuple[str, ...]:
+    """What a reader must know before believing a number."""
+    hidden = sum(outcome.reason == "rows_hidden" for outcome in review.outcomes)
+    unread = review.coverage.total - review.coverage.checked
+    said = {
+        "This org is a sandbox: nothing here speaks of production.": review.org.is_sandbox,
+        "This review failed before it was finished. Its numbers are not the month's result.": review.status == "failed",
+        f"This review is partial: {words.count(unread, 'rule was', 'rules were')} not checked. "
+        "The score speaks of the others only.": review.status == "partial",
+        f"Records are hidden from the auditor user: {words.count(hidden, 'rule')} could not be judged.": hidden > 0,
+        "The score is capped at 69 while a critical rule is broken.": review.score.capped,
+    }
+    return (*(banner for banner, true in said.items() if true), *review.banners)

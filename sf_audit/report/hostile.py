@@ -1,0 +1,80 @@
+"""Everything shown is hostile: record names, labels and even API names were typed by somebody.
+
+One function per kind of output makes a text harmless there. Templates and reporters never print a text of the
+Review without one of them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+SHOWN = 4_000
+"""Characters of one text that a page shows. A field of Salesforce can hold 131,072, and a page must open."""
+
+CELL = 32_000
+"""Characters in one CSV cell. Excel spills what is beyond 32,767 into new cells, which could begin a formula."""
+
+JOINERS = "\u200c\u200d"
+"""Persian, Indic scripts and emoji need these two; on a page, in isolation, they cannot mislead."""
+
+FORMULA = "=+-@"
+
+
+def visible(text: str, *, limit: int = SHOWN) -> str:
+    """For a page: control and direction characters as escapes that can be seen; markup is the template's matter."""
+    return "".join(_seen(letter, keep=JOINERS) for letter in shortened(text, limit=limit))
+
+
+def printable(text: str, *, limit: int = SHOWN) -> str:
+    """For a terminal: one line, in which no character moves the cursor or talks to the terminal."""
+    return "".join(_seen(letter, keep="") for letter in shortened(text, limit=limit))
+
+
+def markdown_text(text: str, *, limit: int = SHOWN) -> str:
+    """For Markdown, Slack and Confluence: no markup, no link, no mention."""
+    escaped = re.sub(r"([\\`*_{}\[\]()#+!|~])", r"\\\1", printable(text, limit=limit))
+    for letter, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        escaped = escaped.replace(letter, entity)
+    # A backslash does not stop GitHub, Slack or Confluence from linking: a space of no width does.
+    return re.sub(r"(?i)(@|www|:(?=//))", "\\1\u200b", escaped)
+
+
+def cell(text: str, *, limit: int = CELL) -> str:
+    """For a spreadsheet: no control characters, and nothing that Excel or LibreOffice takes for a formula.
+
+    A formula may also begin after a semicolon: where that is the list separator, Excel splits there.
+    """
+    clean = "".join(_kept_in_cell(letter) for letter in shortened(text, limit=limit))
+    return ";".join(_inert(piece) for piece in clean.split(";"))
+
+
+def shortened(text: str, *, limit: int) -> str:
+    """The beginning of a long text, saying how long it is."""
+    return text if len(text) <= limit else f"{text[:limit]}… ({len(text):,} characters)"
+
+
+def _seen(letter: str, *, keep: str) -> str:
+    if letter in "\n\t":
+        return " "
+    if letter in keep or not _unseen(letter):
+        return letter
+    return f"\\x{ord(letter):02x}" if ord(letter) < 0x100 else f"\\u{ord(letter):04x}"
+
+
+def _unseen(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    return category[0] == "C" or category in {"Zl", "Zp"}
+
+
+def _kept_in_cell(letter: str) -> str:
+    if letter in "\r\n\t\u2028\u2029":
+        return " "
+    return "" if _unseen(letter) else letter
+
+
+def _inert(piece: str) -> str:
+    # NFKC finds the full-width and small forms: LibreOffice and Excel in Japanese take ＝ for =.
+    first = unicodedata.normalize("NFKC", piece[:64].lstrip()).lstrip()[:1]
+    blank_start = piece[:64].strip() == "" and len(piece) > 64
+    return f"'{piece}" if blank_start or (first and first in FORMULA) else piece

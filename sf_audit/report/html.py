@@ -1,0 +1,82 @@
+"""review.html: one page that needs nothing else, not even JavaScript.
+
+What it looks like is in reports/. What keeps it harmless is here: Jinja escapes every text, `finalize` makes
+characters that cannot be seen visible, a missing name is an error, and the content security policy lets the page
+load nothing and run only the few lines whose hash it carries.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from sf_audit.bundled import bundled
+from sf_audit.findings import Example, Review
+from sf_audit.report import charts, words
+from sf_audit.report.hostile import visible
+from sf_audit.report.view import view
+
+TONES = {"Good": "good", "Watch": "watch", "Act": "act"}
+OUTCOME_TONES = {"Kept": "good", "Broken": "act", "Not checked": "unseen", "Not applicable": "none"}
+
+
+def html(review: Review, *, redact: bool = False) -> str:
+    """The page. With `redact` it holds no names of records and people, only ids."""
+    shown = view(_redacted(review) if redact else review)
+    style, script = _part("review.css"), _part("review.js")
+    return _pages().get_template("review.html.j2").render(
+        view=shown,
+        review=shown.review,
+        policy=_policy(style, script),
+        style=Markup(style),  # noqa: S704 - our own file
+        script=Markup(script),  # noqa: S704 - our own file
+        redact=redact,
+    )
+
+
+def _redacted(review: Review) -> Review:
+    examples = {rule: tuple(map(_nameless, rows)) for rule, rows in review.examples.items()}
+    return replace(review, examples=examples, auditor="withheld" if review.auditor else "")
+
+
+def _nameless(example: Example) -> Example:
+    return replace(example, label="", record_owner="")
+
+
+@cache
+def _pages() -> Environment:
+    pages = Environment(
+        loader=FileSystemLoader(bundled("reports")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_harmless,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    pages.globals.update(charts=charts, tones=TONES, outcome_tones=OUTCOME_TONES)
+    pages.filters.update(
+        count=words.count, day=words.day, moment=words.moment, month=words.month, party=words.party, reason=words.reason
+    )
+    return pages
+
+
+def _harmless(value: object) -> object:
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _part(name: str) -> str:
+    return (bundled("reports") / name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    return f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

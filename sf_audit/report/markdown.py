@@ -1,0 +1,75 @@
+"""The review in short, to paste into Slack, Confluence or a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sf_audit.findings import Review
+from sf_audit.report.hostile import markdown_text
+from sf_audit.report.terminal import changed_words, due_words
+from sf_audit.report.view import View, view
+from sf_audit.report.words import count
+
+LONGEST = 300
+
+
+def markdown(review: Review) -> str:
+    """Headings, lists and two tables; texts of the org can be no markup, link or mention in it."""
+    return "\n".join(_lines(view(review))) + "\n"
+
+
+def _lines(shown: View) -> Iterator[str]:
+    score = shown.review.score.overall
+    kind = " (sandbox)" if shown.review.org.is_sandbox else ""
+    yield f"# CRM health review: {_safe(shown.review.org.name)}{kind}, {_safe(shown.month)}"
+    yield ""
+    yield f"**{'No score' if score is None else score}, {shown.band}** · {_safe(_trend(shown))} · {shown.coverage}"
+    yield ""
+    if shown.banners:
+        yield from (f"> {_safe(banner)}  " for banner in shown.banners)
+        yield ""
+    yield from _pillars(shown)
+    yield from _risks(shown)
+    yield "## What changed"
+    yield ""
+    yield changed_words(shown)
+    yield ""
+    yield from _blind(shown)
+
+
+def _pillars(shown: View) -> Iterator[str]:
+    yield "| Pillar | Score | Band | Broken | Checked |"
+    yield "| --- | ---: | --- | ---: | ---: |"
+    for pillar in shown.pillars:
+        score = "–" if pillar.score is None else pillar.score
+        yield f"| {pillar.name} | {score} | {pillar.band} | {pillar.broken} | {pillar.checked} of {pillar.total} |"
+    yield ""
+
+
+def _risks(shown: View) -> Iterator[str]:
+    yield "## Top risks"
+    yield ""
+    if not shown.risks:
+        yield "No checked rule is broken."
+    for place, risk in enumerate(shown.risks, start=1):
+        who = f"{_safe(risk.owner)}, {due_words(risk.due)}"
+        yield f"{place}. **{risk.severity.capitalize()}**: {_safe(risk.title)} ({count(risk.findings, 'finding')}). {who}"
+    yield ""
+
+
+def _blind(shown: View) -> Iterator[str]:
+    yield f"## Not checked: {count(shown.counts['Not checked'], 'rule')}"
+    yield ""
+    for group in shown.blind:
+        unlocked_by = _safe(group.unlocked_by) or "no permission would change it"
+        yield f"- {count(len(group.rules), 'rule')}: {unlocked_by}"
+    if not shown.blind:
+        yield "Every rule that applies was checked."
+
+
+def _trend(shown: View) -> str:
+    return f"{shown.trend.arrow} {shown.trend.words}".strip()
+
+
+def _safe(text: str) -> str:
+    return markdown_text(text, limit=LONGEST)

@@ -1,0 +1,231 @@
+"""What a reader is shown of a Review: grouped, sorted, counted and worded; no markup.
+
+Every reporter for people starts here, so that the page, the terminal and the pasted summary tell the same story:
+how healthy, where, what first, what changed, and what nobody looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sf_audit.findings import Action, Example, Outcome, Point, Review, Severity, Status
+from sf_audit.report import words
+from sf_audit.report.first_page import Changed, PillarCard, Trend, banners, changed, line, pillars, trend
+from sf_audit.report.links import deep_link
+
+ROWS_PER_RULE = 200
+ROWS_IN_ALL = 2_000
+TOP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due date as it stands on the day of the review."""
+
+    on: date
+    words: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """One broken rule as a line of the first page, and of the to-do list of its owner."""
+
+    anchor: str
+    title: str
+    severity: Severity
+    owner: str
+    partner: str
+    due: Due | None
+    findings: int
+    at_stake: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One failing record, with its address where a safe one can be built."""
+
+    example: Example
+    link: str | None
+    due: Due | None
+    first_seen: str
+    waived_until: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCard:
+    """One rule with everything a reader needs to believe it and to fix it."""
+
+    outcome: Outcome
+    anchor: str
+    owner: str
+    partner: str
+    pillar: str
+    kept: str
+    rows: tuple[Row, ...]
+    findings: int
+    rows_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who must act, and on which broken rules, the heaviest first."""
+
+    name: str
+    risks: tuple[Risk, ...]
+    rules: tuple[RuleCard, ...]
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """What one permission, or one declaration, would bring to light."""
+
+    unlocked_by: str
+    rules: tuple[RuleCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything a page shows of one Review, in the order it shows it."""
+
+    review: Review
+    month: str
+    band: str
+    trend: Trend
+    coverage: str
+    counts: dict[str, int]
+    banners: tuple[str, ...]
+    pillars: tuple[PillarCard, ...]
+    risks: tuple[Risk, ...]
+    parties: tuple[Party, ...]
+    changed: Changed | None
+    blind: tuple[Blind, ...]
+    kept: tuple[RuleCard, ...]
+    not_applicable: tuple[RuleCard, ...]
+    series: tuple[Point, ...]
+
+
+def view(review: Review) -> View:
+    """The Review as every output for people tells it."""
+    cards = _cards(review)
+    by_status = {status: tuple(card for card in cards if card.outcome.status is status) for status in Status}
+    risks = sorted((_risk(card, review) for card in by_status[Status.BROKEN]), key=_heaviest_first)
+    return View(
+        review=review,
+        month=words.month(review.period),
+        band=words.band(review.score.overall),
+        trend=trend(review),
+        coverage=f"{review.coverage.checked:,} of {words.count(review.coverage.total, 'rule')} checked",
+        counts={words.STATUSES[status]: len(by_status[status]) for status in words.STATUSES},
+        banners=banners(review),
+        pillars=pillars(review),
+        risks=tuple(risks[:TOP]),
+        parties=tuple(_parties(risks, by_status[Status.BROKEN])),
+        changed=changed(review),
+        blind=_blind(by_status[Status.NOT_CHECKED]),
+        kept=by_status[Status.KEPT],
+        not_applicable=by_status[Status.NOT_APPLICABLE],
+        series=line(review),
+    )
+
+
+def _cards(review: Review) -> tuple[RuleCard, ...]:
+    order = {severity: place for place, severity in enumerate(words.SEVERITIES)}
+    outcomes = sorted(review.outcomes, key=lambda outcome: (order[outcome.severity], -outcome.broken, outcome.rule))
+    left = ROWS_IN_ALL
+    cards = []
+    for outcome in sorted(outcomes, key=lambda outcome: outcome.status is not Status.BROKEN):
+        examples = review.examples.get(outcome.rule, ())[: min(ROWS_PER_RULE, left)]
+        left -= len(examples)
+        cards.append(_card(outcome, examples, review))
+    return tuple(cards)
+
+
+def _card(outcome: Outcome, examples: tuple[Example, ...], review: Review) -> RuleCard:
+    findings = max(outcome.broken, len(examples))
+    rows = tuple(_row(example, review) for example in examples)
+    return RuleCard(
+        outcome=outcome,
+        anchor="rule-" + "".join(map(_in_anchor, outcome.rule)),
+        owner=words.party(outcome.owner),
+        partner=words.party(outcome.partner) if outcome.partner else "",
+        pillar=words.PILLARS[outcome.pillar],
+        kept=words.kept_words(outcome),
+        rows=rows,
+        findings=findings,
+        rows_words=_rows_words(len(rows), findings),
+    )
+
+
+def _in_anchor(letter: str) -> str:
+    if letter.isascii() and (letter.isalnum() or letter == "-"):
+        return letter
+    return "." if letter == "/" else f"_{ord(letter):x}"
+
+
+def _rows_words(shown: int, findings: int) -> str:
+    if shown >= findings:
+        return words.count(findings, "finding")
+    if not shown:
+        return f"{words.count(findings, 'finding')}; all in findings.csv"
+    return f"first {shown:,} of {findings:,}; all in findings.csv"
+
+
+def _row(example: Example, review: Review) -> Row:
+    return Row(
+        example=example,
+        link=deep_link(review.org, example.object, example.id),
+        due=_due(example.due, review),
+        first_seen=words.day(example.first_seen),
+        waived_until=words.day(example.waived_until) if example.waived_until else "",
+    )
+
+
+def _due(on: date | None, review: Review) -> Due | None:
+    if on is None:
+        return None
+    late = (review.finished.date() - on).days
+    return Due(on, words.day(on) + (f", {words.count(late, 'day')} overdue" if late > 0 else ""), late > 0)
+
+
+def _risk(card: RuleCard, review: Review) -> Risk:
+    outcome = card.outcome
+    todo = [action for action in review.actions if action.rule == outcome.rule]
+    return Risk(
+        anchor=card.anchor,
+        title=outcome.title,
+        severity=outcome.severity,
+        owner=card.owner,
+        partner=card.partner,
+        due=_due(_earliest(todo), review),
+        findings=sum(action.findings for action in todo) if todo else max(outcome.broken - outcome.waived, 0),
+        at_stake=outcome.at_stake or "",
+        fix=outcome.fix,
+    )
+
+
+def _earliest(actions: Iterable[Action]) -> date | None:
+    return min((action.due for action in actions if action.due), default=None)
+
+
+def _heaviest_first(risk: Risk) -> tuple[int, date, int, str]:
+    return (words.SEVERITIES.index(risk.severity), risk.due.on if risk.due else date.max, -risk.findings, risk.anchor)
+
+
+def _parties(risks: Iterable[Risk], cards: Iterable[RuleCard]) -> Iterable[Party]:
+    place = {risk.anchor: number for number, risk in enumerate(risks)}
+    ordered = sorted(cards, key=lambda card: place[card.anchor])
+    for name in sorted({risk.owner for risk in risks}, key=lambda name: ({"Sales Ops": 0, "IT": 1}.get(name, 2), name)):
+        theirs = tuple(risk for risk in risks if risk.owner == name)
+        rules = tuple(card for card in ordered if card.owner == name)
+        yield Party(name, theirs, rules, sum(risk.findings for risk in theirs))
+
+
+def _blind(cards: tuple[RuleCard, ...]) -> tuple[Blind, ...]:
+    keys = dict.fromkeys(card.outcome.unlocked_by for card in cards)
+    groups = [Blind(key, tuple(card for card in cards if card.outcome.unlocked_by == key)) for key in keys]
+    return tuple(sorted(groups, key=lambda group: (group.unlocked_by == "", -len(group.rules), group.unlocked_by)))

@@ -1,0 +1,99 @@
+"""The words a review is told in: bands, reasons, dates and counts, the same in every output."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from sf_audit.findings import Outcome, Pillar, Reason, Severity, Status
+
+PILLARS = {
+    Pillar.DATA_QUALITY: "Data quality",
+    Pillar.ACCESS_POLICY: "Access policy",
+    Pillar.SYSTEM_PERFORMANCE: "System performance",
+    Pillar.ADOPTION: "Adoption and feedback",
+}
+
+STATUSES = {
+    Status.BROKEN: "Broken",
+    Status.KEPT: "Kept",
+    Status.NOT_CHECKED: "Not checked",
+    Status.NOT_APPLICABLE: "Not applicable",
+}
+
+REASONS: dict[str, str] = {
+    Reason.FIELD_NOT_VISIBLE: "A field is hidden from the auditor user",
+    Reason.OBJECT_NOT_READABLE: "An object is closed to the auditor user",
+    Reason.ROWS_HIDDEN: "Records are hidden from the auditor user",
+    Reason.INCOMPLETE: "Not all records could be read",
+    Reason.ALL_EMPTY: "The field came back empty in every record",
+    Reason.NOT_DECLARED: "Nobody has declared what should be",
+    Reason.STALE_GROUP: "A group's access is being recalculated",
+    Reason.BUDGET_SPENT: "The API budget of this run was spent",
+    Reason.UNSUPPORTED: "This org or edition does not offer it",
+    Reason.CHECK_FAILED: "The check itself failed",
+}
+
+SEVERITIES = tuple(Severity)
+MONTHS = "January February March April May June July August September October November December".split()
+SLUG = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+PARTIES = {"sales-ops": "Sales Ops", "salesops": "Sales Ops", "it": "IT", "unassigned": "Nobody yet"}
+
+
+def band(score: int | None) -> str:
+    """Good from 90, Watch from 70, Act below; and a word for no score at all."""
+    if score is None:
+        return "Not scored"
+    if score >= 90:
+        return "Good"
+    return "Watch" if score >= 70 else "Act"
+
+
+def reason(outcome: Outcome) -> str:
+    """Why a rule was not checked, as a sentence without its full stop."""
+    return REASONS.get(outcome.reason, outcome.reason or "No reason was recorded")
+
+
+def party(name: str) -> str:
+    """Who must act, as people write it: `sales-ops` is Sales Ops, `data-team` is Data team."""
+    known = PARTIES.get(re.sub(r"[\s_]+", "-", name.strip().lower()))
+    if known or not SLUG.fullmatch(name):
+        return known or name or "Nobody yet"
+    return name.replace("-", " ").capitalize()
+
+
+def month(period: str) -> str:
+    """`2026-10` as October 2026; any other period as it is."""
+    year, dash, number = period.partition("-")
+    known = dash and year.isdecimal() and number.isdecimal() and len(number) == 2 and 1 <= int(number) <= 12
+    return f"{MONTHS[int(number) - 1]} {year}" if known else period
+
+
+def day(when: date) -> str:
+    """A date that no reader takes for another one: 5 Nov 2026."""
+    return f"{when.day} {MONTHS[when.month - 1][:3]} {when.year}"
+
+
+def moment(when: datetime) -> str:
+    """A time with the zone it is in."""
+    return f"{day(when)}, {when:%H:%M} {when.tzname() or ''}".strip()
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 rule`, `1,204 rules`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def percent(share: float) -> str:
+    """Rounded down to a tenth, so that only all of them are 100%."""
+    tenths = int(share * 1000 + 1e-9)
+    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
+
+
+def kept_words(outcome: Outcome) -> str:
+    """How many keep the rule, of how many, and how many must: no number without its denominator."""
+    if not outcome.checked:
+        return "nothing to look at"
+    kept = max(outcome.checked - outcome.broken, 0)
+    words = f"{kept:,} of {outcome.checked:,} keep it ({percent(outcome.share_kept)})"
+    return words if outcome.at_least >= 1 else f"{words}; at least {percent(outcome.at_least)} must"
