@@ -1,0 +1,1 @@
+"""The org, and nothing but the org: every call to Salesforce starts in this package."""

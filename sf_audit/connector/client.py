@@ -1,0 +1,219 @@
+"""The org, as the rest of sf-audit speaks to it: paths in, values out, errors sorted.
+
+The one door to simple_salesforce, which holds the session, the instance and the paths of the org. Its query
+iterator, its Bulk 2.0 and its object helpers stay unused: they take a cut page for a whole one and sign in
+without end when a token is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from simple_salesforce.api import Salesforce  # noqa: TID251 - the one door
+
+from sf_audit.connector.allowlist import Blocked
+from sf_audit.connector.budget import Budget
+from sf_audit.connector.json_answer import read_json
+from sf_audit.connector.refusals import Kind, Refusal, classify
+from sf_audit.connector.retries import Retries
+from sf_audit.connector.stream import Stream
+from sf_audit.connector.tokens import Grant, TokenKeeper
+from sf_audit.connector.transport import OneHopSession, Wire, unreachable
+from sf_audit.errors import OrgUnavailable, SignInRefused
+
+#: The newest version that sf-audit was written for, and the oldest that has all it calls (`resultPages`).
+NEWEST, OLDEST = 67, 58
+
+_LARGEST_ERROR = 1 << 20
+_ABSOLUTE = ("/services/data/", "/services/oauth2/userinfo")
+
+
+class Client:
+    """A signed-in org. Safe to share between threads."""
+
+    def __init__(
+        self,
+        session: OneHopSession,
+        grant: Grant,
+        *,
+        wire: Wire,
+        renew: Callable[[], Grant] | None = None,
+        version: str = f"{OLDEST}.0",
+    ) -> None:
+        self.instance_url = wire.hosts.address(grant.instance_url)
+        self.version = version
+        self.budget: Budget = wire.budget
+        self.retries = Retries(sleep=wire.sleep)
+        self._session = session
+        self._wire = wire
+        self._keeper = TokenKeeper(grant, renew)
+        self._org = self._at(version, grant.token)
+        session.adapter.gate.instance = self.instance_url
+
+    @property
+    def calls(self) -> int:
+        """API calls made so far, those that brought nothing included."""
+        return self.budget.calls
+
+    @property
+    def clock_offset(self) -> timedelta:
+        """The server's clock minus ours, as of the last answer."""
+        return self._session.adapter.clock_offset
+
+    def get(self, path: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None) -> Any:
+        """The value at a path: `limits`, `query`, or an absolute path that an answer named (`nextRecordsUrl`).
+
+        Decimals come as Decimal. Repeats what may be answered a moment later. Raises Refusal, and SignInRefused
+        when the org takes no token of ours any more.
+        """
+        return self.retries.run(lambda: self._value("GET", path, params=params, headers=headers))
+
+    def post(self, path: str, body: Mapping[str, Any]) -> Any:
+        """The answer to a query job or a composite call. A job is made once: a lost answer is not asked for again."""
+        if path.strip("/").endswith("composite"):
+            return self.retries.run(lambda: self._value("POST", path, body=body))
+        made = self._value("POST", path, body=body)
+        if isinstance(made, dict) and isinstance(made.get("id"), str):
+            self.own_job(made["id"])
+        return made
+
+    def patch(self, path: str, body: Mapping[str, Any]) -> Any:
+        """Abort a query job of our own."""
+        return self.retries.run(lambda: self._value("PATCH", path, body=body))
+
+    def delete(self, path: str) -> None:
+        """Delete a query job of our own. A job that is gone already is what was wanted."""
+        try:
+            self.retries.run(lambda: self._value("DELETE", path))
+        except Refusal as refusal:
+            if refusal.status != 404:
+                raise
+
+    @contextmanager
+    def stream(
+        self, path: str, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+    ) -> Iterator[Stream]:
+        """The answer while it arrives, undecoded. One attempt: what to read again, only the reader knows."""
+        answer = self._open("GET", path, params=params, headers=headers)
+        try:
+            yield answer
+        finally:
+            answer.close()
+
+    def own_job(self, job: str) -> None:
+        """Remember a query job as ours, to be aborted or deleted later; for one of an interrupted run."""
+        self._session.adapter.gate.own_jobs.add(job)
+
+    def versions(self) -> list[str]:
+        """The API versions that the org offers, as it spells them."""
+        offered = self.get("/services/data/")
+        if not isinstance(offered, list):
+            raise Refusal(Kind.GARBLED, "NO_VERSIONS", status=200)
+        return [one["version"] for one in offered if isinstance(one, dict) and isinstance(one.get("version"), str)]
+
+    def negotiate(self) -> None:
+        """Settle on the newest version that both sides know. Raises OrgUnavailable when there is none."""
+        both = [one for one in self.versions() if OLDEST <= _major(one) <= NEWEST]
+        if not both:
+            raise OrgUnavailable(
+                f"the org offers no API version from {OLDEST}.0 to {NEWEST}.0",
+                hint="Update sf-audit; if it is new, look at the org's release.",
+            )
+        self.version = max(both, key=_major)
+        self._org = self._at(self.version, self._keeper.token)
+
+    def start_budget(self) -> None:
+        """Read what is left of the org's API calls. A user who may not see it is guarded by the headers alone."""
+        try:
+            self.budget.start(self.get("limits"))
+        except Refusal as refusal:
+            if refusal.kind not in (Kind.PERMISSION, Kind.OBJECT):
+                raise
+
+    def _value(self, method: str, path: str, **parts: Any) -> Any:
+        answer = self._open(method, path, **parts)
+        try:
+            body = answer.read()
+        finally:
+            answer.close()
+        return None if answer.status == 204 else read_json(body)
+
+    def _open(self, method: str, path: str, **parts: Any) -> Stream:
+        """An answer of 2xx. A refused token is renewed once; a second refusal is the org's last word."""
+        refused = self._keeper.token
+        try:
+            return self._once(method, path, refused, **parts)
+        except Refusal as refusal:
+            if refusal.kind is not Kind.SESSION:
+                raise
+        self._keeper.renew(refused)
+        try:
+            return self._once(method, path, self._keeper.token, **parts)
+        except Refusal as refusal:
+            if refusal.kind is not Kind.SESSION:
+                raise
+            code = refusal.code
+        raise SignInRefused(
+            f"the org gave an access token and then refused it: {code}",
+            hint="Look at the app's policies: IP relaxation, permitted users, session policies.",
+        )
+
+    def _once(
+        self,
+        method: str,
+        path: str,
+        token: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> Stream:
+        sent = {**(headers or {}), "Authorization": f"Bearer {token}"}
+        if body is not None:
+            sent["Content-Type"] = "application/json; charset=UTF-8"
+        try:
+            answer = self._session.request(
+                method,
+                self._url(path),
+                params=params,
+                headers=sent,
+                data=None if body is None else json.dumps(body).encode("ascii"),
+                stream=True,
+                allow_redirects=False,
+            )
+        except OSError as problem:
+            failed = unreachable(problem)
+        else:
+            return self._accepted(Stream(answer, self._wire.pace))
+        raise failed
+
+    def _accepted(self, answer: Stream) -> Stream:
+        if 200 <= answer.status < 300 and "html" not in answer.content_type.lower():
+            return answer
+        try:
+            body = answer.read(_LARGEST_ERROR)
+        finally:
+            answer.close()
+        refusal = classify(answer.status, answer.content_type, body, retry_after=answer.headers.get("Retry-After"))
+        if refusal.kind is Kind.LIMIT:
+            self.budget.stop(refusal.code)
+        raise refusal
+
+    def _url(self, path: str) -> str:
+        if not path.startswith("/"):
+            return f"{self._org.base_url}{path}"
+        if not path.startswith(_ABSOLUTE):
+            raise Blocked("an absolute path outside the data of the org")
+        return f"{self.instance_url}{path}"
+
+    def _at(self, version: str, token: str) -> Salesforce:
+        return Salesforce(session_id=token, instance_url=self.instance_url, version=version, session=self._session)
+
+
+def _major(version: str) -> int:
+    whole = version.partition(".")[0]
+    return int(whole) if whole.isascii() and whole.isdigit() else 0

@@ -1,0 +1,48 @@
+"""Trying again: only what is safe to repeat, a few times, and not in step with other runs."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sf_audit.connector.refusals import LONGEST_WAIT, Refusal
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Retries:
+    """At most `tries` attempts, with pauses (seconds) that double from `first` to `longest`, and are jittered.
+
+    A `Retry-After` is honoured as it stands; all pauses of one call together never pass LONGEST_WAIT.
+    """
+
+    tries: int = 5
+    first: float = 1.0
+    longest: float = 60.0
+    sleep: Callable[[float], None] = time.sleep
+    jitter: Callable[[float, float], float] = random.uniform
+
+    def run(self, attempt: Callable[[], T]) -> T:
+        """The first answer that comes. Raises the last Refusal, or at once one that is not retryable."""
+        paused = 0.0
+        for number in range(1, self.tries):
+            try:
+                return attempt()
+            except Refusal as refusal:
+                pause = self.pause(number, refusal)
+                if not refusal.retryable or paused + pause > LONGEST_WAIT:
+                    raise
+            paused += pause
+            self.sleep(pause)
+        return attempt()
+
+    def pause(self, number: int, refusal: Refusal) -> float:
+        """Seconds to wait after this many attempts."""
+        if refusal.retry_after is not None:
+            return refusal.retry_after
+        ceiling = min(self.first * 2 ** (number - 1), self.longest)
+        return self.jitter(ceiling / 2, ceiling)

@@ -1,0 +1,1 @@
+"""The ways into an org, each in a module of its own."""
