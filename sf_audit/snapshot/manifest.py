@@ -12,11 +12,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.findings import OrgIdentity, Unread
+from sf_audit.snapshot import layout
 from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.needs import Source
 
@@ -116,6 +118,26 @@ def read(payload: bytes, where: str) -> Manifest:
             hint="Use the version of sf-audit that wrote it, or a later one.",
         )
     return manifest
+
+
+def sealed(folder: Path) -> Manifest:
+    """The manifest of a snapshot's folder; IntegrityBroken unless its bytes have the hash in the seal."""
+    path = folder / layout.MANIFEST
+    try:
+        payload = path.read_bytes()
+        seal = (folder / layout.SEAL).read_bytes()
+    except FileNotFoundError as missing:
+        raise IntegrityBroken(
+            f"{missing.filename} is missing", hint="Restore it from a backup, or collect again."
+        ) from None
+    if seal != seal_of(payload):
+        raise IntegrityBroken(f"{path} is not what was written", hint="Restore it from a backup, or collect again.")
+    return read(payload, str(path))
+
+
+def seal_of(payload: bytes) -> bytes:
+    """The content of the file beside a manifest, in the form that `sha256sum --check` reads."""
+    return f"{sha256(payload)}  {layout.MANIFEST}\n".encode()
 
 
 def canonical(value: object) -> bytes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from sf_audit.snapshot.cast import FieldType, arrow_type
 from sf_audit.snapshot.ids import NO_ID
 
 
@@ -23,6 +24,11 @@ def encoded(page: pa.Table) -> bytes:
 def decoded(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     """The page, its checksums verified."""
     return pq.read_table(path, columns=columns, page_checksum_verification=True, memory_map=False, partitioning=None)
+
+
+def empty(columns: Mapping[str, FieldType]) -> pa.Table:
+    """A page without rows."""
+    return pa.schema([(name, arrow_type(field)) for name, field in columns.items()]).empty_table()
 
 
 def identity_problems(files: Sequence[Path]) -> tuple[int, int]:

@@ -27,7 +27,7 @@ from sf_audit.findings import OrgIdentity
 from sf_audit.snapshot import disk, layout
 from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.lock import lock_org
-from sf_audit.snapshot.manifest import Manifest, ManifestExtras, canonical, sha256, written
+from sf_audit.snapshot.manifest import Manifest, ManifestExtras, canonical, seal_of, sha256, written
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.writer import TableWriter
 
@@ -130,7 +130,7 @@ class Staging:
             )
         )
         disk.write_whole(inside / layout.MANIFEST, payload)
-        disk.write_whole(inside / layout.SEAL, f"{sha256(payload)}  {layout.MANIFEST}\n".encode())
+        disk.write_whole(inside / layout.SEAL, seal_of(payload))
         folder = self._home / layout.folder_name(sequence, self.started)
         disk.move_folder(inside, folder)
         disk.remove_folder(self.folder)

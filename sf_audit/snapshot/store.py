@@ -1,0 +1,169 @@
+"""A snapshot's files as tables to query: verified, in memory, and shut off from everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sf_audit.errors import IntegrityBroken
+from sf_audit.findings import OrgIdentity, Reason, Unread
+from sf_audit.snapshot import disk, layout
+from sf_audit.snapshot.cast import FieldType, arrow_type
+from sf_audit.snapshot.manifest import TableEntry, sealed
+from sf_audit.snapshot.tables import Snapshot, Table
+from sf_audit.snapshot.tombstone import pruned
+from sf_audit.snapshot.verify import verify as verified
+
+_SQL_TYPES: Mapping[pa.DataType, str] = {
+    pa.string(): "VARCHAR",
+    pa.bool_(): "BOOLEAN",
+    pa.int64(): "BIGINT",
+    pa.float64(): "DOUBLE",
+    pa.date32(): "DATE",
+    pa.timestamp("us"): "TIMESTAMP",
+    pa.time64("us"): "TIME",
+}
+
+
+def latest(root: Path, org_id: str) -> Path | None:
+    """The folder of the org's newest snapshot, or None where there is none yet."""
+    stored = layout.snapshots(layout.org_folder(root, org_id))
+    return stored[-1].folder if stored else None
+
+
+def open_snapshot(
+    folder: Path, *, scratch: Path, verify: bool = True, memory_limit: str = "", threads: int = 0
+) -> Snapshot:
+    """The snapshot in the folder; IntegrityBroken, naming the file, if it is not what was written.
+
+    Every page's hash is compared unless `verify` is False: then names and sizes are. `scratch` is where queries
+    may spill and write; nothing else on the machine can be reached from its SQL but the snapshot. A table that
+    was not read whole has no view, nor has a column that is unseen. `memory_limit` as DuckDB writes it, `2GB`.
+    """
+    folder = folder.resolve()
+    verified(folder, within=None if verify else timedelta(0)).insist()
+    manifest = sealed(folder)
+    gone = pruned(folder)
+    tables = {name: _table(entry, gone.get(name)) for name, entry in manifest.tables.items()}
+    scratch = disk.private_folder(scratch).resolve()
+    connection = _shut_in(folder, scratch, memory_limit, threads)
+    for name, table in tables.items():
+        if table.unread is None:
+            connection.execute(_view(folder, manifest.tables[name], tuple(table.columns)))
+    return Snapshot(
+        org=manifest.org,
+        taken=manifest.started,
+        today=_day(manifest.started, manifest.org),
+        tables=tables,
+        connection=connection,
+        scratch=scratch,
+    )
+
+
+def _table(entry: TableEntry, gone: date | None) -> Table:
+    unread = entry.unread
+    if gone is not None:
+        unread = Unread(Reason.INCOMPLETE, f"The rows of {entry.name} were pruned on {gone}", "Collect again")
+    return Table(
+        name=entry.name,
+        source=entry.source,
+        columns={name: field.type for name, field in entry.columns.items() if name not in entry.unseen},
+        rows=entry.rows,
+        queries=entry.queries,
+        unseen=entry.unseen,
+        unread=unread,
+        rows_hidden=entry.rows_hidden,
+        covers=frozenset(entry.covers),
+        uncovered=entry.uncovered,
+    )
+
+
+def _day(moment: datetime, org: OrgIdentity) -> date:
+    """The day that people in the org would have called it."""
+    try:
+        return moment.astimezone(ZoneInfo(org.time_zone)).date()
+    except (ZoneInfoNotFoundError, ValueError):
+        raise IntegrityBroken(
+            f"The org's time zone “{org.time_zone}” is not known on this machine",
+            hint="Install the package tzdata, of the operating system or of Python.",
+        ) from None
+
+
+def _shut_in(folder: Path, scratch: Path, memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:")
+    connection.execute(f"SET allowed_directories = [{_text(folder)}, {_text(scratch)}]")
+    connection.execute(f"SET temp_directory = {_text(scratch)}")
+    if memory_limit:
+        connection.execute(f"SET memory_limit = {_text(memory_limit)}")
+    if threads:
+        connection.execute(f"SET threads = {threads:d}")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def _view(folder: Path, entry: TableEntry, columns: tuple[str, ...]) -> str:
+    """One SELECT for all pages whose numbers are stored alike, each cast to what holds them all.
+
+    Left to itself DuckDB takes the first page's types, and cuts off the decimals of the others.
+    """
+    schemas = {page.file: _stored_types(folder / page.file, entry.columns) for page in entry.pages}
+    types = {name: _common(entry.columns[name], [schema[name] for schema in schemas.values()]) for name in columns}
+    selects = [
+        f"SELECT {_casts(types)} FROM {_files([folder / file for file, schema in schemas.items() if schema == alike])}"
+        for alike in _distinct(schemas.values())
+    ]
+    if not selects:
+        selects = [f"SELECT {', '.join(f'CAST(NULL AS {types[name]}) AS {_name(name)}' for name in types)} WHERE false"]
+    return f"CREATE VIEW {_name(entry.name)} AS " + " UNION ALL ".join(selects)
+
+
+def _stored_types(page: Path, columns: Mapping[str, FieldType]) -> dict[str, pa.DataType]:
+    declared = {name: arrow_type(field) for name, field in columns.items()}
+    if not any(pa.types.is_decimal(one) for one in declared.values()):
+        return declared
+    schema = pq.read_schema(page)
+    return {name: schema.field(name).type for name in columns}
+
+
+def _common(field: FieldType, stored: list[pa.DataType]) -> str:
+    widest = arrow_type(field)
+    if pa.types.is_decimal(widest) and all(pa.types.is_decimal(one) for one in stored):
+        return f"DECIMAL(38, {max([widest.scale, *(one.scale for one in stored)])})"
+    return _SQL_TYPES[pa.float64() if pa.types.is_decimal(widest) else widest]
+
+
+def _distinct(schemas: Iterable[dict[str, pa.DataType]]) -> list[dict[str, pa.DataType]]:
+    distinct: list[dict[str, pa.DataType]] = []
+    for schema in schemas:
+        if schema not in distinct:
+            distinct.append(schema)
+    return distinct
+
+
+def _casts(types: Mapping[str, str]) -> str:
+    return ", ".join(f"CAST({_name(name)} AS {kind}) AS {_name(name)}" for name, kind in types.items())
+
+
+def _files(paths: list[Path]) -> str:
+    listed = ", ".join(_text(_literally(path)) for path in paths)
+    return f"read_parquet([{listed}], hive_partitioning = false)"
+
+
+def _literally(path: Path) -> Path:
+    """DuckDB takes file names for patterns; a workspace may well be called `crm [2026]`."""
+    return Path("".join(f"[{letter}]" if letter in "*?[" else letter for letter in str(path)))
+
+
+def _name(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _text(value: object) -> str:
+    return "'" + str(value).replace("'", "''") + "'"

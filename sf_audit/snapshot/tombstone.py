@@ -1,0 +1,40 @@
+"""Which tables of a snapshot were removed on purpose; written before the first of their pages goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from sf_audit.errors import IntegrityBroken
+from sf_audit.snapshot import disk, layout
+from sf_audit.snapshot.manifest import canonical, sha256
+
+_TOMBSTONE = TypeAdapter(tuple[dict[str, date], str])
+
+
+def pruned(folder: Path) -> Mapping[str, date]:
+    """The tables of the snapshot whose pages were removed, and when; IntegrityBroken where that was tampered with."""
+    path = folder / layout.TOMBSTONE
+    if not path.exists():
+        return {}
+    payload = path.read_bytes()
+    try:
+        tables, _ = _TOMBSTONE.validate_json(payload)
+    except ValidationError:
+        tables = {}
+    if payload != _written(tables):
+        raise IntegrityBroken(f"{path} is not what was written", hint="Restore it from a backup.")
+    return tables
+
+
+def bury(folder: Path, tables: frozenset[str], day: date) -> None:
+    """Record that these tables go, beside those that went before."""
+    disk.write_whole(folder / layout.TOMBSTONE, _written(dict.fromkeys(sorted(tables), day) | dict(pruned(folder))))
+
+
+def _written(tables: Mapping[str, date]) -> bytes:
+    days = {name: day.isoformat() for name, day in tables.items()}
+    return canonical([days, sha256(canonical(days))])
