@@ -1,0 +1,156 @@
+"""Reading with Bulk API 2.0: one job, page after page, each verified before it counts.
+
+A page is asked for again until it is what its headers say (`pages.read_page`), a locator may not come
+twice, and at the end the rows are compared with the job's own total. Where a run was killed, the same
+job is read on from the page after the last good one: "the locator string does not change" as long as
+the job exists.
+"""
+
+from __future__ import annotations
+
+from sf_audit.connector import jobs
+from sf_audit.connector.client import Client
+from sf_audit.connector.jobs import Job, JobFailed, Patience
+from sf_audit.connector.pages import Page, PageRejected, read_page
+from sf_audit.connector.reading import Reading, Sink
+from sf_audit.connector.refusals import Kind, Refusal
+from sf_audit.connector.soql import Query
+from sf_audit.snapshot.writer import TableWriter
+
+#: Refusals of a page that another attempt may not meet.
+_PASSING = frozenset({Kind.UNAVAILABLE, Kind.GARBLED, Kind.SESSION})
+
+#: Refusals that end the reading of every table, not of this one alone.
+_FINAL = frozenset({Kind.BUDGET, Kind.LIMIT})
+
+#: The end of the results is the literal word.
+_END = "null"
+
+
+class _PageRefused(PageRejected):
+    """The org does not give out a page of this job."""
+
+
+class BulkReader:
+    """Reads one query into a writer. `sink` stores a page in that writer."""
+
+    def __init__(
+        self, client: Client, asked: Query, writer: TableWriter, sink: Sink, patience: Patience | None = None
+    ) -> None:
+        self._client = client
+        self._asked = asked
+        self._writer = writer
+        self._sink = sink
+        self._patience = patience or Patience()
+        self._newline: bool | None = None
+        self.reading = Reading(queries=[str(asked)])
+
+    def pages(self) -> Reading:
+        """All pages of a job, an earlier attempt's if it can still be read. Raises the Refusal of creating the job."""
+        try:
+            earlier = self._resumed()
+            job = earlier if earlier and self._read_on(earlier) else self._read_anew()
+            self._compare(job)
+        except (JobFailed, PageRejected) as problem:
+            self.reading.spoil(str(problem))
+        self.reading.rows = self._writer.rows
+        return self.reading
+
+    def _resumed(self) -> Job | None:
+        earlier = self._writer.memory.get("job")
+        if isinstance(earlier, str) and self._writer.memory.get("api_version") == self._client.version:
+            self._client.own_job(earlier)
+            try:
+                job = jobs.wait(self._client, jobs.look(self._client, earlier), self._patience)
+            except JobFailed:
+                job = None
+            except Refusal as refusal:
+                if refusal.kind in _FINAL | _PASSING:
+                    raise
+                job = None
+            if job is not None:
+                self.reading.note(f"read on after {len(self._writer.pages)} pages of an earlier attempt")
+                return job
+        return None
+
+    def _read_on(self, job: Job) -> bool:
+        """Whether the pages of an earlier attempt's job could be read to their end."""
+        try:
+            self._read(job)
+        except _PageRefused:
+            # The job was deleted meanwhile (404) or belongs to another API version (409).
+            self.reading.note("the job of an earlier attempt was gone; the table was read anew")
+            return False
+        return True
+
+    def _read_anew(self) -> Job:
+        if self._writer.pages or self._writer.memory:
+            self._writer.restart()
+        job = self._started()
+        self._read(job)
+        return job
+
+    def _started(self) -> Job:
+        try:
+            return self._run()
+        except JobFailed as problem:
+            if not problem.again:
+                raise
+        self.reading.note("the first bulk job failed; a second one was made")
+        return self._run()
+
+    def _run(self) -> Job:
+        job = jobs.create(self._client, str(self._asked))
+        self._writer.remember(job=job.id, api_version=self._client.version)
+        return jobs.wait(self._client, job, self._patience)
+
+    def _read(self, job: Job) -> None:
+        locator = self._writer.memory.get("locator")
+        seen = {locator}
+        while locator != _END:
+            page = self._page(job, locator if isinstance(locator, str) else None)
+            following = page.locator or _END
+            if following in seen:
+                raise PageRejected("a Sforce-Locator came twice: the pages lead in a circle")
+            self._check_newline(page)
+            for said in page.notes:
+                self.reading.note(said)
+            self._sink(f"{len(self._writer.pages):06d}", page.table, locator=following)
+            seen.add(following)
+            locator = following
+
+    def _page(self, job: Job, locator: str | None) -> Page:
+        """One page, asked for until it is whole. Raises PageRejected when it never is."""
+        parameters = {"maxRecords": str(self._patience.rows_per_page)} | ({"locator": locator} if locator else {})
+        path = f"jobs/query/{job.id}/results"
+        pause = self._patience.first
+        for left in reversed(range(self._patience.page_tries)):
+            try:
+                with self._client.stream(path, parameters) as stream:
+                    return read_page(stream.headers, stream, self._asked.columns)
+            except PageRejected:
+                if not left:
+                    raise
+            except Refusal as refusal:
+                if refusal.kind in _FINAL:
+                    raise
+                if refusal.kind not in _PASSING or not left:
+                    raise _PageRefused(f"a page was refused ({refusal.code})") from refusal
+            self._patience.sleep(pause)
+            pause = min(pause * 2, self._patience.longest)
+        raise AssertionError("the last try either answers or raises")
+
+    def _check_newline(self, page: Page) -> None:
+        """Whether pages end with a newline is nowhere promised; that all pages of a job end alike is plain."""
+        if page.final_newline is None:
+            return
+        if self._newline is not None and self._newline != page.final_newline:
+            raise PageRejected("one page of a job ends with a newline and another does not")
+        self._newline = page.final_newline
+
+    def _compare(self, job: Job) -> None:
+        rows = self._writer.rows
+        if job.processed is None:
+            self.reading.note("the job did not say how many records it has; its total is unverified")
+        elif job.processed != rows:
+            self.reading.spoil(f"{rows} rows came where the job counted {job.processed}")
