@@ -1,0 +1,145 @@
+"""Builds Northlight Bikes: an org of a bicycle maker that sells to shops and fleets in Europe and the US.
+
+First everything is made clean, then `damage` breaks chosen rows and writes down which. So whatever is not in
+`Company.planted` keeps these promises, and a review that reports more is wrong:
+
+- Account: name unique within the country, Industry, BillingCountry, international Phone, https Website, active owner,
+  activity within 250 days.
+- Contact and Lead: valid and unique e-mail, international phone, source, active owner (leads also in a queue);
+  a lead that is "Open - Not Contacted" is at most 20 days old.
+- Opportunity: Amount above zero; open ones close in the future and have a next step and a contact role; lost ones
+  have a reason. Case: contact, active owner or queue; open ones at most 48 days old. Task: open ones are due later.
+- Every picklist holds active values of its describe, every reference names a row that exists.
+- Approved holders of great power are `admin.aoife`, `admin.jonas` and, for View All Data, the auditor.
+
+Dates count back from `today`, with days to spare, so that a review on the day after finds the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from sf_audit.demo.company.fields import company_objects
+from sf_audit.demo.company.grants import (
+    company_grants,
+    components,
+    groups,
+    muting_sets,
+    permission_sets,
+    profiles,
+)
+from sf_audit.demo.company.ids import record_id
+from sf_audit.demo.company.planted import Planted
+from sf_audit.demo.company.staff import AUDITOR, DOMAIN, assignments, company_staff, roles, users
+from sf_audit.demo.company.tables import add, create, fill, text
+from sf_audit.demo.schema import OrgData, SObject
+
+SHARES = {
+    "Contact": 0.28,
+    "Lead": 0.08,
+    "Opportunity": 0.09,
+    "Case": 0.07,
+    "Task": 0.07,
+    "Event": 0.02,
+    "Campaign": 0.002,
+    "CampaignMember": 0.02,
+    "Service_Plan__c": 0.02,
+}
+SMALLEST = 1_500
+EVEN_UP_TO = 20_000
+PRODUCTS = 48
+FILLED = (
+    "RecordType",
+    "Account",
+    "Contact",
+    "Lead",
+    "Opportunity",
+    "OpportunityContactRole",
+    "Case",
+    "Task",
+    "Event",
+    "Campaign",
+    "CampaignMember",
+    "Product2",
+    "Pricebook2",
+    "PricebookEntry",
+    "OpportunityLineItem",
+    "Service_Plan__c",
+)
+
+
+@dataclass(slots=True)
+class Company:
+    """The org, and what is wrong with it."""
+
+    org: OrgData
+    planted: tuple[Planted, ...]
+
+
+def build(*, records: int = 6000, today: date, seed: int = 1) -> Company:
+    """The company with about so many records (at least 1,500), the same for the same three arguments.
+
+    Above 20,000 records most of the growth is accounts.
+    """
+    objects = company_objects()
+    rows = duckdb.connect(":memory:")
+    create(rows, objects)
+    _set_the_scene(rows, sizes(records), today, seed)
+    _add_people(rows, objects, today)
+    for name in FILLED:
+        fill(rows, objects[name])
+    org = OrgData(
+        organization_id=record_id("00D", 0),
+        user_id=next(person.id for person in company_staff() if person.login == AUDITOR),
+        username=f"{AUDITOR}@{DOMAIN}",
+        objects=objects,
+        rows=rows,
+        limits={},
+    )
+    return Company(org, ())
+
+
+def sizes(records: int) -> dict[str, int]:
+    """How many rows of each object; what the others leave is accounts."""
+    wanted = max(records, SMALLEST)
+    shared = min(wanted, EVEN_UP_TO) + 0.4 * max(wanted - EVEN_UP_TO, 0)
+    counted = {name: max(round(share * shared), 12) for name, share in SHARES.items()}
+    roles_of_deals = counted["Opportunity"]
+    return {**counted, "Account": wanted - sum(counted.values()) - roles_of_deals, "Product2": PRODUCTS}
+
+
+def _set_the_scene(rows: duckdb.DuckDBPyConnection, counted: dict[str, int], today: date, seed: int) -> None:
+    staff = company_staff()
+    working = [person for person in staff if not person.left]
+    listed = ", ".join(f"'{name}': {count}" for name, count in counted.items())
+    rows.execute(f"SET VARIABLE sizes = MAP {{{listed}}}")
+    rows.execute("SET VARIABLE seed = ?", [seed])
+    rows.execute("SET VARIABLE today = ?::DATE", [today])
+    rows.execute("SET VARIABLE builder = ?", [staff[0].id])
+    rows.execute("SET VARIABLE case_queue = ?", [record_id("00G", 0)])
+    rows.execute("SET VARIABLE lead_queue = ?", [record_id("00G", 1)])
+    for name, department in (("sellers", "Sales"), ("agents", "Service"), ("marketers", "Marketing")):
+        ids = [person.id for person in working if person.department == department]
+        rows.execute(f"SET VARIABLE {name} = ?", [ids])
+    rows.execute(text("rows/01_words.sql"))
+    rows.execute(text("rows/02_phrases.sql"))
+
+
+def _add_people(rows: duckdb.DuckDBPyConnection, objects: dict[str, SObject], today: date) -> None:
+    grants, staff = company_grants(), company_staff()
+    known = tuple(
+        field.name.removeprefix("Permissions")
+        for field in objects["PermissionSet"].fields
+        if field.name.startswith("Permissions")
+    )
+    add(rows, objects["UserRole"], roles())
+    add(rows, objects["Profile"], profiles(grants))
+    add(rows, objects["User"], users(staff, grants, today))
+    add(rows, objects["PermissionSet"], permission_sets(grants, known))
+    add(rows, objects["PermissionSetGroup"], groups(grants))
+    add(rows, objects["MutingPermissionSet"], muting_sets(grants))
+    add(rows, objects["PermissionSetGroupComponent"], components(grants))
+    add(rows, objects["PermissionSetAssignment"], assignments(staff, grants, today))

@@ -1,0 +1,30 @@
+"""What is wrong with the company on purpose, written down by the code that broke it.
+
+A defect whose name begins with `trap-` looks wrong and is not: an auditor must not report it. Members of a pair of
+duplicates are listed one by one, with the same sentence. Ids of things that are no records (a field, a limit) are
+their API names: `FieldDefinition` `Account.Legacy_Segment__c`, `Limit` `DataStorageMB`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """One defect of one record: a slug, the record, and a sentence about what is wrong."""
+
+    defect: str
+    object: str
+    id: str
+    says: str
+    hint_rule: str = ""
+
+
+def write_planted(path: Path, planted: Iterable[Planted]) -> None:
+    """Write the list as JSON, sorted, so that two runs can be compared line by line."""
+    listed = sorted(planted, key=lambda one: (one.defect, one.object, one.id))
+    path.write_text(json.dumps([asdict(one) for one in listed], indent=1) + "\n", encoding="utf-8")
