@@ -1,0 +1,59 @@
+"""Asking the org's rows: every read of the server goes through SOQL, so that one set of rules holds."""
+
+from __future__ import annotations
+
+from sf_audit.demo.schema import Field, SObject
+from sf_audit.demo.server.call import Call
+from sf_audit.demo.server.refusals import Refusal, not_found
+from sf_audit.demo.soql.answer import Answer
+from sf_audit.demo.soql.errors import SoqlError
+from sf_audit.demo.soql.run import run
+
+
+def ask(call: Call, text: str, *, bulk: bool = False) -> Answer:
+    """The answer to a SOQL statement; a refusal of SOQL becomes one of the wire."""
+    try:
+        return run(
+            call.org,
+            text,
+            tooling=call.on_tooling,
+            bulk=bulk,
+            now=call.settings.clock(),
+            strict_tooling=call.settings.strict_tooling,
+        )
+    except SoqlError as error:
+        raise Refusal(error.code, error.message, error.status) from error
+
+
+def row_of(call: Call, name: str, identifier: str, fields: str = "") -> dict[str, object]:
+    """One row of an object with all fields that this user sees, or with those named; Refusal if there is none."""
+    sobject = visible(call, name)
+    if not identifier.isalnum():
+        raise not_found()
+    columns = fields or ",".join(one.name for one in seen_fields(call, sobject))
+    answer = ask(call, f"SELECT {columns} FROM {sobject.name} WHERE Id = '{identifier}'")
+    try:
+        rows = answer.records(0, 1, version=call.version if "version" in call.params else "62.0")
+    finally:
+        answer.close()
+    if not rows:
+        raise not_found()
+    return rows[0]
+
+
+def visible(call: Call, name: str) -> SObject:
+    """The object of that name on the API asked (data or tooling); Refusal if this user does not see it there."""
+    found = call.org.visible(name)
+    if found is None or not on_this_api(found, call.on_tooling):
+        raise not_found()
+    return found
+
+
+def on_this_api(sobject: SObject, tooling: bool) -> bool:
+    """Whether the object answers on the Tooling API, or on the data API."""
+    return sobject.both or sobject.tooling == tooling
+
+
+def seen_fields(call: Call, sobject: SObject) -> list[Field]:
+    """The fields that field-level security lets this user see."""
+    return [one for one in sobject.fields if f"{sobject.name}.{one.name}" not in call.org.hidden_fields]

@@ -1,0 +1,155 @@
+"""`/sobjects`: the list of all objects, one object, its describe, and single rows by id.
+
+"sObject Describe" in the "REST API Developer Guide" for `If-Modified-Since`: a describe does not
+change while the server runs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC
+from email.utils import format_datetime, parsedate_to_datetime
+
+from starlette.responses import Response
+
+from sf_audit.demo.schema import SObject
+from sf_audit.demo.server.call import Call, JsonResponse
+from sf_audit.demo.server.describing import described_object, listed_object
+from sf_audit.demo.server.ids import made
+from sf_audit.demo.server.refusals import Refusal
+from sf_audit.demo.server.rows import ask, on_this_api, row_of, seen_fields, visible
+
+_MASTER = "012000000000000AAA"
+
+
+def every(call: Call) -> Response:
+    """`GET /sobjects`: all objects that this user sees on this API."""
+    return JsonResponse(
+        {
+            "encoding": "UTF-8",
+            "maxBatchSize": 200,
+            "sobjects": [listed_object(one, _path(call)) for one in _seen(call)],
+        }
+    )
+
+
+def one_object(call: Call) -> Response:
+    """`GET /sobjects/X`: the entry in the list, and what was looked at lately (nothing)."""
+    sobject = visible(call, call.params["name"])
+    return JsonResponse({"objectDescribe": listed_object(sobject, _path(call)), "recentItems": []})
+
+
+def describe(call: Call) -> Response:
+    """`GET /sobjects/X/describe`: fields without those that field-level security hides."""
+    sobject = visible(call, call.params["name"])
+    stamp = {
+        "Last-Modified": format_datetime(call.state.started, usegmt=True),
+        "ETag": f'"{hashlib.sha256(sobject.name.encode()).hexdigest()[:8]}"',
+    }
+    if _unchanged(call):
+        return Response(status_code=304, headers=stamp)
+    body = described_object(
+        sobject,
+        seen_fields(call, sobject),
+        path=_path(call),
+        base_url=call.base_url,
+        children=_children(call, sobject),
+        record_types=_record_types(call, sobject),
+    )
+    return JsonResponse(body, headers=stamp)
+
+
+def row(call: Call) -> Response:
+    """`GET /sobjects/X/{id}`, with `fields=` for fewer."""
+    return JsonResponse(row_of(call, call.params["name"], call.params["id"], call.query.get("fields", "")))
+
+
+def create(call: Call) -> Response:
+    """`POST /sobjects/X`: says what the platform would say; nothing is written."""
+    sobject = visible(call, call.params["name"])
+    body = {"id": made(sobject.key_prefix or "000", call.state.writes), "success": True, "errors": []}
+    return JsonResponse(body, 201)
+
+
+def change(call: Call) -> Response:
+    """`PATCH` or `DELETE /sobjects/X/{id}`: says what the platform would say; nothing is written."""
+    visible(call, call.params["name"])
+    return Response(status_code=204)
+
+
+def _path(call: Call) -> str:
+    return f"{call.data_path}/tooling/sobjects" if call.on_tooling else f"{call.data_path}/sobjects"
+
+
+def _seen(call: Call) -> list[SObject]:
+    seen = (one for one in call.org.objects.values() if on_this_api(one, call.on_tooling))
+    return sorted((one for one in seen if one.name not in call.org.hidden_objects), key=lambda one: one.name)
+
+
+def _unchanged(call: Call) -> bool:
+    since = call.headers.get("if-modified-since")
+    if not since:
+        return False
+    try:
+        asked = parsedate_to_datetime(since)
+    except ValueError:
+        return False
+    return call.state.started <= (asked if asked.tzinfo else asked.replace(tzinfo=UTC))
+
+
+def _children(call: Call, parent: SObject) -> list[dict[str, object]]:
+    names = {pair: relationship for relationship, pair in parent.children.items()}
+    return [
+        {
+            "cascadeDelete": False,
+            "childSObject": child.name,
+            "deprecatedAndHidden": False,
+            "field": field.name,
+            "junctionIdListNames": [],
+            "junctionReferenceTo": [],
+            "relationshipName": names.get((child.name, field.name)),
+            "restrictedDelete": False,
+        }
+        for child in _seen(call)
+        for field in seen_fields(call, child)
+        if parent.name in field.references
+    ]
+
+
+def _record_types(call: Call, sobject: SObject) -> list[dict[str, object]]:
+    if sobject.custom_setting or sobject.tooling:
+        return []
+    own = [
+        _record_type(call, sobject, str(one["Id"]), str(one["Name"]), str(one["DeveloperName"]), bool(one["IsActive"]))
+        for one in _record_type_rows(call, sobject)
+    ]
+    return [*own, _record_type(call, sobject, _MASTER, "Master", "Master", True)]
+
+
+def _record_type_rows(call: Call, sobject: SObject) -> list[dict[str, object]]:
+    if call.on_tooling or call.org.visible("RecordType") is None:
+        return []
+    text = f"SELECT Id, Name, DeveloperName, IsActive FROM RecordType WHERE SobjectType = '{sobject.name}'"
+    try:
+        answer = ask(call, text)
+    except Refusal:
+        return []
+    rows = answer.records(0, answer.total, version=call.version)
+    answer.close()
+    return rows
+
+
+def _record_type(
+    call: Call, sobject: SObject, identifier: str, name: str, developer_name: str, active: bool
+) -> dict[str, object]:
+    master = identifier == _MASTER
+    return {
+        "active": active,
+        "available": True,
+        "defaultRecordTypeMapping": master,
+        "developerName": developer_name,
+        "master": master,
+        "name": name,
+        "recordTypeId": identifier,
+        "urls": {"layout": f"{_path(call)}/{sobject.name}/describe/layouts/{identifier}"},
+    }
