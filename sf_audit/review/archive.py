@@ -1,0 +1,89 @@
+"""Where reviews are kept: `reviews/<org id>/<period>/<n>/`, with `current` naming the newest of a period.
+
+A review is written into a hidden folder and renamed, so that a reader sees all of it or nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sf_audit.errors import IntegrityBroken, UsageProblem
+
+REVIEW = "review.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """All reviews of one org in a workspace. Sandboxes have an org id, and so a history, of their own."""
+
+    folder: Path
+
+    @classmethod
+    def of(cls, workspace: Path, org_id: str) -> Archive:
+        """The archive of this org, empty if there is none yet."""
+        return cls(workspace / "reviews" / org_id)
+
+    def all(self) -> list[Path]:
+        """Folders of finished reviews, newest first."""
+        return [path for period in reversed(self._periods()) for path in self._numbered(period)]
+
+    def monthly(self) -> list[Path]:
+        """The newest review of each period, newest period first."""
+        return [found[0] for period in reversed(self._periods()) if (found := self._numbered(period))]
+
+    def write(self, period: str, fill: Callable[[Path], None]) -> Path:
+        """Make the folder of a new review; `fill` writes the files into it."""
+        home = self.folder / period
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        number = max((int(one.name) for one in home.iterdir() if one.name.isdigit()), default=0) + 1
+        staged = home / f".{number}"
+        shutil.rmtree(staged, ignore_errors=True)
+        staged.mkdir(mode=0o700)
+        fill(staged)
+        for path in staged.iterdir():
+            path.chmod(0o600)
+        final = home / str(number)
+        staged.rename(final)
+        _point(home / "current", number)
+        return final
+
+    def _periods(self) -> list[Path]:
+        if not self.folder.is_dir():
+            return []
+        return sorted(path for path in self.folder.iterdir() if path.is_dir())
+
+    def _numbered(self, period: Path) -> list[Path]:
+        numbered = [path for path in period.iterdir() if path.name.isdigit() and (path / REVIEW).is_file()]
+        return sorted(numbered, key=lambda path: int(path.name), reverse=True)
+
+
+def find_review(where: Path) -> Path:
+    """The folder of a review, given itself, a file in it, or an archive's period."""
+    for candidate in (where, where.parent, where / "current"):
+        if (candidate / REVIEW).is_file():
+            return candidate
+    raise UsageProblem(f"{where}: there is no {REVIEW}", hint="Name the folder of a review, see `reviews/`.")
+
+
+def read_json(folder: Path) -> dict[str, object]:
+    """The review.json of a folder, unparsed."""
+    try:
+        content = json.loads((folder / REVIEW).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        says = f"{folder / REVIEW} cannot be read: {type(problem).__name__}"
+        raise IntegrityBroken(says, hint="Restore it, or move the folder away.") from None
+    if not isinstance(content, dict):
+        raise IntegrityBroken(f"{folder / REVIEW} is not a review", hint="Restore it, or move the folder away.")
+    return content
+
+
+def _point(link: Path, number: int) -> None:
+    fresh = link.with_name(f".current-{number}")
+    fresh.unlink(missing_ok=True)
+    os.symlink(str(number), fresh)
+    fresh.replace(link)

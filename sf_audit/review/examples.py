@@ -1,0 +1,51 @@
+"""The first failing records of each rule, with their names, for pages that people read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from sf_audit.findings import Example, Review
+from sf_audit.review.table import FINDINGS, LABELS
+
+PER_RULE = 200
+
+
+def with_examples(review: Review, folder: Path) -> Review:
+    """The review with the first findings of every rule, read from the files beside review.json."""
+    return replace(review, examples=examples(folder))
+
+
+def examples(folder: Path) -> Mapping[str, tuple[Example, ...]]:
+    """By rule, at most 200: open before waived, the most at stake first, then the oldest."""
+    labelled = (folder / LABELS).is_file()
+    labels = "SELECT object, id, label FROM read_parquet($labels)" if labelled else _NO_LABELS
+    parameters: dict[str, Any] = {"findings": str(folder / FINDINGS), "first": PER_RULE}
+    if labelled:
+        parameters["labels"] = str(folder / LABELS)
+    with duckdb.connect() as connection:
+        rows = connection.execute(_FIRST.format(labels=labels), parameters).fetchall()
+    found: dict[str, list[Example]] = defaultdict(list)
+    for rule, *facts in rows:
+        found[rule].append(Example(*facts))
+    return {rule: tuple(some) for rule, some in found.items()}
+
+
+_NO_LABELS = "SELECT '' AS object, '' AS id, '' AS label WHERE false"
+
+_FIRST = """
+    WITH labels AS ({labels})
+    SELECT f.rule, f.object, f.id, f.part, f.because, coalesce(l.label, ''), coalesce(o.label, ''),
+           f.first_seen, f.due, f.waived_until, CAST(CAST(f.at_stake AS DECIMAL(18, 2)) AS VARCHAR)
+    FROM read_parquet($findings) f
+    LEFT JOIN labels l ON l.object = f.object AND l.id = f.id
+    LEFT JOIN labels o ON o.object = 'User' AND o.id = f.record_owner_id
+    QUALIFY row_number() OVER (
+        PARTITION BY f.rule ORDER BY f.waived_until IS NOT NULL, f.at_stake DESC NULLS LAST, f.first_seen, f.id, f.part
+    ) <= $first
+    ORDER BY f.rule, f.waived_until IS NOT NULL, f.at_stake DESC NULLS LAST, f.first_seen, f.id, f.part"""

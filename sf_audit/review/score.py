@@ -1,0 +1,49 @@
+"""One number for the month, and never without its coverage.
+
+A rule scores 100 when it is kept; when it is broken, it scores by how near it came: the share that keeps
+it, divided by the share that its standard asks for. A pillar is the mean of its rules, weighted by
+severity (critical 10, high 5, medium 2, low 1); the overall score is the mean of the pillars' rules by
+the same weights. Rules that were not checked or do not apply are in no mean: they show in the
+coverage. While a critical rule is broken, no score that contains it exceeds 69: a clean list of contacts
+does not make up for one rogue administrator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sf_audit.findings import Coverage, Outcome, Pillar, Score, Severity, Status
+
+WEIGHTS = {Severity.CRITICAL: 10, Severity.HIGH: 5, Severity.MEDIUM: 2, Severity.LOW: 1}
+CAP = 69
+
+
+def score(outcomes: Sequence[Outcome]) -> Score:
+    """The overall score and that of each pillar."""
+    pillars = {pillar.value: _mean(one for one in outcomes if one.pillar is pillar) for pillar in Pillar}
+    return Score(_mean(outcomes), pillars, capped=any(_is_critical_breach(one) for one in outcomes))
+
+
+def coverage(outcomes: Sequence[Outcome]) -> Coverage:
+    """Of the rules that apply to this org, how many were checked."""
+    applying = [one for one in outcomes if one.status is not Status.NOT_APPLICABLE]
+    return Coverage(sum(one.status is not Status.NOT_CHECKED for one in applying), len(applying))
+
+
+def _mean(outcomes: Iterable[Outcome]) -> int | None:
+    checked = [one for one in outcomes if one.status in {Status.KEPT, Status.BROKEN}]
+    if not checked:
+        return None
+    total = sum(WEIGHTS[one.severity] for one in checked)
+    mean = sum(WEIGHTS[one.severity] * _points(one) for one in checked) / total
+    return min(int(mean), CAP) if any(_is_critical_breach(one) for one in checked) else int(mean)
+
+
+def _points(outcome: Outcome) -> float:
+    if outcome.status is Status.KEPT:
+        return 100.0
+    return 100 * min(1.0, outcome.share_kept / outcome.at_least) if outcome.at_least else 0.0
+
+
+def _is_critical_breach(outcome: Outcome) -> bool:
+    return outcome.severity is Severity.CRITICAL and outcome.status is Status.BROKEN
