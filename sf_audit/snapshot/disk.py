@@ -46,9 +46,12 @@ def remove_folder(folder: Path) -> None:
             shutil.rmtree(folder)
 
 
-def write_whole(path: Path, payload: bytes) -> None:
-    """Put a file in place that is whole after any crash, or not there; an older one is replaced."""
-    unfinished = path.with_name(path.name + UNFINISHED)
+def write_whole(path: Path, payload: bytes, *, by_way_of: Path | None = None) -> None:
+    """Put a file in place that is whole after any crash, or not there; an older one is replaced.
+
+    `by_way_of` is its name until it is whole, where a folder must not hold unfinished files.
+    """
+    unfinished = by_way_of or path.with_name(path.name + UNFINISHED)
     with said_plainly(path, len(payload)):
         _write(unfinished, payload, os.O_CREAT | os.O_TRUNC)
         os.replace(unfinished, path)

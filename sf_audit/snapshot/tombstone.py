@@ -32,7 +32,8 @@ def pruned(folder: Path) -> Mapping[str, date]:
 
 def bury(folder: Path, tables: frozenset[str], day: date) -> None:
     """Record that these tables go, beside those that went before."""
-    disk.write_whole(folder / layout.TOMBSTONE, _written(dict.fromkeys(sorted(tables), day) | dict(pruned(folder))))
+    payload = _written(dict.fromkeys(sorted(tables), day) | dict(pruned(folder)))
+    disk.write_whole(folder / layout.TOMBSTONE, payload, by_way_of=folder.with_name(".pruning"))
 
 
 def _written(tables: Mapping[str, date]) -> bytes:
