@@ -1,0 +1,1 @@
+"""Measurements that are run by hand, on data made up for them."""

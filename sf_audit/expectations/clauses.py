@@ -1,0 +1,94 @@
+"""Clauses of a Filter as SQL conditions, with the meaning that SOQL gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sf_audit.expectations.days import Calendar
+from sf_audit.expectations.filled import literal, or_null, quoted
+from sf_audit.snapshot.needs import Clause, Filter, Test, Value
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """Writes conditions on the columns of one table; `kinds` are their DuckDB types.
+
+    A comparison of an empty field is null, which is as good as false in a WHERE. NOT_IN holds for
+    an empty field.
+    """
+
+    kinds: Mapping[str, str]
+    calendar: Calendar
+
+    def all(self, rows: Filter) -> str:
+        """The condition under which a row keeps every clause."""
+        return " AND ".join(f"({self.one(clause)})" for clause in sorted(rows, key=repr)) or "true"
+
+    def one(self, clause: Clause) -> str:
+        """The condition under which a row keeps the clause."""
+        conditions: dict[Test, Callable[[Clause], str]] = {
+            Test.FILLED: lambda _: f"{self.value(clause.field)} IS NOT NULL",
+            Test.EMPTY: lambda _: f"{self.value(clause.field)} IS NULL",
+            Test.IN: self._among,
+            Test.NOT_IN: lambda _: f"NOT coalesce({self._among(clause)}, false)",
+            Test.AT_LEAST: self._at_least,
+            Test.AT_MOST: self._at_most,
+            Test.OLDER_THAN_DAYS: lambda _: self._before(clause.field, self._days_ago(clause)),
+            Test.NEWER_THAN_DAYS: lambda _: self._from(clause.field, self._days_ago(clause) + timedelta(days=1)),
+        }
+        return conditions[clause.test](clause)
+
+    def value(self, field: str) -> str:
+        """The field, null where it holds nothing."""
+        return or_null(quoted(field)) if self.kinds[field] == "VARCHAR" else quoted(field)
+
+    def between_days(self, field: str, first: date | None, last: date | None) -> str:
+        """Whether a date or datetime is on one of these days of the org, both included."""
+        bounds = [self._from(field, first)] if first else []
+        if last:
+            bounds.append(self._before(field, last + timedelta(days=1)))
+        return " AND ".join(bounds) or "true"
+
+    def _days_ago(self, clause: Clause) -> date:
+        (days,) = clause.values
+        return self.calendar.from_today(-int(days))
+
+    def _from(self, field: str, day: date) -> str:
+        return f"{quoted(field)} >= {self._start(field, day)}"
+
+    def _before(self, field: str, day: date) -> str:
+        return f"{quoted(field)} < {self._start(field, day)}"
+
+    def _start(self, field: str, day: date) -> str:
+        if self.kinds[field] == "TIMESTAMP":
+            return f"TIMESTAMP '{self.calendar.midnight(day)}'"
+        return f"DATE '{day}'"
+
+    def _among(self, clause: Clause) -> str:
+        values = ", ".join(self._literal(clause.field, value) for value in clause.values)
+        return f"{quoted(clause.field)} IN ({values})" if values else "false"
+
+    def _at_least(self, clause: Clause) -> str:
+        (value,) = clause.values
+        if _is_day(value, self.kinds[clause.field]):
+            return self._from(clause.field, date.fromisoformat(str(value)))
+        return f"{quoted(clause.field)} >= {self._literal(clause.field, value)}"
+
+    def _at_most(self, clause: Clause) -> str:
+        (value,) = clause.values
+        if _is_day(value, self.kinds[clause.field]):
+            return self._before(clause.field, date.fromisoformat(str(value)) + timedelta(days=1))
+        return f"{quoted(clause.field)} <= {self._literal(clause.field, value)}"
+
+    def _literal(self, field: str, value: Value) -> str:
+        if not isinstance(value, str):
+            return str(value).lower()
+        if self.kinds[field] == "TIMESTAMP":
+            return f"TIMESTAMP '{self.calendar.in_utc(datetime.fromisoformat(value))}'"
+        return literal(value)
+
+
+def _is_day(value: Value, kind: str) -> bool:
+    return isinstance(value, str) and len(value) == 10 and kind in {"DATE", "TIMESTAMP"}

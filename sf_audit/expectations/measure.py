@@ -1,0 +1,127 @@
+"""The door: standards in, counts and failing records out, with one pass for each object."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import great_expectations as gx
+from great_expectations.core import ExpectationValidationResult
+from great_expectations.data_context.data_context.abstract_data_context import AbstractDataContext
+from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.validator.validator import Validator
+
+from sf_audit.expectations.days import Calendar
+from sf_audit.expectations.engine import OneScanEngine
+from sf_audit.expectations.prepared import Prepared, fields, kinds
+from sf_audit.expectations.scan import Scan
+from sf_audit.expectations.standard import Measured, RefersTo, Standard
+from sf_audit.expectations.suite import suite
+from sf_audit.findings import NotReadable, Reason, Unread
+from sf_audit.snapshot.needs import Need
+from sf_audit.snapshot.tables import Snapshot
+
+_RESULT = {"result_format": {"result_format": "BASIC", "partial_unexpected_count": 0}, "catch_exceptions": True}
+_FAILED = Unread(Reason.CHECK_FAILED, "the records could not be judged by this standard", "Report this as a bug.")
+
+log = logging.getLogger(__name__)
+
+
+def measure(snapshot: Snapshot, standards: Mapping[str, Standard]) -> dict[str, Measured | Unread]:
+    """How the records of a snapshot stand to each of the standards, under the same keys.
+
+    A standard that could not be measured is Unread: never a pass. The failing records of an object
+    are in `failing-<object>.parquet` in the snapshot's scratch folder, until it is measured again.
+    """
+    measured: dict[str, Measured | Unread] = {}
+    for name in sorted({one.object for one in standards.values()}):
+        measured |= _measure(snapshot, name, {key: one for key, one in standards.items() if one.object == name})
+    return measured
+
+
+def _measure(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -> dict[str, Measured | Unread]:
+    measured: dict[str, Measured | Unread] = {}
+    readable: dict[str, Standard] = {}
+    for key, one in standards.items():
+        try:
+            snapshot.require(_needs(one))
+            readable[key] = one
+        except NotReadable as problem:
+            measured[key] = problem.unread
+    return measured | _judge(snapshot, name, readable) if readable else measured
+
+
+def _needs(standard: Standard) -> list[Need]:
+    needs = [Need(standard.object, frozenset({"Id", *fields(standard.ask)}), standard.scope)]
+    if isinstance(standard.ask, RefersTo):
+        needs.append(Need(standard.ask.table, frozenset({"Id"}), standard.ask.where))
+    return needs
+
+
+def _judge(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -> dict[str, Measured | Unread]:
+    failing = snapshot.scratch / f"failing-{name}.parquet"
+    measured: dict[str, Measured | Unread] = dict.fromkeys(standards, _FAILED)
+    try:
+        calendar = Calendar(snapshot.today, ZoneInfo(snapshot.org.time_zone))
+        prepared = Prepared(snapshot.connection, name, calendar, kinds(snapshot.connection, name))
+    except (duckdb.Error, LookupError) as problem:
+        log.warning("records of %s cannot be judged: %s", name, type(problem).__name__)
+        return measured
+    try:
+        sound = {key: one for key, one in standards.items() if _prepare(prepared, key, one)}
+        scan = Scan(snapshot.connection, prepared.source, failing)
+        measured |= {key: _measured(result, failing) for key, result in _validate(scan, sound, prepared)}
+    finally:
+        prepared.close()
+    return measured
+
+
+def _prepare(prepared: Prepared, key: str, standard: Standard) -> bool:
+    try:
+        prepared.add(key, standard)
+    except (duckdb.Error, ValueError) as problem:
+        log.warning("standard %s cannot be prepared: %s", key, type(problem).__name__)
+        return False
+    return True
+
+
+def _validate(
+    scan: Scan, standards: Mapping[str, Standard], prepared: Prepared
+) -> Iterator[tuple[str, ExpectationValidationResult]]:
+    engine = OneScanEngine(scan)
+    expectations = suite(standards, prepared).expectations
+    for key, one in zip(standards, expectations, strict=True):
+        engine.list_failing(key, one)
+    results = Validator(engine, data_context=_quiet()).graph_validate(
+        [one.configuration for one in expectations], _RESULT
+    )
+    for result in results:
+        if result.expectation_config and result.expectation_config.meta:
+            yield result.expectation_config.meta["standard"], result
+
+
+def _quiet() -> AbstractDataContext:
+    """In memory, without progress bars; no file is written and nobody is told."""
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    return context
+
+
+def _measured(result: ExpectationValidationResult, failing: Path) -> Measured | Unread:
+    """Believes an answer only where all its numbers are there and agree with each other."""
+    told = result.result
+    match told.get("element_count"), told.get("missing_count", 0), told.get("unexpected_count"):
+        case int(in_scope), int(missing), int(broken) if not _raised(result.exception_info):
+            if result.success is (broken == 0):
+                return Measured(in_scope, in_scope - missing, broken, failing if broken else None)
+    return _FAILED
+
+
+def _raised(info: Mapping[str, Any] | None) -> bool:
+    """Exceptions come in two shapes: of the expectation, or by the metric that raised."""
+    told = info or {}
+    return bool(told.get("raised_exception")) or any(isinstance(one, Mapping) for one in told.values())

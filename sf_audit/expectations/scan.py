@@ -1,0 +1,139 @@
+"""One pass over the records of an object that answers every question at once.
+
+A question is an SQL condition. Each record's answers come out of DuckDB as the bits of a few
+whole numbers, in batches, beside its id; so the counts and the lists of ids are of the same
+pass, and memory does not grow with the number of records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sf_audit.expectations.filled import quoted
+
+_BITS = 64
+_BATCH = 122_880
+
+_FAILING = pa.schema(
+    [
+        ("standard", pa.dictionary(pa.int32(), pa.string())),
+        ("id", pa.string()),
+        ("record_owner_id", pa.string()),
+    ]
+)
+
+
+@dataclass
+class Scan:
+    """Questions on the records of `source`, a SELECT with the columns `record id` and `record owner`."""
+
+    connection: duckdb.DuckDBPyConnection
+    source: str
+    failing: Path
+    statements: list[str] = field(default_factory=list)
+
+    def columns(self) -> dict[str, str]:
+        """The columns that a condition may name, and their DuckDB types."""
+        rows = self.connection.execute(f"DESCRIBE {self.source}").fetchall()
+        return {row[0]: row[1] for row in rows}
+
+    def count(self, conditions: Iterable[str], listed: Mapping[str, Sequence[str]]) -> dict[str, int]:
+        """How many records each condition holds for.
+
+        `listed` has the standards whose failing records are those of a condition: their ids are
+        written to `failing`. Conditions that DuckDB cannot evaluate are left out of the answer.
+        """
+        asked = sorted({*conditions, *listed})
+        try:
+            return self._pass(asked, listed)
+        except duckdb.Error:
+            sound = [one for one in asked if self._sound(one)]
+            return self._pass(sound, {one: keys for one, keys in listed.items() if one in sound}) if sound else {}
+
+    def _sound(self, condition: str) -> bool:
+        try:
+            self.connection.execute(f"SELECT count(*) FILTER (WHERE {condition}) FROM ({self.source})").fetchall()
+        except duckdb.Error:
+            return False
+        return True
+
+    def _pass(self, asked: Sequence[str], listed: Mapping[str, Sequence[str]]) -> dict[str, int]:
+        words = [asked[start : start + _BITS] for start in range(0, len(asked), _BITS)]
+        tallies = [np.zeros((8, 256), np.int64) for _ in words]
+        self.failing.unlink(missing_ok=True)
+        with _Writer(self.failing) as writer:
+            for batch in self._batches(words):
+                ids, owners, *answers = batch.columns
+                for word, tally, answer in zip(words, tallies, answers, strict=True):
+                    bits = answer.to_numpy()
+                    _add(tally, bits)
+                    for standards, rows in _failing(word, bits, listed):
+                        writer.write(standards, ids.take(rows), owners.take(rows))
+        counts = [count for tally in tallies for count in _counts(tally)]
+        return dict(zip(asked, counts, strict=False))
+
+    def _batches(self, words: Sequence[Sequence[str]]) -> pa.RecordBatchReader:
+        answers = ", ".join(_packed(word) for word in words)
+        columns = f"{quoted('record id')}, {quoted('record owner')}, {answers}"
+        statement = f"SELECT {columns} FROM ({self.source})"
+        self.statements.append(statement)
+        return self.connection.sql(statement).to_arrow_reader(_BATCH)
+
+
+class _Writer:
+    """The Parquet file of failing records; without any there is no file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: pq.ParquetWriter | None = None
+
+    def __enter__(self) -> _Writer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def write(self, standards: Sequence[str], ids: pa.Array, owners: pa.Array) -> None:
+        if self._file is None:
+            self._file = pq.ParquetWriter(self.path, _FAILING, compression="zstd", use_dictionary=["standard"])
+        for standard in standards:
+            named = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(ids), np.int32)), pa.array([standard]))
+            self._file.write_table(pa.table([named, ids, owners], schema=_FAILING))
+
+
+def _packed(conditions: Sequence[str]) -> str:
+    """The answers of one record as the bits of a number; null is no."""
+    bits = (f"CASE WHEN {one} THEN {1 << place}::UBIGINT ELSE 0::UBIGINT END" for place, one in enumerate(conditions))
+    return " | ".join(bits)
+
+
+def _add(tally: npt.NDArray[np.int64], bits: npt.NDArray[np.uint64]) -> None:
+    """Count how often each of the eight bytes has each of its 256 values: 64 counts in 8 steps."""
+    for place, octets in enumerate(bits.view(np.uint8).reshape(-1, 8).T):
+        tally[place] += np.bincount(octets, minlength=256)
+
+
+def _counts(tally: npt.NDArray[np.int64]) -> Iterator[int]:
+    values = np.arange(256)
+    for octet in tally:
+        for place in range(8):
+            yield int(octet[(values >> place) & 1 == 1].sum())
+
+
+def _failing(
+    conditions: Sequence[str], bits: npt.NDArray[np.uint64], listed: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[Sequence[str], npt.NDArray[np.int64]]]:
+    for place, one in enumerate(conditions):
+        if one in listed:
+            rows = np.flatnonzero(bits & np.uint64(1 << place))
+            if len(rows):
+                yield listed[one], rows
