@@ -1,0 +1,54 @@
+"""What of a Need this org can answer: the columns that describe shows, and why the others are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sf_audit.connector.describe import NOT_VALUES, DescribedField, Describes
+from sf_audit.connector.reasons import field_not_visible, not_a_value, object_not_visible
+from sf_audit.findings import Unread
+from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Columns that can be read, with their fields, and those that cannot, with the reason."""
+
+    fields: Mapping[str, DescribedField]
+    unseen: Mapping[str, Unread]
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """Objects that a table about objects will cover, and those that it should and cannot."""
+
+    names: tuple[str, ...]
+    covers: frozenset[str]
+    uncovered: Mapping[str, Unread] = field(default_factory=dict)
+
+
+def columns_of(need: Need, describes: Describes) -> Columns:
+    """The columns of a Need as far as this run's describe shows them."""
+    fields: dict[str, DescribedField] = {}
+    unseen: dict[str, Unread] = {}
+    for column in sorted(need.every_column):
+        found = describes.column(need.table, column, tooling=need.source is Source.TOOLING)
+        if found is None:
+            unseen[column] = field_not_visible(need.table, column)
+        elif found.type in NOT_VALUES:
+            unseen[column] = not_a_value(need.table, column, found.type)
+        else:
+            fields[column] = found
+    return Columns(fields, unseen)
+
+
+def objects_of(names: Iterable[str], describes: Describes) -> Objects:
+    """The named objects that the auditor sees; the word for all custom objects stands for each of them."""
+    asked = set(names)
+    wanted = asked - {CUSTOM_OBJECTS}
+    if CUSTOM_OBJECTS in asked:
+        wanted |= set(describes.custom_objects())
+    visible = tuple(sorted(name for name in wanted if describes.object(name) is not None))
+    hidden = {name: object_not_visible(name) for name in sorted(wanted - set(visible))}
+    return Objects(visible, frozenset(visible) | (asked & {CUSTOM_OBJECTS}), hidden)

@@ -1,0 +1,194 @@
+"""Reads one planned table into its writer, and takes another way where the org refuses the first.
+
+A column that the org refuses is dropped and recorded: its place in the pages stays empty, and the
+manifest says that it was not seen. What cannot be helped is the Refusal of the whole table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pyarrow as pa
+
+from sf_audit.connector import soql
+from sf_audit.connector.bulk import BulkReader
+from sf_audit.connector.client import Client
+from sf_audit.connector.describe import Describes
+from sf_audit.connector.jobs import Patience
+from sf_audit.connector.plan import PlannedTable
+from sf_audit.connector.reading import Reading, Sink
+from sf_audit.connector.reasons import field_not_visible, refused
+from sf_audit.connector.refusals import Kind, Refusal
+from sf_audit.connector.rest import RestReader
+from sf_audit.connector.router import How, route
+from sf_audit.connector.soql import Query
+from sf_audit.connector.wide import read_in_parts
+from sf_audit.findings import Unread
+from sf_audit.snapshot.needs import Source
+from sf_audit.snapshot.writer import TableWriter
+
+#: Each round drops at least one column or takes another way.
+_ROUNDS = 8
+
+#: A bulk job that is refused so may still be answered over REST, and the other way round.
+_NOT_OVER_BULK = frozenset({Kind.NOT_BULK, Kind.MALFORMED, Kind.OBJECT, Kind.FIELD, Kind.OTHER, Kind.PERMISSION})
+_NOT_OVER_REST = frozenset({Kind.QUERY_TIMEOUT, Kind.TOO_COMPLICATED})
+_FINAL = frozenset({Kind.BUDGET, Kind.LIMIT, Kind.SESSION})
+
+
+class TableReader:
+    """Reads one table. `arrived` hears the number of rows of every page."""
+
+    def __init__(
+        self,
+        client: Client,
+        describes: Describes,
+        table: PlannedTable,
+        writer: TableWriter,
+        *,
+        patience: Patience,
+        arrived: Callable[[int], None],
+    ) -> None:
+        self.table = table
+        self.writer = writer
+        self.unseen: dict[str, Unread] = dict(table.unseen)
+        self.uncovered: dict[str, Unread] = dict(table.objects.uncovered)
+        self._client = client
+        self._describes = describes
+        self._patience = patience
+        self._arrived = arrived
+        self._dropped: set[str] = set()
+        self._notes: list[str] = []
+        self._tried = {table.route.how}
+        self._tooling = table.need.source is Source.TOOLING
+
+    def read(self, rows: int | None, *, bulk_from: int) -> Reading:
+        """Read all rows; `rows` is the org's count of them. Raises the Refusal that nothing helps against."""
+        self._reroute(rows, bulk_from)
+        for _ in range(_ROUNDS):
+            try:
+                reading = self._way()
+            except Refusal as refusal:
+                if refusal.kind in _FINAL or not self._adapts(refusal):
+                    raise
+                self.writer.restart()
+            else:
+                reading.notes[:0] = self._notes
+                return reading
+        raise Refusal(Kind.FIELD, "TOO_MANY_COLUMNS_REFUSED")
+
+    def _reroute(self, rows: int | None, bulk_from: int) -> None:
+        """The plan knew an estimate; now the org has counted."""
+        query = self.table.query
+        if query is not None and rows is not None:
+            self._take(replace(self.table, route=route(query, self.table.need.source, rows, bulk_from=bulk_from)))
+
+    def _take(self, table: PlannedTable) -> None:
+        self.table = table
+        self._tried.add(table.route.how)
+
+    def _way(self) -> Reading:
+        how = self.table.route.how
+        query = self.table.query
+        if query is None:
+            raise Refusal(Kind.OTHER, "NO_QUERY")
+        if how is How.BULK:
+            return BulkReader(self._client, query, self.writer, self.store, self._patience).pages()
+        if how is How.EACH_PARENT:
+            return self._each_parent()
+        if self.writer.pages:
+            # Cursors do not outlive a run, and few rows are soon read again.
+            self.writer.restart()
+        if how is How.WIDE:
+            return read_in_parts(self.table.parts, self.store, self._over_rest)
+        return self._over_rest(query, self.store)
+
+    def _over_rest(self, query: Query, sink: Sink) -> Reading:
+        reader = RestReader(self._client, query, sink, key=self.table.key, tooling=self._tooling)
+        return reader.pages()
+
+    def _each_parent(self) -> Reading:
+        whole = Reading()
+        for name, part in zip(self.table.objects.names, self.table.parts, strict=True):
+            whole.queries.append(str(part))
+            if self.writer.memory.get(f"parent {name}"):
+                continue
+            try:
+                reading = self._over_rest(part, _Prefixed(name, self.store))
+            except Refusal as refusal:
+                if refusal.kind in _FINAL | {Kind.FIELD}:
+                    raise
+                self.uncovered[name] = refused(f"{self.table.need.table} of {name}", refusal)
+                continue
+            for said in reading.notes:
+                whole.note(f"{name}: {said}")
+            if reading.wrong:
+                whole.spoil(f"{name}: {reading.wrong}")
+            self.writer.remember(**{f"parent {name}": True})
+        whole.rows = self.writer.rows
+        return whole
+
+    def store(self, key: str, table: pa.Table, /, **facts: str | int | None) -> None:
+        for column in self._dropped:
+            table = table.append_column(column, pa.nulls(table.num_rows, pa.string()))
+        self._arrived(self.writer.page(key, table, **facts))
+
+    def _adapts(self, refusal: Refusal) -> bool:
+        """Whether there is another way to ask, and it is now the one to take."""
+        if refusal.kind is Kind.FIELD and self._drop(refusal):
+            return True
+        how = self.table.route.how
+        if how is How.BULK and refusal.kind in _NOT_OVER_BULK:
+            return self._switch(How.REST, f"Bulk API 2.0 refused the query ({refusal.code}); it was read over REST")
+        if how in {How.REST, How.WIDE} and refusal.kind in _NOT_OVER_REST:
+            return self._switch(How.BULK, f"REST refused the query ({refusal.code}); it was read with Bulk API 2.0")
+        if refusal.kind is Kind.MALFORMED and self.table.key and how is not How.BULK:
+            self.table = replace(self.table, key="")
+            self._notes.append("the org does not sort this query, so a lost cursor would have ended it")
+            return True
+        return False
+
+    def _switch(self, how: How, note: str) -> bool:
+        query = self.table.query
+        if how is How.REST and query is not None and soql.address_length(query) > soql.LONGEST_ADDRESS:
+            how = How.WIDE
+        if how in self._tried:
+            return False
+        self._take(replace(self.table, route=replace(self.table.route, how=how)))
+        self._notes.append(note)
+        return True
+
+    def _drop(self, refusal: Refusal) -> bool:
+        """Leave out the columns that the org no longer shows, or that it named when it refused."""
+        query = self.table.query
+        if query is None:
+            return False
+        name = self.table.need.table
+        self._describes.forget(name, tooling=self._tooling)
+        gone = {one for one in query.columns if self._describes.column(name, one, tooling=self._tooling) is None}
+        if not gone:
+            named = {one.lower() for one in (*refusal.columns, *refusal.fields)}
+            gone = {one for one in query.columns if one.lower() in named}
+        if not gone or gone >= set(query.columns) or self._filters_by(gone):
+            return False
+        self._dropped |= gone
+        self.unseen |= {one: field_not_visible(name, one) for one in gone}
+        left = tuple(one for one in query.columns if one not in gone)
+        key = "" if self.table.key in gone else self.table.key
+        self.table = replace(self.table, query=replace(query, columns=left), key=key)
+        return True
+
+    def _filters_by(self, columns: set[str]) -> bool:
+        return any(clause.field in columns for clause in self.table.need.rows)
+
+
+class _Prefixed:
+    """A sink for one parent's pages within a table."""
+
+    def __init__(self, prefix: str, sink: Sink) -> None:
+        self._prefix = prefix
+        self._sink = sink
+
+    def __call__(self, key: str, table: pa.Table, /, **facts: str | int | None) -> None:
+        self._sink(f"{self._prefix} {key}", table, **facts)
