@@ -8,6 +8,7 @@ description; one that repeats what stands beside it is hidden from screen reader
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup, escape
@@ -16,8 +17,17 @@ from sf_audit.findings import Point
 from sf_audit.report import words
 from sf_audit.report.hostile import visible
 
-WIDTH, HEIGHT = 340, 132
-LEFT, RIGHT, TOP, BOTTOM = 26, 314, 14, 108
+WIDTH, HEIGHT = 340, 140
+LEFT, RIGHT, TOP, BOTTOM = 30, 308, 10, 114
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where one review stands in the chart."""
+
+    x: float
+    y: float
+    point: Point
 
 
 def ring(score: int | None, tone: str) -> Markup:
@@ -65,7 +75,8 @@ def stacked(parts: Sequence[tuple[str, int]]) -> Markup:
 
 def trend_line(points: Sequence[Point], message: str) -> Markup:
     """Scores over the reviews; a partial review or one without a score breaks the line."""
-    placed = [(_x(number, len(points)), point) for number, point in enumerate(points)]
+    floor = _floor(points)
+    placed = [_Place(_x(number, len(points)), _y(point.score, floor), point) for number, point in enumerate(points)]
     return Markup(
         '<svg class="trend" viewBox="0 0 {width} {height}" role="img" aria-labelledby="trend-title trend-desc">'
         '<title id="trend-title">{message}</title><desc id="trend-desc">{told}</desc>{grid}{runs}{dots}{labels}</svg>'
@@ -74,19 +85,17 @@ def trend_line(points: Sequence[Point], message: str) -> Markup:
         height=HEIGHT,
         message=visible(message),
         told="; ".join(visible(_told(point)) for point in points),
-        grid=Markup("").join(_threshold(score) for score in (70, 90)),
+        grid=Markup("").join(_threshold(score, _y(score, floor)) for score in (floor, 70, 90, 100)),
         runs=Markup("").join(_runs(placed)),
-        dots=Markup("").join(_dot(x, point) for x, point in placed if point.score is not None),
+        dots=Markup("").join(_dot(place) for place in placed if place.point.score is not None),
         labels=Markup("").join(_labels(placed)),
     )
 
 
-def _runs(placed: Sequence[tuple[float, Point]]) -> list[Markup]:
-    runs = [list(run) for unbroken, run in groupby(placed, key=lambda place: _unbroken(place[1])) if unbroken]
+def _runs(placed: Sequence[_Place]) -> list[Markup]:
+    runs = [list(run) for unbroken, run in groupby(placed, key=lambda place: _unbroken(place.point)) if unbroken]
     return [
-        Markup('<polyline class="line" points="{}"/>').format(
-            " ".join(f"{x:.1f},{_y(point.score or 0):.1f}" for x, point in run)
-        )
+        Markup('<polyline class="line" points="{}"/>').format(" ".join(f"{place.x:.1f},{place.y:.1f}" for place in run))
         for run in runs
         if len(run) > 1
     ]
@@ -96,28 +105,27 @@ def _unbroken(point: Point) -> bool:
     return point.status == "complete" and point.score is not None
 
 
-def _dot(x: float, point: Point) -> Markup:
-    kind = "dot" if _unbroken(point) else "dot partial"
-    return Markup('<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3.2"/>').format(
-        kind=kind, x=x, y=_y(point.score or 0)
-    )
+def _dot(place: _Place) -> Markup:
+    kind = "dot" if _unbroken(place.point) else "dot partial"
+    return Markup('<circle class="{}" cx="{:.1f}" cy="{:.1f}" r="3.2"/>').format(kind, place.x, place.y)
 
 
-def _threshold(score: int) -> Markup:
+def _threshold(score: int, y: float) -> Markup:
     return Markup(
         '<line class="grid" x1="{left}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}"/>'
         '<text class="tick" x="{text}" y="{base:.1f}" text-anchor="end">{score}</text>'
-    ).format(left=LEFT, right=RIGHT, text=LEFT - 5, y=_y(score), base=_y(score) + 4, score=score)
+    ).format(left=LEFT, right=RIGHT, text=LEFT - 6, y=y, base=y + 4, score=score)
 
 
-def _labels(placed: Sequence[tuple[float, Point]]) -> list[Markup]:
+def _labels(placed: Sequence[_Place]) -> list[Markup]:
     """The first and the last review by name, the last by its score: nobody reads a legend."""
-    last_x, last = placed[-1]
-    labels = [_text("tick", last_x, HEIGHT - 6, "end" if len(placed) > 1 else "middle", words.month(last.period))]
-    if len(placed) > 1:
-        labels.append(_text("tick", LEFT, HEIGHT - 6, "start", words.month(placed[0][1].period)))
-    if last.score is not None:
-        labels.append(_text("value", last_x + 7, _y(last.score) + 4, "start", str(last.score)))
+    last = placed[-1]
+    alone = len(placed) == 1
+    labels = [_text("tick", last.x, HEIGHT - 4, "middle" if alone else "end", words.month(last.point.period))]
+    if not alone:
+        labels.append(_text("tick", LEFT, HEIGHT - 4, "start", words.month(placed[0].point.period)))
+    if last.point.score is not None:
+        labels.append(_text("value", last.x + 7, last.y + 4, "start", str(last.point.score)))
     return labels
 
 
@@ -141,8 +149,15 @@ def _x(number: int, of: int) -> float:
     return (LEFT + RIGHT) / 2 if of == 1 else LEFT + (RIGHT - LEFT) * number / (of - 1)
 
 
-def _y(score: float) -> float:
-    return BOTTOM - (BOTTOM - TOP) * _within(score) / 100
+def _y(score: int | None, floor: int) -> float:
+    return BOTTOM - (BOTTOM - TOP) * (_within(score or 0) - floor) / (100 - floor)
+
+
+def _floor(points: Sequence[Point]) -> int:
+    """Where the axis begins: at 50, or at the ten below the lowest score."""
+    return min(
+        50, min((int(_within(point.score)) // 10 * 10 for point in points if point.score is not None), default=50)
+    )
 
 
 def _within(score: float) -> float:

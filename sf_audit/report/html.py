@@ -29,13 +29,17 @@ def html(review: Review, *, redact: bool = False) -> str:
     """The page. With `redact` it holds no names of records and people, only ids."""
     shown = view(_redacted(review) if redact else review)
     style, script = _part("review.css"), _part("review.js")
-    return _pages().get_template("review.html.j2").render(
-        view=shown,
-        review=shown.review,
-        policy=_policy(style, script),
-        style=Markup(style),  # noqa: S704 - our own file
-        script=Markup(script),  # noqa: S704 - our own file
-        redact=redact,
+    return (
+        _pages()
+        .get_template("review.html.j2")
+        .render(
+            view=shown,
+            review=shown.review,
+            policy=_policy(style, script),
+            style=Markup(style),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own file
+            redact=redact,
+        )
     )
 
 
@@ -75,7 +79,8 @@ def _part(name: str) -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    return f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+    ours = f"style-src {_hash(style)}; script-src {_hash(script)}"
+    return f"default-src 'none'; {ours}; base-uri 'none'; form-action 'none'"
 
 
 def _hash(text: str) -> str:

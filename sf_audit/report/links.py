@@ -13,7 +13,10 @@ HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[
 MY_DOMAIN = ".my.salesforce.com"
 
 SETUP_OBJECTS = frozenset(
-    "ApexClass ApexTrigger ConnectedApplication CronTrigger Group PermissionSet PermissionSetGroup Profile UserRole".split()
+    {
+        *("ApexClass", "ApexTrigger", "ConnectedApplication", "CronTrigger", "Group"),
+        *("PermissionSet", "PermissionSetGroup", "Profile", "UserRole"),
+    }
 )
 """They have no record page in Lightning; the plain address leads to the right page in Setup."""
 

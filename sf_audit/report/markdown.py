@@ -52,8 +52,8 @@ def _risks(shown: View) -> Iterator[str]:
     if not shown.risks:
         yield "No checked rule is broken."
     for place, risk in enumerate(shown.risks, start=1):
-        who = f"{_safe(risk.owner)}, {due_words(risk.due)}"
-        yield f"{place}. **{risk.severity.capitalize()}**: {_safe(risk.title)} ({count(risk.findings, 'finding')}). {who}"
+        findings = f"({count(risk.findings, 'finding')}). {_safe(risk.owner)}, {due_words(risk.due)}"
+        yield f"{place}. **{risk.severity.capitalize()}**: {_safe(risk.title)} {findings}"
     yield ""
 
 

@@ -72,7 +72,8 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _not_what_was_written(why: str) -> IntegrityBroken:
-    return IntegrityBroken(f"This review.json is not what was written: {why}.", hint="Restore the file, or review again.")
+    message = f"This review.json is not what was written: {why}."
+    return IntegrityBroken(message, hint="Restore the file, or review again.")
 
 
 def _named(version: object) -> str:

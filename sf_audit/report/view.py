@@ -65,6 +65,7 @@ class RuleCard:
     partner: str
     pillar: str
     kept: str
+    gist: str
     rows: tuple[Row, ...]
     findings: int
     rows_words: str
@@ -155,6 +156,7 @@ def _card(outcome: Outcome, examples: tuple[Example, ...], review: Review) -> Ru
         partner=words.party(outcome.partner) if outcome.partner else "",
         pillar=words.PILLARS[outcome.pillar],
         kept=words.kept_words(outcome),
+        gist=words.gist(outcome),
         rows=rows,
         findings=findings,
         rows_words=_rows_words(len(rows), findings),

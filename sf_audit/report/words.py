@@ -35,7 +35,10 @@ REASONS: dict[str, str] = {
 }
 
 SEVERITIES = tuple(Severity)
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 SLUG = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 PARTIES = {"sales-ops": "Sales Ops", "salesops": "Sales Ops", "it": "IT", "unassigned": "Nobody yet"}
 
@@ -97,3 +100,14 @@ def kept_words(outcome: Outcome) -> str:
     kept = max(outcome.checked - outcome.broken, 0)
     words = f"{kept:,} of {outcome.checked:,} keep it ({percent(outcome.share_kept)})"
     return words if outcome.at_least >= 1 else f"{words}; at least {percent(outcome.at_least)} must"
+
+
+def gist(outcome: Outcome) -> str:
+    """What became of a checked rule, in a few words: what is open, what is waived, and whether it is kept."""
+    still = max(outcome.broken - outcome.waived, 0)
+    parts = [count(still, "finding")] if still or outcome.status is Status.BROKEN else []
+    if outcome.waived:
+        parts.append(f"{outcome.waived:,} waived")
+    if outcome.status is Status.KEPT:
+        parts = [", ".join(parts) + " within tolerance"] if still else ["Kept", *parts]
+    return ", ".join(parts)

@@ -1,0 +1,147 @@
+"""Whatever people typed into the org, no output does anything but show it."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sf_audit.findings import Review
+from sf_audit.report.hostile import cell, markdown_text, printable, visible
+from sf_audit.report.html import html
+from sf_audit.report.markdown import markdown
+from sf_audit.report.review_json import from_json, to_json
+from sf_audit.report.terminal import terminal
+
+TEXTS = {
+    "image": "<img src=x onerror=alert(1)>",
+    "closing everything": "</script></style></title></svg></details><script>alert(1)</script>",
+    "attribute": '" onmouseover="alert(1)" \'',
+    "template": "{{7*7}}{% raw %}${7*7}#{7*7}",
+    "comment": "<!--",
+    "cdata": "]]><![CDATA[<b>",
+    "entity": "&lt;script&gt;&#x3c;",
+    "script address": "javascript:alert(1)",
+    "formula": '=HYPERLINK("http://127.0.0.1/","x")',
+    "full-width formula": "＝1+1",
+    "clipboard": "\x1b]52;c;cm0gLXJm\x07",
+    "colour": "\x1b[31m\x9b31m",
+    "overwriting": "kept\rbroken\b\b",
+    "right to left": "invoice\u202efdp.exe\u2066",
+    "nothing": "\x00",
+    "half a pair": "\ud800 and \udfff",
+    "line separators": "a\u2028b\u2029c\nd",
+    "mentions": "@here <!channel> <@U123> [x](http://127.0.0.1) `code` | cell |",
+    "rich markup": "[bold red]x[/] [link=http://127.0.0.1]y[/link]",
+    "emoji": "👩‍💻 naïve Ωμέγα 日本",
+    "long": "x" * 3_000_000,
+}
+hostile = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+Spoil = Callable[[str], Review]
+
+
+@hostile
+def test_page_has_the_elements_of_a_harmless_one(hostile_review: Spoil, text: str) -> None:
+    harmless, page = html(hostile_review("harmless")), html(hostile_review(text))
+
+    assert _elements(page) == _elements(harmless)
+    assert not [letter for letter in page if _moves(letter) and letter != "\n"]
+    page.encode()
+
+
+@hostile
+def test_page_stays_small(hostile_review: Spoil, text: str) -> None:
+    assert len(html(hostile_review(text))) < 2_500_000
+
+
+@hostile
+def test_terminal_shows_printable_characters_only(hostile_review: Spoil, text: str) -> None:
+    screen = terminal(hostile_review(text), width=80, color=False)
+
+    assert not [letter for letter in screen if unicodedata.category(letter)[0] == "C" and letter != "\n"]
+    screen.encode()
+
+
+@hostile
+def test_markdown_keeps_its_shape(hostile_review: Spoil, text: str) -> None:
+    harmless, pasted = markdown(hostile_review("harmless")), markdown(hostile_review(text))
+
+    assert len(pasted.splitlines()) == len(harmless.splitlines())
+    assert "<" not in pasted
+    assert "](" not in pasted.replace("\\]\\(", "")
+    assert "@h" not in pasted
+    assert "://" not in pasted
+
+
+@hostile
+def test_json_is_ascii_and_comes_back(hostile_review: Spoil, text: str) -> None:
+    written = to_json(hostile_review(text))
+
+    assert written.isascii()
+    assert from_json(written).org.name == json.loads(written)["org"]["name"]
+
+
+@given(st.text())
+def test_no_cell_begins_a_formula(text: str) -> None:
+    shown = cell(text)
+
+    for piece in shown.split(";"):
+        start = unicodedata.normalize("NFKC", piece).lstrip()
+        assert not start.startswith(("=", "+", "-", "@"))
+    assert not [letter for letter in shown if unicodedata.category(letter) in {"Cc", "Cf", "Cs"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Ana", "Ana"),
+        ("=1+1", "'=1+1"),
+        ("\ufeff =1+1", "' =1+1"),
+        ("\x0c@SUM(A1)", "'@SUM(A1)"),
+        ("\u200b＋1", "'＋1"),
+        ("a;=1+1;b", "a;'=1+1;b"),
+        ("a - b", "a - b"),
+        ("two\r\nlines", "two  lines"),
+        (" " * 100 + "=1", "'" + " " * 100 + "=1"),
+    ],
+)
+def test_cell(text: str, shown: str) -> None:
+    assert cell(text) == shown
+
+
+def test_characters_that_cannot_be_seen_are_shown_on_a_page() -> None:
+    assert visible("a\u202eb\x1bc\nd\ud800") == "a\\u202eb\\x1bc d\\ud800"
+    assert visible("نامه\u200cها 👩\u200d💻") == "نامه\u200cها 👩\u200d💻"
+
+
+def test_a_terminal_gets_no_joiners() -> None:
+    assert printable("a\u200db\x9b") == "a\\u200db\\x9b"
+
+
+def test_markdown_neither_links_nor_calls_anybody() -> None:
+    assert markdown_text("@here <!channel> www.x http://y") == (
+        "@\u200bhere &lt;\\!channel&gt; www\u200b.x http:\u200b//y"
+    )
+
+
+def test_a_long_text_says_how_long_it_is() -> None:
+    assert visible("x" * 12, limit=4) == "xxxx… (12 characters)"
+
+
+def _elements(page: str) -> Counter[str]:
+    """Each element with its attribute names: a payload may add neither."""
+    parsed = html5lib.parse(page, namespaceHTMLElements=False)
+    return Counter(f"{element.tag} {sorted(element.attrib)}" for element in parsed.iter())
+
+
+def _moves(letter: str) -> bool:
+    return unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} or unicodedata.bidirectional(letter) in BIDI
+
+
+BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
