@@ -85,10 +85,10 @@ class Budget:
     def _left(self) -> int | None:
         if self._stopped:
             return 0
-        if not self.limit:
-            return None
-        shares = [int(self.limit * self.org_share) - self._used, int(self.limit * self.own_share) - self.calls]
+        shares = []
+        if self.limit:
+            shares += [int(self.limit * self.org_share) - self._used, int(self.limit * self.own_share) - self.calls]
         used, allowed = self._app
         if allowed:
             shares.append(int(allowed * self.org_share) - used)
-        return max(min(shares), 0)
+        return max(min(shares), 0) if shares else None

@@ -11,9 +11,12 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
+from xml.sax.saxutils import escape
 
 from simple_salesforce.api import Salesforce  # noqa: TID251 - the one door
+from simple_salesforce.exceptions import SalesforceAuthenticationFailed  # noqa: TID251 - the one door
+from simple_salesforce.login import SalesforceLogin  # noqa: TID251 - the one door
 
 from sf_audit.connector.allowlist import Blocked
 from sf_audit.connector.budget import Budget
@@ -103,6 +106,16 @@ class Client:
             yield answer
         finally:
             answer.close()
+
+    def close(self) -> None:
+        """Close the connections. The session of the org stays as it is: the CLI or a colleague may use it."""
+        self._session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def own_job(self, job: str) -> None:
         """Remember a query job as ours, to be aborted or deleted later; for one of an interrupted run."""
@@ -212,6 +225,34 @@ class Client:
 
     def _at(self, version: str, token: str) -> Salesforce:
         return Salesforce(session_id=token, instance_url=self.instance_url, version=version, session=self._session)
+
+
+def soap_login(
+    session: OneHopSession, address: str, *, version: str, username: str, password: str, security_token: str
+) -> tuple[str, str, str]:
+    """The session id and host that SOAP login brings, or its fault code as the third."""
+    try:
+        token, host = SalesforceLogin(
+            session=session,
+            scratch_url=address,
+            sf_version=version,
+            username=username,
+            password=password,
+            # It goes into the envelope as it stands, unlike the password.
+            security_token=escape(security_token),
+        )
+    except SalesforceAuthenticationFailed as refused:
+        return "", "", _fault(refused.code)
+    except OSError as problem:
+        failed = unreachable(problem)
+    else:
+        return token, host, ""
+    raise failed
+
+
+def _fault(code: object) -> str:
+    """A fault is an API name, or the HTTP status of an answer that was not SOAP."""
+    return code if isinstance(code, str) and code.replace("_", "").isalnum() else f"HTTP_{code}"
 
 
 def _major(version: str) -> int:

@@ -6,6 +6,7 @@ times, and a call that is refused with a new token ends the run.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ from sf_audit.errors import SignInRefused
 
 #: A session lasts two hours by default, a run far less.
 MOST_RENEWALS = 3
+
+_TOKEN = re.compile(r"[!-~]{1,8192}")
+_NEW_TOKEN = "Set a new SF_AUDIT_ACCESS_TOKEN, or name an org that signs in by JWT or client credentials."  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,11 @@ class Grant:
     instance_url: str
     org_id: str = ""
     user_id: str = ""
+
+    def __post_init__(self) -> None:
+        # A line break in a header is an error that shows the header.
+        if not _TOKEN.fullmatch(self.token):
+            raise SignInRefused("the access token is empty, or has characters that none has", hint=_NEW_TOKEN)
 
 
 class TokenKeeper:
@@ -53,7 +62,7 @@ class TokenKeeper:
             if self._renew is None:
                 raise SignInRefused(
                     "the access token is not, or no longer, valid, and cannot be renewed",
-                    hint="Set a new SF_AUDIT_ACCESS_TOKEN, or name an org that signs in by JWT or client credentials.",
+                    hint=_NEW_TOKEN,
                 )
             if self._renewals >= MOST_RENEWALS:
                 raise SignInRefused(

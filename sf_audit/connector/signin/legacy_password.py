@@ -1,0 +1,41 @@
+"""User name, password and security token: SOAP login, which Salesforce retires in Summer '27.
+
+It exists in API versions up to 64.0 alone, and is switched off in orgs created since Winter '26 ("SOAP API login()
+Retirement"). The session that it brings serves newer versions too.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from sf_audit.connector.client import soap_login
+from sf_audit.connector.signin.credentials import LegacyPassword
+from sf_audit.connector.signin.remedies import login_remedy
+from sf_audit.connector.signin.token_endpoint import vouched
+from sf_audit.connector.tokens import Grant
+from sf_audit.connector.transport import OneHopSession, Wire
+from sf_audit.errors import SignInRefused
+
+#: The last version that has login().
+LAST_VERSION = "64.0"
+
+_log = logging.getLogger(__name__)
+
+
+def sign_in(credentials: LegacyPassword, session: OneHopSession, wire: Wire) -> Grant:
+    """A Grant. Raises SignInRefused with what to do about the fault."""
+    _log.warning(
+        "signing in by password ends when Salesforce retires SOAP login in Summer '27 (June 2027); "
+        "move this org to JWT or client credentials"
+    )
+    token, instance, fault = soap_login(
+        session,
+        wire.hosts.address(credentials.address),
+        version=LAST_VERSION,
+        username=credentials.username,
+        password=credentials.password,
+        security_token=credentials.security_token,
+    )
+    if fault:
+        raise SignInRefused(f"the org refused the sign-in: {fault}", hint=login_remedy(fault))
+    return Grant(token, vouched(f"https://{instance}", wire.hosts))

@@ -1,0 +1,46 @@
+"""The credentials of a named org: what its entry says, and its secrets from wherever this machine keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from sf_audit.connector.orgs import NamedOrg, Way
+from sf_audit.connector.signin.credentials import (
+    AccessToken,
+    ClientCredentials,
+    Credentials,
+    JwtBearer,
+    LegacyPassword,
+    SfCli,
+)
+from sf_audit.connector.signin.environment import stored_secret
+from sf_audit.connector.vault import Vault
+from sf_audit.errors import UsageProblem
+
+
+def credentials_of(org: NamedOrg, vault: Vault, environ: Mapping[str, str]) -> Credentials:
+    """What signs in to the org. Raises UsageProblem for a secret that is nowhere.
+
+    systemd's files and the environment come before the keyring: where they are set, nobody can unlock one.
+    """
+
+    def secret(what: str) -> str:
+        found = stored_secret(org.name, what, environ) or vault.find(org.name, what)
+        if not found:
+            raise UsageProblem(
+                f"there is no {what} for “{org.name}”", hint=f"Store it: sf-audit login {org.name} --way {org.way}"
+            )
+        return found
+
+    match org.way:
+        case Way.JWT:
+            return JwtBearer(org.address, org.client_id, org.username, Path(org.key_file), org.audience)
+        case Way.CLIENT_CREDENTIALS:
+            return ClientCredentials(org.address, org.client_id, secret("client-secret"))
+        case Way.SF_CLI:
+            return SfCli(org.target_org)
+        case Way.ACCESS_TOKEN:
+            return AccessToken(org.address, secret("access-token"))
+        case Way.PASSWORD:
+            return LegacyPassword(org.address, org.username, secret("password"), secret("security-token"))

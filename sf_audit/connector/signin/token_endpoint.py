@@ -1,0 +1,96 @@
+"""The token endpoint of the org: one form in, one Grant out, and a remedy for every way it says no.
+
+The endpoint answers in OAuth codes ("OAuth 2.0 Error Codes"). `invalid_grant` covers a dozen causes that only the
+description tells apart; descriptions are looked up here to choose the hint, and are never shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from sf_audit.connector.hosts import Hosts
+from sf_audit.connector.json_answer import read_json
+from sf_audit.connector.refusals import Kind, Refusal, classify
+from sf_audit.connector.retries import Retries
+from sf_audit.connector.signin.remedies import remedy
+from sf_audit.connector.stream import Stream
+from sf_audit.connector.tokens import Grant
+from sf_audit.connector.transport import OneHopSession, Wire, unreachable
+from sf_audit.errors import SignInRefused, UsageProblem
+
+_LARGEST = 1 << 16
+_IDENTITY = re.compile(r"/id/([A-Za-z0-9]{15,18})/([A-Za-z0-9]{15,18})$")
+
+
+class GrantRefused(SignInRefused):
+    """The token endpoint said no. `code` is its OAuth error."""
+
+    def __init__(self, code: str, description: str) -> None:
+        super().__init__(f"the org refused the sign-in: {code}", hint=remedy(code, description))
+        self.code = code
+
+
+def ask(address: str, form: Mapping[str, str], session: OneHopSession, wire: Wire, *, authorization: str = "") -> Grant:
+    """A token for this form. Waits out an org that is busy; a no is final. Raises SignInRefused and Refusal."""
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+    if authorization:
+        headers["Authorization"] = authorization
+
+    def attempt() -> Any:
+        try:
+            answer = session.post(
+                f"{address}/services/oauth2/token", data=urlencode(form), headers=headers, stream=True
+            )
+        except OSError as problem:
+            failed = unreachable(problem)
+        else:
+            return _read(Stream(answer, wire.pace))
+        raise failed
+
+    return _grant(Retries(sleep=wire.sleep).run(attempt), wire.hosts)
+
+
+def _read(answer: Stream) -> Any:
+    try:
+        body = answer.read(_LARGEST)
+    finally:
+        answer.close()
+    if answer.status == 200 and "html" not in answer.content_type.lower():
+        return read_json(body)
+    refusal = classify(answer.status, answer.content_type, body, retry_after=answer.headers.get("Retry-After"))
+    if refusal.kind in (Kind.UNAVAILABLE, Kind.GARBLED, Kind.LIMIT):
+        raise refusal
+    raise GrantRefused(*_said(body, refusal.code))
+
+
+def _said(body: bytes, code: str) -> tuple[str, str]:
+    try:
+        said = read_json(body)
+    except Refusal:
+        return code, ""
+    description = said.get("error_description") if isinstance(said, dict) else ""
+    return code, description if isinstance(description, str) else ""
+
+
+def _grant(said: Any, hosts: Hosts) -> Grant:
+    if not isinstance(said, dict):
+        raise Refusal(Kind.GARBLED, "NO_TOKEN", status=200)
+    token, instance = said.get("access_token"), said.get("instance_url")
+    if not isinstance(token, str) or not isinstance(instance, str):
+        raise Refusal(Kind.GARBLED, "NO_TOKEN", status=200)
+    identity = _IDENTITY.search(str(said.get("id") or ""))
+    return Grant(token, vouched(instance, hosts), *(identity.groups() if identity else ()))
+
+
+def vouched(instance: str, hosts: Hosts) -> str:
+    """The address that a sign-in named as the org's, if it may be spoken to. Raises SignInRefused."""
+    try:
+        return hosts.address(instance)
+    except UsageProblem:
+        raise SignInRefused(
+            "the sign-in names an org on a host that is neither Salesforce's nor trusted",
+            hint="If you know the host, add --trust-host HOST:PORT; if not, look at the address you signed in to.",
+        ) from None

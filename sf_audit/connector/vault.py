@@ -1,0 +1,85 @@
+"""Where secrets live: the keyring of the machine. The one door to `keyring`.
+
+A keyring that keeps secrets as plain text is worse than none, because nobody expects it: with keyrings.alt installed, a
+headless Linux machine silently writes base64 to a file. Such a keyring is refused, and the error says which other
+ways there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import keyring  # noqa: TID251 - the one door
+from keyring.backend import KeyringBackend  # noqa: TID251 - the one door
+from keyring.errors import KeyringError, PasswordDeleteError  # noqa: TID251 - the one door
+
+from sf_audit.errors import UsageProblem
+
+_SERVICE = "sf-audit"
+_UNSAFE = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
+_OTHER_WAYS = (
+    "Without a keyring, give the secret by SF_AUDIT_CLIENT_SECRET or SF_AUDIT_ACCESS_TOKEN, by a file in systemd's "
+    "$CREDENTIALS_DIRECTORY (LoadCredentialEncrypted=), or sign in by JWT with a key file of mode 0600."
+)
+
+
+class Vault:
+    """Keeps the secrets of named orgs. Raises UsageProblem when this machine has no safe place for them."""
+
+    def __init__(self, backend: KeyringBackend | None = None) -> None:
+        self._given = backend
+
+    @property
+    def place(self) -> str:
+        """What the keyring calls itself, for `doctor`."""
+        return str(self._backend().name)
+
+    def keep(self, org: str, what: str, secret: str) -> None:
+        """Store a secret of an org, in place of an earlier one."""
+        backend = self._backend()
+        try:
+            backend.set_password(_SERVICE, f"{org}/{what}", secret)
+        except KeyringError:
+            raise _closed("did not take the secret") from None
+
+    def find(self, org: str, what: str) -> str | None:
+        """A secret of an org; None when it has none."""
+        backend = self._backend()
+        try:
+            return backend.get_password(_SERVICE, f"{org}/{what}")
+        except KeyringError:
+            raise _closed("did not give the secret") from None
+
+    def forget(self, org: str, what: str) -> None:
+        """Remove a secret of an org; one that is not there is gone already."""
+        backend = self._backend()
+        try:
+            backend.delete_password(_SERVICE, f"{org}/{what}")
+        except PasswordDeleteError:
+            return
+        except KeyringError:
+            raise _closed("did not remove the secret") from None
+
+    def _backend(self) -> KeyringBackend:
+        safe = next((one for one in _chain(self._given or keyring.get_keyring()) if not _is_unsafe(one)), None)
+        if safe is None:
+            raise UsageProblem("this machine has no keyring that keeps secrets safe", hint=_OTHER_WAYS)
+        return safe
+
+
+def _chain(backend: KeyringBackend) -> Iterator[KeyringBackend]:
+    """The backends behind a chain, each by itself: a chain falls through to the plain-text one at its end."""
+    behind = getattr(backend, "backends", None)
+    if behind is None:
+        yield backend
+        return
+    yield from behind
+
+
+def _is_unsafe(backend: KeyringBackend) -> bool:
+    kind = type(backend)
+    return kind.__module__.startswith(_UNSAFE) or "plaintext" in kind.__name__.lower()
+
+
+def _closed(what: str) -> UsageProblem:
+    return UsageProblem(f"the keyring of this machine {what}", hint=f"Unlock it. {_OTHER_WAYS}")
