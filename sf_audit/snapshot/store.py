@@ -97,7 +97,8 @@ def _day(moment: datetime, org: OrgIdentity) -> date:
 
 def _shut_in(folder: Path, scratch: Path, memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
-    connection.execute(f"SET allowed_directories = [{_text(folder)}, {_text(scratch)}]")
+    allowed = ", ".join(_text(path) for path in (folder, _literally(folder), scratch, _literally(scratch)))
+    connection.execute(f"SET allowed_directories = [{allowed}]")
     connection.execute(f"SET temp_directory = {_text(scratch)}")
     if memory_limit:
         connection.execute(f"SET memory_limit = {_text(memory_limit)}")

@@ -1,0 +1,293 @@
+from __future__ import annotations
+
+import random
+import shutil
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pytest
+from small_snapshot import COLUMNS, ORG, collect, extras, page, staging, whole
+
+from sf_audit.errors import IntegrityBroken, UsageProblem
+from sf_audit.findings import NotReadable, OrgIdentity, Reason, Unread
+from sf_audit.snapshot.cast import FieldType
+from sf_audit.snapshot.frame import frame
+from sf_audit.snapshot.needs import Source, need
+from sf_audit.snapshot.staging import Staging
+from sf_audit.snapshot.store import latest, open_snapshot
+from sf_audit.snapshot.tables import Snapshot
+from sf_audit.snapshot.verify import verify
+
+ONE, TWO = "001000000000001AAA", "001000000000002AAA"
+EVERY_TYPE = {
+    "Id": ("id", ONE),
+    "Name": ("string", "007"),
+    "IsActive": ("boolean", "true"),
+    "Employees": ("int", "12"),
+    "Amount": ("currency", "1.50"),
+    "Latitude": ("double", "0.25"),
+    "Day": ("date", "2026-11-22"),
+    "Moment": ("datetime", "2026-11-22T16:40:57.000Z"),
+    "Clock": ("time", "16:40:57.000Z"),
+    "Kinds": ("multipicklist", "a;b"),
+}
+
+
+def snapshot_of(tmp_path: Path, columns: dict[str, FieldType], *pages: pa.Table) -> Snapshot:
+    with staging(tmp_path / "snapshots") as gathering:
+        writer = gathering.table("Account", Source.DATA, columns)
+        for number, text in enumerate(pages):
+            writer.page(str(number), text)
+        writer.finish(queries=["SELECT Id FROM Account"], count_before=None, count_after=None)
+        folder = gathering.commit(extras())
+    return open_snapshot(folder, scratch=tmp_path / "scratch", threads=1)
+
+
+def every_type() -> dict[str, FieldType]:
+    return {name: FieldType(kind, 18 * (kind == "currency"), 2) for name, (kind, _) in EVERY_TYPE.items()}
+
+
+def test_a_view_has_the_promised_types(tmp_path: Path) -> None:
+    text = pa.table({name: [value] for name, (_, value) in EVERY_TYPE.items()})
+
+    snapshot = snapshot_of(tmp_path, every_type(), text)
+
+    described = {name: kind for name, kind, *_ in snapshot.rows('DESCRIBE "Account"')}
+    assert described == {
+        "Id": "VARCHAR",
+        "Name": "VARCHAR",
+        "IsActive": "BOOLEAN",
+        "Employees": "BIGINT",
+        "Amount": "DECIMAL(38,2)",
+        "Latitude": "DOUBLE",
+        "Day": "DATE",
+        "Moment": "TIMESTAMP",
+        "Clock": "TIME",
+        "Kinds": "VARCHAR",
+    }
+    assert snapshot.rows('SELECT Name, Amount, Moment FROM "Account"') == [
+        ("007", Decimal("1.50"), datetime(2026, 11, 22, 16, 40, 57))  # noqa: DTZ001
+    ]
+
+
+def test_an_empty_table_has_the_same_types(tmp_path: Path) -> None:
+    text = pa.table({name: [value] for name, (_, value) in EVERY_TYPE.items()})
+
+    filled = snapshot_of(tmp_path / "filled", every_type(), text)
+    empty = snapshot_of(tmp_path / "empty", every_type())
+
+    assert empty.rows('DESCRIBE "Account"') == filled.rows('DESCRIBE "Account"')
+    assert empty.rows('SELECT count(*) FROM "Account"') == [(0,)]
+
+
+def test_pages_with_more_decimals_keep_theirs_and_take_none_from_others(tmp_path: Path) -> None:
+    pages = (page((ONE,), amount="9007199254740993.01"), page((TWO,), amount="0.0000005"))
+
+    snapshot = snapshot_of(tmp_path, COLUMNS, *pages)
+
+    assert snapshot.rows('SELECT Amount FROM "Account" ORDER BY Id') == [
+        (Decimal("9007199254740993.010000000000"),),
+        (Decimal("0.000000500000"),),
+    ]
+
+
+def test_a_number_that_no_decimal_holds_makes_the_column_double(tmp_path: Path) -> None:
+    snapshot = snapshot_of(tmp_path, COLUMNS, page((ONE,), amount="1.25"), page((TWO,), amount="1e-30"))
+
+    assert snapshot.rows('SELECT Amount FROM "Account" ORDER BY Id') == [(1.25,), (1e-30,)]
+
+
+@pytest.mark.parametrize("workspace", ["crm [2026]", "it's", "year=2026", 'a "b" *?'])
+def test_a_workspace_may_have_any_name(tmp_path: Path, workspace: str) -> None:
+    snapshot = snapshot_of(tmp_path / workspace, COLUMNS, page((ONE, TWO)))
+
+    assert snapshot.rows('SELECT * FROM "Account" ORDER BY Id') == [
+        (Decimal("1.50"), ONE, "one"),
+        (Decimal("1.50"), TWO, "one"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "day"),
+    [
+        (datetime(2026, 11, 22, 3, 30, tzinfo=UTC), "America/New_York", date(2026, 11, 21)),
+        (datetime(2026, 11, 22, 20, 0, tzinfo=UTC), "Asia/Kolkata", date(2026, 11, 23)),
+        (datetime(2026, 12, 31, 11, 0, tzinfo=UTC), "Pacific/Apia", date(2027, 1, 1)),
+        (datetime(2026, 3, 29, 0, 30, tzinfo=UTC), "Europe/Dublin", date(2026, 3, 29)),
+    ],
+)
+def test_today_is_the_day_in_the_org(tmp_path: Path, moment: datetime, zone: str, day: date) -> None:
+    org = OrgIdentity(ORG.id, "Acme", False, "https://acme.my.salesforce.com", zone)
+    with Staging.begin(tmp_path, org, tool_version="1", started=moment, plan_sha256="p") as gathering:
+        folder = gathering.commit(extras())
+
+    assert open_snapshot(folder, scratch=tmp_path / "scratch").today == day
+
+
+def test_refusals_and_unseen_columns_are_not_there_to_query(tmp_path: Path) -> None:
+    hidden = Unread(Reason.FIELD_NOT_VISIBLE, "Account.Phone is hidden")
+    refused = Unread(Reason.OBJECT_NOT_READABLE, "Lead is hidden")
+    with staging(tmp_path) as gathering:
+        writer = gathering.table("Account", Source.DATA, COLUMNS)
+        writer.page("one", page((ONE,), amount="a lot"))
+        writer.finish(queries=[], count_before=1, count_after=1, unseen={"Phone": hidden})
+        gathering.table("Lead", Source.DATA, COLUMNS).refuse(refused)
+        folder = gathering.commit(extras())
+
+    snapshot = open_snapshot(folder, scratch=tmp_path / "scratch")
+
+    assert (snapshot.has("Account", "Id"), snapshot.has("Account", "Amount"), snapshot.has("Lead")) == (1, 0, 0)
+    assert not_readable(snapshot, "Account", "Phone") == hidden
+    assert not_readable(snapshot, "Account", "Amount").reason is Reason.INCOMPLETE
+    assert not_readable(snapshot, "Lead", "Id") == refused
+    with pytest.raises(duckdb.CatalogException):
+        snapshot.rows('SELECT * FROM "Lead"')
+    with pytest.raises(duckdb.BinderException):
+        snapshot.rows('SELECT Amount FROM "Account"')
+
+
+def not_readable(snapshot: Snapshot, table: str, column: str) -> Unread:
+    with pytest.raises(NotReadable) as refusal:
+        snapshot.require([need(table, column)])
+    return refusal.value.unread
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM read_text('/etc/hostname')",
+        "SELECT * FROM '{outside}'",
+        "COPY (SELECT 1) TO '{outside}'",
+        "ATTACH '{outside}'",
+        "INSTALL httpfs",
+        "SET enable_external_access = true",
+        "SELECT * FROM read_text('{scratch}/../outside')",
+    ],
+)
+def test_queries_reach_nothing_else_on_the_machine(tmp_path: Path, statement: str) -> None:
+    (tmp_path / "outside").write_text("secret")
+    snapshot = snapshot_of(tmp_path, COLUMNS, page((ONE,)))
+
+    with pytest.raises(duckdb.Error):
+        snapshot.rows(statement.format(outside=tmp_path / "outside", scratch=snapshot.scratch))
+
+
+def test_queries_may_write_to_the_scratch_folder(tmp_path: Path) -> None:
+    snapshot = snapshot_of(tmp_path, COLUMNS, page((ONE,)))
+
+    snapshot.rows(f"COPY (SELECT Id FROM \"Account\") TO '{snapshot.scratch}/failing.parquet'")
+
+    assert snapshot.rows(f"SELECT * FROM '{snapshot.scratch}/failing.parquet'") == [(ONE,)]
+
+
+def test_any_flipped_bit_is_found(tmp_path: Path) -> None:
+    folder = collect(tmp_path, "first")
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    chance = random.Random(20261122)
+
+    for _ in range(100):
+        file = chance.choice(files)
+        written = file.read_bytes()
+        place = chance.randrange(len(written))
+        file.write_bytes(written[:place] + bytes([written[place] ^ 1 << chance.randrange(8)]) + written[place + 1 :])
+        problems = verify(folder).problems
+        file.write_bytes(written)
+
+        assert len(problems) == 1, (file, place)
+
+    assert verify(folder).problems == ()
+
+
+PART = "tables/Account/part-00000.parquet"
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda folder: (folder / PART).unlink(), f"{PART} is missing"),
+        (lambda folder: (folder / PART).write_bytes(b""), f"{PART} is not what was written"),
+        (lambda folder: (folder / "manifest.json").unlink(), "manifest.json is missing"),
+        (lambda folder: (folder / "manifest.sha256").unlink(), "manifest.sha256 is missing"),
+        (lambda folder: (folder / "manifest.json").write_bytes(b"{}"), "manifest.json is not what was written"),
+        (lambda folder: (folder / "tables" / "Lead.parquet").touch(), "Lead.parquet does not belong to the snapshot"),
+        (lambda folder: (folder / "pruned.json").write_bytes(b"[{}, 1]"), "pruned.json is not what was written"),
+        (
+            lambda folder: shutil.copy(folder / "tables/Account/part-00001.parquet", folder / PART),
+            f"{PART} has the content of tables/Account/part-00001.parquet",
+        ),
+    ],
+)
+def test_a_damaged_snapshot_is_not_opened_and_the_file_is_named(tmp_path: Path, damage: object, said: str) -> None:
+    folder = collect(tmp_path, "first")
+    damage(folder)
+
+    with pytest.raises(IntegrityBroken) as broken:
+        open_snapshot(folder, scratch=tmp_path / "scratch")
+
+    assert said in str(broken.value)
+
+
+def test_a_page_replaced_by_a_link_is_missing(tmp_path: Path) -> None:
+    folder = collect(tmp_path, "first")
+    shutil.move(folder / PART, tmp_path / "elsewhere")
+    (folder / PART).symlink_to(tmp_path / "elsewhere")
+
+    assert verify(folder).problems == (f"{folder / PART} is missing",)
+
+
+def test_a_rewritten_manifest_breaks_the_chain(tmp_path: Path) -> None:
+    first = collect(tmp_path, "first")
+    second = collect(tmp_path, "second")
+    other = collect(tmp_path / "other", "forged")
+    shutil.rmtree(first)
+    shutil.copytree(other, first)
+
+    assert verify(first).problems == ()
+    assert verify(second).problems == (
+        f"{first / 'manifest.json'} is not the manifest that {second.name} was built upon",
+    )
+
+
+def test_when_time_is_up_names_and_sizes_are_still_compared(tmp_path: Path) -> None:
+    folder = collect(tmp_path, "first")
+
+    hurried = verify(folder, within=timedelta(0))
+    (folder / PART).write_bytes(b"short")
+
+    assert (hurried.files, hurried.unread, hurried.problems) == (0, 3, ())
+    assert verify(folder, within=timedelta(0)).problems == (f"{folder / PART} is not what was written",)
+    with pytest.raises(IntegrityBroken):
+        open_snapshot(folder, scratch=tmp_path / "scratch", verify=False)
+
+
+def test_an_org_without_snapshots_has_no_latest(tmp_path: Path) -> None:
+    assert latest(tmp_path, ORG.id) is None
+    assert latest(tmp_path, ORG.id[:15]) is None
+
+
+def test_a_reader_keeps_its_snapshot_while_runs_go_on(tmp_path: Path) -> None:
+    snapshot = open_snapshot(collect(tmp_path, "read"), scratch=tmp_path / "scratch")
+
+    for generation in ("later", "last"):
+        collect(tmp_path, generation)
+
+    union = 'SELECT Id, Name FROM "Account" UNION ALL SELECT Id, Name FROM "User" ORDER BY Id'
+    assert snapshot.rows(union) == whole("read")
+
+
+def test_a_notebook_gets_exact_values(tmp_path: Path) -> None:
+    folder = collect(tmp_path, "first")
+
+    rows = frame(folder, "User").to_dict("records")
+
+    assert rows == [{"Amount": Decimal("1.50"), "Id": "005000000000001AAA", "Name": "first"}]
+
+
+def test_a_notebook_is_told_which_tables_there_are(tmp_path: Path) -> None:
+    with pytest.raises(UsageProblem) as problem:
+        frame(collect(tmp_path, "first"), "Lead")
+
+    assert problem.value.hint == "It has Account, User."
