@@ -36,11 +36,13 @@ def _columns(rows: int) -> dict[str, str]:
         f"ELSE 'https://www.example'||{_number('w1', 200_000)}||'.com/about' END",
         "AnnualRevenue": f"CASE {_case('ar', 200, 'NULL')} {_case('ar', 205, '-1.0')} "
         f"ELSE round({_number('ar1', 1_000_000_000)} / 10.0, 2) END::DOUBLE",
-        "NumberOfEmployees": f"CASE {_case('ne', 150, 'NULL')} {_case('ne', 160, '0')} ELSE 1 + {_number('e1', 20_000)} END",
+        "NumberOfEmployees": f"CASE {_case('ne', 150, 'NULL')} {_case('ne', 160, '0')} "
+        f"ELSE 1 + {_number('e1', 20_000)} END",
         "Ownership": _field("own", "Public Private Subsidiary Other", empty=100, wrong="public"),
         "TickerSymbol": _field("tk", "ACM GLB TCH BLU SUN", empty=500, wrong="tick1"),
         "Rating": _field("rat", "Hot Warm Cold", empty=300, wrong="hot"),
-        "BillingStreet": f"CASE {_case('bs', 70, 'NULL')} ELSE {_number('b1', 9999)}||' Main St,'||chr(10)||'Suite 5' END",
+        "BillingStreet": f"CASE {_case('bs', 70, 'NULL')} "
+        f"ELSE {_number('b1', 9999)}||' Main St,'||chr(10)||'Suite 5' END",
         "BillingCity": _field("bc", "Springfield Riverton Köln Lyon Austin Denver Leeds Osaka", empty=80),
         "BillingState": _field("bst", STATES, empty=150, wrong="Calif XX"),
         "BillingPostalCode": _postal_code("bz", 60),

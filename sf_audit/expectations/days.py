@@ -24,6 +24,11 @@ class Calendar:
     today: date
     zone: ZoneInfo
 
+    @classmethod
+    def of(cls, time_zone: str, today: date) -> Calendar:
+        """The calendar of an org, by the name of its time zone. Raises LookupError for one that is not known."""
+        return cls(today, ZoneInfo(time_zone))
+
     def from_today(self, days: int) -> date:
         """The day this many days after the day of the snapshot."""
         return self.today + timedelta(days=days)

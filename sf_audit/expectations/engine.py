@@ -11,28 +11,24 @@ fails, and so is seen, instead of costing another pass.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NoReturn
-
-os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+from typing import Any
 
 import sqlalchemy as sa
-from great_expectations.exceptions.exceptions import GreatExpectationsError, MetricResolutionError
+from great_expectations.exceptions import GreatExpectationsError, MetricResolutionError
+from great_expectations.execution_engine import SqlAlchemyExecutionEngine
 from great_expectations.execution_engine.sqlalchemy_batch_data import SqlAlchemyBatchData
-from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
 from great_expectations.expectations.expectation import ColumnMapExpectation, ColumnPairMapExpectation, Expectation
-from great_expectations.expectations.metrics.map_metric_provider.column_condition_partial import (
-    column_condition_partial,
-)
-from great_expectations.expectations.metrics.map_metric_provider.column_map_metric_provider import (
+from great_expectations.expectations.metrics.map_metric_provider import (
     ColumnMapMetricProvider,
+    column_condition_partial,
 )
 from great_expectations.expectations.metrics.metric_provider import metric_value
 from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
 from great_expectations.expectations.row_conditions import deserialize_row_condition
 from great_expectations.validator.metric_configuration import MetricConfiguration
 
+from sf_audit.expectations.dialect import engine_without_connection
 from sf_audit.expectations.scan import Scan
 
 #: Its messages hold values of records; what went wrong is in the results, which we read.
@@ -48,7 +44,7 @@ class OneScanEngine(SqlAlchemyExecutionEngine):
     """Answers every count of a suite in one Scan."""
 
     def __init__(self, scan: Scan) -> None:
-        super().__init__(engine=sa.create_engine("duckdb://", creator=_no_connection))
+        super().__init__(engine=engine_without_connection())
         self.scan = scan
         self.types = [{"name": name, "type": kind} for name, kind in scan.columns().items()]
         self._listed: dict[Any, list[str]] = {}
@@ -134,10 +130,6 @@ def _condition(metric: MetricConfiguration, known: Mapping[Any, Any]) -> sa.Colu
     owner = metric.metric_dependencies.get("metric_partial_fn", metric)
     condition: sa.ColumnElement[bool] = known[owner.metric_dependencies["unexpected_condition"].id][0]
     return condition
-
-
-def _no_connection() -> NoReturn:
-    raise GreatExpectationsError("an expectation asked for a query of its own; all are answered in one pass")
 
 
 class _ColumnTypes(TableMetricProvider):

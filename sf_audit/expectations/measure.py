@@ -6,12 +6,11 @@ import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import duckdb
 import great_expectations as gx
 from great_expectations.core import ExpectationValidationResult
-from great_expectations.data_context.data_context.abstract_data_context import AbstractDataContext
+from great_expectations.data_context import AbstractDataContext
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.validator.validator import Validator
 
@@ -66,7 +65,7 @@ def _judge(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -> 
     failing = snapshot.scratch / f"failing-{name}.parquet"
     measured: dict[str, Measured | Unread] = dict.fromkeys(standards, _FAILED)
     try:
-        calendar = Calendar(snapshot.today, ZoneInfo(snapshot.org.time_zone))
+        calendar = Calendar.of(snapshot.org.time_zone, snapshot.today)
         prepared = Prepared(snapshot.connection, name, calendar, kinds(snapshot.connection, name))
     except (duckdb.Error, LookupError) as problem:
         log.warning("records of %s cannot be judged: %s", name, type(problem).__name__)

@@ -1,0 +1,135 @@
+"""Forty standards for made-up Accounts, and the same as conditions written by hand."""
+
+from __future__ import annotations
+
+from sf_audit.expectations.filled import or_null
+from sf_audit.expectations.standard import (
+    Ask,
+    Between,
+    DaysFromToday,
+    Filled,
+    InOrder,
+    LengthBetween,
+    Matches,
+    OneOf,
+    RefersTo,
+    Standard,
+    Unique,
+)
+from sf_audit.snapshot.needs import ALL_ROWS, Clause, Filter, Test
+
+_PHONE = r"^\+1 \([0-9]{3}\) [0-9]{3}-[0-9]{4}$"
+_STATES = frozenset(["CA", "NY", "TX", "FL", "WA", "IL", "MA", "CO", "GA", "NC"])
+_COUNTRIES = frozenset(["US", "GB", "DE", "FR", "CA", "AU", "IN", "JP", "BR", "MX"])
+_NUMBERS = {"AnnualRevenue", "NumberOfEmployees"}
+
+
+def _among(field: str, *values: str) -> Filter:
+    return frozenset({Clause(field, Test.IN, values)})
+
+
+_US = _among("BillingCountry", "US")
+
+_ASKS: list[tuple[Ask, Filter]] = [
+    *(
+        (Filled(name), ALL_ROWS)
+        for name in [
+            "Name",
+            "Industry",
+            "Type",
+            "Phone",
+            "Website",
+            "BillingCity",
+            "BillingCountry",
+            "BillingStreet",
+            "OwnerId",
+            "AnnualRevenue",
+        ]
+    ),
+    (Filled("BillingState"), _US),
+    (Filled("TickerSymbol"), _among("Ownership", "Public")),
+    (Filled("NumberOfEmployees"), _among("Type", "Customer")),
+    (Filled("BillingPostalCode"), _among("BillingCountry", "US", "CA", "GB")),
+    (Filled("Email__c"), _among("Type", "Customer", "Partner")),
+    (Matches("Id", "^001[A-Za-z0-9]{15}$"), ALL_ROWS),
+    (Matches("OwnerId", "^005[A-Za-z0-9]{15}$"), ALL_ROWS),
+    (Matches("AccountNumber", "^ACC-[0-9]{8}$"), ALL_ROWS),
+    (Matches("Phone", _PHONE), ALL_ROWS),
+    (Matches("Fax", _PHONE), ALL_ROWS),
+    (Matches("Website", r"^https?://[A-Za-z0-9.-]+\.[a-z]{2,}(/\S*)?$"), ALL_ROWS),
+    (Matches("Email__c", r"^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$"), ALL_ROWS),
+    (Matches("TickerSymbol", "^[A-Z]{1,5}$"), ALL_ROWS),
+    (Matches("BillingPostalCode", "^[0-9]{5}(-[0-9]{4})?$"), _US),
+    (Matches("Name", r"(?i)^(test|dummy|unknown|n/?a|tbd)\b", forbidden=True), ALL_ROWS),
+    (OneOf("Type", frozenset(["Customer", "Prospect", "Partner", "Competitor", "Other"])), ALL_ROWS),
+    (
+        OneOf(
+            "Industry",
+            frozenset(["Agriculture", "Apparel", "Banking", "Biotechnology", "Chemicals", "Energy", "Retail"]),
+        ),
+        ALL_ROWS,
+    ),
+    (OneOf("Rating", frozenset({"Hot", "Warm", "Cold"})), ALL_ROWS),
+    (OneOf("Ownership", frozenset({"Public", "Private", "Subsidiary", "Other"})), ALL_ROWS),
+    (OneOf("BillingCountry", _COUNTRIES), ALL_ROWS),
+    (OneOf("BillingState", _STATES), _US),
+    (Between("AnnualRevenue", 0, 1e12), ALL_ROWS),
+    (Between("NumberOfEmployees", 1, 5_000_000), ALL_ROWS),
+    (DaysFromToday("LastActivityDate", low=-365), _among("Type", "Customer")),
+    (Between("AnnualRevenue", 1e6), _among("Rating", "Hot")),
+    (LengthBetween("Name", 2, 255), ALL_ROWS),
+    (Unique(("AccountNumber",), folded=False), ALL_ROWS),
+    (Unique(("Name", "BillingPostalCode", "BillingCountry"), folded=False), ALL_ROWS),
+    (InOrder("CreatedDate", "LastModifiedDate"), ALL_ROWS),
+    (RefersTo("ParentId", "Account"), ALL_ROWS),
+]
+
+ALL = {
+    f"quality/{number:02}": Standard("Account", ask, "it does not keep the standard", scope)
+    for number, (ask, scope) in enumerate(_ASKS, 1)
+}
+
+
+def by_hand() -> dict[str, str]:
+    """For each standard, the condition under which a record fails it."""
+    return {key: _scoped(one.scope, _fails(one.ask)) for key, one in ALL.items()}
+
+
+def _fails(ask: Ask) -> str:  # noqa: PLR0911 (one line for each kind)
+    match ask:
+        case Filled(name):
+            return f"{_value(name)} IS NULL"
+        case Matches(name, pattern, forbidden):
+            return f"{'' if forbidden else 'NOT '}regexp_matches({_value(name)}, '{pattern}')"
+        case OneOf(name, values):
+            return f"{_value(name)} NOT IN ({', '.join(repr(value) for value in sorted(map(str, values)))})"
+        case Between(name, low, high):
+            return f'"{name}" < {low}' + (f' OR "{name}" > {high}' if high is not None else "")
+        case LengthBetween(name, low, high):
+            return f"length({_value(name)}) NOT BETWEEN {low} AND {high}"
+        case DaysFromToday(name):
+            return f"\"{name}\" < DATE '2025-11-22'"
+        case InOrder(first, then):
+            return f'"{first}" > "{then}"'
+        case RefersTo(name, table):
+            return f'{_value(name)} NOT IN (SELECT "Id" FROM "{table}")'
+        case Unique(names):
+            return _shared(names)
+    raise ValueError("no standard of this kind is measured")
+
+
+def _shared(names: tuple[str, ...]) -> str:
+    parts = ", ".join(f'"{name}"' for name in names)
+    key = f"row({parts})" if len(names) > 1 else parts
+    filled = " AND ".join(f"{_value(name)} IS NOT NULL" for name in names)
+    groups = f'SELECT {key} FROM "Account" WHERE {filled} GROUP BY {parts} HAVING count(*) > 1'
+    return f"{filled} AND {key} IN ({groups})"
+
+
+def _value(name: str) -> str:
+    return f'"{name}"' if name in _NUMBERS else or_null(f'"{name}"')
+
+
+def _scoped(scope: Filter, fails: str) -> str:
+    among = [f'"{one.field}" IN ({", ".join(map(repr, one.values))})' for one in scope]
+    return " AND ".join([*among, f"({fails})"])
