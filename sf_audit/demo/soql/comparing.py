@@ -97,7 +97,7 @@ class Comparing:
     def _span(self, value: Value, word: DateWord) -> Span:
         found = span(word, self._inquiry.now.date())
         if found is None:
-            raise unexpected(self._inquiry.text, word.at, word.word)
+            raise unexpected(self._inquiry.text, word.at, self._inquiry.text[word.at : word.at + len(word.word)])
         if value.type not in MOMENTS:
             raise self._mismatch(value)
         return found

@@ -134,7 +134,7 @@ class Expressions:
         field = value.field
         relabelled = [one for one in field.picklist if one.label and one.label != one.value] if field else []
         if not relabelled:
-            return replace(value, type="string")
+            return replace(value, sql=f"CAST({value.sql} AS VARCHAR)", type="string")
         whens = " ".join(f"WHEN {self._bind(one.value)} THEN {self._bind(one.label)}" for one in relabelled)
         return replace(value, sql=f"(CASE {value.sql} {whens} ELSE {value.sql} END)", type="string")
 

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from lark import Lark, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 from lark.exceptions import VisitError
 
 from sf_audit.demo.soql.errors import SoqlError, malformed, pointing, unexpected
@@ -18,6 +18,7 @@ from sf_audit.demo.soql.syntax import Query
 
 # What to show of a place where no token begins.
 _WORD: Final = re.compile(r"\W?\w*", re.DOTALL)
+_DEEPEST: Final = 100
 _LONGEST: Final = 100_000  # "SOQL Limits": characters in a statement
 
 
@@ -33,6 +34,11 @@ def parse(text: str) -> Query:
         tree = _parser().parse(text)
     except UnexpectedInput as problem:
         raise _refusal(text, problem) from None
+    if _depth(tree) > _DEEPEST:
+        raise SoqlError(
+            "QUERY_TOO_COMPLICATED",
+            "Query is either selecting too many fields or the filter conditions are too complicated.",
+        )
     try:
         found = Reading().transform(tree)
     except VisitError as problem:
@@ -47,6 +53,16 @@ def parse(text: str) -> Query:
 @lru_cache(maxsize=1)
 def _parser() -> Lark:
     return Lark.open("soql.lark", rel_to=__file__, parser="lalr", propagate_positions=True, maybe_placeholders=False)
+
+
+def _depth(tree: Tree[Token]) -> int:
+    """How deep rules are nested; found without recursion, which is what a deep query would exhaust."""
+    deepest, waiting = 0, [(tree, 1)]
+    while waiting:
+        branch, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        waiting.extend((child, depth + 1) for child in branch.children if isinstance(child, Tree))
+    return deepest
 
 
 def _refusal(text: str, problem: UnexpectedInput) -> SoqlError:

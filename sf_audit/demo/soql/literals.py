@@ -17,7 +17,12 @@ _WORD: Final = re.compile(r"([A-Za-z_]+)(?::(\d+))?")
 def text(quoted: str) -> Text:
     """A quoted string, both as a value and as a pattern of LIKE whose escape character is the backslash."""
     inner = quoted[1:-1]
-    return Text(_ESCAPE.sub(_value_of, inner), _ESCAPE.sub(_pattern_of, inner))
+    return Text(_joined(_ESCAPE.sub(_value_of, inner)), _joined(_ESCAPE.sub(_pattern_of, inner)))
+
+
+def _joined(value: str) -> str:
+    """Two \\u escapes may be the halves of one character; half a character becomes the replacement character."""
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _value_of(match: re.Match[str]) -> str:
@@ -55,10 +60,9 @@ def day(written: str) -> date:
 def moment(written: str) -> datetime:
     """2024-04-16T19:00:00Z or with an offset, as UTC without a zone: the way the rows are stored."""
     try:
-        parsed = datetime.fromisoformat(written.upper())
-    except ValueError:
+        return datetime.fromisoformat(written.upper()).astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
         raise malformed(f"Invalid datetime: {written}") from None
-    return parsed.astimezone(UTC).replace(tzinfo=None)
 
 
 def date_word(written: str, at: int) -> DateWord:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from lark import Token, Transformer
 
 from sf_audit.demo.soql import literals, syntax
 from sf_audit.demo.soql.errors import malformed
 from sf_audit.demo.soql.syntax import Call, Children, Comparison, FieldsOf, Path, Query, Selected, Text, When
+
+# More rows than any org has, and still a number for DuckDB.
+_LARGEST: Final = 2_147_483_647
 
 Found = TypeVar("Found")
 Parts = list[object]
@@ -49,7 +52,7 @@ def _whole(parts: Parts, clause: str) -> int:
     written = next(str(one) for one in parts if isinstance(one, Token) and one.type == "NUMBER")
     if not written.isdigit():
         raise malformed(f"{clause} must be a whole number that is not negative: {written}")
-    return int(written)
+    return min(int(written), _LARGEST)
 
 
 class Clauses(Transformer[Token, Query]):

@@ -7,6 +7,7 @@ Reference").
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -17,6 +18,7 @@ from sf_audit.demo.soql.sight import Sight
 from sf_audit.demo.soql.storage import Storage, quoted
 from sf_audit.demo.soql.syntax import Path, Source
 
+_PARAMETER: Final = re.compile(r"\$(p\d+)\b")
 _LEVELS: Final = 5  # "Relationship Query Limitations": levels from child to parent
 
 
@@ -31,6 +33,10 @@ class Binding:
         name = f"p{len(self.values)}"
         self.values[name] = value
         return f"${name}"
+
+    def used(self, sql: str) -> dict[str, object]:
+        """The values that a statement does name: DuckDB takes no others."""
+        return {name: self.values[name] for name in _PARAMETER.findall(sql)}
 
 
 @dataclass(frozen=True, slots=True)

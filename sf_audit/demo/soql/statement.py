@@ -53,7 +53,7 @@ class Select:
         where = self._conditions.sql(self._query.where)
         sql = f"SELECT 1 AS c0 FROM {self._scope.tables()} WHERE {where}{self._window()}"
         shape = Shape("AggregateResult")
-        return Statement(f"SELECT count(*) AS c0 FROM ({sql})", self._bind.values, shape, ())
+        return Statement(f"SELECT count(*) AS c0 FROM ({sql})", self._bind.used(sql), shape, ())
 
     def statement(self) -> Statement:
         """The rows of the answer, in order."""
@@ -66,7 +66,7 @@ class Select:
             f"SELECT {_named(listing.cells)} FROM {self._scope.tables()} WHERE {where}"
             f"{' ORDER BY ' + orders if orders else ''}{self._window()}"
         )
-        return Statement(sql, self._bind.values, listing.shape, tuple(listing.columns), children=tuple(children))
+        return Statement(sql, self._bind.used(sql), listing.shape, tuple(listing.columns), children=tuple(children))
 
     def of_parents(self, reference: Field) -> Statement:
         """The rows of a child subquery for the parents of the answer; LIMIT and OFFSET count for each parent."""
@@ -82,7 +82,7 @@ class Select:
             f"SELECT {_named(listing.cells)} FROM {self._scope.tables()} WHERE {where}"
             f" AND {held} IN ({PARENTS}) QUALIFY {window} ORDER BY {held}, {place}"
         )
-        return Statement(sql, self._bind.values, listing.shape, tuple(listing.columns), parents=parent)
+        return Statement(sql, self._bind.used(sql), listing.shape, tuple(listing.columns), parents=parent)
 
     def ids(self) -> str:
         """The one column of a semi-join's query."""
@@ -111,7 +111,7 @@ class Select:
             f"SELECT {_named(grouped.cells)} FROM {self._scope.tables()} WHERE {where}{grouped.clause()}{having}"
             f"{' ORDER BY ' + orders if orders else ''}{self._window()}"
         )
-        return Statement(sql, self._bind.values, grouped.shape, tuple(grouped.columns), aggregate=True)
+        return Statement(sql, self._bind.used(sql), grouped.shape, tuple(grouped.columns), aggregate=True)
 
     def _listing(self) -> tuple[Listing, list[Statement]]:
         query = self._query
