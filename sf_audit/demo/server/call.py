@@ -39,8 +39,8 @@ class Call:
 
     @property
     def version(self) -> str:
-        """The API version in the path, such as `62.0`."""
-        return self.params["version"]
+        """The API version in the path, such as `62.0`; the newest where a path has none."""
+        return self.params.get("version", self.settings.versions[-1])
 
     @property
     def data_path(self) -> str:

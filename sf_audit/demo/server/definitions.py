@@ -8,6 +8,7 @@ and objects that field-level security hides as well: what the user may see of th
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -131,8 +132,8 @@ def _field_key(sobject: SObject, field: Field, key: str) -> str:
 
 
 def _number(sobject: SObject, field: Field) -> int:
-    place = next(place for place, one in enumerate(sobject.fields) if one.name == field.name)
-    return sum(ord(letter) * 31**power for power, letter in enumerate(sobject.name[:4])) * 1000 + place
+    place = [one.name for one in sobject.fields].index(field.name)
+    return zlib.crc32(sobject.name.encode()) * 1000 + place
 
 
 def _developer_name(field: Field) -> str:

@@ -31,6 +31,7 @@ _SOAP_TYPES = {
 _NOT_GROUPABLE = frozenset({"datetime", "time", "double", "currency", "percent", "address", "location", "base64"})
 _NOT_AGGREGATABLE = frozenset({"boolean", "address", "location", "base64", "complexvalue"})
 _OPAQUE = frozenset({"base64", "encryptedstring", "complexvalue"})
+_NUMBERS = frozenset({"int", "long", "double", "currency", "percent"})
 _LONGEST_FILTERABLE = 255
 
 
@@ -57,7 +58,7 @@ def described_field(field: Field) -> dict[str, object]:
         "defaultedOnCreate": _defaulted(field),
         "dependentPicklist": False,
         "deprecatedAndHidden": False,
-        "digits": 9 if field.type == "int" else 0,
+        "digits": (field.length or 9) if field.type == "int" else 0,
         "displayLocationInDecimal": False,
         "encrypted": field.type == "encryptedstring",
         "externalId": field.external_id,
@@ -200,11 +201,13 @@ def _scopes(sobject: SObject) -> list[dict[str, str]]:
 
 
 def _length(field: Field) -> int:
-    return 18 if field.type in {"id", "reference"} else field.length
+    if field.type in {"id", "reference"}:
+        return 18
+    return 0 if field.type in _NUMBERS else field.length
 
 
 def _byte_length(field: Field) -> int:
-    return 18 if field.type in {"id", "reference"} else field.length * 3
+    return 18 if field.type in {"id", "reference"} else _length(field) * 3
 
 
 def _default_value(field: Field) -> str | None:

@@ -33,7 +33,7 @@ def row_of(call: Call, name: str, identifier: str, fields: str = "") -> dict[str
     columns = fields or ",".join(one.name for one in seen_fields(call, sobject))
     answer = ask(call, f"SELECT {columns} FROM {sobject.name} WHERE Id = '{identifier}'")
     try:
-        rows = answer.records(0, 1, version=call.version if "version" in call.params else "62.0")
+        rows = answer.records(0, 1, version=call.version)
     finally:
         answer.close()
     if not rows:

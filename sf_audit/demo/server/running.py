@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
@@ -19,6 +20,17 @@ from sf_audit.demo.server.certificate import issue
 from sf_audit.demo.server.definitions import with_definitions
 from sf_audit.demo.server.settings import ServerSettings
 from sf_audit.demo.server.state import ServerState
+
+class _Server(uvicorn.Server):
+    """Ends connections at once: a TLS connection closed politely waits for an answer that may not come."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for connection in list(self.server_state.connections):
+            transport = getattr(connection, "transport", None)
+            if isinstance(transport, asyncio.WriteTransport):
+                transport.abort()
+        await super().shutdown(sockets)
+
 
 _STARTS_WITHIN_S = 10.0
 _STOPS_WITHIN_S = 5
@@ -71,7 +83,7 @@ class DemoServer:
         """Listen; returns when requests are answered, OSError if the port is taken."""
         self._socket = socket.create_server(("127.0.0.1", self._port))
         self._port = int(self._socket.getsockname()[1])
-        self._server = uvicorn.Server(self._configuration())
+        self._server = _Server(self._configuration())
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._socket]}, name="demo org", daemon=True
         )

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 
 
 def utc_now() -> datetime:
-    """The wall clock, without a time zone, as SOQL wants it."""
-    return datetime.now(UTC).replace(tzinfo=None)
+    """The wall clock."""
+    return datetime.now(UTC)
 
 
 ALL_VERSIONS = tuple(f"{number}.0" for number in range(31, 67))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -37,7 +37,7 @@ ACCOUNT = SObject(
             "Industry",
             "picklist",
             label="Industry",
-            length=255,
+            length=40,
             picklist=(PicklistValue("Energy"), PicklistValue("Old", active=False)),
         ),
         Field("AnnualRevenue", "currency", label="Annual Revenue", precision=18, scale=2),
@@ -50,7 +50,7 @@ ACCOUNT = SObject(
         Field("Description", "textarea", label="Description", length=32000),
         reference("OwnerId", "User", relationship="Owner"),
         Field(
-            "Region__c", "string", label="Region", length=80, custom=True, description="Where the account is sold to."
+            "Region__c", "string", label="Region", length=80, custom=True, description="Where we sell to it."
         ),
         Field("Secret__c", "string", label="Secret", length=80, custom=True),
     ),
@@ -201,7 +201,7 @@ def serve(org: OrgData, tmp_path: Path) -> Iterator[Serve]:
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """One server with everything as it is by default, shared by the tests that only read."""
     org = small_org()
-    settings = ServerSettings(clock=lambda: datetime(2026, 6, 1))
+    settings = ServerSettings(clock=lambda: datetime(2026, 6, 1, tzinfo=UTC))
     with DemoServer(org, folder=tmp_path_factory.mktemp("demo"), settings=settings) as server:
         shared = Client(server)
         yield shared

@@ -2,17 +2,103 @@
 
 from __future__ import annotations
 
-from conftest import ACCOUNTS, Client, Serve
+import time
+
+import pytest
+from conftest import ACCOUNTS, ORGANIZATION, USER, Client, Serve
+
+DATA = "/services/data/v62.0"
 
 
 def test_versions_need_no_session(client: Client):
-    found = client.call("GET", "/services/data", headers={"Authorization": ""}).json()
+    found = client.call("GET", "/services/data/", headers={"Authorization": ""}).json()
 
-    assert (
-        found[0] == {"label": "Spring '14", "url": "/services/data/v31.0", "version": "31.0"}
-        or found[0]["version"] == "31.0"
-    )
-    assert found[-1]["version"] == "66.0"
+    assert found[0] == {"label": "Summer '14", "url": "/services/data/v31.0", "version": "31.0"}
+    assert found[-1] == {"label": "Spring '26", "url": "/services/data/v66.0", "version": "66.0"}
+
+
+def test_a_token_looks_like_those_of_the_platform(client: Client):
+    organization, _, rest = client.server.access_token.partition("!")
+
+    assert organization == ORGANIZATION[:15]
+    assert rest.isalnum()
+
+
+@pytest.mark.parametrize("header", ["", "Bearer wrong", "Basic abc"])
+def test_without_a_session_everything_is_refused(client: Client, header: str):
+    answer = client.call("GET", f"{DATA}/limits", headers={"Authorization": header})
+
+    assert answer.status_code == 401
+    assert answer.json() == [{"message": "Session expired or invalid", "errorCode": "INVALID_SESSION_ID"}]
+
+
+def test_a_session_ends(serve: Serve):
+    client = serve(token_lifetime=0.3)
+    before = client.get(f"{DATA}/limits").status_code
+
+    time.sleep(0.4)
+
+    assert (before, client.get(f"{DATA}/limits").status_code) == (200, 401)
+
+
+@pytest.mark.parametrize(
+    "path", ["/services/data/v30.0/limits", f"{DATA}/sobjects/Nothing/describe", f"{DATA}/nothing"]
+)
+def test_what_is_not_there_is_not_found(client: Client, path: str):
+    answer = client.get(path)
+
+    assert answer.status_code == 404
+    assert answer.json() == [{"message": "The requested resource does not exist", "errorCode": "NOT_FOUND"}]
+
+
+def test_headers_are_those_of_the_platform(client: Client):
+    answer = client.get(f"{DATA}/limits")
+
+    assert answer.headers["Content-Type"] == "application/json;charset=UTF-8"
+    assert answer.headers["Sforce-Limit-Info"].endswith("/15000")
+    assert "Date" in answer.headers
+    assert "Server" not in answer.headers
+
+
+def test_each_request_costs_one(serve: Serve):
+    client = serve()
+
+    used = [client.get(f"{DATA}/limits").headers["Sforce-Limit-Info"] for _ in range(2)]
+
+    assert used == ["api-usage=101/15000", "api-usage=102/15000"]
+
+
+@pytest.mark.parametrize(
+    ("limit_info", "shown"),
+    [("absent", None), ("per_app", "api-usage=101/15000; per-app-api-usage=101/15000(appName=sf-audit demo)")],
+)
+def test_usage_is_shown_as_asked_for(serve: Serve, limit_info: str, shown: str | None):
+    client = serve(limit_info=limit_info)
+
+    assert client.get(f"{DATA}/limits").headers.get("Sforce-Limit-Info") == shown
+
+
+def test_a_spent_day_refuses(serve: Serve, org):
+    org.limits = {"DailyApiRequests": (100, 1)}
+    client = serve()
+
+    answers = [client.get(f"{DATA}/limits") for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 403]
+    assert answers[1].json() == [{"message": "TotalRequests Limit exceeded.", "errorCode": "REQUEST_LIMIT_EXCEEDED"}]
+
+
+def test_limits_hold_maps_per_app(client: Client):
+    limits = client.get(f"{DATA}/limits").json()
+
+    assert limits["DataStorageMB"] == {"Max": 1000, "Remaining": 400}
+    assert limits["DailyApiRequests"]["Workbench"] == {"Max": 0, "Remaining": 0}
+
+
+def test_record_counts_leave_out_what_is_empty_or_unknown(client: Client):
+    counts = client.get(f"{DATA}/limits/recordCount", sObjects="Account,Nothing,ApexClass").json()
+
+    assert counts == {"sObjects": [{"count": ACCOUNTS, "name": "Account"}]}
 
 
 def test_query_answers(client: Client):
@@ -23,7 +109,7 @@ def test_query_answers(client: Client):
         "done": True,
         "records": [
             {
-                "attributes": {"type": "Account", "url": "/services/data/v62.0/sobjects/Account/001d00000000001AAA"},
+                "attributes": {"type": "Account", "url": f"{DATA}/sobjects/Account/001d00000000001AAA"},
                 "Id": "001d00000000001AAA",
                 "Name": "Account 1",
             }
@@ -31,14 +117,13 @@ def test_query_answers(client: Client):
     }
 
 
-def test_describe_answers(client: Client):
-    found = client.get("/services/data/v62.0/sobjects/Account/describe").json()
+def test_count_has_no_records(client: Client):
+    answer = client.query("SELECT COUNT() FROM Account", f"{DATA}/query/").json()
 
-    assert len(found) == 45
-    assert {len(field) for field in found["fields"]} == {57}
+    assert answer == {"totalSize": ACCOUNTS, "done": True, "records": []}
 
 
-def test_batches(serve: Serve):
+def test_batches_follow_each_other(serve: Serve):
     client = serve(batch_size=10)
 
     first = client.query("SELECT Id FROM Account").json()
@@ -48,3 +133,128 @@ def test_batches(serve: Serve):
     assert [len(page["records"]) for page in (first, second, third)] == [10, 10, 5]
     assert [page["done"] for page in (first, second, third)] == [False, False, True]
     assert first["totalSize"] == ACCOUNTS
+    assert first["nextRecordsUrl"].startswith(f"{DATA}/query/0r8")
+    assert first["nextRecordsUrl"].endswith("-10")
+    assert "nextRecordsUrl" not in third
+
+
+def test_the_batch_size_can_be_asked_for(serve: Serve):
+    client = serve(smallest_batch=4, short_batches=1)
+
+    answer = client.call(
+        "GET", f"{DATA}/query?q=SELECT Id FROM Account", headers={"Sforce-Query-Options": "batchSize=4"}
+    )
+
+    assert len(answer.json()["records"]) == 3
+
+
+def test_the_oldest_locator_is_dropped(serve: Serve):
+    client = serve(batch_size=10, open_cursors=1)
+    old, new = (client.query("SELECT Id FROM Account").json()["nextRecordsUrl"] for _ in range(2))
+
+    answers = [client.get(old), client.get(new)]
+
+    assert [answer.status_code for answer in answers] == [400, 200]
+    assert answers[0].json()[0]["errorCode"] == "INVALID_QUERY_LOCATOR"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "MALFORMED_QUERY"),
+        ("SELECT Id FROM", "MALFORMED_QUERY"),
+        ("SELECT Nothing FROM Account", "INVALID_FIELD"),
+        ("SELECT Secret__c FROM Account", "INVALID_FIELD"),
+        ("SELECT Id FROM Nothing", "INVALID_TYPE"),
+        ("SELECT Id FROM ApexClass", "INVALID_TYPE"),
+    ],
+)
+def test_a_wrong_query_is_refused(client: Client, text: str, code: str):
+    answer = client.query(text)
+
+    assert answer.status_code == 400
+    assert answer.json()[0]["errorCode"] == code
+
+
+def test_messages_are_in_the_language_of_the_user_and_codes_are_not(serve: Serve):
+    client = serve(language="ja")
+
+    refusal = client.query("SELECT Nothing FROM Account").json()[0]
+
+    assert refusal["errorCode"] == "INVALID_FIELD"
+    assert refusal["message"].endswith("エンティティ 'Account' に列 'Nothing' はありません。")
+
+
+def test_one_row(client: Client):
+    row = client.get(f"{DATA}/sobjects/User/{USER}").json()
+
+    assert row["Username"] == "auditor@demo.example"
+    assert row["attributes"] == {"type": "User", "url": f"{DATA}/sobjects/User/{USER}"}
+
+
+def test_one_row_with_fewer_fields(client: Client):
+    row = client.get(f"{DATA}/sobjects/Account/001d00000000003AAA", fields="Name,BillingCity").json()
+
+    assert (row["Name"], row["BillingCity"]) == ("Account 3", "Cheltenham")
+    assert "Industry" not in row
+
+
+def test_columns_say_what_the_cli_wants(client: Client):
+    found = client.get(f"{DATA}/query", q="SELECT Id, Owner.Name, COUNT(Name) n FROM Account", columns="true")
+
+    assert found.status_code == 400
+
+    found = client.get(f"{DATA}/query", q="SELECT Name, Owner.Name FROM Account", columns="true").json()
+
+    assert found["entityName"] == "Account"
+    assert found["columnMetadata"][1]["columnName"] == "Owner"
+    assert found["columnMetadata"][1]["foreignKeyName"] == "OwnerId"
+    assert found["columnMetadata"][1]["joinColumns"][0]["columnName"] == "Name"
+
+
+def test_gzip_when_asked(client: Client):
+    answer = client.call("GET", f"{DATA}/sobjects/Account/describe", headers={"Accept-Encoding": "gzip"})
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.json()["name"] == "Account"
+
+
+def test_a_url_can_be_too_long(client: Client):
+    assert client.query("SELECT Id FROM Account WHERE Name = '" + "x" * 20_000 + "'").status_code == 414
+
+
+def test_nothing_is_written_and_every_attempt_is_counted(serve: Serve):
+    client = serve()
+    row = f"{DATA}/sobjects/Account/001d00000000001AAA"
+
+    answers = [
+        client.call("POST", f"{DATA}/sobjects/Account", json={"Name": "New"}),
+        client.call("PATCH", row, json={"Name": "Other"}),
+        client.call("DELETE", row),
+        client.call("POST", f"{DATA}/composite/sobjects", json={"records": [{}]}),
+        client.call("POST", f"{DATA}/query", json={}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [201, 204, 204, 200, 405]
+    assert client.server.state.writes == 5
+    assert client.query("SELECT COUNT() FROM Account").json()["totalSize"] == ACCOUNTS
+    assert client.get(row).json()["Name"] == "Account 1"
+
+
+def test_requests_are_counted_by_what_they_ask_for(serve: Serve):
+    client = serve()
+    client.query("SELECT Id FROM Account")
+    client.query("SELECT Id FROM Contact")
+
+    assert client.server.state.counts["GET", "/services/data/v{version}/query"] == 2
+    assert client.server.state.writes == 0
+
+
+def test_a_body_can_be_slowed_down(serve: Serve):
+    client = serve(rate_limit_bytes_per_s=20_000)
+    began = time.monotonic()
+
+    answer = client.call("GET", f"{DATA}/sobjects/Account/describe", headers={"Accept-Encoding": "identity"})
+
+    took = time.monotonic() - began
+    assert took >= 0.9 * len(answer.content) / 20_000

@@ -1,0 +1,54 @@
+"""What is said about Salesforce is tagged, and the server leaves nothing behind."""
+
+from __future__ import annotations
+
+import socket
+import stat
+import threading
+from dataclasses import fields
+from pathlib import Path
+
+from conftest import Serve
+
+from sf_audit.demo.schema import OrgData
+from sf_audit.demo.server.assertions import ASSERTIONS
+from sf_audit.demo.server.running import DemoServer
+from sf_audit.demo.server.settings import ServerSettings
+
+OURS = {"versions", "users", "apps", "refresh_tokens", "rate_limit_bytes_per_s", "clock"}
+
+
+def test_every_behaviour_is_tagged():
+    behaviours = {field.name for field in fields(ServerSettings)} - OURS
+
+    assert set(ASSERTIONS) == behaviours
+
+
+def test_every_guess_can_be_flipped():
+    guessed = {name for name, one in ASSERTIONS.items() if one.certainty == "guessed" and not one.others}
+
+    assert guessed == {"longest_url"}
+
+
+def test_nothing_is_left_when_it_stops(org: OrgData, tmp_path: Path):
+    before = threading.active_count()
+
+    with DemoServer(org, folder=tmp_path) as server:
+        port = server.port
+
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+    assert threading.active_count() <= before + 1
+
+
+def test_files_are_for_the_owner_alone(serve: Serve):
+    folder = serve().server.folder
+
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir() if file.is_file()}
+
+    assert modes == {"demo-ca.pem": 0o600, "demo-server.pem": 0o600}
+
+
+def test_plain_http_for_clients_that_need_it(org: OrgData, tmp_path: Path):
+    with DemoServer(org, folder=tmp_path, tls=False) as server:
+        assert server.url == f"http://127.0.0.1:{server.port}"
