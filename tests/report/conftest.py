@@ -343,9 +343,7 @@ def _examples() -> dict[str, tuple[Example, ...]]:
     )
     return {
         "access/modify-all-data": (
-            _example(
-                "User", "0055g00000A1b0cAAA", one_set, "Ines Albrecht", october, "PermissionSet 0PS5g00000Xyz1GAC"
-            ),
+            _example("User", "0055g00000A1b0cAAA", one_set, "Ines Albrecht", october, sets),
             _example("User", "0055g00000A1b1cAAA", profile, "Legacy ETL", october, "Profile 00e5g000001Xyz1AAC"),
             _example("User", "0055g00000A1b2cAAA", groups, "Søren Bæk", november),
         ),

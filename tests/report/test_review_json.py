@@ -11,10 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sf_audit.errors import IntegrityBroken, UsageProblem
-from sf_audit.findings import Review, Score
+from sf_audit.findings import Action, Change, Outcome, Point, Review, Score
 from sf_audit.report.review_json import from_json, to_json
 
-st.register_type_strategy(str, st.text())
+
+def _few(of: type) -> st.SearchStrategy[tuple[object, ...]]:
+    return st.lists(st.from_type(of), max_size=1).map(tuple)
+
+
 REVIEWS = st.builds(
     Review,
     started=st.datetimes(timezones=st.just(UTC)),
@@ -22,11 +26,15 @@ REVIEWS = st.builds(
     schema_version=st.just(1),
     examples=st.just({}),
     score=st.builds(Score, pillars=st.dictionaries(st.text(), st.none() | st.integers(0, 100), max_size=4)),
+    outcomes=_few(Outcome),
+    changes=_few(Change),
+    series=st.lists(st.builds(Point, finished=st.datetimes(timezones=st.just(UTC))), max_size=1).map(tuple),
+    actions=_few(Action),
 )
 
 
 @given(REVIEWS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_review_comes_back_as_it_was(review: Review) -> None:
     assert from_json(to_json(review)) == review
 

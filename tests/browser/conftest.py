@@ -1,0 +1,60 @@
+"""A real browser for the pages in tests/golden, which the tests in tests/report keep true to the code."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+AXE = "axe-core@4.14.1"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as Debian packages it; Playwright's own is not needed."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        _cannot("Chromium is not installed")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, fetched once into .cache by npm; no part of it is shipped."""
+    folder = Path(__file__).parents[2] / ".cache" / "axe"
+    source = folder / "node_modules" / "axe-core" / "axe.min.js"
+    if not source.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        npm = shutil.which("npm")
+        command = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder), AXE]
+        if npm is None or subprocess.run(command, capture_output=True, timeout=90, check=False).returncode:
+            _cannot("npm could not fetch axe-core")
+    return source.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def pages() -> Path:
+    """Where the pages are."""
+    return Path(__file__).parents[1] / "golden"
+
+
+def _cannot(why: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(why)
+    pytest.skip(why)
