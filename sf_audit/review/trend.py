@@ -101,7 +101,7 @@ def _findings(folder: Path, evaluated: Mapping[str, str]) -> pa.Table:
             "SELECT key, names.now AS rule, first_seen FROM read_parquet(?) f JOIN names ON names.then = f.rule",
             [str(path)],
         ).to_arrow_table()
-    return found.cast(_SCHEMA)
+    return found.cast(_SCHEMA) if found else _SCHEMA.empty_table()
 
 
 def _point(period: str, review: Mapping[str, Any]) -> Point:

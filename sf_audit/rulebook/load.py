@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from sf_audit.bundled import bundled
 from sf_audit.errors import UsageProblem
@@ -16,11 +16,9 @@ from sf_audit.findings import Severity
 from sf_audit.rulebook.check import AnyCheck, checks
 from sf_audit.rulebook.rule import PILLARS, OrgExample, Rule
 from sf_audit.rulebook.settings import ApiName, Share
-from sf_audit.rulebook.yaml_file import Written, did_you_mean, read_yaml
+from sf_audit.rulebook.yaml_file import Written, did_you_mean, read_yaml, validated
 
 OWN = "own"
-
-_UNEXPECTED = "unexpected_keyword_argument"
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def load_rule(path: Path, rule_id: str) -> Rule:
     """One rule file."""
     written = read_yaml(path)
     keys = [one.name for one in fields(RuleFile)]
-    said = _validated(_file_adapter(), written, written.content, (), keys)
+    said = validated(_file_adapter(), written, written.content, (), keys)
     return Rule(
         id=rule_id,
         uid=said.was[0] if said.was else rule_id,
@@ -112,7 +110,7 @@ def _check(written: Written, said: Mapping[str, dict[str, Any]]) -> AnyCheck:
     if verb not in known:
         raise written.problem(("check", verb), f"there is no check “{verb}”", hint=did_you_mean(verb, list(known)))
     keys = [one.name for one in fields(known[verb])]
-    made: AnyCheck = _validated(check_adapter(known[verb]), written, settings, ("check", verb), keys)
+    made: AnyCheck = validated(check_adapter(known[verb]), written, settings, ("check", verb), keys)
     return made
 
 
@@ -125,26 +123,3 @@ def check_adapter(kind: type) -> TypeAdapter[Any]:
 @cache
 def _file_adapter() -> TypeAdapter[RuleFile]:
     return TypeAdapter(RuleFile)
-
-
-def _validated(
-    adapter: TypeAdapter[Any], written: Written, said: Any, inside: tuple[str, ...], known: Sequence[str]
-) -> Any:
-    try:
-        return adapter.validate_python(_plain(said))
-    except ValidationError as problem:
-        first = min(problem.errors(include_url=False), key=lambda one: one["type"] != _UNEXPECTED)
-        where = (*inside, *(step for step in first["loc"] if not str(step).startswith("function-")))
-        hint = ""
-        if first["type"] == _UNEXPECTED:
-            hint = did_you_mean(str(where[-1]), known)
-        raise written.problem(where, first["msg"], hint=hint) from None
-
-
-def _plain(node: Any) -> Any:
-    """YAML's own classes as plain ones, so that what a rule keeps has no file positions in it."""
-    if isinstance(node, Mapping):
-        return {str(key): _plain(value) for key, value in node.items()}
-    if isinstance(node, list | tuple):
-        return [_plain(value) for value in node]
-    return node

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -17,6 +18,7 @@ from sf_audit.errors import UsageProblem
 
 _LARGEST = 1_000_000
 _DEEPEST = 40
+_UNEXPECTED = "unexpected_keyword_argument"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,30 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     """A hint with the nearest known word, or with all of them."""
     near = get_close_matches(word, known, n=1)
     return f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(known)}."
+
+
+def validated(
+    adapter: TypeAdapter[Any], written: Written, said: Any, inside: tuple[str, ...], known: Sequence[str]
+) -> Any:
+    """What the file says as our own classes; `inside` is where in the file, `known` the keys for a hint."""
+    try:
+        return adapter.validate_python(_plain(said))
+    except ValidationError as problem:
+        first = min(problem.errors(include_url=False), key=lambda one: one["type"] != _UNEXPECTED)
+        where = (*inside, *(step for step in first["loc"] if not str(step).startswith("function-")))
+        hint = ""
+        if first["type"] == _UNEXPECTED:
+            hint = did_you_mean(str(where[-1]), known)
+        raise written.problem(where, first["msg"], hint=hint) from None
+
+
+def _plain(node: Any) -> Any:
+    """YAML's own classes as plain ones, so that what a rule keeps has no file positions in it."""
+    if isinstance(node, Mapping):
+        return {str(key): _plain(value) for key, value in node.items()}
+    if isinstance(node, list | tuple):
+        return [_plain(value) for value in node]
+    return node
 
 
 def _text(path: Path) -> str:

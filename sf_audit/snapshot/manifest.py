@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
+from typing_extensions import TypedDict
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.findings import OrgIdentity, Unread
@@ -76,6 +77,7 @@ class ManifestExtras:
     tool_sha256: str = ""
     api_version: str = ""
     api_calls: int = 0
+    api_limit: int = 0
     clock_offset_seconds: float | None = None
     notes: tuple[str, ...] = ()
 
@@ -95,7 +97,12 @@ class Manifest:
     schema_version: int = SCHEMA_VERSION
 
 
+class _Versioned(TypedDict):
+    schema_version: int
+
+
 _MANIFEST = TypeAdapter(Manifest)
+_VERSION = TypeAdapter(_Versioned)
 
 
 def written(manifest: Manifest) -> bytes:
@@ -106,18 +113,18 @@ def written(manifest: Manifest) -> bytes:
 def read(payload: bytes, where: str) -> Manifest:
     """The manifest in the bytes; IntegrityBroken, naming `where`, if they hold none that this version reads."""
     try:
-        manifest = _MANIFEST.validate_json(payload)
+        version = _VERSION.validate_json(payload)["schema_version"]
+        if version == SCHEMA_VERSION:
+            return _MANIFEST.validate_json(payload)
     except ValidationError as problem:
         raise IntegrityBroken(
             f"{where} is not the manifest of a snapshot ({problem.error_count()} problems)",
-            hint="It was changed, or written by another version of sf-audit.",
+            hint="It was not written by sf-audit. Restore it from a backup, or collect again.",
         ) from None
-    if manifest.schema_version != SCHEMA_VERSION:
-        raise IntegrityBroken(
-            f"{where} has schema version {manifest.schema_version}; this version of sf-audit reads {SCHEMA_VERSION}",
-            hint="Use the version of sf-audit that wrote it, or a later one.",
-        )
-    return manifest
+    raise IntegrityBroken(
+        f"{where} has schema version {version}; this version of sf-audit reads {SCHEMA_VERSION}",
+        hint="Use the version of sf-audit that wrote it, or a later one.",
+    )
 
 
 def sealed(folder: Path) -> Manifest:

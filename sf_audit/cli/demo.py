@@ -1,0 +1,94 @@
+"""`sf-audit demo`: a review of the embedded demo org, over real HTTP and TLS, with nothing to set up."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from sf_audit.cli.options import Target, log_options
+from sf_audit.cli.progress import progress
+from sf_audit.cli.publish import DEFAULT_FORMATS, publish, say_where
+from sf_audit.cli.screen import show
+from sf_audit.cli.signing_in import wire_of
+from sf_audit.connector.identity import identify
+from sf_audit.connector.signin.credentials import AccessToken
+from sf_audit.connector.signin.signin import sign_in
+from sf_audit.demo.company.build import Company, build
+from sf_audit.demo.company.planted import write_planted
+from sf_audit.demo.server.running import DemoServer
+from sf_audit.errors import UsageProblem
+from sf_audit.review.run import gather, judged, told
+from sf_audit.rulebook.standards import Standards
+
+RECORDS = 6000
+
+
+@click.command()
+@click.option("--serve", is_flag=True, help="Keep the org up and print how to reach it; Ctrl-C ends it.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="With --serve: the port; any free one if 0.")
+@click.option("--records", type=click.IntRange(2000, 1_000_000), default=RECORDS, show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("demo-review"),
+    show_default=True,
+    help="Where the review is written.",
+)
+@log_options
+def demo(serve: bool, port: int, records: int, out: Path, log_format: str, quiet: bool) -> None:
+    """Review the embedded demo org: a bicycle maker with 60 users, real-looking data and planted defects.
+
+    The same connector reads it as reads Salesforce, over TLS on 127.0.0.1. The defects that were planted are
+    listed in planted.json beside the review.
+    """
+    company = build(records=records, today=datetime.now(UTC).date())
+    with tempfile.TemporaryDirectory(prefix="sf-audit-demo-") as folder:
+        server = _listening(company, Path(folder), port)
+        try:
+            if serve:
+                _serve(server)
+            else:
+                _review(server, company, Path(folder), out, log_format=log_format, quiet=quiet)
+        finally:
+            server.stop()
+
+
+def _listening(company: Company, folder: Path, port: int) -> DemoServer:
+    server = DemoServer(company.org, folder=folder / "server", port=port)
+    try:
+        server.start()
+    except OSError as problem:
+        raise UsageProblem(f"port {port} cannot be used: {problem.strerror}", hint="Name another --port.") from None
+    return server
+
+
+def _serve(server: DemoServer) -> None:
+    said = {"url": server.url, "access_token": server.access_token, "ca_file": str(server.ca_file)}
+    click.echo(json.dumps(said, indent=2))
+    host = server.url.removeprefix("https://")
+    click.echo(
+        f"\nSF_AUDIT_INSTANCE_URL={server.url} SF_AUDIT_ACCESS_TOKEN='{server.access_token}' "
+        f"sf-audit review --trust-host {host} --ca-bundle {server.ca_file}\n\nCtrl-C ends it.",
+        err=True,
+    )
+    threading.Event().wait()
+
+
+def _review(server: DemoServer, company: Company, folder: Path, out: Path, *, log_format: str, quiet: bool) -> None:
+    standards = Standards.of(folder)
+    target = Target(trusted=(server.url.removeprefix("https://"),), ca_bundle=server.ca_file)
+    with progress(quiet=quiet, log_format=log_format) as hears:
+        client = sign_in(AccessToken(server.url, server.access_token), wire_of(target))
+        with told():
+            org = identify(client, client.instance_url)
+        snapshot = gather(client, org, standards, folder, hears)
+    with judged(snapshot, standards, folder) as found:
+        written = publish(found, folder, out, DEFAULT_FORMATS, redact=False)
+    write_planted(written / "planted.json", company.planted)
+    show(found.review, quiet=quiet)
+    say_where(written, found.review)

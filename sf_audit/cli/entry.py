@@ -1,0 +1,107 @@
+"""`sf-audit` itself: which commands there are, and what becomes of a problem, a bug and Ctrl-C.
+
+Commands are imported when they are called: `sf-audit --help` answers before anybody can wonder.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from sf_audit import __version__
+from sf_audit.errors import AuditError
+
+INTERRUPTED = 130
+BUG = 70
+
+#: Command → (module under sf_audit.cli, what it is for).
+COMMANDS = {
+    "demo": ("demo", "Review the embedded demo org: no login, nothing to set up."),
+    "init": ("workspace", "Make a workspace: configuration, own rules, waivers."),
+    "login": ("login", "Sign in to an org and remember it by a name."),
+    "logout": ("login", "Forget an org and its secrets."),
+    "orgs": ("login", "List the orgs that have a name."),
+    "doctor": ("doctor", "Say what works, what does not, and which rules each missing permission blinds."),
+    "plan": ("plan", "Print every query a review would send, and what it costs; read no record."),
+    "review": ("review", "Read the org, judge it, and write the monthly CRM health review."),
+    "report": ("report", "Write a stored review in another format."),
+    "rules": ("rules", "List, show and test the rules, and print their JSON Schema."),
+    "verify": ("verify", "Check that a stored snapshot is what was written."),
+    "prune": ("verify", "Remove record data that retention no longer allows."),
+}
+
+
+class Commands(click.Group):
+    """Imports a command when it is called, or when its own help is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _ = COMMANDS[cmd_name]
+        command = getattr(importlib.import_module(f"sf_audit.cli.{module}"), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, purpose) for name, (_, purpose) in COMMANDS.items()])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="sf-audit")
+def commands() -> None:
+    """Audit a Salesforce org against standards written as files. Nothing is ever written to the org."""
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit with its code."""
+    os.umask(0o077)
+    signal.signal(signal.SIGTERM, _interrupt)
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        code = commands.main(args=arguments, prog_name="sf-audit", standalone_mode=False)
+    except AuditError as problem:
+        return _told(problem)
+    except click.ClickException as problem:
+        problem.show()
+        return problem.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted. Finished pages are kept and used by the next run.", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - so that Python does not complain at exit
+        return 0
+    except Exception as bug:  # noqa: BLE001 - the one place where a bug gets its exit code
+        return _reported(bug)
+    return code if isinstance(code, int) else 0
+
+
+def _told(problem: AuditError) -> int:
+    click.secho(f"Error: {problem}", fg="red", err=True)
+    if problem.hint:
+        click.echo(problem.hint, err=True)
+    return problem.exit_code
+
+
+def _reported(bug: Exception) -> int:
+    """The frames and the kind of a bug. Not its message: that may hold a value of a field."""
+    click.secho(f"Bug: {type(bug).__name__}. Please report it with these lines:", fg="red", err=True)
+    for frame in traceback.extract_tb(bug.__traceback__):
+        click.echo(f"  {frame.filename}:{frame.lineno} in {frame.name}", err=True)
+    return BUG
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt

@@ -1,0 +1,133 @@
+"""`sf-audit login | logout | orgs`: orgs by name, with their secrets in the keyring."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from sf_audit.cli.options import Target, org_options
+from sf_audit.cli.signing_in import wire_of
+from sf_audit.connector.identity import identify
+from sf_audit.connector.orgs import NamedOrg, NamedOrgs, Way
+from sf_audit.connector.signin.credentials import (
+    AccessToken,
+    ClientCredentials,
+    Credentials,
+    JwtBearer,
+    LegacyPassword,
+    SfCli,
+)
+from sf_audit.connector.signin.signin import sign_in
+from sf_audit.connector.vault import Vault
+from sf_audit.errors import UsageProblem
+from sf_audit.review.run import told
+
+SECRETS = {
+    Way.CLIENT_CREDENTIALS: ("client-secret",),
+    Way.ACCESS_TOKEN: ("access-token",),
+    Way.PASSWORD: ("password", "security-token"),
+}
+
+
+@click.command()
+@click.argument("alias", metavar="NAME")
+@click.option("--way", type=click.Choice(list(Way)), default=Way.JWT, show_default=True, help="How to sign in.")
+@click.option("--address", default="", help="The My Domain, for example https://acme.my.salesforce.com.")
+@click.option("--client-id", default="", help="The consumer key of the External Client App.")
+@click.option("--username", default="", help="The auditor user.")
+@click.option("--key-file", type=click.Path(dir_okay=False, path_type=Path), help="The private key, mode 0600.")
+@click.option("--audience", default="", help="The audience of the JWT; the My Domain if left out.")
+@click.option("--target-org", default="", help="The name of the login in the Salesforce CLI.")
+@org_options
+def login(  # noqa: PLR0913 - one parameter per option
+    alias: str,
+    *,
+    way: str,
+    address: str,
+    client_id: str,
+    username: str,
+    key_file: Path | None,
+    audience: str,
+    target_org: str,
+    target: Target,
+) -> None:
+    """Sign in to an org and remember it by a NAME. Secrets are asked for and go to the keyring, never to a file.
+
+    The name pins the org: later runs refuse another org, or a sandbox in place of production, behind it.
+    """
+    chosen, vault = Way(way), Vault()
+    secrets = {what: click.prompt(what, hide_input=True) for what in SECRETS.get(chosen, ())}
+    made = NamedOrg(
+        alias,
+        chosen,
+        _needed(address, "--address", chosen, but=Way.SF_CLI),
+        "00D000000000000",
+        is_sandbox=False,
+        username=username,
+        client_id=client_id,
+        audience=audience,
+        key_file=str(key_file.resolve()) if key_file else "",
+        target_org=target_org,
+        ca_bundle=str(target.ca_bundle.resolve()) if target.ca_bundle else "",
+        trusted=target.trusted,
+    )
+    client = sign_in(_credentials(made, secrets), wire_of(target))
+    with told():
+        org = identify(client, client.instance_url)
+    for what, secret in secrets.items():
+        vault.keep(alias, what, secret)
+    NamedOrgs().add(_pinned(made, client.instance_url, org.id, is_sandbox=org.is_sandbox))
+    kind = "sandbox" if org.is_sandbox else "production"
+    click.echo(f"Signed in to {org.name} ({org.id}, {kind}). Next: sf-audit doctor --org {alias}")
+
+
+@click.command()
+@click.argument("alias", metavar="NAME")
+def logout(alias: str) -> None:
+    """Forget an org and its secrets."""
+    org = NamedOrgs().find(alias)
+    vault = Vault()
+    for what in SECRETS.get(org.way, ()):
+        vault.forget(alias, what)
+    NamedOrgs().remove(alias)
+    click.echo(f"Forgot {alias}.")
+
+
+@click.command()
+def orgs() -> None:
+    """List the orgs that have a name."""
+    known = NamedOrgs().list()
+    for org in known:
+        click.echo(f"{org.name:<20} {org.org_id}  {'sandbox' if org.is_sandbox else 'production':<10} {org.address}")
+    if not known:
+        click.echo("No org has a name yet. Sign in: sf-audit login NAME --way jwt --address …")
+
+
+def _needed(given: str, option: str, way: Way, *, but: Way) -> str:
+    if not given and way is not but:
+        raise UsageProblem(f"signing in by {way} needs {option}", hint="See sf-audit login --help.")
+    return given
+
+
+def _credentials(org: NamedOrg, secrets: dict[str, str]) -> Credentials:
+    match org.way:
+        case Way.JWT:
+            for given, option in ((org.client_id, "--client-id"), (org.username, "--username")):
+                _needed(given, option, org.way, but=Way.SF_CLI)
+            key = _needed(org.key_file, "--key-file", org.way, but=Way.SF_CLI)
+            return JwtBearer(org.address, org.client_id, org.username, Path(key), org.audience)
+        case Way.CLIENT_CREDENTIALS:
+            _needed(org.client_id, "--client-id", org.way, but=Way.SF_CLI)
+            return ClientCredentials(org.address, org.client_id, secrets["client-secret"])
+        case Way.SF_CLI:
+            return SfCli(org.target_org or org.name)
+        case Way.ACCESS_TOKEN:
+            return AccessToken(org.address, secrets["access-token"])
+        case Way.PASSWORD:
+            return LegacyPassword(org.address, org.username, secrets["password"], secrets["security-token"])
+
+
+def _pinned(org: NamedOrg, address: str, org_id: str, *, is_sandbox: bool) -> NamedOrg:
+    return replace(org, address=org.address or address, org_id=org_id, is_sandbox=is_sandbox)

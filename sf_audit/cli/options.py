@@ -1,0 +1,66 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Which org is meant, and whom to trust on the way there."""
+
+    name: str | None = None
+    trusted: tuple[str, ...] = ()
+    ca_bundle: Path | None = None
+
+
+def org_options(command: Callable[..., object]) -> Callable[..., object]:
+    """Gives the command a `target`, from the options that say which org."""
+
+    @functools.wraps(command)
+    def aimed(*args: Any, name: str | None, trusted: tuple[str, ...], ca_bundle: Path | None, **others: Any) -> object:
+        return command(*args, target=Target(name, trusted, ca_bundle), **others)
+
+    for option in (
+        click.option("--ca-bundle", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A private CA."),
+        click.option("--trust-host", "trusted", multiple=True, metavar="HOST:PORT", help="A host outside Salesforce."),
+        click.option("--org", "name", metavar="NAME", help="A named org; else the environment names it."),
+    ):
+        aimed = option(aimed)
+    return aimed
+
+
+def workspace_option(command: F) -> F:
+    """Where own rules, configuration, snapshots and reviews are."""
+    return click.option(
+        "--workspace",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path(),
+        show_default="this folder",
+        help="Own rules, configuration, snapshots and reviews.",
+    )(command)
+
+
+def rules_option(command: F) -> F:
+    """Only some of the rules."""
+    return click.option("--rule", "chosen", multiple=True, metavar="ID", help="Only this rule, or folder of rules.")(
+        command
+    )
+
+
+def log_options(command: F) -> F:
+    """How much is told on standard error, and in which form."""
+    for option in (
+        click.option("--log-format", type=click.Choice(["text", "json"]), default="text", help="Log lines for cron."),
+        click.option("--quiet", is_flag=True, help="Only the result and problems."),
+    ):
+        command = option(command)
+    return command

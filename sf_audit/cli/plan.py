@@ -1,0 +1,51 @@
+"""`sf-audit plan`: what a review would ask of the org."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sf_audit.cli.options import Target, org_options, rules_option, workspace_option
+from sf_audit.cli.signing_in import confirmed, reach
+from sf_audit.connector.plan import PlannedQuery
+from sf_audit.review.run import planned
+from sf_audit.rulebook.standards import Standards
+
+
+@click.command()
+@org_options
+@workspace_option
+@rules_option
+def plan(target: Target, workspace: Path, chosen: tuple[str, ...]) -> None:
+    """Print every query a review would send, and what it costs; read no record.
+
+    Asks the org for descriptions and record counts only. Sizes are estimates: the counts are cached by the
+    org, and filters are not applied to them.
+    """
+    standards = Standards.of(workspace).only(chosen)
+    client, named = reach(target)
+    org, drawn = planned(client, standards)
+    confirmed(org, named)
+    for query in drawn.queries:
+        click.echo(_line(query))
+    for table in drawn.tables:
+        if table.unread is not None:
+            click.echo(f"{table.need.table}: cannot be read: {table.unread.detail}")
+    cost = drawn.cost
+    limit = f" of {client.budget.limit:,} a day" if client.budget.limit else ""
+    click.echo(f"\nTogether: {cost.calls:,} API calls{limit}, {_size(cost.bytes)}, about {cost.seconds:,.0f} s")
+
+
+def _line(query: PlannedQuery) -> str:
+    rows = "rows unknown" if query.rows is None else f"{query.rows:,} rows"
+    facts = f"{query.how}, {rows}, {_size(query.bytes)}, {query.calls} calls, {query.seconds:.1f} s"
+    return f"{query.table} ({facts})\n  {query.soql}"
+
+
+def _size(count: float) -> str:
+    for unit in ("B", "kB", "MB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}"
+        count /= 1000
+    return f"{count:.1f} GB"

@@ -1,0 +1,109 @@
+"""How the reading goes: bars on a terminal, one line per table otherwise, JSON lines for cron."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from sf_audit.connector.collect import Progress as Hears
+from sf_audit.connector.collect import Silent
+from sf_audit.connector.redact import Redacting
+
+log = logging.getLogger("sf_audit")
+
+
+@contextmanager
+def progress(*, quiet: bool, log_format: str) -> Iterator[Hears]:
+    """Progress on standard error, as fits where that goes."""
+    set_up_log(quiet=quiet, log_format=log_format)
+    if quiet:
+        yield Silent()
+    elif log_format == "json" or not sys.stderr.isatty():
+        yield Lines()
+    else:
+        with Progress(
+            TextColumn("{task.description:<28}"),
+            BarColumn(),
+            TextColumn("{task.completed:>9,.0f} rows"),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+        ) as bars:
+            yield Bars(bars)
+
+
+def set_up_log(*, quiet: bool, log_format: str) -> None:
+    """One handler on standard error; secrets and queries never pass it."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(Redacting())
+    handler.setFormatter(_Json() if log_format == "json" else logging.Formatter("%(message)s"))
+    log.handlers[:] = [handler]
+    log.propagate = False
+    log.setLevel(logging.WARNING if quiet else logging.INFO)
+
+
+class Lines:
+    """One line per finished table."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, int] = {}
+
+    def start(self, table: str, total: int | None) -> None:
+        """Remembers when the table began."""
+        self._rows[table] = 0
+
+    def advance(self, table: str, rows: int) -> None:
+        """Counts."""
+        self._rows[table] = self._rows.get(table, 0) + rows
+
+    def done(self, table: str, note: str) -> None:
+        """Says how many rows were read, or why not all."""
+        rows = self._rows.pop(table, 0)
+        facts = {"event": "table", "table": table, "rows": rows, "whole": not note}
+        level = logging.WARNING if note else logging.INFO
+        log.log(level, "%s: %s", table, note or f"{rows:,} rows", extra={"facts": facts | {"note": note}})
+
+
+class Bars:
+    """A bar per table, with rows, rate and the time that remains."""
+
+    def __init__(self, bars: Progress) -> None:
+        self._bars = bars
+        self._tasks: dict[str, TaskID] = {}
+
+    def start(self, table: str, total: int | None) -> None:
+        """A new bar."""
+        self._tasks[table] = self._bars.add_task(table, total=total, rate="")
+
+    def advance(self, table: str, rows: int) -> None:
+        """Moves the bar."""
+        task = self._tasks[table]
+        self._bars.advance(task, rows)
+        speed = self._bars.tasks[task].speed
+        self._bars.update(task, rate=f"{speed:,.0f}/s" if speed else "")
+
+    def done(self, table: str, note: str) -> None:
+        """Takes the bar away when all is well, and says what is wrong otherwise."""
+        if table in self._tasks:
+            self._bars.remove_task(self._tasks.pop(table))
+        if note:
+            self._bars.console.print(f"{table}: {note}", markup=False, highlight=False)
+
+
+class _Json(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        """One JSON object a line."""
+        said = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "message": record.getMessage(),
+            **getattr(record, "facts", {}),
+        }
+        return json.dumps(said, ensure_ascii=False)

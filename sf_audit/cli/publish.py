@@ -1,0 +1,92 @@
+"""Writes a judged review to the archive and to where somebody wants it, and says where that is."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import click
+import pyarrow.parquet as pq
+
+from sf_audit.errors import UsageProblem
+from sf_audit.findings import Reason, Review, Severity, Status
+from sf_audit.report.findings_csv import findings_csv
+from sf_audit.report.html import html
+from sf_audit.report.markdown import markdown
+from sf_audit.report.review_json import to_json
+from sf_audit.review.archive import REVIEW, Archive
+from sf_audit.review.compose import COMPLETE
+from sf_audit.review.examples import with_examples
+from sf_audit.review.run import Judged
+from sf_audit.review.table import FINDINGS, LABELS
+
+FORMATS = ("html", "csv", "markdown")
+DEFAULT_FORMATS = ("html", "csv")
+
+
+def publish(judged: Judged, workspace: Path, out: Path | None, formats: Sequence[str], *, redact: bool) -> Path:
+    """The folder with all files of the review: `out`, or the one in the archive."""
+    review = with_examples(judged.review, judged.folder)
+
+    def fill(folder: Path) -> None:
+        for name in (FINDINGS, LABELS):
+            if (judged.folder / name).is_file():
+                shutil.copyfile(judged.folder / name, folder / name)
+        write(review, folder, formats, redact=redact)
+        (folder / REVIEW).write_text(to_json(judged.review), encoding="utf-8")
+
+    kept = Archive.of(workspace, review.org.id).write(review.period, fill)
+    return kept if out is None else _copied(kept, out)
+
+
+def write(review: Review, folder: Path, formats: Sequence[str], *, redact: bool) -> None:
+    """The review in these formats, beside findings.parquet."""
+    if "html" in formats:
+        (folder / "review.html").write_text(html(review, redact=redact), encoding="utf-8")
+    if "markdown" in formats:
+        (folder / "review.md").write_text(markdown(review), encoding="utf-8")
+    if "csv" in formats:
+        with (folder / "findings.csv").open("w", encoding="utf-8", newline="") as file:
+            file.writelines(findings_csv(_rows(folder / FINDINGS)))
+
+
+def exit_code(review: Review, fail_on: str) -> int:
+    """5 the API budget ended the reading · 3 partial · 1 open findings at or above the severity · 0 otherwise."""
+    if any(one.reason == Reason.BUDGET_SPENT for one in review.outcomes):
+        return 5
+    if review.status != COMPLETE:
+        return 3
+    if fail_on == "none":
+        return 0
+    order = list(Severity)
+    worst = order[: order.index(Severity(fail_on)) + 1]
+    return int(any(one.status is Status.BROKEN and one.severity in worst for one in review.outcomes))
+
+
+def say_where(folder: Path, review: Review) -> None:
+    """The last lines of a run: where the review is."""
+    page = folder / "review.html"
+    click.echo(f"\nThe review: {page if page.is_file() else folder}")
+    if review.status != COMPLETE:
+        click.echo("The review is partial: see what was not checked, and who can grant what is missing.", err=True)
+
+
+def _rows(path: Path) -> Iterator[Mapping[str, object]]:
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches():
+            yield from batch.to_pylist()
+
+
+def _copied(kept: Path, out: Path) -> Path:
+    try:
+        out.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for path in sorted(kept.iterdir()):
+            beside = out / f".{path.name}.new"
+            shutil.copyfile(path, beside)
+            beside.replace(out / path.name)
+    except OSError as problem:
+        raise UsageProblem(
+            f"{out} cannot be written: {problem.strerror}", hint=f"The review is kept in {kept}."
+        ) from None
+    return out

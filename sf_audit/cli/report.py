@@ -1,0 +1,28 @@
+"""`sf-audit report`: a stored review in another format."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from sf_audit.cli.publish import DEFAULT_FORMATS, FORMATS, write
+from sf_audit.cli.screen import show
+from sf_audit.report.review_json import from_json
+from sf_audit.review.archive import find_review, read_json
+from sf_audit.review.examples import with_examples
+
+
+@click.command()
+@click.argument("where", metavar="REVIEW", type=click.Path(exists=True, path_type=Path))
+@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="More than one can be named.")
+@click.option("--redact", is_flag=True, help="Write no names of records and people.")
+@click.option("--quiet", is_flag=True, help="Write the files, print no summary.")
+def report(where: Path, formats: tuple[str, ...], redact: bool, quiet: bool) -> None:
+    """Write a stored REVIEW, named by its folder, in another format, beside its review.json."""
+    folder = find_review(where)
+    review = with_examples(from_json(json.dumps(read_json(folder))), folder)
+    write(review, folder, formats or DEFAULT_FORMATS, redact=redact)
+    show(review, quiet=quiet)
+    click.echo(f"\nThe review: {folder}")

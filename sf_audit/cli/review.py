@@ -1,0 +1,63 @@
+"""`sf-audit review`: read the org, judge it, write the review."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sf_audit.cli.options import Target, log_options, org_options, rules_option, workspace_option
+from sf_audit.cli.progress import progress
+from sf_audit.cli.publish import DEFAULT_FORMATS, FORMATS, exit_code, publish, say_where
+from sf_audit.cli.screen import show
+from sf_audit.cli.signing_in import confirmed, reach
+from sf_audit.connector.identity import identify
+from sf_audit.findings import Severity
+from sf_audit.review.run import gather, judged, told
+from sf_audit.rulebook.standards import Standards
+
+
+@click.command()
+@org_options
+@workspace_option
+@rules_option
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Also write the files into this folder.")
+@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="More than one can be named.")
+@click.option("--fail-on", type=click.Choice(["none", *Severity]), default="none", help="Exit 1 on such findings.")
+@click.option("--snapshot", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Judge a stored one.")
+@click.option("--api-share", type=click.FloatRange(0.01, 1.0), help="Part of the org's daily API calls. Default 0.1.")
+@click.option("--redact", is_flag=True, help="Write no names of records and people.")
+@log_options
+@click.pass_context
+def review(  # noqa: PLR0913 - one parameter per option
+    ctx: click.Context,
+    *,
+    target: Target,
+    workspace: Path,
+    chosen: tuple[str, ...],
+    out: Path | None,
+    formats: tuple[str, ...],
+    fail_on: str,
+    snapshot: Path | None,
+    api_share: float | None,
+    redact: bool,
+    log_format: str,
+    quiet: bool,
+) -> None:
+    """Read the org, judge it, and write the monthly CRM health review.
+
+    Exit codes: 0 done · 1 findings at or above --fail-on · 2 usage or files wrong · 3 partial · 4 sign-in
+    refused · 5 org unavailable or API budget · 6 integrity · 75 another run holds the lock · 130 interrupted.
+    """
+    standards = Standards.of(workspace).only(chosen)
+    with progress(quiet=quiet, log_format=log_format) as hears:
+        if snapshot is None:
+            client, named = reach(target, api_share)
+            with told():
+                org = confirmed(identify(client, client.instance_url), named)
+            snapshot = gather(client, org, standards, workspace, hears)
+    with judged(snapshot, standards, workspace, redact=redact) as found:
+        folder = publish(found, workspace, out, formats or DEFAULT_FORMATS, redact=redact)
+    show(found.review, quiet=quiet)
+    say_where(folder, found.review)
+    ctx.exit(exit_code(found.review, fail_on))

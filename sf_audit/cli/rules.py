@@ -1,0 +1,92 @@
+"""`sf-audit rules`: what the standards are, and whether their own examples come out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from sf_audit.cli.options import workspace_option
+from sf_audit.errors import UsageProblem
+from sf_audit.rulebook.examples import mismatches
+from sf_audit.rulebook.rule import Rule
+from sf_audit.rulebook.schema import schema as rule_schema
+from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.yaml_file import did_you_mean
+
+
+@click.group()
+def rules() -> None:
+    """List, show and test the rules, and print their JSON Schema."""
+
+
+@rules.command("list")
+@workspace_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+def list_rules(workspace: Path, as_json: bool) -> None:
+    """One line per rule: id, severity, owner, title."""
+    known = Standards.of(workspace).rules
+    if as_json:
+        click.echo(json.dumps([_facts(rule) for rule in known], indent=2, ensure_ascii=False))
+        return
+    widest = max(len(rule.id) for rule in known)
+    for rule in known:
+        click.echo(f"{rule.id:<{widest}}  {rule.severity:<8}  {rule.owner:<9}  {rule.title}")
+
+
+@rules.command("show")
+@click.argument("rule_id", metavar="ID")
+@workspace_option
+def show_rule(rule_id: str, workspace: Path) -> None:
+    """Everything about one rule: why, how to fix, what it looks at, what it asks of the org."""
+    rule = _find(Standards.of(workspace).rules, rule_id)
+    click.echo(f"{rule.id}: {rule.title}\n")
+    click.echo(f"Why:      {rule.why}\nFix:      {rule.fix}\nSeverity: {rule.severity}")
+    click.echo(f"Owner:    {rule.owner}, partner {rule.partner or 'none'}\nAt least: {rule.at_least:.0%}")
+    click.echo(f"Check:    {rule.check.verb}\n\nIt looks at:")
+    for need in rule.check.needs():
+        click.echo(f"  {need.table}: {', '.join(sorted(need.columns))}")
+    click.echo(f"\n{len(rule.examples)} examples; run them with: sf-audit rules test {rule.id}")
+
+
+@rules.command("test")
+@click.argument("rule_ids", metavar="[ID]...", nargs=-1)
+@workspace_option
+@click.pass_context
+def test_rules(ctx: click.Context, rule_ids: tuple[str, ...], workspace: Path) -> None:
+    """Run the examples of all rules, or of those named. Exit 1 if one does not come out as written."""
+    chosen = Standards.of(workspace).only(rule_ids).rules
+    wrong = [found for rule in chosen for found in mismatches(rule)]
+    for one in wrong:
+        click.echo(f"{one.rule}, example {one.number}: expected {one.expected}; found {one.found}")
+    without = [rule.id for rule in chosen if not rule.examples]
+    for name in without:
+        click.echo(f"{name}: has no examples")
+    click.echo(f"{len(chosen)} rules, {sum(len(rule.examples) for rule in chosen)} examples, {len(wrong)} wrong")
+    ctx.exit(1 if wrong else 0)
+
+
+@rules.command("schema")
+def print_schema() -> None:
+    """The JSON Schema of a rule file, for completion in an editor."""
+    click.echo(json.dumps(rule_schema(), indent=2, ensure_ascii=False))
+
+
+def _find(known: tuple[Rule, ...], rule_id: str) -> Rule:
+    for rule in known:
+        if rule.id == rule_id:
+            return rule
+    raise UsageProblem(f"there is no rule “{rule_id}”", hint=did_you_mean(rule_id, [rule.id for rule in known]))
+
+
+def _facts(rule: Rule) -> dict[str, str]:
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "pillar": rule.pillar.value,
+        "severity": rule.severity.value,
+        "owner": rule.owner,
+        "partner": rule.partner,
+        "check": rule.check.verb,
+    }

@@ -1,0 +1,47 @@
+"""`sf-audit verify | prune`: stored snapshots are what was written, and no older than they may be."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from sf_audit.cli.options import workspace_option
+from sf_audit.errors import UsageProblem
+from sf_audit.review.run import SNAPSHOTS
+from sf_audit.snapshot import layout
+from sf_audit.snapshot.retention import prune as prune_snapshots
+from sf_audit.snapshot.verify import verify as verify_snapshot
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@workspace_option
+def verify(folder: Path | None, workspace: Path) -> None:
+    """Check that a stored snapshot is what was written: FOLDER, or all of the workspace. Exit 6 if not."""
+    folders = [folder] if folder else _stored(workspace)
+    if not folders:
+        raise UsageProblem("there is no snapshot here", hint="Name its folder, or a --workspace that has one.")
+    for one in folders:
+        found = verify_snapshot(one)
+        found.insist()
+        click.echo(f"{one}: {found.files} files, {found.bytes:,} bytes, as written")
+
+
+@click.command()
+@workspace_option
+def prune(workspace: Path) -> None:
+    """Remove record data that retention no longer allows: all but the newest complete snapshot of each org."""
+    for home in _orgs(workspace):
+        removed = prune_snapshots(workspace / SNAPSHOTS, home.name, now=datetime.now(UTC))
+        click.echo(f"{home.name}: {removed.files} files, {removed.bytes:,} bytes removed")
+
+
+def _orgs(workspace: Path) -> list[Path]:
+    root = workspace / SNAPSHOTS
+    return sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+
+
+def _stored(workspace: Path) -> list[Path]:
+    return [one.folder for home in _orgs(workspace) for one in layout.snapshots(home)]

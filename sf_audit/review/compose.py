@@ -1,0 +1,98 @@
+"""From a snapshot and the standards to a review, offline: the same input gives the same judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sf_audit import __version__
+from sf_audit.findings import ApiUse, Outcome, Review, Status, Unread
+from sf_audit.review.actions import actions
+from sf_audit.review.archive import Archive
+from sf_audit.review.judge import judge
+from sf_audit.review.score import coverage, score
+from sf_audit.review.table import FINDINGS, Basis, write_findings, write_labels
+from sf_audit.review.trend import changes, history, point, series
+from sf_audit.rulebook.config import accepted
+from sf_audit.rulebook.examine import examine
+from sf_audit.rulebook.standards import Standards
+from sf_audit.snapshot.tables import Snapshot
+
+COMPLETE, PARTIAL, FAILED = "complete", "partial", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What is known of how the snapshot came about, beside its tables."""
+
+    manifest_sha256: str
+    started: datetime
+    auditor: str
+    api: ApiUse
+
+
+def compose(
+    snapshot: Snapshot, standards: Standards, gathered: Gathered, archive: Archive, folder: Path, *, redact: bool
+) -> Review:
+    """Judge the snapshot. Writes findings.parquet and, unless redacted, labels.parquet into the folder."""
+    rules = standards.rules
+    seen = examine(standards.running(snapshot.today), snapshot)
+    before = history(archive, rules)
+    basis = Basis(rules, standards.config, standards.waivers, before.known.select(["key", "first_seen"]))
+    counted = write_findings(snapshot, seen, basis, folder)
+    if not redact:
+        write_labels(snapshot, seen, folder)
+    outcomes = judge(rules, seen, counted, accepted(standards.config, snapshot.today), snapshot)
+    status, period, finished = _status(outcomes), f"{snapshot.today:%Y-%m}", datetime.now(UTC)
+    total = score(outcomes)
+    return Review(
+        org=snapshot.org,
+        period=period,
+        started=gathered.started,
+        finished=finished,
+        status=status,
+        score=total,
+        coverage=coverage(outcomes),
+        api=gathered.api,
+        snapshot=gathered.manifest_sha256,
+        rules_sha256=standards.sha256,
+        outcomes=outcomes,
+        changes=changes(before, folder / FINDINGS, outcomes),
+        series=(*series(archive, period), point(period, finished, status, total.overall, outcomes)),
+        actions=actions(outcomes, folder / FINDINGS),
+        banners=_banners(snapshot, outcomes),
+        unread=_unread(snapshot),
+        auditor=gathered.auditor,
+        tool_version=__version__,
+    )
+
+
+def _status(outcomes: Sequence[Outcome]) -> str:
+    """Partial as soon as one rule was not checked and nobody accepted that."""
+    if not any(one.status in {Status.KEPT, Status.BROKEN} for one in outcomes):
+        return FAILED
+    blind = [one for one in outcomes if one.status is Status.NOT_CHECKED and one.accepted_until is None]
+    return PARTIAL if blind else COMPLETE
+
+
+def _banners(snapshot: Snapshot, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+    blind = sum(one.status is Status.NOT_CHECKED and one.accepted_until is None for one in outcomes)
+    hidden = sorted(name for name, table in snapshot.tables.items() if table.rows_hidden)
+    shared = f"Only records shared with the auditor user were read of {', '.join(hidden)}"
+    said = (
+        (blind, f"This review is partial: {blind} rules could not be checked."),
+        (hidden, f"{shared}: counts there are lower bounds, and no such rule counts as kept."),
+        (snapshot.org.is_sandbox, "This org is a sandbox."),
+    )
+    return tuple(words for applies, words in said if applies)
+
+
+def _unread(snapshot: Snapshot) -> tuple[str, ...]:
+    """What could not be read, table by table, for the people who can grant it."""
+    lines: list[str] = []
+    for name, table in sorted(snapshot.tables.items()):
+        unread: list[Unread] = [*([table.unread] if table.unread else []), *dict(table.uncovered).values()]
+        lines += [f"{name}: {one.detail}" for one in unread]
+    return tuple(dict.fromkeys(lines))

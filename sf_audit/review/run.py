@@ -1,0 +1,128 @@
+"""The story of a run: plan → collect → judge → review."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sf_audit import __version__
+from sf_audit.connector import collect as reading
+from sf_audit.connector.auditor import whoami
+from sf_audit.connector.client import Client
+from sf_audit.connector.identity import identify, sight
+from sf_audit.connector.plan import Plan, draw
+from sf_audit.connector.refusals import Kind, Refusal
+from sf_audit.errors import AuditError, OrgUnavailable, SignInRefused
+from sf_audit.findings import ApiUse, OrgIdentity, Review
+from sf_audit.review.archive import Archive
+from sf_audit.review.compose import Gathered, compose
+from sf_audit.rulebook.standards import Standards
+from sf_audit.snapshot.layout import MANIFEST
+from sf_audit.snapshot.manifest import Auditor, Manifest, ManifestExtras, sealed, sha256
+from sf_audit.snapshot.staging import Staging
+from sf_audit.snapshot.store import open_snapshot
+
+SNAPSHOTS = "snapshots"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A review, and the private folder with findings.parquet and labels.parquet that belong to it."""
+
+    review: Review
+    folder: Path
+    snapshot: Path
+
+
+def planned(client: Client, standards: Standards) -> tuple[OrgIdentity, Plan]:
+    """What a review would ask of the org. Costs describe calls and one call for record counts."""
+    with told():
+        org = identify(client, client.instance_url)
+        plan, _ = draw(client, standards.needs(datetime.now(UTC).date()), org, datetime.now(UTC))
+    return org, plan
+
+
+def gather(
+    client: Client,
+    org: OrgIdentity,
+    standards: Standards,
+    workspace: Path,
+    progress: reading.Progress,
+    settings: reading.Settings | None = None,
+) -> Path:
+    """Read what the standards need into a new snapshot; its folder."""
+    started = datetime.now(UTC) + client.clock_offset
+    with told():
+        plan, describes = draw(client, standards.needs(started.date()), org, started)
+        auditor, view = whoami(client, describes), sight(client)
+        with Staging.begin(
+            workspace / SNAPSHOTS, org, tool_version=__version__, started=started, plan_sha256=plan.sha256
+        ) as staging:
+            staging.expect(plan.cost.bytes)
+            jobs = reading.collect(client, plan, describes, staging, sight=view, progress=progress, settings=settings)
+            folder = staging.commit(_extras(client, auditor, standards))
+        reading.clean_up(client, jobs)
+    return folder
+
+
+@contextmanager
+def judged(folder: Path, standards: Standards, workspace: Path, *, redact: bool = False) -> Iterator[Judged]:
+    """Judge a stored snapshot, offline. The folder that is yielded goes when the block ends."""
+    manifest = sealed(folder)
+    archive = Archive.of(workspace, manifest.org.id)
+    scratch = Path(tempfile.mkdtemp(prefix="sf-audit-", dir=folder.parent))
+    try:
+        snapshot = open_snapshot(folder, scratch=scratch)
+        with snapshot.connection:
+            review = compose(snapshot, standards, _gathered(folder, manifest), archive, scratch, redact=redact)
+        yield Judged(review, scratch, folder)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """A Refusal that ends the run, as a problem for a person."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise _problem(refusal) from None
+
+
+def _problem(refusal: Refusal) -> AuditError:
+    if refusal.kind is Kind.SESSION:
+        return SignInRefused(
+            "the org ended the session and did not open another", hint="Sign in again: sf-audit login."
+        )
+    if refusal.kind in {Kind.BUDGET, Kind.LIMIT}:
+        return OrgUnavailable(
+            f"the API budget is spent ({refusal})",
+            hint="Finished pages are kept for 24 hours: run again later, or allow more with --api-share.",
+        )
+    return OrgUnavailable(f"the org did not answer as it should ({refusal})", hint="Run again; see sf-audit doctor.")
+
+
+def _extras(client: Client, auditor: Auditor, standards: Standards) -> ManifestExtras:
+    return ManifestExtras(
+        auditor=auditor,
+        rules_sha256=standards.sha256,
+        finished=datetime.now(UTC) + client.clock_offset,
+        api_version=client.version,
+        api_calls=client.calls,
+        api_limit=client.budget.limit,
+        clock_offset_seconds=client.clock_offset.total_seconds(),
+    )
+
+
+def _gathered(folder: Path, manifest: Manifest) -> Gathered:
+    return Gathered(
+        manifest_sha256=sha256((folder / MANIFEST).read_bytes()),
+        started=manifest.started,
+        auditor=manifest.run.auditor.username,
+        api=ApiUse(manifest.run.api_calls, manifest.run.api_limit),
+    )

@@ -1,0 +1,155 @@
+"""`sf-audit.yaml` of a workspace: who owns what, which rules differ here, and what people accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from sf_audit.findings import Severity
+from sf_audit.rulebook.rule import Rule
+from sf_audit.rulebook.settings import Share
+from sf_audit.rulebook.yaml_file import did_you_mean, read_yaml, validated
+
+CONFIG_FILE = "sf-audit.yaml"
+WAIVERS_FILE = "waivers.yaml"
+
+
+@dataclass(frozen=True)
+class OwnerEntry:
+    """Who stands behind an owner's name in a rule file."""
+
+    name: str
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class Override:
+    """What this workspace changes of a rule. Switching it off needs a reason, an approver and an end."""
+
+    severity: Severity | None = None
+    at_least: Share | None = None
+    owner: str | None = None
+    partner: str | None = None
+    off: bool = False
+    reason: str = ""
+    approved_by: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class BlindSpot:
+    """A rule that people accept as not checked for a time. It still lowers coverage."""
+
+    rule: str
+    reason: str
+    approved_by: str
+    until: date
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """Findings that people accept for a time: of one record, or of all records of a rule (no `id`)."""
+
+    rule: str
+    reason: str
+    approved_by: str
+    until: date
+    id: str = ""
+    part: str = ""
+    ticket: str = ""
+
+
+def _sla() -> dict[Severity, int]:
+    return {Severity.CRITICAL: 1, Severity.HIGH: 5, Severity.MEDIUM: 20, Severity.LOW: 60}
+
+
+@dataclass(frozen=True)
+class Config:
+    """The whole of `sf-audit.yaml`. `sla` counts business days (Monday to Friday) from the first finding."""
+
+    owners: Mapping[str, OwnerEntry] = field(default_factory=dict)
+    overrides: Mapping[str, Override] = field(default_factory=dict)
+    blind_spots: tuple[BlindSpot, ...] = ()
+    sla: Mapping[Severity, int] = field(default_factory=_sla)
+    holidays: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class WaiverFile:
+    """The whole of `waivers.yaml`."""
+
+    waivers: tuple[Waiver, ...] = ()
+
+
+def load_config(workspace: Path) -> Config:
+    """The workspace's configuration; the defaults where it has no file."""
+    path = workspace / CONFIG_FILE
+    if not path.exists():
+        return Config()
+    written = read_yaml(path)
+    config: Config = validated(TypeAdapter(Config), written, written.content, (), _names(Config))
+    for name, override in config.overrides.items():
+        if override.off and not (override.reason and override.approved_by and override.until):
+            raise written.problem(
+                ("overrides", name), "switching a rule off needs reason, approved_by and until", hint="Add all three."
+            )
+    return replace(config, sla={**_sla(), **config.sla})
+
+
+def load_waivers(workspace: Path) -> tuple[Waiver, ...]:
+    """The workspace's waivers; none where it has no file."""
+    path = workspace / WAIVERS_FILE
+    if not path.exists():
+        return ()
+    written = read_yaml(path)
+    found: WaiverFile = validated(TypeAdapter(WaiverFile), written, written.content, (), _names(WaiverFile))
+    return found.waivers
+
+
+def apply_overrides(rules: Sequence[Rule], config: Config, workspace: Path) -> tuple[Rule, ...]:
+    """The rules as this workspace wants them; one that is switched off stays in the list, for coverage."""
+    known = {rule.id for rule in rules}
+    for name in (*config.overrides, *(spot.rule for spot in config.blind_spots)):
+        if name not in known:
+            written = read_yaml(workspace / CONFIG_FILE)
+            raise written.problem((), f"there is no rule “{name}”", hint=did_you_mean(name, sorted(known)))
+    return tuple(_overridden(rule, config.overrides.get(rule.id)) for rule in rules)
+
+
+def _overridden(rule: Rule, override: Override | None) -> Rule:
+    if override is None:
+        return rule
+    return replace(
+        rule,
+        severity=override.severity or rule.severity,
+        at_least=rule.at_least if override.at_least is None else override.at_least,
+        owner=override.owner or rule.owner,
+        partner=override.partner or rule.partner,
+    )
+
+
+def accepted(config: Config, today: date) -> dict[str, tuple[date, str]]:
+    """By rule id: until when, and why, people accept that it is not checked. What has ended is not here."""
+    off = {
+        name: (one.until, f"switched off: {one.reason} (approved by {one.approved_by})")
+        for name, one in config.overrides.items()
+        if one.off and one.until
+    }
+    spots = {
+        one.rule: (one.until, f"accepted blind spot: {one.reason} (approved by {one.approved_by})")
+        for one in config.blind_spots
+    }
+    return {name: one for name, one in {**spots, **off}.items() if one[0] >= today}
+
+
+def switched_off(config: Config, today: date) -> frozenset[str]:
+    """The rules that are not to be run today."""
+    return frozenset(name for name, one in config.overrides.items() if one.off and one.until and one.until >= today)
+
+
+def _names(kind: type) -> list[str]:
+    return [one.name for one in fields(kind)]

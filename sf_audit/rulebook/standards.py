@@ -1,0 +1,84 @@
+"""All that people wrote for one workspace: rules, what it changes of them, waivers, owners."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from sf_audit.bundled import bundled
+from sf_audit.errors import UsageProblem
+from sf_audit.rulebook import config
+from sf_audit.rulebook.config import Config, Waiver
+from sf_audit.rulebook.load import load_rules
+from sf_audit.rulebook.rule import Rule
+from sf_audit.rulebook.yaml_file import did_you_mean
+from sf_audit.snapshot.needs import Need
+
+
+@dataclass(frozen=True, slots=True)
+class Standards:
+    """What an org is judged by. `rules` holds those that are switched off too: they lower the coverage."""
+
+    rules: tuple[Rule, ...]
+    config: Config
+    waivers: tuple[Waiver, ...]
+    sha256: str
+
+    @classmethod
+    def of(cls, workspace: Path) -> Standards:
+        """The shipped standards with those of the workspace. Raises UsageProblem for a file that is wrong."""
+        own = workspace / "rules"
+        own_rules = own if own.is_dir() and own.resolve() != bundled("rules").resolve() else None
+        said = config.load_config(workspace)
+        rules = config.apply_overrides(load_rules(own_rules), said, workspace)
+        return cls(rules, said, config.load_waivers(workspace), _sha256(_files(workspace, own_rules)))
+
+    def only(self, patterns: Sequence[str]) -> Standards:
+        """These standards with only the rules named, by id or by the folder they are in."""
+        if not patterns:
+            return self
+        for pattern in patterns:
+            if not any(_named(rule, pattern) for rule in self.rules):
+                known = sorted({rule.id for rule in self.rules})
+                raise UsageProblem(f"there is no rule “{pattern}”", hint=did_you_mean(pattern, known))
+        chosen = tuple(rule for rule in self.rules if any(_named(rule, pattern) for pattern in patterns))
+        return replace(self, rules=chosen)
+
+    def running(self, today: date) -> tuple[Rule, ...]:
+        """The rules that are not switched off today."""
+        off = config.switched_off(self.config, today)
+        return tuple(rule for rule in self.rules if rule.id not in off)
+
+    def needs(self, today: date) -> tuple[Need, ...]:
+        """All that the running rules will look at."""
+        return tuple(need for rule in self.running(today) for need in needs_of(rule))
+
+
+def needs_of(rule: Rule) -> tuple[Need, ...]:
+    """What the check of a rule looks at, and the field that says what is at stake."""
+    needs = tuple(rule.check.needs())
+    if not rule.at_stake:
+        return needs
+    first, *others = needs
+    return (replace(first, optional=(first.optional | {rule.at_stake}) - first.columns), *others)
+
+
+def _named(rule: Rule, pattern: str) -> bool:
+    return rule.id == pattern or rule.id.startswith(pattern.rstrip("/") + "/")
+
+
+def _files(workspace: Path, own: Path | None) -> Iterable[Path]:
+    for folder in filter(None, (bundled("rules"), own)):
+        yield from sorted(folder.rglob("*.yaml"))
+    yield from (path for name in (config.CONFIG_FILE, config.WAIVERS_FILE) if (path := workspace / name).is_file())
+
+
+def _sha256(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(f"{path.name}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
