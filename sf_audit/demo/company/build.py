@@ -22,8 +22,10 @@ from datetime import date
 
 import duckdb
 
+from sf_audit.demo.company.damage import Damage
 from sf_audit.demo.company.fields import company_objects
 from sf_audit.demo.company.grants import (
+    Grants,
     company_grants,
     components,
     groups,
@@ -32,9 +34,12 @@ from sf_audit.demo.company.grants import (
     profiles,
 )
 from sf_audit.demo.company.ids import record_id
+from sf_audit.demo.company.misuse import damage_access
+from sf_audit.demo.company.neglect import damage_setup
 from sf_audit.demo.company.planted import Planted
-from sf_audit.demo.company.staff import AUDITOR, DOMAIN, assignments, company_staff, roles, users
+from sf_audit.demo.company.staff import AUDITOR, DOMAIN, Person, assignments, company_staff, roles, users
 from sf_audit.demo.company.tables import add, create, fill, text
+from sf_audit.demo.company.wounds import damage_records
 from sf_audit.demo.schema import OrgData, SObject
 
 SHARES = {
@@ -51,7 +56,8 @@ SHARES = {
 SMALLEST = 1_500
 EVEN_UP_TO = 20_000
 PRODUCTS = 48
-FILLED = (
+BEFORE = ("Organization", "Group", "GroupMember", "QueueSobject", "UserLogin", "ObjectPermissions")
+RECORDS = (
     "RecordType",
     "Account",
     "Contact",
@@ -68,7 +74,23 @@ FILLED = (
     "PricebookEntry",
     "OpportunityLineItem",
     "Service_Plan__c",
+    "ApexClass",
+    "ApexTrigger",
+    "CronJobDetail",
+    "CronTrigger",
+    "AsyncApexJob",
+    "SetupAuditTrail",
+    "ValidationRule",
+    "FlowDefinitionView",
+    "Report",
+    "Dashboard",
+    "ConnectedApplication",
+    "OauthToken",
+    "SetupEntityAccess",
+    "SecurityHealthCheck",
+    "SecurityHealthCheckRisks",
 )
+AFTER = ("FieldPermissions", "UserLicense", "PermissionSetLicense", "PermissionSetLicenseAssign", "LoginHistory")
 
 
 @dataclass(slots=True)
@@ -87,19 +109,23 @@ def build(*, records: int = 6000, today: date, seed: int = 1) -> Company:
     objects = company_objects()
     rows = duckdb.connect(":memory:")
     create(rows, objects)
-    _set_the_scene(rows, sizes(records), today, seed)
-    _add_people(rows, objects, today)
-    for name in FILLED:
+    grants, staff = company_grants(), company_staff()
+    _set_the_scene(rows, sizes(records), staff, today, seed)
+    _add_people(rows, objects, staff, grants, today)
+    for name in (*BEFORE, *RECORDS):
         fill(rows, objects[name])
-    org = OrgData(
-        organization_id=record_id("00D", 0),
-        user_id=next(person.id for person in company_staff() if person.login == AUDITOR),
-        username=f"{AUDITOR}@{DOMAIN}",
-        objects=objects,
-        rows=rows,
-        limits={},
-    )
-    return Company(org, ())
+    rows.execute(text("rows/agree.sql"))
+    damage = Damage(rows)
+    damage_records(damage)
+    damage_access(damage, objects, staff, grants, today)
+    limits = damage_setup(damage, objects)
+    for name in AFTER:
+        fill(rows, objects[name])
+    rows.execute("UPDATE Opportunity SET ExpectedRevenue = Amount * Probability / 100")
+    damage.tidy()
+    auditor = next(person for person in staff if person.login == AUDITOR)
+    org = OrgData(record_id("00D", 0), auditor.id, f"{AUDITOR}@{DOMAIN}", objects, rows, limits)
+    return Company(org, tuple(damage.planted))
 
 
 def sizes(records: int) -> dict[str, int]:
@@ -111,8 +137,9 @@ def sizes(records: int) -> dict[str, int]:
     return {**counted, "Account": wanted - sum(counted.values()) - roles_of_deals, "Product2": PRODUCTS}
 
 
-def _set_the_scene(rows: duckdb.DuckDBPyConnection, counted: dict[str, int], today: date, seed: int) -> None:
-    staff = company_staff()
+def _set_the_scene(
+    rows: duckdb.DuckDBPyConnection, counted: dict[str, int], staff: tuple[Person, ...], today: date, seed: int
+) -> None:
     working = [person for person in staff if not person.left]
     listed = ", ".join(f"'{name}': {count}" for name, count in counted.items())
     rows.execute(f"SET VARIABLE sizes = MAP {{{listed}}}")
@@ -124,12 +151,18 @@ def _set_the_scene(rows: duckdb.DuckDBPyConnection, counted: dict[str, int], tod
     for name, department in (("sellers", "Sales"), ("agents", "Service"), ("marketers", "Marketing")):
         ids = [person.id for person in working if person.department == department]
         rows.execute(f"SET VARIABLE {name} = ?", [ids])
+    rows.execute("SET VARIABLE leavers = ?", [[person.id for person in staff if person.left]])
     rows.execute(text("rows/01_words.sql"))
     rows.execute(text("rows/02_phrases.sql"))
 
 
-def _add_people(rows: duckdb.DuckDBPyConnection, objects: dict[str, SObject], today: date) -> None:
-    grants, staff = company_grants(), company_staff()
+def _add_people(
+    rows: duckdb.DuckDBPyConnection,
+    objects: dict[str, SObject],
+    staff: tuple[Person, ...],
+    grants: Grants,
+    today: date,
+) -> None:
     known = tuple(
         field.name.removeprefix("Permissions")
         for field in objects["PermissionSet"].fields

@@ -9,9 +9,10 @@ name, label, plural, key prefix, traits); every other line is a field of it:
 
 `~` is a picklist value that is no longer active, `*` the default one; after `->` come the objects referred to, the
 relationship name, and the child relationship name on the other side; in quotes the label, after `//` the description.
-Words between are traits of the field (`TRAITS`); traits of an object are `setup` (no field-level security), `unstamped`
-(no created and modified fields), `tooling`, `both`, `nobulk`, `nomore`. What a type never allows (grouping by a long text, by a currency) is
-taken from the type: "Field Types" and "Primitive Data Types" in the "Object Reference for the Salesforce Platform".
+Words between are traits of the field (`TRAITS`); traits of an object are `setup` (no field-level security),
+`unstamped` (no created and modified fields), `tooling`, `both`, `nobulk`, `nomore`. What a type never allows (grouping
+by a long text, by a currency) is taken from the type: "Field Types" in the "Object Reference for the Salesforce
+Platform".
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib.resources import files
+from typing import TypedDict
 
 from sf_audit.demo.schema import Field, PicklistValue, SObject
 
@@ -30,8 +32,28 @@ PARTS = {
     "reference": re.compile(r"\s->\s+(.*)$"),
     "label": re.compile(r'\s"([^"]*)"'),
 }
-OFF: dict[str, bool] = {"createable": False, "updateable": False}
-TRAITS: dict[str, Mapping[str, bool]] = {
+
+
+class Flags(TypedDict, total=False):
+    """The yes-or-no properties of a field that a word or a type decides."""
+
+    nillable: bool
+    createable: bool
+    updateable: bool
+    filterable: bool
+    groupable: bool
+    sortable: bool
+    aggregatable: bool
+    permissionable: bool
+    calculated: bool
+    name_field: bool
+    unique: bool
+    external_id: bool
+    restricted_picklist: bool
+
+
+OFF: Flags = {"createable": False, "updateable": False}
+TRAITS: dict[str, Flags] = {
     "required": {"nillable": False, "permissionable": False},
     "notnull": {"nillable": False},
     "system": {**OFF, "nillable": False, "permissionable": False},
@@ -52,7 +74,7 @@ TRAITS: dict[str, Mapping[str, bool]] = {
     "!aggregate": {"aggregatable": False},
     "+aggregate": {"aggregatable": True},
 }
-NEVER: dict[str, Mapping[str, bool]] = {
+NEVER: dict[str, Flags] = {
     "id": {**OFF, "nillable": False, "permissionable": False},
     "boolean": {"nillable": False, "aggregatable": False},
     "datetime": {"groupable": False},
@@ -62,7 +84,7 @@ NEVER: dict[str, Mapping[str, bool]] = {
     "address": {**OFF, "groupable": False, "sortable": False, "aggregatable": False},
     "multipicklist": {"groupable": False, "sortable": False, "aggregatable": False},
 }
-LONG_TEXT = {"filterable": False, "groupable": False, "sortable": False, "aggregatable": False}
+LONG_TEXT: Flags = {"filterable": False, "groupable": False, "sortable": False, "aggregatable": False}
 SYSTEM_FIELDS = """
 CreatedDate       datetime system
 CreatedById       reference(18) system -> User CreatedBy
@@ -155,7 +177,7 @@ def _field(line: str) -> Field:
 
 def _sized(one: Field, size: str) -> Field:
     numbers = [int(number) for number in size.split(",") if number]
-    allowed = NEVER.get(one.type, {})
+    allowed = NEVER.get(one.type, Flags())
     if one.type in ("double", "currency", "percent", "int"):
         precision, scale = (*numbers, 0, 0)[:2]
         return replace(one, precision=precision, scale=scale, **allowed)

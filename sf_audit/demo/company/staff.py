@@ -90,7 +90,9 @@ def company_staff() -> tuple[Person, ...]:
 
 def _person(number: int, line: str) -> Person:
     parts = [part.strip() for part in line.split("|")]
-    return Person(number, *parts[:8], left=parts[8:] == ["left"])
+    name, login, title, department, role, profile, manager, country = parts[:8]
+    left = parts[8:] == ["left"]
+    return Person(number, name, login, title, department, role, profile, manager, country, left)
 
 
 def roles() -> Iterator[Row]:

@@ -7,11 +7,13 @@ CREATE MACRO any_of(i, salt, object) AS (dice(i, salt) % size_of(object)::UBIGIN
 CREATE MACRO day(back) AS (getvariable('today') - (back)::INT);
 CREATE MACRO moment(i, salt, back) AS day(back)::TIMESTAMP + to_seconds(within(i, salt, 21600, 68400));
 CREATE MACRO digit62(n) AS substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', 1 + (n % 62)::INT, 1);
-CREATE MACRO capital(id, place) AS (substr(id, place, 1) BETWEEN 'A' AND 'Z')::INT;
-CREATE MACRO check_letter(id, first) AS substr('ABCDEFGHIJKLMNOPQRSTUVWXYZ012345', 1 + capital(id, first) + 2 * capital(id, first + 1) + 4 * capital(id, first + 2) + 8 * capital(id, first + 3) + 16 * capital(id, first + 4), 1);
-CREATE MACRO checked(id) AS id || check_letter(id, 1) || check_letter(id, 6) || check_letter(id, 11);
 CREATE MACRO digits62(n) AS digit62(n // 14776336) || digit62(n // 238328) || digit62(n // 3844) || digit62(n // 62) || digit62(n);
-CREATE MACRO sfid(prefix, n) AS checked(prefix || '5e00000' || digits62((n)::BIGINT + 31415926));
+CREATE MACRO is_capital(n) AS (n % 62 BETWEEN 10 AND 35)::INT;
+CREATE MACRO check_digit(number) AS substr('ABCDEFGHIJKLMNOPQRSTUVWXYZ012345', 1 + number, 1);
+CREATE MACRO check_tail(n) AS check_digit(is_capital(n // 14776336) + 2 * is_capital(n // 238328) + 4 * is_capital(n // 3844) + 8 * is_capital(n // 62) + 16 * is_capital(n));
+CREATE MACRO upper_in(prefix, place) AS (substr(prefix, place, 1) BETWEEN 'A' AND 'Z')::INT;
+CREATE MACRO check_prefix(prefix) AS check_digit(upper_in(prefix, 1) + 2 * upper_in(prefix, 2) + 4 * upper_in(prefix, 3));
+CREATE MACRO sfid(prefix, number) AS prefix || '5e00000' || list_transform([(number)::BIGINT + 31415926], lambda n: digits62(n) || check_prefix(prefix) || 'A' || check_tail(n))[1];
 CREATE MACRO person_first(i) AS getvariable('first_names')[1 + ((i * 7919 + 13) % 9600 % 80)::INT];
 CREATE MACRO person_last(i) AS getvariable('last_names')[1 + ((i * 7919 + 13) % 9600 // 80)::INT];
 CREATE MACRO latin(words) AS regexp_replace(strip_accents(lower(words)), '[^a-z0-9]+', '-', 'g');

@@ -1,0 +1,68 @@
+"""What nobody looked after in Setup: fields without a purpose, limits running out, jobs that fail."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sf_audit.demo.company.damage import Damage, Wound, inflict
+from sf_audit.demo.schema import SObject
+
+UNDESCRIBED = (("Account", "Legacy_Segment__c"), ("Opportunity", "Margin_Check__c"), ("Case", "Root_Cause_Text__c"))
+NEVER_FILLED = (("Contact", "Pager__c"), ("Opportunity", "Fax_Order_Reference__c"), ("Service_Plan__c", "Handover__c"))
+LIMITS = {
+    "AnalyticsExternalDataSizeMB": (40960, 40960),
+    "ConcurrentAsyncGetReportInstances": (200, 200),
+    "ConcurrentSyncReportRuns": (20, 20),
+    "DailyApiRequests": (100000, 87412),
+    "DailyAsyncApexExecutions": (250000, 241877),
+    "DailyBulkApiBatches": (15000, 14930),
+    "DailyBulkV2QueryFileStorageMB": (976562, 976410),
+    "DailyBulkV2QueryJobs": (10000, 9988),
+    "DailyDurableStreamingApiEvents": (200000, 200000),
+    "DailyGenericStreamingApiEvents": (10000, 10000),
+    "DailyStreamingApiEvents": (200000, 200000),
+    "DailyWorkflowEmails": (65000, 61204),
+    "DataStorageMB": (10240, 3512),
+    "DurableStreamingApiConcurrentClients": (1000, 1000),
+    "FileStorageMB": (143360, 98304),
+    "HourlyAsyncReportRuns": (1200, 1188),
+    "HourlyDashboardRefreshes": (200, 196),
+    "HourlyDashboardResults": (5000, 4990),
+    "HourlyDashboardStatuses": (999999999, 999999999),
+    "HourlyODataCallout": (20000, 20000),
+    "HourlySyncReportRuns": (500, 487),
+    "HourlyTimeBasedWorkflow": (1000, 1000),
+    "MassEmail": (5000, 4760),
+    "MonthlyPlatformEvents": (1200000, 1187000),
+    "PermissionSets": (1500, 1483),
+    "SingleEmail": (5000, 4811),
+    "StreamingApiConcurrentClients": (2000, 2000),
+}
+NEAR = {"DataStorageMB": 91, "FileStorageMB": 82}
+JOBS = (
+    Wound("failed-async-job", "AsyncApexJob", 7, "Status = 'Failed', NumberOfErrors = 1 + place, ExtendedStatus ="
+          " 'First error: Update failed. UNABLE_TO_LOCK_ROW'", "The job failed within the last thirty days.", "CreatedDate BETWEEN day(27) AND day(1)"),
+    Wound("trap-old-failed-job", "AsyncApexJob", 3, "Status = 'Failed', NumberOfErrors = 1", "The job failed, but long ago.",
+          "CreatedDate < day(70)"),
+)  # fmt: skip
+
+
+def damage_setup(damage: Damage, objects: dict[str, SObject]) -> dict[str, tuple[int, int]]:
+    """Neglect fields and jobs, and return the limits (maximum and what is left) with two of them nearly used up."""
+    inflict(damage, JOBS)
+    for owner, name in UNDESCRIBED:
+        objects[owner] = _undescribed(objects[owner], name)
+        damage.write("custom-field-without-description", "FieldDefinition", f"{owner}.{name}", "No description.")
+    for owner, name in NEVER_FILLED:
+        damage.rows.execute(f'UPDATE "{owner}" SET "{name}" = NULL')
+        damage.write("custom-field-never-filled", "FieldDefinition", f"{owner}.{name}", "No record has a value.")
+    limits = dict(LIMITS)
+    for name, used in NEAR.items():
+        limits[name] = (limits[name][0], limits[name][0] * (100 - used) // 100)
+        damage.write("limit-near", "Limit", name, f"{used} % of it is used.")
+    return limits
+
+
+def _undescribed(one: SObject, name: str) -> SObject:
+    fields = (replace(field, description="") if field.name == name else field for field in one.fields)
+    return replace(one, fields=tuple(fields))
