@@ -64,8 +64,9 @@ def with_definitions(org: OrgData) -> OrgData:
     known = {one.name: one for one in definition_objects()}
     objects = {**{name: _linked(one) for name, one in org.objects.items()}, **known}
     keys = {one.name: _entity_key(one, number) for number, one in enumerate(objects.values(), 1)}
+    sharing = _sharing(org)
     rows = {
-        "EntityDefinition": (_entity(one, keys[one.name], _sharing(org)) for one in objects.values()),
+        "EntityDefinition": (_entity(one, keys[one.name], sharing) for one in objects.values()),
         "FieldDefinition": (
             _field(one, field, keys[one.name]) for one in objects.values() for field in one.fields if not field.compound
         ),

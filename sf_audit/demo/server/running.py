@@ -21,6 +21,7 @@ from sf_audit.demo.server.definitions import with_definitions
 from sf_audit.demo.server.settings import ServerSettings
 from sf_audit.demo.server.state import ServerState
 
+
 class _Server(uvicorn.Server):
     """Ends connections at once: a TLS connection closed politely waits for an answer that may not come."""
 

@@ -13,7 +13,7 @@ import requests
 
 from sf_audit.demo.schema import Field, OrgData, PicklistValue, SObject
 from sf_audit.demo.server.running import DemoServer
-from sf_audit.demo.server.settings import ConnectedApp, Credential, ServerSettings
+from sf_audit.demo.server.settings import ServerSettings
 
 ORGANIZATION = "00Dd00000000001EAA"
 USER = "005d00000000001AAA"
@@ -49,9 +49,7 @@ ACCOUNT = SObject(
         Field("CreatedDate", "datetime", label="Created Date", nillable=False),
         Field("Description", "textarea", label="Description", length=32000),
         reference("OwnerId", "User", relationship="Owner"),
-        Field(
-            "Region__c", "string", label="Region", length=80, custom=True, description="Where we sell to it."
-        ),
+        Field("Region__c", "string", label="Region", length=80, custom=True, description="Where we sell to it."),
         Field("Secret__c", "string", label="Secret", length=80, custom=True),
     ),
     children={"Contacts": ("Contact", "AccountId")},
@@ -137,7 +135,7 @@ CREATE TABLE "ApexClass" AS SELECT '01pd0000000000' || i || 'AAA' AS "Id", 'Clas
 
 
 def small_org() -> OrgData:
-    rows = duckdb.connect(":memory:")
+    rows = duckdb.connect(":memory:", config={"threads": 1})
     rows.execute(ROWS)
     objects = {one.name: one for one in (ACCOUNT, CONTACT, PERSON, COMPANY, CLASS)}
     limits = {
@@ -210,9 +208,12 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 
 
 @pytest.fixture(scope="session")
-def passwords() -> dict[str, object]:
-    return {
-        "users": (Credential(USERNAME, "correct horse", "TOKEN"),),
-        "apps": (ConnectedApp("key", "secret"),),
-        "refresh_tokens": ("again",),
-    }
+def tens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """A server that gives ten rows at a time, in batches and in bulk."""
+    org = small_org()
+    settings = ServerSettings(batch_size=10, bulk_rows_per_page=10)
+    with DemoServer(org, folder=tmp_path_factory.mktemp("tens"), settings=settings) as server:
+        shared = Client(server)
+        yield shared
+        shared.session.close()
+    org.rows.close()

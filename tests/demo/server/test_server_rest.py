@@ -123,12 +123,10 @@ def test_count_has_no_records(client: Client):
     assert answer == {"totalSize": ACCOUNTS, "done": True, "records": []}
 
 
-def test_batches_follow_each_other(serve: Serve):
-    client = serve(batch_size=10)
-
-    first = client.query("SELECT Id FROM Account").json()
-    second = client.get(first["nextRecordsUrl"]).json()
-    third = client.get(second["nextRecordsUrl"]).json()
+def test_batches_follow_each_other(tens: Client):
+    first = tens.query("SELECT Id FROM Account").json()
+    second = tens.get(first["nextRecordsUrl"]).json()
+    third = tens.get(second["nextRecordsUrl"]).json()
 
     assert [len(page["records"]) for page in (first, second, third)] == [10, 10, 5]
     assert [page["done"] for page in (first, second, third)] == [False, False, True]

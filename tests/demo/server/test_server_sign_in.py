@@ -10,14 +10,15 @@ from contextlib import contextmanager
 import jwt
 import pytest
 import requests
-from conftest import ORGANIZATION, USER, USERNAME, Serve
+from conftest import ORGANIZATION, USER, USERNAME, Client, Serve, small_org
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from requests.adapters import HTTPAdapter
 from simple_salesforce import Salesforce  # noqa: TID251
 from simple_salesforce.exceptions import SalesforceAuthenticationFailed  # noqa: TID251
 
-from sf_audit.demo.server.settings import ConnectedApp, Credential
+from sf_audit.demo.server.running import DemoServer
+from sf_audit.demo.server.settings import ConnectedApp, Credential, ServerSettings
 
 PASSWORD = {"username": USERNAME, "password": "correct horse"}
 TOKEN = "/services/oauth2/token"
@@ -30,7 +31,7 @@ class Redirecting(HTTPAdapter):
         super().__init__()
         self._host = url.partition("://")[2]
 
-    def send(self, request, **arguments):  # noqa: ANN001, ANN003, ANN201
+    def send(self, request, **arguments):
         host = request.url.partition("://")[2].partition("/")[0]
         request.headers["Host"] = host
         request.url = request.url.replace(host, self._host, 1)
@@ -54,8 +55,25 @@ def public(key: rsa.RSAPrivateKey) -> str:
     return key.public_key().public_bytes(encoding, form).decode()
 
 
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory, public: str) -> Iterator[Client]:
+    """A server that knows a user and an app, and takes every way to sign in."""
+    org = small_org()
+    settings = ServerSettings(
+        users=(Credential(USERNAME, "correct horse", "TOKEN"),),
+        apps=(ConnectedApp("key", "secret", public),),
+        refresh_tokens=("again",),
+        batch_size=10,
+    )
+    with DemoServer(org, folder=tmp_path_factory.mktemp("door"), settings=settings) as server:
+        client = Client(server)
+        yield client
+        client.session.close()
+    org.rows.close()
+
+
 @contextmanager
-def anywhere(client) -> Iterator[requests.Session]:  # noqa: ANN001
+def anywhere(client: Client) -> Iterator[requests.Session]:
     """A session for which every host is the demo server."""
     with requests.Session() as session:
         session.trust_env = False
@@ -76,12 +94,10 @@ def anywhere(client) -> Iterator[requests.Session]:  # noqa: ANN001
     ],
     ids=["soap", "soap from a trusted network", "password", "client credentials", "jwt", "jwt at my domain"],
 )
-def test_simple_salesforce_signs_in(serve: Serve, arguments: dict[str, object], pem: str, public: str):
-    app = ConnectedApp("key", "secret", public)
-    client = serve(users=(Credential(USERNAME, "correct horse", "TOKEN"),), apps=(app,))
+def test_simple_salesforce_signs_in(door: Client, arguments: dict[str, object], pem: str):
     chosen = {**arguments, **({"privatekey": pem} if "privatekey" in arguments else {})}
 
-    with anywhere(client) as session:
+    with anywhere(door) as session:
         salesforce = Salesforce(**chosen, session=session)
         found = salesforce.query("SELECT COUNT() FROM Account")
         limits = salesforce.limits()
@@ -90,14 +106,14 @@ def test_simple_salesforce_signs_in(serve: Serve, arguments: dict[str, object], 
     assert "DataStorageMB" in limits
 
 
-def test_simple_salesforce_takes_a_session(serve: Serve):
-    client = serve(batch_size=10)
-
-    with anywhere(client) as session:
+def test_simple_salesforce_takes_a_session(door: Client):
+    with anywhere(door) as session:
         salesforce = Salesforce(
-            instance_url=client.server.url, session_id=client.server.access_token, session=session, version="62.0"
+            instance_url=door.server.url, session_id=door.server.access_token, session=session, version="62.0"
         )
-        names = [row["Name"] for row in salesforce.query_all_iter("SELECT Name FROM Account ORDER BY NumberOfEmployees")]
+        names = [
+            row["Name"] for row in salesforce.query_all_iter("SELECT Name FROM Account ORDER BY NumberOfEmployees")
+        ]
         described = salesforce.describe()
         rows = salesforce.toolingexecute("query?q=SELECT+Id+FROM+ApexClass")
 
@@ -118,10 +134,8 @@ def test_simple_salesforce_takes_a_session(serve: Serve):
         ({**PASSWORD, "consumer_key": "unknown", "consumer_secret": "secret"}, "invalid_client_id"),
     ],
 )
-def test_simple_salesforce_is_told_why_not(serve: Serve, arguments: dict[str, str], code: str):
-    client = serve(users=(Credential(USERNAME, "correct horse", "TOKEN"),), apps=(ConnectedApp("key", "secret"),))
-
-    with anywhere(client) as session, pytest.raises(SalesforceAuthenticationFailed) as refusal:
+def test_simple_salesforce_is_told_why_not(door: Client, arguments: dict[str, str], code: str):
+    with anywhere(door) as session, pytest.raises(SalesforceAuthenticationFailed) as refusal:
         Salesforce(**{"version": "62.0", **arguments}, session=session)
 
     assert refusal.value.code == code
@@ -136,8 +150,8 @@ def test_soap_login_can_be_off(serve: Serve):
     assert refusal.value.code == "INVALID_OPERATION"
 
 
-def test_soap_needs_text_xml(serve: Serve):
-    answer = serve().call("POST", "/services/Soap/u/62.0", data="<x/>", headers={"Content-Type": "application/json"})
+def test_soap_needs_text_xml(door: Client):
+    answer = door.call("POST", "/services/Soap/u/62.0", data="<x/>", headers={"Content-Type": "application/json"})
 
     assert answer.status_code == 500
     assert "<faultcode>soapenv:Client</faultcode>" in answer.text
@@ -159,25 +173,21 @@ def claims(**others: object) -> dict[str, object]:
         ({"iss": "unknown"}, "invalid_client_id", "client identifier invalid"),
     ],
 )
-def test_a_wrong_assertion_is_refused(
-    serve: Serve, pem: str, public: str, changed: dict[str, object], error: str, description: str
-):
-    client = serve(apps=(ConnectedApp("key", public_key=public),))
+def test_a_wrong_assertion_is_refused(door: Client, pem: str, changed: dict[str, object], error: str, description: str):
     assertion = jwt.encode(claims(**changed), pem, algorithm="RS256")
     grant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
-    answer = client.call("POST", TOKEN, data={"grant_type": grant, "assertion": assertion})
+    answer = door.call("POST", TOKEN, data={"grant_type": grant, "assertion": assertion})
 
     assert answer.status_code == 400
     assert answer.json() == {"error": error, "error_description": description}
 
 
-def test_an_assertion_signed_by_another_key_is_refused(serve: Serve, public: str):
-    client = serve(apps=(ConnectedApp("key", public_key=public),))
+def test_an_assertion_signed_by_another_key_is_refused(door: Client):
     assertion = jwt.encode(claims(), "a secret that everybody might know about", algorithm="HS256")
     grant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
-    answer = client.call("POST", TOKEN, data={"grant_type": grant, "assertion": assertion})
+    answer = door.call("POST", TOKEN, data={"grant_type": grant, "assertion": assertion})
 
     assert answer.json() == {"error": "invalid_grant", "error_description": "invalid assertion"}
 
@@ -209,37 +219,34 @@ def test_an_unapproved_app_warns_through_simple_salesforce(serve: Serve, pem: st
     assert any("authorize" in str(one.message) for one in seen)
 
 
-def test_a_refresh_token_gives_a_new_session(serve: Serve):
-    client = serve(refresh_tokens=("again",))
-
-    answer = client.call("POST", TOKEN, data={"grant_type": "refresh_token", "refresh_token": "again"}).json()
+def test_a_refresh_token_gives_a_new_session(door: Client):
+    answer = door.call("POST", TOKEN, data={"grant_type": "refresh_token", "refresh_token": "again"}).json()
 
     assert set(answer) == {"access_token", "signature", "scope", "instance_url", "id", "token_type", "issued_at"}
-    assert answer["instance_url"] == client.server.url
-    assert answer["id"] == f"{client.server.url}/id/{ORGANIZATION}/{USER}"
+    assert answer["instance_url"] == door.server.url
+    assert answer["id"] == f"{door.server.url}/id/{ORGANIZATION}/{USER}"
 
 
-def test_an_old_refresh_token_is_refused(serve: Serve):
-    answer = serve().call("POST", TOKEN, data={"grant_type": "refresh_token", "refresh_token": "old"})
+def test_an_old_refresh_token_is_refused(door: Client):
+    answer = door.call("POST", TOKEN, data={"grant_type": "refresh_token", "refresh_token": "old"})
 
     assert answer.json() == {"error": "invalid_grant", "error_description": "expired access/refresh token"}
 
 
-def test_an_unknown_grant_is_refused(serve: Serve):
-    answer = serve().call("POST", TOKEN, data={"grant_type": "guessing"})
+def test_an_unknown_grant_is_refused(door: Client):
+    answer = door.call("POST", TOKEN, data={"grant_type": "guessing"})
 
     assert answer.json() == {"error": "unsupported_grant_type", "error_description": "grant type not supported"}
 
 
-def test_userinfo_has_what_the_cli_asks_for(serve: Serve):
-    found = serve().get("/services/oauth2/userinfo").json()
+def test_userinfo_has_what_the_cli_asks_for(door: Client):
+    found = door.get("/services/oauth2/userinfo").json()
 
     assert (found["user_id"], found["organization_id"]) == (USER, ORGANIZATION)
     assert found["preferred_username"] == USERNAME
 
 
-def test_identity_is_where_the_resource_map_says(serve: Serve):
-    client = serve()
+def test_identity_is_where_the_resource_map_says(client: Client):
     where = client.get("/services/data/v62.0").json()["identity"]
 
     found = client.call("GET", where.removeprefix(client.server.url) + "?format=json").json()
