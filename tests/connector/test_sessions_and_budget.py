@@ -1,0 +1,136 @@
+"""Ended sessions and spent allowances: few sign-ins, and a stop in time."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from loopback_org import Handler, LoopbackOrg
+
+from sf_audit.connector.client import Client
+from sf_audit.connector.refusals import Kind, Refusal
+from sf_audit.errors import SignInRefused
+
+LIMITS = "/services/data/v62.0/limits"
+SESSION_ENDED = [{"errorCode": "INVALID_SESSION_ID", "message": "Session expired or invalid"}]
+Connect = Callable[..., Client]
+
+
+def ok(handler: Handler) -> None:
+    handler.say({"fine": True})
+
+
+def test_an_ended_token_is_renewed_once(org: LoopbackOrg, connect: Connect) -> None:
+    org.on(LIMITS, lambda handler: handler.say(*after(handler, "first", "second")))
+
+    answer = connect(renew=lambda: "second").get("limits")
+
+    assert answer == {"fine": True}
+
+
+def after(handler: Handler, *expired_then_good: str) -> tuple[Any, int]:
+    good = handler.headers["Authorization"] == f"Bearer {expired_then_good[-1]}"
+    return ({"fine": True}, 200) if good else (SESSION_ENDED, 401)
+
+
+@pytest.mark.parametrize(("status", "code"), [(400, "InvalidSessionId"), (401, "INVALID_AUTH_HEADER")])
+def test_the_other_codes_of_an_ended_session_renew_too(
+    status: int, code: str, org: LoopbackOrg, connect: Connect
+) -> None:
+    org.in_turn(LIMITS, lambda handler: handler.say([{"errorCode": code}], status), ok)
+
+    assert connect(renew=lambda: "second").get("limits") == {"fine": True}
+
+
+def test_a_token_that_cannot_be_renewed_is_sign_in_refused(org: LoopbackOrg, client: Client) -> None:
+    org.on(LIMITS, lambda handler: handler.say(SESSION_ENDED, 401))
+
+    with pytest.raises(SignInRefused):
+        client.get("limits")
+
+    assert len(org.arrived) == 1
+
+
+def test_a_new_token_that_is_refused_too_ends_the_call(org: LoopbackOrg, connect: Connect) -> None:
+    org.on(LIMITS, lambda handler: handler.say(SESSION_ENDED, 401))
+    asked: list[int] = []
+
+    with pytest.raises(SignInRefused):
+        connect(renew=lambda: f"next{asked.append(1)}").get("limits")
+
+    assert (len(asked), len(org.arrived)) == (1, 2)
+
+
+def test_a_run_signs_in_again_three_times_at_most(org: LoopbackOrg, connect: Connect) -> None:
+    answers: list[Callable[[Handler], None]] = [lambda handler: handler.say(SESSION_ENDED, 401), ok] * 4
+    org.in_turn(LIMITS, *answers)
+    asked: list[int] = []
+
+    def renew() -> str:
+        asked.append(1)
+        return f"token{len(asked)}"
+
+    client = connect(renew=renew)
+    for _ in range(3):
+        client.get("limits")
+    with pytest.raises(SignInRefused):
+        client.get("limits")
+
+    assert len(asked) == 3
+
+
+@pytest.mark.parametrize("good", ["token1", "none"])
+def test_a_storm_of_ended_sessions_makes_few_sign_ins(good: str, org: LoopbackOrg, connect: Connect) -> None:
+    org.on(LIMITS, lambda handler: handler.say(*after(handler, good)))
+    asked: list[int] = []
+    outcomes: list[str] = []
+
+    def renew() -> str:
+        time.sleep(0.05)
+        asked.append(1)
+        return f"token{len(asked)}"
+
+    client = connect(renew=renew)
+
+    def read() -> None:
+        try:
+            client.get("limits")
+            outcomes.append("fine")
+        except SignInRefused:
+            outcomes.append("refused")
+
+    threads = [threading.Thread(target=read) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert outcomes == (["fine"] if good == "token1" else ["refused"]) * 12
+    assert len(asked) <= (1 if good == "token1" else 3)
+
+
+def test_a_spent_allowance_stops_every_later_call(org: LoopbackOrg, client: Client) -> None:
+    org.on(LIMITS, lambda handler: handler.say([{"errorCode": "REQUEST_LIMIT_EXCEEDED"}], 403))
+
+    kinds = []
+    for _ in range(3):
+        with pytest.raises(Refusal) as stopped:
+            client.get("limits")
+        kinds.append(stopped.value.kind)
+
+    assert (kinds, len(org.arrived)) == ([Kind.LIMIT] * 3, 1)
+
+
+def test_the_budget_follows_the_header(org: LoopbackOrg, client: Client) -> None:
+    usage = iter(["10/100", "79/100", "80/100"])
+    org.on(LIMITS, lambda handler: handler.say({}, 200, {"Sforce-Limit-Info": f"api-usage={next(usage)}"}))
+
+    for _ in range(3):
+        client.get("limits")
+    with pytest.raises(Refusal) as stopped:
+        client.get("limits")
+
+    assert (stopped.value.kind, client.calls, len(org.arrived)) == (Kind.BUDGET, 3, 3)
