@@ -10,7 +10,7 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sf_audit.errors import IntegrityBroken
@@ -53,8 +53,13 @@ def write_whole(path: Path, payload: bytes, *, by_way_of: Path | None = None) ->
     """
     unfinished = by_way_of or path.with_name(path.name + UNFINISHED)
     with said_plainly(path, len(payload)):
-        _write(unfinished, payload, os.O_CREAT | os.O_TRUNC)
-        os.replace(unfinished, path)
+        try:
+            _write(unfinished, payload, os.O_CREAT | os.O_TRUNC)
+            os.replace(unfinished, path)
+        except OSError:
+            with suppress(OSError):
+                unfinished.unlink()  # on a full disk these are the bytes that others need
+            raise
         sync_folder(path.parent)
 
 

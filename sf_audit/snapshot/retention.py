@@ -16,6 +16,7 @@ from sf_audit.snapshot import disk, layout
 from sf_audit.snapshot.lock import lock_org
 from sf_audit.snapshot.manifest import Manifest, TableEntry, sealed
 from sf_audit.snapshot.needs import Source
+from sf_audit.snapshot.scratch import clear_abandoned
 from sf_audit.snapshot.tombstone import bury, pruned
 
 #: 13 months: a year, and the month in which the auditor asks.
@@ -58,6 +59,7 @@ def prune(root: Path, org_id: str, *, now: datetime) -> Pruned:
         return Pruned()
     lock = lock_org(home)
     try:
+        clear_abandoned(home)
         total = Pruned()
         for folder, tables in _outdated(home, now):
             total = _added(total, _remove(folder, tables, now))

@@ -30,7 +30,7 @@ from sf_audit.errors import AuditError
 
 Work: TypeAlias = Callable[[Path], object]
 
-_COUNTED = ("open", "write", "fsync", "rename", "replace", "mkdir", "unlink", "rmdir", "chmod")
+_WATCHED = ("open", "write", "fsync", "rename", "replace", "mkdir", "unlink", "rmdir", "chmod")
 
 
 class Fault(StrEnum):
@@ -41,6 +41,10 @@ class Fault(StrEnum):
     POWER = "kill −9, and what was not fsynced is gone"
     FULL = "ENOSPC"
     BAD = "EIO"
+
+
+#: Calls at which a fault differs from the others; everywhere else it would be the same trial again.
+_COUNTED = {Fault.TORN: ("write",), Fault.BAD: ("write", "fsync")}
 
 
 class Ended(StrEnum):
@@ -137,22 +141,23 @@ class _Interruption:
     def __init__(self, fault: Fault, number: int) -> None:
         self._fault = fault
         self._left = number
+        self._counted = _COUNTED.get(fault, _WATCHED)
         self._paths: dict[int, str] = {}
         self._unsynced: set[str] = set()
-        self._real = {name: getattr(os, name) for name in _COUNTED}
+        self._real = {name: getattr(os, name) for name in _WATCHED}
 
     @property
     def came(self) -> bool:
         return self._left <= 0
 
     def install(self) -> None:
-        for name in _COUNTED:
+        for name in _WATCHED:
             setattr(os, name, self._standing_before(name))
 
     def _standing_before(self, name: str) -> Callable[..., Any]:
         def counted(*arguments: Any, **named: Any) -> Any:
-            self._left -= 1
-            if self._left == 0:
+            self._left -= name in self._counted
+            if self._left == 0 and name in self._counted:
                 self._strike(name, arguments)
             answer = self._real[name](*arguments, **named)
             self._note(name, arguments, answer)
@@ -165,7 +170,7 @@ class _Interruption:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         if self._fault is Fault.BAD:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
-        if self._fault is Fault.TORN and name == "write":
+        if self._fault is Fault.TORN:
             self._real["write"](arguments[0], bytes(arguments[1])[: len(arguments[1]) // 2])
         if self._fault is Fault.POWER:
             for path in self._unsynced:

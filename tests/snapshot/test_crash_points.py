@@ -21,8 +21,11 @@ def unfinished_files(root: Path) -> list[str]:
     return [name for name in names if name == ".staging" or name.endswith((".tmp", ".jsonl"))]
 
 
-@pytest.mark.parametrize("fault", list(Fault))
-def test_old_or_new_and_never_a_mix(fault: Fault) -> None:
+@pytest.mark.parametrize(
+    ("fault", "at_least"),
+    [(Fault.KILL, 100), (Fault.POWER, 100), (Fault.FULL, 100), (Fault.BAD, 40), (Fault.TORN, 15)],
+)
+def test_old_or_new_and_never_a_mix(fault: Fault, at_least: int) -> None:
     points = 0
 
     for point in every_point(lambda folder: collect(folder, "new"), fault, lambda folder: collect(folder, "old")):
@@ -35,7 +38,7 @@ def test_old_or_new_and_never_a_mix(fault: Fault) -> None:
         assert content(point.folder) == whole("new"), point
         assert unfinished_files(point.folder) == [], point
 
-    assert points > 80
+    assert points > at_least
 
 
 def test_a_killed_run_has_its_finished_pages_reused() -> None:
@@ -77,6 +80,7 @@ def test_a_file_that_may_not_grow_is_said_and_leaves_the_old_snapshot(limit: int
 
     assert ended is Ended.SAID
     assert content(root) == whole("old")
+    assert list(root.rglob("*.tmp")) == []
 
 
 def test_a_torn_journal_gives_the_pages_before_the_tear(tmp_path: Path) -> None:
@@ -121,7 +125,7 @@ def test_the_harness_catches_a_writer_that_overwrites_in_place() -> None:
         for fault in (Fault.KILL, Fault.TORN)
     }
 
-    assert mixed == {Fault.KILL: [2], Fault.TORN: [2]}
+    assert mixed == {Fault.KILL: [2], Fault.TORN: [1]}
 
 
 def test_the_harness_catches_a_writer_that_does_not_fsync(tmp_path: Path) -> None:

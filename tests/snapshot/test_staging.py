@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -276,3 +277,17 @@ def test_too_little_room_is_said_before_anything_is_read(tmp_path: Path) -> None
 
     with pytest.raises(IntegrityBroken, match=r"has 2\.0 MB free; this snapshot needs 4\.0 MB"):
         need_room(tmp_path, 2_000_000, free=lambda _: 2_000_000)
+
+
+def test_what_a_committed_run_remembered_is_not_reused(tmp_path: Path) -> None:
+    with staging(tmp_path) as gathering:
+        account(gathering).remember(job="750")
+        shutil.copytree(gathering.folder / "journal", tmp_path / "journal")
+        shutil.copy(gathering.folder / "attempt.json", tmp_path)
+        gathering.commit(extras())
+    unfinished = tmp_path / ORG.id / ".staging"
+    shutil.copytree(tmp_path / "journal", unfinished / "journal")
+    shutil.copy(tmp_path / "attempt.json", unfinished)
+
+    with staging(tmp_path) as gathering:
+        assert account(gathering).memory == {}

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import random
 import shutil
+import time
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -9,13 +11,16 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 import pytest
-from small_snapshot import COLUMNS, ORG, collect, extras, page, staging, whole
+from small_snapshot import COLUMNS, ORG, STARTED, collect, extras, page, staging, whole
 
 from sf_audit.errors import IntegrityBroken, UsageProblem
 from sf_audit.findings import NotReadable, OrgIdentity, Reason, Unread
 from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.frame import frame
+from sf_audit.snapshot.manifest import seal_of
 from sf_audit.snapshot.needs import Source, need
+from sf_audit.snapshot.retention import prune
+from sf_audit.snapshot.scratch import scratch_folder
 from sf_audit.snapshot.staging import Staging
 from sf_audit.snapshot.store import latest, open_snapshot
 from sf_audit.snapshot.tables import Snapshot
@@ -291,3 +296,39 @@ def test_a_notebook_is_told_which_tables_there_are(tmp_path: Path) -> None:
         frame(collect(tmp_path, "first"), "Lead")
 
     assert problem.value.hint == "It has Account, User."
+
+
+def test_a_snapshot_of_a_later_version_is_refused_as_such(tmp_path: Path) -> None:
+    folder = collect(tmp_path, "first")
+    manifest = (folder / "manifest.json").read_bytes().replace(b'"schema_version": 1', b'"schema_version": 2')
+    (folder / "manifest.json").write_bytes(manifest)
+    (folder / "manifest.sha256").write_bytes(seal_of(manifest))
+
+    with pytest.raises(IntegrityBroken, match="has schema version 2; this version of sf-audit reads 1"):
+        open_snapshot(folder, scratch=tmp_path / "scratch")
+
+
+def test_memory_and_threads_can_be_limited(tmp_path: Path) -> None:
+    snapshot = open_snapshot(collect(tmp_path, "a"), scratch=tmp_path / "scratch", memory_limit="512MiB", threads=2)
+
+    assert snapshot.rows("SELECT current_setting('memory_limit'), current_setting('threads')") == [("512.0 MiB", 2)]
+
+
+def test_what_queries_spill_is_private_and_does_not_stay(tmp_path: Path) -> None:
+    with scratch_folder(tmp_path, ORG.id) as folder:
+        (folder / "spilled").touch()
+        mode = oct(folder.stat().st_mode & 0o777)
+
+    assert (mode, list(folder.parent.iterdir())) == ("0o700", [])
+
+
+def test_what_a_killed_query_left_goes_a_day_later(tmp_path: Path) -> None:
+    collect(tmp_path, "first")
+    left = tmp_path / ORG.id / ".scratch"
+    for name, age in (("killed", 25), ("running", 23)):
+        (left / name).mkdir(parents=True)
+        os.utime(left / name, (0, time.time() - age * 3600))
+
+    prune(tmp_path, ORG.id, now=STARTED)
+
+    assert [folder.name for folder in left.iterdir()] == ["running"]
