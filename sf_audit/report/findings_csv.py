@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 
 from sf_audit.report.hostile import cell
 
@@ -40,7 +41,7 @@ def findings_csv(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
 def _value(value: object) -> str:
     if value is None:
         return ""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return str(value)  # a number stays one: −5 must not become the text '-5
     return _text(value.isoformat() if isinstance(value, date) else str(value))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from sf_audit.findings import Point, Review, Status
+from sf_audit.findings import Point, Reason, Review, Status
 from sf_audit.report import words
 
 
@@ -42,7 +42,7 @@ class Changed:
 def line(review: Review) -> tuple[Point, ...]:
     """The trend line with this review at its end."""
     earlier = tuple(point for point in review.series if point.finished < review.finished)
-    findings = sum(max(outcome.broken - outcome.waived, 0) for outcome in review.outcomes)
+    findings = sum(outcome.broken for outcome in review.outcomes)
     coverage = review.coverage
     this = Point(
         review.period,
@@ -97,15 +97,19 @@ def trend(review: Review) -> Trend:
 
 
 def banners(review: Review) -> tuple[str, ...]:
-    """What a reader must know before believing a number."""
-    hidden = sum(outcome.reason == "rows_hidden" for outcome in review.outcomes)
+    """What a reader must know before believing a number; what the review says itself is not said twice."""
+    hidden = sum(outcome.reason == Reason.ROWS_HIDDEN for outcome in review.outcomes)
     unread = review.coverage.total - review.coverage.checked
-    said = {
-        "This org is a sandbox: nothing here speaks of production.": review.org.is_sandbox,
-        "This review failed before it was finished. Its numbers are not the month's result.": review.status == "failed",
-        f"This review is partial: {words.count(unread, 'rule was', 'rules were')} not checked. "
-        "The score speaks of the others only.": review.status == "partial",
-        f"Records are hidden from the auditor user: {words.count(hidden, 'rule')} could not be judged.": hidden > 0,
-        "The score is capped at 69 while a critical rule is broken.": review.score.capped,
-    }
-    return (*(banner for banner, true in said.items() if true), *review.banners)
+    ours = (
+        ("sandbox", review.org.is_sandbox, "This org is a sandbox: nothing here speaks of production."),
+        ("failed", review.status == "failed", "This review failed: no rule could be judged."),
+        ("partial", review.status == "partial", _partial(unread)),
+        ("shared", hidden > 0, f"Records are hidden from the auditor user: {words.count(hidden, 'rule')} not judged."),
+        ("capped", review.score.capped, "The score is capped at 69 while a critical rule is broken."),
+    )
+    said = " ".join(review.banners).lower()
+    return (*review.banners, *(banner for word, true, banner in ours if true and word not in said))
+
+
+def _partial(unread: int) -> str:
+    return f"This review is partial: {words.count(unread, 'rule was', 'rules were')} not checked."

@@ -26,7 +26,7 @@ OUTCOME_TONES = {"Kept": "good", "Broken": "act", "Not checked": "unseen", "Not 
 
 
 def html(review: Review, *, redact: bool = False) -> str:
-    """The page. With `redact` it holds no names of records and people, only ids."""
+    """The page. With `redact` it names no record, record owner or auditor, only ids; who must act stays."""
     shown = view(_redacted(review) if redact else review)
     style, script = _part("review.css"), _part("review.js")
     return (

@@ -147,7 +147,7 @@ def _cards(review: Review) -> tuple[RuleCard, ...]:
 
 
 def _card(outcome: Outcome, examples: tuple[Example, ...], review: Review) -> RuleCard:
-    findings = max(outcome.broken, len(examples))
+    findings = outcome.broken + outcome.waived
     rows = tuple(_row(example, review) for example in examples)
     return RuleCard(
         outcome=outcome,
@@ -170,11 +170,12 @@ def _in_anchor(letter: str) -> str:
 
 
 def _rows_words(shown: int, findings: int) -> str:
-    if shown >= findings:
-        return words.count(findings, "finding")
-    if not shown:
-        return f"{words.count(findings, 'finding')}; all in findings.csv"
-    return f"first {shown:,} of {findings:,}; all in findings.csv"
+    """What part of the findings the rows are. One subject may have several rows, for example one per grant path."""
+    if shown and shown < findings:
+        return f"Findings: first {shown:,} of {findings:,}; all in findings.csv"
+    if shown >= ROWS_PER_RULE:
+        return f"Findings: first {shown:,}; all in findings.csv"
+    return words.count(shown, "finding") if shown else f"{words.count(findings, 'finding')}; all in findings.csv"
 
 
 def _row(example: Example, review: Review) -> Row:
@@ -204,7 +205,7 @@ def _risk(card: RuleCard, review: Review) -> Risk:
         owner=card.owner,
         partner=card.partner,
         due=_due(_earliest(todo), review),
-        findings=sum(action.findings for action in todo) if todo else max(outcome.broken - outcome.waived, 0),
+        findings=sum(action.findings for action in todo) if todo else outcome.broken,
         at_stake=outcome.at_stake or "",
         fix=outcome.fix,
     )
@@ -221,10 +222,15 @@ def _heaviest_first(risk: Risk) -> tuple[int, date, int, str]:
 def _parties(risks: Iterable[Risk], cards: Iterable[RuleCard]) -> Iterable[Party]:
     place = {risk.anchor: number for number, risk in enumerate(risks)}
     ordered = sorted(cards, key=lambda card: place[card.anchor])
-    for name in sorted({risk.owner for risk in risks}, key=lambda name: ({"Sales Ops": 0, "IT": 1}.get(name, 2), name)):
+    for name in sorted({risk.owner for risk in risks}, key=_in_order):
         theirs = tuple(risk for risk in risks if risk.owner == name)
         rules = tuple(card for card in ordered if card.owner == name)
         yield Party(name, theirs, rules, sum(risk.findings for risk in theirs))
+
+
+def _in_order(party: str) -> tuple[int, str]:
+    name, _, _ = party.partition(" <")
+    return {"Sales Ops": 0, "IT": 1}.get(name, 2), party
 
 
 def _blind(cards: tuple[RuleCard, ...]) -> tuple[Blind, ...]:

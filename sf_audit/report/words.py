@@ -39,7 +39,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-SLUG = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+SLUG = re.compile(r"[a-z]+([-_][a-z0-9]+)*")
 PARTIES = {"sales-ops": "Sales Ops", "salesops": "Sales Ops", "it": "IT", "unassigned": "Nobody yet"}
 
 
@@ -62,7 +62,7 @@ def party(name: str) -> str:
     known = PARTIES.get(re.sub(r"[\s_]+", "-", name.strip().lower()))
     if known or not SLUG.fullmatch(name):
         return known or name or "Nobody yet"
-    return name.replace("-", " ").capitalize()
+    return re.sub("[-_]", " ", name).capitalize()
 
 
 def month(period: str) -> str:
@@ -104,10 +104,9 @@ def kept_words(outcome: Outcome) -> str:
 
 def gist(outcome: Outcome) -> str:
     """What became of a checked rule, in a few words: what is open, what is waived, and whether it is kept."""
-    still = max(outcome.broken - outcome.waived, 0)
-    parts = [count(still, "finding")] if still or outcome.status is Status.BROKEN else []
+    parts = [count(outcome.broken, "finding")] if outcome.broken or outcome.status is Status.BROKEN else []
     if outcome.waived:
         parts.append(f"{outcome.waived:,} waived")
     if outcome.status is Status.KEPT:
-        parts = [", ".join(parts) + " within tolerance"] if still else ["Kept", *parts]
+        parts = [", ".join(parts) + " within tolerance"] if outcome.broken else ["Kept", *parts]
     return ", ".join(parts)

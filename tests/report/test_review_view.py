@@ -83,9 +83,23 @@ def test_a_partial_review_is_compared_with_nothing_and_says_so_first(review: Rev
     shown = view(replace(review, status="partial"))
 
     assert shown.trend.words == "no comparison, because this review is not complete"
-    assert shown.banners[0] == (
-        "This review is partial: 3 rules were not checked. The score speaks of the others only."
-    )
+    assert "This review is partial: 3 rules were not checked." in shown.banners
+
+
+def test_what_the_review_warns_of_is_not_said_twice(review: Review) -> None:
+    said = ("This review is partial: 3 rules could not be checked.",)
+
+    shown = view(replace(review, status="partial", banners=said))
+
+    assert [banner for banner in shown.banners if "partial" in banner] == list(said)
+
+
+def test_rows_of_several_grant_paths_are_not_counted_as_all(review: Review) -> None:
+    rule = "access/modify-all-data"
+
+    cards = view(replace(review, examples={rule: review.examples[rule] * 100})).parties[1].rules
+
+    assert cards[0].rows_words == "Findings: first 200; all in findings.csv"
 
 
 def test_a_partial_review_in_between_is_not_the_yardstick(review: Review) -> None:
@@ -118,7 +132,7 @@ def test_rows_are_capped_and_say_so(review: Review) -> None:
     card = view(replace(review, examples={rule: rows})).parties[0].rules[1]
 
     assert len(card.rows) == 200
-    assert card.rows_words == "first 200 of 5,311; all in findings.csv"
+    assert card.rows_words == "Findings: first 200 of 5,311; all in findings.csv"
 
 
 def test_a_page_holds_two_thousand_rows_at_most_and_broken_rules_come_first(review: Review) -> None:
