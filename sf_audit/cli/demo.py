@@ -12,7 +12,7 @@ import click
 
 from sf_audit.cli.options import Target, log_options
 from sf_audit.cli.progress import progress
-from sf_audit.cli.publish import DEFAULT_FORMATS, publish, say_where
+from sf_audit.cli.publish import DEFAULT_FORMATS, exit_code, publish, say_where
 from sf_audit.cli.screen import show
 from sf_audit.cli.signing_in import wire_of
 from sf_audit.connector.identity import identify
@@ -22,6 +22,7 @@ from sf_audit.demo.company.build import Company, build
 from sf_audit.demo.company.planted import write_planted
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.errors import UsageProblem
+from sf_audit.findings import Review
 from sf_audit.review.run import gather, judged, told
 from sf_audit.rulebook.standards import Standards
 
@@ -40,7 +41,8 @@ RECORDS = 6000
     help="Where the review is written.",
 )
 @log_options
-def demo(serve: bool, port: int, records: int, out: Path, log_format: str, quiet: bool) -> None:
+@click.pass_context
+def demo(ctx: click.Context, *, serve: bool, port: int, records: int, out: Path, log_format: str, quiet: bool) -> None:
     """Review the embedded demo org: a bicycle maker with 60 users, real-looking data and planted defects.
 
     The same connector reads it as reads Salesforce, over TLS on 127.0.0.1. The defects that were planted are
@@ -53,7 +55,8 @@ def demo(serve: bool, port: int, records: int, out: Path, log_format: str, quiet
             if serve:
                 _serve(server)
             else:
-                _review(server, company, Path(folder), out, log_format=log_format, quiet=quiet)
+                review = _review(server, company, Path(folder), out, log_format=log_format, quiet=quiet)
+                ctx.exit(exit_code(review, "none"))
         finally:
             server.stop()
 
@@ -79,7 +82,7 @@ def _serve(server: DemoServer) -> None:
     threading.Event().wait()
 
 
-def _review(server: DemoServer, company: Company, folder: Path, out: Path, *, log_format: str, quiet: bool) -> None:
+def _review(server: DemoServer, company: Company, folder: Path, out: Path, *, log_format: str, quiet: bool) -> Review:
     standards = Standards.of(folder)
     target = Target(trusted=(server.url.removeprefix("https://"),), ca_bundle=server.ca_file)
     with progress(quiet=quiet, log_format=log_format) as hears:
@@ -92,3 +95,4 @@ def _review(server: DemoServer, company: Company, folder: Path, out: Path, *, lo
     write_planted(written / "planted.json", company.planted)
     show(found.review, quiet=quiet)
     say_where(written, found.review)
+    return found.review

@@ -1,0 +1,61 @@
+# `make demo` and `make test` set everything up by themselves; all they need is Python 3.11 and make.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+OUT ?= demo-review
+
+.PHONY: help demo serve test check format docs golden bench bench-access wheel clean
+
+help:
+	@echo "make demo     review the embedded demo org; ends with the path of the review"
+	@echo "make test     everything that must hold: gates, tests, faults, browser, outside clients, wheel"
+	@echo "make check    the gates alone: style, types, layers, sizes, generated docs"
+	@echo "make serve    keep the demo org up, for other clients"
+	@echo "make docs     write the generated pages of docs/ again"
+	@echo "make golden   write the golden files of the reports again; look at the difference"
+	@echo "make bench    measure, against named references"
+	@echo "make wheel    build the wheel"
+
+$(READY): pyproject.toml requirements-dev.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY)
+	@$(BIN)/sf-audit demo --out $(OUT)
+
+serve: $(READY)
+	@$(BIN)/sf-audit demo --serve
+
+test: $(READY)
+	@$(BIN)/python -m tests.parts
+
+check: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m tests.budgets
+	@$(BIN)/python -m sf_audit.cli.reference --check docs
+
+format: $(READY)
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+
+docs: $(READY)
+	@$(BIN)/python -m sf_audit.cli.reference docs
+
+golden: $(READY)
+	@$(BIN)/python -m pytest -q tests/report --golden
+
+bench: $(READY)
+	@$(BIN)/python -m bench
+
+wheel: $(READY)
+	@$(BIN)/python -m build --no-isolation --wheel --outdir dist
+
+clean:
+	rm -rf $(VENV) .ci-venv build dist out demo-review

@@ -1,0 +1,149 @@
+"""`sf-audit doctor`: what works, what does not, and what to do about it. Works before anything is configured."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from sf_audit import __version__
+from sf_audit.cli.options import Target, org_options, workspace_option
+from sf_audit.cli.signing_in import confirmed, reach
+from sf_audit.connector.auditor import EXCESSIVE, WANTED, held
+from sf_audit.connector.client import Client
+from sf_audit.connector.describe import Describes
+from sf_audit.connector.identity import Sight, sight
+from sf_audit.connector.orgs import NamedOrgs
+from sf_audit.connector.plan import Plan
+from sf_audit.connector.signin.environment import from_environment
+from sf_audit.connector.vault import Vault
+from sf_audit.errors import AuditError
+from sf_audit.review.run import planned, told
+from sf_audit.rulebook.standards import Standards, needs_of
+from sf_audit.snapshot.needs import Source
+
+_ROOM = 2_000_000_000
+_SKEW = timedelta(minutes=3)
+_LIBRARIES = ("simple-salesforce", "great-expectations", "duckdb", "pyarrow")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the doctor: what was looked at, how it is, and what to do when that is not well."""
+
+    what: str
+    how: str
+    well: bool = True
+    remedy: str = ""
+
+
+@click.command()
+@org_options
+@workspace_option
+@click.pass_context
+def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
+    """Say what works, what does not, and which rules each missing permission blinds.
+
+    Looks at this machine first, then signs in, if an org is named. Exit 3 if rules are blind.
+    """
+    standards = Standards.of(workspace)
+    _tell([*_machine(workspace), Finding("Rules", f"{len(standards.rules)} rules are readable")])
+    if not target.name and from_environment(os.environ) is None:
+        known = ", ".join(one.name for one in NamedOrgs().list())
+        click.echo(f"\nNo org is named. {f'Known: {known}.' if known else ''} Next: sf-audit login, or sf-audit demo.")
+        return
+    client, named = reach(target)
+    org, plan = planned(client, standards)
+    confirmed(org, named)
+    kind = "sandbox" if org.is_sandbox else "production"
+    _tell([Finding("Org", f"{org.name}, {org.edition}, {kind}, {org.id}"), *_session(client)])
+    with told():
+        describes = Describes(client)
+        permissions = held(client, describes, (*WANTED, *EXCESSIVE))
+        blind = blinded(plan, standards, sight(client))
+    _tell(_permissions(permissions))
+    for lack, rules in sorted(blind.items()):
+        click.echo(f"  ✗ {lack}: blinds {len(rules)} rule(s): {', '.join(sorted(rules))}")
+    if not blind:
+        click.echo("  ✓ every rule can be checked")
+    ctx.exit(3 if blind else 0)
+
+
+def blinded(plan: Plan, standards: Standards, view: Sight) -> Mapping[str, set[str]]:
+    """By what is missing: the rules that cannot be checked without it."""
+    tables = {one.need.table: one for one in plan.tables}
+    found: dict[str, set[str]] = defaultdict(set)
+    for rule in standards.rules:
+        for need in needs_of(rule):
+            table = tables.get(need.table)
+            if table is None:
+                continue
+            if table.unread is not None:
+                found[table.unread.unlocked_by or table.unread.detail].add(rule.id)
+            for column in need.columns & dict(table.unseen).keys():
+                found[table.unseen[column].unlocked_by or table.unseen[column].detail].add(rule.id)
+            if need.source is Source.DATA and view.hides(need.table):
+                found["View All Data (or View All Records on each object)"].add(rule.id)
+    return found
+
+
+def _machine(workspace: Path) -> Iterator[Finding]:
+    libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+    yield Finding("sf-audit", f"{__version__} on Python {platform.python_version()}, {sys.platform}")
+    yield Finding("Libraries", libraries)
+    yield _keyring()
+    room = shutil.disk_usage(_existing(workspace)).free
+    yield Finding(
+        "Disk", f"{room / 1e9:.1f} GB free", well=room > _ROOM, remedy="Make room: large orgs take some gigabytes."
+    )
+
+
+def _keyring() -> Finding:
+    try:
+        return Finding("Keyring", Vault().place)
+    except AuditError as problem:
+        return Finding("Keyring", str(problem), well=False, remedy=problem.hint)
+
+
+def _session(client: Client) -> Iterator[Finding]:
+    offset = client.clock_offset
+    yield Finding("API", f"version {client.version} at {client.instance_url}")
+    yield Finding(
+        "Clock",
+        f"{abs(offset.total_seconds()):.0f} s {'behind' if offset > timedelta() else 'ahead of'} the org",
+        well=abs(offset) < _SKEW,
+        remedy="Set the clock of this machine: a signed sign-in is refused when it is some minutes off.",
+    )
+    budget = client.budget
+    left = f"{budget.remaining:,} calls left for this run, {budget.limit:,} a day" if budget.limit else "not reported"
+    yield Finding("API calls", left, well=bool(budget.limit), remedy="View Setup and Configuration shows the limits.")
+
+
+def _permissions(said: Mapping[str, bool | None]) -> Iterator[Finding]:
+    for name, opens in WANTED.items():
+        state = {True: "held", False: "missing", None: "not reported"}[said[name]]
+        yield Finding(name, f"{state} ({opens})", well=bool(said[name]), remedy="See docs/auditor-user.md.")
+    for name in EXCESSIVE:
+        if said[name]:
+            remedy = "sf-audit never writes; take the permission away, so that the user cannot either."
+            yield Finding(name, "held, and not needed", well=False, remedy=remedy)
+
+
+def _existing(folder: Path) -> Path:
+    return next(path for path in (folder, *folder.resolve().parents) if path.exists())
+
+
+def _tell(findings: Sequence[Finding] | Iterator[Finding]) -> None:
+    for one in findings:
+        click.echo(f"  {'✓' if one.well else '✗'} {one.what}: {one.how}")
+        if not one.well and one.remedy:
+            click.echo(f"      {one.remedy}")

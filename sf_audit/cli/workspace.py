@@ -1,0 +1,62 @@
+"""`sf-audit init`: a folder with everything that people write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sf_audit.errors import UsageProblem
+from sf_audit.rulebook.config import CONFIG_FILE, WAIVERS_FILE
+
+_CONFIG = """\
+# Who stands behind the owners that rules name.
+owners:
+  sales_ops: {name: Sales Operations}
+  it: {name: IT}
+
+# Business days until a finding is due, by severity.
+sla: {critical: 1, high: 5, medium: 20, low: 60}
+
+# What differs here from the shipped rules, for example:
+#   quality/account-industry-filled: {severity: high, at_least: 99%}
+#   metadata/fields-described: {off: true, reason: …, approved_by: …, until: 2027-03-31}
+overrides: {}
+
+# Rules that people accept as not checked for a time. They still lower the coverage.
+#   - {rule: performance/storage, reason: …, approved_by: …, until: 2027-03-31}
+blind_spots: []
+"""
+
+_WAIVERS = """\
+# Findings that people accept for a time. A waiver hides nothing: it is counted and shown.
+#   - rule: access/modify-all-data
+#     id: 005000000000001AAA
+#     reason: …
+#     approved_by: …
+#     until: 2027-03-31
+waivers: []
+"""
+
+_IGNORED = "snapshots/\nreviews/\n"
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
+def init(folder: Path) -> None:
+    """Make a workspace in FOLDER: configuration, own rules, waivers. Existing files are left as they are."""
+    files = {
+        folder / CONFIG_FILE: _CONFIG,
+        folder / WAIVERS_FILE: _WAIVERS,
+        folder / ".gitignore": _IGNORED,
+        folder / "rules" / "quality" / ".gitkeep": "",
+    }
+    try:
+        for path, text in files.items():
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+                click.echo(f"made {path}")
+    except OSError as problem:
+        raise UsageProblem(f"{folder} cannot be made a workspace: {problem.strerror}") from None
+    click.echo(f"\nNext: sf-audit login NAME …, then sf-audit review --org NAME --workspace {folder}")
