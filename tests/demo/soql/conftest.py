@@ -212,7 +212,8 @@ INSERT INTO "Event" VALUES
   ('00U000000000002AAA', 'Call', '006000000000001AAA'),
   ('00U000000000003AAA', 'Think', NULL);
 CREATE TABLE "EntityDefinition" ("DurableId" VARCHAR, "QualifiedApiName" VARCHAR, "Label" VARCHAR, "KeyPrefix" VARCHAR);
-INSERT INTO "EntityDefinition" VALUES ('Account', 'Account', 'Account', '001'), ('Contact', 'Contact', 'Contact', '003');
+INSERT INTO "EntityDefinition" VALUES
+  ('Account', 'Account', 'Account', '001'), ('Contact', 'Contact', 'Contact', '003');
 CREATE TABLE "FieldDefinition" ("DurableId" VARCHAR, "QualifiedApiName" VARCHAR, "EntityDefinitionId" VARCHAR);
 INSERT INTO "FieldDefinition" VALUES
   ('Account.Name', 'Name', 'Account'), ('Account.Industry', 'Industry', 'Account'), ('Contact.Name', 'Name', 'Contact');
@@ -228,8 +229,9 @@ INSERT INTO "SetupAuditTrail" VALUES ('0Ym000000000001AAA', 'changedpassword', '
 Ask = Callable[..., Answer]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def org() -> Iterator[OrgData]:
+    """Nobody writes to it, so all tests share it."""
     rows = duckdb.connect()
     rows.execute(ROWS)
     yield OrgData(
