@@ -9,14 +9,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from sf_audit.demo.company.damage import Damage
-from sf_audit.demo.company.grants import Grants
+from sf_audit.demo.company.grants import Grants, Row
 from sf_audit.demo.company.staff import Person, assignment, moment
 from sf_audit.demo.company.tables import add
 from sf_audit.demo.schema import SObject
 
 ADMINISTRATOR = "System Administrator"
+DIRECT = ("modify-all-data-direct-set", "view-all-data-user")
 GIVEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("Data_Migration_2024", ("priya.raman", "tom.hendriks", "felix.neumann"), ("modify-all-data-direct-set", "view-all-data-user")),
+    ("Data_Migration_2024", ("priya.raman", "tom.hendriks", "felix.neumann"), DIRECT),
     ("Regional_Operations", ("sabine.krueger", "diego.navarro"), ("modify-all-data-via-group", "view-all-data-user")),
     ("View_Everything", ("laura.conti", "mia.fischer", "james.thornton"), ("view-all-data-user",)),
     ("User_Onboarding", ("niamh.kelleher", "katarzyna.zielinska", "pavel.novak"), ("manage-users-user",)),
@@ -72,7 +73,7 @@ def damage_access(
 def _hand_out(
     damage: Damage, objects: dict[str, SObject], people: dict[str, Person], grants: Grants, today: date
 ) -> None:
-    rows = []
+    rows: list[Row] = []
     for name, logins, defects in GIVEN:
         for login in logins:
             rows.append(assignment(grants, people[login].id, name, 200 + len(rows), today))

@@ -1,10 +1,10 @@
-"""What nobody looked after in Setup: fields without a purpose, limits running out, jobs that fail."""
+"""What nobody looked after in Setup: fields without a purpose, limits running out."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from sf_audit.demo.company.damage import Damage, Wound, inflict
+from sf_audit.demo.company.damage import Damage
 from sf_audit.demo.schema import SObject
 
 UNDESCRIBED = (("Account", "Legacy_Segment__c"), ("Opportunity", "Margin_Check__c"), ("Case", "Root_Cause_Text__c"))
@@ -39,17 +39,10 @@ LIMITS = {
     "StreamingApiConcurrentClients": (2000, 2000),
 }
 NEAR = {"DataStorageMB": 91, "FileStorageMB": 82}
-JOBS = (
-    Wound("failed-async-job", "AsyncApexJob", 7, "Status = 'Failed', NumberOfErrors = 1 + place, ExtendedStatus ="
-          " 'First error: Update failed. UNABLE_TO_LOCK_ROW'", "The job failed within the last thirty days.", "CreatedDate BETWEEN day(27) AND day(1)"),
-    Wound("trap-old-failed-job", "AsyncApexJob", 3, "Status = 'Failed', NumberOfErrors = 1", "The job failed, but long ago.",
-          "CreatedDate < day(70)"),
-)  # fmt: skip
 
 
 def damage_setup(damage: Damage, objects: dict[str, SObject]) -> dict[str, tuple[int, int]]:
-    """Neglect fields and jobs, and return the limits (maximum and what is left) with two of them nearly used up."""
-    inflict(damage, JOBS)
+    """Neglect fields, and return the limits (maximum and what is left) with two of them nearly used up."""
     for owner, name in UNDESCRIBED:
         objects[owner] = _undescribed(objects[owner], name)
         damage.write("custom-field-without-description", "FieldDefinition", f"{owner}.{name}", "No description.")

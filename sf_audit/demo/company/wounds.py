@@ -1,8 +1,15 @@
-"""What is wrong with accounts, contacts, leads, deals, cases and tasks, as a table of wounds."""
+"""What is wrong with accounts, contacts, leads, deals, cases and tasks, and with jobs.
+
+The simple wounds are lines of `wounds.txt`; here are the phrases they use, and what takes more than one column.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from sf_audit.demo.company.damage import Damage, Wound, inflict
+from sf_audit.demo.company.tables import text
 
 LATE = "NOT IsClosed AND StageName IN ('Proposal/Price Quote', 'Negotiation/Review')"
 LEAVER = "pick(place, 'leaver', getvariable('leavers'))"
@@ -24,63 +31,37 @@ def words(*listed: str) -> str:
     return f"([{quoted}])[1 + (place % {len(listed)})::INT]"
 
 
-NO_MAIL = words("kim.larsen@", "info@@veloshop.com", "anna at cykelhuset.se", "shop@localhost", "j..smith@spokes.com")
+# A letter in front of each, so that a bad address is not a duplicate as well.
+NO_MAIL = "chr(97 + place::INT) || '.' || " + words(
+    "kim.larsen@", "info@@veloshop.com", "anna at cykelhuset.se", "shop@localhost", "j..smith@spokes.com"
+)
 NO_PHONE = words("see notes", "+1 212 55", "+353 1", "ask Maria", "+44 20 7946 0958 0958 0958", "call mobile")
 NO_SITE = words("www", "http//alpine-bikes", "none", "htp:/velo.fr", "on request", "instagram")
 NOBODY = words(
     "Test account", "asdf", "TBD", "Dummy", "n/a", "Unknown customer", "TEST - do not use", "xxx", "Sample 2"
 )
-ACCOUNTS = (
-    Wound("account-stale", "Account", 14, "LastActivityDate = day(400 + place * 23), LastModifiedDate = day(399)::TIMESTAMP,"
-          " SystemModstamp = day(399)::TIMESTAMP, CreatedDate = day(1100)::TIMESTAMP", "A direct customer nobody spoke to for over a year.",
-          f"Type = 'Customer - Direct' AND {QUIET}"),
-    Wound("account-without-industry", "Account", 37, "Industry = NULL", "Industry is empty."),
-    Wound("account-placeholder-name", "Account", 9, f"Name = {NOBODY}", "The name is a placeholder."),
-    Wound("account-bad-phone", "Account", 18, f"Phone = {NO_PHONE}", "Phone is no number that can be called."),
-    Wound("account-bad-website", "Account", 12, f"Website = {NO_SITE}", "Website is no address."),
-    Wound("account-owner-inactive", "Account", 26, f"OwnerId = {LEAVER}", "The owner has left the company."),
-    Wound("account-no-billing-country", "Account", 21, "BillingCountry = NULL", "The billing country is empty."),
-    Wound("picklist-inactive-value", "Account", 6, "Industry = 'Bike Rental'", "Industry holds a value that is no longer active."),
-)  # fmt: skip
-PEOPLE = (
-    Wound("contact-without-email", "Contact", 41, "Email = NULL", "Email is empty."),
-    Wound("contact-bad-email", "Contact", 15, f"Email = {NO_MAIL}", "Email is no address."),
-    Wound("contact-bad-phone", "Contact", 17, f"Phone = {NO_PHONE}", "Phone is no number that can be called."),
-    Wound("contact-without-account", "Contact", 13, "AccountId = NULL", "The contact belongs to no account.",
-          'Id NOT IN (SELECT ContactId FROM "Case") AND Id NOT IN (SELECT ContactId FROM Opportunity)'),
-    Wound("contact-owner-inactive", "Contact", 24, f"OwnerId = {LEAVER}", "The owner has left the company."),
-    Wound("lead-without-source", "Lead", 19, "LeadSource = NULL", "The lead source is empty."),
-    Wound("lead-bad-email", "Lead", 11, f"Email = {NO_MAIL}", "Email is no address."),
-    Wound("lead-placeholder-company", "Lead", 9, f"Company = {NOBODY}", "The company name is a placeholder."),
-    Wound("lead-owner-inactive", "Lead", 12, f"OwnerId = {LEAVER}", "The owner has left the company.", "NOT IsConverted"),
-    Wound("lead-untouched", "Lead", 16, "Status = 'Open - Not Contacted', LastActivityDate = NULL, CreatedDate = day(38 + place * 9)::TIMESTAMP + to_hours(11)",
-          "Nobody contacted the lead for over thirty days.", "NOT IsConverted AND Status <> 'Open - Not Contacted'"),
-    Wound("picklist-inactive-value", "Lead", 7, f"LeadSource = {words('Purchased List', 'Eurobike 2019')}", "LeadSource holds a value that is no longer active."),
-)  # fmt: skip
-DEALS = (
-    Wound("opportunity-close-date-past", "Opportunity", 22, "CloseDate = day(4 + place * 5)", "Open, yet the close date is past.", "NOT IsClosed"),
-    Wound("opportunity-stage-without-amount", "Opportunity", 9, "Amount = NULL", "At the stage of a quote, yet without an amount.",
-          f"{LATE} AND NOT HasOpportunityLineItem"),
-    Wound("opportunity-no-next-step", "Opportunity", 11, "NextStep = NULL", "At the stage of a quote, yet without a next step.", LATE),
-    Wound("opportunity-closed-lost-no-reason", "Opportunity", 13, "Loss_Reason__c = NULL", "Lost, yet nobody said why.", "StageName = 'Closed Lost'"),
-    Wound("opportunity-owner-inactive", "Opportunity", 8, f"OwnerId = {LEAVER}", "Open, yet the owner has left.", "NOT IsClosed"),
-    Wound("opportunity-negative-amount", "Opportunity", 4, "Amount = -Amount", "The amount is below zero.", "NOT HasOpportunityLineItem AND IsWon"),
-    Wound("trap-closed-deal-of-leaver", "Opportunity", 10, f"OwnerId = {LEAVER}", "The owner has left, but the deal is closed.", "IsClosed"),
-)  # fmt: skip
-CASES = (
-    Wound("case-without-contact", "Case", 16, "ContactId = NULL", "The case has no contact."),
-    Wound("case-old-open", "Case", 14, "CreatedDate = day(66 + place * 8)::TIMESTAMP + to_hours(10)", "Open for more than sixty days.", "NOT IsClosed"),
-    Wound("case-owner-inactive", "Case", 7, f"OwnerId = {LEAVER}", "Open, yet the owner has left.", "NOT IsClosed"),
-    Wound("trap-closed-case-of-leaver", "Case", 8, f"OwnerId = {LEAVER}", "The owner has left, but the case is closed.", "IsClosed"),
-    Wound("picklist-inactive-value", "Case", 5, "Origin = 'Fax'", "Origin holds a value that is no longer active."),
-    Wound("task-overdue", "Task", 20, "ActivityDate = day(34 + place * 4), CreatedDate = day(50 + place * 4)::TIMESTAMP + to_hours(9)",
-          "Open and more than thirty days overdue.", "NOT IsClosed"),
-)  # fmt: skip
+PHRASES = {
+    "late": LATE,
+    "quiet": QUIET,
+    "leaver": LEAVER,
+    "no_mail": NO_MAIL,
+    "no_phone": NO_PHONE,
+    "no_site": NO_SITE,
+    "nobody": NOBODY,
+    "old_source": words("Purchased List", "Eurobike 2019"),
+}
+
+
+def listed_wounds() -> Iterator[Wound]:
+    """The lines of `wounds.txt`: defect, object, how many, among which, what is done, and what is wrong then."""
+    for line in text("wounds.txt").splitlines():
+        defect, kind, count, among, change, says = (part.strip() for part in re.split(r"\s\|\s", line))
+        yield Wound(defect, kind, int(count), change.format_map(PHRASES), says, among.format_map(PHRASES))
 
 
 def damage_records(damage: Damage) -> None:
     """Break records: those with one wound each, then pairs of duplicates and deals nobody stands for."""
-    inflict(damage, (*ACCOUNTS, *PEOPLE, *DEALS, *CASES))
+    inflict(damage, listed_wounds())
     _repeat_accounts(damage)
     _repeat_mails(damage)
     _forget_contacts(damage, "opportunity-no-contact-role", 10, LATE, "At the stage of a quote, yet nobody to talk to.")
