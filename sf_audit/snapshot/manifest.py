@@ -15,7 +15,6 @@ from datetime import datetime
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
-from typing_extensions import TypedDict
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.findings import OrgIdentity, Unread
@@ -97,7 +96,10 @@ class Manifest:
     schema_version: int = SCHEMA_VERSION
 
 
-class _Versioned(TypedDict):
+@dataclass(frozen=True, slots=True)
+class _Versioned:
+    """What every version of a manifest has, and so is read first."""
+
     schema_version: int
 
 
@@ -113,7 +115,7 @@ def written(manifest: Manifest) -> bytes:
 def read(payload: bytes, where: str) -> Manifest:
     """The manifest in the bytes; IntegrityBroken, naming `where`, if they hold none that this version reads."""
     try:
-        version = _VERSION.validate_json(payload)["schema_version"]
+        version = _VERSION.validate_json(payload).schema_version
         if version == SCHEMA_VERSION:
             return _MANIFEST.validate_json(payload)
     except ValidationError as problem:
