@@ -36,7 +36,10 @@ _ABSOLUTE = ("/services/data/", "/services/oauth2/userinfo")
 
 
 class Client:
-    """A signed-in org. Safe to share between threads."""
+    """A signed-in org. Safe to share between threads.
+
+    `org_id` and `user_id` are what the sign-in said, empty where it says nothing.
+    """
 
     def __init__(
         self,
@@ -48,6 +51,8 @@ class Client:
         version: str = f"{OLDEST}.0",
     ) -> None:
         self.instance_url = wire.hosts.address(grant.instance_url)
+        self.org_id = grant.org_id
+        self.user_id = grant.user_id
         self.version = version
         self.budget: Budget = wire.budget
         self.retries = Retries(sleep=wire.sleep)

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import responses
 import trustme
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from loopback_org import LoopbackOrg, loopback_wire, serve
+from sign_in_scenes import ACME, pem, written
 
 from sf_audit.connector.client import Client
 from sf_audit.connector.tokens import Grant
@@ -63,3 +66,21 @@ def connect(org: LoopbackOrg) -> Iterator[Callable[..., Client]]:
 @pytest.fixture
 def client(connect: Callable[..., Client]) -> Client:
     return connect()
+
+
+@pytest.fixture
+def net() -> Iterator[responses.RequestsMock]:
+    with responses.RequestsMock(assert_all_requests_are_fired=False) as one:
+        one.get(f"{ACME}/services/data/", json=[{"version": "62.0"}])
+        one.get(f"{ACME}/services/data/v62.0/limits", json={"DailyApiRequests": {"Max": 15000, "Remaining": 14000}})
+        yield one
+
+
+@pytest.fixture(scope="session")
+def key() -> RSAPrivateKey:
+    return generate_private_key(65537, 2048)
+
+
+@pytest.fixture
+def key_file(tmp_path: Path, key: RSAPrivateKey) -> Path:
+    return written(tmp_path / "sf-audit.key", pem(key))

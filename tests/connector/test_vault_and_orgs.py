@@ -1,0 +1,257 @@
+"""Named orgs and their secrets: pinned, private, and never in plain text."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from keyring.backend import KeyringBackend  # noqa: TID251 - a keyring of our own, in memory
+from keyring.backends import chainer, fail, null  # noqa: TID251 - those that must be refused
+from keyring.errors import KeyringLocked, PasswordDeleteError  # noqa: TID251 - what real ones raise
+
+from sf_audit.connector.orgs import NamedOrg, NamedOrgs, Way
+from sf_audit.connector.signin.credentials import AccessToken, ClientCredentials, JwtBearer, LegacyPassword, SfCli
+from sf_audit.connector.signin.environment import from_environment
+from sf_audit.connector.signin.stored import credentials_of
+from sf_audit.connector.vault import Vault
+from sf_audit.errors import SignInRefused, UsageProblem
+
+
+class Memory(KeyringBackend):
+    priority = 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.held.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.held[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.held.pop((service, username), None) is None:
+            raise PasswordDeleteError
+
+
+class Locked(Memory):
+    def get_password(self, service: str, username: str) -> str | None:
+        raise KeyringLocked
+
+
+class PlaintextKeyring(Memory):
+    pass
+
+
+class Chain(chainer.ChainerBackend):
+    def __init__(self, *backends: KeyringBackend) -> None:
+        self._chained = backends
+
+    @property
+    def backends(self) -> tuple[KeyringBackend, ...]:
+        return self._chained
+
+
+def from_alt() -> KeyringBackend:
+    """A backend as keyrings.alt brings it: only its module tells."""
+    return type("Keyring", (Memory,), {"__module__": "keyrings.alt.file"})()  # type: ignore[no-any-return]
+
+
+def org(name: str = "acme", way: Way = Way.CLIENT_CREDENTIALS, **more: object) -> NamedOrg:
+    settings: dict[str, object] = {"address": "acme.my", "org_id": "00D000000000001EAA", "is_sandbox": False}
+    return NamedOrg(name, way, **(settings | more))  # type: ignore[arg-type]
+
+
+def test_a_secret_is_kept_found_and_forgotten() -> None:
+    vault = Vault(Memory())
+
+    vault.keep("acme", "client-secret", "canary")
+    found = vault.find("acme", "client-secret")
+    vault.forget("acme", "client-secret")
+    vault.forget("acme", "client-secret")
+
+    assert (found, vault.find("acme", "client-secret"), vault.find("other", "client-secret")) == ("canary", None, None)
+
+
+@pytest.mark.parametrize(
+    "backend",
+    [fail.Keyring(), null.Keyring(), PlaintextKeyring(), from_alt(), Chain(from_alt(), fail.Keyring()), Chain()],
+)
+def test_a_keyring_that_is_not_safe_is_refused_with_other_ways(backend: KeyringBackend) -> None:
+    with pytest.raises(UsageProblem) as refused:
+        Vault(backend).keep("acme", "client-secret", "canary")
+
+    for way in ("SF_AUDIT_CLIENT_SECRET", "$CREDENTIALS_DIRECTORY", "0600"):
+        assert way in refused.value.hint
+    assert not getattr(backend, "held", {})
+
+
+def test_a_chain_is_used_without_its_plain_text_end() -> None:
+    safe, plain = Memory(), from_alt()
+
+    Vault(Chain(safe, plain)).keep("acme", "client-secret", "canary")
+
+    assert (len(safe.held), vars(plain)["held"]) == (1, {})
+
+
+def test_a_locked_keyring_says_so() -> None:
+    with pytest.raises(UsageProblem, match="did not give the secret"):
+        Vault(Locked()).find("acme", "client-secret")
+
+
+def test_named_orgs_come_back_as_they_were(tmp_path: Path) -> None:
+    orgs = NamedOrgs(tmp_path / "config")
+    uat = org("acme-uat", Way.JWT, is_sandbox=True, key_file="/k", client_id="id", trusted=("127.0.0.1:8443",))
+
+    orgs.add(org("acme"))
+    orgs.add(uat)
+    orgs.add(org("acme", Way.SF_CLI, target_org="prod"))
+
+    assert orgs.list() == (org("acme", Way.SF_CLI, target_org="prod"), uat)
+    assert orgs.find("acme-uat") == uat
+
+
+def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
+    orgs = NamedOrgs(tmp_path / "config")
+
+    orgs.add(org())
+
+    assert stat.S_IMODE(orgs.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(orgs.path.parent.stat().st_mode) == 0o700
+    assert [path.name for path in orgs.path.parent.iterdir()] == ["orgs.json"]
+
+
+def test_an_org_can_be_removed_and_then_is_unknown(tmp_path: Path) -> None:
+    orgs = NamedOrgs(tmp_path)
+    orgs.add(org("acme"))
+    orgs.add(org("beta"))
+
+    orgs.remove("acme")
+
+    with pytest.raises(UsageProblem) as unknown:
+        orgs.find("acme")
+    assert unknown.value.hint == "Known: beta"
+
+
+def test_no_file_is_no_orgs(tmp_path: Path) -> None:
+    assert NamedOrgs(tmp_path).list() == ()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        '{"acme": []}',
+        '{"acme": {}}',
+        '{"acme": {"way": "jwt", "address": "a", "org_id": "00D000000000001EAA", "is_sandbox": "no"}}',
+        '{"acme": {"way": "x", "address": "a", "org_id": "00D000000000001EAA", "is_sandbox": false}}',
+        '{"acme": {"way": "jwt", "address": 5, "org_id": "00D000000000001EAA", "is_sandbox": false}}',
+        '{"acme": {"way": "jwt", "address": "a", "org_id": "00D000000000001EAA", "is_sandbox": false, "pasword": "x"}}',
+        '{"../x": {"way": "jwt", "address": "a", "org_id": "00D000000000001EAA", "is_sandbox": false}}',
+        '{"acme": {"way": "jwt", "address": "a", "org_id": "001000000000001AAA", "is_sandbox": false}}',
+    ],
+)
+def test_a_file_that_people_broke_is_a_usage_problem(content: str, tmp_path: Path) -> None:
+    orgs = NamedOrgs(tmp_path)
+    orgs.path.write_text(content)
+
+    with pytest.raises(UsageProblem):
+        orgs.list()
+
+
+@pytest.mark.parametrize("name", ["", "Acme", "../x", "a/b", ".hidden", "a b", "a" * 65, "-x", "ä"])
+def test_a_name_is_one_that_a_file_can_have(name: str) -> None:
+    with pytest.raises(UsageProblem):
+        org(name)
+
+
+def test_the_pinned_org_is_the_one_signed_in_to() -> None:
+    pinned = org(org_id="00D000000000001EAA", is_sandbox=False)
+
+    pinned.confirm("00D000000000001", is_sandbox=False)
+    with pytest.raises(SignInRefused, match="stands for org"):
+        pinned.confirm("00D000000000002EAA", is_sandbox=False)
+    with pytest.raises(SignInRefused, match="is a sandbox"):
+        pinned.confirm("00D000000000001EAA", is_sandbox=True)
+
+
+def test_each_way_finds_its_credentials() -> None:
+    vault = Vault(Memory())
+    for what in ("client-secret", "access-token", "password", "security-token"):
+        vault.keep("acme", what, f"the {what}")
+
+    found = [
+        credentials_of(org(way=Way.CLIENT_CREDENTIALS, client_id="id"), vault, {}),
+        credentials_of(org(way=Way.ACCESS_TOKEN), vault, {}),
+        credentials_of(org(way=Way.PASSWORD, username="u"), vault, {}),
+        credentials_of(org(way=Way.SF_CLI, target_org="prod"), vault, {}),
+        credentials_of(org(way=Way.JWT, client_id="id", username="u", key_file="/k"), vault, {}),
+    ]
+
+    assert found == [
+        ClientCredentials("acme.my", "id", "the client-secret"),
+        AccessToken("acme.my", "the access-token"),
+        LegacyPassword("acme.my", "u", "the password", "the security-token"),
+        SfCli("prod"),
+        JwtBearer("acme.my", "id", "u", Path("/k")),
+    ]
+
+
+def test_systemd_comes_before_the_environment_and_that_before_the_keyring(tmp_path: Path) -> None:
+    vault = Vault(Memory())
+    vault.keep("acme", "client-secret", "keyring")
+    variables = {"SF_AUDIT_CLIENT_SECRET": "environment", "CREDENTIALS_DIRECTORY": str(tmp_path)}
+    secrets = []
+
+    for name, text in (("", ""), ("client-secret", "file\n"), ("acme.client-secret", "own file\n")):
+        if name:
+            (tmp_path / name).write_text(text)
+        found = credentials_of(org(), vault, variables)
+        assert isinstance(found, ClientCredentials)
+        secrets.append(found.client_secret)
+
+    assert secrets == ["environment", "file", "own file"]
+
+
+def test_a_headless_machine_needs_no_keyring_where_the_environment_has_the_secret() -> None:
+    found = credentials_of(org(), Vault(fail.Keyring()), {"SF_AUDIT_CLIENT_SECRET": "environment"})
+
+    assert found == ClientCredentials("acme.my", "", "environment")
+
+
+def test_a_secret_that_is_nowhere_is_named() -> None:
+    with pytest.raises(UsageProblem, match="no client-secret for “acme”"):
+        credentials_of(org(), Vault(Memory()), {})
+
+
+def test_the_environment_signs_in_by_url_and_token(tmp_path: Path) -> None:
+    both = {"SF_AUDIT_INSTANCE_URL": " acme.my ", "SF_AUDIT_ACCESS_TOKEN": " token\n"}
+    (tmp_path / "access-token").write_text("from systemd\n")
+    service = {"SF_AUDIT_INSTANCE_URL": "acme.my", "CREDENTIALS_DIRECTORY": str(tmp_path)}
+
+    assert from_environment(both) == AccessToken("acme.my", "token")
+    assert from_environment(service) == AccessToken("acme.my", "from systemd")
+    assert from_environment({}) is None
+
+
+@pytest.mark.parametrize("half", [{"SF_AUDIT_INSTANCE_URL": "acme.my"}, {"SF_AUDIT_ACCESS_TOKEN": "canary"}])
+def test_half_a_sign_in_is_a_usage_problem(half: dict[str, str]) -> None:
+    with pytest.raises(UsageProblem) as wrong:
+        from_environment(half)
+
+    assert "canary" not in str(wrong.value) + wrong.value.hint
+
+
+def test_no_credentials_show_their_secret() -> None:
+    shown = repr(
+        (
+            AccessToken("acme", "canary"),
+            ClientCredentials("acme", "id", "canary"),
+            LegacyPassword("acme", "u", "canary", "canary"),
+        )
+    )
+
+    assert "canary" not in shown
