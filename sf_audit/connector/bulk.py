@@ -43,6 +43,7 @@ class BulkReader:
         self._sink = sink
         self._patience = patience or Patience()
         self._newline: bool | None = None
+        self._unended: Page | None = None
         self.reading = Reading(queries=[str(asked)])
 
     def pages(self) -> Reading:
@@ -112,7 +113,6 @@ class BulkReader:
             following = page.locator or _END
             if following in seen:
                 raise PageRejected("a Sforce-Locator came twice: the pages lead in a circle")
-            self._check_newline(page)
             for said in page.notes:
                 self.reading.note(said)
             self._sink(f"{len(self._writer.pages):06d}", page.table, locator=following)
@@ -127,7 +127,7 @@ class BulkReader:
         for left in reversed(range(self._patience.page_tries)):
             try:
                 with self._client.stream(path, parameters) as stream:
-                    return read_page(stream.headers, stream, self._asked.columns)
+                    return self._settled(read_page(stream.headers, stream, self._asked.columns))
             except PageRejected:
                 if not left:
                     raise
@@ -140,13 +140,21 @@ class BulkReader:
             pause = min(pause * 2, self._patience.longest)
         raise AssertionError("the last try either answers or raises")
 
-    def _check_newline(self, page: Page) -> None:
-        """Whether pages end with a newline is nowhere promised; that all pages of a job end alike is plain."""
-        if page.final_newline is None:
-            return
-        if self._newline is not None and self._newline != page.final_newline:
+    def _settled(self, page: Page) -> Page:
+        """The page, if it ends as pages of this job do. Raises PageRejected to have it read again.
+
+        Nowhere is a last newline promised. But a page that was cut in its last value looks the same as one
+        without it, so the first such page must come twice alike, and then all others must end so too.
+        """
+        if page.final_newline in {None, self._newline}:
+            return page
+        if self._newline is not None:
             raise PageRejected("one page of a job ends with a newline and another does not")
-        self._newline = page.final_newline
+        if not page.final_newline and not (self._unended and self._unended.table.equals(page.table)):
+            self._unended = page
+            raise PageRejected("a page ends without a newline, and not the same way twice")
+        self._newline, self._unended = page.final_newline, None
+        return page
 
     def _compare(self, job: Job) -> None:
         rows = self._writer.rows

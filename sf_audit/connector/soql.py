@@ -225,7 +225,7 @@ def _literal(value: Value, field: FieldKind, today: Today) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float) or field.type in _NUMBERS:
-        return format(Decimal(str(value)), "f")
+        return format(Decimal(str(value)).normalize(), "f")
     match field.type:
         case "date":
             return date.fromisoformat(value).isoformat()
