@@ -80,7 +80,7 @@ class Pages:
         packed = plain.with_suffix(".csv.gz")
         with self._lock:
             if not plain.exists():
-                plain.write_bytes(self._dialect.write(self._cut(offset, rows), offset, rows))
+                self._write(plain, offset, rows)
             if gzipped and not packed.exists():
                 packed.write_bytes(_packed(plain))
         return packed if gzipped else plain
@@ -94,6 +94,15 @@ class Pages:
 
     def _raw(self, number: int) -> Path:
         return self._folder / f"{number}.raw"
+
+    def _write(self, plain: Path, offset: int, rows: int) -> None:
+        cut = self._cut(offset, rows)
+        written = self._dialect.write(cut, offset, rows)
+        raw = self._raw(offset // self._rows_per_page)
+        if written is cut and raw.stat().st_size == len(cut):
+            plain.hardlink_to(raw)
+            return
+        plain.write_bytes(written)
 
     def _cut(self, offset: int, rows: int) -> bytes:
         number, skipped = divmod(offset, self._rows_per_page)
