@@ -5,13 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import duckdb
-import great_expectations as gx
 from great_expectations.core import ExpectationValidationResult
-from great_expectations.data_context import AbstractDataContext
-from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.expectations.expectation import Expectation
 from great_expectations.validator.validator import Validator
 
 from sf_audit.expectations.days import Calendar
@@ -19,7 +17,7 @@ from sf_audit.expectations.engine import OneScanEngine
 from sf_audit.expectations.prepared import Prepared, fields, kinds
 from sf_audit.expectations.scan import Scan
 from sf_audit.expectations.standard import Measured, RefersTo, Standard
-from sf_audit.expectations.suite import suite
+from sf_audit.expectations.suite import expectation
 from sf_audit.findings import NotReadable, Reason, Unread
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.tables import Snapshot
@@ -62,7 +60,6 @@ def _needs(standard: Standard) -> list[Need]:
 
 
 def _judge(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -> dict[str, Measured | Unread]:
-    failing = snapshot.scratch / f"failing-{name}.parquet"
     measured: dict[str, Measured | Unread] = dict.fromkeys(standards, _FAILED)
     try:
         calendar = Calendar.of(snapshot.org.time_zone, snapshot.today)
@@ -70,44 +67,40 @@ def _judge(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -> 
     except (duckdb.Error, LookupError) as problem:
         log.warning("records of %s cannot be judged: %s", name, type(problem).__name__)
         return measured
+    failing = snapshot.scratch / f"failing-{name}.parquet"
     try:
-        sound = {key: one for key, one in standards.items() if _prepare(prepared, key, one)}
-        scan = Scan(snapshot.connection, prepared.source, failing)
-        measured |= {key: _measured(result, failing) for key, result in _validate(scan, sound, prepared)}
+        expectations = dict(_expectations(standards, prepared))
+        results = _validate(Scan(snapshot.connection, prepared.source, failing), expectations)
+        measured |= {key: _measured(result, failing) for key, result in results}
     finally:
         prepared.close()
     return measured
 
 
-def _prepare(prepared: Prepared, key: str, standard: Standard) -> bool:
-    try:
-        prepared.add(key, standard)
-    except (duckdb.Error, ValueError) as problem:
-        log.warning("standard %s cannot be prepared: %s", key, type(problem).__name__)
-        return False
-    return True
+def _expectations(standards: Mapping[str, Standard], prepared: Prepared) -> Iterator[tuple[str, Expectation]]:
+    """Those that can be said; what cannot costs its own standard alone."""
+    for key, one in standards.items():
+        try:
+            prepared.add(key, one)
+            yield key, expectation(key, one, prepared)
+        except (duckdb.Error, LookupError, ValueError) as problem:
+            log.warning("standard %s cannot be prepared: %s", key, type(problem).__name__)
 
 
-def _validate(
-    scan: Scan, standards: Mapping[str, Standard], prepared: Prepared
-) -> Iterator[tuple[str, ExpectationValidationResult]]:
+def _validate(scan: Scan, expectations: Mapping[str, Expectation]) -> Iterator[tuple[str, ExpectationValidationResult]]:
     engine = OneScanEngine(scan)
-    expectations = suite(standards, prepared).expectations
-    for key, one in zip(standards, expectations, strict=True):
+    for key, one in expectations.items():
         engine.list_failing(key, one)
-    results = Validator(engine, data_context=_quiet()).graph_validate(
-        [one.configuration for one in expectations], _RESULT
-    )
-    for result in results:
+    validator = Validator(engine, data_context=_Quiet())  # type: ignore[arg-type]
+    for result in validator.graph_validate([one.configuration for one in expectations.values()], _RESULT):
         if result.expectation_config and result.expectation_config.meta:
             yield result.expectation_config.meta["standard"], result
 
 
-def _quiet() -> AbstractDataContext:
-    """In memory, without progress bars; no file is written and nobody is told."""
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    return context
+class _Quiet:
+    """All that a Validator reads of a Data Context; a real one makes folders, even the ephemeral."""
+
+    progress_bars: ClassVar[Mapping[str, bool]] = {"globally": False}
 
 
 def _measured(result: ExpectationValidationResult, failing: Path) -> Measured | Unread:

@@ -136,7 +136,7 @@ class Prepared:
     def _bind(self, columns: Mapping[str, str]) -> None:
         """Nothing is read: a column that cannot be said so costs its own standard, not the scan."""
         for sql in columns.values():
-            self.connection.execute(f"DESCRIBE SELECT {sql} FROM {quoted(self.object)}")
+            self.connection.execute(f"DESCRIBE SELECT {sql} FROM {quoted(self.object)}").fetchall()
 
     def close(self) -> None:
         """Leave nothing behind in the snapshot's connection."""

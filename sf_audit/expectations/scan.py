@@ -69,8 +69,8 @@ class Scan:
         words = [asked[start : start + _BITS] for start in range(0, len(asked), _BITS)]
         tallies = [np.zeros((8, 256), np.int64) for _ in words]
         self.failing.unlink(missing_ok=True)
-        with _Writer(self.failing) as writer:
-            for batch in self._batches(words):
+        with _Writer(self.failing) as writer, self._batches(words) as batches:
+            for batch in batches:
                 ids, owners, *answers = batch.columns
                 for word, tally, answer in zip(words, tallies, answers, strict=True):
                     bits = answer.to_numpy()
