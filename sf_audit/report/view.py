@@ -53,6 +53,7 @@ class Row:
     due: Due | None
     first_seen: str
     waived_until: str
+    at_stake: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ def _row(example: Example, review: Review) -> Row:
         due=_due(example.due, review),
         first_seen=words.day(example.first_seen),
         waived_until=words.day(example.waived_until) if example.waived_until else "",
+        at_stake=words.amount(example.at_stake or ""),
     )
 
 

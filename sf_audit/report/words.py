@@ -39,6 +39,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]+)?", re.ASCII)
 SLUG = re.compile(r"[a-z]+([-_][a-z0-9]+)*")
 PARTIES = {"sales-ops": "Sales Ops", "salesops": "Sales Ops", "it": "IT", "unassigned": "Nobody yet"}
 
@@ -91,6 +92,11 @@ def percent(share: float) -> str:
     """Rounded down to a tenth, so that only all of them are 100%."""
     tenths = int(share * 1000 + 1e-9)
     return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
+
+
+def amount(stake: str) -> str:
+    """`1234567.50` as 1,234,568; what is more than a number, for example with a currency, as it is."""
+    return f"{float(stake):,.0f}" if NUMBER.fullmatch(stake) else stake
 
 
 def kept_words(outcome: Outcome) -> str:

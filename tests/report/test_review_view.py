@@ -205,3 +205,11 @@ def test_month(period: str, shown: str) -> None:
 )
 def test_party(name: str, shown: str) -> None:
     assert words.party(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("stake", "shown"),
+    [("1234567.50", "1,234,568"), ("-12", "-12"), ("EUR 12,000", "EUR 12,000"), ("", ""), ("nan", "nan")],
+)
+def test_amount(stake: str, shown: str) -> None:
+    assert words.amount(stake) == shown

@@ -1,0 +1,140 @@
+"""One hand-written Review that shows everything a page can show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from october_outcomes import october_outcomes
+
+from sf_audit.findings import (
+    Action,
+    ApiUse,
+    Change,
+    Coverage,
+    Example,
+    OrgIdentity,
+    Point,
+    Review,
+    Score,
+    Status,
+)
+
+
+def october() -> Review:
+    """October 2026 of a made-up company: complete, watched, with one critical rule broken."""
+    outcomes = october_outcomes()
+    return Review(
+        org=OrgIdentity(
+            id="00D5g00000A1b2cEAB",
+            name="Nordwind Logistik",
+            is_sandbox=False,
+            instance_url="https://nordwind.my.salesforce.com",
+            time_zone="Europe/Berlin",
+            edition="Enterprise Edition",
+        ),
+        period="2026-10",
+        started=datetime(2026, 11, 2, 5, 0, tzinfo=UTC),
+        finished=datetime(2026, 11, 2, 5, 14, tzinfo=UTC),
+        status="complete",
+        score=Score(
+            overall=69,
+            pillars={"data_quality": 91, "access_policy": 58, "system_performance": 84, "adoption": None},
+            capped=True,
+        ),
+        coverage=Coverage(checked=9, total=12),
+        api=ApiUse(calls=412, limit=125_000),
+        snapshot="9f2b6c0e5d1a4738b6f0c9d2e1a3547f8091a2b3c4d5e6f708192a3b4c5d6e7f",
+        rules_sha256="1c3e5a7092b4d6f8e0a1c3b5d7f9e2a4c6b8d0f1a3c5e7092b4d6f8a0c2e4b6d",
+        outcomes=outcomes,
+        changes=(
+            Change("access/modify-all-data", "Only administrators may modify all data", 1, 0, 2, 0),
+            Change("quality/contact-email-filled", "Contacts can be reached by email", 34, 120, 277, 0),
+            Change("quality/opportunity-close-date-current", "Open opportunities close in the future", 9, 3, 32, 0),
+            Change("adoption/active-users-log-in", "People who have a licence use it", 0, 0, 0, 14),
+        ),
+        series=tuple(
+            Point(period, datetime(2026, number, 2, 5, tzinfo=UTC), status, score, checked, 12, findings)
+            for number, (period, status, score, checked, findings) in enumerate(
+                [
+                    ("2026-01", "complete", 52, 8, 912),
+                    ("2026-02", "complete", 55, 8, 840),
+                    ("2026-03", "complete", 61, 9, 798),
+                    ("2026-04", "partial", 74, 5, 311),
+                    ("2026-05", "complete", 63, 9, 690),
+                    ("2026-06", "complete", 66, 9, 602),
+                    ("2026-07", "failed", None, 0, 0),
+                    ("2026-08", "complete", 68, 9, 540),
+                    ("2026-09", "complete", 73, 9, 455),
+                ],
+                start=2,
+            )
+        ),
+        actions=tuple(
+            Action(
+                outcome.rule,
+                outcome.title,
+                outcome.severity,
+                outcome.owner,
+                outcome.partner,
+                due,
+                outcome.broken - outcome.waived,
+                outcome.fix,
+            )
+            for outcome, due in zip(
+                [outcome for outcome in outcomes if outcome.status is Status.BROKEN],
+                [date(2026, 10, 30), date(2026, 11, 9), date(2026, 11, 16), date(2026, 12, 1), None, date(2027, 1, 4)],
+                strict=True,
+            )
+        ),
+        banners=("Three rules are new since the September review; the trend compares different standards.",),
+        unread=("ConnectedApplication: the auditor user lacks “Customize Application”.",),
+        auditor="sf-audit@nordwind.example",
+        tool_version="0.1.0",
+        examples=_examples(),
+    )
+
+
+def _examples() -> dict[str, tuple[Example, ...]]:
+    october, november = date(2026, 10, 30), date(2026, 11, 9)
+    sets = "PermissionSet 0PS5g000001Xyz1GAC"
+    one_set, profile, groups = (
+        f"holds ModifyAllData through {path}" for path in ("1 permission set", "its profile", "2 permission set groups")
+    )
+    return {
+        "access/modify-all-data": (
+            _example("User", "0055g00000A1b0cAAA", one_set, "Ines Albrecht", october, sets),
+            _example("User", "0055g00000A1b1cAAA", profile, "Legacy ETL", october, "Profile 00e5g000001Xyz1AAC"),
+            _example("User", "0055g00000A1b2cAAA", groups, "Søren Bæk", november),
+        ),
+        "access/leavers-have-no-access": (
+            _example("User", "0055g00000B1b0cAAA", "left on 2026-09-30, still active", "Jo Mertens", november),
+            replace(
+                _example("User", "0055g00000B1b1cAAA", "left on 2026-08-31, still active", "R. Novák", None),
+                waived_until=date(2026, 12, 31),
+            ),
+        ),
+        "quality/opportunity-close-date-current": tuple(
+            replace(
+                _example(
+                    "Opportunity",
+                    f"0065g00000C{number:04d}AAC",
+                    f"CloseDate is {20 + number} days ago",
+                    f"Renewal {2025 + number % 2} no. {number}",
+                    november,
+                    "CloseDate",
+                ),
+                record_owner="Mara Lindqvist",
+                at_stake=f"EUR {12_000 + 700 * number:,}",
+            )
+            for number in range(12)
+        ),
+        "quality/contact-email-filled": tuple(
+            _example("Contact", f"0035g00000D{number:04d}AAC", "Email is empty", f"Contact {number}", november, "Email")
+            for number in range(30)
+        ),
+    }
+
+
+def _example(of: str, record_id: str, because: str, label: str, due: date | None, part: str = "") -> Example:
+    return Example(of, record_id, part, because, label, "", date(2026, 8, 2), due, None)
