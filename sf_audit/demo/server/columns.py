@@ -84,7 +84,7 @@ class _Columns:
         name = alias or f"expr{self._unnamed}"
         self._unnamed += not alias
         column = _column(name, None, aggregate=True)
-        column["displayName"] = alias or f"{call.name.lower()}({call.argument or ''})"
+        column["displayName"] = f"{call.name.lower()}({call.argument or ''})"
         column["numberType"] = call.name.upper() in {"AVG", "SUM", "COUNT", "COUNT_DISTINCT", "MIN", "MAX"}
         return column
 
