@@ -43,17 +43,17 @@ from sf_audit.demo.company.wounds import damage_records
 from sf_audit.demo.schema import OrgData, SObject
 
 SHARES = {
-    "Contact": 0.28,
-    "Lead": 0.08,
-    "Opportunity": 0.09,
-    "Case": 0.07,
-    "Task": 0.07,
+    "Contact": 0.24,
+    "Lead": 0.07,
+    "Opportunity": 0.08,
+    "Case": 0.06,
+    "Task": 0.06,
     "Event": 0.02,
     "Campaign": 0.002,
     "CampaignMember": 0.02,
     "Service_Plan__c": 0.02,
 }
-SMALLEST = 1_500
+SMALLEST = 3_000
 EVEN_UP_TO = 20_000
 PRODUCTS = 48
 BEFORE = ("Organization", "Group", "GroupMember", "QueueSobject", "UserLogin", "ObjectPermissions")
@@ -102,7 +102,7 @@ class Company:
 
 
 def build(*, records: int = 6000, today: date, seed: int = 1) -> Company:
-    """The company with about so many records (at least 1,500), the same for the same three arguments.
+    """The company with about so many records (at least 3,000), the same for the same three arguments.
 
     Above 20,000 records most of the growth is accounts.
     """
@@ -133,8 +133,7 @@ def sizes(records: int) -> dict[str, int]:
     wanted = max(records, SMALLEST)
     shared = min(wanted, EVEN_UP_TO) + 0.4 * max(wanted - EVEN_UP_TO, 0)
     counted = {name: max(round(share * shared), 12) for name, share in SHARES.items()}
-    roles_of_deals = counted["Opportunity"]
-    return {**counted, "Account": wanted - sum(counted.values()) - roles_of_deals, "Product2": PRODUCTS}
+    return {**counted, "Account": wanted - sum(counted.values()) - counted["Opportunity"], "Product2": PRODUCTS}
 
 
 def _set_the_scene(

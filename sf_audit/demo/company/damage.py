@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from sf_audit.demo.company.planted import Planted
+from sf_audit.demo.company.planted import Planted, hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Damage:
 
     def write(self, defect: str, kind: str, record: str, says: str) -> None:
         """Write down one defect."""
-        self.planted.append(Planted(defect, kind, record, says))
+        self.planted.append(Planted(defect, kind, record, says, hint(defect, kind, record)))
 
     def hurt(self, wound: Wound) -> list[str]:
         """Break as many records as the wound says, and return their ids."""

@@ -1,7 +1,7 @@
 """Who holds too much: sets, groups and profiles given to people who should not have them, and accounts left lying.
 
-Modify All Data brings View All Data with it, so a holder of the one is written down for both; whoever sits on the
-System Administrator profile without being `admin.*` also manages users and authors Apex, and is written down for each.
+Modify All Data brings View All Data with it, so a holder of the one is written down for both. Whoever sits on the
+System Administrator profile holds everything by it: that is written down once, as being on the wrong profile.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ GIVEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("Apex_Hotfix", ("lukas.brandt", "jamal.edwards", "olivia.grant"), ("author-apex-user",)),
     ("Kiosk_Display", ("beatriz.sousa", "grace.kim", "tyler.brooks"), ("password-never-expires",)),
     ("Service_Leads", ("ingrid.dahl", "owen.carter", "ciara.walsh"), ("trap-muted-away",)),
-    ("Emergency_Elevation", ("henrik.olsen", "hannah.cole", "giulia.ferraro"), ("session-activated-set",)),
+    ("Emergency_Elevation", ("henrik.olsen", "hannah.cole", "giulia.ferraro"), ("trap-session-activated",)),
 )  # fmt: skip
 EXPIRED = ("rhys.morgan", "anna.schaefer", "camille.lefevre")
 PROMOTED = ("hugo.dubois", "kevin.tran", "antoine.girard")
@@ -41,7 +41,7 @@ SAYS = {
     "author-apex-user": "Holds Author Apex without being approved for it.",
     "password-never-expires": "The password never expires.",
     "standard-user-on-admin-profile": "Does another job, yet has the System Administrator profile.",
-    "session-activated-set": "Can switch on Modify All Data for a session; does not hold it all the time.",
+    "trap-session-activated": "Can switch on Modify All Data for a session; does not hold it all the time.",
     "trap-muted-away": "The group holds Modify All Data, but its muting set takes it away.",
     "trap-expired-assignment": "The assignment expired yesterday.",
     "frozen-administrator": "Sits on the System Administrator profile and is frozen instead of deactivated.",
@@ -93,13 +93,7 @@ def _promote(damage: Damage, person: Person, grants: Grants) -> None:
         [grants.permission_set_id(ADMINISTRATOR), person.id, grants.permission_set_id(person.profile)],
     )
     _set(damage, "User", f"ProfileId = '{grants.own_id(ADMINISTRATOR)}'", "Id", person)
-    for defect in (
-        "modify-all-data-profile",
-        "standard-user-on-admin-profile",
-        "view-all-data-user",
-        "manage-users-user",
-        "author-apex-user",
-    ):
+    for defect in ("modify-all-data-profile", "standard-user-on-admin-profile"):
         _write(damage, person, defect)
 
 
@@ -112,6 +106,7 @@ def _forget(damage: Damage, people: dict[str, Person]) -> None:
     for number, login in enumerate((*NEVER_SEEN, *NEW)):
         back = 5 if login in NEW else 44 + 25 * number
         made = f"LastLoginDate = NULL, LastPasswordChangeDate = NULL, CreatedDate = day({back})::TIMESTAMP"
+        made += f", LastModifiedDate = day({back})::TIMESTAMP, SystemModstamp = day({back})::TIMESTAMP"
         _set(damage, "User", made, "Id", people[login])
         _write(damage, people[login], "trap-new-user" if login in NEW else "never-logged-in")
     _write(damage, people["support.site.guest"], "trap-guest-never-signs-in")

@@ -8,7 +8,7 @@ from sf_audit.demo.company.damage import Damage
 from sf_audit.demo.schema import SObject
 
 UNDESCRIBED = (("Account", "Legacy_Segment__c"), ("Opportunity", "Margin_Check__c"), ("Case", "Root_Cause_Text__c"))
-NEVER_FILLED = (("Contact", "Pager__c"), ("Opportunity", "Fax_Order_Reference__c"), ("Service_Plan__c", "Handover__c"))
+NEVER_FILLED = (("Contact", "Pager__c"), ("Opportunity", "Fax_Order_Reference__c"), ("Lead", "Fair_Badge__c"))
 LIMITS = {
     "AnalyticsExternalDataSizeMB": (40960, 40960),
     "ConcurrentAsyncGetReportInstances": (200, 200),
@@ -38,7 +38,7 @@ LIMITS = {
     "SingleEmail": (5000, 4811),
     "StreamingApiConcurrentClients": (2000, 2000),
 }
-NEAR = {"DataStorageMB": 91, "FileStorageMB": 82}
+NEAR = {"DataStorageMB": 91, "DailyAsyncApexExecutions": 82}
 
 
 def damage_setup(damage: Damage, objects: dict[str, SObject]) -> dict[str, tuple[int, int]]:
@@ -51,7 +51,7 @@ def damage_setup(damage: Damage, objects: dict[str, SObject]) -> dict[str, tuple
         damage.write("custom-field-never-filled", "FieldDefinition", f"{owner}.{name}", "No record has a value.")
     limits = dict(LIMITS)
     for name, used in NEAR.items():
-        limits[name] = (limits[name][0], limits[name][0] * (100 - used) // 100)
+        limits[name] = (LIMITS[name][0], LIMITS[name][0] * (100 - used) // 100)
         damage.write("limit-near", "Limit", name, f"{used} % of it is used.")
     return limits
 

@@ -10,7 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
+
+from sf_audit.demo.company.tables import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,18 @@ class Planted:
     id: str
     says: str
     hint_rule: str = ""
+
+
+def hint(defect: str, kind: str, record: str) -> str:
+    """The rule that is meant to find the defect, as `hints.txt` has it; empty for traps and where there is none."""
+    listed = _hints()
+    return listed.get(f"{defect}:{kind}") or listed.get(f"{defect}:{record}") or listed.get(defect, "")
+
+
+@cache
+def _hints() -> dict[str, str]:
+    lines = (line.partition(" ") for line in text("hints.txt").splitlines())
+    return {defect: rule for defect, _, rule in lines}
 
 
 def write_planted(path: Path, planted: Iterable[Planted]) -> None:

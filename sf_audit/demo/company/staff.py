@@ -51,7 +51,7 @@ GIVEN = {
     "Northlight Service": "Service_Console",
     "Northlight Marketing": "Campaign_Studio",
 }
-GIVEN_TO = {AUDITOR: "Org_Auditor", "webshop.sync": "Webshop_Integration", "erp.bridge": "ERP_Integration"}
+GIVEN_TO = {AUDITOR: "SF_Audit_Reader", "webshop.sync": "Webshop_Integration", "erp.bridge": "ERP_Integration"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def _repeat_accounts(damage: Damage) -> None:
     """Eight accounts get the name and country of another one, written a little differently."""
     hit = damage.choose("account-duplicate", "Account", 16, "true")
     damage.rows.execute(
-        "UPDATE Account SET Name = ([upper(first.Name), lower(first.Name), replace(first.Name, ' ', '  '),"
+        "UPDATE Account SET Name = ([upper(first.Name), lower(first.Name), ' ' || upper(first.Name),"
         " first.Name || ' '])[1 + (hit.place % 4)::INT], BillingCountry = first.BillingCountry,"
         " Region__c = first.Region__c FROM hit JOIN hit AS pair ON pair.place = hit.place - 8"
         " JOIN (SELECT * FROM Account) AS first ON first.Id = pair.Id WHERE Account.Id = hit.Id"

@@ -28,5 +28,6 @@ SELECT
   seller(i, 'lead owner') AS CreatedById,
   moment(i, 'lead modified', within(i, 'lead touched', 1, least(age, 60))) AS LastModifiedDate,
   day(within(i, 'lead active', 1, least(age, 60))) AS LastActivityDate,
+  pick(i, 'interest', ['Fleet', 'Dealer', 'Service', 'Single Bicycle']) AS Interest__c,
   within(i, 'lead staff', 2, 300) AS NumberOfEmployees
 FROM drawn
