@@ -30,7 +30,7 @@ class Comparing:
         Raises:
             SoqlError: INVALID_FIELD if the literal is of another type.
         """
-        if literal is None or (isinstance(literal, Text) and not literal.value and value.type not in MOMENTS):
+        if literal is None or (isinstance(literal, Text) and not literal.value and _is_text(value)):
             return _with_null(value.sql, operator)
         if isinstance(literal, DateWord):
             return self._in_span(value, operator, self._span(value, literal))
@@ -42,7 +42,7 @@ class Comparing:
     def one_of(self, value: Value, literals: tuple[Literal, ...]) -> str:
         """IN a list."""
         texts = [one.value for one in literals if isinstance(one, Text) and one.value]
-        if len(texts) < len(literals) or value.type in NUMBERS | MOMENTS | {"boolean", "time"}:
+        if len(texts) < len(literals) or not _is_text(value):
             return "(" + " OR ".join(self.compare(value, "=", one) for one in literals) + ")"
         if value.type in IDS:
             return self._among(value.sql, [one for text in texts for one in self._ids(value, text)])
@@ -52,7 +52,7 @@ class Comparing:
         """LIKE, whose pattern may escape % and _ with a backslash."""
         if value.type in IDS and not _loose(value):
             raise invalid_field(self._inquiry.text, value.at, "invalid operator on id field")
-        if not isinstance(literal, Text) or value.type in NUMBERS | MOMENTS | {"boolean", "time"}:
+        if not isinstance(literal, Text) or not _is_text(value):
             raise self._mismatch(value)
         return f"({value.sql} ILIKE {self._bind(literal.pattern)} ESCAPE '\\')"
 
@@ -74,7 +74,7 @@ class Comparing:
             return found if operator == "=" else f"(NOT coalesce({found}, false))"
         if value.type in IDS:
             return _ordered(value.sql, operator, self._bind(spellings(literal.value)[0]))
-        if value.type in NUMBERS | MOMENTS | {"boolean", "time"}:
+        if not _is_text(value):
             raise self._mismatch(value)
         return _ordered(f"lower({value.sql})", operator, self._bind(literal.value.lower()))
 
@@ -121,13 +121,17 @@ class Comparing:
 
     def _mismatch(self, value: Value) -> SoqlError:
         name = value.field.name if value.field else "expr0"
-        if value.type in NUMBERS | MOMENTS | {"boolean", "time"}:
+        if not _is_text(value):
             wanted = f"{_WANTED.get(value.type, value.type)} and should not be enclosed in quotes"
         else:
             wanted = "string and should be enclosed in quotes"
         return invalid_field(
             self._inquiry.text, value.at, f"value of filter criterion for field '{name}' must be of type {wanted}"
         )
+
+
+def _is_text(value: Value) -> bool:
+    return value.type not in NUMBERS | MOMENTS | {"boolean", "time"}
 
 
 def _loose(value: Value) -> bool:

@@ -52,7 +52,7 @@ def parse(text: str) -> Query:
 
 @lru_cache(maxsize=1)
 def _parser() -> Lark:
-    return Lark.open("soql.lark", rel_to=__file__, parser="lalr", propagate_positions=True, maybe_placeholders=False)
+    return Lark.open("soql.lark", rel_to=__file__, parser="lalr", maybe_placeholders=False)
 
 
 def _depth(tree: Tree[Token]) -> int:

@@ -124,14 +124,14 @@ class Listing:
 
     def _compound(self, place: Place) -> Compound:
         parts = self._inquiry.sight.components(place.row.sobject, place.field)
-        cells = {_part(place.field, one): self._scope.place(place.row, one) for one in parts}
+        found: dict[str, Place | None] = {}
         if place.field.type == "address":
-            empty = (f"{name[0].lower()}{name[1:]}" for name in _ADDRESS)
-            cells = {**dict.fromkeys(empty), **cells}  # type: ignore[dict-item]
+            found = dict.fromkeys(f"{name[0].lower()}{name[1:]}" for name in _ADDRESS)
+        found.update({_part(place.field, one): self._scope.place(place.row, one) for one in parts})
         return Compound(
             tuple(
                 (key, self.cell(part.sql, part.field.type) if part else self.cell("NULL", "string"))
-                for key, part in sorted(cells.items())
+                for key, part in sorted(found.items())
             )
         )
 

@@ -48,7 +48,7 @@ def run(
     query = tooling_rules.admitted(query, sobject.name, strict=strict_tooling)
     cursor = org.rows.cursor()
     moment = now.astimezone(UTC) if now.tzinfo else now
-    inquiry = Inquiry(text, sight, Storage(cursor), moment, tooling)
+    inquiry = Inquiry(text, sight, Storage(cursor), moment, org.user_id, tooling)
     try:
         counts = is_count(query)
         statement = _statement(inquiry, query, sobject)

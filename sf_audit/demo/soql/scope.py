@@ -41,12 +41,13 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """What every part of one query needs: its text, what the user sees, where rows are, and what time it is."""
+    """What every part of one query needs: its text, what the user sees, where rows are, the time, and who asks."""
 
     text: str
     sight: Sight
     storage: Storage
     now: datetime
+    user_id: str = ""
     tooling: bool = False
 
 

@@ -28,7 +28,7 @@ class Sight:
 
     def __init__(self, org: OrgData) -> None:
         self._org = org
-        self._fields: dict[str, dict[str, Field]] = {}
+        self._fields: dict[str, tuple[SObject, dict[str, Field]]] = {}
 
     def object(self, name: str) -> SObject | None:
         """Any visible object, whichever endpoint it answers at: parents may be at the other."""
@@ -43,12 +43,14 @@ class Sight:
 
     def fields(self, sobject: SObject) -> dict[str, Field]:
         """The visible fields of an object in their order, by folded name."""
-        if sobject.name not in self._fields:
-            hidden = self._org.hidden_fields
-            self._fields[sobject.name] = {
-                field.name.lower(): field for field in sobject.fields if f"{sobject.name}.{field.name}" not in hidden
-            }
-        return self._fields[sobject.name]
+        known = self._fields.get(sobject.name)
+        # Each polymorphic reference has a Name object of its own, so the name alone does not tell.
+        if known is not None and known[0] is sobject:
+            return known[1]
+        hidden = self._org.hidden_fields
+        seen = {one.name.lower(): one for one in sobject.fields if f"{sobject.name}.{one.name}" not in hidden}
+        self._fields[sobject.name] = sobject, seen
+        return seen
 
     def field(self, sobject: SObject, name: str) -> Field | None:
         """A visible field."""

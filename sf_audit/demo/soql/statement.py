@@ -17,6 +17,8 @@ from sf_audit.demo.soql.syntax import Children, FieldsOf, Order, Path, Query, Se
 
 # Stands in a child subquery for the ids of the parents, which are known once the answer is there.
 PARENTS: Final = "/*parents*/"
+# "USING SCOPE": only `mine` narrows here, for the demo org has no delegation, teams or territories.
+_SCOPES: Final = frozenset({"delegated", "everything", "mine", "mineandmygroups", "my_territory", "team"})
 _OFFSET: Final = 2_000  # "OFFSET"
 _FIELDS_LIMIT: Final = 200  # "FIELDS()"
 
@@ -50,7 +52,7 @@ class Select:
 
     def count(self) -> Statement:
         """How many rows there are, for SELECT COUNT()."""
-        where = self._conditions.sql(self._query.where)
+        where = self._where()
         sql = f"SELECT 1 AS c0 FROM {self._scope.tables()} WHERE {where}{self._window()}"
         shape = Shape("AggregateResult")
         return Statement(f"SELECT count(*) AS c0 FROM ({sql})", self._bind.used(sql), shape, ())
@@ -60,7 +62,7 @@ class Select:
         if is_grouped(self._query):
             return self._grouped()
         listing, children = self._listing()
-        where = self._conditions.sql(self._query.where)
+        where = self._where()
         orders = ", ".join(self._orders())
         sql = (
             f"SELECT {_named(listing.cells)} FROM {self._scope.tables()} WHERE {where}"
@@ -73,7 +75,7 @@ class Select:
         listing, _ = self._listing()
         held = self._scope.place(self._scope.base, reference).sql
         parent = listing.cell(held, "reference")
-        where = self._conditions.sql(self._query.where)
+        where = self._where()
         place = f"row_number() OVER (PARTITION BY {held} ORDER BY {', '.join(self._orders()) or held})"
         first = (self._query.offset or 0) + 1
         last = first + self._query.limit - 1 if self._query.limit is not None else None
@@ -95,7 +97,7 @@ class Select:
             raise malformed(
                 f"The selected field '{only.expression}' in the semi join sub-select should be an id or reference field"
             )
-        where = self._conditions.sql(self._query.where)
+        where = self._where()
         return f"SELECT {value.sql} FROM {self._scope.tables()} WHERE {where} AND {value.sql} IS NOT NULL"
 
     def _grouped(self) -> Statement:
@@ -104,7 +106,7 @@ class Select:
             raise malformed("Non-grouped query that uses overall aggregate functions cannot also use LIMIT")
         grouped = Grouped(self._inquiry, self._scope, self._expressions, query)
         grouped.check_having()
-        where = self._conditions.sql(query.where)
+        where = self._where()
         having = f" HAVING {self._conditions.sql(query.having)}" if query.having else ""
         orders = ", ".join(grouped.orders())
         sql = (
@@ -164,6 +166,16 @@ class Select:
         folded = value.type not in IDS and isinstance(order.expression, Path) and _is_text(value.type)
         sql = f"lower({value.sql})" if folded else value.sql
         return f"{sql} {'DESC' if order.descending else 'ASC'} NULLS {'LAST' if order.nulls_last else 'FIRST'}"
+
+    def _where(self) -> str:
+        where = self._conditions.sql(self._query.where)
+        scope = self._query.scope.lower()
+        if scope and scope not in _SCOPES:
+            raise malformed(f"Invalid scope: {self._query.scope}")
+        owner = self._inquiry.sight.field(self._scope.base.sobject, "OwnerId")
+        if scope != "mine" or owner is None:
+            return where
+        return f"{where} AND {self._scope.place(self._scope.base, owner).sql} = {self._bind(self._inquiry.user_id)}"
 
     def _window(self) -> str:
         offset = self._query.offset or 0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from sf_audit.demo.schema import OrgData
+from sf_audit.demo.schema import Field, OrgData, SObject
 from sf_audit.demo.soql.answer import Answer, Column
 from sf_audit.demo.soql.run import run
 
@@ -209,3 +210,30 @@ def test_threads_may_ask_at_once(org: OrgData) -> None:
         thread.join()
 
     assert found == [3] * 20
+
+
+def test_two_polymorphic_references_do_not_share_fields(org: OrgData) -> None:
+    task = SObject(
+        "Task",
+        "Task",
+        "Tasks",
+        "00T",
+        (
+            Field("WhatId", "reference", references=("Account", "Opportunity"), relationship="What"),
+            Field("OwnerId", "reference", references=("User", "Group"), relationship="Owner"),
+        ),
+    )
+    user = org.objects["User"]
+    user = replace(
+        user, fields=(*user.fields, Field("ProfileId", "reference", references=("User",), relationship="Profile"))
+    )
+    world = replace(org, objects={**org.objects, "Task": task, "User": user})
+
+    with run(world, "SELECT What.Name, Owner.Profile.Name, Owner.IsActive FROM Task", now=NOW) as answer:
+        assert answer.csv_columns() == ["What.Name", "Owner.Profile.Name", "Owner.IsActive"]
+
+
+def test_scope_mine_is_what_the_user_owns(ask: Ask) -> None:
+    answer = ask("SELECT Name FROM Account USING SCOPE mine")
+
+    assert [record["Name"] for record in answer.records(0, 3, version="66.0")] == ['Acme "Farms"']

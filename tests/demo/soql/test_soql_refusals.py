@@ -93,6 +93,7 @@ def test_hidden_cannot_be_told_from_unknown(ask: Ask, hidden: str, unknown: str)
          "The SOQL FIELDS function must have a LIMIT of at most 200"),
         ("SELECT COUNT(Id) FROM Account LIMIT 5", "MALFORMED_QUERY",
          "Non-grouped query that uses overall aggregate functions cannot also use LIMIT"),
+        ("SELECT Id FROM Account USING SCOPE nobody", "MALFORMED_QUERY", "Invalid scope: nobody"),
         ("SELECT Id FROM Account WHERE Id = 'abc'", "INVALID_QUERY_FILTER_OPERATOR", "invalid ID field: abc"),
         ("SELECT Id FROM Account WHERE Name = 'x' OR Id IN (SELECT AccountId FROM Contact)", "MALFORMED_QUERY",
          "Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE "
@@ -132,6 +133,9 @@ def test_refusals_in_full(ask: Ask, query: str, code: str, message: str) -> None
         ("SELECT Id FROM Account WHERE Name = 5", "INVALID_FIELD", 30,
          "value of filter criterion for field 'Name' must be of type string and should be enclosed in quotes"),
         ("SELECT Id FROM Account WHERE AnnualRevenue = '5'", "INVALID_FIELD", 30,
+         "value of filter criterion for field 'AnnualRevenue' must be of type double and should not be enclosed in "
+         "quotes"),
+        ("SELECT Id FROM Account WHERE AnnualRevenue = ''", "INVALID_FIELD", 30,
          "value of filter criterion for field 'AnnualRevenue' must be of type double and should not be enclosed in "
          "quotes"),
         ("SELECT Id FROM Account WHERE CreatedDate > 2024-01-01", "INVALID_FIELD", 30,
