@@ -54,6 +54,7 @@ _ONE_JOB = re.compile(rf"{_V}/jobs/query/({_ID})")
 _COMPOSITE = re.compile(rf"{_V}/(?:tooling/)?composite/?")
 _SIGNING_IN = (_TOKEN, "/services/Soap/u/")
 _PLAIN_PATH = re.compile(r"/[A-Za-z0-9_./-]*")
+_PRINTABLE = re.compile(r"[!-~]+")
 _HEADERS = frozenset({"host", "forwarded", "transfer-encoding", "upgrade"})
 
 
@@ -94,6 +95,8 @@ def refuse(
     metadata: bool = False,
 ) -> str | None:
     """Why this call may not leave, or None when it may. The reason holds no value of the call."""
+    if not _PRINTABLE.fullmatch(request.url or ""):
+        return "the address cannot be read"
     try:
         url = urlsplit(request.url or "")
         reason = _address(url, hosts) or _elsewhere(url, instance) or _headers(request.headers)
@@ -106,6 +109,8 @@ def _call(request: PreparedRequest, url: SplitResult, own_jobs: Collection[str],
     method, body = request.method or "", _bytes(request.body)
     if body is None:
         return "the body is a stream"
+    if request.headers.get("Content-Length", str(len(body))) != str(len(body)):
+        return "a body of another length than it says"
     if method == "GET":
         return "a GET with a body" if body else _read(url)
     if url.query:

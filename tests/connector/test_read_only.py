@@ -61,6 +61,8 @@ WRITES = [
     ("GET", f"{DATA}/limits", None, {"X-HTTP-Method": "DELETE"}),
     ("GET", f"{DATA}/limits", None, {"Host": "evil.example"}),
     ("GET", f"{DATA}/limits", "{}", {}),
+    ("GET", f"{DATA}/lim\nits", None, {}),
+    ("GET", f"{DATA}/limits\u2028", None, {}),
     ("GET", f"{DATA}/tooling/executeAnonymous?anonymousBody=delete+x%3B", None, {}),
     ("GET", f"{DATA}/tooling/runTestsAsynchronous?classids=01p", None, {}),
     ("POST", f"{DATA}/tooling/executeAnonymous", "{}", {}),
@@ -162,6 +164,13 @@ def test_what_an_audit_needs_may_leave(method: str, url: str, body: str | None, 
     reason = refuse(prepared(method, url, body, headers), Hosts(), own_jobs={"750000000000009AAA"})
 
     assert reason is None
+
+
+def test_a_call_cannot_carry_another_one_behind_its_body() -> None:
+    smuggling = prepared("POST", f"{DATA}/jobs/query", job() + "DELETE /services/data/ HTTP/1.1")
+    smuggling.headers["Content-Length"] = str(len(job()))
+
+    assert refuse(smuggling, Hosts()) == "a body of another length than it says"
 
 
 def test_metadata_is_read_only_where_it_is_opted_in() -> None:
