@@ -114,9 +114,10 @@ class Prepared:
 
     def _refers(self, ask: RefersTo) -> str:
         target = Clauses(kinds(self.connection, ask.table), self.calendar)
+        within = "NOT IN" if ask.forbidden else "IN"
         return (
-            f"{quoted(ask.field)} IN (SELECT {quoted('Id')} FROM {quoted(ask.table)} "
-            f"WHERE {quoted('Id')} IS NOT NULL AND {target.all(ask.where)})"
+            f"{quoted(ask.field)} {within} (SELECT {quoted(ask.key)} FROM {quoted(ask.table)} "
+            f"WHERE {quoted(ask.key)} IS NOT NULL AND {target.all(ask.where)})"
         )
 
     def _accepted(self, key: str, ask: ValidEmail | ValidPhone, scope: Filter) -> str:
