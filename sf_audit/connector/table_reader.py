@@ -60,7 +60,7 @@ class TableReader:
         self._arrived = arrived
         self._dropped: set[str] = set()
         self._notes: list[str] = []
-        self._tried = {table.route.how}
+        self._tried: set[How] = set()
         self._tooling = table.need.source is Source.TOOLING
 
     def read(self, rows: int | None, *, bulk_from: int) -> Reading:
@@ -82,17 +82,15 @@ class TableReader:
         """The plan knew an estimate; now the org has counted."""
         query = self.table.query
         if query is not None and rows is not None:
-            self._take(replace(self.table, route=route(query, self.table.need.source, rows, bulk_from=bulk_from)))
-
-    def _take(self, table: PlannedTable) -> None:
-        self.table = table
-        self._tried.add(table.route.how)
+            way = route(query, self.table.need.source, rows, bulk_from=bulk_from)
+            self.table = replace(self.table, route=way)
 
     def _way(self) -> Reading:
         how = self.table.route.how
         query = self.table.query
         if query is None:
             raise Refusal(Kind.OTHER, "NO_QUERY")
+        self._tried.add(how)
         if how is How.BULK:
             return BulkReader(self._client, query, self.writer, self.store, self._patience).pages()
         if how is How.EACH_PARENT:
@@ -155,7 +153,7 @@ class TableReader:
             how = How.WIDE
         if how in self._tried:
             return False
-        self._take(replace(self.table, route=replace(self.table.route, how=how)))
+        self.table = replace(self.table, route=replace(self.table.route, how=how))
         self._notes.append(note)
         return True
 

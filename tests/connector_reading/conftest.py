@@ -76,7 +76,6 @@ class Org:
     jobs: dict[str, Row] = field(default_factory=dict)
     job_states: list[Row] = field(default_factory=list)
     processed_off_by: int | None = 0
-    locator: Callable[[int], str] = staticmethod(lambda at: f"L{at}")
     cursors: dict[str, tuple[list[Row], int]] = field(default_factory=dict)
     arrived: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
@@ -234,7 +233,7 @@ class Org:
     def results(self, job: Row, asked: Row) -> Reply:
         size = int(asked["maxRecords"])
         pages = max(-(-len(job["rows"]) // size), 1)
-        names = [self.locator(at) for at in range(pages)]
+        names = [f"L{at}" for at in range(pages)]
         at = names.index(asked["locator"]) if "locator" in asked else 0
         rows = job["rows"][at * size : (at + 1) * size]
         headers = {

@@ -183,7 +183,7 @@ def test_values_become_text_without_loss() -> None:
 
 def wide(org: Org) -> tuple[Query, list[Row]]:
     names = [f"Permission{at:04d}__c" for at in range(900)]
-    rows = [{"Id": f"0PS{at:012d}AAA", **{name: f"{at}" for name in names}} for at in range(3)]
+    rows = [{"Id": f"0PS{at:012d}AAA", **dict.fromkeys(names, f"{at}")} for at in range(3)]
     org.add("PermissionSet", [text_field(name) for name in names], rows)
     return Query("PermissionSet", ("Id", *names)), rows
 

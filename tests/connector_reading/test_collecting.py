@@ -1,0 +1,432 @@
+"""A plan carried out: what was read is whole, what was not says why, and nothing is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from conftest import CONTACT_FIELDS, ORG_ID, Org, Reply, Row, contacts, error, said, text_field
+
+from sf_audit.connector.client import Client
+from sf_audit.connector.collect import Settings, clean_up, collect
+from sf_audit.connector.identity import Sight, identify, sight
+from sf_audit.connector.jobs import Patience
+from sf_audit.connector.plan import draw
+from sf_audit.errors import SignInRefused
+from sf_audit.findings import OrgIdentity, Reason
+from sf_audit.snapshot.manifest import TableEntry
+from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Clause, Need, Source, need
+from sf_audit.snapshot.needs import Test as Says
+from sf_audit.snapshot.pages import decoded
+from sf_audit.snapshot.staging import Staging
+
+TAKEN = datetime(2026, 3, 10, 12, tzinfo=UTC)
+ALL = Sight(all_rows=True)
+ACME = OrgIdentity(ORG_ID, "Acme", False, "https://127.0.0.1", "America/New_York", "Enterprise Edition")
+
+
+class Gathered:
+    """What a run left in the staging folder."""
+
+    def __init__(self, staging: Staging, tables: dict[str, TableEntry], jobs: tuple[str, ...]) -> None:
+        self.tables = tables
+        self.jobs = jobs
+        self._folder = staging.folder / "snapshot"
+
+    def __getitem__(self, name: str) -> TableEntry:
+        return self.tables[name]
+
+    def rows(self, name: str) -> list[Row]:
+        return [row for page in self.tables[name].pages for row in decoded(self._folder / page.file).to_pylist()]
+
+
+Gather = Callable[..., Gathered]
+
+
+@pytest.fixture
+def gather(org: Org, client: Client, tmp_path: Path, patience: Patience) -> Gather:
+    def run(*needs: Need, seen: Sight = ALL, bulk_from: int = 10_000, workers: int = 3) -> Gathered:
+        plan, describes = draw(client, needs, ACME, TAKEN)
+        begun = Staging.begin(tmp_path, ACME, tool_version="1", started=TAKEN, plan_sha256=plan.sha256)
+        with begun as staging:
+            settings = Settings(workers=workers, bulk_from=bulk_from, patience=patience)
+            jobs = collect(client, plan, describes, staging, sight=seen, settings=settings)
+            tables = {name: writer.entry for name, writer in staging._writers.items()}
+            return Gathered(staging, tables, jobs)
+
+    return run
+
+
+def test_the_org_says_who_it_is(org: Org, client: Client) -> None:
+    assert identify(client, "https://127.0.0.1") == ACME
+
+
+@pytest.mark.parametrize(("bulk_from", "jobs"), [(10_000, 0), (100, 1)])
+def test_every_row_of_a_table_is_read(
+    org: Org, contact_rows: list[Row], gather: Gather, bulk_from: int, jobs: int
+) -> None:
+    found = gather(need("Contact", "Name Email"), bulk_from=bulk_from)
+
+    assert found["Contact"].unread is None
+    assert (found["Contact"].count_before, found["Contact"].rows, found["Contact"].count_after) == (250, 250, 250)
+    assert {row["Id"]: row["Email"] for row in found.rows("Contact")} == {
+        row["Id"]: row["Email"] for row in contact_rows
+    }
+    assert len(found.jobs) == jobs
+
+
+def test_jobs_are_deleted_when_the_caller_says_so(
+    org: Org, contact_rows: list[Row], client: Client, gather: Gather
+) -> None:
+    found = gather(need("Contact", "Name"), bulk_from=100)
+
+    assert org.deleted == []
+    assert clean_up(client, found.jobs) == 1
+    assert org.deleted == list(found.jobs)
+
+
+def test_a_hidden_field_is_named_with_what_unlocks_it(org: Org, contact_rows: list[Row], gather: Gather) -> None:
+    found = gather(need("Contact", "Name Phone"))
+
+    unseen = found["Contact"].unseen["Phone"]
+    assert (unseen.reason, unseen.unlocked_by) == (Reason.FIELD_NOT_VISIBLE, "Read on Contact.Phone")
+    assert found["Contact"].queries == ("SELECT Id,Name FROM Contact",)
+    assert found["Contact"].unread is None
+
+
+def test_a_compound_field_is_never_asked_for(org: Org, gather: Gather) -> None:
+    org.add("Contact", [*CONTACT_FIELDS, text_field("MailingAddress", "address")], contacts(3))
+
+    found = gather(need("Contact", "Name MailingAddress"))
+
+    assert found["Contact"].unseen["MailingAddress"].reason is Reason.UNSUPPORTED
+
+
+@pytest.mark.parametrize("bulk_from", [10_000, 100])
+def test_a_field_that_goes_meanwhile_is_dropped_and_named(
+    org: Org, contact_rows: list[Row], gather: Gather, bulk_from: int
+) -> None:
+    def people_hide_it() -> None:
+        org.fields["Contact"] = [one for one in org.fields["Contact"] if one["name"] != "Email"]
+
+    org.after["Contact"] = people_hide_it
+
+    found = gather(need("Contact", "Name Email"), bulk_from=bulk_from)
+
+    assert found["Contact"].unseen["Email"].unlocked_by == "Read on Contact.Email"
+    assert found["Contact"].unread is None
+    assert found["Contact"].rows == 250
+
+
+def test_an_object_that_is_not_visible_is_refused_by_name(org: Org, gather: Gather) -> None:
+    found = gather(need("Quote", "Name"), need("Order", "Name", required=False))
+
+    unread = found["Quote"].unread
+    assert unread is not None
+    assert (unread.reason, unread.unlocked_by) == (Reason.OBJECT_NOT_READABLE, "Read on Quote")
+    assert "Order" not in found.tables
+
+
+def test_what_bulk_refuses_is_read_over_rest(org: Org, contact_rows: list[Row], gather: Gather) -> None:
+    org.not_bulk.add("Contact")
+
+    found = gather(need("Contact", "Name"), bulk_from=100)
+
+    assert (found["Contact"].unread, found["Contact"].rows) == (None, 250)
+    assert found["Contact"].notes == ("Bulk API 2.0 refused the query (INVALIDENTITY); it was read over REST",)
+
+
+def test_what_rest_finds_too_slow_is_read_with_bulk(org: Org, contact_rows: list[Row], gather: Gather) -> None:
+    org.fail_once("q=SELECT\\+Id", error("QUERY_TIMEOUT"))
+
+    found = gather(need("Contact", "Name"))
+
+    assert (found["Contact"].unread, found["Contact"].rows, len(found.jobs)) == (None, 250, 1)
+
+
+def test_a_count_that_times_out_is_unverified(org: Org, contact_rows: list[Row], gather: Gather) -> None:
+    for _ in range(2):
+        org.fail_once("COUNT", error("QUERY_TIMEOUT"))
+
+    found = gather(need("Contact", "Name"))
+
+    assert found["Contact"].unread is None
+    assert (found["Contact"].count_before, found["Contact"].count_after) == (None, None)
+    assert found["Contact"].notes == ("the number of rows is unverified: COUNT() was refused (QUERY_TIMEOUT)",)
+
+
+def test_a_living_org_is_recorded(org: Org, contact_rows: list[Row], gather: Gather) -> None:
+    org.after["Contact"] = lambda: contact_rows.extend(contacts(252)[250:])
+
+    found = gather(need("Contact", "Name"))
+
+    assert found["Contact"].unread is None
+    assert found["Contact"].notes == ("the org counted 250 rows before and 252 after",)
+
+
+def test_fewer_rows_than_the_org_counts_are_incomplete(org: Org, contact_rows: list[Row], gather: Gather) -> None:
+    org.fail_once(
+        "q=SELECT\\+Id",
+        said({"totalSize": 0, "done": True, "records": []}),
+    )
+
+    found = gather(need("Contact", "Name"))
+
+    assert found["Contact"].unread is not None
+    assert found["Contact"].unread.reason is Reason.INCOMPLETE
+
+
+def test_a_page_that_stays_wrong_is_incomplete_and_the_others_are_whole(
+    org: Org, contact_rows: list[Row], gather: Gather
+) -> None:
+    org.add("Lead", CONTACT_FIELDS, [{**row, "Id": "00Q" + row["Id"][3:-3] + "EAA"} for row in contacts(5)])
+    org.page_faults[1] = [lambda reply: replace(reply, cut=300)] * 5
+
+    found = gather(need("Contact", "Name"), need("Lead", "Name"), bulk_from=100)
+
+    assert found["Contact"].unread is not None
+    assert found["Contact"].unread.reason is Reason.INCOMPLETE
+    assert (found["Lead"].unread, found["Lead"].rows) == (None, 5)
+
+
+def test_a_second_run_reads_only_what_the_first_did_not(org: Org, contact_rows: list[Row], gather: Gather) -> None:
+    org.add("Account", CONTACT_FIELDS, [{**row, "Id": "001" + row["Id"][3:]} for row in contacts(5)])
+    org.faults += [("results.*L1", error("INVALID_SESSION_ID", 401))]
+    needs = (need("Account", "Name"), need("Contact", "Name"))
+    with pytest.raises(SignInRefused):
+        gather(*needs, bulk_from=100, workers=1)
+    org.arrived.clear()
+
+    found = gather(*needs, bulk_from=100, workers=1)
+
+    assert (found["Account"].rows, found["Contact"].rows) == (5, 250)
+    assert found["Contact"].unread is None
+    assert sum("results" in one for one in org.arrived) == 2
+
+
+def test_a_spent_allowance_is_a_reason_not_a_crash(org: Org, contact_rows: list[Row], gather: Gather) -> None:
+    org.fail_once("q=SELECT\\+Id", error("REQUEST_LIMIT_EXCEEDED", 403))
+
+    found = gather(need("Contact", "Name"))
+
+    assert found["Contact"].unread is not None
+    assert found["Contact"].unread.reason is Reason.BUDGET_SPENT
+
+
+@pytest.mark.parametrize(
+    ("seen", "hidden"),
+    [(Sight(True), False), (Sight(False), True), (Sight(None), True), (Sight(False, frozenset({"Contact"})), False)],
+)
+def test_rows_may_be_hidden_unless_the_auditor_sees_all(
+    org: Org, contact_rows: list[Row], gather: Gather, seen: Sight, hidden: bool
+) -> None:
+    org.add("User", [text_field("Name")], [{"Id": "005000000000001AAA", "Name": "Ana"}])
+
+    found = gather(need("Contact", "Name"), need("User", "Name"), seen=seen)
+
+    assert found["Contact"].rows_hidden is hidden
+    assert found["User"].rows_hidden is False
+
+
+def test_the_org_says_what_the_auditor_sees(org: Org, client: Client) -> None:
+    org.add("UserPermissionAccess", [text_field("PermissionsViewAllData")], [{"PermissionsViewAllData": True}])
+
+    assert sight(client) == Sight(all_rows=True)
+
+
+def test_an_org_that_does_not_say_leaves_it_open(org: Org, client: Client) -> None:
+    assert sight(client) == Sight(all_rows=None)
+
+
+def test_days_are_counted_in_the_time_zone_of_the_org(org: Org, gather: Gather) -> None:
+    org.add("Case", [text_field("CreatedDate", "datetime")], [])
+
+    found = gather(need("Case", "Id", rows=frozenset({Clause("CreatedDate", Says.OLDER_THAN_DAYS, (90,))})))
+
+    assert found["Case"].queries == ("SELECT Id,CreatedDate FROM Case WHERE CreatedDate < 2025-12-10T05:00:00Z",)
+
+
+def test_fields_of_custom_objects_are_asked_for_one_object_at_a_time(org: Org, gather: Gather) -> None:
+    for name in ("Visit__c", "Plan__c"):
+        org.add(name, [text_field("Note__c")], [])
+    org.add(
+        "FieldDefinition",
+        [text_field("QualifiedApiName"), text_field("DurableId"), text_field("Description")],
+        [
+            {
+                "EntityDefinition.QualifiedApiName": name,
+                "DurableId": f"{name}.Note__c",
+                "QualifiedApiName": "Note__c",
+                "Description": f"of {name}",
+            }
+            for name in ("Visit__c", "Plan__c", "Account")
+        ],
+    )
+    wanted = Need(
+        "FieldDefinition",
+        frozenset({"QualifiedApiName", "Description"}),
+        source=Source.TOOLING,
+        of=frozenset({CUSTOM_OBJECTS, "Hidden"}),
+    )
+
+    found = gather(wanted)
+
+    assert [row["Description"] for row in found.rows("FieldDefinition")] == ["of Plan__c", "of Visit__c"]
+    assert set(found["FieldDefinition"].covers) == {CUSTOM_OBJECTS, "Plan__c", "Visit__c"}
+    assert found["FieldDefinition"].uncovered["Hidden"].reason is Reason.OBJECT_NOT_READABLE
+    assert found["FieldDefinition"].queries[0] == (
+        "SELECT DurableId,Description,QualifiedApiName FROM FieldDefinition "
+        "WHERE EntityDefinition.QualifiedApiName = 'Plan__c'"
+    )
+
+
+def test_describe_becomes_two_tables(org: Org, gather: Gather) -> None:
+    values = [{"value": "Hot", "label": "Hot", "active": True}, {"value": "Old", "label": "Old", "active": False}]
+    org.add("Lead", [text_field("Rating", "picklist", picklistValues=values, length=40)], [])
+    of = frozenset({"Lead"})
+
+    found = gather(
+        Need("describe_fields", frozenset(), source=Source.DESCRIBE, of=of),
+        Need("describe_picklist_values", frozenset(), source=Source.DESCRIBE, of=of),
+    )
+
+    assert [(row["field"], row["type"], row["length"]) for row in found.rows("describe_fields")] == [
+        ("Id", "id", 0),
+        ("Rating", "picklist", 40),
+    ]
+    assert [(row["value"], row["active"]) for row in found.rows("describe_picklist_values")] == [
+        ("Hot", True),
+        ("Old", False),
+    ]
+    assert set(found["describe_fields"].covers) == {"Lead"}
+
+
+def test_limits_are_read_without_the_figures_of_single_apps(org: Org, gather: Gather) -> None:
+    found = gather(Need("org_limits", frozenset(), source=Source.LIMITS))
+
+    assert found.rows("org_limits") == [{"name": "DailyApiRequests", "maximum": 15000, "remaining": 14000}]
+
+
+def test_limits_that_are_refused_name_the_permission(org: Org, gather: Gather) -> None:
+    org.fail_once("^GET limits", error("INSUFFICIENT_ACCESS", 403))
+
+    found = gather(Need("org_limits", frozenset(), source=Source.LIMITS))
+
+    assert found["org_limits"].unread is not None
+    assert found["org_limits"].unread.unlocked_by == "View Setup and Configuration"
+
+
+def test_the_org_counts_how_filled_its_custom_fields_are(org: Org, gather: Gather) -> None:
+    fields = [
+        text_field("Region__c"),
+        text_field("Tags__c", "multipicklist", aggregatable=False),
+        text_field("Done__c", "boolean"),
+        text_field("Story__c", "textarea", aggregatable=False, filterable=False),
+    ]
+    rows = [
+        {
+            "Id": f"001{at:012d}AAA",
+            "Region__c": "N" if at < 3 else None,
+            "Tags__c": "a" if at < 2 else None,
+            "Done__c": at == 0,
+        }
+        for at in range(5)
+    ]
+    org.add("Account", fields, rows)
+
+    found = gather(Need("fill_counts", frozenset(), source=Source.COUNTS, of=frozenset({"Account"})))
+
+    assert found.rows("fill_counts") == [
+        {"object": "Account", "field": "Region__c", "filled": 3, "total": 5},
+        {"object": "Account", "field": "Tags__c", "filled": 2, "total": 5},
+        {"object": "Account", "field": "Done__c", "filled": 1, "total": 5},
+    ]
+    assert found["fill_counts"].uncovered["Account.Story__c"].reason is Reason.UNSUPPORTED
+    assert set(found["fill_counts"].covers) == {"Account"}
+
+
+def lookups(org: Org) -> list[Row]:
+    accounts = [{"Id": f"001{at:012d}AAA", "Name": f"Account {at}"} for at in range(5)]
+    org.add("Account", [text_field("Name")], accounts)
+    account = text_field("AccountId", "reference", referenceTo=["Account"], relationshipName="Account")
+    org.add(
+        "Contact",
+        [account],
+        [
+            {"Id": f"003{at:012d}AAA", "AccountId": one}
+            for at, one in enumerate([accounts[0]["Id"], "001000000000007AAA", "001000000000009AAA", None])
+        ],
+    )
+    return accounts
+
+
+def test_a_record_that_came_late_is_no_orphan(org: Org, gather: Gather) -> None:
+    accounts = lookups(org)
+    org.after["Contact"] = lambda: accounts.append({"Id": "001000000000007AAA", "Name": "Late"})
+
+    found = gather(need("Account", "Name"), need("Contact", "AccountId"), workers=1)
+
+    assert [row["Name"] for row in found.rows("Account")] == [*(f"Account {at}" for at in range(5)), "Late"]
+    assert found["Account"].unread is None
+    assert found["Account"].notes == ("2 missing records were asked for again: 1 found, the others do not exist",)
+
+
+def test_orphans_that_cannot_be_confirmed_are_noted(org: Org, gather: Gather) -> None:
+    lookups(org)
+    org.fail_once("Account.*IN", error("QUERY_TIMEOUT"))
+
+    found = gather(need("Account", "Name"), need("Contact", "AccountId"))
+
+    assert found["Account"].notes == ("lookups to missing records could not be confirmed (QUERY_TIMEOUT)",)
+
+
+def test_a_plan_costs_describes_and_one_count(org: Org, contact_rows: list[Row], client: Client) -> None:
+    plan, _ = draw(client, [need("Contact", "Name Email")], ACME, TAKEN)
+
+    (line,) = plan.queries
+    assert (line.soql, line.how, line.rows) == ("SELECT Id,Email,Name FROM Contact", "rest", 250)
+    assert line.calls == 3
+    assert line.bytes > 250 * 18
+    assert org.arrived == ["GET limits/recordCount?sObjects=Contact", "GET sobjects/Contact/describe?"]
+
+
+def test_the_same_plan_has_the_same_hash(org: Org, contact_rows: list[Row], client: Client) -> None:
+    first, _ = draw(client, [need("Contact", "Name Email")], ACME, TAKEN)
+    second, _ = draw(client, [need("Contact", "Email Name")], ACME, TAKEN)
+    other, _ = draw(client, [need("Contact", "Name")], ACME, TAKEN)
+
+    assert first.sha256 == second.sha256 != other.sha256
+
+
+def test_a_parent_column_is_read_through_its_lookup(org: Org, gather: Gather) -> None:
+    org.add("User", [text_field("Name")], [])
+    owner = text_field("OwnerId", "reference", referenceTo=["Group", "User"], relationshipName="Owner")
+    org.add("Lead", [owner], [{"Id": "00Q000000000001EAA", "Owner.Name": "Ana"}])
+
+    found = gather(need("Lead", "Owner.Name Owner.Nickname"))
+
+    assert [row["Owner.Name"] for row in found.rows("Lead")] == ["Ana"]
+    assert found["Lead"].unseen["Owner.Nickname"].unlocked_by == "Read on Lead.Owner.Nickname"
+
+
+def test_errors_hold_no_value_of_a_record(org: Org, contact_rows: list[Row], gather: Gather) -> None:
+    org.page_faults[0] = [
+        lambda reply: replace(reply, body=reply.body.replace(b'"c1@example.org"', b'"c1@example.org","secret"'))
+    ] * 5
+
+    found = gather(need("Contact", "Name Email"), bulk_from=100)
+
+    assert found["Contact"].unread is not None
+    assert "example" not in found["Contact"].unread.detail
+
+
+def test_an_html_page_in_place_of_a_describe_is_a_reason(org: Org, contact_rows: list[Row], client: Client) -> None:
+    html = Reply(200, {"Content-Type": "text/html"}, b"<html>Sign in to the proxy</html>")
+    for _ in range(2):
+        org.fail_once("describe", html)
+
+    with pytest.raises(Exception, match="NOT_JSON"):
+        draw(client, [need("Contact", "Name")], ACME, TAKEN)
