@@ -89,7 +89,7 @@ def collect(
     with _workers(run.settings.workers, run.stop) as at_once:
         read = [one for one in at_once(run.read, plan.tables) if one is not None]
         run.finish_targets(read)
-    return tuple(str(one.writer.memory["job"]) for one in read if one.writer.memory.get("job"))
+    return tuple(sorted(run.jobs))
 
 
 def clean_up(client: Client, jobs: Sequence[str]) -> int:
@@ -128,6 +128,7 @@ class _Run:
         settings: Settings,
     ) -> None:
         self.stop = threading.Event()
+        self.jobs: set[str] = set()
         self.settings = settings
         self._client = client
         self._describes = describes
@@ -147,6 +148,7 @@ class _Run:
             return None
         writer = self._staging.table(name, table.need.source, table.types)
         if writer.finished:
+            self._remember_job(writer)
             self._progress.done(name, "")
             return None
         if table.unread is not None:
@@ -198,6 +200,7 @@ class _Run:
     def _finish(self, one: _Read) -> None:
         name = one.table.need.table
         reading = one.reading
+        self._remember_job(one.writer)
         hides = one.table.need.source is Source.DATA and self._sight.hides(name)
         if hides and self._sight.all_rows is None:
             reading.note("the org does not say whether this user sees all rows")
@@ -215,8 +218,16 @@ class _Run:
         self._progress.done(name, reading.wrong or "")
 
     def _refuse(self, writer: TableWriter, unread: Unread, queries: Sequence[str]) -> None:
+        self._remember_job(writer)
         writer.refuse(unread, queries=queries)
         self._progress.done(writer.name, unread.detail)
+
+    def _remember_job(self, writer: TableWriter) -> None:
+        """A bulk job behind this table, also one of an earlier attempt, is ours to delete later."""
+        job = writer.memory.get("job")
+        if isinstance(job, str):
+            self._client.own_job(job)
+            self.jobs.add(job)
 
     def _arrived(self, name: str) -> Callable[[int], None]:
         def arrived(rows: int) -> None:

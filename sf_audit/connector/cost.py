@@ -36,6 +36,9 @@ _WIDTHS = {
 #: Text is rarely as long as it may be.
 _LONGEST_TEXT = 200
 
+#: Text of one page; it is in memory about four times (received, unpacked, parsed, stored).
+_PAGE_BYTES = 24 << 20
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -56,6 +59,11 @@ def of(how: How, rows: int | None, fields: Iterable[DescribedField], *, counted:
         return Cost(size, calls, _BULK_SECONDS + size / _BYTES_PER_SECOND)
     calls = max(ceil(known / BATCH), 1) + counts
     return Cost(size, calls, calls * SECONDS_PER_CALL + size / _BYTES_PER_SECOND)
+
+
+def rows_per_page(fields: Iterable[DescribedField], at_most: int) -> int:
+    """How many rows of a page stay within memory, several tables being read at a time."""
+    return max(min(_PAGE_BYTES // max(sum(map(_width, fields)), 1), at_most), 1)
 
 
 def _width(field: DescribedField) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,8 +17,9 @@ from sf_audit.connector.questions import describe, described_objects
 from sf_audit.connector.refusals import Kind, Refusal
 from sf_audit.snapshot.cast import FieldType
 
-#: These hold other fields or a file. "Compound Fields": Bulk API 2.0 refuses them; their parts have names of their own.
-NOT_VALUES = frozenset({"address", "location", "base64"})
+#: These hold other fields, a file or a whole document. "Compound Fields": Bulk API 2.0 refuses them, and their parts
+#: have names of their own. `Metadata` of the Tooling API (complexvalue) is only given out one row at a time.
+NOT_VALUES = frozenset({"address", "location", "base64", "complexvalue"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,12 @@ class Describes:
             if one.custom and one.queryable and not (one.custom_setting or one.hidden) and one.name.endswith("__c")
         )
 
+    def ask_for(self, tables: Iterable[str], *, at_once: int = 4) -> None:
+        """Ask for many objects side by side, so that later questions are answered at once."""
+        with ThreadPoolExecutor(at_once, thread_name_prefix="describe") as pool:
+            for _ in pool.map(self.object, sorted(set(tables))):
+                pass
+
     def forget(self, table: str, *, tooling: bool = False) -> None:
         """Ask again next time: the org answered that a field of this object is gone."""
         with self._turn(table, tooling=tooling):
@@ -145,11 +153,6 @@ class Describes:
             if found is not None:
                 return found
         return None
-
-
-def readable(fields: Iterable[DescribedField]) -> dict[str, DescribedField]:
-    """The fields that can be read as values."""
-    return {one.name: one for one in fields if one.type not in NOT_VALUES}
 
 
 def _object(said: Mapping[str, Any], fields: Mapping[str, DescribedField]) -> DescribedObject:

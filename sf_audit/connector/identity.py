@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sf_audit.connector.client import Client
-from sf_audit.connector.questions import garbled, query
+from sf_audit.connector.describe import Describes
+from sf_audit.connector.questions import Answer, garbled, query
 from sf_audit.connector.records import text_table
 from sf_audit.connector.refusals import Kind, Refusal
+from sf_audit.connector.soql import text
 from sf_audit.findings import OrgIdentity
 from sf_audit.snapshot.ids import eighteen
+from sf_audit.snapshot.manifest import Auditor
+
+_ALL_DATA = "PermissionsViewAllData"
+
+#: Permissions that widen what an audit sees, and those that no auditor user should have.
+_TELLING = (
+    "PermissionsApiEnabled",
+    "PermissionsViewAllData",
+    "PermissionsViewSetup",
+    "PermissionsViewAllUsers",
+    "PermissionsViewRoles",
+    "PermissionsModifyAllData",
+    "PermissionsManageUsers",
+    "PermissionsModifyMetadata",
+    "PermissionsCustomizeApplication",
+    "PermissionsAuthorApex",
+    "PermissionsViewEncryptedData",
+)
+
+_VIEW_ALL_RECORDS = (
+    "SELECT SobjectType FROM ObjectPermissions WHERE PermissionsViewAllRecords = true AND ParentId IN "
+    "(SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = {user})"
+)
 
 _ORGANIZATION = ("Id", "Name", "IsSandbox", "TimeZoneSidKey", "OrganizationType")
 
@@ -52,13 +79,44 @@ def identify(client: Client, instance_url: str) -> OrgIdentity:
     )
 
 
-def sight(client: Client) -> Sight:
-    """What UserPermissionAccess says of the current user: "View All Data", or View All Records on single objects."""
+def whoami(client: Client, describes: Describes) -> Auditor:
+    """The signed-in user, and which of the permissions that decide what an audit sees this user has.
+
+    Empty where the org does not say: the app may lack the scope, the user the permission.
+    """
+    said = _or_nothing(lambda: client.get("/services/oauth2/userinfo"))
+    user = said if isinstance(said, dict) else {}
+    visible = describes.fields("UserPermissionAccess")
+    columns = [one for one in _TELLING if one in visible]
+    row = _row(client, f"SELECT {','.join(columns)} FROM UserPermissionAccess") if columns else {}
+    return Auditor(
+        id=str(user.get("user_id") or ""),
+        username=str(user.get("preferred_username") or ""),
+        permissions=tuple(one for one in columns if row.get(one) is True),
+    )
+
+
+def sight(client: Client, auditor: Auditor) -> Sight:
+    """What the auditor's rows are limited by: "View All Data" for all objects, View All Records for single ones."""
+    row = _row(client, f"SELECT {_ALL_DATA} FROM UserPermissionAccess")
+    everything = row.get(_ALL_DATA)
+    if everything is True or not auditor.id:
+        return Sight(everything if isinstance(everything, bool) else None)
+    answer = _or_nothing(lambda: query(client, _VIEW_ALL_RECORDS.format(user=text(auditor.id))))
+    records = answer.records if isinstance(answer, Answer) else ()
+    objects = frozenset(str(one.get("SobjectType")) for one in records)
+    return Sight(everything if isinstance(everything, bool) else None, objects)
+
+
+def _row(client: Client, soql: str) -> Mapping[str, Any]:
+    answer = _or_nothing(lambda: query(client, soql))
+    return answer.records[0] if isinstance(answer, Answer) and len(answer.records) == 1 else {}
+
+
+def _or_nothing(ask: Callable[[], object]) -> object:
     try:
-        answer = query(client, "SELECT PermissionsViewAllData FROM UserPermissionAccess")
+        return ask()
     except Refusal as refusal:
         if refusal.kind in {Kind.SESSION, Kind.BUDGET, Kind.LIMIT}:
             raise
-        return Sight(None)
-    said = [record.get("PermissionsViewAllData") for record in answer.records]
-    return Sight(said[0] if len(said) == 1 and isinstance(said[0], bool) else None)
+        return None

@@ -111,6 +111,7 @@ def draw(client: Client, needs: Iterable[Need], org: OrgIdentity, taken: datetim
     """The plan for an org, and the descriptions it was made from. `taken` has a time zone."""
     wanted = merge(needs)
     describes = Describes(client)
+    describes.ask_for(one.table for one in wanted if one.source is Source.DATA)
     return plan(wanted, describes, sizes(client, wanted), today=today_of(org, taken)), describes
 
 

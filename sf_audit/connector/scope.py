@@ -36,7 +36,7 @@ def columns_of(need: Need, describes: Describes) -> Columns:
         found = describes.column(need.table, column, tooling=need.source is Source.TOOLING)
         if found is None:
             unseen[column] = field_not_visible(need.table, column)
-        elif found.type in NOT_VALUES:
+        elif found.type in NOT_VALUES or (need.source is Source.TOOLING and column == "FullName"):
             unseen[column] = not_a_value(need.table, column, found.type)
         else:
             fields[column] = found
@@ -49,6 +49,7 @@ def objects_of(names: Iterable[str], describes: Describes) -> Objects:
     wanted = asked - {CUSTOM_OBJECTS}
     if CUSTOM_OBJECTS in asked:
         wanted |= set(describes.custom_objects())
+    describes.ask_for(wanted)
     visible = tuple(sorted(name for name in wanted if describes.object(name) is not None))
     hidden = {name: object_not_visible(name) for name in sorted(wanted - set(visible))}
     return Objects(visible, frozenset(visible) | (asked & {CUSTOM_OBJECTS}), hidden)

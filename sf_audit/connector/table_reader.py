@@ -14,6 +14,7 @@ import pyarrow as pa
 from sf_audit.connector import soql
 from sf_audit.connector.bulk import BulkReader
 from sf_audit.connector.client import Client
+from sf_audit.connector.cost import rows_per_page
 from sf_audit.connector.describe import Describes
 from sf_audit.connector.jobs import Patience
 from sf_audit.connector.plan import PlannedTable
@@ -92,7 +93,7 @@ class TableReader:
             raise Refusal(Kind.OTHER, "NO_QUERY")
         self._tried.add(how)
         if how is How.BULK:
-            return BulkReader(self._client, query, self.writer, self.store, self._patience).pages()
+            return self._over_bulk(query)
         if how is How.EACH_PARENT:
             return self._each_parent()
         if self.writer.pages:
@@ -101,6 +102,11 @@ class TableReader:
         if how is How.WIDE:
             return read_in_parts(self.table.parts, self.store, self._over_rest)
         return self._over_rest(query, self.store)
+
+    def _over_bulk(self, query: Query) -> Reading:
+        kinds = [self.table.fields[column] for column in query.columns]
+        patience = replace(self._patience, rows_per_page=rows_per_page(kinds, self._patience.rows_per_page))
+        return BulkReader(self._client, query, self.writer, self.store, patience).pages()
 
     def _over_rest(self, query: Query, sink: Sink) -> Reading:
         reader = RestReader(self._client, query, sink, key=self.table.key, tooling=self._tooling)

@@ -12,12 +12,13 @@ from conftest import CONTACT_FIELDS, ORG_ID, Org, Reply, Row, contacts, error, s
 
 from sf_audit.connector.client import Client
 from sf_audit.connector.collect import Settings, clean_up, collect
-from sf_audit.connector.identity import Sight, identify, sight
+from sf_audit.connector.describe import Describes
+from sf_audit.connector.identity import Sight, identify, sight, whoami
 from sf_audit.connector.jobs import Patience
 from sf_audit.connector.plan import draw
 from sf_audit.errors import SignInRefused
 from sf_audit.findings import OrgIdentity, Reason
-from sf_audit.snapshot.manifest import TableEntry
+from sf_audit.snapshot.manifest import Auditor, TableEntry
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Clause, Need, Source, need
 from sf_audit.snapshot.needs import Test as Says
 from sf_audit.snapshot.pages import decoded
@@ -231,14 +232,39 @@ def test_rows_may_be_hidden_unless_the_auditor_sees_all(
     assert found["User"].rows_hidden is False
 
 
-def test_the_org_says_what_the_auditor_sees(org: Org, client: Client) -> None:
-    org.add("UserPermissionAccess", [text_field("PermissionsViewAllData")], [{"PermissionsViewAllData": True}])
+def test_the_org_says_who_looks_and_what_that_user_may(org: Org, client: Client) -> None:
+    permissions = ["PermissionsViewAllData", "PermissionsViewSetup", "PermissionsModifyAllData"]
+    org.add(
+        "UserPermissionAccess",
+        [text_field(one, "boolean") for one in permissions],
+        [{"PermissionsViewAllData": True, "PermissionsViewSetup": True, "PermissionsModifyAllData": False}],
+    )
+    org.fail_once("userinfo", said({"user_id": "005000000000001AAA", "preferred_username": "auditor@acme.example"}))
 
-    assert sight(client) == Sight(all_rows=True)
+    auditor = whoami(client, Describes(client))
+
+    assert auditor == Auditor(
+        "005000000000001AAA", "auditor@acme.example", ("PermissionsViewAllData", "PermissionsViewSetup")
+    )
+    assert sight(client, auditor) == Sight(all_rows=True)
+
+
+def test_view_all_records_of_single_objects_counts(org: Org, client: Client) -> None:
+    org.add("UserPermissionAccess", [text_field("PermissionsViewAllData")], [{"PermissionsViewAllData": False}])
+    seen = said({"totalSize": 1, "done": True, "records": [{"SobjectType": "Contact"}]})
+    org.fail_once("ObjectPermissions", seen)
+
+    found = sight(client, Auditor("005000000000001AAA", "auditor@acme.example"))
+
+    assert found == Sight(all_rows=False, objects=frozenset({"Contact"}))
+    assert (found.hides("Contact"), found.hides("Lead"), found.hides("User")) == (False, True, False)
 
 
 def test_an_org_that_does_not_say_leaves_it_open(org: Org, client: Client) -> None:
-    assert sight(client) == Sight(all_rows=None)
+    auditor = whoami(client, Describes(client))
+
+    assert auditor == Auditor("", "")
+    assert sight(client, auditor) == Sight(all_rows=None)
 
 
 def test_days_are_counted_in_the_time_zone_of_the_org(org: Org, gather: Gather) -> None:
@@ -390,7 +416,7 @@ def test_a_plan_costs_describes_and_one_count(org: Org, contact_rows: list[Row],
     assert (line.soql, line.how, line.rows) == ("SELECT Id,Email,Name FROM Contact", "rest", 250)
     assert line.calls == 3
     assert line.bytes > 250 * 18
-    assert org.arrived == ["GET limits/recordCount?sObjects=Contact", "GET sobjects/Contact/describe?"]
+    assert sorted(org.arrived) == ["GET limits/recordCount?sObjects=Contact", "GET sobjects/Contact/describe?"]
 
 
 def test_the_same_plan_has_the_same_hash(org: Org, contact_rows: list[Row], client: Client) -> None:
