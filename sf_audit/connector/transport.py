@@ -26,6 +26,7 @@ from requests.utils import get_environ_proxies
 from sf_audit.connector.allowlist import Blocked, Gate
 from sf_audit.connector.budget import Budget
 from sf_audit.connector.hosts import Hosts
+from sf_audit.connector.patience import impatient_pools
 from sf_audit.connector.refusals import Kind, Refusal
 from sf_audit.connector.stream import Pace
 from sf_audit.errors import UsageProblem
@@ -64,7 +65,9 @@ class ReadOnlyAdapter(HTTPAdapter):
     """Sends what the Gate lets through."""
 
     def __init__(self, wire: Wire) -> None:
+        self._pools = impatient_pools(wire.pace.deadline)
         super().__init__(pool_connections=4, pool_maxsize=_CONNECTIONS)
+        self.poolmanager.pool_classes_by_scheme = self._pools
         self.gate = Gate(wire.hosts, metadata=wire.metadata)
         self.clock_offset = timedelta()
         self._wire = wire
@@ -94,6 +97,12 @@ class ReadOnlyAdapter(HTTPAdapter):
         self._wire.budget.saw(answer.headers.get("Sforce-Limit-Info"))
         self._set_clock(answer.headers.get("Date"))
         return answer
+
+    def proxy_manager_for(self, proxy: str, **proxy_kwargs: Any) -> Any:
+        """The same patience through a proxy."""
+        manager = super().proxy_manager_for(proxy, **proxy_kwargs)
+        manager.pool_classes_by_scheme = self._pools
+        return manager
 
     def _count(self, request: requests.PreparedRequest) -> None:
         """Signing in costs nothing of the allowance; tidying up our own jobs is never held back."""

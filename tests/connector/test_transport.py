@@ -214,6 +214,23 @@ def test_a_drip_is_below_the_lowest_speed(org: LoopbackOrg, connect: Connect) ->
     assert slow.value.code == "ANSWER_TOO_SLOW"
 
 
+def test_headers_that_drip_end_at_the_deadline(org: LoopbackOrg, connect: Connect) -> None:
+    def slowly(handler: Handler) -> None:
+        for _ in range(60):
+            handler.wfile.write(b"H")
+            handler.wfile.flush()
+            time.sleep(0.05)
+
+    org.on(LIMITS, slowly)
+    started = time.monotonic()
+
+    with pytest.raises(Refusal) as cut, connect(pace=Pace(deadline=0.4)).stream("limits"):
+        pass
+
+    assert cut.value.retryable
+    assert time.monotonic() - started < 2
+
+
 def test_a_server_that_never_answers_is_left(org: LoopbackOrg, connect: Connect) -> None:
     org.on(LIMITS, lambda handler: time.sleep(1))
 
