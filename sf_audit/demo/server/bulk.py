@@ -6,6 +6,7 @@ Guide"; headers and the literal `null` at the end of paging were seen on real or
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from starlette.responses import Response
@@ -16,7 +17,7 @@ from sf_audit.demo.server.ids import eighteen
 from sf_audit.demo.server.jobs import Job, Order
 from sf_audit.demo.server.pages import DELIMITERS, LINE_ENDINGS, Dialect
 from sf_audit.demo.server.refusals import Refusal
-from sf_audit.demo.server.rows import ask
+from sf_audit.demo.server.rows import ask, object_of
 
 _RESULT_URLS = 5
 
@@ -30,8 +31,10 @@ def create(call: Call) -> Response:
     most, _ = call.org.limits.get("DailyBulkV2QueryJobs", (10_000, 10_000))
     if call.state.jobs.made >= most:
         raise Refusal("LIMIT_EXCEEDED", "Exceeded the number of bulk query jobs that are allowed in 24 hours.")
-    order = Order(operation, text, call.version, _dialect(call, body), call.settings.bulk_rows_per_page)
-    return JsonResponse(_created(call, call.state.jobs.create(order, ask(call, text, bulk=True))))
+    dialect = _dialect(call, body)
+    order = Order(operation, object_of(call, text), call.version, dialect, call.settings.bulk_rows_per_page)
+    job = call.state.jobs.create(order, partial(ask, call, text, bulk=True))
+    return JsonResponse(_created(call, job))
 
 
 def every(call: Call) -> Response:
@@ -69,10 +72,10 @@ def results(call: Call) -> Response:
     offset = job.offset(locator) if locator else 0
     page = job.order.rows_per_page
     most = _whole_number(call.query.get("maxRecords", "")) or page
-    rows = min(most, page - offset % page, job.answer.total - offset)
+    rows = min(most, page - offset % page, job.total - offset)
     following = offset + rows
     gzipped = "gzip" in call.headers.get("accept-encoding", "")
-    last = following >= job.answer.total
+    last = following >= job.total
     headers = {
         "Sforce-NumberOfRecords": str(rows),
         "Sforce-Locator": call.settings.last_locator if last else job.locator(following),
@@ -87,7 +90,7 @@ def result_pages(call: Call) -> Response:
     locator = call.query.get("locator", "")
     start = job.offset(locator) if locator else 0
     base = f"{call.data_path}/jobs/query/{job.id}"
-    starts = range(start, max(job.answer.total, 1), page)
+    starts = range(start, max(job.total, 1), page)
     urls = [{"resultUrl": _result_url(base, job, offset)} for offset in starts[:_RESULT_URLS]]
     body: dict[str, object] = {"resultPages": urls, "done": len(starts) <= _RESULT_URLS}
     if len(starts) > _RESULT_URLS:
@@ -144,7 +147,7 @@ def _created(call: Call, job: Job) -> dict[str, object]:
     return {
         "id": job.id,
         "operation": job.order.operation,
-        "object": job.answer.object,
+        "object": job.order.object,
         "createdById": eighteen(call.org.user_id),
         "createdDate": stamp,
         "systemModstamp": stamp,
@@ -167,7 +170,7 @@ def _progress(call: Call, job: Job) -> dict[str, object]:
         "isPkChunkingSupported": True,
     }
     if call.settings.number_of_records_processed:
-        body["numberRecordsProcessed"] = job.answer.total if done else 0
+        body["numberRecordsProcessed"] = job.total if done else 0
     if job.error:
         body["errorMessage"] = job.error
     return body

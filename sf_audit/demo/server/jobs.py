@@ -10,6 +10,7 @@ import base64
 import binascii
 import threading
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,10 +27,10 @@ _PATIENCE_S = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the client asked for: the operation, the query, the dialect and the API version it came by."""
+    """What the client asked for: the operation, the object, the dialect and the API version it came by."""
 
     operation: str
-    query: str
+    object: str
     version: str
     dialect: Dialect
     rows_per_page: int
@@ -37,17 +38,19 @@ class Order:
 
 @dataclass(slots=True)
 class Job:
-    """One query job; `polls` counts how often its state was asked for."""
+    """One query job; `polls` counts how often its state was asked for, `total` is known once it is complete."""
 
     id: str
     order: Order
-    answer: Answer
     pages: Pages
     created: datetime
+    total: int = 0
+    refusal: Refusal | None = None
     state: str = "UploadComplete"
     polls: int = 0
     milliseconds: int = 0
     error: str = ""
+    answered: threading.Event = field(default_factory=threading.Event)
     rendered: threading.Event = field(default_factory=threading.Event)
     stop: threading.Event = field(default_factory=threading.Event)
 
@@ -68,17 +71,26 @@ class Job:
             self.stop.set()
             self.state = "Aborted"
 
-    def render(self) -> None:
-        """Write the pages; runs in a thread of its own."""
+    def work(self, ask: Callable[[], Answer]) -> None:
+        """Ask the query and write its pages; runs in a thread of its own."""
         began = time.monotonic()
         try:
-            with closing(self.answer):
-                self.pages.render(self.answer.csv_pages(self.order.rows_per_page), self.stop)
-            self.pages.prepare(self.answer.total, self.stop)
+            self._render(ask())
+        except Refusal as refusal:
+            self.refusal = refusal
+            self.error = f"InvalidBatch : Failed to process query: {refusal.code}: {refusal.message}"
         except OSError as error:
             self.error = f"the result could not be stored: {error.strerror}"
         self.milliseconds = int((time.monotonic() - began) * 1000)
+        self.answered.set()
         self.rendered.set()
+
+    def _render(self, answer: Answer) -> None:
+        with closing(answer):
+            self.total = answer.total
+            self.answered.set()
+            self.pages.render(answer.csv_pages(self.order.rows_per_page), self.stop)
+        self.pages.prepare(self.total, self.stop)
 
     def locator(self, offset: int) -> str:
         """The opaque locator of the page that begins at that row."""
@@ -91,7 +103,7 @@ class Job:
         except (binascii.Error, UnicodeDecodeError) as error:
             raise _bad_locator() from error
         offset, _, job = written.partition(":")
-        if job != self.id or not offset.isdecimal() or int(offset) >= self.answer.total:
+        if job != self.id or not offset.isdecimal() or int(offset) >= self.total:
             raise _bad_locator()
         return int(offset)
 
@@ -111,18 +123,21 @@ class Jobs:
         """How many jobs were created, deleted ones included."""
         return self._made
 
-    def create(self, order: Order, answer: Answer) -> Job:
-        """A new job, whose pages are rendered from now on."""
+    def create(self, order: Order, ask: Callable[[], Answer]) -> Job:
+        """A new job, at work from now on; Refusal if the query turns out to be wrong at once."""
         with self._lock:
             self._made += 1
             identifier = made("750", self._made)
             pages = Pages(self._folder / identifier, order.dialect, order.rows_per_page)
-            job = Job(identifier, order, answer, pages, datetime.now(UTC))
+            job = Job(identifier, order, pages, datetime.now(UTC))
             self._jobs[identifier] = job
-            thread = threading.Thread(target=job.render, name=f"render {identifier}", daemon=True)
+            thread = threading.Thread(target=job.work, args=(ask,), name=f"job {identifier}", daemon=True)
             self._threads = [one for one in self._threads if one.is_alive()]
             self._threads.append(thread)
         thread.start()
+        if job.answered.wait(_PATIENCE_S) and job.refusal:
+            self._forget(job)
+            raise job.refusal
         return job
 
     def find(self, identifier: str) -> Job:
@@ -142,6 +157,9 @@ class Jobs:
         """Forget a job that has ended, and its files; Refusal while it is at work."""
         if job.state not in TERMINAL:
             raise Refusal("INVALIDJOBSTATE", "Job must be Completed, Failed or Aborted before it can be deleted.")
+        self._forget(job)
+
+    def _forget(self, job: Job) -> None:
         job.rendered.wait()
         with self._lock:
             self._jobs.pop(job.id, None)

@@ -7,6 +7,7 @@ from sf_audit.demo.server.call import Call
 from sf_audit.demo.server.refusals import Refusal, not_found
 from sf_audit.demo.soql.answer import Answer
 from sf_audit.demo.soql.errors import SoqlError
+from sf_audit.demo.soql.grammar import parse
 from sf_audit.demo.soql.run import run
 
 
@@ -23,6 +24,16 @@ def ask(call: Call, text: str, *, bulk: bool = False) -> Answer:
         )
     except SoqlError as error:
         raise Refusal(error.code, error.message, error.status) from error
+
+
+def object_of(call: Call, text: str) -> str:
+    """The object that a statement reads, spelled as its describe does; Refusal if the statement is not SOQL."""
+    try:
+        named = parse(text).source.name
+    except SoqlError as error:
+        raise Refusal(error.code, error.message, error.status) from error
+    found = call.org.visible(named)
+    return found.name if found else named
 
 
 def row_of(call: Call, name: str, identifier: str, fields: str = "") -> dict[str, object]:

@@ -5,11 +5,18 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import threading
+from pathlib import Path
 
 import pytest
 import requests
 from conftest import ACCOUNTS, Client, Serve
 from simple_salesforce import Salesforce  # noqa: TID251
+
+from sf_audit.demo.server.jobs import Jobs, Order
+from sf_audit.demo.server.pages import Dialect
+from sf_audit.demo.server.refusals import Refusal
+from sf_audit.demo.soql.answer import Answer
 
 DATA = "/services/data/v62.0"
 JOBS = f"{DATA}/jobs/query"
@@ -245,3 +252,21 @@ def test_simple_salesforce_reads_in_bulk(tens: Client):
     found = list(salesforce.bulk2.Account.query(QUERY, max_records=10, wait=0))
 
     assert [len(list(csv.reader(io.StringIO(page)))) - 1 for page in found] == [10, 10, 5]
+
+
+def test_a_query_that_takes_long_is_answered_at_once_and_fails_later(tmp_path: Path):
+    jobs = Jobs(tmp_path)
+    asked = threading.Event()
+
+    def slow() -> Answer:
+        asked.wait(5)
+        raise Refusal("QUERY_TIMEOUT", "Your query request was running for too long.")
+
+    job = jobs.create(Order("query", "Account", "62.0", Dialect(), 10), slow)
+    early = job.poll(1)
+    asked.set()
+    job.rendered.wait(5)
+
+    assert (early, job.poll(1)) == ("InProgress", "Failed")
+    assert job.error.startswith("InvalidBatch : Failed to process query: QUERY_TIMEOUT: ")
+    jobs.close()
