@@ -41,7 +41,7 @@ def _terminals(parts: Parts) -> list[str]:
 
 
 def _name(parts: Parts) -> Token | None:
-    return next((one for one in parts if isinstance(one, Token) and one.type == "NAME"), None)
+    return next((one for one in parts if isinstance(one, Token) and one.type in ("NAME", "ALIAS")), None)
 
 
 def _at(token: Token) -> int:

@@ -23,7 +23,7 @@ CORPUS = [
     "PermissionsModifyAllRecords = true AND SobjectType IN ('Account','Contact')",
     "SELECT Field, PermissionsRead, PermissionsEdit FROM FieldPermissions WHERE ParentId IN (SELECT Id FROM "
     "PermissionSet WHERE IsCustom = true)",
-    "SELECT UserId, Status, LoginType, COUNT(Id) cnt, MAX(LoginTime) last FROM LoginHistory WHERE LoginTime > "
+    "SELECT UserId, Status, LoginType, COUNT(Id) cnt, MAX(LoginTime) latest FROM LoginHistory WHERE LoginTime > "
     "2026-01-01T00:00:00.000Z GROUP BY UserId, Status, LoginType ORDER BY UserId LIMIT 2000",
     "SELECT CreatedDate, CreatedBy.Username, Action, Section, Display FROM SetupAuditTrail WHERE CreatedDate = "
     "LAST_N_DAYS:30 ORDER BY CreatedDate DESC LIMIT 1000",

@@ -140,6 +140,11 @@ def test_lists_and_semi_joins() -> None:
         ("SELECT Id FROM A WHERE x IN ()", ")", 30),
         ("SELECT Id FROM A -- comment", "-", 18),
         ("DELETE FROM A", "DELETE", 1),
+        ("SELECT AND x FROM A", "AND", 8),
+        ("SELECT Id FROM A IN WHERE x = 1", "IN", 18),
+        ("SELECT MAX(x) last FROM A", "last", 15),
+        ("SELECT Id FROM A WHERE x = AND y = 1", "AND", 28),
+        ("SELECT Id FROM A WHERE x = 1 y = 2", "y", 30),
     ],
 )
 def test_what_does_not_belong_is_named_and_pointed_at(query: str, token: str, column: int) -> None:
