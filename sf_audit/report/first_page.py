@@ -84,7 +84,10 @@ def changed(review: Review) -> Changed | None:
 
 def trend(review: Review) -> Trend:
     """Complete reviews are compared with complete ones only."""
-    earlier = [point for point in line(review)[:-1] if point.score is not None and point.status == "complete"]
+    before = line(review)[:-1]
+    if not before:
+        return Trend("", "first review of this org")
+    earlier = [point for point in before if point.score is not None and point.status == "complete"]
     if review.score.overall is None or review.status != "complete":
         return Trend("", "no comparison, because this review is not complete")
     if not earlier or earlier[-1].score is None:

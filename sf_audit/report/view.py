@@ -67,6 +67,7 @@ class RuleCard:
     pillar: str
     kept: str
     gist: str
+    at_stake: str
     rows: tuple[Row, ...]
     findings: int
     rows_words: str
@@ -158,6 +159,7 @@ def _card(outcome: Outcome, examples: tuple[Example, ...], review: Review) -> Ru
         pillar=words.PILLARS[outcome.pillar],
         kept=words.kept_words(outcome),
         gist=words.gist(outcome),
+        at_stake=words.amount(outcome.at_stake or ""),
         rows=rows,
         findings=findings,
         rows_words=_rows_words(len(rows), findings),
@@ -208,7 +210,7 @@ def _risk(card: RuleCard, review: Review) -> Risk:
         partner=card.partner,
         due=_due(_earliest(todo), review),
         findings=sum(action.findings for action in todo) if todo else outcome.broken,
-        at_stake=outcome.at_stake or "",
+        at_stake=card.at_stake,
         fix=outcome.fix,
     )
 

@@ -62,7 +62,13 @@ def test_a_first_review_has_nothing_to_compare_with(review: Review) -> None:
     shown = view(replace(review, series=(), changes=()))
 
     assert shown.changed is None
-    assert shown.trend.words == "no earlier complete review to compare with"
+    assert shown.trend.words == "first review of this org"
+
+
+def test_partial_reviews_alone_are_nothing_to_compare_with(review: Review) -> None:
+    partial = tuple(replace(point, status="partial") for point in review.series)
+
+    assert view(replace(review, series=partial)).trend.words == "no earlier complete review to compare with"
 
 
 @pytest.mark.parametrize(
