@@ -55,18 +55,19 @@ class Prepared:
 
     def add(self, key: str, standard: Standard) -> None:
         """Prepare what one standard needs. Raises duckdb.Error where its columns cannot be said so."""
-        wanted = {name: self.clauses.value(name) for name in fields(standard.ask)}
-        wanted |= {clause.field: self.clauses.value(clause.field) for clause in standard.scope}
+        asked = fields(standard.ask)
+        plain = {*asked, *(clause.field for clause in standard.scope)}
+        prepared: dict[str, str] = {}
         if not self.in_plain_words(standard.scope):
             scope = self.scopes.setdefault(standard.scope, f"scope {len(self.scopes) + 1}")
-            wanted[scope] = self.clauses.all(standard.scope)
+            prepared[scope] = self.clauses.all(standard.scope)
         if holds := self._holds(key, standard):
-            filled = " AND ".join(f"{self.clauses.value(name)} IS NOT NULL" for name in fields(standard.ask))
-            wanted[holds_column(key)] = f"CASE WHEN {filled} THEN {holds} END"
+            filled = " AND ".join(f"{self.clauses.value(name)} IS NOT NULL" for name in asked)
+            prepared[holds_column(key)] = f"CASE WHEN {filled} THEN {holds} END"
         if isinstance(standard.ask, InOrder) and self.mixed(standard.ask):
-            wanted |= {day_column(name): self._day(name) for name in fields(standard.ask)}
-        self._bind(wanted)
-        self.columns |= wanted
+            prepared |= {day_column(name): self._day(name) for name in asked}
+        self._bind(prepared)
+        self.columns |= {name: self.clauses.value(name) for name in sorted(plain)} | prepared
 
     @property
     def clauses(self) -> Clauses:
@@ -136,8 +137,10 @@ class Prepared:
 
     def _bind(self, columns: Mapping[str, str]) -> None:
         """Nothing is read: a column that cannot be said so costs its own standard, not the scan."""
-        for sql in columns.values():
-            self.connection.execute(f"DESCRIBE SELECT {sql} FROM {quoted(self.object)}").fetchall()
+        if columns:
+            self.connection.execute(
+                f"DESCRIBE SELECT {', '.join(columns.values())} FROM {quoted(self.object)}"
+            ).fetchall()
 
     def close(self) -> None:
         """Leave nothing behind in the snapshot's connection."""

@@ -62,7 +62,7 @@ def compose(
         changes=changes(before, folder / FINDINGS, outcomes),
         series=(*series(archive, period), point(period, finished, status, total.overall, outcomes)),
         actions=actions(outcomes, folder / FINDINGS),
-        banners=_banners(snapshot, outcomes),
+        banners=_banners(snapshot),
         unread=_unread(snapshot),
         auditor=gathered.auditor,
         tool_version=__version__,
@@ -77,12 +77,10 @@ def _status(outcomes: Sequence[Outcome]) -> str:
     return PARTIAL if blind else COMPLETE
 
 
-def _banners(snapshot: Snapshot, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
-    blind = sum(one.status is Status.NOT_CHECKED and one.accepted_until is None for one in outcomes)
+def _banners(snapshot: Snapshot) -> tuple[str, ...]:
     hidden = sorted(name for name, table in snapshot.tables.items() if table.rows_hidden)
     shared = f"Only records shared with the auditor user were read of {', '.join(hidden)}"
     said = (
-        (blind, f"This review is partial: {blind} rules could not be checked."),
         (hidden, f"{shared}: counts there are lower bounds, and no such rule counts as kept."),
         (snapshot.org.is_sandbox, "This org is a sandbox."),
     )

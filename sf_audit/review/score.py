@@ -17,6 +17,9 @@ from sf_audit.findings import Coverage, Outcome, Pillar, Score, Severity, Status
 WEIGHTS = {Severity.CRITICAL: 10, Severity.HIGH: 5, Severity.MEDIUM: 2, Severity.LOW: 1}
 CAP = 69
 
+#: Shares are binary fractions: 45 % of 90 % must come out as 50, not as 49.999….
+_ROUNDING = 1e-9
+
 
 def score(outcomes: Sequence[Outcome]) -> Score:
     """The overall score and that of each pillar."""
@@ -36,7 +39,8 @@ def _mean(outcomes: Iterable[Outcome]) -> int | None:
         return None
     total = sum(WEIGHTS[one.severity] for one in checked)
     mean = sum(WEIGHTS[one.severity] * _points(one) for one in checked) / total
-    return min(int(mean), CAP) if any(_is_critical_breach(one) for one in checked) else int(mean)
+    whole = int(mean + _ROUNDING)
+    return min(whole, CAP) if any(_is_critical_breach(one) for one in checked) else whole
 
 
 def _points(outcome: Outcome) -> float:

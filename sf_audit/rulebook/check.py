@@ -13,6 +13,7 @@ from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 
 from sf_audit.expectations.standard import Standard
 from sf_audit.findings import Verdict
+from sf_audit.rulebook.yaml_file import strict_keys
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -56,7 +57,7 @@ def check(verb: str) -> Callable[[C], C]:
     def named(cls: C) -> C:
         cls.verb = verb  # type: ignore[attr-defined]
         _CHECKS[verb] = cls
-        return cls
+        return strict_keys(cls)
 
     return named
 

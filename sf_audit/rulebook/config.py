@@ -12,12 +12,13 @@ from pydantic import TypeAdapter
 from sf_audit.findings import Severity
 from sf_audit.rulebook.rule import Rule
 from sf_audit.rulebook.settings import Share
-from sf_audit.rulebook.yaml_file import did_you_mean, read_yaml, validated
+from sf_audit.rulebook.yaml_file import did_you_mean, read_yaml, strict_keys, validated
 
 CONFIG_FILE = "sf-audit.yaml"
 WAIVERS_FILE = "waivers.yaml"
 
 
+@strict_keys
 @dataclass(frozen=True)
 class OwnerEntry:
     """Who stands behind an owner's name in a rule file."""
@@ -26,6 +27,7 @@ class OwnerEntry:
     contact: str = ""
 
 
+@strict_keys
 @dataclass(frozen=True)
 class Override:
     """What this workspace changes of a rule. Switching it off needs a reason, an approver and an end."""
@@ -40,6 +42,7 @@ class Override:
     until: date | None = None
 
 
+@strict_keys
 @dataclass(frozen=True)
 class BlindSpot:
     """A rule that people accept as not checked for a time. It still lowers coverage."""
@@ -50,6 +53,7 @@ class BlindSpot:
     until: date
 
 
+@strict_keys
 @dataclass(frozen=True)
 class Waiver:
     """Findings that people accept for a time: of one record, or of all records of a rule (no `id`)."""
@@ -67,6 +71,7 @@ def _sla() -> dict[Severity, int]:
     return {Severity.CRITICAL: 1, Severity.HIGH: 5, Severity.MEDIUM: 20, Severity.LOW: 60}
 
 
+@strict_keys
 @dataclass(frozen=True)
 class Config:
     """The whole of `sf-audit.yaml`. `sla` counts business days (Monday to Friday) from the first finding."""
@@ -78,6 +83,7 @@ class Config:
     holidays: tuple[date, ...] = ()
 
 
+@strict_keys
 @dataclass(frozen=True)
 class WaiverFile:
     """The whole of `waivers.yaml`."""

@@ -16,11 +16,12 @@ from sf_audit.findings import Severity
 from sf_audit.rulebook.check import AnyCheck, checks
 from sf_audit.rulebook.rule import PILLARS, OrgExample, Rule
 from sf_audit.rulebook.settings import ApiName, Share
-from sf_audit.rulebook.yaml_file import Written, did_you_mean, read_yaml, validated
+from sf_audit.rulebook.yaml_file import Written, did_you_mean, read_yaml, strict_keys, validated
 
 OWN = "own"
 
 
+@strict_keys
 @dataclass(frozen=True)
 class RuleFile:
     """The keys of a rule file. `check` has one key, the verb; under it are the verb's settings."""

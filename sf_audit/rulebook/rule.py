@@ -9,6 +9,7 @@ from typing import Any
 
 from sf_audit.findings import Pillar, Reason, Severity, Status
 from sf_audit.rulebook.check import AnyCheck
+from sf_audit.rulebook.yaml_file import strict_keys
 
 #: The folder of a rule says to which part of the review it belongs.
 PILLARS: Mapping[str, Pillar] = {
@@ -22,7 +23,8 @@ PILLARS: Mapping[str, Pillar] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@strict_keys
+@dataclass(frozen=True)
 class OrgExample:
     """A tiny org, and what the rule says of it: the ids that break it, or why it cannot say."""
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -19,6 +19,15 @@ from sf_audit.errors import UsageProblem
 _LARGEST = 1_000_000
 _DEEPEST = 40
 _UNEXPECTED = "unexpected_keyword_argument"
+
+
+K = TypeVar("K", bound=type)
+
+
+def strict_keys(kind: K) -> K:
+    """A class whose objects people write: a key that it does not know is an error."""
+    kind.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
+    return kind
 
 
 @dataclass(frozen=True, slots=True)

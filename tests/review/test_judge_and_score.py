@@ -1,0 +1,83 @@
+"""From verdicts to outcomes and a score, with every expected number written out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from sf_audit.findings import Outcome, Pillar, Severity, Status
+from sf_audit.review.business_days import after
+from sf_audit.review.judge import keeps
+from sf_audit.review.score import coverage, score
+
+KEPT = Outcome(
+    "quality/a", "A", Pillar.DATA_QUALITY, Status.KEPT, Severity.MEDIUM, "sales_ops", "it", "", "", checked=10
+)
+
+
+def broken(severity: Severity, of: int, still_keep: int, at_least: float = 1.0) -> Outcome:
+    return replace(KEPT, status=Status.BROKEN, severity=severity, checked=of, broken=of - still_keep, at_least=at_least)
+
+
+@pytest.mark.parametrize(
+    ("at_least", "checked", "broken_ones", "kept"),
+    [
+        (1.0, 1_000_000, 1, False),
+        (1.0, 10, 0, True),
+        (0.95, 100, 5, True),
+        (0.95, 100, 6, False),
+        (0.98, 49, 1, False),
+        (0.0, 3, 3, True),
+    ],
+)
+def test_no_share_rounds_up(at_least: float, checked: int, broken_ones: int, kept: bool) -> None:
+    assert keeps(at_least, checked, broken_ones) is kept
+
+
+def test_a_rule_that_was_not_checked_is_in_no_mean_and_lowers_coverage() -> None:
+    unseen = replace(KEPT, status=Status.NOT_CHECKED, checked=0)
+    absent = replace(KEPT, status=Status.NOT_APPLICABLE, checked=0)
+
+    assert score([KEPT, unseen, absent]).overall == 100
+    assert (coverage([KEPT, unseen, absent]).checked, coverage([KEPT, unseen, absent]).total) == (1, 2)
+
+
+def test_nothing_checked_has_no_score() -> None:
+    unseen = replace(KEPT, status=Status.NOT_CHECKED, checked=0)
+
+    assert score([unseen]).overall is None
+    assert score([unseen]).pillars["data_quality"] is None
+
+
+def test_severity_weighs() -> None:
+    # medium kept: 2 × 100; high half kept: 5 × 50 → 450 / 7 = 64.28
+    found = score([KEPT, broken(Severity.HIGH, of=10, still_keep=5)])
+
+    assert found.overall == 64
+
+
+def test_a_broken_rule_scores_by_how_near_it_came_to_its_standard() -> None:
+    # 45 of 100 kept, 90 % asked for: half of the way
+    assert score([broken(Severity.LOW, of=100, still_keep=45, at_least=0.9)]).overall == 50
+
+
+def test_a_broken_critical_rule_caps_the_score() -> None:
+    clean = [KEPT] * 200
+    found = score([*clean, broken(Severity.CRITICAL, of=1000, still_keep=999)])
+
+    assert (found.overall, found.capped) == (69, True)
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "due"),
+    [
+        (date(2026, 11, 20), 1, date(2026, 11, 23)),
+        (date(2026, 11, 21), 1, date(2026, 11, 23)),
+        (date(2026, 11, 16), 5, date(2026, 11, 23)),
+        (date(2026, 12, 23), 2, date(2026, 12, 28)),
+    ],
+)
+def test_due_dates_skip_weekends_and_holidays(start: date, days: int, due: date) -> None:
+    assert after(start, days, holidays=[date(2026, 12, 25)]) == due

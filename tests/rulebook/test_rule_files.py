@@ -1,0 +1,114 @@
+"""Rule files that are wrong: the error names the file, the line, and the word that was meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from sf_audit.errors import UsageProblem
+from sf_audit.findings import Pillar
+from sf_audit.rulebook.load import load_rule, load_rules
+from sf_audit.snapshot.needs import Clause
+from sf_audit.snapshot.needs import Test as Compared
+
+GOOD = """\
+title: Contacts can be reached by e-mail
+why: Renewal notices go out by e-mail only.
+fix: The contact owner asks for the address.
+severity: medium
+owner: sales_ops
+at_least: 95%
+check:
+  filled:
+    object: Contact
+    field: Email
+    when: {IsDeleted: false, Level__c: [Gold, Silver]}
+"""
+
+
+def written(folder: Path, text: str, name: str = "quality/contact-email.yaml") -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(dedent(text), encoding="utf-8")
+    return path
+
+
+def problem(path: Path) -> UsageProblem:
+    with pytest.raises(UsageProblem) as caught:
+        load_rule(path, "quality/contact-email")
+    return caught.value
+
+
+def test_a_rule_is_its_file_and_its_id_is_its_path(tmp_path: Path) -> None:
+    rule = load_rule(written(tmp_path, GOOD), "quality/contact-email")
+
+    assert (rule.id, rule.uid, rule.pillar) == ("quality/contact-email", "quality/contact-email", Pillar.DATA_QUALITY)
+    assert rule.at_least == 0.95
+    (need,) = rule.check.needs()
+    assert need.rows == {
+        Clause("IsDeleted", Compared.IN, (False,)),
+        Clause("Level__c", Compared.IN, ("Gold", "Silver")),
+    }
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "line", "says", "hint"),
+    [
+        ("severity: medium", "severity: urgent", 4, "'critical', 'high', 'medium' or 'low'", ""),
+        ("at_least: 95%", "at_least: 0.95", 6, "write a share", ""),
+        ("at_least: 95%", "at_leest: 95%", 6, "Unexpected keyword", "Did you mean “at_least”?"),
+        ("filled:", "fillled:", 8, "there is no check “fillled”", "Did you mean “filled”?"),
+        ("field: Email", "feild: Email", 10, "Unexpected keyword", "Did you mean “field”?"),
+        ("object: Contact", "object: Contact; DROP", 9, "write the API name", ""),
+        ("[Gold, Silver]", "{older_then: 3 days}", 11, "older_then", ""),
+        ("why: Renewal", "why: Renewal: ", 2, "mapping values are not allowed", "Mend the YAML."),
+        ("owner: sales_ops", "owner: sales_ops\nowner: it", 6, "duplicate key", "Mend the YAML."),
+        ("owner: sales_ops", "owner: &who sales_ops", 5, "aliases are not allowed", "Write the value out."),
+    ],
+)
+def test_a_wrong_rule_names_the_line_and_the_word(
+    tmp_path: Path, was: str, becomes: str, line: int, says: str, hint: str
+) -> None:
+    path = written(tmp_path, GOOD.replace(was, becomes))
+
+    found = problem(path)
+
+    assert str(found).startswith(f"{path}:{line}: ")
+    assert says in str(found)
+    assert hint in found.hint
+
+
+def test_a_file_of_nested_brackets_is_refused(tmp_path: Path) -> None:
+    found = problem(written(tmp_path, "title: " + "[" * 5000))
+
+    assert "nested too deeply" in str(found)
+
+
+def test_a_pattern_with_look_around_is_refused(tmp_path: Path) -> None:
+    text = GOOD.replace("filled:", "matches:").replace("field: Email", "field: Email\n    pattern: '(?=a)b'")
+
+    assert "RE2" in str(problem(written(tmp_path, text)))
+
+
+def test_own_rules_have_ids_of_their_own(tmp_path: Path) -> None:
+    written(tmp_path, GOOD)
+
+    ids = [rule.id for rule in load_rules(tmp_path)]
+
+    assert "own/quality/contact-email" in ids
+    assert "quality/account-industry-filled" in ids
+
+
+def test_two_rules_cannot_claim_one_name(tmp_path: Path) -> None:
+    written(tmp_path, GOOD + "was: [quality/account-industry-filled]\n")
+
+    with pytest.raises(UsageProblem, match="both claim the name quality/account-industry-filled"):
+        load_rules(tmp_path)
+
+
+def test_a_renamed_rule_keeps_its_first_name_for_history(tmp_path: Path) -> None:
+    rule = load_rule(written(tmp_path, GOOD + "was: [quality/email, quality/mail]\n"), "quality/contact-email")
+
+    assert rule.uid == "quality/email"
