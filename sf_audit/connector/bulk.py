@@ -11,7 +11,7 @@ from __future__ import annotations
 from sf_audit.connector import jobs
 from sf_audit.connector.client import Client
 from sf_audit.connector.jobs import Job, JobFailed, Patience
-from sf_audit.connector.pages import Page, PageRejected, read_page
+from sf_audit.connector.pages import END, Page, PageRejected, read_page
 from sf_audit.connector.reading import Reading, Sink
 from sf_audit.connector.refusals import Kind, Refusal
 from sf_audit.connector.soql import Query
@@ -22,9 +22,6 @@ _PASSING = frozenset({Kind.UNAVAILABLE, Kind.GARBLED, Kind.SESSION})
 
 #: Refusals that end the reading of every table, not of this one alone.
 _FINAL = frozenset({Kind.BUDGET, Kind.LIMIT})
-
-#: The end of the results is the literal word.
-_END = "null"
 
 
 class _PageRefused(PageRejected):
@@ -108,9 +105,9 @@ class BulkReader:
     def _read(self, job: Job) -> None:
         locator = self._writer.memory.get("locator")
         seen = {locator}
-        while locator != _END:
+        while locator != END:
             page = self._page(job, locator if isinstance(locator, str) else None)
-            following = page.locator or _END
+            following = page.locator or END
             if following in seen:
                 raise PageRejected("a Sforce-Locator came twice: the pages lead in a circle")
             for said in page.notes:
@@ -127,7 +124,8 @@ class BulkReader:
         for left in reversed(range(self._patience.page_tries)):
             try:
                 with self._client.stream(path, parameters) as stream:
-                    return self._settled(read_page(stream.headers, stream, self._asked.columns))
+                    page = read_page(stream.headers, stream, self._asked.columns, first=locator is None)
+                    return self._placed(job, self._settled(page))
             except PageRejected:
                 if not left:
                     raise
@@ -139,6 +137,14 @@ class BulkReader:
             self._patience.sleep(pause)
             pause = min(pause * 2, self._patience.longest)
         raise AssertionError("the last try either answers or raises")
+
+    def _placed(self, job: Job, page: Page) -> Page:
+        """The page, if it says what comes next, or if nothing can come because the job has no more rows."""
+        if not page.locator and job.processed != self._writer.rows + page.table.num_rows:
+            raise PageRejected("a page came without its Sforce-Locator header")
+        if not page.locator:
+            self.reading.note("the last page does not say that it is the last; the job's total does")
+        return page
 
     def _settled(self, page: Page) -> Page:
         """The page, if it ends as pages of this job do. Raises PageRejected to have it read again.

@@ -17,6 +17,9 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
+#: The locator after the last page is this word.
+END = "null"
+
 #: More than any page of 50,000 rows was seen to have; a page beyond it is not read to its end.
 LARGEST_PAGE = 1 << 30
 
@@ -44,34 +47,43 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A verified page. `locator` leads to the next one, None after the last.
+    """A verified page. `locator` leads to the next one; it is END after the last, empty where nobody said it.
 
     `final_newline` is None for a page without rows. `notes` are oddities that are not proof of harm.
     """
 
     table: pa.Table
-    locator: str | None
+    locator: str
     final_newline: bool | None
     notes: tuple[str, ...] = ()
 
 
-def read_page(headers: Mapping[str, str], chunks: Iterable[bytes], columns: Sequence[str]) -> Page:
-    """A page of these columns, all text. Raises PageRejected with the first thing that does not hold."""
+def read_page(
+    headers: Mapping[str, str], chunks: Iterable[bytes], columns: Sequence[str], *, first: bool = True
+) -> Page:
+    """A page of these columns, all text. Raises PageRejected with the first thing that does not hold.
+
+    Whether pages after the first repeat the header row is nowhere promised: without it, all rows must be there.
+    """
     said = {key.lower(): value for key, value in headers.items()}
     count, locator = _announced(said)
     body = read_body(said, chunks)
     if not body.text and count == 0 and body.end_proved:
         return Page(_empty(columns), locator, None, ("an empty page came without its header row",))
     _check_kind(said)
-    skipped = _check_header(body.text, columns)
+    header = _header_length(body.text, columns)
+    if first and not header:
+        raise PageRejected("the header row of a page is not the list of columns that was asked for")
     newline = body.text[-1:] == b"\n"
     _check_end(body, newline)
-    table, notes = _parse(body.text, columns)
+    table, notes = _parse(body.text, columns, skip=1 if header else 0)
+    if not header:
+        notes = (*notes, "pages after the first come without the header row")
     if table.num_rows != count:
         raise PageRejected(f"a page has {table.num_rows} rows where the server counted {count}")
     if not newline:
         notes = (*notes, "a page does not end with a newline")
-    return Page(table, locator, newline if len(body.text) > skipped else None, notes)
+    return Page(table, locator, newline if len(body.text) > header else None, notes)
 
 
 def read_body(headers: Mapping[str, str], chunks: Iterable[bytes]) -> Body:
@@ -88,14 +100,11 @@ def read_body(headers: Mapping[str, str], chunks: Iterable[bytes]) -> Body:
     return Body(text, end_proved=zipped or declared.isdigit())
 
 
-def _announced(headers: Mapping[str, str]) -> tuple[int, str | None]:
+def _announced(headers: Mapping[str, str]) -> tuple[int, str]:
     count = headers.get("sforce-numberofrecords", "")
     if not count.isdigit():
         raise PageRejected("a page came without its Sforce-NumberOfRecords header")
-    locator = headers.get("sforce-locator", "").strip()
-    if not locator:
-        raise PageRejected("a page came without its Sforce-Locator header")
-    return int(count), None if locator == "null" else locator
+    return int(count), headers.get("sforce-locator", "").strip()
 
 
 def _check_kind(headers: Mapping[str, str]) -> None:
@@ -104,13 +113,14 @@ def _check_kind(headers: Mapping[str, str]) -> None:
         raise PageRejected("a page came as something other than text/csv")
 
 
-def _check_header(text: bytearray, columns: Sequence[str]) -> int:
+def _header_length(text: bytearray, columns: Sequence[str]) -> int:
+    """How many bytes the header row has; 0 when the first row is not the list of columns."""
     end = text.find(b"\n")
     line = bytes(text[: end if end >= 0 else len(text)]).rstrip(b"\r")
     found = [part[1:-1] if part[:1] == b'"' == part[-1:] else part for part in line.split(b",")]
     wanted = [column.lower().encode() for column in columns]
     if [part.lower() for part in found] != wanted:
-        raise PageRejected("the header row of a page is not the list of columns that was asked for")
+        return 0
     return len(text) if end < 0 else end + 1
 
 
@@ -123,28 +133,30 @@ def _check_end(body: Body, newline: bool) -> None:
         raise PageRejected("a page has an unbalanced quote")
 
 
-def _parse(text: bytearray, columns: Sequence[str]) -> tuple[pa.Table, tuple[str, ...]]:
+def _parse(text: bytearray, columns: Sequence[str], *, skip: int) -> tuple[pa.Table, tuple[str, ...]]:
     try:
-        return _table(text, columns), ()
+        return _table(text, columns, skip), ()
     except pa.ArrowInvalid as problem:
         repaired, damaged = _repaired(text)
         if not damaged:
             # The parser's message quotes the row, so it must not travel further.
             raise PageRejected("a page is not well-formed CSV") from problem
-        return _table_or_rejected(repaired, columns), (f"{damaged} places were not valid UTF-8 and were replaced",)
+        return _table_or_rejected(repaired, columns, skip), (
+            f"{damaged} places were not valid UTF-8 and were replaced",
+        )
 
 
-def _table_or_rejected(text: bytes, columns: Sequence[str]) -> pa.Table:
+def _table_or_rejected(text: bytes, columns: Sequence[str], skip: int) -> pa.Table:
     try:
-        return _table(text, columns)
+        return _table(text, columns, skip)
     except pa.ArrowInvalid:
         raise PageRejected("a page is not well-formed CSV") from None
 
 
-def _table(text: bytes | bytearray, columns: Sequence[str]) -> pa.Table:
+def _table(text: bytes | bytearray, columns: Sequence[str], skip: int) -> pa.Table:
     return csv.read_csv(
         pa.BufferReader(pa.py_buffer(text)),
-        read_options=csv.ReadOptions(column_names=list(columns), skip_rows=1, block_size=_BLOCK),
+        read_options=csv.ReadOptions(column_names=list(columns), skip_rows=skip, block_size=_BLOCK),
         parse_options=csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
         convert_options=csv.ConvertOptions(
             column_types=dict.fromkeys(columns, pa.string()),

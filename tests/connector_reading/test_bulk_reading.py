@@ -104,12 +104,10 @@ ONE_PAGE_FAULTS: dict[str, Fault] = {
     "B2 last value cut, not zipped": lambda reply: replace(
         reply, zipped=False, framing="chunked", body=reply.body.rstrip(b'\n" 0123456789') + b'"'
     ),
-    "B4 locator header missing": changed_headers(Sforce_Locator=None),
     "B4 count header missing": changed_headers(Sforce_NumberOfRecords=None),
     "B6 no content": lambda reply: Reply(204),
     "B6 empty body": body(lambda text: b""),
     "B8 columns in another order": body(lambda text: text.replace(b'"Id","Name"', b'"Name","Id"', 1)),
-    "B8 header row missing": body(lambda text: text[text.index(b"\n") + 1 :]),
 }
 
 
@@ -185,6 +183,48 @@ def test_a_page_served_twice_makes_the_table_incomplete(
     assert reading.wrong is None
     assert writer.entry.unread is not None
     assert "100 with that of another row" in writer.entry.unread.detail
+
+
+def test_a_page_without_a_locator_is_read_again(
+    org: Org, contact_rows: list[Row], staging: Staging, writer: TableWriter, read: Callable[[], Reading]
+) -> None:
+    org.page_faults = {0: [changed_headers(Sforce_Locator=None)], 1: [changed_headers(Sforce_Locator="")]}
+
+    reading = read()
+
+    assert (reading.wrong, reading.notes) == (None, [])
+    assert stored(staging, writer) == truth(contact_rows)
+
+
+def test_pages_that_never_have_a_locator_are_incomplete(
+    org: Org, contact_rows: list[Row], read: Callable[[], Reading]
+) -> None:
+    org.page_faults = {0: [changed_headers(Sforce_Locator=None)] * 5}
+
+    assert read().wrong == "a page came without its Sforce-Locator header"
+
+
+def test_the_total_of_the_job_can_stand_for_the_last_locator(
+    org: Org, contact_rows: list[Row], read: Callable[[], Reading]
+) -> None:
+    org.page_faults = {2: [changed_headers(Sforce_Locator=None)]}
+
+    reading = read()
+
+    assert (reading.wrong, reading.rows) == (None, 250)
+    assert reading.notes == ["the last page does not say that it is the last; the job's total does"]
+
+
+def test_a_header_row_on_the_first_page_alone_is_noted(
+    org: Org, contact_rows: list[Row], staging: Staging, writer: TableWriter, read: Callable[[], Reading]
+) -> None:
+    bare = body(lambda text: text[text.index(b"\n") + 1 :])
+    org.page_faults = {1: [bare], 2: [bare]}
+
+    reading = read()
+
+    assert reading.notes == ["pages after the first come without the header row"]
+    assert stored(staging, writer) == truth(contact_rows)
 
 
 @pytest.mark.parametrize("off_by", [-1, 1])

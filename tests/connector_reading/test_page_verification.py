@@ -137,7 +137,7 @@ def test_a_page_without_rows_is_its_header_row() -> None:
     page = read_page(headers(0), [b'"Id","Name","Last"\n'], COLUMNS)
 
     assert page.table.num_rows == 0
-    assert page.locator is None
+    assert page.locator == "null"
     assert page.notes == ()
 
 
@@ -159,6 +159,18 @@ def test_a_missing_last_newline_is_noted_when_the_transfer_ended_where_it_should
     assert page.notes == ("a page does not end with a newline",)
 
 
+def test_later_pages_may_come_without_the_header_row() -> None:
+    text = page_text([("1", "a", "b"), ("2", "c", "d")])
+    rows = text.partition(b"\n")[2]
+
+    page = read_page(headers(2), [rows], COLUMNS, first=False)
+
+    assert as_rows(page.table) == [("1", "a", "b"), ("2", "c", "d")]
+    assert page.notes == ("pages after the first come without the header row",)
+    with pytest.raises(PageRejected, match="3 rows where the server counted 2"):
+        read_page(headers(2), [text.replace(b'"Id","Name"', b'"Name","Id"')], COLUMNS, first=False)
+
+
 WHOLE = page_text([("1", "a", "b"), ("2", "c", "d")])
 
 
@@ -168,7 +180,6 @@ WHOLE = page_text([("1", "a", "b"), ("2", "c", "d")])
         ({"Sforce_NumberOfRecords": "3"}, WHOLE, "2 rows where the server counted 3"),
         ({"Sforce_NumberOfRecords": "1"}, WHOLE, "2 rows where the server counted 1"),
         ({"Sforce_NumberOfRecords": ""}, WHOLE, "NumberOfRecords"),
-        ({"Sforce_Locator": ""}, WHOLE, "Locator"),
         ({"Content_Type": "text/html"}, b"<html>Please sign in</html>", "other than text/csv"),
         ({"Content_Encoding": "br"}, WHOLE, "encoding"),
         ({}, WHOLE.replace(b'"Id","Name"', b'"Name","Id"'), "header row"),
