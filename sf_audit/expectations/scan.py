@@ -8,7 +8,7 @@ pass, and memory does not grow with the number of records.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -38,7 +38,6 @@ class Scan:
     connection: duckdb.DuckDBPyConnection
     source: str
     failing: Path
-    statements: list[str] = field(default_factory=list)
 
     def columns(self) -> dict[str, str]:
         """The columns that a condition may name, and their DuckDB types."""
@@ -72,20 +71,19 @@ class Scan:
         with _Writer(self.failing) as writer, self._batches(words) as batches:
             for batch in batches:
                 ids, owners, *answers = batch.columns
+                failing: list[_Failing] = []
                 for word, tally, answer in zip(words, tallies, answers, strict=True):
                     bits = answer.to_numpy()
                     _add(tally, bits)
-                    for standards, rows in _failing(word, bits, listed):
-                        writer.write(standards, ids.take(rows), owners.take(rows))
+                    failing += _failing(word, bits, listed)
+                writer.write(failing, ids, owners)
         counts = [count for tally in tallies for count in _counts(tally)]
         return dict(zip(asked, counts, strict=False))
 
     def _batches(self, words: Sequence[Sequence[str]]) -> pa.RecordBatchReader:
         answers = ", ".join(_packed(word) for word in words)
         columns = f"{quoted('record id')}, {quoted('record owner')}, {answers}"
-        statement = f"SELECT {columns} FROM ({self.source})"
-        self.statements.append(statement)
-        return self.connection.sql(statement).to_arrow_reader(_BATCH)
+        return self.connection.sql(f"SELECT {columns} FROM ({self.source})").to_arrow_reader(_BATCH)
 
 
 class _Writer:
@@ -102,12 +100,23 @@ class _Writer:
         if self._file is not None:
             self._file.close()
 
-    def write(self, standards: Sequence[str], ids: pa.Array, owners: pa.Array) -> None:
+    def write(self, failing: Sequence[_Failing], ids: pa.Array, owners: pa.Array) -> None:
+        if not failing:
+            return
         if self._file is None:
             self._file = pq.ParquetWriter(self.path, _FAILING, compression="zstd", use_dictionary=["standard"])
-        for standard in standards:
-            named = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(ids), np.int32)), pa.array([standard]))
-            self._file.write_table(pa.table([named, ids, owners], schema=_FAILING))
+        rows = pa.array(np.concatenate([one.rows for one in failing]))
+        places = np.repeat(np.arange(len(failing), dtype=np.int32), [len(one.rows) for one in failing])
+        standards = pa.DictionaryArray.from_arrays(pa.array(places), pa.array([one.standard for one in failing]))
+        self._file.write_table(pa.table([standards, ids.take(rows), owners.take(rows)], schema=_FAILING))
+
+
+@dataclass(frozen=True, slots=True)
+class _Failing:
+    """Which rows of a batch do not keep a standard."""
+
+    standard: str
+    rows: npt.NDArray[np.int64]
 
 
 def _packed(conditions: Sequence[str]) -> str:
@@ -131,9 +140,9 @@ def _counts(tally: npt.NDArray[np.int64]) -> Iterator[int]:
 
 def _failing(
     conditions: Sequence[str], bits: npt.NDArray[np.uint64], listed: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[Sequence[str], npt.NDArray[np.int64]]]:
+) -> Iterator[_Failing]:
     for place, one in enumerate(conditions):
         if one in listed:
             rows = np.flatnonzero(bits & np.uint64(1 << place))
             if len(rows):
-                yield listed[one], rows
+                yield from (_Failing(standard, rows) for standard in listed[one])
