@@ -1,7 +1,8 @@
 """Who holds too much: sets, groups and profiles given to people who should not have them, and accounts left lying.
 
 Modify All Data brings View All Data with it, so a holder of the one is written down for both. Whoever sits on the
-System Administrator profile holds everything by it: that is written down once, as being on the wrong profile.
+System Administrator profile holds everything by it: that is written down once, as being on the wrong profile. The two
+named administrators are among eight, which is too many as long as nobody approves them by name.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ GIVEN: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("Service_Leads", ("ingrid.dahl", "owen.carter", "ciara.walsh"), ("trap-muted-away",)),
     ("Emergency_Elevation", ("henrik.olsen", "hannah.cole", "giulia.ferraro"), ("trap-session-activated",)),
 )  # fmt: skip
+NAMED = ("admin.aoife", "admin.jonas")
 EXPIRED = ("rhys.morgan", "anna.schaefer", "camille.lefevre")
 PROMOTED = ("hugo.dubois", "kevin.tran", "antoine.girard")
 FROZEN = ("wout.peeters", "sofia.alvarez", "petra.vogel")
@@ -41,6 +43,7 @@ SAYS = {
     "author-apex-user": "Holds Author Apex without being approved for it.",
     "password-never-expires": "The password never expires.",
     "standard-user-on-admin-profile": "Does another job, yet has the System Administrator profile.",
+    "too-many-administrators": "Named, but one of eight administrators where three are enough.",
     "trap-session-activated": "Can switch on Modify All Data for a session; does not hold it all the time.",
     "trap-muted-away": "The group holds Modify All Data, but its muting set takes it away.",
     "trap-expired-assignment": "The assignment expired yesterday.",
@@ -68,6 +71,8 @@ def damage_access(
     _forget(damage, people)
     _open_the_site(damage, people["support.site.guest"], grants)
     _write(damage, people["viktor.petrov"], "trap-inactive-administrator")
+    for login in NAMED:
+        _write(damage, people[login], "too-many-administrators")
 
 
 def _hand_out(
