@@ -171,9 +171,12 @@ def unreachable(problem: OSError) -> Refusal:
     return Refusal(Kind.UNAVAILABLE, code, hint=hint, final=final)
 
 
-#: The narrowest first: a proxy's and a certificate's problem are connection errors too.
+#: The narrowest first: a proxy's and a certificate's problem are connection errors too. Our own addresses have
+#: passed the Gate, so that one that cannot be used is the proxy's.
 _FAILURES: tuple[tuple[type[OSError], tuple[str, str, bool]], ...] = (
     (requests.exceptions.ProxyError, ("PROXY_REFUSED", _PROXY_HINT, True)),
+    (requests.exceptions.InvalidURL, ("PROXY_NOT_USABLE", _PROXY_HINT, True)),
+    (requests.exceptions.InvalidSchema, ("PROXY_NOT_USABLE", _PROXY_HINT, True)),
     (requests.exceptions.SSLError, ("CERTIFICATE_NOT_TRUSTED", _TLS_HINT, True)),
     (requests.exceptions.Timeout, ("NO_ANSWER_IN_TIME", "", False)),
     (requests.exceptions.ConnectionError, ("CONNECTION_FAILED", "", False)),

@@ -203,6 +203,32 @@ def test_a_proxy_that_wants_a_password_says_so_once_and_shows_none(
     assert "proxy-secret" not in str(wanted.value) + wanted.value.hint
 
 
+@pytest.mark.parametrize("proxy", ["ftp://me:proxy-secret@127.0.0.1:9", "socks5://127.0.0.1:9", "http://", "http://:9"])
+def test_a_proxy_that_cannot_be_used_is_named_as_such(
+    proxy: str, org: LoopbackOrg, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+
+    with pytest.raises(Refusal) as unusable:
+        client.get("limits")
+
+    assert unusable.value.code in ("PROXY_NOT_USABLE", "PROXY_REFUSED")
+    assert "proxy-secret" not in str(unusable.value) + unusable.value.hint
+
+
+def test_a_bundle_of_the_environment_that_is_gone_says_so(
+    org: LoopbackOrg, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
+
+    with pytest.raises(Refusal) as gone:
+        connect(ca_bundle=None).get("limits")
+
+    assert gone.value.code == "CERTIFICATES_NOT_FOUND"
+
+
 def test_cookies_are_not_kept(org: LoopbackOrg, client: Client) -> None:
     seen: list[str | None] = []
 

@@ -24,8 +24,8 @@ FIELDS = (Field("Id", "id", label="Id", nillable=False), Field("Name", "string",
 ACCOUNT = SObject("Account", "Account", "Accounts", "001", FIELDS)
 
 
-@pytest.fixture
-def demo(key: RSAPrivateKey, tmp_path: Path) -> Iterator[DemoServer]:
+@pytest.fixture(scope="module")
+def demo(key: RSAPrivateKey, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
     public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     settings = ServerSettings(
         apps=(ConnectedApp("consumer-key", "consumer-secret", public),),
@@ -43,7 +43,7 @@ def demo(key: RSAPrivateKey, tmp_path: Path) -> Iterator[DemoServer]:
         connection,
         {"DailyApiRequests": (15_000, 14_900)},
     )
-    with DemoServer(data, folder=tmp_path / "demo", settings=settings) as server:
+    with DemoServer(data, folder=tmp_path_factory.mktemp("demo"), settings=settings) as server:
         yield server
     connection.close()
 
