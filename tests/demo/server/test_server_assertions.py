@@ -8,7 +8,7 @@ import threading
 from dataclasses import fields
 from pathlib import Path
 
-from conftest import Serve
+from handmade_org import Serve
 
 from sf_audit.demo.schema import OrgData
 from sf_audit.demo.server.assertions import ASSERTIONS

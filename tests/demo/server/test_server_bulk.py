@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from conftest import ACCOUNTS, Client, Serve
+from handmade_org import ACCOUNTS, Client, Serve
 from simple_salesforce import Salesforce  # noqa: TID251
 
 from sf_audit.demo.server.jobs import Jobs, Order

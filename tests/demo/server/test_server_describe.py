@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Client, Serve
+from handmade_org import Client, Serve
 
 DATA = "/services/data/v62.0"
 RECORDINGS = Path(__file__).parents[4] / "shared" / "recordings"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from conftest import ACCOUNTS, ORGANIZATION, USER, Client, Serve
+from handmade_org import ACCOUNTS, ORGANIZATION, USER, Client, Serve
 
 DATA = "/services/data/v62.0"
 

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 import jwt
 import pytest
 import requests
-from conftest import ORGANIZATION, USER, USERNAME, Client, Serve, small_org
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from handmade_org import ORGANIZATION, USER, USERNAME, Client, Serve, small_org
 from requests.adapters import HTTPAdapter
 from simple_salesforce import Salesforce  # noqa: TID251
 from simple_salesforce.exceptions import SalesforceAuthenticationFailed  # noqa: TID251
@@ -121,6 +121,19 @@ def test_simple_salesforce_takes_a_session(door: Client):
     assert described["maxBatchSize"] == 200
     assert rows["size"] == 3
     assert salesforce.api_usage["api-usage"].total == 15000
+
+
+def test_simple_salesforce_lists_metadata(door: Client):
+    with anywhere(door) as session:
+        salesforce = Salesforce(
+            instance_url=door.server.url, session_id=door.server.access_token, session=session, version="62.0"
+        )
+        metadata = salesforce.mdapi
+        metadata._client.transport.session.close()
+        metadata._client.transport.session = session
+        found = metadata.list_metadata([metadata.ListMetadataQuery(type="CustomObject")])
+
+    assert {"Account", "Contact"} <= {one.fullName for one in found}
 
 
 @pytest.mark.parametrize(
