@@ -18,10 +18,9 @@ import click
 from sf_audit import __version__
 from sf_audit.cli.options import Target, org_options, workspace_option
 from sf_audit.cli.signing_in import confirmed, reach
-from sf_audit.connector.auditor import EXCESSIVE, WANTED, held
 from sf_audit.connector.client import Client
 from sf_audit.connector.describe import Describes
-from sf_audit.connector.identity import Sight, sight
+from sf_audit.connector.identity import Sight, sight, whoami
 from sf_audit.connector.orgs import NamedOrgs
 from sf_audit.connector.plan import Plan
 from sf_audit.connector.signin.environment import from_environment
@@ -29,10 +28,22 @@ from sf_audit.connector.vault import Vault
 from sf_audit.errors import AuditError
 from sf_audit.review.run import planned, told
 from sf_audit.rulebook.standards import Standards, needs_of
+from sf_audit.snapshot.manifest import Auditor
 from sf_audit.snapshot.needs import Source
 
 _ROOM = 2_000_000_000
 _SKEW = timedelta(minutes=3)
+
+#: What an auditor user needs, and what each opens.
+WANTED: Mapping[str, str] = {
+    "ApiEnabled": "every call of this tool",
+    "ViewSetup": "permission sets, assignments, setup objects and /limits",
+    "ViewAllData": "all records, whatever sharing says",
+}
+
+#: What an auditor user should not have: this tool does not write, and its user should not be able to either.
+EXCESSIVE = frozenset({"ModifyAllData", "AuthorApex", "CustomizeApplication", "ManageUsers", "ModifyMetadata"})
+
 _LIBRARIES = ("simple-salesforce", "great-expectations", "duckdb", "pyarrow")
 
 
@@ -67,10 +78,9 @@ def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
     kind = "sandbox" if org.is_sandbox else "production"
     _tell([Finding("Org", f"{org.name}, {org.edition}, {kind}, {org.id}"), *_session(client)])
     with told():
-        describes = Describes(client)
-        permissions = held(client, describes, (*WANTED, *EXCESSIVE))
-        blind = blinded(plan, standards, sight(client))
-    _tell(_permissions(permissions))
+        auditor = whoami(client, Describes(client))
+        blind = blinded(plan, standards, sight(client, auditor))
+    _tell(_permissions(auditor))
     for lack, rules in sorted(blind.items()):
         click.echo(f"  ✗ {lack}: blinds {len(rules)} rule(s): {', '.join(sorted(rules))}")
     if not blind:
@@ -128,14 +138,15 @@ def _session(client: Client) -> Iterator[Finding]:
     yield Finding("API calls", left, well=bool(budget.limit), remedy="View Setup and Configuration shows the limits.")
 
 
-def _permissions(said: Mapping[str, bool | None]) -> Iterator[Finding]:
+def _permissions(auditor: Auditor) -> Iterator[Finding]:
+    held = {one.removeprefix("Permissions") for one in auditor.permissions}
+    yield Finding("Auditor user", auditor.username or "the org does not say", well=bool(auditor.username))
     for name, opens in WANTED.items():
-        state = {True: "held", False: "missing", None: "not reported"}[said[name]]
-        yield Finding(name, f"{state} ({opens})", well=bool(said[name]), remedy="See docs/auditor-user.md.")
-    for name in EXCESSIVE:
-        if said[name]:
-            remedy = "sf-audit never writes; take the permission away, so that the user cannot either."
-            yield Finding(name, "held, and not needed", well=False, remedy=remedy)
+        said = f"{'held' if name in held else 'not held, or not reported'} ({opens})"
+        yield Finding(name, said, well=name in held, remedy="See docs/auditor-user.md.")
+    for name in sorted(held & EXCESSIVE):
+        remedy = "sf-audit never writes; take the permission away, so that the user cannot either."
+        yield Finding(name, "held, and not needed", well=False, remedy=remedy)
 
 
 def _existing(folder: Path) -> Path:

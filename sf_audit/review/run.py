@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,9 +10,8 @@ from pathlib import Path
 
 from sf_audit import __version__
 from sf_audit.connector import collect as reading
-from sf_audit.connector.auditor import whoami
 from sf_audit.connector.client import Client
-from sf_audit.connector.identity import identify, sight
+from sf_audit.connector.identity import identify, sight, whoami
 from sf_audit.connector.plan import Plan, draw
 from sf_audit.connector.refusals import Kind, Refusal
 from sf_audit.errors import AuditError, OrgUnavailable, SignInRefused
@@ -24,6 +21,7 @@ from sf_audit.review.compose import Gathered, compose
 from sf_audit.rulebook.standards import Standards
 from sf_audit.snapshot.layout import MANIFEST
 from sf_audit.snapshot.manifest import Auditor, Manifest, ManifestExtras, sealed, sha256
+from sf_audit.snapshot.scratch import scratch_folder
 from sf_audit.snapshot.staging import Staging
 from sf_audit.snapshot.store import open_snapshot
 
@@ -59,11 +57,12 @@ def gather(
     started = datetime.now(UTC) + client.clock_offset
     with told():
         plan, describes = draw(client, standards.needs(started.date()), org, started)
-        auditor, view = whoami(client, describes), sight(client)
+        auditor = whoami(client, describes)
         with Staging.begin(
             workspace / SNAPSHOTS, org, tool_version=__version__, started=started, plan_sha256=plan.sha256
         ) as staging:
             staging.expect(plan.cost.bytes)
+            view = sight(client, auditor)
             jobs = reading.collect(client, plan, describes, staging, sight=view, progress=progress, settings=settings)
             folder = staging.commit(_extras(client, auditor, standards))
         reading.clean_up(client, jobs)
@@ -75,14 +74,11 @@ def judged(folder: Path, standards: Standards, workspace: Path, *, redact: bool 
     """Judge a stored snapshot, offline. The folder that is yielded goes when the block ends."""
     manifest = sealed(folder)
     archive = Archive.of(workspace, manifest.org.id)
-    scratch = Path(tempfile.mkdtemp(prefix="sf-audit-", dir=folder.parent))
-    try:
+    with scratch_folder(workspace / SNAPSHOTS, manifest.org.id) as scratch:
         snapshot = open_snapshot(folder, scratch=scratch)
         with snapshot.connection:
             review = compose(snapshot, standards, _gathered(folder, manifest), archive, scratch, redact=redact)
         yield Judged(review, scratch, folder)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 @contextmanager
