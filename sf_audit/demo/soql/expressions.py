@@ -62,11 +62,11 @@ class Value:
         return self.place.field if self.place else None
 
 
-def is_aggregate(expression: Expression) -> bool:
-    """Whether it is one value for many rows."""
-    return isinstance(expression, Call) and (
-        expression.name.upper() in _AGGREGATES or expression.name.upper() == "GROUPING"
-    )
+def is_aggregate(expression: Expression | None) -> bool:
+    """Whether it is one value for many rows, itself or inside another function: FORMAT(MIN(CloseDate))."""
+    if not isinstance(expression, Call):
+        return False
+    return expression.name.upper() in {*_AGGREGATES, "GROUPING"} or is_aggregate(expression.argument)
 
 
 class Expressions:

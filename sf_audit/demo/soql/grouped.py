@@ -12,12 +12,10 @@ from sf_audit.demo.soql.records import Cell, Shape
 from sf_audit.demo.soql.scope import Inquiry, Scope
 from sf_audit.demo.soql.syntax import (
     Call,
-    Comparison,
     Condition,
     Expression,
     Grouping,
     Junction,
-    Membership,
     Not,
     Path,
     Query,
@@ -83,13 +81,13 @@ class Grouped:
             SoqlError: MALFORMED_QUERY for a field that is neither grouped nor aggregated.
         """
         if self._query.having is not None:
-            for expression in _asked(self._query.having):
+            for expression in asked(self._query.having):
                 self._known(expression, _UNGROUPED)
 
     def _read(self) -> None:
         for expression in self._query.group_by:
             value = self._expressions.value(expression)
-            if value.field is None or not value.field.groupable:
+            if value.aggregate or value.field is None or not value.field.groupable:
                 shown = value.field.name if value.field else str(expression)
                 raise invalid_field(self._inquiry.text, value.at, f"field '{shown}' can not be grouped in a query call")
             self._groups[self._key(expression)] = value
@@ -114,6 +112,7 @@ class Grouped:
 
     def _known(self, expression: Expression, refusal: str) -> Value:
         if is_aggregate(expression):
+            self._check_grouping(expression)
             return self._expressions.value(expression)
         found = self._groups.get(self._key(expression))
         if found is None:
@@ -121,6 +120,13 @@ class Grouped:
             shown = value.field.name if value.field else str(expression)
             raise malformed(pointing(self._inquiry.text, value.at, f"{refusal}: {shown}"))
         return found
+
+    def _check_grouping(self, expression: Expression) -> None:
+        """GROUPING tells subtotals from rows, so it needs a field that is grouped."""
+        if not isinstance(expression, Call) or expression.name.upper() != "GROUPING" or expression.argument is None:
+            return
+        if self._key(expression.argument) not in self._groups:
+            raise malformed(pointing(self._inquiry.text, expression.at, f"{_UNGROUPED}: {expression.argument}"))
 
     def _key(self, expression: Expression) -> Key:
         """The same for two spellings of the same expression."""
@@ -134,14 +140,12 @@ def _label(expression: Expression, value: Value) -> str:
     return value.field.name if isinstance(expression, Path) and value.field else ""
 
 
-def _asked(condition: Condition) -> Iterator[Expression]:
+def asked(condition: Condition) -> Iterator[Expression]:
     """Every expression that a condition looks at."""
     if isinstance(condition, Junction):
         for one in condition.conditions:
-            yield from _asked(one)
+            yield from asked(one)
     elif isinstance(condition, Not):
-        yield from _asked(condition.condition)
-    elif isinstance(condition, Comparison | Membership):
-        yield condition.left
+        yield from asked(condition.condition)
     else:
-        raise malformed("Semi join sub-selects are not allowed in HAVING")
+        yield condition.left

@@ -7,9 +7,9 @@ from typing import Final
 
 from sf_audit.demo.schema import Field, SObject
 from sf_audit.demo.soql.conditions import Conditions
-from sf_audit.demo.soql.errors import SoqlError, invalid_field, malformed, no_such_children, no_such_type
+from sf_audit.demo.soql.errors import SoqlError, invalid_field, malformed, no_such_children, no_such_type, pointing
 from sf_audit.demo.soql.expressions import IDS, Expressions, is_aggregate
-from sf_audit.demo.soql.grouped import Grouped, is_grouped
+from sf_audit.demo.soql.grouped import Grouped, asked, is_grouped
 from sf_audit.demo.soql.listing import Column, Listing
 from sf_audit.demo.soql.records import Cell, Shape
 from sf_audit.demo.soql.scope import Binding, Inquiry, Scope
@@ -168,6 +168,9 @@ class Select:
         return f"{sql} {'DESC' if order.descending else 'ASC'} NULLS {'LAST' if order.nulls_last else 'FIRST'}"
 
     def _where(self) -> str:
+        for expression in asked(self._query.where) if self._query.where else ():
+            if is_aggregate(expression):
+                raise malformed(pointing(self._inquiry.text, expression.at, "Aggregate functions belong in HAVING"))
         where = self._conditions.sql(self._query.where)
         scope = self._query.scope.lower()
         if scope and scope not in _SCOPES:

@@ -34,6 +34,8 @@ def test_count_is_a_size_without_records(ask: Ask) -> None:
          [{"expr0": 2, "n": 3, "expr1": 2}]),
         ("SELECT MIN(Name), MAX(CloseDate) latest, SUM(Amount), AVG(Amount) FROM Opportunity",
          [{"expr0": "Chips", "latest": "2026-03-18", "expr1": 30.5, "expr2": 15.25}]),
+        ("SELECT FORMAT(MAX(CloseDate)) latest, FORMAT(SUM(Amount)) FROM Opportunity",
+         [{"latest": "3/18/2026", "expr0": "30.50"}]),
         ("SELECT SUM(NumberOfEmployees) FROM Account WHERE Name = 'nobody'", [{"expr0": None}]),
         ("SELECT StageName, COUNT(Id) FROM Opportunity GROUP BY StageName",
          [{"StageName": "Lost", "expr0": 1}, {"StageName": "Won", "expr0": 2}]),
