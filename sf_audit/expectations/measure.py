@@ -72,6 +72,8 @@ def _judge(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -> 
         expectations = dict(_expectations(standards, prepared))
         results = _validate(Scan(snapshot.connection, prepared.source, failing), expectations)
         measured |= {key: _measured(result, failing) for key, result in results}
+    except duckdb.Error as problem:
+        log.warning("records of %s cannot be judged: %s", name, type(problem).__name__)
     finally:
         prepared.close()
     return measured

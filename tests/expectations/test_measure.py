@@ -157,6 +157,14 @@ def test_a_column_that_is_known_but_not_there_is_not_a_pass(snapshot_of: Build) 
     assert isinstance(told["b"], Measured)
 
 
+def test_nothing_that_can_be_evaluated_is_not_a_pass(snapshot_of: Build) -> None:
+    snapshot = snapshot_of({"Account": (COLUMNS, ROWS)})
+
+    told = measure(snapshot, {"a": Standard("Account", Between("Amount"), "")})
+
+    assert isinstance(told["a"], Unread)
+
+
 def test_an_object_that_was_not_read_is_not_a_pass(snapshot_of: Build) -> None:
     snapshot = snapshot_of({"Account": (COLUMNS, ROWS)})
 
