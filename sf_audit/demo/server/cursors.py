@@ -22,11 +22,14 @@ class Cursor:
     answer: Answer
     size: int
     tooling: bool
+    closed: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def batch(self, offset: int, version: str) -> list[dict[str, object]]:
-        """The rows from `offset`, as JSON-ready dicts."""
+        """The rows from `offset`, as JSON-ready dicts; Refusal if the cursor was dropped meanwhile."""
         with self.lock:
+            if self.closed:
+                raise locator_invalid()
             return self.answer.records(offset, self.size, version=version)
 
 
@@ -76,4 +79,5 @@ class Cursors:
 
 def _close(cursor: Cursor) -> None:
     with cursor.lock:
+        cursor.closed = True
         cursor.answer.close()

@@ -34,6 +34,15 @@ _SHARING = {
     "ControlledByParent": "ControlledByParent",
     "ControlledByCampaign": "ControlledByCampaign",
 }
+# What a captured org had for objects whose default the Organization row does not hold.
+_USUAL = {
+    "CampaignMember": "ControlledByCampaign",
+    "Event": "Private",
+    "OpportunityContactRole": "ControlledByParent",
+    "OpportunityLineItem": "ControlledByParent",
+    "Task": "Private",
+    "User": "Read",
+}
 _NAMES = {
     "string": "Text({length})",
     "id": "Lookup()",
@@ -144,8 +153,8 @@ def _developer_name(field: Field) -> str:
 
 
 def _entity(sobject: SObject, key: str, sharing: Mapping[str, str]) -> Row:
-    plain = not sobject.tooling and not sobject.both
-    model = sharing.get(sobject.name, _FULL_ACCESS if plain else "Private")
+    plain = _is_customizable(sobject)
+    model = sharing.get(sobject.name) or _USUAL.get(sobject.name, _FULL_ACCESS if plain else "Private")
     return {
         "Id": _NO_ID,
         "DurableId": key,
@@ -159,13 +168,19 @@ def _entity(sobject: SObject, key: str, sharing: Mapping[str, str]) -> Row:
         "DeploymentStatus": "Deployed" if sobject.custom else None,
         "PublisherId": "<local>" if sobject.custom else "System",
         "InternalSharingModel": model,
-        "ExternalSharingModel": "Private" if plain else model,
+        "ExternalSharingModel": model if model.startswith("Controlled") or model == "ReadSelect" else "Private",
         "IsFieldHistoryTracked": False,
         **dict.fromkeys(("IsQueryable", "IsRetrieveable", "IsIdEnabled"), True),
         **dict.fromkeys(("IsDeprecatedAndHidden", "HasSubtypes", "IsSubtype", "IsInterface"), False),
         "IsAutoActivityCaptureEnabled": False,
         **dict.fromkeys(_CAPABILITIES, plain),
     }
+
+
+def _is_customizable(sobject: SObject) -> bool:
+    """Whether administrators can extend the object; those of Setup have no field that could be granted."""
+    granted = any(field.permissionable for field in sobject.fields)
+    return granted and not sobject.tooling and not sobject.both and not sobject.custom_setting
 
 
 _CAPABILITIES = (

@@ -18,6 +18,7 @@ from sf_audit.demo.schema import OrgData
 from sf_audit.demo.server.app import application
 from sf_audit.demo.server.certificate import issue
 from sf_audit.demo.server.definitions import with_definitions
+from sf_audit.demo.server.own_permissions import with_own_permissions
 from sf_audit.demo.server.settings import ServerSettings
 from sf_audit.demo.server.state import ServerState
 
@@ -55,7 +56,7 @@ class DemoServer:
         wrapped: Callable[[ASGIApp], ASGIApp] | None = None,
     ) -> None:
         self.settings = settings or ServerSettings()
-        self.org = with_definitions(org)
+        self.org = with_own_permissions(with_definitions(org))
         self.folder = folder
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.state = ServerState(self.org, self.settings, folder / "jobs")

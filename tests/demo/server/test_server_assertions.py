@@ -5,10 +5,13 @@ from __future__ import annotations
 import socket
 import stat
 import threading
+import time
 from dataclasses import fields
 from pathlib import Path
 
-from handmade_org import Serve
+from handmade_org import Client, Serve
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sf_audit.demo.schema import OrgData
 from sf_audit.demo.server.assertions import ASSERTIONS
@@ -52,3 +55,35 @@ def test_files_are_for_the_owner_alone(serve: Serve):
 def test_plain_http_for_clients_that_need_it(org: OrgData, tmp_path: Path):
     with DemoServer(org, folder=tmp_path, tls=False) as server:
         assert server.url == f"http://127.0.0.1:{server.port}"
+
+
+def test_it_stops_in_the_middle_of_a_response(org: OrgData, tmp_path: Path):
+    server = DemoServer(org, folder=tmp_path, settings=ServerSettings(rate_limit_bytes_per_s=1_000))
+    server.start()
+    client = Client(server)
+    with client.call("GET", "/services/data/v62.0/sobjects/Account/describe", stream=True):
+        began = time.monotonic()
+
+        server.stop()
+
+    took = time.monotonic() - began
+    client.session.close()
+    assert took < 5
+
+
+def test_another_application_can_stand_in_front(org: OrgData, tmp_path: Path):
+    def unavailable_once(org_app: ASGIApp) -> ASGIApp:
+        refused = iter((True,))
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            answer = Response("Down for maintenance", status_code=503) if next(refused, False) else org_app
+            await answer(scope, receive, send)
+
+        return app
+
+    with DemoServer(org, folder=tmp_path, wrapped=unavailable_once) as server:
+        client = Client(server)
+        statuses = [client.get("/services/data").status_code for _ in range(2)]
+        client.session.close()
+
+    assert statuses == [503, 200]

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from handmade_org import Client, Serve
 
+from sf_audit.demo.schema import OrgData
+from sf_audit.demo.server.definitions import with_definitions
+
 DATA = "/services/data/v62.0"
 RECORDINGS = Path(__file__).parents[4] / "shared" / "recordings"
 
@@ -185,3 +188,21 @@ def test_a_reified_object_needs_its_filter(client: Client):
 
     assert answer.status_code == 400
     assert "a filter on a reified column is required" in answer.json()[0]["message"]
+
+
+def test_a_company_may_bring_definitions_of_its_own(serve: Serve, org: OrgData):
+    org.rows.execute(
+        """CREATE TABLE "EntityDefinition" AS SELECT 'Account' AS "QualifiedApiName", 'Account' AS "DurableId","""
+        """ 'ReadWrite' AS "ExternalSharingModel" """
+    )
+    client = serve()
+
+    rows = client.query("SELECT QualifiedApiName, ExternalSharingModel FROM EntityDefinition").json()["records"]
+
+    assert [(row["QualifiedApiName"], row["ExternalSharingModel"]) for row in rows] == [("Account", "ReadWrite")]
+
+
+def test_two_servers_can_share_an_org(org: OrgData):
+    first = with_definitions(org)
+
+    assert with_definitions(first).objects.keys() == first.objects.keys()
