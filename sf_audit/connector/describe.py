@@ -17,9 +17,10 @@ from sf_audit.connector.questions import describe, described_objects
 from sf_audit.connector.refusals import Kind, Refusal
 from sf_audit.snapshot.cast import FieldType
 
-#: These hold other fields, a file or a whole document. "Compound Fields": Bulk API 2.0 refuses them, and their parts
-#: have names of their own. `Metadata` of the Tooling API (complexvalue) is only given out one row at a time.
-NOT_VALUES = frozenset({"address", "location", "base64", "complexvalue"})
+#: These hold other fields or a file. "Compound Fields": Bulk API 2.0 refuses them; their parts have names of their own.
+NOT_VALUES = frozenset({"address", "location", "base64"})
+
+_DEFINITIONS = frozenset({"EntityDefinition", "FieldDefinition", "EntityDefinitionId", "FieldDefinitionId"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ class DescribedField:
 
     @property
     def kind(self) -> FieldType:
-        """The type as storage wants it."""
+        """The type as storage wants it; a lookup to a definition holds a durable id (`Account`), no record id."""
+        if self.type == "reference" and not _DEFINITIONS.isdisjoint((*self.references, self.name)):
+            return FieldType("string")
         return FieldType(self.type, precision=self.precision, scale=self.scale)
 
 

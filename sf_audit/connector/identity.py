@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,11 @@ _VIEW_ALL_RECORDS = (
     "(SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = {user})"
 )
 
+_GRANTING_ALL_DATA = (
+    "SELECT Id FROM PermissionSet WHERE PermissionsViewAllData = true AND Id IN "
+    "(SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = {user})"
+)
+
 _ORGANIZATION = ("Id", "Name", "IsSandbox", "TimeZoneSidKey", "OrganizationType")
 
 #: Rows of these do not depend on sharing, only on "View Setup and Configuration" and its like.
@@ -47,8 +52,19 @@ _SETUP_OBJECTS = """
     FieldPermissions SetupEntityAccess SetupAuditTrail Group GroupMember RecordType BusinessProcess QueueSobject
     ConnectedApplication OauthToken LoginHistory AuthSession FlowDefinitionView CronTrigger CronJobDetail
     AsyncApexJob ApexClass ApexTrigger PackageLicense UserPermissionAccess TenantUsageEntitlement
+    EntityDefinition EntityParticle FieldDefinition SecurityHealthCheck SecurityHealthCheckRisks UserLogin
 """
 _SETUP = frozenset(_SETUP_OBJECTS.split())
+
+#: Who sees the one sees the other ("Controlled by Parent").
+_FOLLOWS = {
+    "CampaignMember": "Campaign",
+    "OpportunityContactRole": "Opportunity",
+    "OpportunityLineItem": "Opportunity",
+    "OrderItem": "Order",
+    "PricebookEntry": "Pricebook2",
+    "QuoteLineItem": "Quote",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +76,7 @@ class Sight:
 
     def hides(self, table: str) -> bool:
         """Whether sharing may keep rows of this object from the auditor; not knowing counts as yes."""
-        return not (self.all_rows or table in self.objects or table in _SETUP)
+        return not (self.all_rows or table in _SETUP or {table, _FOLLOWS.get(table, table)} & self.objects)
 
 
 def identify(client: Client, instance_url: str) -> OrgIdentity:
@@ -98,19 +114,26 @@ def whoami(client: Client, describes: Describes) -> Auditor:
 
 def sight(client: Client, auditor: Auditor) -> Sight:
     """What the auditor's rows are limited by: "View All Data" for all objects, View All Records for single ones."""
-    row = _row(client, f"SELECT {_ALL_DATA} FROM UserPermissionAccess")
-    everything = row.get(_ALL_DATA)
-    if everything is True or not auditor.id:
-        return Sight(everything if isinstance(everything, bool) else None)
-    answer = _or_nothing(lambda: query(client, _VIEW_ALL_RECORDS.format(user=text(auditor.id))))
-    records = answer.records if isinstance(answer, Answer) else ()
-    objects = frozenset(str(one.get("SobjectType")) for one in records)
-    return Sight(everything if isinstance(everything, bool) else None, objects)
+    said = _row(client, f"SELECT {_ALL_DATA} FROM UserPermissionAccess").get(_ALL_DATA)
+    everything = said if isinstance(said, bool) else None
+    if everything or not auditor.id:
+        return Sight(everything)
+    user = text(auditor.id)
+    if everything is None:
+        granting = _records(client, _GRANTING_ALL_DATA.format(user=user))
+        everything = None if granting is None else bool(granting)
+    records = _records(client, _VIEW_ALL_RECORDS.format(user=user)) or ()
+    return Sight(everything, frozenset(str(one.get("SobjectType")) for one in records))
+
+
+def _records(client: Client, soql: str) -> Sequence[Mapping[str, Any]] | None:
+    answer = _or_nothing(lambda: query(client, soql))
+    return answer.records if isinstance(answer, Answer) else None
 
 
 def _row(client: Client, soql: str) -> Mapping[str, Any]:
-    answer = _or_nothing(lambda: query(client, soql))
-    return answer.records[0] if isinstance(answer, Answer) and len(answer.records) == 1 else {}
+    records = _records(client, soql)
+    return records[0] if records and len(records) == 1 else {}
 
 
 def _or_nothing(ask: Callable[[], object]) -> object:

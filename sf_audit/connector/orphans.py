@@ -49,7 +49,7 @@ class Reference:
 def references_among(tables: Iterable[PlannedTable]) -> tuple[Reference, ...]:
     """Lookups whose target is read whole in the same run, with its Id; lookups to several objects are left out."""
     data = [one for one in tables if one.need.source is Source.DATA and one.query is not None]
-    targets = {one.need.table for one in data if not one.need.rows and "Id" in one.fields}
+    targets = {one.need.table for one in data if not one.need.rows and one.key == "Id"}
     return tuple(
         sorted(
             Reference(one.need.table, column, field.references[0])

@@ -26,7 +26,7 @@ class How(StrEnum):
     WIDE = "rest in parts"
     KEYSET = "rest along a key"
     TOOLING = "tooling"
-    EACH_PARENT = "tooling, one query for each object"
+    EACH_PARENT = "one query for each object"
     DESCRIBE = "describe"
     LIMITS = "limits"
     COUNTS = "counts by the org"
@@ -91,8 +91,8 @@ def route(query: Query, source: Source, rows: int | None, *, bulk_from: int = BU
 
 
 def _special(query: Query, source: Source) -> Route | None:
-    if source is Source.TOOLING and query.object in EACH_PARENT:
-        return Route(How.EACH_PARENT, "the Tooling API wants one parent in each query")
+    if query.object in EACH_PARENT:
+        return Route(How.EACH_PARENT, "the org wants one parent in each query")
     if query.object in NO_PAGES:
         return Route(How.KEYSET, "the org does not page this object")
     if source is Source.TOOLING:

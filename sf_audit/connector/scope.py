@@ -10,6 +10,9 @@ from sf_audit.connector.reasons import field_not_visible, not_a_value, object_no
 from sf_audit.findings import Unread
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
 
+#: A query that names these may have one row only ("no more than one row for retrieval").
+_ONE_ROW_ONLY = frozenset({"Metadata", "FullName"})
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -36,7 +39,7 @@ def columns_of(need: Need, describes: Describes) -> Columns:
         found = describes.column(need.table, column, tooling=need.source is Source.TOOLING)
         if found is None:
             unseen[column] = field_not_visible(need.table, column)
-        elif found.type in NOT_VALUES or (need.source is Source.TOOLING and column == "FullName"):
+        elif found.type in NOT_VALUES or (need.source is Source.TOOLING and column in _ONE_ROW_ONLY):
             unseen[column] = not_a_value(need.table, column, found.type)
         else:
             fields[column] = found

@@ -12,12 +12,13 @@ from conftest import CONTACT_FIELDS, ORG_ID, Org, Reply, Row, contacts, error, s
 
 from sf_audit.connector.client import Client
 from sf_audit.connector.collect import Settings, clean_up, collect
-from sf_audit.connector.describe import Describes
+from sf_audit.connector.describe import DescribedField, Describes
 from sf_audit.connector.identity import Sight, identify, sight, whoami
 from sf_audit.connector.jobs import Patience
 from sf_audit.connector.plan import draw
 from sf_audit.errors import SignInRefused
 from sf_audit.findings import OrgIdentity, Reason
+from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.manifest import Auditor, TableEntry
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Clause, Need, Source, need
 from sf_audit.snapshot.needs import Test as Says
@@ -258,6 +259,19 @@ def test_view_all_records_of_single_objects_counts(org: Org, client: Client) -> 
 
     assert found == Sight(all_rows=False, objects=frozenset({"Contact"}))
     assert (found.hides("Contact"), found.hides("Lead"), found.hides("User")) == (False, True, False)
+
+
+def test_permission_sets_answer_where_the_org_has_no_row_about_the_user(org: Org, client: Client) -> None:
+    org.fail_once("FROM\\+PermissionSet\\+", said({"totalSize": 1, "done": True, "records": [{"Id": "0PS"}]}))
+    org.fail_once("ObjectPermissions", said({"totalSize": 0, "done": True, "records": []}))
+
+    assert sight(client, Auditor("005000000000001AAA", "")) == Sight(all_rows=True)
+
+
+def test_a_durable_id_is_text() -> None:
+    field = DescribedField("EntityDefinitionId", "reference", references=("EntityDefinition",))
+
+    assert field.kind == FieldType("string")
 
 
 def test_an_org_that_does_not_say_leaves_it_open(org: Org, client: Client) -> None:
