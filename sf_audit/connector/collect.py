@@ -86,9 +86,11 @@ def collect(
     Raises SignInRefused, and the Refusal that ended the run. Everything else is in the tables.
     """
     run = _Run(client, describes, staging, sight, progress or Silent(), settings or Settings())
+    run.expect(plan)
     with _workers(run.settings.workers, run.stop) as at_once:
-        read = [one for one in at_once(run.read, plan.tables) if one is not None]
-        run.finish_targets(read)
+        targets = [one for one in at_once(run.read, plan.tables) if one is not None]
+        for one in targets:
+            run.confirm(one)
     return tuple(sorted(run.jobs))
 
 
@@ -137,9 +139,15 @@ class _Run:
         self._progress = progress
         self._patience = replace(settings.patience, sleep=self._sleep)
         self._references: tuple[Reference, ...] = ()
+        self._writers: dict[str, TableWriter] = {}
+
+    def expect(self, plan: Plan) -> None:
+        """Which tables have to wait for the others, because lookups point at them."""
+        given = self.settings.references
+        self._references = references_among(plan.tables) if given is None else given
 
     def read(self, table: PlannedTable) -> _Read | None:
-        """Read one table. None when there is nothing left to finish."""
+        """Read one table and finish it. A table that lookups point at is not finished but answered: see `confirm`."""
         self._check()
         name = table.need.table
         if table.need.source in org_tables.SOURCES:
@@ -147,6 +155,8 @@ class _Run:
             self._progress.done(name, note)
             return None
         writer = self._staging.table(name, table.need.source, table.types)
+        if table.need.source is Source.DATA:
+            self._writers[name] = writer
         if writer.finished:
             self._remember_job(writer)
             self._progress.done(name, "")
@@ -155,30 +165,30 @@ class _Run:
             self._refuse(writer, table.unread, ())
             return None
         try:
-            return self._rows(table, writer)
+            one = self._rows(table, writer)
         except Refusal as refusal:
             if refusal.kind in ENDS_THE_RUN:
                 raise
             self._refuse(writer, refused(name, refusal), [str(part) for part in table.parts])
             return None
+        if self._is_target(one):
+            return one
+        self._finish(one)
+        return None
 
-    def finish_targets(self, read: Sequence[_Read]) -> None:
-        """Confirm what lookups miss, then finish every table."""
-        references = self.settings.references
-        if references is None:
-            references = references_among(one.table for one in read)
-        writers = {one.table.need.table: one.writer for one in read if one.table.need.source is Source.DATA}
-        targets = {one.target for one in references}
-        for one in read:
-            self._check()
-            if one.table.need.table in targets and one.table.need.source is Source.DATA:
-                told = confirm_orphans(
-                    self._client, self._staging.folder / "snapshot", one.table, writers, references, one.reader.store
-                )
-                one.reading.queries += told.queries
-                for said in told.notes:
-                    one.reading.note(said)
-            self._finish(one)
+    def confirm(self, one: _Read) -> None:
+        """Ask again for what lookups did not find in this table, then finish it."""
+        self._check()
+        inside = self._staging.folder / "snapshot"
+        told = confirm_orphans(self._client, inside, one.table, self._writers, self._references, one.reader.store)
+        one.reading.queries += told.queries
+        for said in told.notes:
+            one.reading.note(said)
+        self._finish(one)
+
+    def _is_target(self, one: _Read) -> bool:
+        name = one.table.need.table
+        return one.table.need.source is Source.DATA and any(name == wanted.target for wanted in self._references)
 
     def _rows(self, table: PlannedTable, writer: TableWriter) -> _Read:
         name = table.need.table

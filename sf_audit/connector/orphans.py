@@ -97,7 +97,7 @@ def _missing(
     named = [
         _values(folder, writers[one.table], one.field)
         for one in references
-        if one.target == target and one.table in writers
+        if one.target == target and one.table in writers and one.field in writers[one.table].columns
     ]
     if not named:
         return []
