@@ -26,7 +26,7 @@ REVIEWS = st.builds(
     schema_version=st.just(1),
     examples=st.just({}),
     score=st.builds(Score, pillars=st.dictionaries(st.text(), st.none() | st.integers(0, 100), max_size=4)),
-    outcomes=_few(Outcome),
+    outcomes=st.lists(st.builds(Outcome, at_least=st.floats(0, 1)), max_size=1).map(tuple),
     changes=_few(Change),
     series=st.lists(st.builds(Point, finished=st.datetimes(timezones=st.just(UTC))), max_size=1).map(tuple),
     actions=_few(Action),
