@@ -37,7 +37,7 @@ _WIDTHS = {
 _LONGEST_TEXT = 200
 
 #: Text of one page; it is in memory about four times (received, unpacked, parsed, stored).
-_PAGE_BYTES = 24 << 20
+_PAGE_BYTES = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,11 @@ class Cost:
 def of(how: How, rows: int | None, fields: Iterable[DescribedField], *, counted: bool) -> Cost:
     """The cost of one query. Where nobody knows the rows, that of one batch."""
     known = rows or 0
-    size = known * sum(map(_width, fields))
+    columns = list(fields)
+    size = known * sum(map(_width, columns))
     counts = 2 if counted else 0
     if how is How.BULK:
-        calls = _BULK_CALLS + max(ceil(known / _BULK_PAGE), 1) + counts
+        calls = _BULK_CALLS + max(ceil(known / rows_per_page(columns, _BULK_PAGE)), 1) + counts
         return Cost(size, calls, _BULK_SECONDS + size / _BYTES_PER_SECOND)
     calls = max(ceil(known / BATCH), 1) + counts
     return Cost(size, calls, calls * SECONDS_PER_CALL + size / _BYTES_PER_SECOND)
