@@ -150,7 +150,7 @@ class _Run:
         """Read one table and finish it. A table that lookups point at is not finished but answered: see `confirm`."""
         self._check()
         name = table.need.table
-        if table.need.source in org_tables.SOURCES:
+        if table.need.source in org_tables.SOURCES and table.unread is None:
             note = org_tables.write(self._client, self._describes, self._staging, table)
             self._progress.done(name, note)
             return None

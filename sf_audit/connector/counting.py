@@ -6,10 +6,9 @@ from sf_audit.connector.client import Client
 from sf_audit.connector.plan import PlannedTable
 from sf_audit.connector.questions import count
 from sf_audit.connector.reading import Reading
-from sf_audit.connector.refusals import Kind, Refusal
+from sf_audit.connector.reasons import ENDS_ALL_READING
+from sf_audit.connector.refusals import Refusal
 from sf_audit.snapshot.needs import Source
-
-_FINAL = frozenset({Kind.BUDGET, Kind.LIMIT, Kind.SESSION})
 
 
 def counted(client: Client, table: PlannedTable, reading: Reading) -> int | None:
@@ -19,7 +18,7 @@ def counted(client: Client, table: PlannedTable, reading: Reading) -> int | None
     try:
         return count(client, table.query.count(), tooling=table.need.source is Source.TOOLING)
     except Refusal as refusal:
-        if refusal.kind in _FINAL:
+        if refusal.kind in ENDS_ALL_READING:
             raise
         reading.note(f"the number of rows is unverified: COUNT() was refused ({refusal.code})")
         return None

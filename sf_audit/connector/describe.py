@@ -14,6 +14,7 @@ from typing import Any
 
 from sf_audit.connector.client import Client
 from sf_audit.connector.questions import describe, described_objects
+from sf_audit.connector.reasons import ENDS_ALL_READING
 from sf_audit.connector.refusals import Kind, Refusal
 from sf_audit.snapshot.cast import FieldType
 
@@ -82,7 +83,7 @@ class Describes:
         self._client = client
         self._guard = threading.Lock()
         self._turns: dict[tuple[str, bool], threading.Lock] = {}
-        self._known: dict[tuple[str, bool], DescribedObject | None] = {}
+        self._known: dict[tuple[str, bool], DescribedObject | Refusal | None] = {}
         self._objects: Mapping[str, DescribedObject] | None = None
 
     def objects(self) -> Mapping[str, DescribedObject]:
@@ -94,12 +95,15 @@ class Describes:
             return self._objects
 
     def object(self, table: str, *, tooling: bool = False) -> DescribedObject | None:
-        """The object with its fields, None when the auditor does not see it. Raises other Refusals."""
+        """The object with its fields, None when the auditor does not see it. Raises other Refusals, each time."""
         key = (table, tooling)
         with self._turn(table, tooling=tooling):
             if key not in self._known:
                 self._known[key] = self._ask(table, tooling=tooling)
-            return self._known[key]
+            found = self._known[key]
+        if isinstance(found, Refusal):
+            raise found
+        return found
 
     def fields(self, table: str, *, tooling: bool = False) -> Mapping[str, DescribedField]:
         """The fields that the auditor sees, by API name; none when the object is not visible."""
@@ -128,7 +132,7 @@ class Describes:
     def ask_for(self, tables: Iterable[str], *, at_once: int = 4) -> None:
         """Ask for many objects side by side, so that later questions are answered at once."""
         with ThreadPoolExecutor(at_once, thread_name_prefix="describe") as pool:
-            for _ in pool.map(self.object, sorted(set(tables))):
+            for _ in pool.map(self._prepare, sorted(set(tables))):
                 pass
 
     def forget(self, table: str, *, tooling: bool = False) -> None:
@@ -140,13 +144,21 @@ class Describes:
         with self._guard:
             return self._turns.setdefault((table, tooling), threading.Lock())
 
-    def _ask(self, table: str, *, tooling: bool) -> DescribedObject | None:
+    def _prepare(self, table: str) -> None:
+        """Ask for one object; what is refused is said again to whoever needs it."""
+        try:
+            self.object(table)
+        except Refusal as refusal:
+            if refusal.kind in ENDS_ALL_READING:
+                raise
+
+    def _ask(self, table: str, *, tooling: bool) -> DescribedObject | Refusal | None:
         try:
             said = describe(self._client, table, tooling=tooling)
         except Refusal as refusal:
-            if refusal.kind is Kind.OBJECT:
-                return None
-            raise
+            if refusal.kind in ENDS_ALL_READING:
+                raise
+            return None if refusal.kind in {Kind.OBJECT, Kind.PERMISSION} else refusal
         return _object(said, {one.name: one for one in map(_field, said["fields"])})
 
     def _beyond(self, lookup: DescribedField, path: str, *, tooling: bool) -> DescribedField | None:

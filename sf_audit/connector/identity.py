@@ -9,8 +9,9 @@ from typing import Any
 from sf_audit.connector.client import Client
 from sf_audit.connector.describe import Describes
 from sf_audit.connector.questions import Answer, garbled, query
+from sf_audit.connector.reasons import ENDS_ALL_READING
 from sf_audit.connector.records import text_table
-from sf_audit.connector.refusals import Kind, Refusal
+from sf_audit.connector.refusals import Refusal
 from sf_audit.connector.soql import text
 from sf_audit.findings import OrgIdentity
 from sf_audit.snapshot.ids import eighteen
@@ -140,6 +141,6 @@ def _or_nothing(ask: Callable[[], object]) -> object:
     try:
         return ask()
     except Refusal as refusal:
-        if refusal.kind in {Kind.SESSION, Kind.BUDGET, Kind.LIMIT}:
+        if refusal.kind in ENDS_ALL_READING:
             raise
         return None

@@ -13,8 +13,8 @@ from sf_audit.connector.describe import DescribedObject, Describes
 from sf_audit.connector.fill_counts import FillQuery, ask_fill, fill_queries
 from sf_audit.connector.plan import PlannedTable
 from sf_audit.connector.questions import limits
-from sf_audit.connector.reasons import ENDS_THE_RUN, refused
-from sf_audit.connector.refusals import Kind, Refusal
+from sf_audit.connector.reasons import ENDS_ALL_READING, ENDS_THE_RUN, refused
+from sf_audit.connector.refusals import Refusal
 from sf_audit.findings import Reason, Unread
 from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.needs import Source
@@ -108,7 +108,7 @@ def _filled(
         try:
             counted = ask_fill(client, asked)
         except Refusal as refusal:
-            if refusal.kind in ENDS_THE_RUN | {Kind.BUDGET, Kind.LIMIT}:
+            if refusal.kind in ENDS_ALL_READING:
                 raise
             uncovered |= _not_counted(name, asked, refusal, everything=total is None)
             if total is None:

@@ -18,8 +18,8 @@ from sf_audit.connector.cost import Cost
 from sf_audit.connector.describe import DescribedField, Describes
 from sf_audit.connector.fill_counts import fill_queries, uncountable
 from sf_audit.connector.questions import record_counts
-from sf_audit.connector.reasons import object_not_visible
-from sf_audit.connector.refusals import Kind, Refusal
+from sf_audit.connector.reasons import ENDS_ALL_READING, object_not_visible, refused
+from sf_audit.connector.refusals import Refusal
 from sf_audit.connector.router import BULK_FROM, EACH_PARENT, NOT_COUNTED, How, Route, route
 from sf_audit.connector.scope import Objects, columns_of, objects_of
 from sf_audit.connector.soql import Query, Today
@@ -129,7 +129,7 @@ def sizes(client: Client, needs: Sequence[Need]) -> dict[str, int]:
     try:
         return record_counts(client, sorted(one.table for one in needs if one.source is Source.DATA))
     except Refusal as refusal:
-        if refusal.kind in {Kind.BUDGET, Kind.LIMIT, Kind.SESSION}:
+        if refusal.kind in ENDS_ALL_READING:
             raise
         return {}
 
@@ -144,12 +144,23 @@ def plan(
 ) -> Plan:
     """The plan for merged needs. Tables that are not required and that the org does not have are left out."""
     data = frozenset(one.table for one in needs if one.source is Source.DATA)
-    tables = [_table(one, describes, counts.get(one.table), today, bulk_from, data) for one in needs]
+    tables = [_table_or_why_not(one, describes, counts.get(one.table), today, bulk_from, data) for one in needs]
     return Plan(tuple(one for one in tables if one.need.required or not _is_absent(one)))
 
 
 def _is_absent(table: PlannedTable) -> bool:
     return table.unread is not None and table.unread.reason is Reason.OBJECT_NOT_READABLE
+
+
+def _table_or_why_not(
+    need: Need, describes: Describes, rows: int | None, today: Today, bulk_from: int, data: frozenset[str]
+) -> PlannedTable:
+    try:
+        return _table(need, describes, rows, today, bulk_from, data)
+    except Refusal as refusal:
+        if refusal.kind in ENDS_ALL_READING:
+            raise
+        return PlannedTable(need, Route(How.DESCRIBE, "its describe was refused"), unread=refused(need.table, refusal))
 
 
 def _table(

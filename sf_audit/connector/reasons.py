@@ -8,6 +8,9 @@ from sf_audit.findings import Reason, Unread
 #: These end the run, not one table: nothing more can be asked.
 ENDS_THE_RUN = frozenset({Kind.SESSION})
 
+#: And these end the reading of every table, each of which then says so.
+ENDS_ALL_READING = ENDS_THE_RUN | {Kind.BUDGET, Kind.LIMIT}
+
 #: What an object's own page in the "Object Reference" asks for, where Read on the object is not enough.
 _SPECIAL_ACCESS = {
     "LoginHistory": "Manage Users",

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sf_audit.connector.describe import NOT_VALUES, DescribedField, Describes
-from sf_audit.connector.reasons import field_not_visible, not_a_value, object_not_visible
+from sf_audit.connector.reasons import ENDS_ALL_READING, field_not_visible, not_a_value, object_not_visible, refused
+from sf_audit.connector.refusals import Refusal
 from sf_audit.findings import Unread
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
 
@@ -53,6 +54,15 @@ def objects_of(names: Iterable[str], describes: Describes) -> Objects:
     if CUSTOM_OBJECTS in asked:
         wanted |= set(describes.custom_objects())
     describes.ask_for(wanted)
-    visible = tuple(sorted(name for name in wanted if describes.object(name) is not None))
-    hidden = {name: object_not_visible(name) for name in sorted(wanted - set(visible))}
+    hidden = {name: unread for name in sorted(wanted) if (unread := _hidden(name, describes))}
+    visible = tuple(sorted(wanted - hidden.keys()))
     return Objects(visible, frozenset(visible) | (asked & {CUSTOM_OBJECTS}), hidden)
+
+
+def _hidden(name: str, describes: Describes) -> Unread | None:
+    try:
+        return object_not_visible(name) if describes.object(name) is None else None
+    except Refusal as refusal:
+        if refusal.kind in ENDS_ALL_READING:
+            raise
+        return refused(name, refusal)

@@ -6,7 +6,7 @@ manifest says that it was not seen. What cannot be helped is the Refusal of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pyarrow as pa
@@ -19,7 +19,7 @@ from sf_audit.connector.describe import Describes
 from sf_audit.connector.jobs import Patience
 from sf_audit.connector.plan import PlannedTable
 from sf_audit.connector.reading import Reading, Sink
-from sf_audit.connector.reasons import field_not_visible, refused
+from sf_audit.connector.reasons import ENDS_ALL_READING, field_not_visible, refused
 from sf_audit.connector.refusals import Kind, Refusal
 from sf_audit.connector.rest import RestReader
 from sf_audit.connector.router import How, route
@@ -35,7 +35,6 @@ _ROUNDS = 8
 #: A bulk job that is refused so may still be answered over REST, and the other way round.
 _NOT_OVER_BULK = frozenset({Kind.NOT_BULK, Kind.MALFORMED, Kind.OBJECT, Kind.FIELD, Kind.OTHER, Kind.PERMISSION})
 _NOT_OVER_REST = frozenset({Kind.QUERY_TIMEOUT, Kind.TOO_COMPLICATED})
-_FINAL = frozenset({Kind.BUDGET, Kind.LIMIT, Kind.SESSION})
 
 
 class TableReader:
@@ -71,7 +70,7 @@ class TableReader:
             try:
                 reading = self._way()
             except Refusal as refusal:
-                if refusal.kind in _FINAL or not self._adapts(refusal):
+                if refusal.kind in ENDS_ALL_READING or not self._adapts(refusal):
                     raise
                 self.writer.restart()
             else:
@@ -121,7 +120,7 @@ class TableReader:
             try:
                 reading = self._over_rest(part, _Prefixed(name, self.store))
             except Refusal as refusal:
-                if refusal.kind in _FINAL | {Kind.FIELD}:
+                if refusal.kind in ENDS_ALL_READING | {Kind.FIELD}:
                     raise
                 self.uncovered[name] = refused(f"{self.table.need.table} of {name}", refusal)
                 continue
@@ -172,8 +171,7 @@ class TableReader:
         self._describes.forget(name, tooling=self._tooling)
         gone = {one for one in query.columns if self._describes.column(name, one, tooling=self._tooling) is None}
         if not gone:
-            named = {one.lower() for one in (*refusal.columns, *refusal.fields)}
-            gone = {one for one in query.columns if one.lower() in named}
+            gone = _named_in(refusal, query.columns)
         if not gone or gone >= set(query.columns) or self._filters_by(gone):
             return False
         self._dropped |= gone
@@ -185,6 +183,14 @@ class TableReader:
 
     def _filters_by(self, columns: set[str]) -> bool:
         return any(clause.field in columns for clause in self.table.need.rows)
+
+
+def _named_in(refusal: Refusal, columns: Sequence[str]) -> set[str]:
+    """The columns that a Refusal names, by their path or else by its last step."""
+    named = {one.lower() for one in (*refusal.columns, *refusal.fields)}
+    return {one for one in columns if one.lower() in named} or {
+        one for one in columns if one.lower().rpartition(".")[2] in named
+    }
 
 
 class _Prefixed:

@@ -463,10 +463,49 @@ def test_errors_hold_no_value_of_a_record(org: Org, contact_rows: list[Row], gat
     assert "example" not in found["Contact"].unread.detail
 
 
-def test_an_html_page_in_place_of_a_describe_is_a_reason(org: Org, contact_rows: list[Row], client: Client) -> None:
+def test_a_describe_that_is_no_describe_costs_one_table(org: Org, contact_rows: list[Row], gather: Gather) -> None:
+    org.add("Lead", CONTACT_FIELDS, [])
     html = Reply(200, {"Content-Type": "text/html"}, b"<html>Sign in to the proxy</html>")
     for _ in range(2):
-        org.fail_once("describe", html)
+        org.fail_once("Lead/describe", html)
 
-    with pytest.raises(Exception, match="NOT_JSON"):
-        draw(client, [need("Contact", "Name")], ACME, TAKEN)
+    found = gather(need("Contact", "Name"), need("Lead", "Name"))
+
+    assert found["Lead"].unread is not None
+    assert found["Lead"].unread.reason is Reason.INCOMPLETE
+    assert (found["Contact"].unread, found["Contact"].rows) == (None, 250)
+
+
+class Listener:
+    """Keeps what a person would see."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, str, object]] = []
+
+    def start(self, table: str, total: int | None) -> None:
+        self.said.append(("start", table, total))
+
+    def advance(self, table: str, rows: int) -> None:
+        self.said.append(("advance", table, rows))
+
+    def done(self, table: str, note: str) -> None:
+        self.said.append(("done", table, note))
+
+
+def test_progress_is_told_page_by_page(
+    org: Org, contact_rows: list[Row], client: Client, tmp_path: Path, patience: Patience
+) -> None:
+    listener = Listener()
+    plan, describes = draw(client, [need("Contact", "Name"), need("Quote", "Name")], ACME, TAKEN)
+    settings = Settings(workers=1, bulk_from=100, patience=patience)
+    with Staging.begin(tmp_path, ACME, tool_version="1", started=TAKEN, plan_sha256=plan.sha256) as staging:
+        collect(client, plan, describes, staging, sight=ALL, progress=listener, settings=settings)
+
+    assert listener.said == [
+        ("start", "Contact", 250),
+        ("advance", "Contact", 100),
+        ("advance", "Contact", 100),
+        ("advance", "Contact", 50),
+        ("done", "Contact", ""),
+        ("done", "Quote", "Quote is not visible to the auditor user, or this org does not have it"),
+    ]
