@@ -55,7 +55,7 @@ def _measure(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -
 def _needs(standard: Standard) -> list[Need]:
     needs = [Need(standard.object, frozenset({"Id", *fields(standard.ask)}), standard.scope)]
     if isinstance(standard.ask, RefersTo):
-        needs.append(Need(standard.ask.table, frozenset({"Id"}), standard.ask.where))
+        needs.append(Need(standard.ask.table, frozenset({standard.ask.key}), standard.ask.where))
     return needs
 
 

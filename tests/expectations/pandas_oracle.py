@@ -83,7 +83,8 @@ class Oracle:
         if isinstance(ask, OneOf):
             return not ask.values.intersection(value.split(";")) if ask.forbidden else ask.values >= {*value.split(";")}
         if isinstance(ask, RefersTo):
-            return value in {row["Id"] for row in self.others[ask.table] if self._in_scope(row, ask.where)}
+            known = {row[ask.key] for row in self.others[ask.table] if self._in_scope(row, ask.where)}
+            return (value in known) is not ask.forbidden
         if isinstance(ask, DaysFromToday):
             days = (self._day(value) - self.today).days
             return (ask.low is None or days >= ask.low) and (ask.high is None or days <= ask.high)

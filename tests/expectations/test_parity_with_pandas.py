@@ -167,6 +167,10 @@ ASKS: dict[str, Ask] = {
     "unique together": Unique(("Name", "Type", "Count__c")),
     "refers": RefersTo("ParentId", "Parent"),
     "refers to some": RefersTo("ParentId", "Parent", frozenset({Clause("Count__c", Says.AT_LEAST, (2,))})),
+    "refers by another key": RefersTo("Type", "Parent", key="Type"),
+    "does not refer": RefersTo(
+        "ParentId", "Parent", frozenset({Clause("Count__c", Says.AT_LEAST, (2,))}), forbidden=True
+    ),
     "email": ValidEmail("Email"),
     "phone": ValidPhone("Phone"),
     "phone abroad": ValidPhone("Phone", "GB"),
@@ -201,7 +205,11 @@ def rows(seed: int, count: int) -> list[dict[str, Any]]:
     ]
 
 
-PARENTS = [{"Id": "001A", "Count__c": 1}, {"Id": "001B", "Count__c": 2}, {"Id": None, "Count__c": 9}]
+PARENTS = [
+    {"Id": "001A", "Type": "Customer", "Count__c": 1},
+    {"Id": "001B", "Type": None, "Count__c": 2},
+    {"Id": None, "Type": "x", "Count__c": 9},
+]
 
 
 EVERYTHING = tuple(ASKS)
