@@ -323,6 +323,30 @@ def test_fields_of_custom_objects_are_asked_for_one_object_at_a_time(org: Org, g
     )
 
 
+@pytest.mark.parametrize("stops_in", ["Plan__c", "Visit__c"])
+def test_parents_that_were_read_are_not_asked_for_again(org: Org, gather: Gather, stops_in: str) -> None:
+    names = ("Plan__c", "Visit__c")
+    for name in names:
+        org.add(name, [text_field("A__c"), text_field("B__c")], [])
+    rows = [
+        {"EntityDefinition.QualifiedApiName": name, "DurableId": f"{name}.{one}", "QualifiedApiName": one}
+        for name in names
+        for one in ("A__c", "B__c")
+    ]
+    org.add("FieldDefinition", [text_field("QualifiedApiName"), text_field("DurableId")], rows)
+    org.batch = 1
+    wanted = Need("FieldDefinition", frozenset({"QualifiedApiName"}), source=Source.TOOLING, of=frozenset(names))
+    cursor = {"Plan__c": 0, "Visit__c": 1}[stops_in]
+    org.faults.append((f"query/0r8{cursor:012d}", error("INVALID_SESSION_ID", 401)))
+    with pytest.raises(SignInRefused):
+        gather(wanted)
+
+    found = gather(wanted)
+
+    assert [row["DurableId"] for row in found.rows("FieldDefinition")] == [row["DurableId"] for row in rows]
+    assert found["FieldDefinition"].unread is None
+
+
 def test_describe_becomes_two_tables(org: Org, gather: Gather) -> None:
     values = [{"value": "Hot", "label": "Hot", "active": True}, {"value": "Old", "label": "Old", "active": False}]
     org.add("Lead", [text_field("Rating", "picklist", picklistValues=values, length=40)], [])
