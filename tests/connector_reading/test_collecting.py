@@ -99,6 +99,13 @@ def test_a_hidden_field_is_named_with_what_unlocks_it(org: Org, contact_rows: li
     assert found["Contact"].unread is None
 
 
+def test_an_optional_field_that_is_not_there_is_no_loss(org: Org, contact_rows: list[Row], gather: Gather) -> None:
+    found = gather(need("Contact", "Name", optional="Email CurrencyIsoCode"))
+
+    assert found["Contact"].queries == ("SELECT Id,Email,Name FROM Contact",)
+    assert found["Contact"].unseen == {}
+
+
 def test_a_compound_field_is_never_asked_for(org: Org, gather: Gather) -> None:
     org.add("Contact", [*CONTACT_FIELDS, text_field("MailingAddress", "address")], contacts(3))
 
