@@ -67,15 +67,14 @@ def described_field(field: Field) -> dict[str, object]:
     return {
         **_ALWAYS,
         **_lookup(field),
+        **_sizes(field),
         "aggregatable": field.aggregatable and usable and field.type not in _NOT_AGGREGATABLE,
-        "byteLength": _byte_length(field),
         "calculated": field.calculated,
         "compoundFieldName": field.compound or None,
         "createable": field.createable and not field.calculated and field.type != "id",
         "custom": field.custom,
         "defaultValue": False if field.type == "boolean" else _default_value(field),
         "defaultedOnCreate": _defaulted(field),
-        "digits": (field.length or 9) if field.type == "int" else 0,
         "encrypted": field.type == "encryptedstring",
         "externalId": field.external_id,
         "extraTypeInfo": "plaintextarea" if field.type == "textarea" else None,
@@ -84,21 +83,28 @@ def described_field(field: Field) -> dict[str, object]:
         "idLookup": field.type == "id" or field.external_id,
         "inlineHelpText": field.help_text or None,
         "label": field.label or field.name,
-        "length": _length(field),
         "name": field.name,
         "nameField": field.name_field,
         "nillable": field.nillable and field.type not in {"id", "boolean"},
         "permissionable": field.permissionable and field.type != "id",
         "picklistValues": _picklist(field),
-        "precision": field.precision,
         "queryByDistance": compound,
         "restrictedPicklist": field.restricted_picklist,
-        "scale": field.scale,
         "soapType": _SOAP_TYPES.get(field.type, "xsd:string"),
         "sortable": field.sortable and usable and not compound,
         "type": field.type,
         "unique": field.unique,
         "updateable": field.updateable and not field.calculated and field.type != "id",
+    }
+
+
+def _sizes(field: Field) -> dict[str, object]:
+    return {
+        "byteLength": _byte_length(field),
+        "digits": (field.length or 9) if field.type == "int" else 0,
+        "length": _length(field),
+        "precision": field.precision,
+        "scale": field.scale,
     }
 
 
