@@ -98,7 +98,7 @@ def _problem(refusal: Refusal) -> AuditError:
     if refusal.kind in {Kind.BUDGET, Kind.LIMIT}:
         return OrgUnavailable(
             f"the API budget is spent ({refusal})",
-            hint="Finished pages are kept for 24 hours: run again later, or allow more with --api-share.",
+            hint="Run again later, or allow more of the org's day with --api-share.",
         )
     return OrgUnavailable(f"the org did not answer as it should ({refusal})", hint="Run again; see sf-audit doctor.")
 
