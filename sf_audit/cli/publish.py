@@ -66,10 +66,10 @@ def exit_code(review: Review, fail_on: str) -> int:
 
 def say_where(folder: Path, review: Review) -> None:
     """The last lines of a run: where the review is."""
-    page = folder / "review.html"
-    click.echo(f"\nThe review: {page if page.is_file() else folder}")
     if review.status != COMPLETE:
         click.echo("The review is partial: see what was not checked, and who can grant what is missing.", err=True)
+    page = folder.resolve() / "review.html"
+    click.echo(f"\nThe review: {page if page.is_file() else folder.resolve()}")
 
 
 def _rows(path: Path) -> Iterator[Mapping[str, object]]:
