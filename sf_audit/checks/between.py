@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pydantic import FiniteFloat
+
 from sf_audit.expectations import standard
 from sf_audit.expectations.standard import Ask
 from sf_audit.rulebook.check import check
@@ -18,8 +20,12 @@ class Between(OfRecords):
     """Where filled, the number is between the bounds, both included; a bound left out is no bound."""
 
     field: ApiName
-    at_least: float | None = None
-    at_most: float | None = None
+    at_least: FiniteFloat | None = None
+    at_most: FiniteFloat | None = None
+
+    def __post_init__(self) -> None:
+        if self.at_least is None and self.at_most is None:
+            raise ValueError("write at_least, at_most, or both")
 
     @property
     def columns(self) -> tuple[str, ...]:

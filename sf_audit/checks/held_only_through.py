@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sf_audit.findings import Breach, NotReadable, Verdict
+from sf_audit.findings import Breach, NotReadable, Unread, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import ApiName
 from sf_audit.snapshot.effective_access import Access, Holder, access_needs, sentence, who_holds
@@ -58,18 +58,21 @@ class HeldOnlyThrough:
 
 def certain(access: Access, breaches: tuple[Breach, ...]) -> Verdict:
     """The verdict, unless somebody's access could not be said and nobody else breaks the rule."""
-    if access.unknown and not breaches:
-        raise NotReadable(next(iter(access.unknown.values())))
-    return Verdict(access.users, len(breaches), breaches, notes=notes(access))
+    breaking = {one.id for one in breaches}
+    doubtful = {user: unread for user, unread in access.unknown.items() if user not in breaking}
+    if doubtful and not breaches:
+        raise NotReadable(next(iter(doubtful.values())))
+    unread = next(iter(doubtful.values()), None)
+    return Verdict(access.users, len(breaches), breaches, notes=notes(access, doubtful), unread=unread)
 
 
-def notes(access: Access) -> tuple[str, ...]:
-    """What a reader must know beside the breaches."""
+def notes(access: Access, doubtful: Mapping[str, Unread]) -> tuple[str, ...]:
+    """What a reader must know beside the breaches. `doubtful` are users of whom it cannot be said."""
     frozen = sum(one.frozen for one in access.holders)
     conditional = sum(one.conditional and not one.frozen for one in access.holders)
     said = (
         (frozen, "frozen user(s) would hold it again when unfrozen"),
         (conditional, "user(s) can activate it for a session"),
-        (len(access.unknown), "user(s) could not be looked at: their permissions were not readable or not up to date"),
+        (len(doubtful), "user(s) could not be looked at: their permissions were not readable or not up to date"),
     )
     return tuple(f"{number} {what}" for number, what in said if number)

@@ -44,11 +44,15 @@ class Archive:
         staged = home / f".{number}"
         shutil.rmtree(staged, ignore_errors=True)
         staged.mkdir(mode=0o700)
-        fill(staged)
-        for path in staged.iterdir():
-            path.chmod(0o600)
         final = home / str(number)
-        staged.rename(final)
+        try:
+            fill(staged)
+            for path in staged.iterdir():
+                path.chmod(0o600)
+            staged.rename(final)
+        except BaseException:
+            shutil.rmtree(staged, ignore_errors=True)
+            raise
         _point(home / "current", number)
         return final
 

@@ -39,13 +39,14 @@ def compose(
     """Judge the snapshot. Writes findings.parquet and, unless redacted, labels.parquet into the folder."""
     rules = standards.rules
     seen = examine(standards.running(snapshot.today), snapshot)
-    before = history(archive, rules)
+    period = f"{snapshot.today:%Y-%m}"
+    before = history(archive, rules, period)
     basis = Basis(rules, standards.config, standards.waivers, before.known.select(["key", "first_seen"]))
     counted = write_findings(snapshot, seen, basis, folder)
     if not redact:
         write_labels(snapshot, seen, folder)
     outcomes = judge(rules, seen, counted, accepted(standards.config, snapshot.today), snapshot)
-    status, period, finished = _status(outcomes), f"{snapshot.today:%Y-%m}", datetime.now(UTC)
+    status, finished = _status(outcomes), datetime.now(UTC)
     total = score(outcomes)
     return Review(
         org=snapshot.org,
@@ -70,8 +71,8 @@ def compose(
 
 
 def _status(outcomes: Sequence[Outcome]) -> str:
-    """Partial as soon as one rule was not checked and nobody accepted that."""
-    if not any(one.status in {Status.KEPT, Status.BROKEN} for one in outcomes):
+    """Partial as soon as one rule was not checked and nobody accepted that; failed when nothing was checked."""
+    if all(one.status is Status.NOT_CHECKED for one in outcomes):
         return FAILED
     blind = [one for one in outcomes if one.status is Status.NOT_CHECKED and one.accepted_until is None]
     return PARTIAL if blind else COMPLETE

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from sf_audit.findings import NotReadable, OrgIdentity, Reason, Unread
-from sf_audit.snapshot.needs import Need, Source
+from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +99,6 @@ class Snapshot:
                     f"Read on {one.table}.{column}",
                 )
             )
-        for name in sorted(one.of & dict(table.uncovered).keys()):
-            raise NotReadable(dict(table.uncovered)[name])
+        for name, unread in sorted(dict(table.uncovered).items()):
+            if name in one.of or (CUSTOM_OBJECTS in one.of and name.endswith(CUSTOM_OBJECTS) and "." not in name):
+                raise NotReadable(unread)
