@@ -33,7 +33,7 @@ SECRETS = {
 
 @click.command()
 @click.argument("alias", metavar="NAME")
-@click.option("--way", type=click.Choice(list(Way)), default=Way.JWT, show_default=True, help="How to sign in.")
+@click.option("--way", type=click.Choice([one.value for one in Way]), default=Way.JWT.value, show_default=True, help="How to sign in.")
 @click.option("--address", default="", help="The My Domain, for example https://acme.my.salesforce.com.")
 @click.option("--client-id", default="", help="The consumer key of the External Client App.")
 @click.option("--username", default="", help="The auditor user.")
