@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sf_audit.cli.options import Target, org_options
+from sf_audit.cli.options import Target, trust_options
 from sf_audit.cli.signing_in import wire_of
 from sf_audit.connector.identity import identify
 from sf_audit.connector.orgs import NamedOrg, NamedOrgs, Way
@@ -33,14 +33,20 @@ SECRETS = {
 
 @click.command()
 @click.argument("alias", metavar="NAME")
-@click.option("--way", type=click.Choice([one.value for one in Way]), default=Way.JWT.value, show_default=True, help="How to sign in.")
+@click.option(
+    "--way",
+    type=click.Choice([one.value for one in Way]),
+    default=Way.JWT.value,
+    show_default=True,
+    help="How to sign in.",
+)
 @click.option("--address", default="", help="The My Domain, for example https://acme.my.salesforce.com.")
 @click.option("--client-id", default="", help="The consumer key of the External Client App.")
 @click.option("--username", default="", help="The auditor user.")
 @click.option("--key-file", type=click.Path(dir_okay=False, path_type=Path), help="The private key, mode 0600.")
 @click.option("--audience", default="", help="The audience of the JWT; the My Domain if left out.")
 @click.option("--target-org", default="", help="The name of the login in the Salesforce CLI.")
-@org_options
+@trust_options
 def login(  # noqa: PLR0913 - one parameter per option
     alias: str,
     *,

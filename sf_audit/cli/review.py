@@ -23,7 +23,12 @@ from sf_audit.rulebook.standards import Standards
 @rules_option
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Also write the files into this folder.")
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="More than one can be named.")
-@click.option("--fail-on", type=click.Choice(["none", *(one.value for one in Severity)]), default="none", help="Exit 1 on such findings.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["none", *(one.value for one in Severity)]),
+    default="none",
+    help="Exit 1 on such findings.",
+)
 @click.option("--snapshot", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Judge a stored one.")
 @click.option("--api-share", type=click.FloatRange(0.01, 1.0), help="Part of the org's daily API calls. Default 0.1.")
 @click.option("--redact", is_flag=True, help="Write no names of records and people.")
