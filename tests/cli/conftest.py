@@ -150,6 +150,8 @@ def quiet_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 def reviewed(quiet_town: Town, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
     """A workspace in which the company was reviewed once, and what the command said. Tests do not change it."""
     workspace = tmp_path_factory.mktemp("reviewed")
-    ran = run("review", *quiet_town.trust, "--workspace", str(workspace), "--log-format", "json", env=quiet_town.variables)
+    ran = run(
+        "review", *quiet_town.trust, "--workspace", str(workspace), "--log-format", "json", env=quiet_town.variables
+    )
     assert ran.code == 0, ran.err
     return workspace, ran
