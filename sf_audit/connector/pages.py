@@ -27,8 +27,11 @@ LARGEST_PAGE = 1 << 30
 _STEEPEST = 600
 _STEEPEST_FROM = 64 << 20
 
-#: Rows must fit a block: pyarrow refuses a field that straddles two ("straddling object").
-_BLOCK = 16 << 20
+#: Bytes that are parsed at a time. Rows must fit a block: pyarrow refuses a row that straddles two ("straddling
+#: object"), so a page with longer ones is parsed once more, in blocks that no row can fill.
+_BLOCKS = (1 << 20, 64 << 20)
+
+_PIECE = 1 << 20
 
 _REPLACEMENT = "\ufffd".encode()
 
@@ -128,7 +131,7 @@ def _check_end(body: Body, newline: bool) -> None:
     if not newline and not body.end_proved:
         raise PageRejected("a page stops within its last row")
     view = np.frombuffer(body.text, dtype=np.uint8)
-    quotes = sum(int(np.count_nonzero(view[at : at + _BLOCK] == ord('"'))) for at in range(0, len(view), _BLOCK))
+    quotes = sum(int(np.count_nonzero(view[at : at + _PIECE] == ord('"'))) for at in range(0, len(view), _PIECE))
     if quotes % 2:
         raise PageRejected("a page has an unbalanced quote")
 
@@ -154,9 +157,17 @@ def _table_or_rejected(text: bytes, columns: Sequence[str], skip: int) -> pa.Tab
 
 
 def _table(text: bytes | bytearray, columns: Sequence[str], skip: int) -> pa.Table:
+    small, large = _BLOCKS
+    try:
+        return _in_blocks(text, columns, skip, small)
+    except pa.ArrowInvalid:
+        return _in_blocks(text, columns, skip, large)
+
+
+def _in_blocks(text: bytes | bytearray, columns: Sequence[str], skip: int, size: int) -> pa.Table:
     return csv.read_csv(
         pa.BufferReader(pa.py_buffer(text)),
-        read_options=csv.ReadOptions(column_names=list(columns), skip_rows=skip, block_size=_BLOCK),
+        read_options=csv.ReadOptions(column_names=list(columns), skip_rows=skip, block_size=size),
         parse_options=csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False),
         convert_options=csv.ConvertOptions(
             column_types=dict.fromkeys(columns, pa.string()),
@@ -206,10 +217,10 @@ def _unpacked(gunzip: zlib._Decompress, chunk: bytes) -> Iterator[bytes]:
     rest, full = chunk, True
     while rest or full:
         try:
-            piece = gunzip.decompress(rest, _BLOCK)
+            piece = gunzip.decompress(rest, _PIECE)
         except zlib.error:
             raise PageRejected("a page is damaged: gzip does not unpack") from None
-        rest, full = gunzip.unconsumed_tail, len(piece) == _BLOCK
+        rest, full = gunzip.unconsumed_tail, len(piece) == _PIECE
         yield piece
 
 
