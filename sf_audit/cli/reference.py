@@ -90,7 +90,10 @@ def pages() -> Mapping[str, str]:
 
 def exit_codes() -> Mapping[int, str]:
     """Every exit code of the command line, with what it means."""
-    own = {0: "done", 1: "a rule at or above the severity of `--fail-on` is broken; for `rules test`: an example does not come out"}
+    own = {
+        0: "done",
+        1: "a rule at or above the severity of `--fail-on` is broken; for `rules test`: an example does not come out",
+    }
     kinds = {one.exit_code: _phrase(one.__doc__ or "") for one in AuditError.__subclasses__()}
     last = {
         3: "partial: a rule was not checked and nobody accepted that; for `doctor`: a rule would not be checked",
