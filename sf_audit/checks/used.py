@@ -34,7 +34,7 @@ class Used:
     def examine(self, snapshot: Snapshot) -> Verdict:
         rows = snapshot.rows(
             """SELECT "object" || '.' || "field", "filled", "total" FROM "fill_counts"
-            WHERE "total" >= ? AND ("object" IN (SELECT unnest(?::VARCHAR[]))
+            WHERE CAST("total" AS BIGINT) >= ? AND ("object" IN (SELECT unnest(?::VARCHAR[]))
                                     OR (? AND ends_with("object", '__c'))) ORDER BY 1""",
             [self.from_records, list(self.objects), self.custom_objects],
         )

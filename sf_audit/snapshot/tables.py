@@ -67,7 +67,7 @@ class Snapshot:
     def require(self, needs: Iterable[Need]) -> None:
         """Raise NotReadable unless every needed table is whole and every needed column was read."""
         for one in needs:
-            if one.required or one.table in self.tables:
+            if one.required or self._was_there(one.table):
                 self._require(one)
 
     def has(self, table: str, *columns: str) -> bool:
@@ -83,6 +83,11 @@ class Snapshot:
         """The queries that were sent to the org for these needs."""
         names = {one.table for one in needs}
         return tuple(query for name in sorted(names & self.tables.keys()) for query in self.tables[name].queries)
+
+    def _was_there(self, table: str) -> bool:
+        """Whether the org has the table and shows it; one that was begun and is incomplete was there."""
+        known = self.tables.get(table)
+        return known is not None and (known.unread is None or known.unread.reason is not Reason.OBJECT_NOT_READABLE)
 
     def _require(self, one: Need) -> None:
         table = self.tables.get(one.table)
