@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import click
 import pyarrow.parquet as pq
 
+from sf_audit.cli.telling import tell
 from sf_audit.errors import UsageProblem
 from sf_audit.findings import Reason, Review, Severity, Status
 from sf_audit.report.findings_csv import findings_csv
@@ -67,7 +69,7 @@ def exit_code(review: Review, fail_on: str) -> int:
 def say_where(folder: Path, review: Review) -> None:
     """The last lines of a run: where the review is."""
     if review.status != COMPLETE:
-        click.echo("The review is partial: see what was not checked, and who can grant what is missing.", err=True)
+        tell(logging.WARNING, "The review is partial: see what was not checked, and who can grant what is missing.")
     page = folder.resolve() / "review.html"
     click.echo(f"\nThe review: {page if page.is_file() else folder.resolve()}")
 

@@ -54,8 +54,8 @@ def review(  # noqa: PLR0913 - one parameter per option
     Exit codes: 0 done · 1 findings at or above --fail-on · 2 usage or files wrong · 3 partial · 4 sign-in
     refused · 5 org unavailable or API budget · 6 integrity · 75 another run holds the lock · 130 interrupted.
     """
-    standards = Standards.of(workspace).only(chosen)
     with progress(quiet=quiet, log_format=log_format) as hears:
+        standards = Standards.of(workspace).only(chosen)
         if snapshot is None:
             client, named = reach(target, api_share)
             with told():
