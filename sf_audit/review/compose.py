@@ -65,7 +65,7 @@ def compose(
         actions=actions(outcomes, folder / FINDINGS),
         banners=_banners(snapshot),
         unread=_unread(snapshot),
-        auditor=gathered.auditor,
+        auditor="withheld" if redact else gathered.auditor,
         tool_version=__version__,
     )
 
