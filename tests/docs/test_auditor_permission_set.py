@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ def texts(root: ET.Element, path: str) -> list[str]:
     return [one.text or "" for one in root.findall(path, NAMESPACE)]
 
 
+@cache
 def looked_at() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for rule in load_rules():

@@ -7,13 +7,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import click
 import pytest
 
+from sf_audit.cli import reference as made
 from sf_audit.cli.entry import COMMANDS, commands
-from sf_audit.cli.reference import exit_codes, pages
+from sf_audit.cli.reference import exit_codes
 from sf_audit.errors import AuditError
 from sf_audit.rulebook.check import checks
 from sf_audit.rulebook.load import load_rules
@@ -21,8 +23,10 @@ from sf_audit.rulebook.load import load_rules
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 
+pages = cache(made.pages)
 
-def reference(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+
+def run_reference(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "sf_audit.cli.reference", *arguments],
         cwd=ROOT,
@@ -87,7 +91,7 @@ def test_every_exit_code_is_documented_by_hand_and_by_the_product() -> None:
 
 
 def test_the_pages_are_the_same_whatever_the_terminal() -> None:
-    there = reference("--check", "docs", COLUMNS="40", FORCE_COLOR="1", LC_ALL="C", PYTHONHASHSEED="7")
+    there = run_reference("--check", "docs", COLUMNS="40", FORCE_COLOR="1", LC_ALL="C", PYTHONHASHSEED="7")
 
     assert (there.returncode, there.stdout) == (0, "")
 
@@ -97,7 +101,7 @@ def test_a_stale_page_is_named(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "checks.md").write_text("old", encoding="utf-8")
 
-    found = reference("--check", str(tmp_path))
+    found = run_reference("--check", str(tmp_path))
 
     assert found.returncode == 1
     assert found.stdout == f"{tmp_path / 'checks.md'} is stale: make docs\n"
@@ -105,8 +109,8 @@ def test_a_stale_page_is_named(tmp_path: Path) -> None:
 
 
 def test_a_stale_page_is_written_again(tmp_path: Path) -> None:
-    written = reference(str(tmp_path))
+    written = run_reference(str(tmp_path))
 
     assert written.returncode == 0
     assert {path.name for path in tmp_path.iterdir()} == {"rules.md", "checks.md", "cli.md"}
-    assert reference(str(tmp_path)).stdout == ""
+    assert run_reference(str(tmp_path)).stdout == ""
