@@ -89,9 +89,7 @@ def _against_pyarrow(org: RunningOrg, pages: _Pages, folder: Path) -> Iterator[L
     kept.mkdir()
     _curl(pages, "identity", "page-#1.csv", kept)
     order = replace(pages.order, folder=str(kept))
-    ours, plain = _in_turns(
-        org, lambda: _ours(pages, folder, "identity"), lambda: _in_own_process("pyarrow", order)
-    )
+    ours, plain = _in_turns(org, lambda: _ours(pages, folder, "identity"), lambda: _in_own_process("pyarrow", order))
     for what, mine, theirs in (
         ("time", ours.told.seconds, plain.told.seconds),
         ("CPU", ours.told.cpu, plain.told.cpu),

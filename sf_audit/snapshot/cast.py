@@ -37,7 +37,7 @@ class FieldType:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What the text of a type looks like, and what it becomes without an end that says nothing: it begins with `mark`."""
+    """What the text of a type looks like, and what it becomes. Its `ending` says nothing; it begins with `mark`."""
 
     pattern: str
     to: pa.DataType

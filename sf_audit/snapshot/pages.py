@@ -12,7 +12,6 @@ import pyarrow.parquet as pq
 from sf_audit.snapshot.cast import FieldType, arrow_type
 from sf_audit.snapshot.ids import NO_ID
 
-
 #: Types whose values come again and again: a dictionary of them is smaller. Of others it is only slower.
 _REPEATED = frozenset({"reference", "picklist", "multipicklist", "combobox", "boolean"})
 
