@@ -11,6 +11,7 @@ from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import ApiName
 from sf_audit.snapshot.effective_access import Access, Holder, access_needs, sentence, who_holds
 from sf_audit.snapshot.needs import Need
+from sf_audit.snapshot.standard_profiles import as_named_here
 from sf_audit.snapshot.tables import Snapshot
 
 
@@ -20,7 +21,8 @@ class HeldOnlyThrough:
     """Active users hold a system permission only through the named profiles, permission sets and groups.
 
     `permission` is its API name without the word Permissions, for example ModifyAllData. Whoever holds
-    it in another way too is a breach. Frozen users and sets that a session must activate are noted.
+    it in another way too is a breach. Frozen users and sets that a session must activate are noted. The
+    standard profile System Administrator is known by its name in the auditor's language too.
     """
 
     verb: ClassVar[str]
@@ -35,21 +37,22 @@ class HeldOnlyThrough:
 
     def examine(self, snapshot: Snapshot) -> Verdict:
         access = who_holds(snapshot, f"Permissions{self.permission}")
-        breaches = tuple(breach for one in access.holders if (breach := self._breach(one)))
+        allowed = self._allowed(as_named_here(snapshot, self.profiles))
+        breaches = tuple(breach for one in access.holders if (breach := self._breach(one, allowed)))
         return certain(access, breaches)
 
-    def _breach(self, holder: Holder) -> Breach | None:
-        stray = [path for path in holder.through if path not in self._allowed()]
+    def _breach(self, holder: Holder, allowed: frozenset[str]) -> Breach | None:
+        stray = [path for path in holder.through if path not in allowed]
         if holder.name in self.users or holder.frozen or holder.conditional or not stray:
             return None
         return Breach(
             "User", holder.user_id, f"holds {self.permission} through the {sentence(stray)}", label=holder.name
         )
 
-    def _allowed(self) -> frozenset[str]:
+    def _allowed(self, profiles: frozenset[str]) -> frozenset[str]:
         return frozenset(
             (
-                *(f"profile {one}" for one in self.profiles),
+                *(f"profile {one}" for one in profiles),
                 *(f"permission set {one}" for one in self.permission_sets),
                 *(f"permission set group {one}" for one in self.permission_set_groups),
             )
