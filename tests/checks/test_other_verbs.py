@@ -24,8 +24,6 @@ from sf_audit.findings import Reason, Unread
 REFUSED = Unread(Reason.OBJECT_NOT_READABLE, "not visible", "Read on it")
 HIDDEN_ROWS = {"rows_hidden": True}
 
-# limit_below
-
 
 def limits(**named: tuple[int | None, int | None]) -> dict[str, tuple[Row, ...]]:
     return {"org_limits": tuple({"name": n, "maximum": m, "remaining": r} for n, (m, r) in named.items())}
@@ -55,9 +53,6 @@ def test_a_used_up_limit_is_reported_although_another_is_missing() -> None:
 
     assert (seen.checked, seen.broken, seen.notes) == (1, 1, ("not reported by the org: B",))
     assert seen.unread is not None
-
-
-# described and used
 
 
 def field(name: str, described: str | None = None, on: str = "Account", package: str | None = None) -> Row:
@@ -132,9 +127,8 @@ def test_fields_of_small_and_foreign_objects_are_left_out() -> None:
     assert look(Used(("Account",)), org)[1] == ["Account.B__c"]
 
 
-# guests_may_not
-
 GUEST = {"UserType": "Guest"}
+at = datetime.fromisoformat
 
 
 def granted(who: str, on: str, **rights: bool) -> Row:
@@ -185,8 +179,6 @@ def test_doubt_about_somebody_who_is_no_guest_does_not_matter() -> None:
     assert verdict(GuestsMayNot(("Edit",)), org).broken == 0
 
 
-# on_profile
-
 ADMINS = {"Id": "0PSadmin", "ProfileId": "00eAdmin", "IsOwnedByProfile": True, "PermissionsModifyAllData": True}
 
 
@@ -214,9 +206,6 @@ def test_an_org_without_users_was_not_shown() -> None:
     assert unread(OnProfile("ModifyAllData", 1), admins()).reason is Reason.ROWS_HIDDEN
 
 
-# frozen_are_deactivated and signed_in_lately
-
-
 def test_nobody_is_known_not_to_be_frozen_without_user_logins() -> None:
     assert unread(FrozenAreDeactivated(), {"User": (user("ada"),), "UserLogin": ()}).reason is Reason.ROWS_HIDDEN
 
@@ -230,18 +219,18 @@ def test_users_without_a_user_login_are_noted() -> None:
 
 
 def seen_last(name: str, last: datetime | None, **more: object) -> Row:
-    return user(name, LastLoginDate=last, CreatedDate=datetime(2024, 1, 1), **more)
+    return user(name, LastLoginDate=last, CreatedDate=at("2024-01-01T00:00"), **more)
 
 
 def test_the_last_day_of_the_time_still_counts() -> None:
     org = {
         "User": (
-            seen_last("d90", datetime(2025, 12, 16)),
-            seen_last("d91", datetime(2025, 12, 15, 23, 59)),
+            seen_last("d90", at("2025-12-16T00:00")),
+            seen_last("d91", at("2025-12-15T23:59")),
             seen_last("never", None),
-            seen_last("guest", datetime(2020, 1, 1), UserType="Guest"),
-            seen_last("gone", datetime(2020, 1, 1), IsActive=False),
-            seen_last("cold", datetime(2020, 1, 1)),
+            seen_last("guest", at("2020-01-01T00:00"), UserType="Guest"),
+            seen_last("gone", at("2020-01-01T00:00"), IsActive=False),
+            seen_last("cold", at("2020-01-01T00:00")),
         ),
         "UserLogin": ({"UserId": "cold", "IsFrozen": True}, {"UserId": None, "IsFrozen": True}),
     }
@@ -255,8 +244,6 @@ def test_no_user_of_these_types_is_said_with_proof() -> None:
 
     assert (seen.checked, seen.proof) == (0, "User was read whole: 0 active users of these types")
 
-
-# records that other tables decide
 
 ACCOUNTS = {"Account": ({"Id": "a1", "Industry": "Dotcom", "OwnerId": "ada"},)}
 

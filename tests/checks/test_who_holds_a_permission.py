@@ -13,7 +13,9 @@ from sf_audit.checks.held_only_through import HeldOnlyThrough
 from sf_audit.findings import Reason, Verdict
 
 CHECK = HeldOnlyThrough("ModifyAllData")
-TAKEN = datetime(2026, 3, 16, 9)
+TAKEN = datetime.fromisoformat("2026-03-16T09:00")
+STALE = ({"Id": "0PGteam", "DeveloperName": "Team", "Status": "Outdated"},)
+TWO = (user("ada"), user("eve"))
 GRANTING_TEAM = {**TEAM, "PermissionsModifyAllData": True}
 
 
@@ -111,10 +113,7 @@ def test_no_active_user_at_all_is_not_an_org() -> None:
 
 
 def test_who_breaks_the_rule_is_reported_although_another_user_is_unknown() -> None:
-    stale = ({"Id": "0PGteam", "DeveloperName": "Team", "Status": "Outdated"},)
-    org = access(
-        assigned("ada", "0PSfixes"), assigned("eve", "0PSteam"), users=(user("ada"), user("eve")), groups=stale
-    )
+    org = access(assigned("ada", "0PSfixes"), assigned("eve", "0PSteam"), users=TWO, groups=STALE)
     seen = verdict(CHECK, org)
 
     assert (seen.broken, seen.unread.reason if seen.unread else None) == (1, Reason.STALE_GROUP)
@@ -123,17 +122,15 @@ def test_who_breaks_the_rule_is_reported_although_another_user_is_unknown() -> N
 
 def test_an_approved_way_does_not_hide_that_another_way_is_unknown() -> None:
     check = HeldOnlyThrough("ModifyAllData", permission_sets=("Data_Fixes",))
-    stale = ({"Id": "0PGteam", "DeveloperName": "Team", "Status": "Outdated"},)
 
-    found = unread(check, access(assigned("ada", "0PSfixes"), assigned("ada", "0PSteam"), groups=stale))
+    found = unread(check, access(assigned("ada", "0PSfixes"), assigned("ada", "0PSteam"), groups=STALE))
 
     assert found.reason is Reason.STALE_GROUP
 
 
 def test_what_an_outdated_aggregate_grants_is_said() -> None:
-    stale = ({"Id": "0PGteam", "DeveloperName": "Team", "Status": "Outdated"},)
 
-    assert look(CHECK, access(assigned("ada", "0PSteam"), sets=(SALES, GRANTING_TEAM), groups=stale))[1] == ["ada"]
+    assert look(CHECK, access(assigned("ada", "0PSteam"), sets=(SALES, GRANTING_TEAM), groups=STALE))[1] == ["ada"]
 
 
 def test_two_ways_are_both_named_and_only_the_stray_one_blamed() -> None:
@@ -165,8 +162,7 @@ def test_a_set_that_a_session_activates_is_noted_and_does_not_taint_an_approved_
 
 def test_a_frozen_user_is_noted_and_never_in_doubt() -> None:
     frozen = {"UserLogin": ({"UserId": "ada", "IsFrozen": True}, {"UserId": None, "IsFrozen": True})}
-    stale = ({"Id": "0PGteam", "DeveloperName": "Team", "Status": "Outdated"},)
-    org = access(assigned("ada", "0PSfixes"), assigned("ada", "0PSteam"), groups=stale, **frozen)
+    org = access(assigned("ada", "0PSfixes"), assigned("ada", "0PSteam"), groups=STALE, **frozen)
 
     assert verdict(CHECK, org).notes == ("1 frozen user(s) would hold it again when unfrozen",)
 
@@ -192,10 +188,7 @@ def test_an_approved_user_is_known_by_user_name() -> None:
 
 
 def test_few_holders_are_few_enough_even_when_all_unknown_users_held_it_too() -> None:
-    stale = ({"Id": "0PGteam", "DeveloperName": "Team", "Status": "Outdated"},)
-    org = access(
-        assigned("ada", "0PSfixes"), assigned("eve", "0PSteam"), users=(user("ada"), user("eve")), groups=stale
-    )
+    org = access(assigned("ada", "0PSfixes"), assigned("eve", "0PSteam"), users=TWO, groups=STALE)
 
     assert verdict(HeldByFew("ModifyAllData", at_most=2), org).broken == 0
     assert unread(HeldByFew("ModifyAllData", at_most=1), org).reason is Reason.STALE_GROUP
