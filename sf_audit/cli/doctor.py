@@ -18,6 +18,7 @@ import click
 from sf_audit import __version__
 from sf_audit.cli.options import Target, org_options, workspace_option
 from sf_audit.cli.signing_in import confirmed, reach
+from sf_audit.cli.telling import say
 from sf_audit.connector.client import Client
 from sf_audit.connector.describe import Describes
 from sf_audit.connector.identity import Sight, sight, whoami
@@ -70,7 +71,7 @@ def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
     _tell([*_machine(workspace), Finding("Rules", f"{len(standards.rules)} rules are readable")])
     if not target.name and from_environment(os.environ) is None:
         known = ", ".join(one.name for one in NamedOrgs().list())
-        click.echo(f"\nNo org is named. {f'Known: {known}.' if known else ''} Next: sf-audit login, or sf-audit demo.")
+        say(f"\nNo org is named. {f'Known: {known}.' if known else ''} Next: sf-audit login, or sf-audit demo.")
         return
     client, named = reach(target)
     org, plan = planned(client, standards)
@@ -82,9 +83,9 @@ def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
         blind = blinded(plan, standards, sight(client, auditor))
     _tell(_permissions(auditor))
     for lack, rules in sorted(blind.items()):
-        click.echo(f"  ✗ {lack}: blinds {len(rules)} rule(s): {', '.join(sorted(rules))}")
+        say(f"  ✗ {lack}: blinds {len(rules)} rule(s): {', '.join(sorted(rules))}")
     if not blind:
-        click.echo("  ✓ every rule can be checked")
+        say("  ✓ every rule can be checked")
     ctx.exit(3 if blind else 0)
 
 
@@ -155,6 +156,6 @@ def _existing(folder: Path) -> Path:
 
 def _tell(findings: Sequence[Finding] | Iterator[Finding]) -> None:
     for one in findings:
-        click.echo(f"  {'✓' if one.well else '✗'} {one.what}: {one.how}")
+        say(f"  {'✓' if one.well else '✗'} {one.what}: {one.how}")
         if not one.well and one.remedy:
-            click.echo(f"      {one.remedy}")
+            say(f"      {one.remedy}")

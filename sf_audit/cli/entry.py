@@ -17,7 +17,7 @@ from typing import NoReturn
 import click
 
 from sf_audit import __version__
-from sf_audit.cli.telling import tell
+from sf_audit.cli.telling import nobody_reads, tell
 from sf_audit.errors import AuditError
 
 INTERRUPTED = 130
@@ -40,8 +40,18 @@ COMMANDS = {
 }
 
 
+class _Unread(Exception):
+    """Nobody reads the output to its end. Not an OSError: click would make that exit code 1, which means findings."""
+
+
 class Commands(click.Group):
     """Imports a command when it is called, or when its own help is asked for."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as gone:
+            raise _Unread from gone
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -82,8 +92,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         tell(logging.WARNING, "Interrupted. Finished pages are kept and used by the next run.", exit_code=INTERRUPTED)
         return INTERRUPTED
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - so that Python does not complain at exit
+    except _Unread:
+        nobody_reads()
         return 0
     except Exception as bug:  # noqa: BLE001 - the one place where a bug gets its exit code
         return _reported(bug)

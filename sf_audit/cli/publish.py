@@ -7,10 +7,9 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import click
 import pyarrow.parquet as pq
 
-from sf_audit.cli.telling import tell
+from sf_audit.cli.telling import say, tell
 from sf_audit.errors import UsageProblem
 from sf_audit.findings import Reason, Review, Severity, Status
 from sf_audit.report.findings_csv import findings_csv
@@ -71,7 +70,7 @@ def say_where(folder: Path, review: Review) -> None:
     if review.status != COMPLETE:
         tell(logging.WARNING, "The review is partial: see what was not checked, and who can grant what is missing.")
     page = folder.resolve() / "review.html"
-    click.echo(f"\nThe review: {page if page.is_file() else folder.resolve()}")
+    say(f"\nThe review: {page if page.is_file() else folder.resolve()}")
 
 
 def _rows(path: Path) -> Iterator[Mapping[str, object]]:

@@ -1,9 +1,15 @@
-"""What is told on standard error beside progress: problems, mostly. JSON lines where the log was asked to be JSON."""
+"""What is said on standard output, and what is told on standard error beside progress.
+
+Problems are JSON lines where the log was asked to be JSON. That nobody reads the output to its end (`| head`) is no
+problem: the command goes on, and ends with the exit code that it would have had.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
+import os
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -35,3 +41,18 @@ def tell(level: int, message: str, more: Sequence[str] = (), **facts: object) ->
     click.secho(message, fg=_COLOURS.get(level), err=True)
     for line in more:
         click.echo(line, err=True)
+
+
+def say(text: str) -> None:
+    """Print on standard output, for as long as somebody reads it."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        nobody_reads()
+
+
+def nobody_reads() -> None:
+    """Let go of a standard output whose reader has gone; what is still printed goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
