@@ -70,7 +70,6 @@ HTML = answered(b"<html><body>Sign in to the company's proxy</body></html>")
 PASSING = [
     ("N1", "a reset in the middle", ends(Ending.RESET, 0.5), True),
     ("N1", "a reset before the answer", ends(Ending.RESET, 0.0), True),
-    ("N1", "a close in the middle", ends(Ending.CLOSED, 0.5), True),
     ("N2", "a close where nobody said the length", framed(Framing.CLOSE, 0.5), True),
     ("N3", "chunks without an end", framed(Framing.UNENDED, 0.5), True),
     ("N4", "500", answered(b"", 500), False),
@@ -137,8 +136,9 @@ def test_letters_that_arrive_in_pieces_are_whole(bench: Bench, piece: int) -> No
 WAITS = {"30": 30, "a date in 90 s": 60, "86400": 900, "soon": 0, "Wed, 21 Oct 2015 07:28:00 GMT": 0}
 
 
-@pytest.mark.parametrize("status", [406, 420, 429, 503])
-@pytest.mark.parametrize("wait", WAITS)
+@pytest.mark.parametrize(
+    ("status", "wait"), [*((503, wait) for wait in WAITS), *((status, "30") for status in (406, 420, 429))]
+)
 def test_an_org_that_asks_to_wait_is_waited_for_but_not_a_day(bench: Bench, status: int, wait: str) -> None:
     date = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
     headers = {"Retry-After": date if wait.startswith("a date") else wait}
@@ -189,9 +189,7 @@ def test_a_gzip_bomb_is_noticed_before_it_fills_the_memory(bench: Bench) -> None
     assert len(payload) < 400_000
 
 
-REDIRECTS = [
-    (status, to) for status in (301, 302, 307, 308) for to in ("same", "https://evil.example/", "http://127.0.0.1/")
-]
+REDIRECTS = [(301, "same"), (302, "https://evil.example/"), (307, "same"), (308, "http://127.0.0.1/")]
 
 
 @pytest.mark.parametrize(("status", "to"), REDIRECTS)
