@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -125,15 +126,13 @@ def test_a_condition_says_what_it_says(said: object, clause: Clause) -> None:
     ],
 )
 def test_a_condition_that_would_mean_something_else_is_refused(said: object) -> None:
-    with pytest.raises(ValueError, match="write|none of is|takes one"):
+    with pytest.raises(ValueError, match=r"write|none of is|takes one"):
         when(said)
 
 
 def only_usage_problems(read: Any, *arguments: Any) -> None:
-    try:
+    with suppress(UsageProblem):
         read(*arguments)
-    except UsageProblem as problem:
-        assert str(problem)
 
 
 def everybody_reads(folder: Path, content: bytes) -> None:
