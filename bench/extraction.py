@@ -77,8 +77,8 @@ def _against_curl(
         "curl",
         curl.told.seconds,
         curl.told.seconds / ours.told.seconds,
-        target,
-        ours.told.mb,
+        least_ratio=target,
+        mb=ours.told.mb,
         most_mb=_MOST_MB,
         note=f"CPU {ours.told.cpu:.1f} s, curl {curl.told.cpu:.1f} s, server {ours.server:.1f} s",
     )
@@ -97,11 +97,11 @@ def _against_pyarrow(org: RunningOrg, pages: _Pages, folder: Path) -> Iterator[L
         yield Line(
             f"read {ours.told.rows:,} Accounts, unlimited, {what}",
             mine,
-            "pyarrow, from disk",
+            "pyarrow, pages on disk",
             theirs,
             theirs / mine,
-            0.5,
-            ours.told.mb,
+            least_ratio=0.5,
+            mb=ours.told.mb,
             most_mb=_MOST_MB,
             note=f"pyarrow {plain.told.mb:.0f} MB, server {ours.server:.1f} s",
         )

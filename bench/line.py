@@ -4,41 +4,58 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-HEADER = f"{'what':<46} {'ours':>9}  {'reference':<26} {'':>9} {'ratio':>6} {'target':>7} {'peak MB':>8}"
+HEADER = f"{'what':<48} {'ours':>9}  {'reference':<22} {'':>9} {'ratio':>6} {'target':>8} {'peak MB':>8}"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One measurement. `ours` and `other` are seconds; `ratio` is held against `target`, unless that is None.
+    """One measurement: `ours` and `other` are seconds, `mb` the peak of memory in MB.
 
-    The target is a floor, or a ceiling where `at_most` is set. `mb` is the peak of memory, to stay below `most_mb`.
+    `least_ratio` and `most_ratio`, `most_seconds` and `most_mb` are the targets, where there are any.
     """
 
     what: str
     ours: float
-    reference: str
-    other: float | None
-    ratio: float | None
-    target: float | None
+    reference: str = ""
+    other: float | None = None
+    ratio: float | None = None
+    least_ratio: float | None = None
+    most_ratio: float | None = None
+    most_seconds: float | None = None
     mb: float | None = None
     most_mb: float | None = None
-    at_most: bool = False
     note: str = ""
 
     @property
     def met(self) -> bool:
-        """Whether the target was met, the memory's included."""
-        enough = self.ratio is None or self.target is None or (self.ratio <= self.target) == self.at_most
-        small = self.mb is None or self.most_mb is None or self.mb < self.most_mb
-        return enough and small
+        """Whether every target was met."""
+        return all(
+            (
+                self.least_ratio is None or (self.ratio is not None and self.ratio >= self.least_ratio),
+                self.most_ratio is None or (self.ratio is not None and self.ratio <= self.most_ratio),
+                self.most_seconds is None or self.ours < self.most_seconds,
+                self.most_mb is None or (self.mb is not None and self.mb < self.most_mb),
+            )
+        )
 
     def __str__(self) -> str:
-        sign = "≤" if self.at_most else "≥"
         cells = [
-            f"{self.what:<46} {self.ours:>7.2f} s  {self.reference:<26}",
-            "         " if self.other is None else f"{self.other:>7.2f} s",
-            "      " if self.ratio is None else f"{self.ratio:>6.2f}",
-            "       " if self.target is None else f"{sign} {self.target:>5.2f}",
-            "        " if self.mb is None else f"{self.mb:>8.0f}",
+            f"{self.what:<48} {self.ours:>7.2f} s  {self.reference:<22}",
+            f"{_number(self.other, '.2f'):>7}{' s' if self.other is not None else '  '}",
+            f"{_number(self.ratio, '.2f'):>6}",
+            f"{self._target():>8}",
+            f"{_number(self.mb, '.0f'):>8}",
         ]
-        return f"{' '.join(cells)}{'' if self.met else '  missed'}{f'  ({self.note})' if self.note else ''}"
+        text = " ".join(cells) + ("" if self.met else "  MISSED") + (f"  {self.note}" if self.note else "")
+        return text.rstrip()
+
+    def _target(self) -> str:
+        if self.least_ratio is not None:
+            return f"≥ {self.least_ratio:.2f}"
+        if self.most_ratio is not None:
+            return f"≤ {self.most_ratio:.2f}"
+        return "" if self.most_seconds is None else f"< {self.most_seconds:g} s"
+
+
+def _number(value: float | None, form: str) -> str:
+    return "" if value is None else format(value, form)

@@ -82,7 +82,8 @@ def _present(chunk: pa.StringArray) -> npt.NDArray[np.bool_]:
 
 def _checksums(capitals: npt.NDArray[np.bool_]) -> _Letters:
     """Three letters for each fifteen, of which is known what is a capital."""
-    return _CHECKSUM_BYTES[capitals.astype(np.uint8).reshape(-1, 3, 5) @ _WEIGHTS]
+    found: _Letters = _CHECKSUM_BYTES[capitals.astype(np.uint8).reshape(-1, 3, 5) @ _WEIGHTS]
+    return found
 
 
 def _made_complete(chunk: pa.StringArray) -> pa.StringArray:
