@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, run
+from demo_town import ROOT, run
 
 from sf_audit import __version__
 from sf_audit.cli.entry import COMMANDS

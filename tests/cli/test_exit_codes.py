@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from conftest import Ran, Town, findings, outcomes, run, said, started
+from demo_town import Ran, Town, findings, outcomes, run, said, started
 from filelock import FileLock
 
 from sf_audit.demo.server.running import DemoServer
@@ -75,6 +75,7 @@ def test_5_is_an_org_that_does_not_answer(quiet_town: Town, tmp_path: Path) -> N
 
     assert ran.code == 5
     assert "Error: the org did not answer" in ran.err
+    assert "the address of the org" in ran.err
     assert time.monotonic() - began < 60
 
 

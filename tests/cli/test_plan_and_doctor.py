@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote_plus
 
 import pytest
-from conftest import Town, run
+from demo_town import Town, run
 
 pytestmark = pytest.mark.demo
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from conftest import Ran, Town, findings, run, spawn, town
+from demo_town import Ran, Town, findings, run, spawn, town
 
 pytestmark = pytest.mark.demo
 

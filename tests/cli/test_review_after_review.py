@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Ran, Town, findings, outcomes, run, said, town
+from demo_town import Ran, Town, findings, outcomes, run, said, town
 
 pytestmark = pytest.mark.demo
 

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Ran, Town, run, spawn, started
+from demo_town import ROOT, Ran, Town, run, spawn, started
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Ran, Town, findings, outcomes, run, said
+from demo_town import Ran, Town, findings, outcomes, run, said
 
 pytestmark = pytest.mark.demo
 

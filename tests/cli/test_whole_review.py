@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Ran, Town, findings, outcomes, run, said, spawn
+from demo_town import ROOT, Ran, Town, findings, outcomes, run, said, spawn
 
 pytestmark = pytest.mark.demo
 
