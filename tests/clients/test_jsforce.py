@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from conftest import PROJECT, Node
+from node_clients import PROJECT, Node
 
 from sf_audit.demo.server.running import DemoServer
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Node
+from node_clients import Node
 
 from sf_audit.demo.server.running import DemoServer
 

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Installed
+from installed_wheel import ROOT, Installed
 
 pytestmark = [pytest.mark.wheel, pytest.mark.timeout(300)]
 
