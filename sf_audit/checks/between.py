@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pydantic import FiniteFloat
-
 from sf_audit.expectations import standard
 from sf_audit.expectations.standard import Ask
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.records import OfRecords
-from sf_audit.rulebook.settings import ApiName
+from sf_audit.rulebook.settings import ApiName, Number
 from sf_audit.snapshot.tables import Snapshot
 
 
@@ -20,8 +18,8 @@ class Between(OfRecords):
     """Where filled, the number is between the bounds, both included; a bound left out is no bound."""
 
     field: ApiName
-    at_least: FiniteFloat | None = None
-    at_most: FiniteFloat | None = None
+    at_least: Number | None = None
+    at_most: Number | None = None
 
     def __post_init__(self) -> None:
         if self.at_least is None and self.at_most is None:

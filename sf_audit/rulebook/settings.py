@@ -135,4 +135,5 @@ ApiName = Annotated[str, BeforeValidator(api_name), WithJsonSchema({"type": "str
 Pattern = Annotated[str, BeforeValidator(pattern), WithJsonSchema({"type": "string", "format": "regex"})]
 #: With Annotated, a list that must not be empty: an empty one would be kept by every org.
 AtLeastOne = Field(min_length=1)
+Number = Annotated[float, Field(allow_inf_nan=False)]
 When = Annotated[Filter, BeforeValidator(when), WithJsonSchema({"type": "object"})]
