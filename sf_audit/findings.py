@@ -46,8 +46,6 @@ class Reason(StrEnum):
     OBJECT_NOT_READABLE = "object_not_readable"
     ROWS_HIDDEN = "rows_hidden"
     INCOMPLETE = "incomplete"
-    ALL_EMPTY = "all_empty"
-    NOT_DECLARED = "not_declared"
     STALE_GROUP = "stale_group"
     BUDGET_SPENT = "budget_spent"
     UNSUPPORTED = "unsupported"
