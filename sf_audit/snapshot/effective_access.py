@@ -75,6 +75,9 @@ def live_assignments(snapshot: Snapshot) -> str:
     active = 'coalesce(CAST(a."IsActive" AS BOOLEAN), true)' if "IsActive" in assigned else "true"
     revoked = 'coalesce(CAST(a."IsRevoked" AS BOOLEAN), false)' if "IsRevoked" in assigned else "false"
     expires = 'CAST(a."ExpirationDate" AS TIMESTAMP)' if "ExpirationDate" in assigned else "NULL"
+    # A package may bring a set of the name that a rule approves.
+    packaged = snapshot.has("PermissionSet", "NamespacePrefix")
+    package = """coalesce(s."NamespacePrefix" || '__', '')""" if packaged else "''"
     now = snapshot.taken.astimezone(UTC).replace(tzinfo=None)
     # Some orgs name the group of an assignment only on the aggregate set that it points at.
     group = 'coalesce(a."PermissionSetGroupId", s."PermissionSetGroupId")'
@@ -84,7 +87,7 @@ def live_assignments(snapshot: Snapshot) -> str:
                CASE WHEN CAST(s."IsOwnedByProfile" AS BOOLEAN) THEN 'profile ' || coalesce(p."Name", s."Name")
                     WHEN {group} IS NOT NULL
                     THEN 'permission set group ' || coalesce(g."DeveloperName", {group})
-                    ELSE 'permission set ' || s."Name" END AS through,
+                    ELSE 'permission set ' || {package} || s."Name" END AS through,
                s."Id" IS NOT NULL AND ({group} IS NULL OR coalesce(g."Status" = 'Updated', false)) AS known
         FROM "PermissionSetAssignment" a
         LEFT JOIN "PermissionSet" s ON s."Id" = a."PermissionSetId"

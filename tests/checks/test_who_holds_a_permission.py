@@ -59,7 +59,14 @@ def test_a_set_of_a_managed_package_grants_like_any_other() -> None:
     seen = verdict(CHECK, access(assigned("ada", "0PSfixes"), sets=(SALES, packaged)))
 
     assert isinstance(seen.breaches, tuple)
-    assert seen.breaches[0].because == "holds ModifyAllData through the permission set Pärm_Ümlaut"
+    assert seen.breaches[0].because == "holds ModifyAllData through the permission set Pack__Pärm_Ümlaut"
+
+
+def test_a_package_cannot_bring_a_set_that_a_rule_approves() -> None:
+    org = access(assigned("ada", "0PSfixes"), sets=(SALES, {**DATA_FIXES, "NamespacePrefix": "Pack"}))
+
+    assert look(HeldOnlyThrough("ModifyAllData", permission_sets=("Data_Fixes",)), org)[1] == ["ada"]
+    assert look(HeldOnlyThrough("ModifyAllData", permission_sets=("Pack__Data_Fixes",)), org)[1] == []
 
 
 @pytest.mark.parametrize("names_group", [True, False])
