@@ -32,6 +32,9 @@ class Used:
         return [Need("fill_counts", columns, source=Source.COUNTS, of=frozenset(every))]
 
     def examine(self, snapshot: Snapshot) -> Verdict:
+        if snapshot.tables["fill_counts"].rows_hidden:
+            says = "only records that are shared with the auditor user were counted; others may have the field filled"
+            raise NotReadable(Unread(Reason.ROWS_HIDDEN, says, "View All Data"))
         rows = snapshot.rows(
             """SELECT "object" || '.' || "field", "filled", "total" FROM "fill_counts"
             WHERE CAST("total" AS BIGINT) >= ? AND ("object" IN (SELECT unnest(?::VARCHAR[]))

@@ -18,6 +18,7 @@ from sf_audit.review.trend import changes, history, point, series
 from sf_audit.rulebook.config import accepted
 from sf_audit.rulebook.examine import examine
 from sf_audit.rulebook.standards import Standards
+from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.tables import Snapshot
 
 COMPLETE, PARTIAL, FAILED = "complete", "partial", "failed"
@@ -79,7 +80,8 @@ def _status(outcomes: Sequence[Outcome]) -> str:
 
 
 def _banners(snapshot: Snapshot) -> tuple[str, ...]:
-    hidden = sorted(name for name, table in snapshot.tables.items() if table.rows_hidden)
+    tables = snapshot.tables.items()
+    hidden = sorted(name for name, table in tables if table.rows_hidden and table.source is Source.DATA)
     shared = f"Only records shared with the auditor user were read of {', '.join(hidden)}"
     said = (
         (hidden, f"{shared}: counts there are lower bounds, and no such rule counts as kept."),

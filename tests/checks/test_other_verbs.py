@@ -121,6 +121,12 @@ def test_a_field_whose_count_was_refused_keeps_no_rule() -> None:
     assert verdict(Used(("Account",), custom_objects=False), {"fill_counts": kept}, facts).unread is None
 
 
+def test_a_field_is_not_called_empty_where_records_are_hidden() -> None:
+    org = {"fill_counts": (count("A__c", 0, 80),)}
+
+    assert unread(Used(("Account",)), org, {"fill_counts": HIDDEN_ROWS}).reason is Reason.ROWS_HIDDEN
+
+
 def test_fields_of_small_and_foreign_objects_are_left_out() -> None:
     org = {"fill_counts": (count("A__c", 0, 49), count("B__c", 0, 50), count("C__c", 0, 99, on="Asset"))}
 
