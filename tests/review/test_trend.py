@@ -98,6 +98,15 @@ def test_an_older_snapshot_is_not_compared_with_newer_reviews(workspace: Workspa
     assert first_seen(workspace) == {"001A": JANUARY, "001Z": FEBRUARY}
 
 
+def test_a_finding_was_first_seen_when_the_earliest_review_says(workspace: Workspace) -> None:
+    workspace.review(FEBRUARY, rule(breaking("001A", unread=PARTLY)))
+    workspace.review(JANUARY, rule(breaking("001A")))
+
+    workspace.review(MARCH, rule(breaking("001A")))
+
+    assert first_seen(workspace) == {"001A": JANUARY}
+
+
 def test_a_renamed_rule_keeps_its_findings(workspace: Workspace) -> None:
     workspace.review(JANUARY, rule(breaking("001A"), "quality/first"))
 
