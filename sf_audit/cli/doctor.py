@@ -23,14 +23,14 @@ from sf_audit.connector.client import Client
 from sf_audit.connector.describe import Describes
 from sf_audit.connector.identity import Sight, sight, whoami
 from sf_audit.connector.orgs import NamedOrgs
-from sf_audit.connector.plan import Plan
+from sf_audit.connector.plan import Plan, PlannedTable
 from sf_audit.connector.signin.environment import from_environment
 from sf_audit.connector.vault import Vault
 from sf_audit.errors import AuditError
 from sf_audit.review.run import planned, told
 from sf_audit.rulebook.standards import Standards, needs_of
 from sf_audit.snapshot.manifest import Auditor
-from sf_audit.snapshot.needs import Source
+from sf_audit.snapshot.needs import Need, Source
 
 _ROOM = 2_000_000_000
 _SKEW = timedelta(minutes=3)
@@ -96,15 +96,20 @@ def blinded(plan: Plan, standards: Standards, view: Sight) -> Mapping[str, set[s
     for rule in standards.rules:
         for need in needs_of(rule):
             table = tables.get(need.table)
-            if table is None:
-                continue
-            if table.unread is not None:
-                found[table.unread.unlocked_by or table.unread.detail].add(rule.id)
-            for column in need.columns & dict(table.unseen).keys():
-                found[table.unseen[column].unlocked_by or table.unseen[column].detail].add(rule.id)
-            if need.source is Source.DATA and view.hides(need.table):
-                found["View All Data (or View All Records on each object)"].add(rule.id)
+            for lack in _lacks(need, table, view) if table is not None else ():
+                found[lack].add(rule.id)
     return found
+
+
+def _lacks(need: Need, table: PlannedTable, view: Sight) -> Iterator[str]:
+    """What one Need goes without. A table that its rule can do without is no lack."""
+    gone = [table.unread] if table.unread is not None and need.required else []
+    gone += [unread for column, unread in table.unseen.items() if column in need.columns]
+    gone += [unread for name, unread in table.objects.uncovered.items() if name in need.of]
+    yield from (one.unlocked_by or one.detail for one in gone)
+    looked_at = {Source.DATA: (need.table,), Source.COUNTS: table.objects.names}.get(need.source, ())
+    if any(map(view.hides, looked_at)):
+        yield "View All Data (or View All Records on each object)"
 
 
 def _machine(workspace: Path) -> Iterator[Finding]:
