@@ -167,6 +167,15 @@ def test_a_set_that_a_session_activates_is_noted_and_does_not_taint_an_approved_
     assert broken == []
 
 
+def test_a_session_does_not_excuse_who_holds_it_always_too() -> None:
+    session = {**DATA_FIXES, "HasActivationRequired": True}
+    always = {**SALES, "PermissionsModifyAllData": True}
+    seen = verdict(CHECK, access(assigned("ada", "0PSfixes"), sets=(always, session)))
+
+    assert isinstance(seen.breaches, tuple)
+    assert [one.because for one in seen.breaches] == ["holds ModifyAllData through the profile Sales"]
+
+
 def test_a_frozen_user_is_noted_and_never_in_doubt() -> None:
     frozen = {"UserLogin": ({"UserId": "ada", "IsFrozen": True}, {"UserId": None, "IsFrozen": True})}
     org = access(assigned("ada", "0PSfixes"), assigned("ada", "0PSteam"), groups=STALE, **frozen)
