@@ -12,13 +12,18 @@ from sf_audit.rulebook.settings import ApiName
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
 from sf_audit.snapshot.tables import Snapshot
 
+#: API names hold "__" only between their parts: package, name, suffix.
+_NOT_OURS = r"\w+__\w+__(c|pc)|\w+__\w+__(Latitude|Longitude)__s|\w+__pc|\w+__Longitude__s"
+
 
 @check("used")
 @dataclass(frozen=True)
 class Used:
     """Every custom field of these objects is filled in at least one record.
 
-    Objects with fewer records than `from_records` are left out: their fields may be new.
+    Objects with fewer records than `from_records` are left out: their fields may be new. So are fields of managed
+    packages, which nobody here can delete, and the fields of contacts as person accounts show them again. A
+    location is one field, whatever its parts.
     """
 
     verb: ClassVar[str]
@@ -36,9 +41,9 @@ class Used:
             says = "only records that are shared with the auditor user were counted; others may have the field filled"
             raise NotReadable(Unread(Reason.ROWS_HIDDEN, says, "View All Data"))
         rows = snapshot.rows(
-            """SELECT "object" || '.' || "field", "filled", "total" FROM "fill_counts"
-            WHERE CAST("total" AS BIGINT) >= ? AND ("object" IN (SELECT unnest(?::VARCHAR[]))
-                                    OR (? AND ends_with("object", '__c'))) ORDER BY 1""",
+            f"""SELECT "object" || '.' || regexp_replace("field", '__Latitude__s$', '__c'), "filled", "total"
+            FROM "fill_counts" WHERE CAST("total" AS BIGINT) >= ? AND NOT regexp_full_match("field", '{_NOT_OURS}')
+              AND ("object" IN (SELECT unnest(?::VARCHAR[])) OR (? AND ends_with("object", '__c'))) ORDER BY 1""",
             [self.from_records, list(self.objects), self.custom_objects],
         )
         breaches = tuple(
