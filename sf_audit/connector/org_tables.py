@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -125,4 +126,5 @@ def _filled(
 
 def _not_counted(name: str, asked: FillQuery, refusal: Refusal, *, everything: bool) -> dict[str, Unread]:
     subjects = [name] if everything else [f"{name}.{one}" for one in asked.fields]
-    return {subject: refused(f"the count of {subject}", refusal) for subject in subjects}
+    needed = refused(name, refusal).unlocked_by
+    return {one: replace(refused(f"the count of {one}", refusal), unlocked_by=needed) for one in subjects}
