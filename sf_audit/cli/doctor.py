@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +24,9 @@ from sf_audit.connector.describe import Describes
 from sf_audit.connector.identity import Sight, sight, whoami
 from sf_audit.connector.orgs import NamedOrgs
 from sf_audit.connector.plan import Plan, PlannedTable
+from sf_audit.connector.questions import limits
+from sf_audit.connector.reasons import ENDS_ALL_READING, refused
+from sf_audit.connector.refusals import Refusal
 from sf_audit.connector.signin.environment import from_environment
 from sf_audit.connector.vault import Vault
 from sf_audit.errors import AuditError
@@ -80,7 +83,7 @@ def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
     _tell([Finding("Org", f"{org.name}, {org.edition}, {kind}, {org.id}"), *_session(client)])
     with told():
         auditor = whoami(client, Describes(client))
-        blind = blinded(plan, standards, sight(client, auditor))
+        blind = blinded(with_limits(client, plan), standards, sight(client, auditor))
     _tell(_permissions(auditor))
     for lack, rules in sorted(blind.items()):
         say(f"  ✗ {lack}: blinds {len(rules)} rule(s): {', '.join(sorted(rules))}")
@@ -99,6 +102,20 @@ def blinded(plan: Plan, standards: Standards, view: Sight) -> Mapping[str, set[s
             for lack in _lacks(need, table, view) if table is not None else ():
                 found[lack].add(rule.id)
     return found
+
+
+def with_limits(client: Client, plan: Plan) -> Plan:
+    """The plan, knowing whether the org says its limits: no describe tells, and it is one call."""
+    try:
+        limits(client)
+    except Refusal as refusal:
+        if refusal.kind in ENDS_ALL_READING:
+            raise
+        unread = refused("org_limits", refusal)
+        return Plan(
+            tuple(replace(one, unread=unread) if one.need.source is Source.LIMITS else one for one in plan.tables)
+        )
+    return plan
 
 
 def _lacks(need: Need, table: PlannedTable, view: Sight) -> Iterator[str]:
