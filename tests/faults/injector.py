@@ -22,9 +22,6 @@ from urllib.parse import unquote_plus
 
 from plan import Ending, Framing, Plan, Reply
 
-#: A reader that asks for more than this is in a circle; the connection is reset.
-MOST_REQUESTS = 1500
-
 _NOT_PASSED_ON = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection"})
 
 
@@ -85,7 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
         path, _, query = self.path.partition("?")
         plan = self.injector.plan
         faults = plan.meet(f"{self.command} {path}?{unquote_plus(query)}")
-        if len(plan.asked) > MOST_REQUESTS:
+        if len(plan.asked) > plan.most:
             self._reset()
             return
         passed_on = all(fault.forwards for fault in faults)

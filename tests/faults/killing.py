@@ -6,6 +6,7 @@ files that are opened by `open` and by libraries, and a lid on what a file may h
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import shutil
@@ -48,8 +49,10 @@ def fork(work: Callable[[], object]) -> int:
     except KeyboardInterrupt:
         code = INTERRUPTED
     except BaseException:  # noqa: BLE001 - the child must never run on into the tests
-        traceback.print_exc(file=sys.__stderr__)
-    os._exit(code)
+        with contextlib.suppress(OSError):
+            traceback.print_exc(file=sys.__stderr__)
+    finally:
+        os._exit(code)
 
 
 def ended(child: int) -> int:

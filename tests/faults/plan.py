@@ -93,12 +93,16 @@ class Fault:
 
 @dataclass
 class Plan:
-    """The faults of one trial, and what was asked meanwhile. Shared by the threads of a proxy."""
+    """The faults of one trial, and what was asked meanwhile. Shared by the threads of a proxy.
+
+    A reader that asks for more than `most` is in a circle: its connections are reset.
+    """
 
     faults: Sequence[Fault] = ()
     asked: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
     watch: Callable[[str], None] | None = None
+    most: int = 1500
     _met: dict[int, int] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 

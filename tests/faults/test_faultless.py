@@ -11,6 +11,7 @@ from sf_audit.findings import Status
 pytestmark = pytest.mark.faults
 
 
+@pytest.mark.faults("I8", "I17")
 def test_a_run_without_faults_is_whole_and_true(bench: Bench) -> None:
     trial = bench.run(judging=True)
 

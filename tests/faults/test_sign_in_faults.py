@@ -175,6 +175,7 @@ BAD_KEYS = {
 }
 
 
+@pytest.mark.faults("A5")
 @pytest.mark.parametrize("key", BAD_KEYS)
 def test_a_key_that_is_none_is_found_before_anything_is_sent(bench: Bench, key: str, tmp_path: Path) -> None:
     file = tmp_path / "sf-audit.key"
@@ -191,6 +192,7 @@ def test_a_key_that_is_none_is_found_before_anything_is_sent(bench: Bench, key: 
     assert trial.plan.asked == []
 
 
+@pytest.mark.faults("A5")
 def test_a_key_with_the_line_ends_of_windows_works(bench: Bench, tmp_path: Path) -> None:
     file = tmp_path / "sf-audit.key"
     file.touch(mode=0o600)
@@ -203,6 +205,7 @@ def test_a_key_with_the_line_ends_of_windows_works(bench: Bench, tmp_path: Path)
     assert trial.recovered
 
 
+@pytest.mark.faults("A5")
 def test_a_key_that_others_may_read_is_refused(bench: Bench, tmp_path: Path) -> None:
     file = tmp_path / "sf-audit.key"
     file.write_bytes(bench.key_file.read_bytes())
