@@ -106,7 +106,8 @@ def _problem(refusal: Refusal) -> AuditError:
             f"the API budget is spent ({refusal})",
             hint="Run again later, or allow more of the org's day with --api-share.",
         )
-    return OrgUnavailable(f"the org did not answer as it should ({refusal})", hint="Run again; see sf-audit doctor.")
+    said = f"the org did not answer as it should ({refusal})"
+    return OrgUnavailable(said, hint=refusal.hint or "Run again; see sf-audit doctor.")
 
 
 def _extras(client: Client, auditor: Auditor, standards: Standards) -> ManifestExtras:
