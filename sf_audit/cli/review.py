@@ -62,7 +62,7 @@ def review(  # noqa: PLR0913 - one parameter per option
                 org = confirmed(identify(client, client.instance_url), named)
             snapshot = gather(client, org, standards, workspace, hears)
     with judged(snapshot, standards, workspace, redact=redact) as found:
-        folder = publish(found, workspace, out, formats or DEFAULT_FORMATS, redact=redact)
+        folder = publish(found, workspace, out, formats or DEFAULT_FORMATS, redact=redact, whole=not chosen)
     show(found.review, quiet=quiet)
     say_where(folder, found.review)
     ctx.exit(exit_code(found.review, fail_on))

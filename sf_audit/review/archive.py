@@ -17,6 +17,9 @@ from sf_audit.snapshot.disk import sync_folder
 
 REVIEW = "review.json"
 
+#: The period of reviews that ran only some of the rules: no month's review, and no point of the trend.
+SOME_RULES = "some-rules"
+
 
 @dataclass(frozen=True, slots=True)
 class Archive:

@@ -121,3 +121,18 @@ def test_a_review_is_written_again_in_another_format(reviewed: tuple[Path, Ran],
     assert ran.code == 0, ran.err
     assert "Northlight Bikes" in (copy / "review.md").read_text(encoding="utf-8")
     assert ran.out.splitlines()[-1] == f"The review: {copy}"
+
+
+def test_a_review_of_some_rules_is_no_months_review(
+    quiet_town: Town, reviewed: tuple[Path, Ran], tmp_path: Path
+) -> None:
+    _, whole = reviewed
+    options = ("--workspace", str(tmp_path), "--rule", "performance/storage")
+
+    ran = run("review", *quiet_town.trust, *options, env=quiet_town.variables)
+
+    assert ran.code == 0, ran.err
+    assert ran.folder.parent.name == "some-rules"
+    assert set(outcomes(ran.folder)) == {"performance/storage"}
+    assert whole.folder.parent.name == said(whole.folder)["period"]
+    assert not list((tmp_path / "reviews").glob("*/20*"))
