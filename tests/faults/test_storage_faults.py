@@ -23,7 +23,7 @@ pytestmark = pytest.mark.faults
 STEPS = {Fault.KILL: 2, Fault.POWER: 3, Fault.FULL: 2, Fault.BAD: 2, Fault.TORN: 1}
 
 #: So many moments there are at least, in each half of the trials.
-LEAST = {Fault.KILL: 50, Fault.POWER: 35, Fault.FULL: 50, Fault.BAD: 20, Fault.TORN: 12}
+LEAST = {Fault.KILL: 40, Fault.POWER: 25, Fault.FULL: 40, Fault.BAD: 15, Fault.TORN: 10}
 
 
 @pytest.mark.faults("S1", "S3")
