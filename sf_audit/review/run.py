@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from sf_audit.connector.client import Client
 from sf_audit.connector.identity import identify, sight, whoami
 from sf_audit.connector.plan import Plan, draw
 from sf_audit.connector.refusals import Kind, Refusal
-from sf_audit.errors import AuditError, OrgUnavailable, SignInRefused
+from sf_audit.errors import AuditError, IntegrityBroken, OrgUnavailable, SignInRefused
 from sf_audit.findings import ApiUse, OrgIdentity, Review
 from sf_audit.review.archive import Archive
 from sf_audit.review.compose import Gathered, compose
@@ -84,11 +85,18 @@ def judged(folder: Path, standards: Standards, workspace: Path, *, redact: bool 
 
 @contextmanager
 def told() -> Iterator[None]:
-    """A Refusal that ends the run, as a problem for a person."""
+    """A Refusal that ends the run, or a file that this machine refuses, as a problem for a person."""
     try:
         yield
     except Refusal as refusal:
         raise _problem(refusal) from None
+    except OSError as problem:
+        if problem.errno is None:
+            raise
+        raise IntegrityBroken(
+            f"this machine refused a file: {os.strerror(problem.errno)}",
+            hint="Look at the disk and the limit of open files (ulimit -n), then run again: finished pages are reused.",
+        ) from problem
 
 
 def _problem(refusal: Refusal) -> AuditError:
