@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from sf_audit.access.live import active_users, live_assignments, unknown_users
+from sf_audit.access.system_permissions import access_needs
 from sf_audit.findings import Breach, NotReadable, Verdict
 from sf_audit.rulebook.check import check
-from sf_audit.snapshot.effective_access import access_needs, active_users, live_assignments, unknown_users
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sf_audit.access.system_permissions import Holder, SystemPermission, access_needs, sentence, who_holds
 from sf_audit.findings import Breach, NotReadable, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import ApiName
-from sf_audit.snapshot.effective_access import Access, Holder, access_needs, sentence, who_holds
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -56,14 +56,14 @@ class HeldOnlyThrough:
         )
 
 
-def certain(access: Access, breaches: tuple[Breach, ...]) -> Verdict:
+def certain(access: SystemPermission, breaches: tuple[Breach, ...]) -> Verdict:
     """The verdict, unless somebody's access could not be said and nobody else breaks the rule."""
     if access.unknown and not breaches:
         raise NotReadable(next(iter(access.unknown.values())))
     return Verdict(access.users, len(breaches), breaches, notes=notes(access))
 
 
-def notes(access: Access) -> tuple[str, ...]:
+def notes(access: SystemPermission) -> tuple[str, ...]:
     """What a reader must know beside the breaches."""
     frozen = sum(one.frozen for one in access.holders)
     conditional = sum(one.conditional and not one.frozen for one in access.holders)
