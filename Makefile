@@ -16,6 +16,7 @@ help:
 	@echo "make docs     write the generated pages of docs/ again"
 	@echo "make golden   write the golden files of the reports again; look at the difference"
 	@echo "make bench    measure, against named references"
+	@echo "make bench-access  the curve of effective access over distinct signatures"
 	@echo "make wheel    build the wheel"
 
 $(READY): pyproject.toml requirements-dev.lock
@@ -53,6 +54,9 @@ golden: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m bench
+
+bench-access: $(READY)
+	@$(BIN)/python -m bench.access
 
 wheel: $(READY)
 	@$(BIN)/python -m build --no-isolation --wheel --outdir dist

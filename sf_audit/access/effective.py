@@ -6,7 +6,7 @@ combination (a signature); what it costs grows with those, not with users.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -116,6 +116,10 @@ class Access:
         why = self.doubt(held)
         if why is not None:
             raise NotReadable(why)
+
+    def rows(self) -> Iterator[Bits]:
+        """All that is held, as rows of bits for each kind and right in turn; for measuring and for comparing whole."""
+        yield from self._planes.values()
 
     def rights(self, user_id: str, kinds: Iterable[Kind] = tuple(Kind), objects: Iterable[str] = ()) -> pa.Table:
         """Everything that a user holds, one row each: kind, target, right, conditional.

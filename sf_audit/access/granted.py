@@ -169,6 +169,8 @@ def _setup(snapshot: Snapshot, sets: Places, type_name: str, *, readable: bool) 
     sql = f'SELECT DISTINCT "SetupEntityId" FROM "SetupEntityAccess" WHERE {of_type} ORDER BY 1'
     places = Places.of(_column(snapshot, _with_names(snapshot, type_name, sql)))
     rows = np.zeros((len(sets.names), places.width), np.uint8)
+    if not places.names:
+        return places, rows
     numbered = {"name": list(places.names), "place": list(range(len(places.names)))}
     found = _joined(
         snapshot,

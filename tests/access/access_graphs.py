@@ -21,6 +21,7 @@ from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.tables import Snapshot, Table
 
 TAKEN = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+YESTERDAY, TOMORROW = (datetime(2026, 11, day, 9, 0, tzinfo=UTC).replace(tzinfo=None) for day in (21, 23))
 ORG = OrgIdentity("00D000000000001EAA", "Acme", is_sandbox=False, instance_url="https://acme.my.salesforce.com")
 
 _TEXT, _FLAG, _TIME = pa.string(), pa.bool_(), pa.timestamp("us")
@@ -131,7 +132,7 @@ class Org:
         return f"0PS_{name}"
 
     def group(self, name: str, members: Iterable[str], *system: str, status: str = "Updated", **more: Any) -> str:
-        """A group with its members' ids, and the aggregate with what is left after muting; answers the aggregate's id."""
+        """A group with its members' ids, and the aggregate, with what is left after muting; answers the latter's id."""
         self.add("PermissionSetGroup", Id=f"0PG_{name}", DeveloperName=name, Status=status, **more)
         for one in members:
             self.add("PermissionSetGroupComponent", PermissionSetGroupId=f"0PG_{name}", PermissionSetId=one)
@@ -153,7 +154,7 @@ class Org:
         self.add("PermissionSetAssignment", **{**row, **more})
 
     def on_object(self, parent: str, name: str, *rights: str) -> None:
-        """Rights as the columns call them: Read, Create, Edit, Delete, ViewAllRecords, ModifyAllRecords, ViewAllFields."""
+        """Rights as the columns call them: Read, Edit, ViewAllRecords, ViewAllFields and so on."""
         flags = {
             one: one.removeprefix("Permissions") in rights for one in SCHEMAS["ObjectPermissions"] if "Perm" in one
         }
@@ -198,7 +199,7 @@ def _table(connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Mapp
     if name == "PermissionSet":
         schema |= {f"Permissions{one}": _FLAG for one in SYSTEM}
     for row in rows:
-        schema |= {column: _TEXT for column in row.keys() - schema.keys()}
+        schema |= dict.fromkeys(row.keys() - schema.keys(), _TEXT)
     columns = {column: pa.array([row.get(column) for row in rows], kind) for column, kind in schema.items()}
     connection.register("given", pa.table(columns))
     connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
-from access_graphs import Org, snapshot_of
+from access_graphs import TOMORROW, YESTERDAY, Org, snapshot_of
 
 from sf_audit.access import Access, Answer, Held, Kind, Right, holders, paths
 from sf_audit.findings import NotReadable, Reason
@@ -76,8 +74,8 @@ def test_an_assignment_that_expired_yesterday_gives_nothing_and_tomorrows_expiry
     org = staff()
     desk = org.permission_set("Desk", "ManageUsers")
     late, soon = org.user("late", "Staff"), org.user("soon", "Staff")
-    org.assign(late, desk, ExpirationDate=datetime(2026, 11, 21, 9, 0))
-    org.assign(soon, desk, ExpirationDate=datetime(2026, 11, 23, 9, 0))
+    org.assign(late, desk, ExpirationDate=YESTERDAY)
+    org.assign(soon, desk, ExpirationDate=TOMORROW)
 
     assert answer(org, late, MANAGE_USERS) is Answer.NO
     assert told(org, late, MANAGE_USERS) == []
