@@ -58,8 +58,8 @@ def ceiling(access: Access, user_id: str, object_name: str) -> Ceiling:
     if Kind.OBJECT in access.unread:
         raise NotReadable(access.unread[Kind.OBJECT])
     snapshot = access.snapshot
-    external = _is_external(snapshot, user_id)
-    model = _model(snapshot, object_name, external=external)
+    user_type = _user_type(snapshot, user_id)
+    model = _model(snapshot, object_name, user_type)
     above, below = _roles(snapshot, user_id)
     groups, queues = _groups(snapshot, user_id, object_name)
     read, why = _reach(access, user_id, object_name, model, edit=False)
@@ -71,7 +71,7 @@ def ceiling(access: Access, user_id: str, object_name: str) -> Ceiling:
         edit=edit,
         because=why,
         sharing_model=model,
-        external=external,
+        external=user_type in _EXTERNAL,
         roles_above=above,
         roles_below=below,
         groups=groups,
@@ -109,14 +109,19 @@ def _by_default(name: str, model: str, opening: frozenset[str]) -> tuple[Reach, 
     )
 
 
-def _is_external(snapshot: Snapshot, user_id: str) -> bool:
+def _user_type(snapshot: Snapshot, user_id: str) -> str:
     rows = snapshot.rows('SELECT user_type FROM "access".person WHERE user_id = ?', [user_id])
-    return bool(rows) and rows[0][0] in _EXTERNAL
+    return str(rows[0][0]) if rows else ""
 
 
-def _model(snapshot: Snapshot, name: str, *, external: bool) -> str:
-    """The default for insiders or outsiders; empty where it was not read."""
-    column = "ExternalSharingModel" if external else "InternalSharingModel"
+def _model(snapshot: Snapshot, name: str, user_type: str) -> str:
+    """The default for insiders or outsiders; empty where it was not read.
+
+    Guests have Private everywhere ("Secure Guest Users’ Sharing Settings and Record Access").
+    """
+    if user_type == "Guest":
+        return "Private"
+    column = "ExternalSharingModel" if user_type in _EXTERNAL else "InternalSharingModel"
     if not snapshot.has("EntityDefinition", "QualifiedApiName", column):
         return ""
     rows = snapshot.rows(f'SELECT "{column}" FROM "EntityDefinition" WHERE "QualifiedApiName" = ?', [name])

@@ -17,7 +17,8 @@ def live_assignments(snapshot: Snapshot) -> str:
 
     Columns: user_id, set_id, group_id, expires, conditional, kind (`profile`, `group` or `set`), holder (the name
     of that profile, group or set), namespace, through (kind and name as words) and known. `known` is false where
-    the set behind the assignment was not among those read, or its group is not up to date.
+    the set behind the assignment was not among those read, is not its group's aggregate, or the group is not
+    up to date.
     """
     now = snapshot.taken.strftime("%Y-%m-%d %H:%M:%S")
     return f"""
@@ -35,8 +36,8 @@ def live_assignments(snapshot: Snapshot) -> str:
                                  THEN coalesce(g."DeveloperName", a."PermissionSetGroupId") END,
                             s."Name", a."PermissionSetId") AS holder,
                    {_namespace(snapshot)} AS namespace,
-                   s."Id" IS NOT NULL
-                       AND (a."PermissionSetGroupId" IS NULL OR coalesce(g."Status" = 'Updated', false)) AS known
+                   s."Id" IS NOT NULL AND (a."PermissionSetGroupId" IS NULL OR coalesce(
+                       g."Status" = 'Updated' AND s."PermissionSetGroupId" = g."Id", false)) AS known
             FROM "PermissionSetAssignment" a
             LEFT JOIN "PermissionSet" s ON s."Id" = a."PermissionSetId"
             LEFT JOIN "Profile" p ON p."Id" = s."ProfileId"

@@ -48,6 +48,15 @@ def test_people_outside_the_company_have_the_external_default() -> None:
     assert (found.external, found.sharing_model, found.read) == (True, "Private", Reach.SHARED)
 
 
+def test_guests_have_private_whatever_the_external_default_is() -> None:
+    org = org_with("ReadWrite", "Read")
+    org.user("visitor", "Staff", UserType="Guest")
+
+    found = of(org, "005_visitor")
+
+    assert (found.sharing_model, found.read) == ("Private", Reach.SHARED)
+
+
 def test_view_all_overrides_sharing_for_reading_only() -> None:
     found = of(org_with("Private", "Private", "Read", "Edit", "ViewAllRecords"))
 

@@ -122,6 +122,27 @@ def test_a_user_whose_groups_aggregate_was_not_read_is_not_checked() -> None:
     assert answer(org, user, MANAGE_USERS) is Answer.NOT_CHECKED
 
 
+def test_a_user_whose_group_row_names_a_set_that_is_no_aggregate_is_not_checked() -> None:
+    org = staff("ManageUsers")
+    org.group("Support", [])
+    user = org.user("ann", "Staff")
+    org.assign(user, org.permission_set("Desk"), PermissionSetGroupId="0PG_Support")
+
+    assert answer(org, user, MANAGE_USERS) is Answer.NOT_CHECKED
+
+
+def test_users_with_the_same_assignments_are_worked_out_once() -> None:
+    org = staff()
+    desk = org.permission_set("Desk")
+    for number in range(20):
+        org.user(f"u{number}", "Staff", *([desk, desk] if number % 2 else []))
+
+    with snapshot_of(org) as snapshot:
+        found = Access.of(snapshot).signatures
+
+        assert (len(found), found.users.tolist()) == (2, [10, 10])
+
+
 @pytest.mark.parametrize("parent", ["0PL_licence", "100_licence", "0QM_muting", "00e_Staff"])
 def test_rows_of_licences_muting_sets_and_profile_ids_give_nothing(parent: str) -> None:
     org = staff()
