@@ -62,7 +62,7 @@ def test_an_assignment_expired() -> None:
     desk = old.permission_set("Desk", "ManageUsers")
     old.assign(old.user("ann", "Staff"), desk)
     new = deepcopy(old)
-    new.rows["PermissionSetAssignment"][-1]["ExpirationDate"] = datetime(2026, 11, 21, 9, 0)
+    new.rows["PermissionSetAssignment"][-1]["ExpirationDate"] = datetime(2026, 11, 21, 9, 0)  # noqa: DTZ001 - as stored, in UTC
 
     assert told(old, new) == ["-ann ManageUsers use: assignment of permission set Desk ended"]
 

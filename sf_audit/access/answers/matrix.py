@@ -58,6 +58,11 @@ class Matrix:
     wanted: Filter
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of `rights`."""
+        return tuple(RIGHTS_SCHEMA.names)
+
+    @property
     def signatures(self) -> list[int]:
         """The signatures that somebody in the filter has."""
         if not self.wanted.users:

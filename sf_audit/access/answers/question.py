@@ -48,6 +48,11 @@ def asked(access: Access, text: str) -> Held:
     return _neither(access, prefix)
 
 
+def object_names(access: Access, texts: Iterable[str]) -> tuple[str, ...]:
+    """The objects with these names; UsageProblem with the nearest name for one that is not there."""
+    return tuple(_of_kind(access, Kind.OBJECT, one).target for one in texts)
+
+
 def person(access: Access, text: str) -> Person:
     """The user with this username or id; UsageProblem with the nearest username where there is none."""
     snapshot = access.snapshot
