@@ -199,7 +199,7 @@ def _table(connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Mapp
     if name == "PermissionSet":
         schema |= {f"Permissions{one}": _FLAG for one in SYSTEM}
     for row in rows:
-        schema |= dict.fromkeys(row.keys() - schema.keys(), _TEXT)
+        schema |= {name: _FLAG if isinstance(row[name], bool) else _TEXT for name in row.keys() - schema.keys()}
     columns = {column: pa.array([row.get(column) for row in rows], kind) for column, kind in schema.items()}
     connection.register("given", pa.table(columns))
     connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')

@@ -1,0 +1,124 @@
+"""Who reaches the administrator, how, and what would stop it.
+
+Everything here is exact for the graph as it is; nothing is sampled. Of equally short ways at most `MOST` are listed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import networkx as nx
+
+from sf_audit.access.attack.graph import GOAL, AttackGraph, Step, UserClass
+
+MOST = 20
+_SOURCE = "everybody"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The shortest ways of one class of people to the rights of an administrator, all of the same length."""
+
+    people: UserClass
+    ways: tuple[tuple[Step, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What can be removed, and from how many users it alone takes every way; `passing` have a shortest way over it."""
+
+    step: Step
+    users: int
+    passing: int
+
+
+def routes(graph: AttackGraph) -> tuple[Route, ...]:
+    """For each class that can get there, its shortest ways: guests first, then outsiders, then by length."""
+    onwards = _onwards(graph)
+    found = [Route(one, tuple(_ways(graph, onwards, one.node))) for one in graph.classes if one.node in onwards]
+    order = {"guest": 0, "external": 1, "internal": 2}
+    return tuple(sorted(found, key=lambda one: (order[one.people.who], len(one.ways[0]), one.people.users[0][1])))
+
+
+def cuts(graph: AttackGraph) -> tuple[Cut, ...]:
+    """Every assignment and every permission of a set that matters, those first whose removal alone stops most users.
+
+    A way that has a way round it stops nobody alone: for those see `smallest_cut`.
+    """
+    alone = _stopped(graph)
+    passing = _passing(graph)
+    removable = [one for one in graph.steps() if one.changes]
+    ranked = [Cut(one, alone[one.start, one.end], passing[one.start, one.end]) for one in removable]
+    useful = [one for one in ranked if one.users or one.passing]
+    return tuple(sorted(useful, key=lambda one: (-one.users, -one.passing, one.step.changes, one.step.says)))
+
+
+def smallest_cut(graph: AttackGraph) -> tuple[Step, ...]:
+    """The fewest changes in Setup after which nobody gets there; of several equally small ones, one.
+
+    A permission taken out of a set is one change, an assignment that ends is one change for each user.
+    """
+    flow = nx.DiGraph()
+    for step in graph.steps():
+        flow.add_edge(step.start, step.end, **({"capacity": step.changes} if step.changes else {}))
+    flow.add_node(GOAL)
+    flow.add_edges_from((_SOURCE, one.node) for one in graph.classes)
+    if _SOURCE not in flow:
+        return ()
+    _, (reached, _) = nx.minimum_cut(flow, _SOURCE, GOAL)
+    cut = (one for one in graph.steps() if one.start in reached and one.end not in reached)
+    return tuple(sorted(cut, key=lambda one: one.says))
+
+
+def _onwards(graph: AttackGraph) -> dict[str, list[str]]:
+    """For each node that leads to the goal, the next nodes on its shortest ways."""
+    found: dict[str, list[str]] = nx.predecessor(graph.digraph.reverse(copy=False), GOAL)
+    return found
+
+
+def _ways(graph: AttackGraph, onwards: dict[str, list[str]], node: str) -> Iterator[tuple[Step, ...]]:
+    """At most MOST shortest ways, in an order that does not change."""
+    stack: list[tuple[str, ...]] = [(node,)]
+    given = 0
+    while stack and given < MOST:
+        way = stack.pop()
+        if way[-1] == GOAL:
+            given += 1
+            yield tuple(graph.step(start, end) for start, end in pairwise(way))
+        else:
+            stack.extend((*way, after) for after in sorted(onwards[way[-1]], reverse=True))
+
+
+def _stopped(graph: AttackGraph) -> Counter[tuple[str, str]]:
+    """For each edge, the users all of whose ways go over it: those it dominates, seen from the goal."""
+    edges_as_nodes = nx.DiGraph()
+    edges_as_nodes.add_node(GOAL)
+    for start, end in graph.digraph.edges:
+        edges_as_nodes.add_edge(end, (start, end))
+        edges_as_nodes.add_edge((start, end), start)
+    above = nx.immediate_dominators(edges_as_nodes, GOAL)
+    stopped: Counter[tuple[str, str]] = Counter()
+    for one in graph.classes:
+        at = above.get(one.node)
+        while at is not None and at != GOAL:
+            if isinstance(at, tuple):
+                stopped[at] += len(one)
+            at = above[at]
+    return stopped
+
+
+def _passing(graph: AttackGraph) -> Counter[tuple[str, str]]:
+    """For each edge, the users who have a shortest way over it."""
+    onwards = _onwards(graph)
+    over: dict[str, frozenset[tuple[str, str]]] = {GOAL: frozenset()}
+    for node in onwards:  # nearest to the goal first
+        mine = {(node, after) for after in onwards[node]}
+        over[node] = frozenset(mine).union(*(over[after] for after in onwards[node]))
+    passing: Counter[tuple[str, str]] = Counter()
+    for one in graph.classes:
+        for edge in over.get(one.node, ()):
+            passing[edge] += len(one)
+    return passing
