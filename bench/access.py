@@ -148,6 +148,14 @@ def _grants(folder: Path) -> None:
                    true AS "PermissionsRead", hash(f, i) % 2 = 0 AS "PermissionsEdit"
             FROM range({sets}) s(i), range({_OBJECTS * _FIELDS}) t(f)
             WHERE f % {_FIELDS} > 4 AND hash(i, f) % {_OBJECTS * _FIELDS} < {_FIELD_GRANTS * 75 // 70}""",
+    }
+    for table, sql in (statements | _about_code_and_fields(sets)).items():
+        _write(folder, table, sql)
+
+
+def _about_code_and_fields(sets: int) -> dict[str, str]:
+    """What describe says of the fields, and which classes the sets open."""
+    return {
         "describe_fields": f"""
             SELECT 'Object' || (f // {_FIELDS}) || '__c' AS object, 'F' || (f % {_FIELDS}) || '__c' AS field,
                    f % {_FIELDS} > 4 AS permissionable, false AS calculated, true AS updateable, '' AS compound
@@ -157,8 +165,6 @@ def _grants(folder: Path) -> None:
                    {_id("01p", "e")} AS "SetupEntityId", 'ApexClass' AS "SetupEntityType"
             FROM range({sets}) s(i), range(200) t(e) WHERE hash(i, e) % 10 = 0""",
     }
-    for table, sql in statements.items():
-        _write(folder, table, sql)
 
 
 def _people(folder: Path, users: int, signatures: int) -> None:

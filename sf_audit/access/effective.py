@@ -19,7 +19,7 @@ from sf_audit.access.granted import Granted, Plane, granted
 from sf_audit.access.live import unknown_users
 from sf_audit.access.places import Bits
 from sf_audit.access.rights import RIGHTS, Held, Kind, Right
-from sf_audit.access.signatures import Signatures, signatures
+from sf_audit.access.signatures import Signatures, keep_assignments, signatures
 from sf_audit.access.whole import insist_on_assignments
 from sf_audit.errors import UsageProblem
 from sf_audit.findings import NotReadable, Reason, Unread
@@ -61,7 +61,7 @@ class Access:
         What else was not read only costs the kinds that rest on it: see `unread`.
         """
         insist_on_assignments(snapshot)
-        unknown = unknown_users(snapshot)
+        unknown = unknown_users(snapshot, keep_assignments(snapshot))
         gives = granted(snapshot)
         known = signatures(snapshot, unknown, gives.sets)
         return cls(snapshot, gives, known, unknown, closure(gives, known.combinations))

@@ -61,10 +61,13 @@ def active_users(snapshot: Snapshot) -> str:
         FROM "User" u WHERE CAST(u."IsActive" AS BOOLEAN)"""
 
 
-def unknown_users(snapshot: Snapshot) -> dict[str, Unread]:
-    """Active users whose access cannot be said, and why. System users without a profile are no users here."""
+def unknown_users(snapshot: Snapshot, live: str = "") -> dict[str, Unread]:
+    """Active users whose access cannot be said, and why. System users without a profile are no users here.
+
+    `live` is where `live_assignments` was kept, if it was.
+    """
     rows = snapshot.rows(f"""
-        WITH live AS ({live_assignments(snapshot)}), people AS ({active_users(snapshot)}),
+        WITH live AS ({live or live_assignments(snapshot)}), people AS ({active_users(snapshot)}),
              seen AS (SELECT user_id, bool_or(kind = 'profile') AS has_profile, bool_or(NOT known) AS has_doubt
                       FROM live GROUP BY user_id)
         SELECT user_id, coalesce(has_profile, false) FROM people LEFT JOIN seen USING (user_id)

@@ -34,9 +34,19 @@ class Signatures:
         return len(self.always)
 
 
+def keep_assignments(snapshot: Snapshot) -> str:
+    """Keep the live assignments as a table of their own; answers the SQL that reads it."""
+    snapshot.rows('CREATE SCHEMA IF NOT EXISTS "access"')
+    snapshot.rows(f'CREATE OR REPLACE TABLE "access".assignment AS {live_assignments(snapshot)}')
+    return 'SELECT * FROM "access".assignment'
+
+
 def signatures(snapshot: Snapshot, unknown: Mapping[str, Unread], sets: Places) -> Signatures:
-    """Number the signatures of all users of whom something can be said, and keep tables of both in `access`."""
-    _people_and_assignments(snapshot, unknown)
+    """Number the signatures of all users of whom something can be said, and keep tables of both in `access`.
+
+    The assignments have been kept before.
+    """
+    _people(snapshot, unknown)
     _numbered(snapshot)
     people = snapshot.connection.execute(
         'SELECT user_id, signature FROM "access".person WHERE signature IS NOT NULL ORDER BY user_id'
@@ -54,9 +64,7 @@ def signatures(snapshot: Snapshot, unknown: Mapping[str, Unread], sets: Places) 
     )
 
 
-def _people_and_assignments(snapshot: Snapshot, unknown: Mapping[str, Unread]) -> None:
-    snapshot.rows('CREATE SCHEMA IF NOT EXISTS "access"')
-    snapshot.rows(f'CREATE OR REPLACE TABLE "access".assignment AS {live_assignments(snapshot)}')
+def _people(snapshot: Snapshot, unknown: Mapping[str, Unread]) -> None:
     listed = pa.table({"user_id": pa.array(list(unknown), pa.string())})
     snapshot.connection.register("access_unknown", listed)
     try:
@@ -72,17 +80,17 @@ def _numbered(snapshot: Snapshot) -> None:
     """Add signatures to the people, and list them; a set that is assigned twice counts once."""
     snapshot.rows("""
         CREATE OR REPLACE TABLE "access".person AS
-        WITH listed AS (
-            SELECT p.user_id,
-                   coalesce(list(DISTINCT a.set_id ORDER BY a.set_id) FILTER (a.set_id IS NOT NULL), []) AS sets,
-                   coalesce(list(DISTINCT a.set_id ORDER BY a.set_id)
-                            FILTER (a.set_id IS NOT NULL AND NOT a.conditional), []) AS certain
-            FROM "access".person p LEFT JOIN "access".assignment a USING (user_id)
-            WHERE NOT p.unknown GROUP BY p.user_id),
+        WITH pairs AS (SELECT DISTINCT user_id, set_id, conditional FROM "access".assignment WHERE set_id IS NOT NULL),
+        listed AS (
+            SELECT p.user_id, list_sort(coalesce(list(a.set_id) FILTER (a.set_id IS NOT NULL), [])) AS sets,
+                   list_sort(coalesce(list(a.set_id) FILTER (NOT a.conditional), [])) AS certain
+            FROM "access".person p LEFT JOIN pairs a USING (user_id) WHERE NOT p.unknown GROUP BY p.user_id),
         numbered AS (
-            SELECT user_id, sets, certain, dense_rank() OVER (ORDER BY sets, certain) - 1 AS signature FROM listed)
+            SELECT sets, certain, row_number() OVER (ORDER BY sets, certain) - 1 AS signature
+            FROM (SELECT DISTINCT sets, certain FROM listed))
         SELECT p.user_id, p.name, p.user_type, p.frozen, n.signature, n.sets, n.certain
-        FROM "access".person p LEFT JOIN numbered n USING (user_id)""")
+        FROM "access".person p LEFT JOIN listed l USING (user_id)
+        LEFT JOIN numbered n ON n.sets = l.sets AND n.certain = l.certain""")
     snapshot.rows("""
         CREATE OR REPLACE TABLE "access".signature AS
         SELECT signature, any_value(sets) AS sets, any_value(certain) AS certain, count(*) AS users

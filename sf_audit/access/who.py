@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import pyarrow as pa
 
@@ -53,7 +55,6 @@ def holders(access: Access, held: Held) -> Holders:
     connection.register("access_granting", pa.table({"set_id": pa.array(_granting(access, held), pa.string())}))
     try:
         rows = access.snapshot.rows(_WHO)
-        by_path = dict(access.snapshot.rows(_HOW_MANY))
     finally:
         connection.unregister("access_holding")
         connection.unregister("access_granting")
@@ -61,24 +62,25 @@ def holders(access: Access, held: Held) -> Holders:
         held=held,
         users=len(access.signatures.of_user) + len(access.unknown),
         holders=tuple(HolderOf(row[0], row[1], row[2], tuple(row[3]), row[4], row[5] in maybe) for row in rows),
-        by_path=by_path,
+        by_path=_counted(row[3] for row in rows),
         unknown=access.unknown,
         doubt=access.doubt(held),
     )
 
 
 _WHO = """
+    WITH ways AS (SELECT user_id, through FROM "access".assignment SEMI JOIN access_granting USING (set_id))
     SELECT p.user_id, coalesce(any_value(p.name), p.user_id), any_value(p.user_type),
-           coalesce(list(DISTINCT a.through ORDER BY a.through) FILTER (g.set_id IS NOT NULL), []) AS through,
+           coalesce(list(DISTINCT w.through ORDER BY w.through) FILTER (w.through IS NOT NULL), []),
            any_value(p.frozen), any_value(p.signature)
-    FROM "access".person p JOIN access_holding h USING (signature)
-    LEFT JOIN "access".assignment a ON a.user_id = p.user_id
-    LEFT JOIN access_granting g ON g.set_id = a.set_id
+    FROM "access".person p JOIN access_holding h USING (signature) LEFT JOIN ways w ON w.user_id = p.user_id
     GROUP BY p.user_id ORDER BY p.user_id"""
 
 
-_HOW_MANY = f"""
-    SELECT way, count(*) FROM ({_WHO}), unnest(through) AS ways(way) GROUP BY 1 ORDER BY 2 DESC, 1"""
+def _counted(ways: Iterable[Sequence[str]]) -> dict[str, int]:
+    """Users by way, the commonest first."""
+    found = Counter(chain.from_iterable(ways))
+    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _granting(access: Access, held: Held) -> list[str]:
