@@ -4,9 +4,10 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OUT ?= demo-review
 
-.PHONY: help demo serve test check format docs golden bench bench-access wheel clean
+.PHONY: help demo serve test check format docs golden bench wheel clean
 
 help:
 	@echo "make demo     review the embedded demo org; ends with the path of the review"
@@ -20,9 +21,12 @@ help:
 	@echo "make wheel    build the wheel"
 
 $(READY): pyproject.toml requirements-dev.lock
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "Setting up $(VENV)…"
+	@began=$$(date +%s); set -e; \
+	$(PYTHON) -m venv $(VENV); \
+	$(PIP) --require-hashes -r requirements-dev.lock; \
+	$(PIP) --no-deps --no-build-isolation --editable .; \
+	echo $$(( $$(date +%s) - began )) > $(VENV)/.install-seconds
 	@touch $@
 
 demo: $(READY)

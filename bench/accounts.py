@@ -41,6 +41,21 @@ def _columns(rows: int) -> dict[str, str]:
         "Ownership": _field("own", "Public Private Subsidiary Other", empty=100, wrong="public"),
         "TickerSymbol": _field("tk", "ACM GLB TCH BLU SUN", empty=500, wrong="tick1"),
         "Rating": _field("rat", "Hot Warm Cold", empty=300, wrong="hot"),
+        **_addresses(),
+        "OwnerId": _id("005", _number("ow", 400)),
+        "ParentId": f"CASE {_case('pa', 800, 'NULL')} {_case('pa', 806, _text('001ZZZZZZZZZZZZAAA'))} "
+        f"ELSE {_id('001', _number('pa1', rows))} END",
+        "CreatedDate": f"TIMESTAMP '2015-01-01' + to_seconds({_number('cd', 300_000_000)})",
+        "LastModifiedDate": f"TIMESTAMP '2015-01-01' + to_seconds({_number('cd', 300_000_000)} + "
+        f"CASE {_case('lm', 6, '-86400')} ELSE {_number('lm1', 50_000_000)} END)",
+        "LastActivityDate": f"CASE {_case('la', 250, 'NULL')} ELSE DATE '2022-01-01' + {_number('la1', 1750)}::INT END",
+        "Email__c": f"CASE {_case('em', 180, 'NULL')} {_case('em', 205, _text('bad.email@') + '||i')} "
+        f"ELSE 'user'||{_number('em1', 900_000)}||'@example'||{_number('em2', 5000)}||'.com' END",
+    }
+
+
+def _addresses() -> dict[str, str]:
+    return {
         "BillingStreet": f"CASE {_case('bs', 70, 'NULL')} "
         f"ELSE {_number('b1', 9999)}||' Main St,'||chr(10)||'Suite 5' END",
         "BillingCity": _field("bc", "Springfield Riverton Köln Lyon Austin Denver Leeds Osaka", empty=80),
@@ -52,15 +67,6 @@ def _columns(rows: int) -> dict[str, str]:
         "ShippingState": _field("sst", STATES, empty=300, wrong="Calif"),
         "ShippingPostalCode": _postal_code("sz", 300),
         "ShippingCountry": _field("sco", "US US US US US " + COUNTRIES, empty=50, wrong="USA"),
-        "OwnerId": _id("005", _number("ow", 400)),
-        "ParentId": f"CASE {_case('pa', 800, 'NULL')} {_case('pa', 806, _text('001ZZZZZZZZZZZZAAA'))} "
-        f"ELSE {_id('001', _number('pa1', rows))} END",
-        "CreatedDate": f"TIMESTAMP '2015-01-01' + to_seconds({_number('cd', 300_000_000)})",
-        "LastModifiedDate": f"TIMESTAMP '2015-01-01' + to_seconds({_number('cd', 300_000_000)} + "
-        f"CASE {_case('lm', 6, '-86400')} ELSE {_number('lm1', 50_000_000)} END)",
-        "LastActivityDate": f"CASE {_case('la', 250, 'NULL')} ELSE DATE '2022-01-01' + {_number('la1', 1750)}::INT END",
-        "Email__c": f"CASE {_case('em', 180, 'NULL')} {_case('em', 205, _text('bad.email@') + '||i')} "
-        f"ELSE 'user'||{_number('em1', 900_000)}||'@example'||{_number('em2', 5000)}||'.com' END",
     }
 
 

@@ -46,8 +46,6 @@ class Reason(StrEnum):
     OBJECT_NOT_READABLE = "object_not_readable"
     ROWS_HIDDEN = "rows_hidden"
     INCOMPLETE = "incomplete"
-    ALL_EMPTY = "all_empty"
-    NOT_DECLARED = "not_declared"
     STALE_GROUP = "stale_group"
     BUDGET_SPENT = "budget_spent"
     UNSUPPORTED = "unsupported"
@@ -105,7 +103,8 @@ class Verdict:
     """What a check saw: how many subjects it looked at, and which of them do not keep the rule.
 
     `checked == 0` means that the population was read completely and is empty; `proof` says how
-    that is known. A check that could not look raises NotReadable instead.
+    that is known. A check that could not look raises NotReadable instead. `unread` is set when a part
+    could not be looked at and the rest breaks the rule anyway: what was found stands, nothing is fixed.
     """
 
     checked: int
@@ -113,11 +112,15 @@ class Verdict:
     breaches: tuple[Breach, ...] | FailingRows = ()
     proof: str = ""
     notes: tuple[str, ...] = ()
+    unread: Unread | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One rule judged, with everything a reader needs to believe it."""
+    """One rule judged, with everything a reader needs to believe it.
+
+    A broken rule with a `reason` was broken by what could be seen; a part could not be.
+    """
 
     rule: str
     title: str

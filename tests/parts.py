@@ -45,7 +45,7 @@ def main(chosen: list[str]) -> int:
 def _pytest(name: str) -> int:
     what, arguments, _ = PARTS[name]
     _say(f"== {what}")
-    ended = subprocess.run([sys.executable, "-m", "pytest", "-q", *arguments], cwd=ROOT, check=False)
+    ended = subprocess.run([sys.executable, "-m", "pytest", "-q", "-rs", *arguments], cwd=ROOT, check=False)
     return ended.returncode
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sf_audit.access.closure import bits_of, closure
 from sf_audit.access.granted import Granted, Plane, granted
-from sf_audit.access.live import unknown_users
+from sf_audit.access.live import count_active, unknown_users
 from sf_audit.access.places import Bits
 from sf_audit.access.rights import RIGHTS, Held, Kind, Right
 from sf_audit.access.signatures import Signatures, keep_assignments, signatures
@@ -56,11 +56,12 @@ class Access:
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Access:
-        """Work out everybody's access. NotReadable where it is not known who is assigned what.
+        """Work out everybody's access. NotReadable where it is not known who is assigned what, or no user was read.
 
         What else was not read only costs the kinds that rest on it: see `unread`.
         """
         insist_on_assignments(snapshot)
+        count_active(snapshot)
         unknown = unknown_users(snapshot, keep_assignments(snapshot))
         gives = granted(snapshot)
         known = signatures(snapshot, unknown, gives.sets)

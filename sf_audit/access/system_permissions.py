@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sf_audit.access.live import active_users, live_assignments, unknown_users
+from sf_audit.access.live import active_users, count_active, live_assignments, unknown_users
 from sf_audit.access.needs import assignments
 from sf_audit.findings import Unread
 from sf_audit.snapshot.needs import Need, need
@@ -24,6 +24,7 @@ class Holder:
     """An active user who holds a permission. `through` names profiles, sets and groups, in order.
 
     `frozen` users cannot sign in; a `conditional` one holds it only while a session activates the set.
+    Who holds it unconditionally too is not conditional, and `through` then names the unconditional ways only.
     """
 
     user_id: str
@@ -38,7 +39,9 @@ class Holder:
 class SystemPermission:
     """All holders of one permission, how many active users were looked at, and who is unknown.
 
-    Whoever surely holds it through a set that was read is a holder, even if the rest of their access is unknown.
+    A holder may be unknown too: nobody knows then whether that user has more ways. What an outdated aggregate
+    grants is said, because it is what the org goes by until the group is recalculated; what it does not grant is
+    not believed. Frozen users are never unknown: whatever they hold, they cannot use it.
     """
 
     users: int
@@ -61,17 +64,15 @@ def who_holds(snapshot: Snapshot, permission: str) -> SystemPermission:
         WITH live AS ({live_assignments(snapshot)}), people AS ({active_users(snapshot)}),
              granting AS (SELECT "Id" FROM "PermissionSet" WHERE CAST("{permission}" AS BOOLEAN))
         SELECT people.user_id, any_value(people.name), any_value(people.user_type),
-               list(DISTINCT live.through ORDER BY live.through), any_value(people.frozen), bool_and(live.conditional)
+               list(DISTINCT live.through ORDER BY live.through) FILTER (NOT live.conditional),
+               list(DISTINCT live.through ORDER BY live.through),
+               any_value(people.frozen), bool_and(live.conditional)
         FROM people JOIN live USING (user_id) JOIN granting ON granting."Id" = live.set_id
         GROUP BY people.user_id ORDER BY people.user_id""")
-    holders = tuple(Holder(row[0], row[1] or row[0], row[2], tuple(row[3]), row[4], row[5]) for row in rows)
-    certain = {one.user_id for one in holders if not one.conditional}
-    unknown = {user: unread for user, unread in unknown_users(snapshot).items() if user not in certain}
-    return SystemPermission(_count(snapshot), holders, unknown)
-
-
-def _count(snapshot: Snapshot) -> int:
-    return int(snapshot.rows(f"SELECT count(*) FROM ({active_users(snapshot)})")[0][0])
+    holders = tuple(Holder(row[0], row[1] or row[0], row[2], tuple(row[3] or row[4]), *row[5:]) for row in rows)
+    frozen = {row[0] for row in snapshot.rows(f"SELECT user_id FROM ({active_users(snapshot)}) WHERE frozen")}
+    unknown = {user: unread for user, unread in unknown_users(snapshot).items() if user not in frozen}
+    return SystemPermission(count_active(snapshot), holders, unknown)
 
 
 def sentence(paths: Iterable[str]) -> str:

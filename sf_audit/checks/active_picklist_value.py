@@ -14,6 +14,9 @@ from sf_audit.rulebook.settings import ApiName
 from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.tables import Snapshot
 
+#: The describe types of fields that list their values.
+_PICKLISTS = frozenset({"picklist", "multipicklist", "combobox"})
+
 
 @check("active_picklist_value")
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +36,18 @@ class ActivePicklistValue(OfRecords):
         return [*super().needs(), Need("describe_picklist_values", columns, source=Source.DESCRIBE, of=of)]
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        active = snapshot.rows(
-            'SELECT "value" FROM "describe_picklist_values" WHERE "object" = ? AND "field" = ? AND "active"',
+        listed = snapshot.rows(
+            'SELECT "value", "active" FROM "describe_picklist_values" WHERE "object" = ? AND "field" = ?',
             [self.object, self.field],
         )
-        if not active:
-            says = f"{self.object}.{self.field} lists no active values"
-            raise NotReadable(Unread(Reason.FIELD_NOT_VISIBLE, says, f"Read on {self.object}.{self.field}"))
-        ask = standard.OneOf(self.field, frozenset(row[0] for row in active), several=self.several)
+        if not listed and snapshot.tables[self.object].columns[self.field] not in _PICKLISTS:
+            says = f"{self.object}.{self.field} is no picklist: the org lists no values of it"
+            raise NotReadable(Unread(Reason.UNSUPPORTED, says, "A rule about a picklist"))
+        active = frozenset(value for value, is_active in listed if is_active)
+        # Where no value is active, none that a record has can be.
+        ask = standard.OneOf(self.field, active, several=self.several) if active else _nothing(self.field)
         return ask, f"{self.field} has a value that is no longer active"
+
+
+def _nothing(field: str) -> Ask:
+    return standard.LengthBetween(field, high=0)

@@ -8,7 +8,7 @@ from sf_audit.expectations import standard
 from sf_audit.expectations.standard import Ask
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.records import OfRecords
-from sf_audit.rulebook.settings import ApiName
+from sf_audit.rulebook.settings import ApiName, Number
 from sf_audit.snapshot.tables import Snapshot
 
 
@@ -18,8 +18,12 @@ class Between(OfRecords):
     """Where filled, the number is between the bounds, both included; a bound left out is no bound."""
 
     field: ApiName
-    at_least: float | None = None
-    at_most: float | None = None
+    at_least: Number | None = None
+    at_most: Number | None = None
+
+    def __post_init__(self) -> None:
+        if self.at_least is None and self.at_most is None:
+            raise ValueError("write at_least, at_most, or both")
 
     @property
     def columns(self) -> tuple[str, ...]:

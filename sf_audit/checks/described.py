@@ -36,9 +36,14 @@ class Described:
 
     def examine(self, snapshot: Snapshot) -> Verdict:
         packaged = '"NamespacePrefix" IS NOT NULL' if snapshot.has("FieldDefinition", "NamespacePrefix") else "false"
-        rows = snapshot.rows(f"""
+        rows = snapshot.rows(
+            f"""
             SELECT "EntityDefinition.QualifiedApiName" || '.' || "QualifiedApiName",
                    coalesce(trim("Description"), '') = ''
-            FROM "FieldDefinition" WHERE ends_with("QualifiedApiName", '__c') AND NOT {packaged} ORDER BY 1""")
+            FROM "FieldDefinition" WHERE ends_with("QualifiedApiName", '__c') AND NOT {packaged}
+              AND ("EntityDefinition.QualifiedApiName" IN (SELECT unnest(?::VARCHAR[]))
+                   OR (? AND ends_with("EntityDefinition.QualifiedApiName", '__c'))) ORDER BY 1""",
+            [list(self.objects), self.custom_objects],
+        )
         breaches = tuple(Breach("CustomField", row[0], "has no description", label=row[0]) for row in rows if row[1])
         return Verdict(len(rows), len(breaches), breaches, proof="FieldDefinition was read whole: no custom field")

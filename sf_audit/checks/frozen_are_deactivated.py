@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sf_audit.findings import Breach, Verdict
+from sf_audit.findings import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot
@@ -24,8 +24,14 @@ class FrozenAreDeactivated:
 
     def examine(self, snapshot: Snapshot) -> Verdict:
         rows = snapshot.rows("""
-            SELECT u."Id", coalesce(CAST(l."IsFrozen" AS BOOLEAN), false)
-            FROM "User" u JOIN "UserLogin" l ON l."UserId" = u."Id"
+            SELECT u."Id", CAST(l."IsFrozen" AS BOOLEAN), l."UserId" IS NOT NULL
+            FROM "User" u LEFT JOIN "UserLogin" l ON l."UserId" = u."Id"
             WHERE CAST(u."IsActive" AS BOOLEAN) ORDER BY u."Id" """)
-        breaches = tuple(Breach("User", row[0], "is frozen and still active") for row in rows if row[1])
-        return Verdict(len(rows), len(breaches), breaches, proof="User and UserLogin were read whole")
+        seen = [row for row in rows if row[2]]
+        if not seen:
+            says = f"no UserLogin was read of {len(rows)} active user(s)"
+            raise NotReadable(Unread(Reason.ROWS_HIDDEN, says, "Manage Users"))
+        breaches = tuple(Breach("User", row[0], "is frozen and still active") for row in seen if row[1])
+        without = len(rows) - len(seen)
+        notes = (f"{without} active user(s) have no UserLogin and were not looked at",) if without else ()
+        return Verdict(len(seen), len(breaches), breaches, notes=notes)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from sf_audit.access.live import active_users, live_assignments, unknown_users
 from sf_audit.access.system_permissions import access_needs
 from sf_audit.findings import Breach, NotReadable, Verdict
 from sf_audit.rulebook.check import check
+from sf_audit.rulebook.settings import AtLeastOne
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -25,7 +26,7 @@ class GuestsMayNot:
     """
 
     verb: ClassVar[str]
-    rights: tuple[Right, ...]
+    rights: Annotated[tuple[Right, ...], AtLeastOne]
     but_on: tuple[str, ...] = ()
 
     def needs(self) -> Sequence[Need]:
@@ -42,11 +43,12 @@ class GuestsMayNot:
         guests = snapshot.rows(f"SELECT user_id FROM ({active_users(snapshot)}) WHERE user_type = 'Guest'")
         breaches = tuple(breach for row in rows if (breach := self._breach(row[0], row[1], row[2:])))
         unknown = unknown_users(snapshot)
-        for (guest,) in guests:
-            if guest in unknown and not breaches:
-                raise NotReadable(unknown[guest])
+        unread = next((unknown[guest] for (guest,) in guests if guest in unknown), None)
+        if unread and not breaches:
+            raise NotReadable(unread)
         broken = len({one.id for one in breaches})
-        return Verdict(len(guests), broken, breaches, proof="User was read whole: no active guest user")
+        proof = "User was read whole: no active guest user"
+        return Verdict(len(guests), broken, breaches, proof=proof, unread=unread)
 
     def _breach(self, user: str, object_name: str, granted: Sequence[bool]) -> Breach | None:
         held = [right for right, has in zip(self.rights, granted, strict=True) if has]

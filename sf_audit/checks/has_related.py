@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sf_audit.expectations import standard
 from sf_audit.expectations.standard import Ask
+from sf_audit.findings import NotReadable, Reason, Unread
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.records import OfRecords
 from sf_audit.rulebook.settings import ApiName
@@ -17,7 +18,10 @@ from sf_audit.snapshot.tables import Snapshot
 @check("has_related")
 @dataclass(frozen=True, kw_only=True)
 class HasRelated(OfRecords):
-    """At least one record of the child object names this record in the field `by`."""
+    """At least one record of the child object names this record in the field `by`.
+
+    Child records that sharing hides could be the ones, so without them nobody is blamed.
+    """
 
     child: ApiName
     by: ApiName
@@ -30,4 +34,8 @@ class HasRelated(OfRecords):
         return [*super().needs(), need(self.child, f"Id {self.by}")]
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
+        if snapshot.tables[self.child].rows_hidden:
+            says = f"only those rows of {self.child} that are shared with the auditor user were read"
+            unlocked_by = f"View All Records on {self.child}, or View All Data"
+            raise NotReadable(Unread(Reason.ROWS_HIDDEN, says, unlocked_by))
         return standard.RefersTo("Id", self.child, key=self.by), f"no {self.child} names it in {self.by}"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from sf_audit.access.system_permissions import Holder, SystemPermission, access_needs, sentence, who_holds
-from sf_audit.findings import Breach, NotReadable, Verdict
+from sf_audit.findings import Breach, NotReadable, Unread, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import ApiName
 from sf_audit.snapshot.needs import Need
+from sf_audit.snapshot.standard_profiles import as_named_here
 from sf_audit.snapshot.tables import Snapshot
 
 
@@ -20,7 +21,8 @@ class HeldOnlyThrough:
     """Active users hold a system permission only through the named profiles, permission sets and groups.
 
     `permission` is its API name without the word Permissions, for example ModifyAllData. Whoever holds
-    it in another way too is a breach. Frozen users and sets that a session must activate are noted.
+    it in another way too is a breach. Frozen users and sets that a session must activate are noted. The
+    standard profile System Administrator is known by its name in the auditor's language too.
     """
 
     verb: ClassVar[str]
@@ -35,21 +37,22 @@ class HeldOnlyThrough:
 
     def examine(self, snapshot: Snapshot) -> Verdict:
         access = who_holds(snapshot, f"Permissions{self.permission}")
-        breaches = tuple(breach for one in access.holders if (breach := self._breach(one)))
+        allowed = self._allowed(as_named_here(snapshot, self.profiles))
+        breaches = tuple(breach for one in access.holders if (breach := self._breach(one, allowed)))
         return certain(access, breaches)
 
-    def _breach(self, holder: Holder) -> Breach | None:
-        stray = [path for path in holder.through if path not in self._allowed()]
+    def _breach(self, holder: Holder, allowed: frozenset[str]) -> Breach | None:
+        stray = [path for path in holder.through if path not in allowed]
         if holder.name in self.users or holder.frozen or holder.conditional or not stray:
             return None
         return Breach(
             "User", holder.user_id, f"holds {self.permission} through the {sentence(stray)}", label=holder.name
         )
 
-    def _allowed(self) -> frozenset[str]:
+    def _allowed(self, profiles: frozenset[str]) -> frozenset[str]:
         return frozenset(
             (
-                *(f"profile {one}" for one in self.profiles),
+                *(f"profile {one}" for one in profiles),
                 *(f"permission set {one}" for one in self.permission_sets),
                 *(f"permission set group {one}" for one in self.permission_set_groups),
             )
@@ -58,18 +61,21 @@ class HeldOnlyThrough:
 
 def certain(access: SystemPermission, breaches: tuple[Breach, ...]) -> Verdict:
     """The verdict, unless somebody's access could not be said and nobody else breaks the rule."""
-    if access.unknown and not breaches:
-        raise NotReadable(next(iter(access.unknown.values())))
-    return Verdict(access.users, len(breaches), breaches, notes=notes(access))
+    breaking = {one.id for one in breaches}
+    doubtful = {user: unread for user, unread in access.unknown.items() if user not in breaking}
+    if doubtful and not breaches:
+        raise NotReadable(next(iter(doubtful.values())))
+    unread = next(iter(doubtful.values()), None)
+    return Verdict(access.users, len(breaches), breaches, notes=notes(access, doubtful), unread=unread)
 
 
-def notes(access: SystemPermission) -> tuple[str, ...]:
-    """What a reader must know beside the breaches."""
+def notes(access: SystemPermission, doubtful: Mapping[str, Unread]) -> tuple[str, ...]:
+    """What a reader must know beside the breaches. `doubtful` are users of whom it cannot be said."""
     frozen = sum(one.frozen for one in access.holders)
     conditional = sum(one.conditional and not one.frozen for one in access.holders)
     said = (
         (frozen, "frozen user(s) would hold it again when unfrozen"),
         (conditional, "user(s) can activate it for a session"),
-        (len(access.unknown), "user(s) could not be looked at: their permissions were not readable or not up to date"),
+        (len(doubtful), "user(s) could not be looked at: their permissions were not readable or not up to date"),
     )
     return tuple(f"{number} {what}" for number, what in said if number)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from sf_audit.findings import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.settings import ApiName, Share
+from sf_audit.rulebook.settings import ApiName, AtLeastOne, Share, as_written
 from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.tables import Snapshot
 
@@ -19,11 +19,12 @@ class LimitBelow:
     """Less than this share of each named limit is used (“Limits” in the “REST API Developer Guide”).
 
     A named limit that the org does not report makes the rule not checked: editions and permissions differ.
+    A limit of zero belongs to a feature that the org does not have, and is left out.
     """
 
     verb: ClassVar[str]
     share: Share
-    limits: tuple[ApiName, ...]
+    limits: Annotated[tuple[ApiName, ...], AtLeastOne]
 
     def needs(self) -> Sequence[Need]:
         return [Need("org_limits", frozenset(("name", "maximum", "remaining")), source=Source.LIMITS)]
@@ -33,21 +34,26 @@ class LimitBelow:
             name: (maximum, remaining)
             for name, maximum, remaining in snapshot.rows('SELECT "name", "maximum", "remaining" FROM "org_limits"')
         }
-        breaches = tuple(breach for name in self.limits if (breach := self._breach(name, *found.get(name, (0, 0)))))
-        missing = [name for name in self.limits if name not in found]
-        if missing and not breaches:
-            raise NotReadable(
-                Unread(
-                    Reason.FIELD_NOT_VISIBLE,
-                    f"the org did not report the limit {missing[0]}",
-                    "View Setup and Configuration; storage limits need Manage Users",
-                )
-            )
+        missing = [name for name in self.limits if None in found.get(name, (None,))]
+        limited = {name: found[name] for name in self.limits if name not in missing and found[name][0] > 0}
+        breaches = tuple(breach for name, limit in limited.items() if (breach := self._breach(name, *limit)))
+        unread = _not_reported(missing[0]) if missing else None
+        if unread and not breaches:
+            raise NotReadable(unread)
         notes = (f"not reported by the org: {', '.join(missing)}",) if missing else ()
-        return Verdict(len(self.limits) - len(missing), len(breaches), breaches, notes=notes)
+        proof = f"the org reports a limit of zero for {', '.join(self.limits)}"
+        return Verdict(len(limited), len(breaches), breaches, proof=proof, notes=notes, unread=unread)
 
     def _breach(self, name: str, maximum: int, remaining: int) -> Breach | None:
-        used = 1 - remaining / maximum if maximum else 0.0
-        if used < self.share:
+        used = maximum - remaining
+        if used < as_written(self.share) * maximum:
             return None
-        return Breach("Limit", name, f"{used:.0%} used: {maximum - remaining} of {maximum}", label=name)
+        return Breach("Limit", name, f"{used / maximum:.0%} used: {used} of {maximum}", label=name)
+
+
+def _not_reported(name: str) -> Unread:
+    return Unread(
+        Reason.FIELD_NOT_VISIBLE,
+        f"the org did not report the limit {name}",
+        "View Setup and Configuration; storage limits need Manage Users",
+    )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sf_audit.findings import Breach, Verdict
+from sf_audit.findings import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import ApiName
 from sf_audit.snapshot.needs import Need, need
@@ -37,16 +37,28 @@ class OnProfile:
     def examine(self, snapshot: Snapshot) -> Verdict:
         rows = snapshot.rows(
             f"""
-            SELECT u."Id", u."Username", p."Name",
-                   coalesce(CAST(s."Permissions{self.granting}" AS BOOLEAN), false) AND NOT u."Username" IN
-                   (SELECT unnest(?::VARCHAR[]))
+            SELECT u."Id", u."Username", p."Name", CAST(s."Permissions{self.granting}" AS BOOLEAN),
+                   coalesce(u."Username" IN (SELECT unnest(?::VARCHAR[])), false)
             FROM "User" u LEFT JOIN "Profile" p ON p."Id" = u."ProfileId"
             LEFT JOIN "PermissionSet" s ON s."ProfileId" = u."ProfileId" AND CAST(s."IsOwnedByProfile" AS BOOLEAN)
-            WHERE CAST(u."IsActive" AS BOOLEAN) ORDER BY u."Id" """,
+            WHERE CAST(u."IsActive" AS BOOLEAN) AND u."ProfileId" IS NOT NULL ORDER BY u."Id" """,
             [list(self.approved)],
         )
-        found = [row for row in rows if row[3]]
-        if len(found) <= self.at_most:
-            return Verdict(len(rows), 0)
-        breaches = tuple(Breach("User", row[0], f"is on the profile {row[2]}", label=row[1] or "") for row in found)
-        return Verdict(len(rows), len(breaches), breaches)
+        counted = [row for row in rows if not row[4]]
+        found = [row for row in counted if row[3]]
+        unknown = [row for row in counted if row[3] is None]
+        unread = _unread(len(unknown)) if unknown or not rows else None
+        if len(found) > self.at_most:
+            breaches = tuple(Breach("User", row[0], f"is on the profile {row[2]}", label=row[1] or "") for row in found)
+            return Verdict(len(rows), len(breaches), breaches, unread=unread)
+        if unread and (not rows or len(found) + len(unknown) > self.at_most):
+            raise NotReadable(unread)
+        return Verdict(len(rows), 0)
+
+
+def _unread(users: int) -> Unread:
+    return Unread(
+        Reason.INCOMPLETE if users else Reason.ROWS_HIDDEN,
+        f"the profile's permission set of {users} active user(s) was not read" if users else "no active user was read",
+        "View Setup and Configuration, View All Users; then run again",
+    )

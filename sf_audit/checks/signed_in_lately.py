@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from sf_audit.findings import Breach, Verdict
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.settings import Days
+from sf_audit.rulebook.settings import AtLeastOne, Days
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -25,7 +25,7 @@ class SignedInLately:
     verb: ClassVar[str]
     within: Days
     never: bool = False
-    user_types: tuple[str, ...] = ("Standard",)
+    user_types: Annotated[tuple[str, ...], AtLeastOne] = ("Standard",)
 
     def needs(self) -> Sequence[Need]:
         return [
@@ -61,4 +61,5 @@ class SignedInLately:
     def _not_frozen(self, snapshot: Snapshot) -> str:
         if not snapshot.has("UserLogin", "UserId", "IsFrozen"):
             return ""
-        return 'AND u."Id" NOT IN (SELECT "UserId" FROM "UserLogin" WHERE CAST("IsFrozen" AS BOOLEAN))'
+        frozen = """SELECT 1 FROM "UserLogin" l WHERE l."UserId" = u."Id" AND CAST(l."IsFrozen" AS BOOLEAN)"""
+        return f"AND NOT EXISTS ({frozen})"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from sf_audit.expectations import standard
 from sf_audit.expectations.standard import Ask
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.records import OfRecords
-from sf_audit.rulebook.settings import ApiName
+from sf_audit.rulebook.settings import ApiName, AtLeastOne
 from sf_audit.snapshot.tables import Snapshot
 
 
@@ -21,7 +22,7 @@ class Unique(OfRecords):
     with one of the fields empty are left out.
     """
 
-    fields: tuple[ApiName, ...]
+    fields: Annotated[tuple[ApiName, ...], AtLeastOne]
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sf_audit.findings import Breach, Verdict
+from sf_audit.findings import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import ApiName
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
 from sf_audit.snapshot.tables import Snapshot
+
+#: API names hold "__" only between their parts: package, name, suffix.
+_NOT_OURS = r"\w+__\w+__(c|pc)|\w+__\w+__(Latitude|Longitude)__s|\w+__pc|\w+__Longitude__s"
 
 
 @check("used")
@@ -18,7 +21,9 @@ from sf_audit.snapshot.tables import Snapshot
 class Used:
     """Every custom field of these objects is filled in at least one record.
 
-    Objects with fewer records than `from_records` are left out: their fields may be new.
+    Objects with fewer records than `from_records` are left out: their fields may be new. So are fields of managed
+    packages, which nobody here can delete, and the fields of contacts as person accounts show them again. A
+    location is one field, whatever its parts.
     """
 
     verb: ClassVar[str]
@@ -32,14 +37,36 @@ class Used:
         return [Need("fill_counts", columns, source=Source.COUNTS, of=frozenset(every))]
 
     def examine(self, snapshot: Snapshot) -> Verdict:
+        if snapshot.tables["fill_counts"].rows_hidden:
+            says = "only records that are shared with the auditor user were counted; others may have the field filled"
+            raise NotReadable(Unread(Reason.ROWS_HIDDEN, says, "View All Data"))
         rows = snapshot.rows(
-            """SELECT "object" || '.' || "field", "filled", "total" FROM "fill_counts"
-            WHERE "total" >= ? ORDER BY 1""",
-            [self.from_records],
+            f"""SELECT "object" || '.' || regexp_replace("field", '__Latitude__s$', '__c'), "filled", "total"
+            FROM "fill_counts" WHERE CAST("total" AS BIGINT) >= ? AND NOT regexp_full_match("field", '{_NOT_OURS}')
+              AND ("object" IN (SELECT unnest(?::VARCHAR[])) OR (? AND ends_with("object", '__c'))) ORDER BY 1""",
+            [self.from_records, list(self.objects), self.custom_objects],
         )
         breaches = tuple(
             Breach("CustomField", row[0], f"is empty in all {row[2]} records", label=row[0])
             for row in rows
             if not row[1]
         )
-        return Verdict(len(rows), len(breaches), breaches, proof="no custom field on an object with enough records")
+        unread, notes = self._not_counted(snapshot)
+        if unread and not breaches:
+            raise NotReadable(unread)
+        proof = "no custom field on an object with enough records"
+        return Verdict(len(rows), len(breaches), breaches, proof=proof, notes=notes, unread=unread)
+
+    def _not_counted(self, snapshot: Snapshot) -> tuple[Unread | None, tuple[str, ...]]:
+        """Fields that the org refused to count, and a note on those that no org can count (long texts)."""
+        uncovered = dict(snapshot.tables["fill_counts"].uncovered)
+        fields = {name: unread for name, unread in uncovered.items() if self._covers(name)}
+        never = sum(one.reason is Reason.UNSUPPORTED for one in fields.values())
+        refused = (one for one in fields.values() if one.reason is not Reason.UNSUPPORTED)
+        notes = (f"{never} custom field(s) can neither be counted nor filtered by the org",) if never else ()
+        return next(refused, None), notes
+
+    def _covers(self, field: str) -> bool:
+        """Whether “Object.Field” is a field of one of the objects; a name without a dot is none."""
+        name, dot, _ = field.partition(".")
+        return bool(dot) and (name in self.objects or (self.custom_objects and name.endswith("__c")))

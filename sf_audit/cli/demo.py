@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -79,7 +80,8 @@ def _serve(server: DemoServer) -> None:
         f"sf-audit review --trust-host {host} --ca-bundle {server.ca_file}\n\nCtrl-C ends it.",
         err=True,
     )
-    threading.Event().wait()
+    with suppress(KeyboardInterrupt):
+        threading.Event().wait()
 
 
 def _review(server: DemoServer, company: Company, folder: Path, out: Path, *, log_format: str, quiet: bool) -> Review:

@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -18,18 +18,22 @@ import click
 from sf_audit import __version__
 from sf_audit.cli.options import Target, org_options, workspace_option
 from sf_audit.cli.signing_in import confirmed, reach
+from sf_audit.cli.telling import say
 from sf_audit.connector.client import Client
 from sf_audit.connector.describe import Describes
 from sf_audit.connector.identity import Sight, sight, whoami
 from sf_audit.connector.orgs import NamedOrgs
-from sf_audit.connector.plan import Plan
+from sf_audit.connector.plan import Plan, PlannedTable
+from sf_audit.connector.questions import limits
+from sf_audit.connector.reasons import ENDS_ALL_READING, refused
+from sf_audit.connector.refusals import Refusal
 from sf_audit.connector.signin.environment import from_environment
 from sf_audit.connector.vault import Vault
 from sf_audit.errors import AuditError
 from sf_audit.review.run import planned, told
 from sf_audit.rulebook.standards import Standards, needs_of
 from sf_audit.snapshot.manifest import Auditor
-from sf_audit.snapshot.needs import Source
+from sf_audit.snapshot.needs import Need, Source
 
 _ROOM = 2_000_000_000
 _SKEW = timedelta(minutes=3)
@@ -70,7 +74,7 @@ def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
     _tell([*_machine(workspace), Finding("Rules", f"{len(standards.rules)} rules are readable")])
     if not target.name and from_environment(os.environ) is None:
         known = ", ".join(one.name for one in NamedOrgs().list())
-        click.echo(f"\nNo org is named. {f'Known: {known}.' if known else ''} Next: sf-audit login, or sf-audit demo.")
+        say(f"\nNo org is named. {f'Known: {known}.' if known else ''} Next: sf-audit login, or sf-audit demo.")
         return
     client, named = reach(target)
     org, plan = planned(client, standards)
@@ -79,12 +83,12 @@ def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
     _tell([Finding("Org", f"{org.name}, {org.edition}, {kind}, {org.id}"), *_session(client)])
     with told():
         auditor = whoami(client, Describes(client))
-        blind = blinded(plan, standards, sight(client, auditor))
+        blind = blinded(with_limits(client, plan), standards, sight(client, auditor))
     _tell(_permissions(auditor))
     for lack, rules in sorted(blind.items()):
-        click.echo(f"  ✗ {lack}: blinds {len(rules)} rule(s): {', '.join(sorted(rules))}")
+        say(f"  ✗ {lack}: blinds {len(rules)} rule(s): {', '.join(sorted(rules))}")
     if not blind:
-        click.echo("  ✓ every rule can be checked")
+        say("  ✓ every rule can be checked")
     ctx.exit(3 if blind else 0)
 
 
@@ -95,15 +99,34 @@ def blinded(plan: Plan, standards: Standards, view: Sight) -> Mapping[str, set[s
     for rule in standards.rules:
         for need in needs_of(rule):
             table = tables.get(need.table)
-            if table is None:
-                continue
-            if table.unread is not None:
-                found[table.unread.unlocked_by or table.unread.detail].add(rule.id)
-            for column in need.columns & dict(table.unseen).keys():
-                found[table.unseen[column].unlocked_by or table.unseen[column].detail].add(rule.id)
-            if need.source is Source.DATA and view.hides(need.table):
-                found["View All Data (or View All Records on each object)"].add(rule.id)
+            for lack in _lacks(need, table, view) if table is not None else ():
+                found[lack].add(rule.id)
     return found
+
+
+def with_limits(client: Client, plan: Plan) -> Plan:
+    """The plan, knowing whether the org says its limits: no describe tells, and it is one call."""
+    try:
+        limits(client)
+    except Refusal as refusal:
+        if refusal.kind in ENDS_ALL_READING:
+            raise
+        unread = refused("org_limits", refusal)
+        return Plan(
+            tuple(replace(one, unread=unread) if one.need.source is Source.LIMITS else one for one in plan.tables)
+        )
+    return plan
+
+
+def _lacks(need: Need, table: PlannedTable, view: Sight) -> Iterator[str]:
+    """What one Need goes without. A table that its rule can do without is no lack."""
+    gone = [table.unread] if table.unread is not None and need.required else []
+    gone += [unread for column, unread in table.unseen.items() if column in need.columns]
+    gone += [unread for name, unread in table.objects.uncovered.items() if name in need.of]
+    yield from (one.unlocked_by or one.detail for one in gone)
+    looked_at = {Source.DATA: (need.table,), Source.COUNTS: table.objects.names}.get(need.source, ())
+    if any(map(view.hides, looked_at)):
+        yield "View All Data (or View All Records on each object)"
 
 
 def _machine(workspace: Path) -> Iterator[Finding]:
@@ -155,6 +178,6 @@ def _existing(folder: Path) -> Path:
 
 def _tell(findings: Sequence[Finding] | Iterator[Finding]) -> None:
     for one in findings:
-        click.echo(f"  {'✓' if one.well else '✗'} {one.what}: {one.how}")
+        say(f"  {'✓' if one.well else '✗'} {one.what}: {one.how}")
         if not one.well and one.remedy:
-            click.echo(f"      {one.remedy}")
+            say(f"      {one.remedy}")

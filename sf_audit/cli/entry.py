@@ -6,6 +6,7 @@ Commands are imported when they are called: `sf-audit --help` answers before any
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import signal
 import sys
@@ -16,6 +17,7 @@ from typing import NoReturn
 import click
 
 from sf_audit import __version__
+from sf_audit.cli.telling import nobody_reads, tell
 from sf_audit.errors import AuditError
 
 INTERRUPTED = 130
@@ -39,8 +41,18 @@ COMMANDS = {
 }
 
 
+class _Unread(Exception):
+    """Nobody reads the output to its end. Not an OSError: click would make that exit code 1, which means findings."""
+
+
 class Commands(click.Group):
     """Imports a command when it is called, or when its own help is asked for."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as gone:
+            raise _Unread from gone
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -79,10 +91,10 @@ def _run(arguments: Sequence[str] | None) -> int:
         problem.show()
         return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted. Finished pages are kept and used by the next run.", err=True)
+        tell(logging.WARNING, "Interrupted. Finished pages are kept and used by the next run.", exit_code=INTERRUPTED)
         return INTERRUPTED
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - so that Python does not complain at exit
+    except _Unread:
+        nobody_reads()
         return 0
     except Exception as bug:  # noqa: BLE001 - the one place where a bug gets its exit code
         return _reported(bug)
@@ -90,17 +102,16 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _told(problem: AuditError) -> int:
-    click.secho(f"Error: {problem}", fg="red", err=True)
-    if problem.hint:
-        click.echo(problem.hint, err=True)
+    hint = [problem.hint] if problem.hint else []
+    tell(logging.ERROR, f"Error: {problem}", hint, hint=problem.hint, exit_code=problem.exit_code)
     return problem.exit_code
 
 
 def _reported(bug: Exception) -> int:
     """The frames and the kind of a bug. Not its message: that may hold a value of a field."""
-    click.secho(f"Bug: {type(bug).__name__}. Please report it with these lines:", fg="red", err=True)
-    for frame in traceback.extract_tb(bug.__traceback__):
-        click.echo(f"  {frame.filename}:{frame.lineno} in {frame.name}", err=True)
+    frames = [f"  {one.filename}:{one.lineno} in {one.name}" for one in traceback.extract_tb(bug.__traceback__)]
+    said = f"Bug: {type(bug).__name__}. Please report it with these lines:"
+    tell(logging.ERROR, said, frames, frames=[line.strip() for line in frames], exit_code=BUG)
     return BUG
 
 

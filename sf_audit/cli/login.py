@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from sf_audit.cli.options import Target, org_options
+from sf_audit.cli.options import Target, trust_options
 from sf_audit.cli.signing_in import wire_of
 from sf_audit.connector.identity import identify
 from sf_audit.connector.orgs import NamedOrg, NamedOrgs, Way
@@ -19,6 +21,7 @@ from sf_audit.connector.signin.credentials import (
     LegacyPassword,
     SfCli,
 )
+from sf_audit.connector.signin.environment import stored_secret
 from sf_audit.connector.signin.signin import sign_in
 from sf_audit.connector.vault import Vault
 from sf_audit.errors import UsageProblem
@@ -33,14 +36,20 @@ SECRETS = {
 
 @click.command()
 @click.argument("alias", metavar="NAME")
-@click.option("--way", type=click.Choice(list(Way)), default=Way.JWT, show_default=True, help="How to sign in.")
+@click.option(
+    "--way",
+    type=click.Choice([one.value for one in Way]),
+    default=Way.JWT.value,
+    show_default=True,
+    help="How to sign in.",
+)
 @click.option("--address", default="", help="The My Domain, for example https://acme.my.salesforce.com.")
 @click.option("--client-id", default="", help="The consumer key of the External Client App.")
 @click.option("--username", default="", help="The auditor user.")
 @click.option("--key-file", type=click.Path(dir_okay=False, path_type=Path), help="The private key, mode 0600.")
 @click.option("--audience", default="", help="The audience of the JWT; the My Domain if left out.")
 @click.option("--target-org", default="", help="The name of the login in the Salesforce CLI.")
-@org_options
+@trust_options
 def login(  # noqa: PLR0913 - one parameter per option
     alias: str,
     *,
@@ -55,10 +64,12 @@ def login(  # noqa: PLR0913 - one parameter per option
 ) -> None:
     """Sign in to an org and remember it by a NAME. Secrets are asked for and go to the keyring, never to a file.
 
+    A secret that the environment or systemd gives (SF_AUDIT_CLIENT_SECRET) is used and not asked for, nor kept.
     The name pins the org: later runs refuse another org, or a sandbox in place of production, behind it.
     """
     chosen, vault = Way(way), Vault()
-    secrets = {what: click.prompt(what, hide_input=True) for what in SECRETS.get(chosen, ())}
+    given = {what: stored_secret(alias, what, os.environ) for what in SECRETS.get(chosen, ())}
+    typed = _typed([what for what, secret in given.items() if not secret], vault)
     made = NamedOrg(
         alias,
         chosen,
@@ -73,10 +84,10 @@ def login(  # noqa: PLR0913 - one parameter per option
         ca_bundle=str(target.ca_bundle.resolve()) if target.ca_bundle else "",
         trusted=target.trusted,
     )
-    client = sign_in(_credentials(made, secrets), wire_of(target))
+    client = sign_in(_credentials(made, given | typed), wire_of(target))
     with told():
         org = identify(client, client.instance_url)
-    for what, secret in secrets.items():
+    for what, secret in typed.items():
         vault.keep(alias, what, secret)
     NamedOrgs().add(_pinned(made, client.instance_url, org.id, is_sandbox=org.is_sandbox))
     kind = "sandbox" if org.is_sandbox else "production"
@@ -89,7 +100,7 @@ def logout(alias: str) -> None:
     """Forget an org and its secrets."""
     org = NamedOrgs().find(alias)
     vault = Vault()
-    for what in SECRETS.get(org.way, ()):
+    for what in SECRETS.get(org.way, ()) if vault.exists else ():
         vault.forget(alias, what)
     NamedOrgs().remove(alias)
     click.echo(f"Forgot {alias}.")
@@ -103,6 +114,13 @@ def orgs() -> None:
         click.echo(f"{org.name:<20} {org.org_id}  {'sandbox' if org.is_sandbox else 'production':<10} {org.address}")
     if not known:
         click.echo("No org has a name yet. Sign in: sf-audit login NAME --way jwt --address …")
+
+
+def _typed(missing: Sequence[str], vault: Vault) -> dict[str, str]:
+    """What a person types, asked for only where it can be kept."""
+    if missing:
+        vault.require()
+    return {what: click.prompt(what, hide_input=True) for what in missing}
 
 
 def _needed(given: str, option: str, way: Way, *, but: Way) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,18 +24,28 @@ class Target:
 
 def org_options(command: Callable[..., object]) -> Callable[..., object]:
     """Gives the command a `target`, from the options that say which org."""
+    option = click.option("--org", "name", metavar="NAME", help="A named org; else the environment names it.")
 
     @functools.wraps(command)
-    def aimed(*args: Any, name: str | None, trusted: tuple[str, ...], ca_bundle: Path | None, **others: Any) -> object:
-        return command(*args, target=Target(name, trusted, ca_bundle), **others)
+    def aimed(*args: Any, target: Target, name: str | None, **others: Any) -> object:
+        return command(*args, target=replace(target, name=name), **others)
+
+    return trust_options(option(aimed))
+
+
+def trust_options(command: Callable[..., object]) -> Callable[..., object]:
+    """Gives the command a `target` without a name: only whom to trust on the way to an org."""
+
+    @functools.wraps(command)
+    def trusting(*args: Any, trusted: tuple[str, ...], ca_bundle: Path | None, **others: Any) -> object:
+        return command(*args, target=Target(None, trusted, ca_bundle), **others)
 
     for option in (
         click.option("--ca-bundle", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A private CA."),
         click.option("--trust-host", "trusted", multiple=True, metavar="HOST:PORT", help="A host outside Salesforce."),
-        click.option("--org", "name", metavar="NAME", help="A named org; else the environment names it."),
     ):
-        aimed = option(aimed)
-    return aimed
+        trusting = option(trusting)
+    return trusting
 
 
 def workspace_option(command: F) -> F:

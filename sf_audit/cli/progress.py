@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from sf_audit.cli.telling import JsonLines
 from sf_audit.connector.collect import Progress as Hears
 from sf_audit.connector.collect import Silent
 from sf_audit.connector.redact import Redacting
@@ -43,7 +42,7 @@ def set_up_log(*, quiet: bool, log_format: str) -> None:
     """One handler on standard error; secrets and queries never pass it."""
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(Redacting())
-    handler.setFormatter(_Json() if log_format == "json" else logging.Formatter("%(message)s"))
+    handler.setFormatter(JsonLines() if log_format == "json" else logging.Formatter("%(message)s"))
     log.handlers[:] = [handler]
     log.propagate = False
     log.setLevel(logging.WARNING if quiet else logging.INFO)
@@ -95,15 +94,3 @@ class Bars:
             self._bars.remove_task(self._tasks.pop(table))
         if note:
             self._bars.console.print(f"{table}: {note}", markup=False, highlight=False)
-
-
-class _Json(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        """One JSON object a line."""
-        said = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "message": record.getMessage(),
-            **getattr(record, "facts", {}),
-        }
-        return json.dumps(said, ensure_ascii=False)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import click
 import pyarrow.parquet as pq
 
+from sf_audit.cli.telling import say, tell
 from sf_audit.errors import UsageProblem
 from sf_audit.findings import Reason, Review, Severity, Status
 from sf_audit.report.findings_csv import findings_csv
 from sf_audit.report.html import html
 from sf_audit.report.markdown import markdown
 from sf_audit.report.review_json import to_json
-from sf_audit.review.archive import REVIEW, Archive
+from sf_audit.review.archive import REVIEW, SOME_RULES, Archive
 from sf_audit.review.compose import COMPLETE
 from sf_audit.review.examples import with_examples
 from sf_audit.review.run import Judged
@@ -25,8 +26,13 @@ FORMATS = ("html", "csv", "markdown")
 DEFAULT_FORMATS = ("html", "csv")
 
 
-def publish(judged: Judged, workspace: Path, out: Path | None, formats: Sequence[str], *, redact: bool) -> Path:
-    """The folder with all files of the review: `out`, or the one in the archive."""
+def publish(
+    judged: Judged, workspace: Path, out: Path | None, formats: Sequence[str], *, redact: bool, whole: bool = True
+) -> Path:
+    """The folder with all files of the review: `out`, or the one in the archive.
+
+    A review that is not `whole`, because somebody chose some rules, is kept apart from the months.
+    """
     review = with_examples(judged.review, judged.folder)
 
     def fill(folder: Path) -> None:
@@ -36,7 +42,7 @@ def publish(judged: Judged, workspace: Path, out: Path | None, formats: Sequence
         write(review, folder, formats, redact=redact)
         (folder / REVIEW).write_text(to_json(judged.review), encoding="utf-8")
 
-    kept = Archive.of(workspace, review.org.id).write(review.period, fill)
+    kept = Archive.of(workspace, review.org.id).write(review.period if whole else SOME_RULES, fill)
     return kept if out is None else _copied(kept, out)
 
 
@@ -66,10 +72,10 @@ def exit_code(review: Review, fail_on: str) -> int:
 
 def say_where(folder: Path, review: Review) -> None:
     """The last lines of a run: where the review is."""
-    page = folder / "review.html"
-    click.echo(f"\nThe review: {page if page.is_file() else folder}")
     if review.status != COMPLETE:
-        click.echo("The review is partial: see what was not checked, and who can grant what is missing.", err=True)
+        tell(logging.WARNING, "The review is partial: see what was not checked, and who can grant what is missing.")
+    page = folder.resolve() / "review.html"
+    say(f"\nThe review: {page if page.is_file() else folder.resolve()}")
 
 
 def _rows(path: Path) -> Iterator[Mapping[str, object]]:

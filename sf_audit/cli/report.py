@@ -9,6 +9,7 @@ import click
 
 from sf_audit.cli.publish import DEFAULT_FORMATS, FORMATS, write
 from sf_audit.cli.screen import show
+from sf_audit.cli.telling import say
 from sf_audit.report.review_json import from_json
 from sf_audit.review.archive import find_review, read_json
 from sf_audit.review.examples import with_examples
@@ -25,4 +26,4 @@ def report(where: Path, formats: tuple[str, ...], redact: bool, quiet: bool) -> 
     review = with_examples(from_json(json.dumps(read_json(folder))), folder)
     write(review, folder, formats or DEFAULT_FORMATS, redact=redact)
     show(review, quiet=quiet)
-    click.echo(f"\nThe review: {folder}")
+    say(f"\nThe review: {folder}")

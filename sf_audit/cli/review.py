@@ -23,7 +23,12 @@ from sf_audit.rulebook.standards import Standards
 @rules_option
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Also write the files into this folder.")
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="More than one can be named.")
-@click.option("--fail-on", type=click.Choice(["none", *Severity]), default="none", help="Exit 1 on such findings.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["none", *(one.value for one in Severity)]),
+    default="none",
+    help="Exit 1 on such findings.",
+)
 @click.option("--snapshot", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Judge a stored one.")
 @click.option("--api-share", type=click.FloatRange(0.01, 1.0), help="Part of the org's daily API calls. Default 0.1.")
 @click.option("--redact", is_flag=True, help="Write no names of records and people.")
@@ -49,15 +54,15 @@ def review(  # noqa: PLR0913 - one parameter per option
     Exit codes: 0 done · 1 findings at or above --fail-on · 2 usage or files wrong · 3 partial · 4 sign-in
     refused · 5 org unavailable or API budget · 6 integrity · 75 another run holds the lock · 130 interrupted.
     """
-    standards = Standards.of(workspace).only(chosen)
     with progress(quiet=quiet, log_format=log_format) as hears:
+        standards = Standards.of(workspace).only(chosen)
         if snapshot is None:
             client, named = reach(target, api_share)
             with told():
                 org = confirmed(identify(client, client.instance_url), named)
             snapshot = gather(client, org, standards, workspace, hears)
     with judged(snapshot, standards, workspace, redact=redact) as found:
-        folder = publish(found, workspace, out, formats or DEFAULT_FORMATS, redact=redact)
+        folder = publish(found, workspace, out, formats or DEFAULT_FORMATS, redact=redact, whole=not chosen)
     show(found.review, quiet=quiet)
     say_where(folder, found.review)
     ctx.exit(exit_code(found.review, fail_on))

@@ -6,8 +6,7 @@ import os
 import shutil
 import sys
 
-import click
-
+from sf_audit.cli.telling import say
 from sf_audit.findings import Review
 from sf_audit.report.terminal import terminal
 
@@ -15,7 +14,7 @@ from sf_audit.report.terminal import terminal
 def show(review: Review, *, quiet: bool) -> None:
     """The review's summary on standard output, in colour where that is wanted."""
     if not quiet:
-        click.echo(terminal(review, width=min(shutil.get_terminal_size((100, 40)).columns, 120), color=wants_color()))
+        say(terminal(review, width=min(shutil.get_terminal_size((100, 40)).columns, 120), color=wants_color()))
 
 
 def wants_color() -> bool:

@@ -18,6 +18,9 @@ from sf_audit.connector.refusals import Kind, Refusal
 _ORG = re.compile(r"(?:^|[;,\s])api-usage=(\d{1,12})/(\d{1,12})")
 _APP = re.compile(r"per-app-api-usage=(\d{1,12})/(\d{1,12})")
 
+#: The code where others have used most of the org's day, so that this run may not begin, or go on.
+ORG_PAST_ITS_SHARE = "ORG_PAST_ITS_SHARE"
+
 
 class Budget:
     """Counts calls and stops a run in time. Safe to share between threads."""
@@ -80,7 +83,8 @@ class Budget:
             raise Refusal(Kind.LIMIT, self._stopped)
         left = self._left()
         if left is not None and left <= 0:
-            raise Refusal(Kind.BUDGET, "API_BUDGET_SPENT")
+            own = self.limit and self.calls >= int(self.limit * self.own_share)
+            raise Refusal(Kind.BUDGET, "API_BUDGET_SPENT" if own else ORG_PAST_ITS_SHARE)
 
     def _left(self) -> int | None:
         if self._stopped:

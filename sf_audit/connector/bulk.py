@@ -9,6 +9,7 @@ the job exists.
 from __future__ import annotations
 
 from sf_audit.connector import jobs
+from sf_audit.connector.behind import Behind
 from sf_audit.connector.client import Client
 from sf_audit.connector.jobs import Job, JobFailed, Patience
 from sf_audit.connector.pages import END, Page, PageRejected, read_page
@@ -29,7 +30,7 @@ class _PageRefused(PageRejected):
 
 
 class BulkReader:
-    """Reads one query into a writer. `sink` stores a page in that writer."""
+    """Reads one query into a writer. `sink` stores a page in that writer, in another thread, one page at a time."""
 
     def __init__(
         self, client: Client, asked: Query, writer: TableWriter, sink: Sink, patience: Patience | None = None
@@ -39,6 +40,7 @@ class BulkReader:
         self._writer = writer
         self._sink = sink
         self._patience = patience or Patience()
+        self._rows = 0
         self._newline: bool | None = None
         self._unended: Page | None = None
         self.reading = Reading(queries=[str(asked)])
@@ -104,17 +106,20 @@ class BulkReader:
 
     def _read(self, job: Job) -> None:
         locator = self._writer.memory.get("locator")
+        number, self._rows = len(self._writer.pages), self._writer.rows
         seen = {locator}
-        while locator != END:
-            page = self._page(job, locator if isinstance(locator, str) else None)
-            following = page.locator or END
-            if following in seen:
-                raise PageRejected("a Sforce-Locator came twice: the pages lead in a circle")
-            for said in page.notes:
-                self.reading.note(said)
-            self._sink(f"{len(self._writer.pages):06d}", page.table, locator=following)
-            seen.add(following)
-            locator = following
+        with Behind(self._sink) as store:
+            while locator != END:
+                page = self._page(job, locator if isinstance(locator, str) else None)
+                following = page.locator or END
+                if following in seen:
+                    raise PageRejected("a Sforce-Locator came twice: the pages lead in a circle")
+                for said in page.notes:
+                    self.reading.note(said)
+                self._rows += page.table.num_rows
+                store(f"{number:06d}", page.table, locator=following)
+                seen.add(following)
+                number, locator = number + 1, following
 
     def _page(self, job: Job, locator: str | None) -> Page:
         """One page, asked for until it is whole. Raises PageRejected when it never is."""
@@ -140,7 +145,7 @@ class BulkReader:
 
     def _placed(self, job: Job, page: Page) -> Page:
         """The page, if it says what comes next, or if nothing can come because the job has no more rows."""
-        if not page.locator and job.processed != self._writer.rows + page.table.num_rows:
+        if not page.locator and job.processed != self._rows + page.table.num_rows:
             raise PageRejected("a page came without its Sforce-Locator header")
         if not page.locator:
             self.reading.note("the last page does not say that it is the last; the job's total does")

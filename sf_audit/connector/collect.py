@@ -151,7 +151,7 @@ class _Run:
         self._check()
         name = table.need.table
         if table.need.source in org_tables.SOURCES and table.unread is None:
-            note = org_tables.write(self._client, self._describes, self._staging, table)
+            note = org_tables.write(self._client, self._describes, self._staging, table, self._sight)
             self._progress.done(name, note)
             return None
         writer = self._staging.table(name, table.need.source, table.types)

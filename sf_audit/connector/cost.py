@@ -35,6 +35,7 @@ _WIDTHS = {
 
 #: Text is rarely as long as it may be.
 _LONGEST_TEXT = 200
+_LONG_TEXT = 1000
 
 #: Text of one page; it is in memory about four times (received, unpacked, parsed, stored).
 _PAGE_BYTES = 16 << 20
@@ -64,7 +65,12 @@ def of(how: How, rows: int | None, fields: Iterable[DescribedField], *, counted:
 
 def rows_per_page(fields: Iterable[DescribedField], at_most: int) -> int:
     """How many rows of a page stay within memory, several tables being read at a time."""
-    return max(min(_PAGE_BYTES // max(sum(map(_width, fields)), 1), at_most), 1)
+    return max(min(_PAGE_BYTES // max(sum(map(_room, fields)), 1), at_most), 1)
+
+
+def _room(field: DescribedField) -> int:
+    """What to be prepared for: descriptions and comments are long in some orgs."""
+    return max(_width(field), _LONG_TEXT if field.length >= _LONG_TEXT else 0)
 
 
 def _width(field: DescribedField) -> int:

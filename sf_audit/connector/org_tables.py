@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -11,6 +12,7 @@ from sf_audit.connector import described_tables as tables
 from sf_audit.connector.client import Client
 from sf_audit.connector.describe import DescribedObject, Describes
 from sf_audit.connector.fill_counts import FillQuery, ask_fill, fill_queries
+from sf_audit.connector.identity import Sight
 from sf_audit.connector.plan import PlannedTable
 from sf_audit.connector.questions import limits
 from sf_audit.connector.reasons import ENDS_ALL_READING, ENDS_THE_RUN, refused
@@ -35,8 +37,11 @@ _DESCRIBED = {
 }
 
 
-def write(client: Client, describes: Describes, staging: Staging, table: PlannedTable) -> str:
-    """Write one of these tables whole; answers why it is not, or nothing. Raises what ends the run."""
+def write(client: Client, describes: Describes, staging: Staging, table: PlannedTable, sight: Sight) -> str:
+    """Write one of these tables whole; answers why it is not, or nothing. Raises what ends the run.
+
+    The org counts only the records that the auditor sees, so counts hide what those records hide.
+    """
     name = table.need.table
     if name not in _COLUMNS:
         writer = staging.table(name, table.need.source, {})
@@ -47,7 +52,7 @@ def write(client: Client, describes: Describes, staging: Staging, table: Planned
         return ""
     writer.restart()
     try:
-        _write(client, describes, writer, table)
+        _write(client, describes, writer, table, sight)
     except Refusal as refusal:
         if refusal.kind in ENDS_THE_RUN:
             raise
@@ -60,7 +65,7 @@ def _refuse(writer: TableWriter, unread: Unread) -> str:
     return unread.detail
 
 
-def _write(client: Client, describes: Describes, writer: TableWriter, table: PlannedTable) -> None:
+def _write(client: Client, describes: Describes, writer: TableWriter, table: PlannedTable, sight: Sight) -> None:
     uncovered = dict(table.objects.uncovered)
     match table.need.source:
         case Source.LIMITS:
@@ -74,6 +79,7 @@ def _write(client: Client, describes: Describes, writer: TableWriter, table: Pla
         queries=table.statements,
         count_before=None,
         count_after=None,
+        rows_hidden=table.need.source is Source.COUNTS and any(map(sight.hides, table.objects.names)),
         covers=table.objects.covers - uncovered.keys(),
         uncovered=uncovered,
     )
@@ -120,4 +126,5 @@ def _filled(
 
 def _not_counted(name: str, asked: FillQuery, refusal: Refusal, *, everything: bool) -> dict[str, Unread]:
     subjects = [name] if everything else [f"{name}.{one}" for one in asked.fields]
-    return {subject: refused(f"the count of {subject}", refusal) for subject in subjects}
+    needed = refused(name, refusal).unlocked_by
+    return {one: replace(refused(f"the count of {one}", refusal), unlocked_by=needed) for one in subjects}

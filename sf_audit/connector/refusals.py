@@ -109,7 +109,7 @@ _HINTS = {
 
 _WHAT = {
     Kind.BLOCKED: "a call was stopped before it left",
-    Kind.BUDGET: "this run has used its share of the org's API calls",
+    Kind.BUDGET: "the API calls that this run may use are used",
     Kind.LIMIT: "the org has no API calls left",
 }
 

@@ -14,7 +14,8 @@ from enum import StrEnum
 from sf_audit.connector.soql import LONGEST_ADDRESS, Query, address_length
 from sf_audit.snapshot.needs import Source
 
-#: "Bulk API 2.0 Limits" recommend bulk for more than 2,000 records; a job costs as many calls as five batches.
+#: The "Bulk API 2.0 and Bulk API Developer Guide" recommends bulk for more than 2,000 records, but a job costs as many
+#: calls as five batches, and waits.
 BULK_FROM = 10_000
 
 
@@ -45,8 +46,6 @@ class Route:
 EACH_PARENT = {
     "FieldDefinition": "EntityDefinition.QualifiedApiName",
     "EntityParticle": "EntityDefinition.QualifiedApiName",
-    "RelationshipDomain": "ParentSobject.QualifiedApiName",
-    "RelationshipInfo": "ParentSobject.QualifiedApiName",
     "SearchLayout": "EntityDefinition.QualifiedApiName",
     "OwnerChangeOptionInfo": "EntityDefinition.QualifiedApiName",
     # "FieldPermissions": without SobjectType some rows are left out, and all of them at once are too many to sort.

@@ -33,11 +33,13 @@ class Objects:
 
 
 def columns_of(need: Need, describes: Describes) -> Columns:
-    """The columns of a Need as far as this run's describe shows them."""
+    """The columns of a Need as far as this run's describe shows them; an optional one that is not there is no loss."""
     fields: dict[str, DescribedField] = {}
     unseen: dict[str, Unread] = {}
     for column in sorted(_spelled_out(need, describes)):
         found = describes.column(need.table, column, tooling=need.source is Source.TOOLING)
+        if found is None and column in need.optional:
+            continue
         if found is None:
             unseen[column] = field_not_visible(need.table, column)
         elif found.type in NOT_VALUES or (need.source is Source.TOOLING and column in _ONE_ROW_ONLY):

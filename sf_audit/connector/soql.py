@@ -222,16 +222,21 @@ def _day(day: date, field: FieldKind, today: Today) -> str:
 
 
 def _literal(value: Value, field: FieldKind, today: Today) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float) or field.type in _NUMBERS:
-        return format(Decimal(str(value)).normalize(), "f")
-    match field.type:
-        case "date":
-            return date.fromisoformat(value).isoformat()
-        case "datetime":
-            moment = datetime.fromisoformat(value)
-            return instant(moment if moment.tzinfo else moment.replace(tzinfo=today.zone))
-        case "boolean":
-            return "true" if value.lower() == "true" else "false"
-    return text(value)
+    said = str(value).lower() if isinstance(value, bool) else str(value)
+    try:
+        match field.type:
+            case "boolean":
+                return "true" if said.lower() == "true" else "false"
+            case "date":
+                return date.fromisoformat(said).isoformat()
+            case "datetime":
+                moment = datetime.fromisoformat(said)
+                return instant(moment if moment.tzinfo else moment.replace(tzinfo=today.zone))
+            case number if number in _NUMBERS:
+                return format(Decimal(said).normalize(), "f")
+    except (ValueError, ArithmeticError):
+        raise UsageProblem(
+            f"“{said[:80]}” is no value for a field of type {field.type}",
+            hint="Write what the rule compares with as the field has it, for example 2026-01-31.",
+        ) from None
+    return text(said)

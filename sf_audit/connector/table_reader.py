@@ -113,9 +113,14 @@ class TableReader:
 
     def _each_parent(self) -> Reading:
         whole = Reading()
+        finished = {name for name in self.table.objects.names if self.writer.memory.get(f"parent {name}")}
+        if any(key.rpartition(" ")[0] not in finished for key in self.writer.keys):
+            # An earlier attempt stopped in the middle of a parent, and cursors do not outlive a run.
+            self.writer.restart()
+            finished.clear()
         for name, part in zip(self.table.objects.names, self.table.parts, strict=True):
             whole.queries.append(str(part))
-            if self.writer.memory.get(f"parent {name}"):
+            if name in finished:
                 continue
             try:
                 reading = self._over_rest(part, _Prefixed(name, self.store))

@@ -40,6 +40,10 @@ _TLS_HINT = (
     "look also at the clock of this machine."
 )
 _PROXY_HINT = "Look at HTTPS_PROXY and NO_PROXY; a proxy that wants a password takes it as http://USER:PASSWORD@HOST."
+_LINE_HINT = (
+    "Look at the address of the org and at what is in between: VPN, firewall, proxy. trust.salesforce.com/status "
+    "shows outages."
+)
 _DNS_HINT = "Look at the spelling of the org's address, and whether this machine reaches the internet."
 
 
@@ -179,7 +183,7 @@ _FAILURES: tuple[tuple[type[OSError], tuple[str, str, bool]], ...] = (
     (requests.exceptions.InvalidSchema, ("PROXY_NOT_USABLE", _PROXY_HINT, True)),
     (requests.exceptions.SSLError, ("CERTIFICATE_NOT_TRUSTED", _TLS_HINT, True)),
     (requests.exceptions.Timeout, ("NO_ANSWER_IN_TIME", "", False)),
-    (requests.exceptions.ConnectionError, ("CONNECTION_FAILED", "", False)),
+    (requests.exceptions.ConnectionError, ("CONNECTION_FAILED", _LINE_HINT, False)),
     (requests.exceptions.RequestException, ("CALL_NOT_POSSIBLE", "", True)),
     (OSError, ("CERTIFICATES_NOT_FOUND", _TLS_HINT, True)),
 )

@@ -34,6 +34,15 @@ class Vault:
         """What the keyring calls itself, for `doctor`."""
         return str(self._backend().name)
 
+    @property
+    def exists(self) -> bool:
+        """Whether this machine has a safe place for secrets at all."""
+        return self._safe() is not None
+
+    def require(self) -> None:
+        """Raises UsageProblem where there is no safe place, before anybody types a secret in vain."""
+        self._backend()
+
     def keep(self, org: str, what: str, secret: str) -> None:
         """Store a secret of an org, in place of an earlier one."""
         backend = self._backend()
@@ -60,8 +69,11 @@ class Vault:
         except KeyringError:
             raise _closed("did not remove the secret") from None
 
+    def _safe(self) -> KeyringBackend | None:
+        return next((one for one in _chain(self._given or keyring.get_keyring()) if not _is_unsafe(one)), None)
+
     def _backend(self) -> KeyringBackend:
-        safe = next((one for one in _chain(self._given or keyring.get_keyring()) if not _is_unsafe(one)), None)
+        safe = self._safe()
         if safe is None:
             raise UsageProblem("this machine has no keyring that keeps secrets safe", hint=_OTHER_WAYS)
         return safe

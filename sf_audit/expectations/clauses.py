@@ -16,7 +16,8 @@ class Clauses:
     """Writes conditions on the columns of one table; `kinds` are their DuckDB types.
 
     A comparison of an empty field is null, which is as good as false in a WHERE. NOT_IN holds for
-    an empty field.
+    an empty field. Texts are equal without regard to case, as in SOQL: whether the org or this clause
+    picks the rows depends on the other rules of the object.
     """
 
     kinds: Mapping[str, str]
@@ -68,6 +69,9 @@ class Clauses:
 
     def _among(self, clause: Clause) -> str:
         values = ", ".join(self._literal(clause.field, value) for value in clause.values)
+        if self.kinds[clause.field] == "VARCHAR":
+            values = ", ".join(f"lower({self._literal(clause.field, value)})" for value in clause.values)
+            return f"lower({quoted(clause.field)}) IN ({values})" if values else "false"
         return f"{quoted(clause.field)} IN ({values})" if values else "false"
 
     def _at_least(self, clause: Clause) -> str:
@@ -84,7 +88,8 @@ class Clauses:
 
     def _literal(self, field: str, value: Value) -> str:
         if not isinstance(value, str):
-            return str(value).lower()
+            said = str(value).lower()
+            return literal(said) if self.kinds[field] == "VARCHAR" else said
         if self.kinds[field] == "TIMESTAMP":
             return f"TIMESTAMP '{self.calendar.in_utc(datetime.fromisoformat(value))}'"
         return literal(value)

@@ -75,12 +75,8 @@ class Prepared:
         return Clauses(self.kinds, self.calendar)
 
     def in_plain_words(self, scope: Filter) -> bool:
-        """Whether Great Expectations' own row conditions can say it."""
-        return all(
-            clause.test in {Test.FILLED, Test.EMPTY}
-            or (clause.test is Test.IN and self.kinds[clause.field] == "VARCHAR" and _texts(clause.values))
-            for clause in scope
-        )
+        """Whether Great Expectations' own row conditions can say it. They compare texts with regard to case."""
+        return all(clause.test in {Test.FILLED, Test.EMPTY} for clause in scope)
 
     def mixed(self, ask: InOrder) -> bool:
         """Whether a date is compared with a datetime, which is by its day in the org's time zone."""
@@ -174,10 +170,6 @@ def holds_column(key: str) -> str:
 def day_column(name: str) -> str:
     """The prepared column of a field's day in the org's time zone."""
     return f"day of {name}"
-
-
-def _texts(values: tuple[object, ...]) -> bool:
-    return bool(values) and all(isinstance(value, str) for value in values)
 
 
 def _each_one_of(ask: OneOf) -> str:

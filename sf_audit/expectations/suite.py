@@ -69,8 +69,4 @@ def _scope(scope: Filter, prepared: Prepared) -> Condition:
 
 def _row_condition(clause: Clause) -> Condition:
     column = Column(clause.field)
-    if clause.test is Test.EMPTY:
-        return column.is_null()
-    if clause.test is Test.FILLED:
-        return column.is_not_null()
-    return column.is_in(clause.values)
+    return column.is_null() if clause.test is Test.EMPTY else column.is_not_null()

@@ -101,7 +101,8 @@ def trend(review: Review) -> Trend:
 
 def banners(review: Review) -> tuple[str, ...]:
     """What a reader must know before believing a number; what the review says itself is not said twice."""
-    hidden = sum(outcome.reason == Reason.ROWS_HIDDEN for outcome in review.outcomes)
+    unseen = [outcome for outcome in review.outcomes if outcome.status is Status.NOT_CHECKED]
+    hidden = sum(outcome.reason == Reason.ROWS_HIDDEN for outcome in unseen)
     unread = review.coverage.total - review.coverage.checked
     ours = (
         ("sandbox", review.org.is_sandbox, "This org is a sandbox: nothing here speaks of production."),

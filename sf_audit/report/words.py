@@ -26,8 +26,6 @@ REASONS: dict[str, str] = {
     Reason.OBJECT_NOT_READABLE: "An object is closed to the auditor user",
     Reason.ROWS_HIDDEN: "Records are hidden from the auditor user",
     Reason.INCOMPLETE: "Not all records could be read",
-    Reason.ALL_EMPTY: "The field came back empty in every record",
-    Reason.NOT_DECLARED: "Nobody has declared what should be",
     Reason.STALE_GROUP: "A group's access is being recalculated",
     Reason.BUDGET_SPENT: "The API budget of this run was spent",
     Reason.UNSUPPORTED: "This org or edition does not offer it",

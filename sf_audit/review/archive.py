@@ -13,8 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sf_audit.errors import IntegrityBroken, UsageProblem
+from sf_audit.snapshot.disk import sync_folder
 
 REVIEW = "review.json"
+
+#: The period of reviews that ran only some of the rules: no month's review, and no point of the trend.
+SOME_RULES = "some-rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +43,14 @@ class Archive:
     def write(self, period: str, fill: Callable[[Path], None]) -> Path:
         """Make the folder of a new review; `fill` writes the files into it."""
         home = self.folder / period
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        number = max((int(one.name) for one in home.iterdir() if one.name.isdigit()), default=0) + 1
-        staged = home / f".{number}"
-        shutil.rmtree(staged, ignore_errors=True)
-        staged.mkdir(mode=0o700)
-        fill(staged)
-        for path in staged.iterdir():
-            path.chmod(0o600)
-        final = home / str(number)
-        staged.rename(final)
-        _point(home / "current", number)
-        return final
+        try:
+            return _stored(home, fill)
+        except OSError as problem:
+            reason = os.strerror(problem.errno) if problem.errno else type(problem).__name__
+            raise IntegrityBroken(
+                f"the review could not be stored in {home}: {reason}. Reviews from before are untouched",
+                hint="Look at the disk, then judge the same snapshot again: sf-audit review --snapshot FOLDER.",
+            ) from problem
 
     def _periods(self) -> list[Path]:
         if not self.folder.is_dir():
@@ -80,6 +80,34 @@ def read_json(folder: Path) -> dict[str, object]:
     if not isinstance(content, dict):
         raise IntegrityBroken(f"{folder / REVIEW} is not a review", hint="Restore it, or move the folder away.")
     return content
+
+
+def _stored(home: Path, fill: Callable[[Path], None]) -> Path:
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    number = max((int(one.name) for one in home.iterdir() if one.name.isdigit()), default=0) + 1
+    staged = home / f".{number}"
+    shutil.rmtree(staged, ignore_errors=True)
+    staged.mkdir(mode=0o700)
+    try:
+        fill(staged)
+        _make_durable(staged)
+    except BaseException:
+        shutil.rmtree(staged, ignore_errors=True)  # on a full disk these are the bytes that others need
+        raise
+    final = home / str(number)
+    staged.rename(final)
+    _point(home / "current", number)
+    sync_folder(home)
+    return final
+
+
+def _make_durable(folder: Path) -> None:
+    """Private files whose bytes are on the disk before their folder gets its name."""
+    for path in folder.iterdir():
+        path.chmod(0o600)
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+    sync_folder(folder)
 
 
 def _point(link: Path, number: int) -> None:

@@ -18,6 +18,7 @@ from sf_audit.review.trend import changes, history, point, series
 from sf_audit.rulebook.config import accepted
 from sf_audit.rulebook.examine import examine
 from sf_audit.rulebook.standards import Standards
+from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.tables import Snapshot
 
 COMPLETE, PARTIAL, FAILED = "complete", "partial", "failed"
@@ -39,13 +40,14 @@ def compose(
     """Judge the snapshot. Writes findings.parquet and, unless redacted, labels.parquet into the folder."""
     rules = standards.rules
     seen = examine(standards.running(snapshot.today), snapshot)
-    before = history(archive, rules)
+    period = f"{snapshot.today:%Y-%m}"
+    before = history(archive, rules, period)
     basis = Basis(rules, standards.config, standards.waivers, before.known.select(["key", "first_seen"]))
     counted = write_findings(snapshot, seen, basis, folder)
     if not redact:
         write_labels(snapshot, seen, folder)
     outcomes = judge(rules, seen, counted, accepted(standards.config, snapshot.today), snapshot)
-    status, period, finished = _status(outcomes), f"{snapshot.today:%Y-%m}", datetime.now(UTC)
+    status, finished = _status(outcomes), datetime.now(UTC)
     total = score(outcomes)
     return Review(
         org=snapshot.org,
@@ -64,21 +66,22 @@ def compose(
         actions=actions(outcomes, folder / FINDINGS),
         banners=_banners(snapshot),
         unread=_unread(snapshot),
-        auditor=gathered.auditor,
+        auditor="withheld" if redact else gathered.auditor,
         tool_version=__version__,
     )
 
 
 def _status(outcomes: Sequence[Outcome]) -> str:
-    """Partial as soon as one rule was not checked and nobody accepted that."""
-    if not any(one.status in {Status.KEPT, Status.BROKEN} for one in outcomes):
+    """Partial as soon as one rule was not checked and nobody accepted that; failed when nothing was checked."""
+    if all(one.status is Status.NOT_CHECKED for one in outcomes):
         return FAILED
     blind = [one for one in outcomes if one.status is Status.NOT_CHECKED and one.accepted_until is None]
     return PARTIAL if blind else COMPLETE
 
 
 def _banners(snapshot: Snapshot) -> tuple[str, ...]:
-    hidden = sorted(name for name, table in snapshot.tables.items() if table.rows_hidden)
+    tables = snapshot.tables.items()
+    hidden = sorted(name for name, table in tables if table.rows_hidden and table.source is Source.DATA)
     shared = f"Only records shared with the auditor user were read of {', '.join(hidden)}"
     said = (
         (hidden, f"{shared}: counts there are lower bounds, and no such rule counts as kept."),

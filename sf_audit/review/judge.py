@@ -8,7 +8,7 @@ from datetime import date
 
 from sf_audit.findings import Outcome, Status, Unread, Verdict
 from sf_audit.rulebook.examine import Seen
-from sf_audit.rulebook.rule import Rule
+from sf_audit.rulebook.rule import Rule, keeps
 from sf_audit.snapshot.tables import Snapshot
 
 SWITCHED_OFF = "switched_off"
@@ -45,36 +45,41 @@ def _outcome(
         case None:
             return replace(base, status=Status.NOT_CHECKED, reason=SWITCHED_OFF, detail=why, accepted_until=until)
         case Unread():
-            detail = f"{seen.detail} ({why})" if why else seen.detail
-            return replace(
-                base,
-                status=Status.NOT_CHECKED,
-                reason=seen.reason.value,
-                detail=detail,
-                unlocked_by=seen.unlocked_by,
-                accepted_until=until,
-            )
+            return _unseen(base, seen, until, why)
         case Verdict():
-            return _judged(rule, base, seen, counted or Counted(seen.broken, 0))
+            judged = _judged(rule, base, seen, counted or Counted(seen.broken, 0))
+            if seen.unread is None:
+                return judged
+            if judged.status is Status.BROKEN:
+                return replace(judged, reason=seen.unread.reason.value, detail=seen.unread.detail)
+            return _unseen(base, seen.unread, until, why)
+
+
+def _unseen(base: Outcome, unread: Unread, until: date | None, why: str) -> Outcome:
+    return replace(
+        base,
+        status=Status.NOT_CHECKED,
+        reason=unread.reason.value,
+        detail=f"{unread.detail} ({why})" if why else unread.detail,
+        unlocked_by=unread.unlocked_by,
+        accepted_until=until,
+    )
 
 
 def _judged(rule: Rule, base: Outcome, verdict: Verdict, counted: Counted) -> Outcome:
-    if not verdict.checked:
+    # What the check counted and the table does not list must not vanish.
+    still_open = max(counted.open, verdict.broken - counted.waived)
+    if not verdict.checked and not still_open:
         return replace(base, status=Status.NOT_APPLICABLE, detail=verdict.proof or "nothing in the org to check")
     return replace(
         base,
-        status=Status.KEPT if keeps(rule.at_least, verdict.checked, counted.open) else Status.BROKEN,
+        status=Status.KEPT if keeps(rule.at_least, verdict.checked, still_open) else Status.BROKEN,
         checked=verdict.checked,
-        broken=counted.open,
+        broken=still_open,
         waived=counted.waived,
         notes=verdict.notes,
         at_stake=counted.at_stake,
     )
-
-
-def keeps(at_least: float, checked: int, broken: int) -> bool:
-    """Whether enough of the subjects keep the rule. Counted in whole subjects: no share rounds up to 100 %."""
-    return checked - broken >= at_least * checked if at_least < 1 else broken == 0
 
 
 def _unjudged(rule: Rule, snapshot: Snapshot) -> Outcome:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sf_audit import __version__
 from sf_audit.connector import collect as reading
+from sf_audit.connector.budget import ORG_PAST_ITS_SHARE
 from sf_audit.connector.client import Client
 from sf_audit.connector.identity import identify, sight, whoami
 from sf_audit.connector.plan import Plan, draw
@@ -118,12 +119,18 @@ def _problem(refusal: Refusal) -> AuditError:
         return SignInRefused(
             "the org ended the session and did not open another", hint="Sign in again: sf-audit login."
         )
-    if refusal.kind in {Kind.BUDGET, Kind.LIMIT}:
+    if refusal.kind is Kind.LIMIT or refusal.code == ORG_PAST_ITS_SHARE:
+        return OrgUnavailable(
+            f"the org has hardly any API calls left today ({refusal})",
+            hint="Run again later, or at night: a run never uses the last fifth of the org's calls of a day.",
+        )
+    if refusal.kind is Kind.BUDGET:
         return OrgUnavailable(
             f"the API budget is spent ({refusal})",
-            hint="Finished pages are kept for 24 hours: run again later, or allow more with --api-share.",
+            hint="Run again later, or allow more of the org's day with --api-share.",
         )
-    return OrgUnavailable(f"the org did not answer as it should ({refusal})", hint="Run again; see sf-audit doctor.")
+    said = f"the org did not answer as it should ({refusal})"
+    return OrgUnavailable(said, hint=refusal.hint or "Run again; see sf-audit doctor.")
 
 
 def _extras(client: Client, auditor: Auditor, rules_sha256: str) -> ManifestExtras:

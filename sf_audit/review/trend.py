@@ -1,12 +1,13 @@
 """What changed since the reviews before: new, fixed, still open, and what could not be looked at.
 
 A finding is fixed only by a rule that was evaluated on a complete table and no longer finds it. For a
-rule that was not checked last month, the month before counts, and so on.
+rule that was not checked last month, the month before counts, and so on; what a review saw of a rule only
+in part is known, and the reviews before it still count.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from sf_audit.errors import IntegrityBroken
 from sf_audit.findings import Change, Outcome, Point, Status
 from sf_audit.review.archive import Archive, read_json
 from sf_audit.review.table import FINDINGS
@@ -35,18 +37,21 @@ class History:
     judged_before: frozenset[str]
 
 
-def history(archive: Archive, rules: Sequence[Rule]) -> History:
-    """Reads back until every rule has a review that evaluated it, at most two years of months."""
-    missing = {name: rule.id for rule in rules for name in (rule.id, rule.uid)}
+def history(archive: Archive, rules: Sequence[Rule], period: str) -> History:
+    """Reads back from a period until every rule has a review that evaluated it, at most two years of months."""
+    missing = {name: rule.id for rule in rules for name in rule.names}
     parts: list[pa.Table] = []
     judged: set[str] = set()
-    for folder in archive.all()[:_FARTHEST]:
-        evaluated = {name: missing[name] for name in _evaluated(read_json(folder)) if name in missing}
+    for folder in _reaching_back(archive, period):
+        if not missing:
+            break
+        statuses = {missing[name]: whole for name, whole in _evaluated(read_json(folder)).items() if name in missing}
+        evaluated = {name: rule for name, rule in missing.items() if rule in statuses}
         if evaluated:
             parts.append(_findings(folder, evaluated))
-            judged |= set(evaluated.values())
-            missing = {name: rule for name, rule in missing.items() if rule not in judged}
-    return History(pa.concat_tables([_SCHEMA.empty_table(), *parts]), frozenset(judged))
+            judged |= statuses.keys()
+            missing = {name: rule for name, rule in missing.items() if not statuses.get(rule)}
+    return History(_earliest(pa.concat_tables([_SCHEMA.empty_table(), *parts])), frozenset(judged))
 
 
 def changes(before: History, findings: Path, outcomes: Sequence[Outcome]) -> tuple[Change, ...]:
@@ -82,26 +87,43 @@ def point(period: str, finished: datetime, status: str, score: int | None, outco
 def _change(outcome: Outcome, moved: Sequence[int]) -> Change:
     new, gone, still = moved
     if outcome.status is Status.NOT_CHECKED:
-        return Change(outcome.rule, outcome.title, new=0, fixed=0, still_open=0, not_evaluated=gone)
+        return Change(outcome.rule, outcome.title, new=0, fixed=0, still_open=0, not_evaluated=gone + still)
+    if outcome.reason:
+        return Change(outcome.rule, outcome.title, new=new, fixed=0, still_open=still, not_evaluated=gone)
     return Change(outcome.rule, outcome.title, new=new, fixed=gone, still_open=still, not_evaluated=0)
 
 
-def _evaluated(review: Mapping[str, Any]) -> set[str]:
-    return {one["rule"] for one in review.get("outcomes", ()) if one.get("status") in _EVALUATED}
+def _reaching_back(archive: Archive, period: str) -> Iterator[Path]:
+    """Reviews of this period and of earlier ones that still have their findings, newest first."""
+    folders = [folder for folder in archive.all() if folder.parent.name <= period]
+    periods = list(dict.fromkeys(folder.parent.name for folder in folders))[:_FARTHEST]
+    return (folder for folder in folders if folder.parent.name in periods and (folder / FINDINGS).is_file())
+
+
+def _evaluated(review: Mapping[str, Any]) -> dict[str, bool]:
+    """By rule that was evaluated, whether all of it was seen."""
+    outcomes = (one for one in review.get("outcomes", ()) if one.get("status") in _EVALUATED)
+    return {one["rule"]: not one.get("reason") for one in outcomes}
+
+
+def _earliest(found: pa.Table) -> pa.Table:
+    """A finding of several reviews was first seen when the earliest of them says."""
+    return found.group_by(["key", "rule"]).aggregate([("first_seen", "min")]).rename_columns(_SCHEMA.names)
 
 
 def _findings(folder: Path, evaluated: Mapping[str, str]) -> pa.Table:
-    path = folder / FINDINGS
-    if not path.is_file():
-        return _SCHEMA.empty_table()
     names = pa.table({"then": list(evaluated), "now": list(evaluated.values())})
     with duckdb.connect() as connection:
         connection.register("names", names)
-        found = connection.execute(
-            "SELECT key, names.now AS rule, first_seen FROM read_parquet(?) f JOIN names ON names.then = f.rule",
-            [str(path)],
-        ).to_arrow_table()
-    return found.cast(_SCHEMA) if found else _SCHEMA.empty_table()
+        try:
+            found = connection.sql(
+                "SELECT key, names.now AS rule, first_seen FROM read_parquet(?) f JOIN names ON names.then = f.rule",
+                params=[str(folder / FINDINGS)],
+            ).to_arrow_table()
+        except duckdb.Error as problem:
+            says = f"{folder / FINDINGS} cannot be read: {type(problem).__name__}"
+            raise IntegrityBroken(says, hint="Restore it, or move the folder away.") from None
+    return found.cast(_SCHEMA)
 
 
 def _point(period: str, review: Mapping[str, Any]) -> Point:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
@@ -116,6 +116,17 @@ def load_waivers(workspace: Path) -> tuple[Waiver, ...]:
     return found.waivers
 
 
+def refer(waivers: Sequence[Waiver], rules: Sequence[Rule], workspace: Path) -> tuple[Waiver, ...]:
+    """The waivers under today's ids of their rules. Raises UsageProblem where there is no such rule."""
+    today = {name: rule.id for rule in rules for name in rule.names}
+    for number, waiver in enumerate(waivers):
+        if waiver.rule not in today:
+            written = read_yaml(workspace / WAIVERS_FILE)
+            where = ("waivers", number, "rule")
+            raise written.problem(where, f"there is no rule “{waiver.rule}”", hint=did_you_mean(waiver.rule, [*today]))
+    return tuple(replace(waiver, rule=today[waiver.rule]) for waiver in waivers)
+
+
 def apply_overrides(rules: Sequence[Rule], config: Config, workspace: Path) -> tuple[Rule, ...]:
     """The rules as this workspace wants them; one that is switched off stays in the list, for coverage."""
     known = {rule.id for rule in rules}
@@ -140,16 +151,21 @@ def _overridden(rule: Rule, override: Override | None) -> Rule:
 
 def accepted(config: Config, today: date) -> dict[str, tuple[date, str]]:
     """By rule id: until when, and why, people accept that it is not checked. What has ended is not here."""
-    off = {
-        name: (one.until, f"switched off: {one.reason} (approved by {one.approved_by})")
+    off = [
+        (name, one.until, f"switched off: {one.reason} (approved by {one.approved_by})")
         for name, one in config.overrides.items()
         if one.off and one.until
-    }
-    spots = {
-        one.rule: (one.until, f"accepted blind spot: {one.reason} (approved by {one.approved_by})")
+    ]
+    spots = [
+        (one.rule, one.until, f"accepted blind spot: {one.reason} (approved by {one.approved_by})")
         for one in config.blind_spots
-    }
-    return {name: one for name, one in {**spots, **off}.items() if one[0] >= today}
+    ]
+    return {**_valid(spots, today), **_valid(off, today)}
+
+
+def _valid(said: Iterable[tuple[str, date, str]], today: date) -> dict[str, tuple[date, str]]:
+    """By rule what has not ended; where something was said twice, what ends last."""
+    return {name: (until, why) for name, until, why in sorted(said, key=lambda one: one[1]) if until >= today}
 
 
 def switched_off(config: Config, today: date) -> frozenset[str]:

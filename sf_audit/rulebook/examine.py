@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 import duckdb
@@ -78,13 +79,14 @@ def _verdict(name: str, one: Measured | Unread, standard: Standard, snapshot: Sn
 
 def _believed(seen: Seen, needs: Sequence[Need], snapshot: Snapshot) -> Seen:
     """Rows that sharing may hide could break the rule, so without them nothing is kept or empty."""
-    if isinstance(seen, Unread) or seen.broken:
+    if isinstance(seen, Unread):
         return seen
     for one in needs:
         if one.source is Source.DATA and one.table in snapshot.tables and snapshot.tables[one.table].rows_hidden:
-            return Unread(
+            hidden = Unread(
                 Reason.ROWS_HIDDEN,
                 f"only those rows of {one.table} that are shared with the auditor user were read",
                 f"View All Records on {one.table}, or View All Data",
             )
+            return replace(seen, unread=hidden) if seen.broken else hidden
     return seen

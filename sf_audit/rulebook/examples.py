@@ -18,7 +18,7 @@ import duckdb
 from sf_audit.errors import UsageProblem
 from sf_audit.findings import FailingRows, OrgIdentity, Reason, Status, Unread, Verdict
 from sf_audit.rulebook.examine import Seen, examine
-from sf_audit.rulebook.rule import OrgExample, Rule
+from sf_audit.rulebook.rule import OrgExample, Rule, keeps
 from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.tables import Snapshot, Table
 
@@ -78,8 +78,9 @@ def _status(seen: Seen, rule: Rule) -> Status:
         return Status.NOT_CHECKED
     if not seen.checked:
         return Status.NOT_APPLICABLE
-    kept = 1 - seen.broken / seen.checked
-    return Status.KEPT if kept >= rule.at_least and not (rule.at_least == 1 and seen.broken) else Status.BROKEN
+    if not keeps(rule.at_least, seen.checked, seen.broken):
+        return Status.BROKEN
+    return Status.NOT_CHECKED if seen.unread else Status.KEPT
 
 
 def _reason(seen: Seen) -> Reason | None:

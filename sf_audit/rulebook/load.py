@@ -69,6 +69,7 @@ def load_rule(path: Path, rule_id: str) -> Rule:
         at_stake=said.at_stake or "",
         meets=said.meets,
         tags=said.tags,
+        was=said.was,
     )
 
 
@@ -84,7 +85,7 @@ def _folder(folder: Path, prefix: str) -> Iterator[Rule]:
 def _refuse_clashes(rules: Sequence[Rule]) -> None:
     seen: dict[str, str] = {}
     for rule in rules:
-        for name in {rule.id, rule.uid}:
+        for name in set(rule.names):
             other = seen.setdefault(name, rule.id)
             if other != rule.id:
                 raise UsageProblem(

@@ -9,6 +9,7 @@ from typing import Any
 
 from sf_audit.findings import Pillar, Reason, Severity, Status
 from sf_audit.rulebook.check import AnyCheck
+from sf_audit.rulebook.settings import as_written
 from sf_audit.rulebook.yaml_file import strict_keys
 
 #: The folder of a rule says to which part of the review it belongs.
@@ -62,3 +63,14 @@ class Rule:
     at_stake: str = ""
     meets: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every id that the rule has or had, today's first."""
+        return (self.id, *self.was)
+
+
+def keeps(at_least: float, checked: int, broken: int) -> bool:
+    """Whether enough of the subjects keep the rule. Counted in whole subjects: no share rounds up to 100 %."""
+    return checked - broken >= as_written(at_least) * checked if at_least < 1 else broken == 0

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
 import re2
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from sf_audit.snapshot.needs import Clause, Filter, Test, Value
 
@@ -17,9 +20,14 @@ _API_NAME = r"^[A-Za-z][A-Za-z0-9_]*$"
 def share(value: object) -> float:
     """“95%” as 0.95."""
     match = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*%", value) if isinstance(value, str) else None
-    if match is None or float(match[1]) > 100:
+    if match is None or Decimal(match[1]) > 100:
         raise ValueError("write a share as 0% to 100%, for example 95%")
-    return float(match[1]) / 100
+    return float(Decimal(match[1]) / 100)
+
+
+def as_written(share: float) -> Decimal:
+    """A share as people wrote it, for counting: 0.55 of 100 are 55, not 55.000000000000007."""
+    return Decimal(str(share))
 
 
 def days(value: object) -> int:
@@ -71,26 +79,45 @@ _COMPARISONS = {
 def _clauses(name: str, said: Any) -> list[Clause]:
     if not isinstance(said, Mapping):
         return [Clause(name, Test.IN, _values(said))]
+    if not said:
+        raise ValueError(f"{name}: write a value or a comparison, for example {{is: filled}}")
     return [_comparison(name, str(word), operand) for word, operand in said.items()]
 
 
 def _comparison(name: str, word: str, operand: Any) -> Clause:
-    if word == "is" and operand in {"filled", "empty"}:
+    if word == "is" and operand in ("filled", "empty"):
         return Clause(name, Test(operand))
     test = _COMPARISONS.get(word)
     if test is None:
         raise ValueError(f"{name}: “{word}” is none of is, {', '.join(_COMPARISONS)}")
     if test in {Test.OLDER_THAN_DAYS, Test.NEWER_THAN_DAYS}:
         return Clause(name, test, (days(operand),))
+    if test in {Test.AT_LEAST, Test.AT_MOST} and isinstance(operand, bool | list | tuple):
+        raise ValueError(f"{name}: {word} takes one number or one date")
     return Clause(name, test, _values(operand))
 
 
 def _values(said: Any) -> tuple[Value, ...]:
-    values = said if isinstance(said, list | tuple) else [said]
-    if not values or not all(isinstance(one, str | int | float | bool) for one in values):
+    values = [_dated(one) for one in (said if isinstance(said, list | tuple) else [said])]
+    if not values or not all(_is_value(one) for one in values):
         raise ValueError("write one value, or a list of values; for empty fields write {is: empty}")
     plain = (_plain(one) for one in values)
     return tuple(sorted(set(plain), key=lambda one: (type(one).__name__, one)))
+
+
+def _dated(value: Any) -> Any:
+    """YAML reads 2026-01-31 as a date; clauses keep it as text."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _is_value(value: Any) -> bool:
+    """No query can say “not a number”, and an empty text means an empty field in SOQL and nothing in SQL."""
+    match value:
+        case str():
+            return bool(value.strip())
+        case float():
+            return math.isfinite(value)
+    return isinstance(value, int)
 
 
 def _plain(value: Value) -> Value:
@@ -106,4 +133,7 @@ Share = Annotated[
 Days = Annotated[int, BeforeValidator(days), WithJsonSchema({"type": "string", "pattern": r"^\d{1,5} days?$"})]
 ApiName = Annotated[str, BeforeValidator(api_name), WithJsonSchema({"type": "string", "pattern": _API_NAME})]
 Pattern = Annotated[str, BeforeValidator(pattern), WithJsonSchema({"type": "string", "format": "regex"})]
+#: With Annotated, a list that must not be empty: an empty one would be kept by every org.
+AtLeastOne = Field(min_length=1)
+Number = Annotated[float, Field(allow_inf_nan=False)]
 When = Annotated[Filter, BeforeValidator(when), WithJsonSchema({"type": "object"})]

@@ -34,7 +34,8 @@ class Standards:
         own_rules = own if own.is_dir() and own.resolve() != bundled("rules").resolve() else None
         said = config.load_config(workspace)
         rules = config.apply_overrides(load_rules(own_rules), said, workspace)
-        return cls(rules, said, config.load_waivers(workspace), _sha256(_files(workspace, own_rules)))
+        waivers = config.refer(config.load_waivers(workspace), rules, workspace)
+        return cls(rules, said, waivers, _sha256(_files(workspace, own_rules)))
 
     def only(self, patterns: Sequence[str]) -> Standards:
         """These standards with only the rules named, by id or by the folder they are in."""

@@ -37,11 +37,12 @@ class FieldType:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What the text of a type looks like, which end of it says nothing, and what it becomes."""
+    """What the text of a type looks like, and what it becomes. Its `ending` says nothing; it begins with `mark`."""
 
     pattern: str
     to: pa.DataType
     convert: _Convert
+    mark: str = ""
     ending: str = ""
 
 
@@ -75,10 +76,10 @@ def cast(text: pa.Table, types: Mapping[str, FieldType]) -> tuple[pa.Table, dict
 
 def _empty_is_null(column: pa.ChunkedArray) -> pa.ChunkedArray:
     column = column.cast(pa.string())
-    empty = pc.equal(pc.binary_length(column), 0)
-    if not pc.any(empty).as_py():
+    lengths = pc.binary_length(column)
+    if pc.min(lengths).as_py() != 0:
         return column
-    return pc.if_else(empty, pa.scalar(None, pa.string()), column)
+    return pc.if_else(pc.equal(lengths, 0), pa.scalar(None, pa.string()), column)
 
 
 def _typed(column: pa.ChunkedArray, field: FieldType) -> pa.ChunkedArray:
@@ -90,7 +91,9 @@ def _typed(column: pa.ChunkedArray, field: FieldType) -> pa.ChunkedArray:
     if form is None:
         return column
     matching = _matching(column, form.pattern)
-    return _softly(_without(matching, form.ending) if form.ending else matching, form.convert, form.to)
+    if form.mark and pc.any(pc.match_substring(matching, form.mark)).as_py():
+        matching = _without(matching, form.ending)
+    return _softly(matching, form.convert, form.to)
 
 
 def _matching(column: pa.ChunkedArray, pattern: str) -> pa.ChunkedArray:
@@ -115,14 +118,14 @@ def _times(some: pa.ChunkedArray) -> pa.ChunkedArray:
     return moments.cast(pa.time64("us"))
 
 
-_WHOLE = _Form(r"^-?[0-9]{1,19}(\.0*)?$", pa.int64(), lambda some: some.cast(pa.int64()), ending=r"\.0*$")
+_WHOLE = _Form(r"^-?[0-9]{1,19}(\.0*)?$", pa.int64(), lambda some: some.cast(pa.int64()), mark=".", ending=r"\.0*$")
 _FORMS: Mapping[str, _Form] = {
     "boolean": _Form("^(true|false)$", pa.bool_(), lambda some: pc.equal(some, "true")),
     "int": _WHOLE,
     "long": _WHOLE,
     "date": _Form(f"^{_DATE}$", pa.date32(), lambda some: some.cast(pa.date32())),
     "datetime": _Form(f"^{_DATE}T{_CLOCK}(Z|[+-][0-9]{{2}}:?[0-9]{{2}})$", pa.timestamp("us"), _datetimes),
-    "time": _Form(f"^{_CLOCK}Z?$", pa.time64("us"), _times, ending="Z$"),
+    "time": _Form(f"^{_CLOCK}Z?$", pa.time64("us"), _times, mark="Z", ending="Z$"),
 }
 
 

@@ -24,6 +24,11 @@ _CHECKSUM = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 _CHECKSUM_BYTES = np.frombuffer(_CHECKSUM.encode(), dtype=np.uint8)
 _WEIGHTS = np.array([1, 2, 4, 8, 16], dtype=np.uint8)
 
+#: For each byte: 1 for a digit or small letter, 2 for a capital, 0 for what no id has.
+_KINDS = np.zeros(256, dtype=np.uint8)
+_KINDS[[*range(ord("0"), ord("9") + 1), *range(ord("a"), ord("z") + 1)]] = 1
+_KINDS[ord("A") : ord("Z") + 1] = 2
+
 _Letters: TypeAlias = npt.NDArray[np.uint8]
 
 
@@ -52,6 +57,36 @@ def _checksum(five: str) -> str:
 
 
 def _normalised(chunk: pa.StringArray) -> pa.StringArray:
+    """Nearly always everything is an id of 18 characters already, and telling that is far cheaper than making it so."""
+    return chunk if _all_complete(chunk) else _made_complete(chunk)
+
+
+def _all_complete(chunk: pa.StringArray) -> bool:
+    """Whether every value, null aside, is an id of 18 characters with the right checksum."""
+    count = len(chunk) - chunk.null_count
+    if not count:
+        return True
+    ends = np.frombuffer(chunk.buffers()[1], dtype=np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
+    if not np.array_equal(np.diff(ends), np.where(_present(chunk), 18, 0)):
+        return False
+    letters = np.frombuffer(chunk.buffers()[2], dtype=np.uint8, count=18 * count, offset=int(ends[0]))
+    kinds = _KINDS[letters].reshape(count, 18)[:, :15]
+    checksum = _checksums(kinds == 2)
+    return bool(kinds.all()) and np.array_equal(checksum, letters.reshape(count, 18)[:, 15:])
+
+
+def _present(chunk: pa.StringArray) -> npt.NDArray[np.bool_]:
+    present: npt.NDArray[np.bool_] = chunk.is_valid().to_numpy(zero_copy_only=False)
+    return present
+
+
+def _checksums(capitals: npt.NDArray[np.bool_]) -> _Letters:
+    """Three letters for each fifteen, of which is known what is a capital."""
+    found: _Letters = _CHECKSUM_BYTES[capitals.astype(np.uint8).reshape(-1, 3, 5) @ _WEIGHTS]
+    return found
+
+
+def _made_complete(chunk: pa.StringArray) -> pa.StringArray:
     shaped = pc.fill_null(pc.match_substring_regex(chunk, _SHAPE), False)
     candidates = chunk.filter(shaped)
     complete = _with_checksum(candidates)
@@ -66,8 +101,7 @@ def _with_checksum(candidates: pa.StringArray) -> pa.StringArray:
     if not count:
         return candidates
     first = _letters(pc.utf8_slice_codeunits(candidates, 0, 15), count)
-    upper = ((first >= ord("A")) & (first <= ord("Z"))).astype(np.uint8)
-    checksum = _CHECKSUM_BYTES[upper.reshape(count, 3, 5) @ _WEIGHTS]
+    checksum = _checksums(_KINDS[first] == 2)
     complete = np.ascontiguousarray(np.concatenate([first, checksum], axis=1))
     ends = np.arange(0, 18 * (count + 1), 18, dtype=np.int32)
     return pa.StringArray.from_buffers(count, pa.py_buffer(ends), pa.py_buffer(complete))

@@ -12,11 +12,25 @@ import pyarrow.parquet as pq
 from sf_audit.snapshot.cast import FieldType, arrow_type
 from sf_audit.snapshot.ids import NO_ID
 
+#: Types whose values come again and again: a dictionary of them is smaller. Of others it is only slower.
+_REPEATED = frozenset({"reference", "picklist", "multipicklist", "combobox", "boolean"})
 
-def encoded(page: pa.Table) -> bytes:
-    """The file's bytes; the same page gives the same bytes with the same version of arrow."""
+
+def encoded(page: pa.Table, columns: Mapping[str, FieldType]) -> bytes:
+    """The file's bytes; the same page gives the same bytes with the same version of arrow.
+
+    Without statistics: all rows are looked at anyway, and the least and greatest value are field values too.
+    """
     sink = pa.BufferOutputStream()
-    pq.write_table(page, sink, compression="zstd", write_page_checksum=True)
+    repeated = [name for name, field in columns.items() if field.type in _REPEATED]
+    pq.write_table(
+        page,
+        sink,
+        compression="zstd",
+        use_dictionary=repeated,
+        write_statistics=False,
+        write_page_checksum=True,
+    )
     payload: bytes = sink.getvalue().to_pybytes()
     return payload
 

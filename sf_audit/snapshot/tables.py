@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from sf_audit.findings import NotReadable, OrgIdentity, Reason, Unread
-from sf_audit.snapshot.needs import Need, Source
+from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Snapshot:
     def require(self, needs: Iterable[Need]) -> None:
         """Raise NotReadable unless every needed table is whole and every needed column was read."""
         for one in needs:
-            if one.required or one.table in self.tables:
+            if one.required or self._was_there(one.table):
                 self._require(one)
 
     def has(self, table: str, *columns: str) -> bool:
@@ -84,6 +84,11 @@ class Snapshot:
         names = {one.table for one in needs}
         return tuple(query for name in sorted(names & self.tables.keys()) for query in self.tables[name].queries)
 
+    def _was_there(self, table: str) -> bool:
+        """Whether the org has the table and shows it; one that was begun and is incomplete was there."""
+        known = self.tables.get(table)
+        return known is not None and (known.unread is None or known.unread.reason is not Reason.OBJECT_NOT_READABLE)
+
     def _require(self, one: Need) -> None:
         table = self.tables.get(one.table)
         if table is None:
@@ -99,5 +104,6 @@ class Snapshot:
                     f"Read on {one.table}.{column}",
                 )
             )
-        for name in sorted(one.of & dict(table.uncovered).keys()):
-            raise NotReadable(dict(table.uncovered)[name])
+        for name, unread in sorted(dict(table.uncovered).items()):
+            if name in one.of or (CUSTOM_OBJECTS in one.of and name.endswith(CUSTOM_OBJECTS) and "." not in name):
+                raise NotReadable(unread)

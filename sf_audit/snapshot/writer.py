@@ -73,7 +73,7 @@ class TableWriter:
         if key in self.keys:
             raise ValueError(f"{self.name} has the page “{key}” already")
         typed, uncastable = cast(text, self.columns)
-        payload = pages.encoded(typed)
+        payload = pages.encoded(typed, self.columns)
         file = layout.page_file(self.name, len(self.pages))
         disk.write_whole(self._snapshot / file, payload)
         page = PageEntry(file, key, typed.num_rows, len(payload), sha256(payload), uncastable)

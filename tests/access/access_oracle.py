@@ -47,15 +47,15 @@ class Oracle:
     def unknown(self, user: str) -> bool:
         """Whether nothing may be said of an active user."""
         row = next(one for one in self.org.rows["User"] if one["Id"] == user)
-        if row["ProfileId"] is None:
-            return False
         live = self._live(user)
         if any(one["PermissionSetId"] not in self.sets for one in live):
             return True
         for one in live:
-            group = one["PermissionSetGroupId"]
+            group = self._group(one)
             if group is not None and self.groups.get(str(group), {}).get("Status") != "Updated":
                 return True
+        if row["ProfileId"] is None:
+            return False
         return not any(self.sets[str(one["PermissionSetId"])]["IsOwnedByProfile"] for one in live)
 
     def always(self, user: str) -> set[Right]:
@@ -77,8 +77,13 @@ class Oracle:
                 found += [] if expired else [row]
         return found
 
+    def _group(self, assignment: Row) -> object:
+        """Some orgs name the group only on its aggregate set."""
+        own = self.sets[str(assignment["PermissionSetId"])]
+        return assignment["PermissionSetGroupId"] or own["PermissionSetGroupId"]
+
     def _waits(self, assignment: Row) -> bool:
-        group = self.groups.get(str(assignment["PermissionSetGroupId"]), {})
+        group = self.groups.get(str(self._group(assignment)), {})
         own = self.sets[str(assignment["PermissionSetId"])]
         return bool(own["HasActivationRequired"] or group.get("HasActivationRequired"))
 

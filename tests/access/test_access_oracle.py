@@ -73,6 +73,10 @@ def grow(org: Org, name: str, choose: Choices) -> None:
             org.assign(user, sets[2], ExpirationDate=expires, IsActive=not choose.one_in(3), IsRevoked=choose.one_in(4))
     if choose.one_in(5):
         org.rows["PermissionSetAssignment"].pop()
+    if choose.one_in(4):
+        org.rows["PermissionSetAssignment"][-1]["PermissionSetGroupId"] = None
+    if choose.one_in(6):
+        org.rows["User"][-1]["ProfileId"] = None
 
 
 def _grants(org: Org, parent: str, choose: Choices) -> None:

@@ -122,13 +122,56 @@ def test_a_user_whose_groups_aggregate_was_not_read_is_not_checked() -> None:
     assert answer(org, user, MANAGE_USERS) is Answer.NOT_CHECKED
 
 
-def test_a_user_whose_group_row_names_a_set_that_is_no_aggregate_is_not_checked() -> None:
-    org = staff("ManageUsers")
+def test_a_group_row_that_names_a_set_which_is_no_aggregate_gives_what_that_set_gives() -> None:
+    org = staff()
     org.group("Support", [])
     user = org.user("ann", "Staff")
-    org.assign(user, org.permission_set("Desk"), PermissionSetGroupId="0PG_Support")
+    org.assign(user, org.permission_set("Desk", "ManageUsers"), PermissionSetGroupId="0PG_Support")
+
+    assert answer(org, user, MANAGE_USERS) is Answer.YES
+    assert told(org, user, MANAGE_USERS) == ["permission set group Support"]
+
+
+def test_a_group_that_only_its_aggregate_names_is_a_group_all_the_same() -> None:
+    org = staff()
+    desk = org.permission_set("Desk", "ManageUsers")
+    aggregate = org.group("Support", [desk], "ManageUsers")
+    user = org.user("ann", "Staff")
+    org.assign(user, aggregate, PermissionSetGroupId=None)
+
+    assert told(org, user, MANAGE_USERS) == ["permission set group Support (Desk)"]
+
+
+def test_users_of_a_stale_group_that_only_its_aggregate_names_are_not_checked() -> None:
+    org = staff("ManageUsers")
+    aggregate = org.group("Support", [], status="Outdated")
+    user = org.user("ann", "Staff")
+    org.assign(user, aggregate, PermissionSetGroupId=None)
 
     assert answer(org, user, MANAGE_USERS) is Answer.NOT_CHECKED
+
+
+def test_a_user_of_the_system_needs_no_profile_but_known_sets() -> None:
+    org = staff()
+    plain = org.user("plain", "Staff", ProfileId=None)
+    doubtful = org.user("doubtful", "Staff", ProfileId=None)
+    org.assign(doubtful, "0PS_unread")
+    org.rows["PermissionSetAssignment"] = [
+        row for row in org.rows["PermissionSetAssignment"] if row["PermissionSetId"] != "0PS_XStaff"
+    ]
+
+    assert answer(org, plain, MANAGE_USERS) is Answer.NO
+    assert answer(org, doubtful, MANAGE_USERS) is Answer.NOT_CHECKED
+
+
+def test_an_org_without_active_users_is_one_whose_users_were_not_shown() -> None:
+    org = staff()
+    org.user("gone", "Staff", IsActive=False)
+
+    with snapshot_of(org) as snapshot, pytest.raises(NotReadable) as refused:
+        Access.of(snapshot)
+
+    assert refused.value.unread.reason is Reason.ROWS_HIDDEN
 
 
 def test_users_with_the_same_assignments_are_worked_out_once() -> None:
@@ -174,9 +217,11 @@ def test_sets_of_managed_packages_count() -> None:
     user = org.user("ann", "Staff", org.permission_set("Pack", "ManageUsers", NamespacePrefix="acme"))
 
     with snapshot_of(org) as snapshot:
-        found = paths(Access.of(snapshot), user, MANAGE_USERS)
+        access = Access.of(snapshot)
+        found = paths(access, user, MANAGE_USERS)
 
         assert [(one.name, one.namespace) for one in found] == [("Pack", "acme")]
+        assert holders(access, MANAGE_USERS).holders[0].through == ("permission set acme__Pack",)
 
 
 def test_an_inactive_user_holds_nothing_and_a_frozen_one_is_marked() -> None:

@@ -233,7 +233,10 @@ def test_what_was_not_read_in_one_snapshot_is_neither_gained_nor_lost() -> None:
 
 
 def test_snapshots_of_two_orgs_are_refused() -> None:
-    with snapshot_of(staff()) as before, snapshot_of(staff()) as now:
+    org = staff()
+    org.user("ann", "Staff")
+
+    with snapshot_of(org) as before, snapshot_of(org) as now:
         now.org = type(now.org)("00D000000000002EAA", "Other", is_sandbox=False, instance_url="")
         old, new = Access.of(before), Access.of(now)
 

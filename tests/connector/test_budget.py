@@ -22,13 +22,14 @@ def test_a_run_may_use_a_tenth_of_the_day() -> None:
     with pytest.raises(Refusal) as stopped:
         budget.spend()
     assert (stopped.value.kind, budget.calls, budget.limit, budget.remaining) == (Kind.BUDGET, 100, 1000, 0)
+    assert stopped.value.code == "API_BUDGET_SPENT"
 
 
 def test_an_org_past_its_share_is_left_alone() -> None:
     with pytest.raises(Refusal) as stopped:
         Budget().start(limits(1000, 200))
 
-    assert stopped.value.kind is Kind.BUDGET
+    assert (stopped.value.kind, stopped.value.code) == (Kind.BUDGET, "ORG_PAST_ITS_SHARE")
 
 
 def test_the_shares_can_be_others() -> None:

@@ -99,6 +99,13 @@ def test_a_hidden_field_is_named_with_what_unlocks_it(org: Org, contact_rows: li
     assert found["Contact"].unread is None
 
 
+def test_an_optional_field_that_is_not_there_is_no_loss(org: Org, contact_rows: list[Row], gather: Gather) -> None:
+    found = gather(need("Contact", "Name", optional="Email CurrencyIsoCode"))
+
+    assert found["Contact"].queries == ("SELECT Id,Email,Name FROM Contact",)
+    assert found["Contact"].unseen == {}
+
+
 def test_a_compound_field_is_never_asked_for(org: Org, gather: Gather) -> None:
     org.add("Contact", [*CONTACT_FIELDS, text_field("MailingAddress", "address")], contacts(3))
 
@@ -321,6 +328,30 @@ def test_fields_of_custom_objects_are_asked_for_one_object_at_a_time(org: Org, g
         "SELECT DurableId,Description,QualifiedApiName FROM FieldDefinition "
         "WHERE EntityDefinition.QualifiedApiName = 'Plan__c'"
     )
+
+
+@pytest.mark.parametrize("stops_in", ["Plan__c", "Visit__c"])
+def test_parents_that_were_read_are_not_asked_for_again(org: Org, gather: Gather, stops_in: str) -> None:
+    names = ("Plan__c", "Visit__c")
+    for name in names:
+        org.add(name, [text_field("A__c"), text_field("B__c")], [])
+    rows = [
+        {"EntityDefinition.QualifiedApiName": name, "DurableId": f"{name}.{one}", "QualifiedApiName": one}
+        for name in names
+        for one in ("A__c", "B__c")
+    ]
+    org.add("FieldDefinition", [text_field("QualifiedApiName"), text_field("DurableId")], rows)
+    org.batch = 1
+    wanted = Need("FieldDefinition", frozenset({"QualifiedApiName"}), source=Source.TOOLING, of=frozenset(names))
+    cursor = {"Plan__c": 0, "Visit__c": 1}[stops_in]
+    org.faults.append((f"query/0r8{cursor:012d}", error("INVALID_SESSION_ID", 401)))
+    with pytest.raises(SignInRefused):
+        gather(wanted)
+
+    found = gather(wanted)
+
+    assert [row["DurableId"] for row in found.rows("FieldDefinition")] == [row["DurableId"] for row in rows]
+    assert found["FieldDefinition"].unread is None
 
 
 def test_describe_becomes_two_tables(org: Org, gather: Gather) -> None:

@@ -106,9 +106,9 @@ def october_outcomes() -> tuple[Outcome, ...]:
             "adoption/feedback-answered",
             "Feedback is answered within ten days",
             Pillar.ADOPTION,
-            Reason.NOT_DECLARED,
-            detail="registers/feedback.yaml has no entries.",
-            unlocked_by="A list of feedback channels in registers/feedback.yaml",
+            Reason.OBJECT_NOT_READABLE,
+            detail="Idea is not in this run's describe.",
+            unlocked_by="Object permissions: read on Idea",
         ),
         _unseen(
             "access/apps-approved",

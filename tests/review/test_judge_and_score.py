@@ -9,8 +9,8 @@ import pytest
 
 from sf_audit.findings import Outcome, Pillar, Severity, Status
 from sf_audit.review.business_days import after
-from sf_audit.review.judge import keeps
 from sf_audit.review.score import coverage, score
+from sf_audit.rulebook.rule import keeps
 
 KEPT = Outcome(
     "quality/a", "A", Pillar.DATA_QUALITY, Status.KEPT, Severity.MEDIUM, "sales_ops", "it", "", "", checked=10
@@ -30,6 +30,10 @@ def broken(severity: Severity, of: int, still_keep: int, at_least: float = 1.0) 
         (0.95, 100, 6, False),
         (0.98, 49, 1, False),
         (0.0, 3, 3, True),
+        (0.55, 100, 45, True),
+        (0.55, 100, 46, False),
+        (0.07, 100, 93, True),
+        (0.999, 1000, 1, True),
     ],
 )
 def test_no_share_rounds_up(at_least: float, checked: int, broken_ones: int, kept: bool) -> None:

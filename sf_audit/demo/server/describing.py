@@ -6,7 +6,7 @@ per object in the list of all) are those of real responses.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sf_audit.demo.schema import Field, SObject
 
@@ -34,6 +34,30 @@ _OPAQUE = frozenset({"base64", "encryptedstring", "complexvalue"})
 _NUMBERS = frozenset({"int", "long", "double", "currency", "percent"})
 _LONGEST_FILTERABLE = 255
 
+#: Keys that say the same of every field of this org.
+_ALWAYS: Mapping[str, object] = {
+    "aiPredictionField": False,
+    "autoNumber": False,
+    "calculatedFormula": None,
+    "cascadeDelete": False,
+    "caseSensitive": False,
+    "controllerName": None,
+    "defaultValueFormula": None,
+    "dependentPicklist": False,
+    "deprecatedAndHidden": False,
+    "displayLocationInDecimal": False,
+    "filteredLookupInfo": None,
+    "formulaTreatNullNumberAsZero": False,
+    "highScaleNumber": False,
+    "htmlFormatted": False,
+    "mask": None,
+    "maskType": None,
+    "referenceTargetField": None,
+    "relationshipOrder": None,
+    "restrictedDelete": False,
+    "writeRequiresMasterRead": False,
+}
+
 
 def described_field(field: Field) -> dict[str, object]:
     """One field with its 57 keys."""
@@ -41,63 +65,56 @@ def described_field(field: Field) -> dict[str, object]:
     usable = not long_text and field.type not in _OPAQUE
     compound = field.type in {"address", "location"}
     return {
+        **_ALWAYS,
+        **_lookup(field),
+        **_sizes(field),
         "aggregatable": field.aggregatable and usable and field.type not in _NOT_AGGREGATABLE,
-        "aiPredictionField": False,
-        "autoNumber": False,
-        "byteLength": _byte_length(field),
         "calculated": field.calculated,
-        "calculatedFormula": None,
-        "cascadeDelete": False,
-        "caseSensitive": False,
         "compoundFieldName": field.compound or None,
-        "controllerName": None,
         "createable": field.createable and not field.calculated and field.type != "id",
         "custom": field.custom,
         "defaultValue": False if field.type == "boolean" else _default_value(field),
-        "defaultValueFormula": None,
         "defaultedOnCreate": _defaulted(field),
-        "dependentPicklist": False,
-        "deprecatedAndHidden": False,
-        "digits": (field.length or 9) if field.type == "int" else 0,
-        "displayLocationInDecimal": False,
         "encrypted": field.type == "encryptedstring",
         "externalId": field.external_id,
         "extraTypeInfo": "plaintextarea" if field.type == "textarea" else None,
         "filterable": field.filterable and usable,
-        "filteredLookupInfo": None,
-        "formulaTreatNullNumberAsZero": False,
         "groupable": field.groupable and usable and field.type not in _NOT_GROUPABLE,
-        "highScaleNumber": False,
-        "htmlFormatted": False,
         "idLookup": field.type == "id" or field.external_id,
         "inlineHelpText": field.help_text or None,
         "label": field.label or field.name,
-        "length": _length(field),
-        "mask": None,
-        "maskType": None,
         "name": field.name,
         "nameField": field.name_field,
-        "namePointing": len(field.references) > 1,
         "nillable": field.nillable and field.type not in {"id", "boolean"},
         "permissionable": field.permissionable and field.type != "id",
         "picklistValues": _picklist(field),
-        "polymorphicForeignKey": len(field.references) > 1,
-        "precision": field.precision,
         "queryByDistance": compound,
-        "referenceTargetField": None,
-        "referenceTo": list(field.references),
-        "relationshipName": field.relationship or None,
-        "relationshipOrder": None,
-        "restrictedDelete": False,
         "restrictedPicklist": field.restricted_picklist,
-        "scale": field.scale,
-        "searchPrefilterable": field.type == "reference" and field.updateable,
         "soapType": _SOAP_TYPES.get(field.type, "xsd:string"),
         "sortable": field.sortable and usable and not compound,
         "type": field.type,
         "unique": field.unique,
         "updateable": field.updateable and not field.calculated and field.type != "id",
-        "writeRequiresMasterRead": False,
+    }
+
+
+def _sizes(field: Field) -> dict[str, object]:
+    return {
+        "byteLength": _byte_length(field),
+        "digits": (field.length or 9) if field.type == "int" else 0,
+        "length": _length(field),
+        "precision": field.precision,
+        "scale": field.scale,
+    }
+
+
+def _lookup(field: Field) -> dict[str, object]:
+    return {
+        "namePointing": len(field.references) > 1,
+        "polymorphicForeignKey": len(field.references) > 1,
+        "referenceTo": list(field.references),
+        "relationshipName": field.relationship or None,
+        "searchPrefilterable": field.type == "reference" and field.updateable,
     }
 
 

@@ -1,0 +1,79 @@
+"""`python -m bench` measures everything; `python -m bench extraction --rows 1000000` one part of it at one size.
+
+Each part compares with a named reference in the same run and the same machine, in turns. A target that was missed is
+said and fails nothing: times on a machine that others use too are no verdict.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+
+from bench import accounts, extraction, startup
+from bench.line import HEADER, Line
+
+_SIZES = {"startup": (0,), "extraction": (300_000,), "judging": (100_000, 1_000_000)}
+_ROUNDS = 3
+
+
+def main() -> None:
+    """Measure what the command line names, and print one table."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("part", nargs="*", help=f"one of {', '.join(_SIZES)}; all of them when there is none")
+    parser.add_argument("--rows", type=int, help="so many Accounts, instead of what suits the part")
+    chosen = parser.parse_args()
+    if unknown := set(chosen.part) - _SIZES.keys():
+        parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    print(HEADER, flush=True)
+    for part in chosen.part or _SIZES:
+        for rows in (chosen.rows,) if chosen.rows else _SIZES[part]:
+            for line in _PARTS[part](rows):
+                print(line, flush=True)
+
+
+def _startup(_: int) -> Iterator[Line]:
+    return startup.measure()
+
+
+def _judging(rows: int) -> Iterator[Line]:
+    """`bench.judging` beside one pass written by hand in DuckDB, in turns, each in a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="sf-audit-bench-") as folder:
+        data = Path(folder) / "accounts.parquet"
+        accounts.write(rows, data)
+        told = [(_judged("measure", data), _judged("hand", data)) for _ in range(_ROUNDS)]
+    for what, key in (("time", "seconds"), ("CPU", "cpu")):
+        ours, hand = (median(one[place][key] for one in told) for place in (0, 1))
+        yield Line(
+            f"judge {rows:,} Accounts, {what}",
+            ours,
+            "one DuckDB pass",
+            hand,
+            ours / hand,
+            most_ratio=2.2,
+            mb=max(one[0]["rss_mb"] for one in told),
+            most_mb=1000,
+            note=f"DuckDB {max(one[1]['rss_mb'] for one in told):.0f} MB; {told[0][0]['broken']:,.0f} failing",
+        )
+
+
+def _judged(way: str, data: Path) -> dict[str, float]:
+    command = [sys.executable, "-m", "bench.judging", "--way", way, "--data", str(data)]
+    answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    told: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
+    return told
+
+
+_PARTS: dict[str, Callable[[int], Iterator[Line]]] = {
+    "startup": _startup,
+    "extraction": extraction.measure,
+    "judging": _judging,
+}
+
+if __name__ == "__main__":
+    main()

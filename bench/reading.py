@@ -1,0 +1,123 @@
+"""One way of reading pages, in a process of its own so that its memory can be told: `python -m bench.reading WAY`.
+
+It reads its order as JSON, and prints as JSON the seconds, those of the processor, the peak of memory and the rows.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+from pyarrow import csv, parquet
+
+from bench.org import FIELDS
+from sf_audit.connector.bulk import BulkReader
+from sf_audit.connector.client import Client
+from sf_audit.connector.describe import Describes
+from sf_audit.connector.hosts import Hosts
+from sf_audit.connector.jobs import Patience
+from sf_audit.connector.soql import Query
+from sf_audit.connector.tokens import Grant
+from sf_audit.connector.transport import Wire, make_session
+from sf_audit.findings import OrgIdentity
+from sf_audit.snapshot.needs import Source
+from sf_audit.snapshot.staging import Staging
+
+IDENTITY = OrgIdentity("00D000000000001EAA", "Bench", is_sandbox=True, instance_url="https://bench.my.salesforce.com")
+STARTED = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which pages to read, and where to put them. `encoding` is what the server is asked for."""
+
+    url: str
+    token: str
+    ca_file: str
+    job: str
+    rows_per_page: int
+    folder: str
+    encoding: str = "identity"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one run took."""
+
+    seconds: float
+    cpu: float
+    mb: float
+    rows: int
+
+
+def client_of(order: Order) -> Client:
+    """A client of the org, that asks for pages in the order's encoding."""
+    wire = Wire(hosts=Hosts.trusting(order.url.removeprefix("https://")), ca_bundle=Path(order.ca_file))
+    session = make_session(wire)
+    session.headers["Accept-Encoding"] = order.encoding
+    client = Client(session, Grant(order.token, order.url), wire=wire)
+    client.negotiate()
+    return client
+
+
+def ours(order: Order) -> int:
+    """Into a staging folder, as a review does it: the job is known, as if an earlier attempt had made it."""
+    begun = Staging.begin(Path(order.folder), IDENTITY, tool_version="bench", started=STARTED, plan_sha256="bench")
+    with client_of(order) as client, begun as staging:
+        described = Describes(client).fields("Account")
+        writer = staging.table("Account", Source.DATA, {name: described[name].kind for name in FIELDS})
+        writer.remember(job=order.job, api_version=client.version)
+        patience = Patience(rows_per_page=order.rows_per_page)
+        reading = BulkReader(client, Query("Account", tuple(FIELDS)), writer, writer.page, patience).pages()
+        if reading.wrong:
+            raise SystemExit(reading.wrong)
+        writer.finish(queries=reading.queries, count_before=reading.rows, count_after=reading.rows)
+        if writer.entry.unread or writer.entry.unseen:
+            raise SystemExit(f"{writer.entry.unread} {writer.entry.unseen}")
+        return reading.rows
+
+
+def pyarrow(order: Order) -> int:
+    """The pages in the folder into Parquet beside them, everything text, nothing proved."""
+    rows = 0
+    for page in sorted(Path(order.folder).glob("*.csv")):
+        table = csv.read_csv(
+            page,
+            parse_options=csv.ParseOptions(newlines_in_values=True),
+            convert_options=csv.ConvertOptions(
+                column_types=dict.fromkeys(FIELDS, pa.string()),
+                null_values=[""],
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+            ),
+        )
+        parquet.write_table(table, page.with_suffix(".parquet"), compression="zstd")
+        rows += table.num_rows
+    return rows
+
+
+#: Makes pyarrow load pandas, as it does with the first scalar of a process: imports are not measured.
+_LOADED = pa.scalar(0)
+
+_WAYS: dict[str, Callable[[Order], int]] = {"ours": ours, "pyarrow": pyarrow}
+
+
+def main() -> None:
+    """Do what the command line says, once."""
+    way, order = _WAYS[sys.argv[1]], Order(**json.load(sys.stdin))
+    started, worked = time.perf_counter(), time.process_time()
+    rows = way(order)
+    seconds, cpu = time.perf_counter() - started, time.process_time() - worked
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(asdict(Told(seconds, cpu, peak, rows))))
+
+
+if __name__ == "__main__":
+    main()

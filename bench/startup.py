@@ -1,0 +1,111 @@
+"""How long one waits for `sf-audit --help`, and for `sf-audit demo` from its first line to the review.
+
+`python -m bench.startup` prints as JSON the seconds of each phase of the demo, taken apart in a process of its own.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+from bench.line import Line
+
+if TYPE_CHECKING:
+    from sf_audit.demo.server.running import DemoServer
+
+_HELP_RUNS = 9
+_HELP_SECONDS = 0.150
+_DEMO_SECONDS = 20.0
+_RECORDS = 6000
+
+
+def measure() -> Iterator[Line]:
+    """The lines of the table, each when it is known."""
+    taken = [_seconds(["--help"]) for _ in range(_HELP_RUNS)]
+    yield Line("sf-audit --help", median(taken), most_seconds=_HELP_SECONDS)
+    with tempfile.TemporaryDirectory(prefix="sf-audit-bench-") as folder:
+        whole = _seconds(["demo", "--out", f"{folder}/review"])
+    yield Line(f"sf-audit demo, {_RECORDS:,} records", whole, most_seconds=_DEMO_SECONDS)
+    answer = subprocess.run([sys.executable, "-m", "bench.startup"], check=True, stdout=subprocess.PIPE, text=True)
+    for phase, (seconds, cpu) in json.loads(answer.stdout).items():
+        yield Line(f"  {phase}", seconds, note=f"CPU {cpu:.1f} s")
+
+
+def _seconds(arguments: list[str]) -> float:
+    started = time.perf_counter()
+    command = [sys.executable, "-m", "sf_audit", *arguments]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - started
+
+
+class Phases:
+    """Seconds by the clock and of the processor between one `ended` and the next."""
+
+    def __init__(self) -> None:
+        self.taken: dict[str, tuple[float, float]] = {}
+        self._since = self._now()
+
+    def ended(self, name: str) -> None:
+        """What was done since the last call is called so."""
+        now = self._now()
+        self.taken[name] = (now[0] - self._since[0], now[1] - self._since[1])
+        self._since = now
+
+    def _now(self) -> tuple[float, float]:
+        return time.perf_counter(), time.process_time()
+
+
+def demo(folder: Path) -> Phases:
+    """What `sf-audit demo` does, phase by phase."""
+    phases = Phases()
+    importlib.import_module("sf_audit.cli.demo")
+    phases.ended("import")
+    from sf_audit.demo.company.build import build
+    from sf_audit.demo.server.running import DemoServer
+
+    company = build(records=_RECORDS, today=datetime.now(UTC).date())
+    phases.ended("make up the company")
+    with DemoServer(company.org, folder=folder / "server") as server:
+        phases.ended("start the org")
+        _review(server, folder, phases)
+    phases.ended("stop the org")
+    return phases
+
+
+def _review(server: DemoServer, folder: Path, phases: Phases) -> None:
+    from sf_audit.cli.options import Target
+    from sf_audit.cli.publish import DEFAULT_FORMATS, publish
+    from sf_audit.cli.signing_in import wire_of
+    from sf_audit.connector.collect import Silent
+    from sf_audit.connector.identity import identify
+    from sf_audit.connector.signin.credentials import AccessToken
+    from sf_audit.connector.signin.signin import sign_in
+    from sf_audit.review.run import gather, judged
+    from sf_audit.rulebook.standards import Standards
+
+    target = Target(trusted=(server.url.removeprefix("https://"),), ca_bundle=server.ca_file)
+    with sign_in(AccessToken(server.url, server.access_token), wire_of(target)) as client:
+        standards = Standards.of(folder)
+        phases.ended("sign in, load the rules")
+        snapshot = gather(client, identify(client, client.instance_url), standards, folder, Silent())
+    phases.ended("plan and read")
+    importlib.import_module("sf_audit.expectations.measure")
+    phases.ended("import Great Expectations")
+    with judged(snapshot, standards, folder) as found:
+        phases.ended("judge")
+        publish(found, folder, folder / "review", DEFAULT_FORMATS, redact=False)
+        phases.ended("write the review")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(prefix="sf-audit-bench-") as named:
+        print(json.dumps(demo(Path(named)).taken))

@@ -1,0 +1,300 @@
+"""The verbs that look at no records: edges that the examples of the rules do not show."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from access_rows import Row, access, assigned, user
+from looking import look, unread, verdict
+
+from sf_audit.checks.active_picklist_value import ActivePicklistValue
+from sf_audit.checks.described import Described
+from sf_audit.checks.frozen_are_deactivated import FrozenAreDeactivated
+from sf_audit.checks.guests_may_not import GuestsMayNot
+from sf_audit.checks.has_related import HasRelated
+from sf_audit.checks.limit_below import LimitBelow
+from sf_audit.checks.on_profile import OnProfile
+from sf_audit.checks.owned_by_active import OwnedByActive
+from sf_audit.checks.signed_in_lately import SignedInLately
+from sf_audit.checks.used import Used
+from sf_audit.findings import Reason, Unread
+
+REFUSED = Unread(Reason.OBJECT_NOT_READABLE, "not visible", "Read on it")
+HIDDEN_ROWS = {"rows_hidden": True}
+
+
+def limits(**named: tuple[int | None, int | None]) -> dict[str, tuple[Row, ...]]:
+    return {"org_limits": tuple({"name": n, "maximum": m, "remaining": r} for n, (m, r) in named.items())}
+
+
+@pytest.mark.parametrize(
+    ("maximum", "remaining", "broken"),
+    [(100, 16, 0), (100, 15, 1), (100, 0, 1), (20, 3, 1), (100, 100, 0), (100, 140, 0), (100, -5, 1)],
+)
+def test_a_limit_is_nearly_used_up_from_the_share_on(maximum: int, remaining: int, broken: int) -> None:
+    assert verdict(LimitBelow(0.85, ("A",)), limits(A=(maximum, remaining))).broken == broken
+
+
+def test_a_limit_of_zero_is_of_a_feature_that_the_org_does_not_have() -> None:
+    seen = verdict(LimitBelow(0.85, ("A",)), limits(A=(0, 0)))
+
+    assert (seen.checked, seen.proof) == (0, "the org reports a limit of zero for A")
+
+
+@pytest.mark.parametrize("reported", [{}, {"B": (None, 5)}, {"B": (5, None)}])
+def test_a_limit_that_is_not_reported_is_not_checked(reported: dict[str, Any]) -> None:
+    assert "limit B" in unread(LimitBelow(0.85, ("A", "B")), limits(A=(100, 90), **reported)).detail
+
+
+def test_a_used_up_limit_is_reported_although_another_is_missing() -> None:
+    seen = verdict(LimitBelow(0.85, ("A", "B")), limits(A=(100, 0)))
+
+    assert (seen.checked, seen.broken, seen.notes) == (1, 1, ("not reported by the org: B",))
+    assert seen.unread is not None
+
+
+def field(name: str, described: str | None = None, on: str = "Account", package: str | None = None) -> Row:
+    return {
+        "DurableId": f"{on}.{name}",
+        "QualifiedApiName": name,
+        "Description": described,
+        "NamespacePrefix": package,
+        "EntityDefinition.QualifiedApiName": on,
+    }
+
+
+def test_only_fields_of_the_objects_of_the_rule_are_judged() -> None:
+    org = {"FieldDefinition": (field("A__c"), field("B__c", on="Asset"), field("C__c", on="Bike__c"))}
+
+    assert look(Described(("Account",), custom_objects=False), org)[1] == ["Account.A__c"]
+    assert look(Described(("Account",)), org)[1] == ["Account.A__c", "Bike__c.C__c"]
+
+
+def test_a_description_of_white_space_is_none_and_packages_are_left_out() -> None:
+    org = {"FieldDefinition": (field("A__c", " "), field("B__c", "é"), field("P__C__c", package="P"), field("Name"))}
+    seen, broken = look(Described(("Account",)), org)
+
+    assert (seen.checked if not isinstance(seen, Unread) else None, broken) == (2, ["Account.A__c"])
+
+
+def test_an_org_without_custom_fields_is_no_blind_spot() -> None:
+    assert verdict(Described(("Account",)), {"FieldDefinition": (field("Name"),)}).checked == 0
+    assert verdict(Used(("Account",)), {"fill_counts": ()}).checked == 0
+
+
+@pytest.mark.parametrize("check", [Described(("Account",)), Used(("Account",))])
+@pytest.mark.parametrize("hidden", ["Account", "Bike__c"])
+def test_an_object_that_is_not_covered_is_not_checked(check: Any, hidden: str) -> None:
+    table = check.needs()[0].table
+
+    assert unread(check, {table: ()}, {table: {"uncovered": {hidden: REFUSED}}}) == REFUSED
+
+
+def test_an_object_that_only_another_rule_needs_may_be_uncovered() -> None:
+    check = Described(("Account",), custom_objects=False)
+    facts = {"FieldDefinition": {"uncovered": {"Bike__c": REFUSED, "Asset": REFUSED}}}
+
+    assert verdict(check, {"FieldDefinition": (field("A__c", "x"),)}, facts).broken == 0
+
+
+def count(name: str, filled: int, total: int, on: str = "Account") -> Row:
+    return {"object": on, "field": name, "filled": filled, "total": total}
+
+
+def test_fields_that_no_org_can_count_are_noted() -> None:
+    never = Unread(Reason.UNSUPPORTED, "a long text")
+    facts = {"fill_counts": {"uncovered": {"Account.Long__c": never, "Asset.Long__c": never}}}
+
+    seen = verdict(Used(("Account",)), {"fill_counts": (count("A__c", 3, 80),)}, facts)
+
+    assert seen.notes == ("1 custom field(s) can neither be counted nor filtered by the org",)
+
+
+def test_a_field_whose_count_was_refused_keeps_no_rule() -> None:
+    facts = {"fill_counts": {"uncovered": {"Bike__c.Slow__c": REFUSED}}}
+    kept, broken = (count("A__c", 3, 80),), (count("A__c", 0, 80),)
+
+    assert unread(Used(("Account",)), {"fill_counts": kept}, facts) == REFUSED
+    assert verdict(Used(("Account",)), {"fill_counts": broken}, facts).unread == REFUSED
+    assert verdict(Used(("Account",), custom_objects=False), {"fill_counts": kept}, facts).unread is None
+
+
+def test_a_field_is_not_called_empty_where_records_are_hidden() -> None:
+    org = {"fill_counts": (count("A__c", 0, 80),)}
+
+    assert unread(Used(("Account",)), org, {"fill_counts": HIDDEN_ROWS}).reason is Reason.ROWS_HIDDEN
+
+
+def test_fields_of_small_and_foreign_objects_are_left_out() -> None:
+    org = {"fill_counts": (count("A__c", 0, 49), count("B__c", 0, 50), count("C__c", 0, 99, on="Asset"))}
+
+    assert look(Used(("Account",)), org)[1] == ["Account.B__c"]
+
+
+GUEST = {"UserType": "Guest"}
+at = datetime.fromisoformat
+
+
+def granted(who: str, on: str, **rights: bool) -> Row:
+    return {"Id": f"110{who}{on}", "ParentId": who, "SobjectType": on, "PermissionsEdit": rights.get("edit", False)}
+
+
+def test_guest_rights_add_up_over_sets_and_each_object_is_a_part() -> None:
+    check = GuestsMayNot(("Edit",), but_on=("Lead",))
+    rights = (
+        granted("0PSsales", "Case", edit=True),
+        granted("0PSfixes", "Bike__c", edit=True),
+        granted("0PSfixes", "Case"),
+        granted("0PSfixes", "Lead", edit=True),
+    )
+    org = access(assigned("gus", "0PSfixes"), users=(user("gus", **GUEST), user("ada")), ObjectPermissions=rights)
+    seen = verdict(check, org)
+
+    assert isinstance(seen.breaches, tuple)
+    assert [(one.id, one.part) for one in seen.breaches] == [("gus", "Bike__c"), ("gus", "Case")]
+    assert (seen.checked, seen.broken) == (1, 1)
+
+
+def test_an_inactive_guest_is_nobody() -> None:
+    rights = (granted("0PSsales", "Case", edit=True),)
+    org = access(users=(user("gus", IsActive=False, **GUEST), user("ada")), ObjectPermissions=rights)
+
+    assert verdict(GuestsMayNot(("Edit",)), org).checked == 0
+
+
+def test_a_guest_in_a_group_that_is_not_up_to_date_is_not_checked() -> None:
+    stale = ({"Id": "0PGteam", "DeveloperName": "Team", "Status": "Outdated"},)
+    users = (user("gus", **GUEST), user("bad", **GUEST))
+    doubtful = access(assigned("gus", "0PSteam"), users=users[:1], groups=stale, ObjectPermissions=())
+    rights = (granted("0PSfixes", "Case", edit=True),)
+    both = access(
+        assigned("gus", "0PSteam"), assigned("bad", "0PSfixes"), users=users, groups=stale, ObjectPermissions=rights
+    )
+
+    assert unread(GuestsMayNot(("Edit",)), doubtful).reason is Reason.STALE_GROUP
+    assert verdict(GuestsMayNot(("Edit",)), both).unread is not None
+
+
+def test_doubt_about_somebody_who_is_no_guest_does_not_matter() -> None:
+    stale = ({"Id": "0PGteam", "DeveloperName": "Team", "Status": "Outdated"},)
+    users = (user("gus", **GUEST), user("ada"))
+    org = access(assigned("ada", "0PSteam"), users=users, groups=stale, ObjectPermissions=())
+
+    assert verdict(GuestsMayNot(("Edit",)), org).broken == 0
+
+
+ADMINS = {"Id": "0PSadmin", "ProfileId": "00eAdmin", "IsOwnedByProfile": True, "PermissionsModifyAllData": True}
+
+
+def admins(*names: str, sets: tuple[Row, ...] = (ADMINS,)) -> dict[str, tuple[Row, ...]]:
+    return {
+        "User": tuple(user(one, ProfileId="00eAdmin") for one in names),
+        "Profile": ({"Id": "00eAdmin", "Name": "Système"},),
+        "PermissionSet": sets,
+    }
+
+
+def test_approved_administrators_are_not_counted() -> None:
+    org = admins("ada", "ben", "cy")
+
+    assert look(OnProfile("ModifyAllData", 2), org)[1] == ["ada", "ben", "cy"]
+    assert look(OnProfile("ModifyAllData", 2, approved=("cy@acme.test",)), org)[1] == []
+
+
+def test_a_profile_whose_permissions_were_not_read_is_not_taken_for_harmless() -> None:
+    assert unread(OnProfile("ModifyAllData", 1), admins("ada", "ben", sets=())).reason is Reason.INCOMPLETE
+    assert verdict(OnProfile("ModifyAllData", 2), admins("ada", "ben", sets=())).broken == 0
+
+
+def test_an_org_without_users_was_not_shown() -> None:
+    assert unread(OnProfile("ModifyAllData", 1), admins()).reason is Reason.ROWS_HIDDEN
+
+
+def test_nobody_is_known_not_to_be_frozen_without_user_logins() -> None:
+    assert unread(FrozenAreDeactivated(), {"User": (user("ada"),), "UserLogin": ()}).reason is Reason.ROWS_HIDDEN
+
+
+def test_users_without_a_user_login_are_noted() -> None:
+    logins = ({"UserId": "ada", "IsFrozen": None}, {"UserId": "old", "IsFrozen": True})
+    seen = verdict(FrozenAreDeactivated(), {"User": (user("ada"), user("eve")), "UserLogin": logins})
+
+    assert (seen.checked, seen.broken) == (1, 0)
+    assert seen.notes == ("1 active user(s) have no UserLogin and were not looked at",)
+
+
+def seen_last(name: str, last: datetime | None, **more: object) -> Row:
+    return user(name, LastLoginDate=last, CreatedDate=at("2024-01-01T00:00"), **more)
+
+
+def test_the_last_day_of_the_time_still_counts() -> None:
+    org = {
+        "User": (
+            seen_last("d90", at("2025-12-16T00:00")),
+            seen_last("d91", at("2025-12-15T23:59")),
+            seen_last("never", None),
+            seen_last("guest", at("2020-01-01T00:00"), UserType="Guest"),
+            seen_last("gone", at("2020-01-01T00:00"), IsActive=False),
+            seen_last("cold", at("2020-01-01T00:00")),
+        ),
+        "UserLogin": ({"UserId": "cold", "IsFrozen": True}, {"UserId": None, "IsFrozen": True}),
+    }
+
+    assert look(SignedInLately(90), org)[1] == ["d91"]
+    assert look(SignedInLately(90, never=True), org)[1] == ["never"]
+
+
+def test_no_user_of_these_types_is_said_with_proof() -> None:
+    seen = verdict(SignedInLately(90), {"User": (seen_last("gus", None, UserType="Guest"),)})
+
+    assert (seen.checked, seen.proof) == (0, "User was read whole: 0 active users of these types")
+
+
+ACCOUNTS = {"Account": ({"Id": "a1", "Industry": "Dotcom", "OwnerId": "ada"},)}
+
+
+def values(*named: tuple[str, bool]) -> dict[str, tuple[Row, ...]]:
+    return {
+        "describe_picklist_values": tuple(
+            {"object": "Account", "field": "Industry", "value": one, "active": active} for one, active in named
+        )
+    }
+
+
+def test_where_every_value_is_retired_every_value_is_wrong() -> None:
+    check = ActivePicklistValue(object="Account", field="Industry")
+
+    assert look(check, ACCOUNTS | values(("Dotcom", False)))[1] == ["a1"]
+
+
+def test_a_picklist_without_values_is_no_blind_spot() -> None:
+    check = ActivePicklistValue(object="Account", field="Industry")
+    picklist = {"Account": {"columns": {"Id": "id", "Industry": "picklist"}}}
+    empty = {"Account": ({"Id": "a1", "Industry": None},)}
+
+    assert verdict(check, empty | values(), picklist).checked == 0
+    assert look(check, ACCOUNTS | values(), picklist)[1] == ["a1"]
+    assert unread(check, ACCOUNTS | values()).reason is Reason.UNSUPPORTED
+
+
+def test_values_are_compared_exactly() -> None:
+    check = ActivePicklistValue(object="Account", field="Industry")
+
+    assert look(check, ACCOUNTS | values(("dotcom", True)))[1] == ["a1"]
+
+
+def test_nobody_is_blamed_for_children_that_sharing_hides() -> None:
+    check = HasRelated(object="Account", child="Contact", by="AccountId")
+
+    assert look(check, ACCOUNTS | {"Contact": ()})[1] == ["a1"]
+    assert unread(check, ACCOUNTS | {"Contact": ()}, {"Contact": HIDDEN_ROWS}).reason is Reason.ROWS_HIDDEN
+
+
+def test_what_was_found_among_hidden_rows_stands_but_fixes_nothing() -> None:
+    inactive = ({"Id": "ada", "IsActive": False},)
+    found = verdict(OwnedByActive(object="Account"), ACCOUNTS | {"User": inactive}, {"Account": HIDDEN_ROWS})
+    kept = unread(OwnedByActive(object="Account"), ACCOUNTS | {"User": ()}, {"Account": HIDDEN_ROWS})
+
+    assert (found.broken, found.unread.reason if found.unread else None) == (1, Reason.ROWS_HIDDEN)
+    assert kept.reason is Reason.ROWS_HIDDEN

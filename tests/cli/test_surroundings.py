@@ -1,0 +1,128 @@
+"""Pipes that close, terminals that can do nothing, folders that cannot be written: none of it is a bug."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from demo_town import ROOT, Ran, Town, run, spawn, started
+
+
+@pytest.fixture
+def at_home(tmp_path: Path) -> dict[str, str]:
+    """The variables of an ordinary terminal."""
+    return {"HOME": str(tmp_path), "LANG": "C.UTF-8"}
+
+
+def test_output_that_nobody_reads_to_the_end_is_no_problem(at_home: dict[str, str], tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    with started("rules", "schema", env=at_home, cwd=tmp_path, stdout=writing) as process:
+        os.close(writing)
+        _, err = process.communicate(timeout=60)
+
+    assert err == ""
+    assert process.returncode == 0
+
+
+def test_it_works_in_poor_surroundings() -> None:
+    poor = {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "TERM": "dumb"}
+
+    doctored = spawn("doctor", env=poor, cwd="/proc")
+    listed = spawn("rules", "list", env={}, cwd="/proc")
+
+    assert (listed.code, doctored.code) == (0, 0), listed.err + doctored.err
+    assert "quality/account-industry-filled" in listed.out
+    assert "rules are readable" in doctored.out
+    assert "\x1b" not in listed.out + doctored.out
+
+
+def test_a_folder_that_cannot_be_written_is_said_plainly(at_home: dict[str, str]) -> None:
+    ran = spawn("init", env=at_home, cwd="/proc")
+
+    assert ran.code == 2
+    assert "cannot be made a workspace" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def review(of: Town, workspace: str, cwd: Path | str, *arguments: str, **variables: str) -> Ran:
+    chosen = ("--rule", "quality/account-industry-filled")
+    env = {**of.variables, "LANG": "C.UTF-8", **variables}
+    return spawn("review", *of.trust, "--workspace", workspace, *chosen, *arguments, env=env, cwd=cwd)
+
+
+@pytest.mark.demo
+def test_a_workspace_that_cannot_be_written_is_said_plainly(quiet_town: Town) -> None:
+    chosen = ("--workspace", "/proc", "--rule", "quality/account-industry-filled")
+
+    ran = run("review", *quiet_town.trust, *chosen, env=quiet_town.variables)
+
+    assert ran.code == 6
+    assert "could not be stored" in ran.err
+    assert "Bug" not in ran.err
+
+
+@pytest.mark.demo
+def test_an_out_that_cannot_be_written_is_2_and_the_review_is_kept(quiet_town: Town, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    ran = run(
+        *("review", *quiet_town.trust, "--workspace", str(tmp_path), "--rule", "quality/account-industry-filled"),
+        *("--out", str(tmp_path / "file" / "below")),
+        env=quiet_town.variables,
+    )
+
+    assert ran.code == 2
+    assert "The review is kept in" in ran.err
+    assert len(list(tmp_path.glob("reviews/*/*/1/review.json"))) == 1
+
+
+@pytest.mark.demo
+def test_a_review_needs_no_home_no_locale_and_no_colour_and_is_private(quiet_town: Town, tmp_path: Path) -> None:
+    surroundings = {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "TERM": "dumb"}
+
+    ran = review(quiet_town, str(tmp_path), "/proc", "--out", str(tmp_path / "out"), **surroundings)
+
+    assert ran.code == 0, ran.err
+    assert "\x1b" not in ran.out + ran.err
+    assert ran.out.splitlines()[-1] == f"The review: {tmp_path / 'out' / 'review.html'}"
+    assert "Northlight Bikes" in (tmp_path / "out" / "review.html").read_text(encoding="utf-8")
+    assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o700
+    for path in (tmp_path / "out").iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+
+
+@pytest.mark.demo
+def test_the_exit_code_stays_when_nobody_reads_the_summary(reviewed: tuple[Path, Ran], tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    (snapshot,) = (reviewed[0] / "snapshots").glob("*/0*")
+    chosen = ("--rule", "quality/account-industry-filled", "--fail-on", "low", "--log-format", "json")
+
+    with started(
+        *("review", "--snapshot", str(snapshot), "--workspace", str(tmp_path), *chosen),
+        env={"HOME": str(tmp_path), "LANG": "C.UTF-8"},
+        cwd=tmp_path,
+        stdout=writing,
+    ) as process:
+        os.close(writing)
+        _, err = process.communicate(timeout=100)
+
+    assert err == ""
+    assert process.returncode == 1
+    assert len(list(tmp_path.glob("reviews/*/*/1/review.html"))) == 1
+
+
+@pytest.mark.demo
+def test_quiet_says_where_the_review_is_and_no_more(quiet_town: Town, tmp_path: Path) -> None:
+    chosen = ("--workspace", str(tmp_path), "--rule", "quality/account-industry-filled", "--quiet")
+
+    ran = run("review", *quiet_town.trust, *chosen, env=quiet_town.variables)
+
+    assert ran.code == 0
+    assert ran.err == ""
+    assert [line for line in ran.out.splitlines() if line] == [f"The review: {ran.folder / 'review.html'}"]
+    assert ROOT not in ran.folder.parents

@@ -1,0 +1,145 @@
+"""Waivers, overrides, blind spots, rules that are off, own rules: counted and shown, and hiding nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from demo_town import Ran, Town, findings, outcomes, run, said
+
+pytestmark = pytest.mark.demo
+
+INDUSTRY = "quality/account-industry-filled"
+PHONE = "quality/account-phone-callable"
+NAME = "quality/account-name-real"
+OWN = "own/account-city-filled"
+
+RULE = """\
+title: Accounts have a city
+why: The van drives there.
+fix: The account owner asks for it.
+severity: low
+owner: sales_ops
+partner: it
+check:
+  filled: {object: Account, field: BillingCity}
+examples:
+  - org: {Account: [{Id: 001A, BillingCity: Oslo}]}
+  - org: {Account: [{Id: 001A, BillingCity: null}]}
+    breaks: [001A]
+"""
+
+
+def review(of: Town, workspace: Path, *arguments: str, rules: tuple[str, ...] = (INDUSTRY, PHONE, NAME)) -> Ran:
+    chosen = [part for name in rules for part in ("--rule", name)]
+    return run("review", *of.trust, "--workspace", str(workspace), *chosen, *arguments, env=of.variables)
+
+
+def judged(reviewed: tuple[Path, Ran], workspace: Path, *arguments: str) -> Ran:
+    """The stored snapshot, judged by what the workspace says."""
+    (snapshot,) = (reviewed[0] / "snapshots").glob("*/0*")
+    chosen = ("--rule", INDUSTRY, "--rule", NAME)
+    return run("review", "--snapshot", str(snapshot), "--workspace", str(workspace), *chosen, *arguments)
+
+
+def test_a_waiver_hides_nothing_and_is_counted(reviewed: tuple[Path, Ran], tmp_path: Path) -> None:
+    before = [one for one in findings(reviewed[1].folder) if one["rule"] in (INDUSTRY, NAME)]
+    waived = next(one["id"] for one in before if one["rule"] == INDUSTRY)
+    (tmp_path / "waivers.yaml").write_text(
+        f"waivers:\n- {{rule: {INDUSTRY}, id: {waived}, reason: closing down, approved_by: Jo, until: 2999-01-31}}\n"
+    )
+
+    ran = judged(reviewed, tmp_path)
+
+    assert ran.code == 0, ran.err
+    rows = findings(ran.folder)
+    assert {one["key"] for one in rows} == {one["key"] for one in before}
+    assert [(one["id"], str(one["waived_until"])) for one in rows if one["waived_until"]] == [(waived, "2999-01-31")]
+    one, was = outcomes(ran.folder)[INDUSTRY], outcomes(reviewed[1].folder)[INDUSTRY]
+    assert (one["broken"], one["waived"]) == (was["broken"] - 1, 1)
+    assert waived in (ran.folder / "review.html").read_text(encoding="utf-8")
+
+
+def test_a_waiver_that_has_ended_counts_no_more(reviewed: tuple[Path, Ran], tmp_path: Path) -> None:
+    (tmp_path / "waivers.yaml").write_text(
+        f"waivers:\n- {{rule: {INDUSTRY}, reason: later, approved_by: Jo, until: 2020-01-31}}\n"
+    )
+
+    ran = judged(reviewed, tmp_path)
+
+    assert outcomes(ran.folder)[INDUSTRY]["waived"] == 0
+    assert not any(one["waived_until"] for one in findings(ran.folder))
+
+
+def test_overrides_change_severity_tolerance_and_owner(reviewed: tuple[Path, Ran], tmp_path: Path) -> None:
+    (tmp_path / "sf-audit.yaml").write_text(
+        "owners: {it: {name: The IT Desk}}\n"
+        f"overrides:\n  {INDUSTRY}: {{severity: critical, at_least: 10%, owner: it, partner: sales_ops}}\n"
+    )
+
+    ran = judged(reviewed, tmp_path)
+
+    assert ran.code == 0, ran.err
+    one = outcomes(ran.folder)[INDUSTRY]
+    assert (one["severity"], one["at_least"], one["owner"]) == ("critical", 0.1, "it")
+    assert (one["status"], one["broken"]) == ("kept", outcomes(reviewed[1].folder)[INDUSTRY]["broken"])
+    assert {row["severity"] for row in findings(ran.folder) if row["rule"] == INDUSTRY} == {"critical"}
+
+
+def test_a_rule_that_is_off_is_shown_and_lowers_the_coverage(reviewed: tuple[Path, Ran], tmp_path: Path) -> None:
+    (tmp_path / "sf-audit.yaml").write_text(
+        f"overrides:\n  {INDUSTRY}: {{off: true, reason: no segments yet, approved_by: Jo, until: 2999-01-31}}\n"
+    )
+
+    ran = judged(reviewed, tmp_path)
+
+    assert ran.code == 0, ran.err
+    one, total = outcomes(ran.folder)[INDUSTRY], len(outcomes(ran.folder))
+    assert total == 2
+    assert (one["status"], one["reason"]) == ("not_checked", "switched_off")
+    assert "no segments yet" in one["detail"]
+    assert said(ran.folder)["coverage"] == {"checked": total - 1, "total": total}
+    assert not any(row["rule"] == INDUSTRY for row in findings(ran.folder))
+    assert "no segments yet" in (ran.folder / "review.html").read_text(encoding="utf-8")
+
+
+def test_an_accepted_blind_spot_is_shown_and_the_review_is_whole(quiet_town: Town, tmp_path: Path) -> None:
+    (tmp_path / "sf-audit.yaml").write_text(
+        f"blind_spots:\n- {{rule: {PHONE}, reason: the field is encrypted, approved_by: Jo, until: 2999-01-31}}\n"
+    )
+    quiet_town.server.org.hidden_fields.add("Account.Phone")
+    try:
+        ran = review(quiet_town, tmp_path)
+    finally:
+        quiet_town.server.org.hidden_fields.discard("Account.Phone")
+
+    assert ran.code == 0, ran.err
+    one = outcomes(ran.folder)[PHONE]
+    assert (one["status"], one["accepted_until"]) == ("not_checked", "2999-01-31")
+    assert "the field is encrypted" in one["detail"]
+    assert said(ran.folder)["coverage"] == {"checked": 2, "total": 3}
+    assert said(ran.folder)["status"] == "complete"
+
+
+def test_own_rules_are_checked_beside_the_shipped_ones(quiet_town: Town, tmp_path: Path) -> None:
+    (tmp_path / "rules" / "quality").mkdir(parents=True)
+    (tmp_path / "rules" / "quality" / "account-city-filled.yaml").write_text(RULE)
+    listed = run("rules", "list", "--workspace", str(tmp_path)).out
+    own = next(word for word in listed.split() if word.endswith("account-city-filled"))
+
+    ran = review(quiet_town, tmp_path, rules=(own, NAME))
+
+    assert ran.code == 0, ran.err
+    empty = quiet_town.company.org.rows.execute("SELECT count(*) FROM Account WHERE BillingCity IS NULL").fetchall()
+    assert own.startswith("own/")
+    assert set(outcomes(ran.folder)) == {own, NAME}
+    assert outcomes(ran.folder)[own]["broken"] == empty[0][0]
+    assert run("rules", "test", own, "--workspace", str(tmp_path)).code == 0
+
+
+@pytest.mark.parametrize(("least", "code"), [("none", 0), ("critical", 0), ("high", 0), ("medium", 1), ("low", 1)])
+def test_fail_on_looks_at_the_severity(reviewed: tuple[Path, Ran], tmp_path: Path, least: str, code: int) -> None:
+    ran = judged(reviewed, tmp_path, "--fail-on", least)
+
+    assert outcomes(ran.folder)[INDUSTRY]["severity"] == "medium"
+    assert ran.code == code

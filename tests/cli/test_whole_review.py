@@ -1,0 +1,138 @@
+"""A whole review of the demo company, through the command line: what was planted is found, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from demo_town import ROOT, Ran, Town, findings, outcomes, run, said, spawn
+
+pytestmark = pytest.mark.demo
+
+FILES = {"findings.csv", "findings.parquet", "labels.parquet", "review.html", "review.json"}
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
+    """`sf-audit demo` as a person starts it."""
+    home = tmp_path_factory.mktemp("demo")
+    (home / "tmp").mkdir()
+    env = {"HOME": str(home), "TMPDIR": str(home / "tmp"), "LANG": "C.UTF-8"}
+    return home, spawn("demo", "--out", "out", "--records", "3000", env=env, cwd=home)
+
+
+def shipped() -> set[str]:
+    return {str(path.relative_to(ROOT / "rules").with_suffix("")) for path in (ROOT / "rules").rglob("*.yaml")}
+
+
+def test_demo_finds_every_planted_defect_and_nothing_else(shown: tuple[Path, Ran]) -> None:
+    home, ran = shown
+
+    assert ran.code == 0, ran.err
+    planted = json.loads((home / "out" / "planted.json").read_text(encoding="utf-8"))
+    meant = {(one["hint_rule"], one["id"]) for one in planted if one["hint_rule"] in shipped()}
+    found = {(one["rule"], one["id"]) for one in findings(home / "out")}
+    assert found - meant == set()
+    assert meant - found == set()
+    assert len({rule for rule, _ in meant}) > 25
+
+
+def test_demo_says_last_where_the_review_is(shown: tuple[Path, Ran]) -> None:
+    home, ran = shown
+
+    assert ran.out.splitlines()[-1] == f"The review: {home / 'out' / 'review.html'}"
+    assert {path.name for path in (home / "out").iterdir()} == FILES | {"planted.json"}
+    assert "Northlight Bikes" in ran.out
+    assert f"{len(shipped())} of {len(shipped())} rules checked" in ran.out
+
+
+def test_demo_leaves_nothing_but_the_review(shown: tuple[Path, Ran]) -> None:
+    home, _ = shown
+
+    assert sorted(path.name for path in home.iterdir()) == ["out", "tmp"]
+    assert list((home / "tmp").iterdir()) == []
+
+
+def test_a_review_reads_and_writes_nothing_to_the_org(quiet_town: Town, reviewed: tuple[Path, Ran]) -> None:
+    _, ran = reviewed
+
+    planted = {(one.hint_rule, one.id) for one in quiet_town.company.planted if one.hint_rule in shipped()}
+    assert {(one["rule"], one["id"]) for one in findings(ran.folder)} == planted
+    assert quiet_town.server.state.writes == 0
+    assert {method for method, _ in quiet_town.asked} == {"GET"}
+
+
+def test_every_rule_has_an_outcome_that_agrees_with_the_findings(reviewed: tuple[Path, Ran]) -> None:
+    _, ran = reviewed
+
+    review, rules, rows = said(ran.folder), outcomes(ran.folder), findings(ran.folder)
+    assert set(rules) == shipped()
+    assert review["status"] == "complete"
+    assert review["coverage"] == {"checked": len(rules), "total": len(rules)}
+    for name, one in rules.items():
+        assert one["broken"] == len({row["id"] for row in rows if row["rule"] == name}), name
+        assert one["checked"] > 0, name
+        assert one["queries"], name
+
+
+def test_the_files_of_a_review_are_private(reviewed: tuple[Path, Ran]) -> None:
+    workspace, ran = reviewed
+
+    assert {path.name for path in ran.folder.iterdir()} == FILES
+    for path in workspace.rglob("*"):
+        if path.is_symlink():
+            continue
+        mode = stat.S_IMODE(path.stat().st_mode)
+        assert mode == (0o700 if path.is_dir() else 0o600), path
+
+
+def test_the_newest_review_of_a_month_is_current(reviewed: tuple[Path, Ran]) -> None:
+    _, ran = reviewed
+
+    assert (ran.folder.parent / "current").resolve() == ran.folder.resolve()
+
+
+def test_a_stored_snapshot_is_judged_again_without_the_org(
+    quiet_town: Town, reviewed: tuple[Path, Ran], tmp_path: Path
+) -> None:
+    workspace, first = reviewed
+    asked = len(quiet_town.asked)
+    (snapshot,) = (workspace / "snapshots").glob("*/0*")
+
+    ran = run("review", "--snapshot", str(snapshot), "--workspace", str(tmp_path), "--out", str(tmp_path / "out"))
+
+    assert ran.code == 0, ran.err
+    assert len(quiet_town.asked) == asked
+    assert ran.folder == tmp_path / "out"
+    assert findings(tmp_path / "out") == findings(first.folder)
+
+
+def test_a_review_is_written_again_in_another_format(reviewed: tuple[Path, Ran], tmp_path: Path) -> None:
+    _, first = reviewed
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for path in first.folder.iterdir():
+        (copy / path.name).write_bytes(path.read_bytes())
+
+    ran = run("report", str(copy), "--format", "markdown")
+
+    assert ran.code == 0, ran.err
+    assert "Northlight Bikes" in (copy / "review.md").read_text(encoding="utf-8")
+    assert ran.out.splitlines()[-1] == f"The review: {copy}"
+
+
+def test_a_review_of_some_rules_is_no_months_review(
+    quiet_town: Town, reviewed: tuple[Path, Ran], tmp_path: Path
+) -> None:
+    _, whole = reviewed
+    options = ("--workspace", str(tmp_path), "--rule", "performance/storage")
+
+    ran = run("review", *quiet_town.trust, *options, env=quiet_town.variables)
+
+    assert ran.code == 0, ran.err
+    assert ran.folder.parent.name == "some-rules"
+    assert set(outcomes(ran.folder)) == {"performance/storage"}
+    assert whole.folder.parent.name == said(whole.folder)["period"]
+    assert not list((tmp_path / "reviews").glob("*/20*"))

@@ -1,0 +1,131 @@
+"""The permission set that ships can read what the shipped rules look at, and can write nothing."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from sf_audit.rulebook.load import load_rules
+from sf_audit.rulebook.standards import needs_of
+from sf_audit.snapshot.needs import Source
+
+FILE = Path(__file__).parents[2] / "docs" / "auditor" / "SF_Audit_Reader.permissionset-meta.xml"
+NAMESPACE = {"m": "http://soap.sforce.com/2006/04/metadata"}
+
+#: Not granted by object: Setup objects need View Setup and Configuration, tasks need Access Activities, and who reads
+#: an opportunity reads its contact roles.
+BY_SYSTEM_PERMISSION = {
+    "AsyncApexJob": "ViewSetup",
+    "ObjectPermissions": "ViewSetup",
+    "PermissionSet": "ViewSetup",
+    "PermissionSetAssignment": "ViewSetup",
+    "PermissionSetGroup": "ViewSetup",
+    "Profile": "ViewSetup",
+    "Task": "ActivitiesAccess",
+    "User": "ViewAllUsers",
+}
+BY_PARENT = {"OpportunityContactRole": "Opportunity"}
+
+#: Needs Manage Users, which this set must not have: the manual says so.
+BLIND = {"UserLogin"}
+
+#: Field-level security cannot hide these (`permissionable` is false in describe).
+ALWAYS_VISIBLE = {
+    "Account": {"Id", "LastActivityDate", "Name", "OwnerId"},
+    "Case": {"CaseNumber", "CreatedDate", "Id", "IsClosed", "OwnerId"},
+    "Contact": {"Id", "Name", "OwnerId"},
+    "Lead": {"Company", "CreatedDate", "Id", "IsConverted", "Name", "OwnerId", "Status"},
+    "Opportunity": {"CloseDate", "Id", "IsClosed", "Name", "OwnerId"},
+}
+
+#: A part of an address is visible with the address.
+PART_OF = {"Account.BillingCountry": "Account.BillingAddress"}
+
+
+@pytest.fixture(scope="module")
+def permission_set() -> ET.Element:
+    return ET.parse(FILE).getroot()
+
+
+def texts(root: ET.Element, path: str) -> list[str]:
+    return [one.text or "" for one in root.findall(path, NAMESPACE)]
+
+
+@cache
+def looked_at() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for rule in load_rules():
+        for need in needs_of(rule):
+            if need.source is Source.DATA:
+                fields = need.columns | {clause.field for clause in need.rows}
+                found.setdefault(need.table, set()).update(fields, {rule.at_stake} - {""} if need.optional else set())
+    return found
+
+
+def test_it_is_a_permission_set_that_is_always_on(permission_set: ET.Element) -> None:
+    assert permission_set.tag == "{http://soap.sforce.com/2006/04/metadata}PermissionSet"
+    assert texts(permission_set, "m:hasActivationRequired") == ["false"]
+    assert len(texts(permission_set, "m:description")[0]) <= 255
+
+
+@pytest.mark.parametrize("right", ["allowCreate", "allowEdit", "allowDelete", "modifyAllRecords"])
+def test_it_can_write_no_object(permission_set: ET.Element, right: str) -> None:
+    said = texts(permission_set, f"m:objectPermissions/m:{right}")
+
+    assert said == ["false"] * len(permission_set.findall("m:objectPermissions", NAMESPACE))
+    assert said
+
+
+def test_it_can_write_no_field(permission_set: ET.Element) -> None:
+    assert set(texts(permission_set, "m:fieldPermissions/m:editable")) == {"false"}
+    assert set(texts(permission_set, "m:fieldPermissions/m:readable")) == {"true"}
+
+
+def test_it_has_these_system_permissions_and_no_other(permission_set: ET.Element) -> None:
+    assert texts(permission_set, "m:userPermissions/m:name") == [
+        "ActivitiesAccess",
+        "ApiEnabled",
+        "ViewAllUsers",
+        "ViewRoles",
+        "ViewSetup",
+    ]
+    assert {child.tag.split("}")[1] for child in permission_set} == {
+        "description",
+        "fieldPermissions",
+        "hasActivationRequired",
+        "label",
+        "objectPermissions",
+        "userPermissions",
+    }
+
+
+def test_it_reads_every_record_of_the_objects_that_rules_look_at(permission_set: ET.Element) -> None:
+    objects = set(texts(permission_set, "m:objectPermissions/m:object"))
+    system = set(texts(permission_set, "m:userPermissions/m:name"))
+
+    unreadable = {
+        table
+        for table in looked_at()
+        if BY_PARENT.get(table, table) not in objects and BY_SYSTEM_PERMISSION.get(table) not in system
+    }
+
+    assert unreadable == BLIND
+    assert set(texts(permission_set, "m:objectPermissions/m:allowRead")) == {"true"}
+    assert set(texts(permission_set, "m:objectPermissions/m:viewAllRecords")) == {"true"}
+
+
+def test_it_reads_no_object_that_no_rule_looks_at(permission_set: ET.Element) -> None:
+    assert set(texts(permission_set, "m:objectPermissions/m:object")) <= set(looked_at())
+
+
+def test_it_reads_just_the_fields_that_rules_look_at(permission_set: ET.Element) -> None:
+    wanted = {
+        PART_OF.get(f"{table}.{field}", f"{table}.{field}")
+        for table, visible in ALWAYS_VISIBLE.items()
+        for field in looked_at()[table] - visible
+    }
+
+    assert texts(permission_set, "m:fieldPermissions/m:field") == sorted(wanted)

@@ -1,0 +1,116 @@
+"""The generated pages say what the product says today, all of it, and the same on every machine."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+
+import click
+import pytest
+
+from sf_audit.cli import reference as made
+from sf_audit.cli.entry import COMMANDS, commands
+from sf_audit.cli.reference import exit_codes
+from sf_audit.errors import AuditError
+from sf_audit.rulebook.check import checks
+from sf_audit.rulebook.load import load_rules
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+
+pages = cache(made.pages)
+
+
+def run_reference(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "sf_audit.cli.reference", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def known_commands(name: str, command: click.Command) -> Iterator[str]:
+    yield name
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for part in command.list_commands(context):
+            below = command.get_command(context, part)
+            assert below is not None
+            yield from known_commands(f"{name} {part}", below)
+
+
+@pytest.mark.parametrize("name", ["rules.md", "checks.md", "cli.md"])
+def test_a_generated_page_is_fresh(name: str) -> None:
+    assert (DOCS / name).read_text(encoding="utf-8") == pages()[name], "run `make docs`"
+
+
+def test_every_rule_is_documented_with_why_fix_and_its_outcomes() -> None:
+    page = pages()["rules.md"]
+
+    for rule in load_rules():
+        section = page.split(f"\n### {rule.id}\n")[1].split("\n### ")[0].split("\n## ")[0]
+        for part in (rule.title, rule.why, rule.fix, f"Severity {rule.severity}, owner {rule.owner}", rule.check.verb):
+            assert part in section
+        assert f"\n{len(rule.examples)}. " in section
+
+
+def test_every_check_is_documented_with_each_of_its_settings() -> None:
+    page = pages()["checks.md"]
+
+    for verb, kind in checks().items():
+        section = page.split(f"\n## {verb}\n")[1].split("\n## ")[0]
+        assert (kind.__doc__ or "").splitlines()[0] in section
+        for field in fields(kind):
+            assert f"| `{field.name}` |" in section
+
+
+def test_every_command_is_documented() -> None:
+    page = pages()["cli.md"]
+
+    headings = [line.removeprefix("## ") for line in page.splitlines() if line.startswith("## sf-audit")]
+
+    assert headings == list(known_commands("sf-audit", commands))
+    assert set(COMMANDS) <= {heading.removeprefix("sf-audit ") for heading in headings}
+
+
+def test_every_exit_code_is_documented_by_hand_and_by_the_product() -> None:
+    errors = {one.exit_code for one in AuditError.__subclasses__()}
+
+    assert set(exit_codes()) == {0, 1, 2, 3, 4, 5, 6, 70, 75, 130} >= errors
+    for page in ("cli.md", "cron.md"):
+        text = (DOCS / page).read_text(encoding="utf-8")
+        assert [code for code in exit_codes() if f"\n| {code} | " not in text] == []
+
+
+def test_the_pages_are_the_same_whatever_the_terminal() -> None:
+    there = run_reference("--check", "docs", COLUMNS="40", FORCE_COLOR="1", LC_ALL="C", PYTHONHASHSEED="7")
+
+    assert (there.returncode, there.stdout) == (0, "")
+
+
+def test_a_stale_page_is_named(tmp_path: Path) -> None:
+    for name, text in pages().items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "checks.md").write_text("old", encoding="utf-8")
+
+    found = run_reference("--check", str(tmp_path))
+
+    assert found.returncode == 1
+    assert found.stdout == f"{tmp_path / 'checks.md'} is stale: make docs\n"
+    assert (tmp_path / "checks.md").read_text(encoding="utf-8") == "old"
+
+
+def test_a_stale_page_is_written_again(tmp_path: Path) -> None:
+    written = run_reference(str(tmp_path))
+
+    assert written.returncode == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"rules.md", "checks.md", "cli.md"}
+    assert run_reference(str(tmp_path)).stdout == ""

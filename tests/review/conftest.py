@@ -1,0 +1,13 @@
+"""A workspace to review an org in, month after month."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from months import Workspace
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path)

@@ -1,0 +1,97 @@
+"""Where reviews are kept: a reader sees all of one or nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sf_audit.errors import IntegrityBroken, UsageProblem
+from sf_audit.review.archive import Archive, find_review, read_json
+
+
+def filling(text: str) -> Callable[[Path], None]:
+    def fill(folder: Path) -> None:
+        (folder / "review.json").write_text(json.dumps({"text": text}), encoding="utf-8")
+
+    return fill
+
+
+def test_reviews_of_a_period_are_numbered_and_current_is_the_newest(tmp_path: Path) -> None:
+    archive = Archive.of(tmp_path, "00D")
+
+    for number in range(1, 12):
+        archive.write("2026-03", filling(str(number)))
+
+    assert os.readlink(tmp_path / "reviews/00D/2026-03/current") == "11"
+    assert read_json(find_review(tmp_path / "reviews/00D/2026-03")) == {"text": "11"}
+    assert [folder.name for folder in archive.all()] == [str(number) for number in range(11, 0, -1)]
+
+
+def test_the_newest_of_each_period_comes_newest_first(tmp_path: Path) -> None:
+    archive = Archive.of(tmp_path, "00D")
+    for period in ("2026-02", "2025-12", "2026-02", "2026-01"):
+        archive.write(period, filling(period))
+
+    assert [f"{one.parent.name}/{one.name}" for one in archive.monthly()] == ["2026-02/2", "2026-01/1", "2025-12/1"]
+
+
+def test_an_interrupted_write_leaves_nothing_and_takes_no_number(tmp_path: Path) -> None:
+    archive = Archive.of(tmp_path, "00D")
+    archive.write("2026-03", filling("whole"))
+
+    def interrupted(folder: Path) -> None:
+        filling("half")(folder)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        archive.write("2026-03", interrupted)
+    period = tmp_path / "reviews/00D/2026-03"
+    assert sorted(one.name for one in period.iterdir()) == ["1", "current"]
+    assert archive.write("2026-03", filling("next")).name == "2"
+
+
+def test_what_a_killed_run_left_behind_is_no_review_and_is_cleared_away(tmp_path: Path) -> None:
+    archive = Archive.of(tmp_path, "00D")
+    left = tmp_path / "reviews/00D/2026-03/.1"
+    left.mkdir(parents=True)
+    (left / "review.json").write_text("{}")
+    (left / "labels.parquet").write_text("names")
+
+    assert archive.all() == []
+    made = archive.write("2026-03", filling("whole"))
+
+    assert [one.name for one in made.iterdir()] == ["review.json"]
+
+
+def test_nobody_else_can_read_a_review(tmp_path: Path) -> None:
+    made = Archive.of(tmp_path, "00D").write("2026-03", filling("x"))
+
+    assert stat.S_IMODE(made.stat().st_mode) == 0o700
+    assert stat.S_IMODE((made / "review.json").stat().st_mode) == 0o600
+
+
+def test_an_org_without_reviews_has_an_empty_archive(tmp_path: Path) -> None:
+    archive = Archive.of(tmp_path, "00D")
+
+    assert (archive.all(), archive.monthly()) == ([], [])
+
+
+def test_a_review_is_found_by_its_folder_or_a_file_in_it(tmp_path: Path) -> None:
+    made = Archive.of(tmp_path, "00D").write("2026-03", filling("x"))
+
+    assert find_review(made) == find_review(made / "review.html") == made
+    with pytest.raises(UsageProblem, match=r"there is no review\.json"):
+        find_review(tmp_path)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '"review"', "\ufffd"])
+def test_a_damaged_review_is_named(tmp_path: Path, content: str) -> None:
+    (tmp_path / "review.json").write_text(content, encoding="utf-8")
+
+    with pytest.raises(IntegrityBroken, match=r"review\.json"):
+        read_json(tmp_path)

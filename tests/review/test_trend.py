@@ -1,0 +1,175 @@
+"""What changed since earlier reviews: only a rule that was evaluated whole can say that something is fixed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from months import HIDDEN, ORG, PARTLY, Workspace, breaking, rule
+
+from sf_audit.errors import IntegrityBroken
+from sf_audit.findings import Change, Review, Verdict
+from sf_audit.review.archive import Archive
+from sf_audit.review.table import FINDINGS
+
+JANUARY, FEBRUARY, MARCH = date(2026, 1, 15), date(2026, 2, 15), date(2026, 3, 15)
+
+
+def moved(review: Review) -> list[tuple[int, int, int, int]]:
+    """New, fixed, still open and not evaluated findings, by rule."""
+    return [(one.new, one.fixed, one.still_open, one.not_evaluated) for one in review.changes]
+
+
+def first_seen(workspace: Workspace) -> dict[str, date]:
+    return {one["id"]: one["first_seen"] for one in workspace.findings}
+
+
+def test_the_first_review_has_nothing_to_compare_with(workspace: Workspace) -> None:
+    review = workspace.review(JANUARY, rule(breaking("001A")))
+
+    assert review.changes == ()
+    assert [(one.period, one.open_findings) for one in review.series] == [("2026-01", 1)]
+
+
+def test_findings_are_new_fixed_or_still_open(workspace: Workspace) -> None:
+    workspace.review(JANUARY, rule(breaking("001A", "001B")))
+
+    review = workspace.review(FEBRUARY, rule(breaking("001B", "001C", "001D")))
+
+    assert review.changes == (Change("quality/a", "quality/a", new=2, fixed=1, still_open=1, not_evaluated=0),)
+    assert first_seen(workspace) == {"001B": JANUARY, "001C": FEBRUARY, "001D": FEBRUARY}
+
+
+@pytest.mark.parametrize("clean", [breaking(), Verdict(0, 0, proof="none left")])
+def test_a_clean_and_an_empty_population_both_fix_what_was_open(workspace: Workspace, clean: Verdict) -> None:
+    workspace.review(JANUARY, rule(breaking("001A", "001B")))
+
+    assert moved(workspace.review(FEBRUARY, rule(clean))) == [(0, 2, 0, 0)]
+
+
+def test_a_rule_that_was_not_checked_fixes_nothing_and_forgets_nothing(workspace: Workspace) -> None:
+    workspace.review(JANUARY, rule(breaking("001A", "001B")))
+
+    blind = workspace.review(FEBRUARY, rule(HIDDEN))
+    review = workspace.review(MARCH, rule(breaking("001A", "001C")))
+
+    assert moved(blind) == [(0, 0, 0, 2)]
+    assert moved(review) == [(1, 1, 1, 0)]
+    assert first_seen(workspace) == {"001A": JANUARY, "001C": MARCH}
+
+
+def test_a_rule_seen_in_part_fixes_nothing_and_forgets_nothing(workspace: Workspace) -> None:
+    workspace.review(JANUARY, rule(breaking("001A", "001B")))
+
+    partly = workspace.review(FEBRUARY, rule(breaking("001A", "001C", unread=PARTLY)))
+    review = workspace.review(MARCH, rule(breaking("001B", "001C")))
+
+    assert moved(partly) == [(1, 0, 1, 1)]
+    assert moved(review) == [(0, 1, 2, 0)]
+    assert first_seen(workspace) == {"001B": JANUARY, "001C": FEBRUARY}
+
+
+def test_a_rule_kept_within_its_share_by_what_was_seen_in_part_is_not_evaluated(workspace: Workspace) -> None:
+    workspace.review(JANUARY, rule(breaking("001A", "001B"), at_least=0.5))
+
+    review = workspace.review(FEBRUARY, rule(breaking("001A", unread=PARTLY), at_least=0.5))
+
+    assert moved(review) == [(0, 0, 0, 2)]
+
+
+def test_a_second_review_in_a_month_is_compared_with_the_first(workspace: Workspace) -> None:
+    workspace.review(JANUARY, rule(breaking("001A")))
+    workspace.review(FEBRUARY, rule(breaking("001A", "001B")))
+
+    review = workspace.review(date(2026, 2, 20), rule(breaking("001B")))
+
+    assert moved(review) == [(0, 1, 1, 0)]
+    assert [(one.period, one.open_findings) for one in review.series] == [("2026-01", 1), ("2026-02", 1)]
+
+
+def test_an_older_snapshot_is_not_compared_with_newer_reviews(workspace: Workspace) -> None:
+    workspace.review(JANUARY, rule(breaking("001A")))
+    workspace.review(MARCH, rule(breaking("001A", "001Z")))
+
+    review = workspace.review(FEBRUARY, rule(breaking("001A", "001Z")))
+
+    assert moved(review) == [(1, 0, 1, 0)]
+    assert first_seen(workspace) == {"001A": JANUARY, "001Z": FEBRUARY}
+
+
+def test_a_finding_was_first_seen_when_the_earliest_review_says(workspace: Workspace) -> None:
+    workspace.review(FEBRUARY, rule(breaking("001A", unread=PARTLY)))
+    workspace.review(JANUARY, rule(breaking("001A")))
+
+    workspace.review(MARCH, rule(breaking("001A")))
+
+    assert first_seen(workspace) == {"001A": JANUARY}
+
+
+def test_a_renamed_rule_keeps_its_findings(workspace: Workspace) -> None:
+    workspace.review(JANUARY, rule(breaking("001A"), "quality/first"))
+
+    second = workspace.review(
+        FEBRUARY, rule(breaking("001A", "001B"), "quality/second", uid="quality/first", was=("quality/first",))
+    )
+    names = ("quality/first", "quality/second")
+    third = workspace.review(MARCH, rule(breaking("001A", "001B"), "quality/third", uid="quality/first", was=names))
+
+    assert moved(second) == [(1, 0, 1, 0)]
+    assert moved(third) == [(0, 0, 2, 0)]
+    assert first_seen(workspace) == {"001A": JANUARY, "001B": FEBRUARY}
+
+
+def test_a_rule_that_is_new_has_no_changes(workspace: Workspace) -> None:
+    workspace.review(JANUARY, rule(breaking("001A")))
+
+    review = workspace.review(FEBRUARY, rule(breaking("001A")), rule(breaking("001A"), "quality/new"))
+
+    assert [one.rule for one in review.changes] == ["quality/a"]
+
+
+def test_findings_are_known_over_any_number_of_reviews_within_two_years(workspace: Workspace) -> None:
+    workspace.review(date(2024, 2, 1), rule(breaking("001A")))
+    for month in range(3, 13):
+        for day in (1, 8, 15):
+            workspace.review(date(2024, month, day), rule(HIDDEN))
+
+    workspace.review(date(2025, 1, 1), rule(breaking("001A")))
+
+    assert first_seen(workspace) == {"001A": date(2024, 2, 1)}
+
+
+def test_a_review_that_lost_its_findings_says_nothing_about_them(workspace: Workspace) -> None:
+    workspace.review(JANUARY, rule(breaking("001A")))
+    workspace.review(FEBRUARY, rule(breaking("001A")))
+    (newest, _) = Archive.of(workspace.folder, ORG).all()
+    (newest / FINDINGS).unlink()
+
+    review = workspace.review(MARCH, rule(breaking("001A")))
+
+    assert moved(review) == [(0, 0, 1, 0)]
+    assert first_seen(workspace) == {"001A": JANUARY}
+
+
+def test_a_damaged_file_of_findings_is_named(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.review(JANUARY, rule(breaking("001A")))
+    path = tmp_path / "reviews" / ORG / "2026-01" / "1" / FINDINGS
+    path.write_bytes(b"PAR1 and then nothing")
+
+    with pytest.raises(IntegrityBroken, match=r"2026-01/1/findings\.parquet cannot be read"):
+        workspace.review(FEBRUARY, rule(breaking("001A")))
+
+
+def test_the_trend_line_has_the_newest_review_of_each_of_twelve_months(workspace: Workspace) -> None:
+    for month in range(1, 13):
+        workspace.review(date(2025, month, 1), rule(breaking("001A")))
+    workspace.review(date(2025, 12, 9), rule(HIDDEN))
+
+    review = workspace.review(JANUARY, rule(breaking()))
+
+    assert [one.period for one in review.series] == [*(f"2025-{month:02d}" for month in range(1, 13)), "2026-01"]
+    assert [(one.status, one.score, one.checked, one.total) for one in review.series[-2:]] == [
+        ("failed", None, 0, 1),
+        ("complete", 100, 1, 1),
+    ]
