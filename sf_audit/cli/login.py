@@ -25,6 +25,7 @@ from sf_audit.connector.signin.environment import stored_secret
 from sf_audit.connector.signin.signin import sign_in
 from sf_audit.connector.vault import Vault
 from sf_audit.errors import UsageProblem
+from sf_audit.findings import OrgIdentity
 from sf_audit.review.run import told
 
 SECRETS = {
@@ -84,12 +85,10 @@ def login(  # noqa: PLR0913 - one parameter per option
         ca_bundle=str(target.ca_bundle.resolve()) if target.ca_bundle else "",
         trusted=target.trusted,
     )
-    client = sign_in(_credentials(made, given | typed), wire_of(target))
-    with told():
-        org = identify(client, client.instance_url)
+    org = _tried(_credentials(made, given | typed), target)
     for what, secret in typed.items():
         vault.keep(alias, what, secret)
-    NamedOrgs().add(_pinned(made, client.instance_url, org.id, is_sandbox=org.is_sandbox))
+    NamedOrgs().add(_pinned(made, org.instance_url, org.id, is_sandbox=org.is_sandbox))
     kind = "sandbox" if org.is_sandbox else "production"
     click.echo(f"Signed in to {org.name} ({org.id}, {kind}). Next: sf-audit doctor --org {alias}")
 
@@ -121,6 +120,13 @@ def _typed(missing: Sequence[str], vault: Vault) -> dict[str, str]:
     if missing:
         vault.require()
     return {what: click.prompt(what, hide_input=True) for what in missing}
+
+
+def _tried(credentials: Credentials, target: Target) -> OrgIdentity:
+    """The org that these credentials open."""
+    client = sign_in(credentials, wire_of(target))
+    with told():
+        return identify(client, client.instance_url)
 
 
 def _needed(given: str, option: str, way: Way, *, but: Way) -> str:

@@ -225,7 +225,9 @@ class _Run:
             notes=reading.notes,
             unread=incomplete(name, reading.wrong) if reading.wrong else None,
         )
-        self._progress.done(name, reading.wrong or "")
+        # What is wrong with the rows together, such as an id that came twice, only the writer knows.
+        spoilt = one.writer.entry.unread
+        self._progress.done(name, reading.wrong or (spoilt.detail if spoilt else ""))
 
     def _refuse(self, writer: TableWriter, unread: Unread, queries: Sequence[str]) -> None:
         self._remember_job(writer)

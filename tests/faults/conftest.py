@@ -16,11 +16,12 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from injector import Injector
 from orgs import BATCH, BULK_FROM, PAGE, RULES, small_org, write_rules
-from trial import Bench, private_workspace
+from trial import Bench, Clock, private_workspace
 
 from sf_audit.demo.schema import OrgData
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.demo.server.settings import ConnectedApp, ServerSettings
+from sf_audit.review.run import judged
 from sf_audit.rulebook.standards import Standards
 
 sys.path.append(str(Path(__file__).parent.parent / "snapshot"))  # the harness that interrupts a process
@@ -113,3 +114,15 @@ def serve(build_bench: Callable[..., Any], workspace: Path) -> Iterator[Serve]:
             return made
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def earlier(shared_bench: Bench) -> Iterator[Path]:
+    """A workspace with one finished snapshot."""
+    with private_workspace() as folder:
+        clock = Clock()
+        with shared_bench.signed_in(clock) as client:
+            snapshot = shared_bench.gathered(client, folder, shared_bench.standards, clock)
+        with judged(snapshot, shared_bench.standards, folder):
+            pass  # so that no child has to import what judges
+        yield folder

@@ -19,9 +19,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from crash_points import Ended, Fault, Work, in_child
-from trial import private_workspace
+from trial import Bench, Clock, private_workspace
 
 from sf_audit.errors import AuditError
+from sf_audit.review.run import SNAPSHOTS
+from sf_audit.snapshot import layout
 
 #: Exit codes of a child, beside those of `AuditError`.
 DONE, CRASHED, INTERRUPTED = 0, 70, 130
@@ -160,3 +162,26 @@ def at_calls(work: Work, fault: Fault, prepare: Work, numbers: range) -> Iterato
                 return
             yield number, folder, came
             shutil.rmtree(folder)
+
+
+def gathers(bench: Bench) -> Work:
+    """The work of a child: sign in, and gather with one worker, so that the n-th call is always the same."""
+
+    def work(folder: Path) -> None:
+        clock = Clock()
+        with bench.signed_in(clock) as client:
+            bench.gathered(client, folder, bench.standards, clock, workers=1)
+
+    return work
+
+
+def stored(bench: Bench, folder: Path) -> list[Path]:
+    """The finished snapshots of a workspace, oldest first."""
+    return [one.folder for one in layout.snapshots(layout.org_folder(folder / SNAPSHOTS, bench.org.organization_id))]
+
+
+def tell(points: int) -> None:
+    """Leave the number of moments where a person may add them up, when asked to."""
+    if os.environ.get("SF_AUDIT_COUNT_POINTS"):
+        with open(os.environ["SF_AUDIT_COUNT_POINTS"], "a", encoding="ascii") as file:
+            file.write(f"{points}\n")

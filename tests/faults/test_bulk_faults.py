@@ -54,14 +54,20 @@ def reordered(text: bytes) -> bytes:
     return b",".join(reversed(head.split(b","))) + b"\n" + rest
 
 
-def rewritten(text: bytes, *, shuffled: bool = False, quoting: int = csv.QUOTE_ALL) -> bytes:
-    """The same records, in another order or with other quotes."""
+def rewritten(text: bytes, *, shuffled: bool = False, sparing: bool = False) -> bytes:
+    """The same records, in another order, or with quotes only where they are needed."""
     head, *records = csv.reader(io.StringIO(text.decode(), newline=""), strict=True)
     if shuffled:
         random.Random(7).shuffle(records)
-    out = io.StringIO(newline="")
-    csv.writer(out, quoting=quoting, lineterminator="\n").writerows([head, *records])  # type: ignore[arg-type]
-    return out.getvalue().encode()
+    rows = [",".join(_quoted(one, sparing) for one in record) for record in (head, *records)]
+    return ("\n".join(rows) + "\n").encode()
+
+
+def _quoted(value: str, sparing: bool) -> str:
+    if sparing and not set(value) & set('",\r\n'):
+        return value
+    doubled = value.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def first_page_again(bench: Bench) -> Change:
@@ -191,7 +197,7 @@ PASSING = [
         "I17",
         "as few quotes as can be",
         PAGES,
-        body(lambda text: rewritten(text, quoting=csv.QUOTE_MINIMAL)),
+        body(lambda text: rewritten(text, sparing=True)),
         hits=ALWAYS,
     ),
     Fault("B7", "a total that nobody says", POLL, updated(numberRecordsProcessed=None), hits=ALWAYS),

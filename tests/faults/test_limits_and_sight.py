@@ -9,24 +9,15 @@ import pytest
 from orgs import OPTIONAL, RULES, small_org
 from plan import (
     ALWAYS,
-    CREATE,
-    DATA,
-    DESCRIBE,
     FIRST_BATCH,
-    LIMITS,
-    NEXT_BATCH,
-    PAGES,
     Fault,
     changed_json,
     error,
-    headed,
     updated,
 )
 from trial import Bench
 
-from sf_audit.connector.budget import Budget
 from sf_audit.demo.server.assertions import ASSERTIONS
-from sf_audit.errors import OrgUnavailable
 from sf_audit.findings import Status
 
 pytestmark = pytest.mark.faults
@@ -153,97 +144,6 @@ def test_what_only_some_orgs_have_is_not_missed(bench: Bench, shape: str) -> Non
 
     assert trial.complete
     assert set(trial.tables["Opportunity"].unseen) <= OPTIONAL
-
-
-def used(per_call: int) -> Fault:
-    """The org's usage rises by so much with every call, whoever makes it."""
-    calls = iter(range(0, 10_000_000, per_call))
-    return Fault(
-        "A6",
-        f"{per_call} a call",
-        DATA,
-        lambda reply: headed(Sforce_Limit_Info=f"api-usage={next(calls)}/10000")(reply),
-        ALWAYS,
-    )
-
-
-@pytest.mark.faults("A6")
-@pytest.mark.parametrize("per_call", [300, 400, 600, 1000, 4000])
-def test_an_org_that_others_use_up_is_left_in_time(bench: Bench, per_call: int) -> None:
-    trial = bench.run(used(per_call)).insist()
-
-    assert not trial.complete
-    assert trial.code == 5
-    assert len(trial.plan.asked) <= 8000 / per_call + 12
-
-
-@pytest.mark.faults("A6")
-@pytest.mark.parametrize("own_share", [0.00001, 0.000015, 0.00002, 0.000025])
-def test_our_own_share_is_a_lid(bench: Bench, own_share: float) -> None:
-    trial = bench.run(budget=Budget(own_share=own_share)).insist()
-
-    assert not trial.complete
-    assert trial.code == 5
-    assert len(trial.plan.asked) <= own_share * 1_000_000 + 4
-
-
-@pytest.mark.faults("A6")
-def test_an_org_past_its_share_is_not_even_begun(bench: Bench) -> None:
-    most = changed_json(lambda said: said | {"DailyApiRequests": {"Max": 1000, "Remaining": 150}})
-
-    trial = bench.run(Fault("A6", "85 %", LIMITS, most, ALWAYS)).insist()
-
-    assert isinstance(trial.problem, OrgUnavailable)
-    assert len(trial.plan.asked) <= 4
-
-
-@pytest.mark.faults("A6")
-@pytest.mark.parametrize("code", ["INSUFFICIENT_ACCESS", "FORBIDDEN", "NOT_FOUND"])
-def test_limits_that_may_not_be_seen_do_not_stop_a_run(bench: Bench, code: str) -> None:
-    trial = bench.run(Fault("A6", code, LIMITS, error(code, 403), ALWAYS)).insist()
-
-    assert trial.complete
-
-
-@pytest.mark.faults("A6")
-@pytest.mark.parametrize(
-    "header", [None, "", "api-usage=18/5000", "api-usage=25/5000; per-app-api-usage=17/250(appName=x)", "nonsense=1/2"]
-)
-def test_every_form_of_the_header_is_understood(bench: Bench, header: str | None) -> None:
-    trial = bench.run(Fault("A6", "header", DATA, headed(Sforce_Limit_Info=header), ALWAYS)).insist()
-
-    assert trial.complete
-
-
-@pytest.mark.faults("A6")
-def test_the_share_of_the_app_counts_too(bench: Bench) -> None:
-    said = headed(Sforce_Limit_Info="api-usage=25/500000; per-app-api-usage=240/250(appName=sf-audit)")
-
-    trial = bench.run(Fault("A6", "app", DATA, said, ALWAYS)).insist()
-
-    assert trial.code == 5
-
-
-SPENT = [
-    ("REQUEST_LIMIT_EXCEEDED", 403, DESCRIBE),
-    ("REQUEST_LIMIT_EXCEEDED", 403, FIRST_BATCH),
-    ("REQUEST_LIMIT_EXCEEDED", 403, NEXT_BATCH),
-    ("REQUEST_LIMIT_EXCEEDED", 403, CREATE),
-    ("REQUEST_LIMIT_EXCEEDED", 403, PAGES),
-    ("LIMIT_EXCEEDED", 400, CREATE),
-    ("LIMIT_EXCEEDED", 400, FIRST_BATCH),
-    ("EXCEEDEDQUOTA", 400, CREATE),
-]
-
-
-@pytest.mark.faults("N6", "I4")
-@pytest.mark.parametrize(("code", "status", "where"), SPENT)
-def test_an_allowance_that_is_spent_stops_everything_at_once(bench: Bench, code: str, status: int, where: str) -> None:
-    trial = bench.run(Fault("N6", code, where, error(code, status), ALWAYS), workers=1).insist()
-
-    assert trial.code == 5
-    assert trial.plan.count(where) <= (4 if where == DESCRIBE else 1)
-    assert not trial.complete
 
 
 def flips() -> Iterator[tuple[str, object]]:
