@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from sf_audit.access import Access
 from sf_audit.access.answers.question import person
 from sf_audit.access.attack import (
     AttackGraph,
@@ -24,6 +26,7 @@ from sf_audit.access.attack import (
 from sf_audit.cli.access_source import Source, access_from, source_options
 from sf_audit.errors import NotAnswered, UsageProblem
 from sf_audit.findings import NotReadable
+from sf_audit.grants import Person
 from sf_audit.report.hostile import printable
 from sf_audit.report.words import count
 
@@ -47,24 +50,73 @@ def attack(ctx: click.Context, *, source: Source, start: str | None, as_json: bo
     `review`.
     """
     with access_from(source) as found:
-        asker = person(found, start) if start else None
-        try:
-            graph = attack_graph(found)
-        except NotReadable as problem:
-            raise NotAnswered(f"who is an administrator is not known: {problem}") from None
-        org_id = found.snapshot.org.id
-        unknown = asker.id in found.unknown if asker else bool(graph.unknown)
+        answer = _asked(found, person(found, start) if start else None)
     if out is not None:
-        _write(out, json.dumps(opengraph(graph, org_id), indent=1) + "\n")
-    ways = [one for one in routes(graph) if asker is None or asker.id in dict(one.people.users)]
-    click.echo(json.dumps(_document(graph, ways), indent=1) if as_json else "\n".join(_text(graph, ways)))
-    ctx.exit(INCOMPLETE if unknown or graph.unseen else 0)
+        _write(out, json.dumps(opengraph(answer.graph, answer.org_id), indent=1) + "\n")
+    click.echo(json.dumps(_document(answer), indent=1) if as_json else "\n".join(_text(answer)))
+    ctx.exit(0 if answer.complete else INCOMPLETE)
 
 
-def _text(graph: AttackGraph, ways: list[Route]) -> Iterator[str]:
-    reach = sum(len(one.people) for one in ways)
-    verb = "is" if reach == 1 else "are"
-    yield f"{count(reach, 'user')} who {verb} no administrator can become one, {_number(graph)} already {_be(graph)}."
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The ways of everybody, or of the people with the same sets as `asker`. `unknown` counts who is not checked."""
+
+    org_id: str
+    graph: AttackGraph
+    ways: tuple[Route, ...]
+    unknown: int
+    asker: Person | None = None
+
+    @property
+    def complete(self) -> bool:
+        return not self.unknown and not self.graph.unseen
+
+    @property
+    def people(self) -> list[UserClass]:
+        return [one.people for one in self.ways]
+
+
+def _asked(access: Access, asker: Person | None) -> _Answer:
+    try:
+        graph = attack_graph(access)
+    except NotReadable as problem:
+        raise NotAnswered(f"who is an administrator is not known: {problem}") from None
+    ways, org_id = routes(graph), access.snapshot.org.id
+    if asker is None:
+        return _Answer(org_id, graph, ways, graph.unknown)
+    own = tuple(one for one in ways if asker.id in dict(one.people.users))
+    return _Answer(org_id, graph, own, int(asker.id in access.unknown), asker)
+
+
+def _head(answer: _Answer) -> str:
+    """How many can, and how many need not."""
+    if answer.asker is not None:
+        return _head_of(answer, answer.asker)
+    reach, already = sum(map(len, answer.people)), len(answer.graph.administrators)
+    return (
+        f"{count(reach, 'user')} who {'is' if reach == 1 else 'are'} no administrator can become one, "
+        f"{already:,} already {'is' if already == 1 else 'are'}."
+    )
+
+
+def _head_of(answer: _Answer, asker: Person) -> str:
+    """Whether this user can."""
+    name = printable(asker.name)
+    if answer.ways:
+        same = len(answer.people[0]) - 1
+        return f"{name} can become an administrator" + (
+            f", and {count(same, 'user')} in the same way." if same else "."
+        )
+    if asker.id in dict(answer.graph.administrators):
+        return f"{name} is an administrator."
+    if not asker.active or asker.frozen:
+        return f"{name} is {'frozen' if asker.active else 'not active'}, and so starts nowhere."
+    return f"Whether {name} can is not known." if answer.unknown else f"{name} has no way to become an administrator."
+
+
+def _text(answer: _Answer) -> Iterator[str]:
+    graph, ways = answer.graph, answer.ways
+    yield _head(answer)
     for route in ways[:_ROUTES]:
         yield f"\n{_safe(graph, route.people.node)} ({route.people.who}), in {count(len(route.ways[0]), 'step')}"
         for step in route.ways[0]:
@@ -73,9 +125,9 @@ def _text(graph: AttackGraph, ways: list[Route]) -> Iterator[str]:
             yield f"  and {count(len(route.ways) - 1, 'other way')} as short"
     if len(ways) > _ROUTES:
         yield f"\n… and {len(ways) - _ROUTES:,} more groups of people: see --json"
-    yield from _ends(graph, [one.people for one in ways]) if ways else ()
-    if graph.unknown or graph.unseen:
-        yield f"\nNot checked: {count(graph.unknown, 'user')}; not seen: {', '.join(graph.unseen) or 'nothing'}."
+    yield from _ends(graph, answer.people) if ways else ()
+    if not answer.complete:
+        yield f"\nNot checked: {count(answer.unknown, 'user')}; not seen: {', '.join(graph.unseen) or 'nothing'}."
 
 
 def _ends(graph: AttackGraph, people: list[UserClass]) -> Iterator[str]:
@@ -99,28 +151,20 @@ def _said(step: Step) -> str:
     return f"{printable(step.says)}{assumed} (“{step.source}”)"
 
 
-def _number(graph: AttackGraph) -> str:
-    return f"{len(graph.administrators):,}"
-
-
-def _be(graph: AttackGraph) -> str:
-    return "is" if len(graph.administrators) == 1 else "are"
-
-
 def _safe(graph: AttackGraph, node: str) -> str:
     return printable(graph.words[node])
 
 
-def _document(graph: AttackGraph, ways: list[Route]) -> dict[str, object]:
-    people = [one.people for one in ways]
+def _document(answer: _Answer) -> dict[str, object]:
+    graph, people = answer.graph, answer.people
     return {
         "schema_version": 1,
         "question": "attack",
-        "complete": not (graph.unknown or graph.unseen),
+        "complete": answer.complete,
         "administrators": [{"id": user, "name": name} for user, name in graph.administrators],
-        "unknown": graph.unknown,
+        "unknown": answer.unknown,
         "unseen": list(graph.unseen),
-        "routes": [_route(one) for one in ways],
+        "routes": [_route(one) for one in answer.ways],
         "cuts": [_cut(one) for one in cuts(graph, people)],
         "smallest_cut": [_step(one) for one in smallest_cut(graph, people)],
     }
