@@ -167,6 +167,7 @@ class Diff:
     """Who gained and who lost what between two snapshots. `about` is the newer one.
 
     `unknown` are people who could not be compared, `not_compared` what could not be compared for anybody.
+    `fields_not_asked_for` are objects whose fields the snapshots were never meant to hold.
     """
 
     about: About
@@ -174,6 +175,7 @@ class Diff:
     shifts: tuple[Shift, ...]
     unknown: tuple[Unknown, ...] = ()
     not_compared: tuple[str, ...] = ()
+    fields_not_asked_for: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -1,4 +1,4 @@
-"""`sf-audit access why | who | matrix | diff`: who can do what, through what, and what changed."""
+"""`sf-audit access why | who | matrix | diff | attack`: who can do what, through what, and what changed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sf_audit.access.answers.question import asked, object_names, person
 from sf_audit.access.answers.who import who as everybody
 from sf_audit.access.answers.why import why as because
 from sf_audit.access.rights import Kind
+from sf_audit.cli.access_attack import attack
 from sf_audit.cli.access_matrix import write_matrix
 from sf_audit.cli.access_source import Source, access_from, source_options
 from sf_audit.cli.options import workspace_option
@@ -37,6 +38,9 @@ def access() -> None:
     WHAT is a system permission (ModifyAllData), an object (Account, Account:edit), a field (Account.Industry,
     Account.Industry:edit), or apex:Name, page:Name, app:Name, credential:Name or custom:Name.
     """
+
+
+access.add_command(attack)
 
 
 def form_options(command: F) -> F:

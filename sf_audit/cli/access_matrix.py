@@ -46,9 +46,16 @@ def write_matrix(matrix: Matrix, out: Path) -> bool:
 def _told(matrix: Matrix) -> bool:
     for note in matrix.notes:
         click.echo(f"Not in it: {note}", err=True)
+    if matrix.fields_not_asked_for:
+        click.echo(f"Fields are only in it for the objects that are collected: not {_named(matrix)}", err=True)
     if matrix.unknown:
         click.echo(f"{matrix.unknown:,} users are not checked: they have no signature", err=True)
     return not matrix.notes and not matrix.unknown
+
+
+def _named(matrix: Matrix) -> str:
+    names = matrix.fields_not_asked_for
+    return ", ".join(names[:10]) + (f" and {len(names) - 10:,} more" if len(names) > 10 else "")
 
 
 @contextmanager

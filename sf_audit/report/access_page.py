@@ -7,7 +7,7 @@ from sf_audit.report.access_picture import MOST, picture
 from sf_audit.report.access_text import ANSWERS, lost_words, others_words
 from sf_audit.report.html import ours, page
 
-_TONES = {"yes": "act", "conditional": "watch", "no": "good", "not_checked": "unseen"}
+_TONES = {"yes": "", "conditional": "watch", "no": "good", "not_checked": "unseen"}
 
 
 def access_page(why: Why) -> str:

@@ -6,6 +6,7 @@ broken line with what is in the way beside it, so that nothing is said by colour
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from markupsafe import Markup, escape
@@ -14,10 +15,10 @@ from sf_audit.grants import Way, Why
 from sf_audit.report.hostile import visible
 from sf_audit.report.words import count
 
-WIDTH, ROW, TOP = 960, 74, 14
+WIDTH, ROW, TOP = 964, 74, 14
 _BOX, _TALL = 210, 48
 _COLUMNS = (0, 250, 500, 750)
-_LETTERS = 27
+_LETTERS = 24
 _KINDS = {"profile": "Profile", "set": "Permission set", "group": "Permission set group"}
 
 #: More would be no picture any more; the list beside it has them all.
@@ -32,7 +33,7 @@ def picture(why: Why) -> Markup:
     height = TOP * 2 + ROW * len(ways)
     middle = height / 2
     return Markup(
-        '<svg class="ways" viewBox="0 0 {width} {height}" role="img" aria-labelledby="ways-title ways-desc">'
+        '<svg class="ways" viewBox="-2 0 {width} {height}" role="img" aria-labelledby="ways-title ways-desc">'
         '<title id="ways-title">{title}</title><desc id="ways-desc">{told}</desc>{lines}{boxes}</svg>'
     ).format(
         width=WIDTH,
@@ -99,8 +100,13 @@ def _box(tone: str, x: float, y: float, over: str, text: str) -> Markup:
 
 
 def _short(text: str, limit: int) -> str:
-    whole = visible(text)
-    return whole if len(whole) <= limit else f"{whole[: limit - 1]}…"
+    """As much as fits: letters of East Asia are twice as wide."""
+    whole, room = visible(text), float(limit)
+    for at, letter in enumerate(whole):
+        room -= 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        if room < 0:
+            return f"{whole[: max(at - 1, 0)]}…"
+    return whole
 
 
 def _y(number: int) -> float:

@@ -77,7 +77,7 @@ def _why(why: Why) -> Iterator[str]:
     if why.unlocked_by:
         yield f"  {why.unlocked_by}"
     for title, ways in (
-        ("Ways", [one.said for one in why.ways if not one.closed]),
+        ("Ways" if why.complete else "Ways, if it is there", [one.said for one in why.ways if not one.closed]),
         ("Closed ways", [one.said for one in why.ways if one.closed]),
         ("Besides", list(why.notes)),
     ):
@@ -126,6 +126,9 @@ def _diff(diff: Diff) -> Iterator[str]:
         yield f"… and {len(diff.shifts) - _LINES:,} more groups of users: see --csv or --json"
     yield from _unknown("Not compared", diff.unknown)
     yield from _list("Not compared for anybody", list(diff.not_compared))
+    yield from _list(
+        "Fields not collected of", [", ".join(diff.fields_not_asked_for)] * bool(diff.fields_not_asked_for)
+    )
 
 
 def _people(shift: Shift) -> str:

@@ -228,7 +228,7 @@ def test_what_was_not_read_in_one_snapshot_is_neither_gained_nor_lost() -> None:
     found = compared(old, new)
 
     assert found.shifts == ()
-    assert "object, now: ObjectPermissions was not read" in found.not_compared
+    assert "object: ObjectPermissions was not read (now)" in found.not_compared
     assert not found.complete
 
 

@@ -90,7 +90,8 @@ class _Setup:
         )
 
     def _said(self, drops: frozenset[tuple[str, Held]]) -> str:
-        return " and ".join(sorted({self._labels.said(grant) for _, grant in drops}))
+        *some, last = sorted({self._labels.said(grant) for _, grant in drops})
+        return f"{', '.join(some)} and {last}" if some else last
 
 
 def without(granted: Granted, drops: frozenset[tuple[str, Held]]) -> Granted:

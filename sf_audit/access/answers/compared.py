@@ -6,7 +6,7 @@ snapshots names was not held in the other as far as can be seen; what was not re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,12 +63,31 @@ def moved(old: Access, new: Access, pairs: list[Pair]) -> Iterator[Moved]:
 
 def not_compared(old: Access, new: Access) -> tuple[str, ...]:
     """What cannot be compared for anybody, because one of the snapshots does not have it, with the reason."""
-    found = []
-    for when, access in (("before", old), ("now", new)):
-        found += [f"{kind}, {when}: {unread.detail}" for kind, unread in access.unread.items()]
-        objects = access.granted.fields.unread
-        found += [f"fields of {name}, {when}: {unread.detail}" for name, unread in sorted(objects.items())]
-    return tuple(found)
+    return (*(f"{one} (before)" for one in not_read(old)), *(f"{one} (now)" for one in not_read(new)))
+
+
+def not_read(access: Access, objects: Collection[str] = ()) -> tuple[str, ...]:
+    """What should have been read and was not, with the reason; fields of these objects only, if there are any.
+
+    Fields of an object that no permission set names are not missed: this org does not have it, or nobody is given it.
+    """
+    fields = {
+        name: unread
+        for name, unread in sorted(access.granted.fields.unread.items())
+        if name in access.granted.governed and (not objects or name in objects)
+    }
+    return (
+        *(f"{kind}: {unread.detail}" for kind, unread in access.unread.items()),
+        *(f"fields of {name}: {unread.detail}" for name, unread in fields.items()),
+    )
+
+
+def out_of_scope(access: Access) -> tuple[str, ...]:
+    """Objects whose fields nobody asked for when the snapshot was collected."""
+    covered = access.granted.fields.only
+    if not covered or Kind.FIELD in access.unread:
+        return ()
+    return tuple(sorted(access.granted.governed - covered - access.granted.fields.unread.keys()))
 
 
 class _Side:

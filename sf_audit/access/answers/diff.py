@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sf_audit.access.answers.causes import Causes
-from sf_audit.access.answers.compared import Moved, Pair, moved, not_compared
+from sf_audit.access.answers.compared import Moved, Pair, moved, not_compared, out_of_scope
 from sf_audit.access.answers.labels import Labels, about
 from sf_audit.access.answers.who import unknown_people
 from sf_audit.access.effective import Access
@@ -40,6 +40,7 @@ def diff(old: Access, new: Access) -> Diff:
         shifts=tuple(sorted(shifts, key=lambda one: one.people[0].name)),
         unknown=tuple(unknown[one] for one in sorted(unknown)),
         not_compared=not_compared(old, new),
+        fields_not_asked_for=tuple(sorted({*out_of_scope(old), *out_of_scope(new)})),
     )
 
 

@@ -17,7 +17,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sf_audit.access.answers.compared import not_compared
+from sf_audit.access.answers.compared import not_read, out_of_scope
 from sf_audit.access.answers.labels import Labels
 from sf_audit.access.effective import Access
 from sf_audit.access.rights import SETUP_TYPES, Kind
@@ -73,7 +73,15 @@ class Matrix:
     @property
     def notes(self) -> tuple[str, ...]:
         """What is not in it because it was not read."""
-        return tuple(dict.fromkeys(one.replace(", now", "") for one in not_compared(self.access, self.access)))
+        kinds = {str(one) for one in self._kinds}
+        found = not_read(self.access, self.wanted.objects)
+        return tuple(one for one in found if one.partition(":")[0] in kinds or one.startswith("fields of "))
+
+    @property
+    def fields_not_asked_for(self) -> tuple[str, ...]:
+        """Objects whose fields the snapshot was never meant to hold."""
+        chosen = set(self.wanted.objects)
+        return tuple(one for one in out_of_scope(self.access) if not chosen or one in chosen)
 
     @property
     def unknown(self) -> int:
@@ -83,10 +91,10 @@ class Matrix:
 
     def users(self) -> pa.Table:
         """Who has which signature."""
-        rows = self.access.snapshot.connection.execute(
+        rows = self.access.snapshot.connection.sql(
             """SELECT user_id, name, user_type, frozen, signature FROM "access".person
                WHERE len($users) = 0 OR list_contains($users, user_id) ORDER BY user_id""",
-            {"users": list(self.wanted.users)},
+            params={"users": list(self.wanted.users)},
         )
         return rows.to_arrow_table()
 

@@ -39,8 +39,8 @@ def remedies(access: Access, user_id: str, held: Held) -> tuple[Remedy, ...]:
         if remedy is not None and all(remedy.steps != known.steps for _, known in found):
             found.append((len(choice), remedy))
     found.sort(key=lambda one: (one[0], one[1].other_users, len(one[1].also_takes_away), one[1].steps))
-    told = [remedy for _, remedy in found[:_TOLD]]
-    if any(one.other_users for one in told) and all(one.other_users for one in told):
+    told = [remedy for size, remedy in found if size == found[0][0]][:_TOLD]
+    if told and all(one.other_users for one in told):
         told += [remedy for _, remedy in found if not remedy.other_users][:1]
     return tuple(told)
 

@@ -6,7 +6,7 @@ Everything here is exact for the graph as it is; nothing is sampled. Of equally 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -43,32 +43,35 @@ def routes(graph: AttackGraph) -> tuple[Route, ...]:
     return tuple(sorted(found, key=lambda one: (order[one.people.who], len(one.ways[0]), one.people.users[0][1])))
 
 
-def cuts(graph: AttackGraph) -> tuple[Cut, ...]:
+def cuts(graph: AttackGraph, people: Sequence[UserClass] | None = None) -> tuple[Cut, ...]:
     """Every assignment and every permission of a set that matters, those first whose removal alone stops most users.
 
-    A way that has a way round it stops nobody alone: for those see `smallest_cut`.
+    Only these `people` count, everybody where none are named. What has a way round it stops nobody alone: for that
+    there is `smallest_cut`.
     """
-    alone = _stopped(graph)
-    passing = _passing(graph)
+    counted = graph.classes if people is None else people
+    alone = _stopped(graph, counted)
+    passing = _passing(graph, counted)
     removable = [one for one in graph.steps() if one.changes]
     ranked = [Cut(one, alone[one.start, one.end], passing[one.start, one.end]) for one in removable]
     useful = [one for one in ranked if one.users or one.passing]
     return tuple(sorted(useful, key=lambda one: (-one.users, -one.passing, one.step.changes, one.step.says)))
 
 
-def smallest_cut(graph: AttackGraph) -> tuple[Step, ...]:
-    """The fewest changes in Setup after which nobody gets there; of several equally small ones, one.
+def smallest_cut(graph: AttackGraph, people: Sequence[UserClass] | None = None) -> tuple[Step, ...]:
+    """The fewest changes in Setup after which none of these people, or nobody, gets there.
 
+    Of several that are equally few, the one nearest to the people, which touches the fewest others.
     A permission taken out of a set is one change, an assignment that ends is one change for each user.
     """
-    flow = nx.DiGraph()
+    backwards = nx.DiGraph()
     for step in graph.steps():
-        flow.add_edge(step.start, step.end, **({"capacity": step.changes} if step.changes else {}))
-    flow.add_node(GOAL)
-    flow.add_edges_from((_SOURCE, one.node) for one in graph.classes)
-    if _SOURCE not in flow:
+        backwards.add_edge(step.end, step.start, **({"capacity": step.changes} if step.changes else {}))
+    backwards.add_node(GOAL)
+    backwards.add_edges_from((one.node, _SOURCE) for one in (graph.classes if people is None else people))
+    if _SOURCE not in backwards:
         return ()
-    _, (reached, _) = nx.minimum_cut(flow, _SOURCE, GOAL)
+    _, (_, reached) = nx.minimum_cut(backwards, GOAL, _SOURCE)
     cut = (one for one in graph.steps() if one.start in reached and one.end not in reached)
     return tuple(sorted(cut, key=lambda one: one.says))
 
@@ -92,7 +95,7 @@ def _ways(graph: AttackGraph, onwards: dict[str, list[str]], node: str) -> Itera
             stack.extend((*way, after) for after in sorted(onwards[way[-1]], reverse=True))
 
 
-def _stopped(graph: AttackGraph) -> Counter[tuple[str, str]]:
+def _stopped(graph: AttackGraph, people: Sequence[UserClass]) -> Counter[tuple[str, str]]:
     """For each edge, the users all of whose ways go over it: those it dominates, seen from the goal."""
     edges_as_nodes = nx.DiGraph()
     edges_as_nodes.add_node(GOAL)
@@ -101,7 +104,7 @@ def _stopped(graph: AttackGraph) -> Counter[tuple[str, str]]:
         edges_as_nodes.add_edge((start, end), start)
     above = nx.immediate_dominators(edges_as_nodes, GOAL)
     stopped: Counter[tuple[str, str]] = Counter()
-    for one in graph.classes:
+    for one in people:
         at = above.get(one.node)
         while at is not None and at != GOAL:
             if isinstance(at, tuple):
@@ -110,7 +113,7 @@ def _stopped(graph: AttackGraph) -> Counter[tuple[str, str]]:
     return stopped
 
 
-def _passing(graph: AttackGraph) -> Counter[tuple[str, str]]:
+def _passing(graph: AttackGraph, people: Sequence[UserClass]) -> Counter[tuple[str, str]]:
     """For each edge, the users who have a shortest way over it."""
     onwards = _onwards(graph)
     over: dict[str, frozenset[tuple[str, str]]] = {GOAL: frozenset()}
@@ -118,7 +121,7 @@ def _passing(graph: AttackGraph) -> Counter[tuple[str, str]]:
         mine = {(node, after) for after in onwards[node]}
         over[node] = frozenset(mine).union(*(over[after] for after in onwards[node]))
     passing: Counter[tuple[str, str]] = Counter()
-    for one in graph.classes:
+    for one in people:
         for edge in over.get(one.node, ()):
             passing[edge] += len(one)
     return passing
