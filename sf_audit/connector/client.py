@@ -161,13 +161,17 @@ class Client:
         return None if answer.status == 204 else read_json(body)
 
     def _open(self, method: str, path: str, **parts: Any) -> Stream:
-        """An answer of 2xx. A refused token is renewed once; a second refusal is the org's last word."""
+        """An answer of 2xx. A refused token is renewed once; a second refusal is the org's last word.
+
+        A token that cannot be renewed is sent a second time: one lost session check must not cost a run.
+        """
         refused = self._keeper.token
-        try:
-            return self._once(method, path, refused, **parts)
-        except Refusal as refusal:
-            if refusal.kind is not Kind.SESSION:
-                raise
+        for _ in range(1 if self._keeper.renewable else 2):
+            try:
+                return self._once(method, path, refused, **parts)
+            except Refusal as refusal:
+                if refusal.kind is not Kind.SESSION:
+                    raise
         self._keeper.renew(refused)
         try:
             return self._once(method, path, self._keeper.token, **parts)

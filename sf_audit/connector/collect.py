@@ -151,7 +151,9 @@ class _Run:
         self._check()
         name = table.need.table
         if table.need.source in org_tables.SOURCES and table.unread is None:
-            note = org_tables.write(self._client, self._describes, self._staging, table, self._sight)
+            rows, note = org_tables.write(self._client, self._describes, self._staging, table, self._sight)
+            self._progress.start(name, rows)
+            self._progress.advance(name, rows)
             self._progress.done(name, note)
             return None
         writer = self._staging.table(name, table.need.source, table.types)

@@ -37,8 +37,10 @@ _DESCRIBED = {
 }
 
 
-def write(client: Client, describes: Describes, staging: Staging, table: PlannedTable, sight: Sight) -> str:
-    """Write one of these tables whole; answers why it is not, or nothing. Raises what ends the run.
+def write(client: Client, describes: Describes, staging: Staging, table: PlannedTable, sight: Sight) -> tuple[int, str]:
+    """Write one of these tables whole; answers its rows, and why it is not whole, or nothing.
+
+    Raises what ends the run.
 
     The org counts only the records that the auditor sees, so counts hide what those records hide.
     """
@@ -46,18 +48,18 @@ def write(client: Client, describes: Describes, staging: Staging, table: Planned
     if name not in _COLUMNS:
         writer = staging.table(name, table.need.source, {})
         unread = Unread(Reason.UNSUPPORTED, f"there is no table {name} about the org")
-        return _refuse(writer, unread)
+        return 0, _refuse(writer, unread)
     writer = staging.table(name, table.need.source, _COLUMNS[name])
     if writer.finished:
-        return ""
+        return writer.rows, ""
     writer.restart()
     try:
         _write(client, describes, writer, table, sight)
     except Refusal as refusal:
         if refusal.kind in ENDS_THE_RUN:
             raise
-        return _refuse(writer, refused(name, refusal))
-    return ""
+        return 0, _refuse(writer, refused(name, refusal))
+    return writer.rows, ""
 
 
 def _refuse(writer: TableWriter, unread: Unread) -> str:

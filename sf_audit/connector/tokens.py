@@ -54,6 +54,11 @@ class TokenKeeper:
         """How often this run has signed in again."""
         return self._renewals
 
+    @property
+    def renewable(self) -> bool:
+        """Whether this run can sign in again by itself."""
+        return self._renew is not None
+
     def renew(self, refused: str) -> None:
         """Replace the token that was refused, unless another thread already has. Raises SignInRefused."""
         with self._lock:

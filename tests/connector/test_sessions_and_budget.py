@@ -51,7 +51,13 @@ def test_a_token_that_cannot_be_renewed_is_sign_in_refused(org: LoopbackOrg, cli
     with pytest.raises(SignInRefused):
         client.get("limits")
 
-    assert len(org.arrived) == 1
+    assert len(org.arrived) == 2
+
+
+def test_a_token_that_cannot_be_renewed_outlives_one_lost_check(org: LoopbackOrg, client: Client) -> None:
+    org.in_turn(LIMITS, lambda handler: handler.say(SESSION_ENDED, 401), ok)
+
+    assert client.get("limits") == {"fine": True}
 
 
 def test_a_new_token_that_is_refused_too_ends_the_call(org: LoopbackOrg, connect: Connect) -> None:

@@ -203,7 +203,7 @@ def test_a_page_that_stays_wrong_is_incomplete_and_the_others_are_whole(
 
 def test_a_second_run_reads_only_what_the_first_did_not(org: Org, contact_rows: list[Row], gather: Gather) -> None:
     org.add("Account", CONTACT_FIELDS, [{**row, "Id": "001" + row["Id"][3:]} for row in contacts(5)])
-    org.faults += [("results.*L1", error("INVALID_SESSION_ID", 401))]
+    org.faults += [("results.*L1", error("INVALID_SESSION_ID", 401))] * 2
     needs = (need("Account", "Name"), need("Contact", "Name"))
     with pytest.raises(SignInRefused):
         gather(*needs, bulk_from=100, workers=1)
@@ -344,7 +344,7 @@ def test_parents_that_were_read_are_not_asked_for_again(org: Org, gather: Gather
     org.batch = 1
     wanted = Need("FieldDefinition", frozenset({"QualifiedApiName"}), source=Source.TOOLING, of=frozenset(names))
     cursor = {"Plan__c": 0, "Visit__c": 1}[stops_in]
-    org.faults.append((f"query/0r8{cursor:012d}", error("INVALID_SESSION_ID", 401)))
+    org.faults += [(f"query/0r8{cursor:012d}", error("INVALID_SESSION_ID", 401))] * 2
     with pytest.raises(SignInRefused):
         gather(wanted)
 
