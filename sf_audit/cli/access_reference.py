@@ -194,7 +194,7 @@ def page() -> str:
 def _page(snapshot: Path) -> Iterator[str]:
     yield _INTRO
     for one in QUESTIONS:
-        yield f"### {one.title}\n\n{one.teaches} (“{one.source}”)\n"
+        yield f"### {one.title}\n\n{one.teaches}\n\nIt follows “{one.source}”.\n"
         yield _asked(snapshot, "why", f"{one.user}@{DOMAIN}", one.what)
     yield _ATTACK
     yield _asked(snapshot, "attack", "--from", f"ingrid.dahl@{DOMAIN}").rstrip("\n")
