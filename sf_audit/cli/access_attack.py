@@ -133,17 +133,18 @@ def _text(answer: _Answer) -> Iterator[str]:
 def _ends(graph: AttackGraph, people: list[UserClass]) -> Iterator[str]:
     yield "\nWhat takes the way from most of them, each change by itself"
     for cut in [one for one in cuts(graph, people) if one.users][:_CUTS]:
-        yield f"  {count(cut.users, 'user'):>9}  {_change(cut.step)}"
+        yield f"  {count(cut.users, 'user'):>9}  {_change(graph, cut.step)}"
     smallest = smallest_cut(graph, people)
     changes = sum(one.changes for one in smallest)
     yield f"\nThe fewest changes that take it from all of them: {changes}"
-    yield from (f"  {_change(one)}" for one in smallest)
+    yield from (f"  {_change(graph, one)}" for one in smallest)
 
 
-def _change(step: Step) -> str:
+def _change(graph: AttackGraph, step: Step) -> str:
     """The edge as what to do about it."""
-    what = printable(step.says)
-    return f"take away: {what}" if step.kind == "grants" else f"end: {what}"
+    grant = graph.grants.get(step.start)
+    verb = "end" if grant is None else "mute" if grant.kind == "group" else "take away"
+    return f"{verb}: {printable(step.says)}"
 
 
 def _said(step: Step) -> str:

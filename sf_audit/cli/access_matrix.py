@@ -14,6 +14,7 @@ from sf_audit.access.answers.matrix import Matrix
 from sf_audit.errors import UsageProblem
 from sf_audit.report.access_sheet import Grid, Sheet, insist_on_room, write_workbook
 from sf_audit.report.findings_csv import csv_line
+from sf_audit.report.words import count
 
 _FORMS = (".parquet", ".csv", ".xlsx")
 _RIGHTS = "Rights"
@@ -37,7 +38,7 @@ def write_matrix(matrix: Matrix, out: Path) -> bool:
             _csv(matrix, rights_file, users_file)
         else:
             write_workbook(rights_file, _sheets(matrix))
-    click.echo(f"{len(matrix.signatures):,} signatures: {out}")
+    click.echo(f"{count(len(matrix.signatures), 'signature')}: {out}")
     if users != out:
         click.echo(f"Who has which signature: {users}")
     return _told(matrix)
@@ -49,7 +50,7 @@ def _told(matrix: Matrix) -> bool:
     if matrix.fields_not_asked_for:
         click.echo(f"Fields are only in it for the objects that are collected: not {_named(matrix)}", err=True)
     if matrix.unknown:
-        click.echo(f"{matrix.unknown:,} users are not checked: they have no signature", err=True)
+        click.echo(f"{count(matrix.unknown, 'user')} not checked, and so without a signature", err=True)
     return not matrix.notes and not matrix.unknown
 
 

@@ -75,7 +75,8 @@ group of people, the change that takes the way from most of them, and the fewest
 `--opengraph FILE` writes the graph for BloodHound.
 
 It follows permissions only: IP ranges, multi-factor authentication and approvals may still stand in the way, and what a
-way assumes beside the permissions is said in it.
+way assumes beside the permissions is said in it. A group counts by itself: where one set is in several groups, editing
+that set may save some of the changes.
 """
 
 
@@ -194,7 +195,7 @@ def page() -> str:
 def _page(snapshot: Path) -> Iterator[str]:
     yield _INTRO
     for one in QUESTIONS:
-        yield f"### {one.title}\n\n{one.teaches} (“{one.source}”)\n"
+        yield f"### {one.title}\n\n{one.teaches}\n\nIt follows “{one.source}”.\n"
         yield _asked(snapshot, "why", f"{one.user}@{DOMAIN}", one.what)
     yield _ATTACK
     yield _asked(snapshot, "attack", "--from", f"ingrid.dahl@{DOMAIN}").rstrip("\n")

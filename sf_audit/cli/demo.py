@@ -33,7 +33,7 @@ RECORDS = 6000
 @click.command()
 @click.option("--serve", is_flag=True, help="Keep the org up and print how to reach it; Ctrl-C ends it.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="With --serve: the port; any free one if 0.")
-@click.option("--traps", is_flag=True, help="Add traps for effective access; a review of them is not complete.")
+@click.option("--traps", is_flag=True, help="Add traps for `sf-audit access`.")
 @click.option("--records", type=click.IntRange(2000, 1_000_000), default=RECORDS, show_default=True)
 @click.option(
     "--out",

@@ -59,9 +59,9 @@ def run(
         monkeypatch.delenv(name)
     mask, handler = os.umask(0o077), signal.getsignal(signal.SIGTERM)
 
-    def run(*arguments: object) -> Done:
+    def run(*arguments: object, command: str = "access") -> Done:
         with pytest.raises(SystemExit) as ended:
-            main(["access", *map(str, arguments)])
+            main([*command.split(), *map(str, arguments)])
         said = capsys.readouterr()
         return Done(int(str(ended.value.code)), said.out, said.err)
 
@@ -189,7 +189,7 @@ def test_an_answer_that_is_not_whole_ends_with_3_in_every_command(run: Callable[
     assert "Recalculate the group in Setup" in why.stdout
     assert "Not checked\n  cid@acme.test: a user's permission set group is not up to date" in who.stdout
     assert "Account.Secret__c is not visible to the auditor user" in hidden.stdout
-    assert "1 users are not checked" in matrix.stderr
+    assert "1 user not checked" in matrix.stderr
     assert "Not compared\n  cid@acme.test" in diff.stdout
 
 
@@ -210,6 +210,19 @@ def test_a_changed_snapshot_is_refused(run: Callable[..., Done], tmp_path: Path)
     page.write_bytes(page.read_bytes()[:-1])
 
     assert run("who", "ManageUsers", "--snapshot", folder).returncode == 6
+
+
+def test_verify_and_prune_know_access_snapshots_and_keep_last_months_for_diff(
+    run: Callable[..., Done], tmp_path: Path
+) -> None:
+    old = stored(org(), tmp_path / "access", TAKEN - timedelta(days=31))
+    new = stored(org(), tmp_path / "access")
+
+    done = run("prune", command=""), run("verify", command="")
+
+    assert [one.returncode for one in done] == [0, 0]
+    assert done[1].stdout.count("as written") == 2
+    assert run("diff", old, new).stdout.startswith("0 gained and 0 lost")
 
 
 def test_diff_tells_who_gained_what_through_which_change(run: Callable[..., Done], tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ class Moment:
         )
         self.members = _members(access)
         self.giving = cache(self._giving)
+        self._behind = cache(self._grants_behind)
 
     def sets(self, signature: int | None) -> Sets:
         """The sets of a signature; none for people who were not active."""
@@ -42,8 +43,10 @@ class Moment:
 
     def _giving(self, set_id: str, held: Held) -> frozenset[Held]:
         """The grants of the set that give the right."""
-        behind = grants_behind(asked_instead(self.access, held))
-        return frozenset(one for one in behind if self.access.granted.gives(set_id, one))
+        return frozenset(one for one in self._behind(held) if self.access.granted.gives(set_id, one))
+
+    def _grants_behind(self, held: Held) -> tuple[Held, ...]:
+        return grants_behind(asked_instead(self.access, held))
 
 
 class Causes:

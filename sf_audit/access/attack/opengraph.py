@@ -2,7 +2,8 @@
 
 The form is that of "OpenGraph Nodes", "OpenGraph Edges" and "OpenGraph Schema" in BloodHound's documentation: at most
 three kinds to a node, names of properties in small letters, values that are plain, kinds of edges in letters, digits
-and underscores. Users are single nodes here, since BloodHound is asked about persons.
+and underscores. Users are single nodes here, since BloodHound is asked about persons. It writes ids in capitals, which
+ids of 18 characters survive.
 """
 
 from __future__ import annotations

@@ -61,7 +61,8 @@ def cuts(graph: AttackGraph, people: Sequence[UserClass] | None = None) -> tuple
 def smallest_cut(graph: AttackGraph, people: Sequence[UserClass] | None = None) -> tuple[Step, ...]:
     """The fewest changes in Setup after which none of these people, or nobody, gets there.
 
-    Of several that are equally few, the one nearest to the people, which touches the fewest others.
+    Of several that are equally few, the one nearest to the people, which touches the fewest others. A group counts by
+    itself, by muting; where one of its sets is edited anyway, or is in several groups, even fewer changes may do.
     A permission taken out of a set is one change, an assignment that ends is one change for each user.
     """
     backwards = nx.DiGraph()

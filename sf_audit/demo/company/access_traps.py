@@ -1,7 +1,7 @@
 """Traps for whoever works out effective access: rows that look like a grant and are none, and the other way round.
 
-Only built when asked for, because one of them makes an honest review incomplete: of members of an outdated group nobody
-can say what they hold. What the company has anyway is a trap too: muted away, expired yesterday, activated by a
+Only built when asked for, because one of them takes certainty from honest reviews: of members of an outdated group
+nobody can say what they hold. What the company has anyway is a trap too: muted away, expired yesterday, activated by a
 session, a frozen administrator, a guest with Edit.
 """
 

@@ -110,7 +110,7 @@ def build(*, records: int = 6000, today: date, seed: int = 1, access_traps: bool
     """The company with about so many records (at least 3,000), the same for the same arguments.
 
     Above 20,000 records most of the growth is accounts. `access_traps` sets traps for whoever works out effective
-    access; with them a review cannot be complete.
+    access; then nobody can say what every user holds.
     """
     objects = company_objects()
     rows = duckdb.connect(":memory:")
