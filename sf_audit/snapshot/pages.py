@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from sf_audit.snapshot.cast import FieldType, arrow_type
+from sf_audit.snapshot.disk import said_plainly
 from sf_audit.snapshot.ids import NO_ID
 
 #: Types whose values come again and again: a dictionary of them is smaller. Of others it is only slower.
@@ -36,8 +37,16 @@ def encoded(page: pa.Table, columns: Mapping[str, FieldType]) -> bytes:
 
 
 def decoded(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
-    """The page, its checksums verified."""
-    return pq.read_table(path, columns=columns, page_checksum_verification=True, memory_map=False, partitioning=None)
+    """The page, its checksums verified. A file that cannot be opened is IntegrityBroken, a damaged page an OSError."""
+    try:
+        return pq.read_table(
+            path, columns=columns, page_checksum_verification=True, memory_map=False, partitioning=None
+        )
+    except OSError as problem:
+        if problem.errno is None:
+            raise
+        with said_plainly(path, 0):
+            raise
 
 
 def empty(columns: Mapping[str, FieldType]) -> pa.Table:

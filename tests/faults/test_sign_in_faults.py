@@ -91,7 +91,7 @@ def test_a_session_that_nobody_takes_ends_the_run_after_two_sign_ins(bench: Benc
 
 def test_a_token_from_elsewhere_cannot_be_renewed(bench: Bench) -> None:
     token = AccessToken(bench.injector.url, bench.server.state.sessions.open())
-    fault = Fault("A1", "ended", PAGES, error("INVALID_SESSION_ID", 401))
+    fault = Fault("A1", "ended", PAGES, error("INVALID_SESSION_ID", 401), ALWAYS)
 
     trial = bench.run(fault, credentials=token).insist()
 
