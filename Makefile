@@ -17,6 +17,7 @@ help:
 	@echo "make docs     write the generated pages of docs/ again"
 	@echo "make golden   write the golden files of the reports again; look at the difference"
 	@echo "make bench    measure, against named references"
+	@echo "make bench-access  the curve of effective access over distinct signatures"
 	@echo "make wheel    build the wheel"
 
 $(READY): pyproject.toml requirements-dev.lock
@@ -44,6 +45,7 @@ check: $(READY)
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m tests.budgets
 	@$(BIN)/python -m sf_audit.cli.reference --check docs
+	@$(BIN)/python -m sf_audit.cli.access_reference --check docs
 
 format: $(READY)
 	@$(BIN)/ruff check --fix --quiet .
@@ -51,12 +53,16 @@ format: $(READY)
 
 docs: $(READY)
 	@$(BIN)/python -m sf_audit.cli.reference docs
+	@$(BIN)/python -m sf_audit.cli.access_reference docs
 
 golden: $(READY)
 	@$(BIN)/python -m pytest -q tests/report --golden
 
 bench: $(READY)
 	@$(BIN)/python -m bench
+
+bench-access: $(READY)
+	@$(BIN)/python -m bench.access
 
 wheel: $(READY)
 	@$(BIN)/python -m build --no-isolation --wheel --outdir dist

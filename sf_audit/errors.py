@@ -2,6 +2,7 @@
 
     AuditError                 what happened, why, and what to do
      ├── UsageProblem       2  a flag, or a file that people wrote, is wrong
+     ├── NotAnswered        3  what the question rests on could not be read
      ├── SignInRefused      4  the org does not let this user or app in
      ├── OrgUnavailable     5  the org does not answer, or its API budget is spent
      ├── IntegrityBroken    6  a snapshot or a review is not what was written
@@ -29,6 +30,12 @@ class UsageProblem(AuditError):
     """A flag, or a file that people wrote, is wrong."""
 
     exit_code = 2
+
+
+class NotAnswered(AuditError):
+    """What the question rests on could not be read from the org."""
+
+    exit_code = 3
 
 
 class SignInRefused(AuditError):

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
+from sf_audit.access.live import active_users, live_assignments, unknown_users
+from sf_audit.access.system_permissions import access_needs
 from sf_audit.findings import Breach, NotReadable, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import AtLeastOne
-from sf_audit.snapshot.effective_access import access_needs, active_users, live_assignments, unknown_users
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sf_audit.access.system_permissions import Holder, SystemPermission, access_needs, sentence, who_holds
 from sf_audit.findings import Breach, NotReadable, Unread, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import ApiName
-from sf_audit.snapshot.effective_access import Access, Holder, access_needs, sentence, who_holds
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.standard_profiles import as_named_here
 from sf_audit.snapshot.tables import Snapshot
@@ -59,7 +59,7 @@ class HeldOnlyThrough:
         )
 
 
-def certain(access: Access, breaches: tuple[Breach, ...]) -> Verdict:
+def certain(access: SystemPermission, breaches: tuple[Breach, ...]) -> Verdict:
     """The verdict, unless somebody's access could not be said and nobody else breaks the rule."""
     breaking = {one.id for one in breaches}
     doubtful = {user: unread for user, unread in access.unknown.items() if user not in breaking}
@@ -69,7 +69,7 @@ def certain(access: Access, breaches: tuple[Breach, ...]) -> Verdict:
     return Verdict(access.users, len(breaches), breaches, notes=notes(access, doubtful), unread=unread)
 
 
-def notes(access: Access, doubtful: Mapping[str, Unread]) -> tuple[str, ...]:
+def notes(access: SystemPermission, doubtful: Mapping[str, Unread]) -> tuple[str, ...]:
     """What a reader must know beside the breaches. `doubtful` are users of whom it cannot be said."""
     frozen = sum(one.frozen for one in access.holders)
     conditional = sum(one.conditional and not one.frozen for one in access.holders)

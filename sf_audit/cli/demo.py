@@ -33,6 +33,7 @@ RECORDS = 6000
 @click.command()
 @click.option("--serve", is_flag=True, help="Keep the org up and print how to reach it; Ctrl-C ends it.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="With --serve: the port; any free one if 0.")
+@click.option("--traps", is_flag=True, help="Add traps for `sf-audit access`.")
 @click.option("--records", type=click.IntRange(2000, 1_000_000), default=RECORDS, show_default=True)
 @click.option(
     "--out",
@@ -43,13 +44,15 @@ RECORDS = 6000
 )
 @log_options
 @click.pass_context
-def demo(ctx: click.Context, *, serve: bool, port: int, records: int, out: Path, log_format: str, quiet: bool) -> None:
+def demo(
+    ctx: click.Context, *, serve: bool, port: int, traps: bool, records: int, out: Path, log_format: str, quiet: bool
+) -> None:
     """Review the embedded demo org: a bicycle maker with 60 users, real-looking data and planted defects.
 
     The same connector reads it as reads Salesforce, over TLS on 127.0.0.1. The defects that were planted are
     listed in planted.json beside the review.
     """
-    company = build(records=records, today=datetime.now(UTC).date())
+    company = build(records=records, today=datetime.now(UTC).date(), access_traps=traps)
     with tempfile.TemporaryDirectory(prefix="sf-audit-demo-") as folder:
         server = _listening(company, Path(folder), port)
         try:

@@ -34,6 +34,7 @@ COMMANDS = {
     "plan": ("plan", "Print every query a review would send, and what it costs; read no record."),
     "review": ("review", "Read the org, judge it, and write the monthly CRM health review."),
     "report": ("report", "Write a stored review in another format."),
+    "access": ("access", "Say who can do what, through what, and what changed."),
     "rules": ("rules", "List, show and test the rules, and print their JSON Schema."),
     "verify": ("verify", "Check that a stored snapshot is what was written."),
     "prune": ("verify", "Remove record data that retention no longer allows."),

@@ -9,6 +9,7 @@ import click
 
 from sf_audit.cli.options import workspace_option
 from sf_audit.errors import UsageProblem
+from sf_audit.review.access_run import ACCESS
 from sf_audit.review.run import SNAPSHOTS
 from sf_audit.snapshot import layout
 from sf_audit.snapshot.retention import prune as prune_snapshots
@@ -34,13 +35,14 @@ def verify(folder: Path | None, workspace: Path) -> None:
 def prune(workspace: Path) -> None:
     """Remove record data that retention no longer allows: all but the newest complete snapshot of each org."""
     for home in _orgs(workspace):
-        removed = prune_snapshots(workspace / SNAPSHOTS, home.name, now=datetime.now(UTC))
+        removed = prune_snapshots(home.parent, home.name, now=datetime.now(UTC))
         click.echo(f"{home.name}: {removed.files} files, {removed.bytes:,} bytes removed")
 
 
 def _orgs(workspace: Path) -> list[Path]:
-    root = workspace / SNAPSHOTS
-    return sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+    """The folders with the snapshots of one org each: those of reviews, then those about access."""
+    roots = [root for name in (SNAPSHOTS, ACCESS) if (root := workspace / name).is_dir()]
+    return [path for root in roots for path in sorted(root.iterdir()) if path.is_dir()]
 
 
 def _stored(workspace: Path) -> list[Path]:

@@ -47,6 +47,8 @@ class DescribedField:
     nillable: bool = True
     calculated: bool = False
     permissionable: bool = False
+    updateable: bool = False
+    compound: str = ""
     filterable: bool = True
     sortable: bool = True
     aggregatable: bool = True
@@ -194,6 +196,8 @@ def _field(said: Mapping[str, Any]) -> DescribedField:
         nillable=said.get("nillable") is not False,
         calculated=said.get("calculated") is True,
         permissionable=said.get("permissionable") is True,
+        updateable=said.get("updateable") is True,
+        compound=str(said.get("compoundFieldName") or ""),
         filterable=said.get("filterable") is not False,
         sortable=said.get("sortable") is not False,
         aggregatable=said.get("aggregatable") is not False,

@@ -68,7 +68,8 @@ class PlannedTable:
     @property
     def countable(self) -> bool:
         """Whether the org answers `SELECT COUNT()` for this query."""
-        return self.query is not None and self.need.table not in NOT_COUNTED
+        each_parent = self.route.how is How.EACH_PARENT  # asked about some parents, so the whole says nothing
+        return self.query is not None and self.need.table not in NOT_COUNTED and not each_parent
 
     @property
     def parts(self) -> tuple[Query, ...]:

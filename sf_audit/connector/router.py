@@ -48,6 +48,8 @@ EACH_PARENT = {
     "EntityParticle": "EntityDefinition.QualifiedApiName",
     "SearchLayout": "EntityDefinition.QualifiedApiName",
     "OwnerChangeOptionInfo": "EntityDefinition.QualifiedApiName",
+    # "FieldPermissions": without SobjectType some rows are left out, and all of them at once are too many to sort.
+    "FieldPermissions": "SobjectType",
 }
 
 _REIFIED = """

@@ -36,7 +36,7 @@ def columns_of(need: Need, describes: Describes) -> Columns:
     """The columns of a Need as far as this run's describe shows them; an optional one that is not there is no loss."""
     fields: dict[str, DescribedField] = {}
     unseen: dict[str, Unread] = {}
-    for column in sorted(need.every_column):
+    for column in sorted(_spelled_out(need, describes)):
         found = describes.column(need.table, column, tooling=need.source is Source.TOOLING)
         if found is None and column in need.optional:
             continue
@@ -47,6 +47,16 @@ def columns_of(need: Need, describes: Describes) -> Columns:
         else:
             fields[column] = found
     return Columns(fields, unseen)
+
+
+def _spelled_out(need: Need, describes: Describes) -> set[str]:
+    """The columns by name: `Permissions*` is every column of this org that begins so."""
+    wild = tuple(one.removesuffix("*") for one in need.every_column if one.endswith("*"))
+    named = {one for one in need.every_column if not one.endswith("*")}
+    if not wild:
+        return named
+    known = describes.fields(need.table, tooling=need.source is Source.TOOLING)
+    return named | {one for one in known if one.startswith(wild)}
 
 
 def objects_of(names: Iterable[str], describes: Describes) -> Objects:

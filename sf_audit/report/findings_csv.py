@@ -33,9 +33,14 @@ def findings_csv(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
     Each row has all of COLUMNS; what else it has is left out. Texts longer than a cell are cut and say so: the
     whole is in findings.parquet. Encode as UTF-8, and write a byte-order mark before it for Excel.
     """
-    yield ",".join(map(_text, COLUMNS)) + "\r\n"
+    yield csv_line(COLUMNS)
     for row in rows:
-        yield ",".join(_value(row[column]) for column in COLUMNS) + "\r\n"
+        yield csv_line(row[column] for column in COLUMNS)
+
+
+def csv_line(values: Iterable[object]) -> str:
+    """One line of any CSV file of ours, as `findings_csv` describes it."""
+    return ",".join(map(_value, values)) + "\r\n"
 
 
 def _value(value: object) -> str:

@@ -8,6 +8,7 @@ load nothing and run only the few lines whose hash it carries.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
@@ -28,19 +29,27 @@ OUTCOME_TONES = {"Kept": "good", "Broken": "act", "Not checked": "unseen", "Not 
 def html(review: Review, *, redact: bool = False) -> str:
     """The page. With `redact` it names no record, record owner or auditor, only ids; who must act stays."""
     shown = view(_redacted(review) if redact else review)
-    style, script = _part("review.css"), _part("review.js")
+    style, script = ours("review.css"), ours("review.js")
+    return page("review.html.j2", style, script, {"view": shown, "review": shown.review, "redact": redact})
+
+
+def page(template: str, style: str, script: str, shown: Mapping[str, object]) -> str:
+    """A page of reports/ about these values, with our own style and script; it loads and runs nothing else."""
     return (
         _pages()
-        .get_template("review.html.j2")
+        .get_template(template)
         .render(
-            view=shown,
-            review=shown.review,
+            shown,
             policy=_policy(style, script),
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file
-            redact=redact,
         )
     )
+
+
+def ours(name: str) -> str:
+    """A style or script of reports/."""
+    return (bundled("reports") / name).read_text(encoding="utf-8")
 
 
 def _redacted(review: Review) -> Review:
@@ -74,13 +83,9 @@ def _harmless(value: object) -> object:
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _part(name: str) -> str:
-    return (bundled("reports") / name).read_text(encoding="utf-8")
-
-
 def _policy(style: str, script: str) -> str:
-    ours = f"style-src {_hash(style)}; script-src {_hash(script)}"
-    return f"default-src 'none'; {ours}; base-uri 'none'; form-action 'none'"
+    allowed = f"style-src {_hash(style)}" + (f"; script-src {_hash(script)}" if script else "")
+    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
 
 
 def _hash(text: str) -> str:

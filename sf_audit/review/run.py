@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ from sf_audit.review.compose import Gathered, compose
 from sf_audit.rulebook.standards import Standards
 from sf_audit.snapshot.layout import MANIFEST
 from sf_audit.snapshot.manifest import Auditor, Manifest, ManifestExtras, sealed, sha256
+from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.scratch import scratch_folder
 from sf_audit.snapshot.staging import Staging
 from sf_audit.snapshot.store import open_snapshot
@@ -57,16 +58,38 @@ def gather(
 ) -> Path:
     """Read what the standards need into a new snapshot; its folder."""
     started = datetime.now(UTC) + client.clock_offset
+    wanted = Wanted(started, standards.needs(started.date()), standards.sha256)
+    return gather_into(workspace / SNAPSHOTS, client, org, wanted, progress, settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a snapshot that is begun now is to hold, and the hash of the rules that want it, if rules do."""
+
+    started: datetime
+    needs: Sequence[Need]
+    rules_sha256: str = ""
+
+
+def gather_into(
+    root: Path,
+    client: Client,
+    org: OrgIdentity,
+    wanted: Wanted,
+    progress: reading.Progress,
+    settings: reading.Settings | None = None,
+) -> Path:
+    """Read what is wanted into a new snapshot below `root`; its folder."""
     with told():
-        plan, describes = draw(client, standards.needs(started.date()), org, started)
+        plan, describes = draw(client, wanted.needs, org, wanted.started)
         auditor = whoami(client, describes)
         with Staging.begin(
-            workspace / SNAPSHOTS, org, tool_version=__version__, started=started, plan_sha256=plan.sha256
+            root, org, tool_version=__version__, started=wanted.started, plan_sha256=plan.sha256
         ) as staging:
             staging.expect(plan.cost.bytes)
             view = sight(client, auditor)
             jobs = reading.collect(client, plan, describes, staging, sight=view, progress=progress, settings=settings)
-            folder = staging.commit(_extras(client, auditor, standards))
+            folder = staging.commit(_extras(client, auditor, wanted.rules_sha256))
         reading.clean_up(client, jobs)
     return folder
 
@@ -118,10 +141,10 @@ def _problem(refusal: Refusal) -> AuditError:
     return OrgUnavailable(said, hint=refusal.hint or "Run again; see sf-audit doctor.")
 
 
-def _extras(client: Client, auditor: Auditor, standards: Standards) -> ManifestExtras:
+def _extras(client: Client, auditor: Auditor, rules_sha256: str) -> ManifestExtras:
     return ManifestExtras(
         auditor=auditor,
-        rules_sha256=standards.sha256,
+        rules_sha256=rules_sha256,
         finished=datetime.now(UTC) + client.clock_offset,
         api_version=client.version,
         api_calls=client.calls,

@@ -4,7 +4,7 @@ A Need names a table and columns, and which rows. Tables are Salesforce objects 
 or one of the tables that describe the org itself:
 
     describe_fields            object, field, label, type, custom, nillable, calculated, permissionable,
-                               restricted_picklist, reference_to, length
+                               updateable, compound, restricted_picklist, reference_to, length
     describe_picklist_values   object, field, value, label, active
     org_limits                 name, maximum, remaining
     fill_counts                object, field, filled, total     (COUNT(field), by the server)
@@ -70,7 +70,8 @@ class Need:
     """Columns and rows of one table.
 
     `optional` columns are read where this org has them (they belong to a feature or an edition);
-    a table that is not `required` may be missing altogether. `of` names the objects that a table
+    one of them that ends in `*` stands for every column that begins so. A table that is not `required`
+    may be missing altogether. `of` names the objects that a table
     about objects must cover.
     """
 

@@ -25,9 +25,9 @@ CONFIGURATION_DAYS = 397
 #: Tables of the data API that describe the org and its access, not its customers.
 CONFIGURATION = frozenset(
     """
-    ApexClass ApexTrigger AsyncApexJob ConnectedApplication CronTrigger CustomPermission DuplicateRule
-    EntityDefinition FieldDefinition FieldPermissions FlowDefinitionView Group GroupMember LoginHistory
-    MatchingRule MutingPermissionSet OauthToken ObjectPermissions Organization PermissionSet
+    ApexClass ApexPage ApexTrigger AppMenuItem AsyncApexJob ConnectedApplication CronTrigger CustomPermission
+    DuplicateRule EntityDefinition FieldDefinition FieldPermissions FlowDefinitionView Group GroupMember LoginHistory
+    MatchingRule MutingPermissionSet NamedCredential OauthToken ObjectPermissions Organization PermissionSet
     PermissionSetAssignment PermissionSetGroup PermissionSetGroupComponent PermissionSetLicense
     PermissionSetLicenseAssign Profile QueueSobject RecordType Report Dashboard SetupAuditTrail
     SetupEntityAccess TenantUsageEntitlement User UserLicense UserLogin UserRole

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import CONTACT_FIELDS, Fault, Org, Reply, Row, changed_headers, contacts, error
+from reading_org import CONTACT_FIELDS, Fault, Org, Reply, Row, changed_headers, contacts, error
 
 from sf_audit.connector.bulk import BulkReader
 from sf_audit.connector.client import Client

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import CONTACT_FIELDS, ORG_ID, Org, Reply, Row, contacts, error, said, text_field
+from reading_org import CONTACT_FIELDS, ORG_ID, Org, Reply, Row, contacts, error, said, text_field
 
 from sf_audit.connector.client import Client
 from sf_audit.connector.collect import Settings, clean_up, collect

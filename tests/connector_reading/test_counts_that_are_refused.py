@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from conftest import ORG_ID, Org, error, text_field
+from reading_org import ORG_ID, Org, error, text_field
 
 from sf_audit.connector.client import Client
 from sf_audit.connector.collect import collect

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Org, said
+from reading_org import Org, said
 
 from sf_audit.connector.client import Client
 from sf_audit.connector.describe import Describes

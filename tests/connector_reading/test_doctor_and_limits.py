@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from conftest import ORG_ID, Org, error
+from reading_org import ORG_ID, Org, error
 
 from sf_audit.cli.doctor import with_limits
 from sf_audit.connector.client import Client

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 import pytest
-from conftest import CONTACT_FIELDS, Org, Reply, Row, contacts, error, said, text_field
+from reading_org import CONTACT_FIELDS, Org, Reply, Row, contacts, error, said, text_field
 
 from sf_audit.connector.client import Client
 from sf_audit.connector.reading import Reading

@@ -34,7 +34,7 @@ BLIND = {"UserLogin"}
 
 #: Field-level security cannot hide these (`permissionable` is false in describe).
 ALWAYS_VISIBLE = {
-    "Account": {"Id", "LastActivityDate", "Name", "OwnerId"},
+    "Account": {"CreatedDate", "Id", "LastActivityDate", "Name", "OwnerId"},
     "Case": {"CaseNumber", "CreatedDate", "Id", "IsClosed", "OwnerId"},
     "Contact": {"Id", "Name", "OwnerId"},
     "Lead": {"Company", "CreatedDate", "Id", "IsConverted", "Name", "OwnerId", "Status"},

@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sf_audit.access.system_permissions import access_needs, who_holds
 from sf_audit.rulebook.examples import example_snapshot
 from sf_audit.rulebook.rule import OrgExample
-from sf_audit.snapshot.effective_access import access_needs, who_holds
 
 Row = dict[str, Any]
 Org = dict[str, tuple[Row, ...]]

@@ -22,6 +22,7 @@ from datetime import date
 
 import duckdb
 
+from sf_audit.demo.company.access_traps import add_access_traps
 from sf_audit.demo.company.damage import Damage
 from sf_audit.demo.company.fields import company_objects
 from sf_audit.demo.company.grants import (
@@ -75,6 +76,10 @@ RECORDS = (
     "OpportunityLineItem",
     "Service_Plan__c",
     "ApexClass",
+    "ApexPage",
+    "NamedCredential",
+    "CustomPermission",
+    "AppMenuItem",
     "ApexTrigger",
     "CronJobDetail",
     "CronTrigger",
@@ -101,15 +106,16 @@ class Company:
     planted: tuple[Planted, ...]
 
 
-def build(*, records: int = 6000, today: date, seed: int = 1) -> Company:
-    """The company with about so many records (at least 3,000), the same for the same three arguments.
+def build(*, records: int = 6000, today: date, seed: int = 1, access_traps: bool = False) -> Company:
+    """The company with about so many records (at least 3,000), the same for the same arguments.
 
-    Above 20,000 records most of the growth is accounts.
+    Above 20,000 records most of the growth is accounts. `access_traps` sets traps for whoever works out effective
+    access; then nobody can say what every user holds.
     """
     objects = company_objects()
     rows = duckdb.connect(":memory:")
     create(rows, objects)
-    grants, staff = company_grants(), company_staff()
+    grants, staff = company_grants(traps=access_traps), company_staff()
     _set_the_scene(rows, sizes(records), staff, today, seed)
     _add_people(rows, objects, staff, grants, today)
     for name in (*BEFORE, *RECORDS):
@@ -121,6 +127,8 @@ def build(*, records: int = 6000, today: date, seed: int = 1) -> Company:
     limits = damage_setup(damage, objects)
     for name in AFTER:
         fill(rows, objects[name])
+    if access_traps:
+        add_access_traps(damage, objects, {one.login: one for one in staff}, grants, today)
     rows.execute("UPDATE Opportunity SET ExpectedRevenue = Amount * Probability / 100")
     damage.tidy()
     auditor = next(person for person in staff if person.login == AUDITOR)

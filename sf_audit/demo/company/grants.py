@@ -73,9 +73,10 @@ class Grants:
         return frozenset(known) - NOT_FOR_ADMINISTRATORS if one.contents == ("everything",) else frozenset(one.contents)
 
 
-def company_grants() -> Grants:
-    """What `grants.txt` says."""
-    return Grants(tuple(_grant([part.strip() for part in line.split("|")]) for line in text("grants.txt").splitlines()))
+def company_grants(*, traps: bool = False) -> Grants:
+    """What `grants.txt` says, and what only the traps need."""
+    lines = text("grants.txt").splitlines() + (text("access_traps.txt").splitlines() if traps else [])
+    return Grants(tuple(_grant([part.strip() for part in line.split("|")]) for line in lines))
 
 
 def _grant(parts: list[str]) -> Grant:

@@ -1,0 +1,89 @@
+"""Who gained and who lost what between two snapshots of an org, and through which change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sf_audit.access.answers.causes import Causes
+from sf_audit.access.answers.compared import Moved, Pair, moved, not_compared, out_of_scope
+from sf_audit.access.answers.labels import Labels, about
+from sf_audit.access.answers.who import unknown_people
+from sf_audit.access.effective import Access
+from sf_audit.errors import UsageProblem
+from sf_audit.grants import Changed, Diff, Person, Shift, Unknown
+
+
+def diff(old: Access, new: Access) -> Diff:
+    """The differences. UsageProblem for snapshots of two orgs, or in the wrong order.
+
+    A right that is only held while a session activates it counts as held.
+    """
+    if old.snapshot.org.id != new.snapshot.org.id:
+        raise UsageProblem("these are snapshots of two orgs", hint="Name two snapshots of the same org.")
+    if old.snapshot.taken > new.snapshot.taken:
+        raise UsageProblem("the first snapshot is the newer one", hint="Name the older snapshot first.")
+    unknown = {one.user_id: one for access in (old, new) for one in unknown_people(access, access.unknown)}
+    together = _together(old, new, unknown)
+    pairs = list(dict.fromkeys(pair for pair, _ in together))
+    moves: dict[Pair, list[Moved]] = {}
+    for one in moved(old, new, pairs):
+        moves.setdefault(one.pair, []).append(one)
+    story = _Story(old, new)
+    shifts = [
+        Shift(tuple(people), tuple(story.told(pair, came_or_went, moves[pair])))
+        for (pair, came_or_went), people in together.items()
+        if pair in moves
+    ]
+    return Diff(
+        about=about(new.snapshot),
+        before=old.snapshot.taken,
+        shifts=tuple(sorted(shifts, key=lambda one: one.people[0].name)),
+        unknown=tuple(unknown[one] for one in sorted(unknown)),
+        not_compared=not_compared(old, new),
+        fields_not_asked_for=tuple(sorted({*out_of_scope(old), *out_of_scope(new)})),
+    )
+
+
+class _Story:
+    """Tells what moved, pair by pair."""
+
+    def __init__(self, old: Access, new: Access) -> None:
+        self._causes = Causes(old, new)
+        self._labels = Labels(new.snapshot), Labels(old.snapshot)
+
+    def told(self, pair: Pair, came_or_went: str, moves: Iterable[Moved]) -> Iterator[Changed]:
+        """The changes of a pair; somebody who came or went gained or lost everything through that."""
+        before, now = self._causes.old.sets(pair[0]), self._causes.new.sets(pair[1])
+        for one in moves:
+            held = one.held
+            through = (came_or_went,) if came_or_went else self._causes.of(held, before, now, gained=one.gained)
+            if not one.seen:
+                when = "before" if one.gained else "now"
+                through = (*through, f"{held.target} was not there, or not seen, {when}")
+            labels = self._labels[0 if one.gained else 1]
+            yield Changed(one.gained, str(held.kind), labels.of(held.kind, held.target), str(held.right), through)
+
+
+def _together(old: Access, new: Access, unknown: Mapping[str, Unknown]) -> dict[tuple[Pair, str], list[Person]]:
+    """People by what they had and have, and by how they came or went."""
+    before, now = old.signatures.of_user, new.signatures.of_user
+    known_before, known_now = _users(old), _users(new)
+    shown = {row[0]: row for access in (old, new) for row in access.snapshot.rows(_PEOPLE)}
+    found: dict[tuple[Pair, str], list[Person]] = {}
+    for user in sorted((before.keys() | now.keys()) - unknown.keys()):
+        _, name, user_type, frozen = shown[user]
+        came_or_went = ""
+        if user not in before:
+            came_or_went = "user reactivated" if user in known_before else "user created"
+        elif user not in now:
+            came_or_went = "user deactivated" if user in known_now else "user no longer there"
+        person = Person(user, name or user, user_type, user in now, frozen)
+        found.setdefault(((before.get(user), now.get(user)), came_or_went), []).append(person)
+    return found
+
+
+_PEOPLE = 'SELECT user_id, name, user_type, frozen FROM "access".person'
+
+
+def _users(access: Access) -> frozenset[str]:
+    return frozenset(row[0] for row in access.snapshot.rows('SELECT "Id" FROM "User"'))

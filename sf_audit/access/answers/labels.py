@@ -1,0 +1,60 @@
+"""What targets are called: people know classes, pages and apps by name, Salesforce grants them by record id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sf_audit.access.rights import Held, Kind, Right
+from sf_audit.grants import About
+from sf_audit.snapshot.tables import Snapshot
+
+#: Table, the column that SetupEntityAccess.SetupEntityId holds, and the column with the name.
+_NAMED: Mapping[Kind, tuple[str, str, str]] = {
+    Kind.APEX_CLASS: ("ApexClass", "Id", "Name"),
+    Kind.APEX_PAGE: ("ApexPage", "Id", "Name"),
+    Kind.APP: ("AppMenuItem", "ApplicationId", "Name"),
+    Kind.NAMED_CREDENTIAL: ("NamedCredential", "Id", "DeveloperName"),
+    Kind.CUSTOM_PERMISSION: ("CustomPermission", "Id", "DeveloperName"),
+}
+
+_WORDS: Mapping[Kind, str] = {
+    Kind.APEX_CLASS: "Apex class",
+    Kind.APEX_PAGE: "page",
+    Kind.APP: "app",
+    Kind.NAMED_CREDENTIAL: "named credential",
+    Kind.CUSTOM_PERMISSION: "custom permission",
+}
+
+
+class Labels:
+    """Names of targets, by id; a target whose name was not read is called by its id."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._by_kind = {kind: _names(snapshot, *where) for kind, where in _NAMED.items()}
+
+    def of(self, kind: Kind, target: str) -> str:
+        """The target's name."""
+        return self._by_kind.get(kind, {}).get(target, target)
+
+    def ids(self, kind: Kind) -> Mapping[str, str]:
+        """Ids by name."""
+        return {name: key for key, name in self._by_kind.get(kind, {}).items()}
+
+    def said(self, held: Held) -> str:
+        """The right in words: `ModifyAllData`, `edit on Account`, `Apex class Invoices`."""
+        if held.kind in _WORDS:
+            return f"{_WORDS[held.kind]} {self.of(held.kind, held.target)}"
+        return held.target if held.right is Right.USE else f"{str(held.right).replace('_', ' ')} on {held.target}"
+
+
+def about(snapshot: Snapshot) -> About:
+    """Which org, and when."""
+    return About(snapshot.org.id, snapshot.org.name, snapshot.taken)
+
+
+def _names(snapshot: Snapshot, table: str, key: str, name: str) -> dict[str, str]:
+    if not snapshot.has(table, key, name):
+        return {}
+    prefix = "NamespacePrefix" if snapshot.has(table, "NamespacePrefix") else ""
+    shown = f"""coalesce(nullif("{prefix}", '') || '__', '') || "{name}" """ if prefix else f'"{name}"'
+    return dict(snapshot.rows(f'SELECT "{key}", {shown} FROM "{table}" WHERE "{key}" IS NOT NULL ORDER BY 1'))

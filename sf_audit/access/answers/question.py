@@ -1,0 +1,146 @@
+"""From what people type to a right and a user: `ModifyAllData`, `Account:edit`, `Account.Tax__c`, `apex:Invoices`.
+
+Letters may be upper or lower case. A name that is not in the snapshot is a usage problem with the nearest name, unless
+what holds the names was not read: then nobody can say whether it exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from sf_audit.access.answers.labels import Labels
+from sf_audit.access.effective import Access
+from sf_audit.access.rights import RIGHTS, Held, Kind, Right
+from sf_audit.errors import UsageProblem
+from sf_audit.grants import Person
+from sf_audit.snapshot.ids import eighteen
+
+PREFIXES: Mapping[str, Kind] = {
+    "system": Kind.SYSTEM,
+    "object": Kind.OBJECT,
+    "field": Kind.FIELD,
+    "apex": Kind.APEX_CLASS,
+    "page": Kind.APEX_PAGE,
+    "app": Kind.APP,
+    "credential": Kind.NAMED_CREDENTIAL,
+    "custom": Kind.CUSTOM_PERMISSION,
+}
+
+_FORMS = (
+    "Name a system permission (ModifyAllData), Account, Account:edit, Account.Industry, Account.Industry:edit, or "
+    "apex:Name, page:Name, app:Name, credential:Name, custom:Name."
+)
+
+
+def asked(access: Access, text: str) -> Held:
+    """The right that is meant; UsageProblem with the nearest name where there is no such thing."""
+    prefix, colon, rest = text.strip().partition(":")
+    if colon and prefix.lower() in PREFIXES:
+        return _of_kind(access, PREFIXES[prefix.lower()], rest)
+    if "." in prefix:
+        return _of_kind(access, Kind.FIELD, text.strip())
+    system = _found(prefix.removeprefix("Permissions"), access.granted.names(Kind.SYSTEM))
+    if system is not None and not colon:
+        return Held(Kind.SYSTEM, system, Right.USE)
+    if colon or _found(prefix, access.granted.names(Kind.OBJECT)) is not None:
+        return _of_kind(access, Kind.OBJECT, text.strip())
+    return _neither(access, prefix)
+
+
+def object_names(access: Access, texts: Iterable[str]) -> tuple[str, ...]:
+    """The objects with these names; UsageProblem with the nearest name for one that is not there."""
+    return tuple(_of_kind(access, Kind.OBJECT, one).target for one in texts)
+
+
+def person(access: Access, text: str) -> Person:
+    """The user with this username or id; UsageProblem with the nearest username where there is none."""
+    snapshot = access.snapshot
+    shown = '"Username"' if snapshot.has("User", "Username") else '"Id"'
+    kind = '"UserType"' if snapshot.has("User", "UserType") else "''"
+    rows = snapshot.rows(
+        f"""SELECT "Id", coalesce({shown}, "Id"), coalesce({kind}, ''), CAST("IsActive" AS BOOLEAN) FROM "User"
+            WHERE "Id" = ? OR lower({shown}) = lower(?) ORDER BY "IsActive" DESC, 1""",
+        [_user_id(text), text],
+    )
+    if not rows:
+        names = [row[0] for row in snapshot.rows(f'SELECT {shown} FROM "User" WHERE {shown} IS NOT NULL ORDER BY 1')]
+        raise UsageProblem(
+            f"there is no user “{text}” in this org", hint=_near(text, names, "Name a username or an id.")
+        )
+    user_id, name, user_type, active = rows[0]
+    frozen = snapshot.rows('SELECT frozen FROM "access".person WHERE user_id = ?', [user_id])
+    return Person(user_id, name, user_type, bool(active), bool(frozen and frozen[0][0]))
+
+
+def _user_id(text: str) -> str:
+    try:
+        return eighteen(text)
+    except ValueError:
+        return text
+
+
+def _of_kind(access: Access, kind: Kind, text: str) -> Held:
+    name, right = _split(kind, text)
+    labels = Labels(access.snapshot).ids(kind)
+    known = [*access.granted.names(kind), *labels]
+    found = _found(name, known)
+    if found is not None:
+        return Held(kind, labels.get(found, found), right)
+    if kind in access.unread or _may_exist(access, Held(kind, name, right), known):
+        return Held(kind, name, right)
+    raise UsageProblem(
+        f"there is no {str(kind).replace('_', ' ')} “{name}” in what was read", hint=_near(name, known, _FORMS)
+    )
+
+
+def _may_exist(access: Access, held: Held, known: Iterable[str]) -> bool:
+    """Whether the snapshot cannot know all names, and none that it knows is nearly this one."""
+    if held.kind is not Kind.FIELD:
+        return False
+    owner, _, own = held.target.partition(".")
+    exact = _found(owner, access.granted.names(Kind.OBJECT))
+    if exact is None or not own:
+        return False
+    if access.granted.fields.object_unread(exact) is not None:
+        return True
+    mine = [one for one in known if one.partition(".")[0] == exact]
+    return not get_close_matches(held.target.casefold(), [one.casefold() for one in mine], n=1, cutoff=0.85)
+
+
+def _split(kind: Kind, text: str) -> tuple[str, Right]:
+    rights = RIGHTS[kind]
+    name, colon, right = text.rpartition(":")
+    if not colon:
+        return text, rights[0]
+    chosen = right.strip().lower().replace("-", "_")
+    if chosen not in set(rights):
+        raise UsageProblem(
+            f"there is no right “{right}” on a target of kind {kind}", hint=f"Its rights are {', '.join(rights)}."
+        )
+    return name, Right(chosen)
+
+
+def _found(name: str, known: Iterable[str]) -> str | None:
+    alike = [one for one in known if one.casefold() == name.casefold()]
+    return name if name in alike else alike[0] if alike else None
+
+
+def _neither(access: Access, name: str) -> Held:
+    known = [*access.granted.names(Kind.SYSTEM), *access.granted.names(Kind.OBJECT)]
+    if Kind.OBJECT in access.unread and not _nearest(name, known):
+        return Held(Kind.OBJECT, name, Right.READ)
+    raise UsageProblem(
+        f"there is no system permission and no object “{name}” in what was read", hint=_near(name, known, _FORMS)
+    )
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    folded = {one.casefold(): one for one in known}
+    near = get_close_matches(name.casefold(), list(folded), n=1)
+    return folded[near[0]] if near else ""
+
+
+def _near(name: str, known: Iterable[str], otherwise: str) -> str:
+    near = _nearest(name, known)
+    return f"Did you mean “{near}”?" if near else otherwise

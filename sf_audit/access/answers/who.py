@@ -1,0 +1,38 @@
+"""Who can do something, and how many come by it which way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sf_audit.access.answers.labels import Labels, about
+from sf_audit.access.effective import Access
+from sf_audit.access.rights import Held
+from sf_audit.access.who import holders
+from sf_audit.findings import Unread
+from sf_audit.grants import Holding, Unknown, Who
+
+
+def who(access: Access, held: Held) -> Who:
+    """Everybody with the right. Where its kind was not read nobody is listed, and `doubt` says why."""
+    found = holders(access, held)
+    return Who(
+        about=about(access.snapshot),
+        asked=Labels(access.snapshot).said(held),
+        users=found.users,
+        holders=tuple(
+            Holding(one.user_id, one.name, one.user_type, one.through, one.frozen, one.conditional)
+            for one in found.holders
+        ),
+        by_path=found.by_path,
+        unknown=unknown_people(access, found.unknown),
+        doubt=found.doubt.detail if found.doubt else "",
+        unlocked_by=found.doubt.unlocked_by if found.doubt else "",
+    )
+
+
+def unknown_people(access: Access, unknown: Mapping[str, Unread]) -> tuple[Unknown, ...]:
+    """Those of whom nothing can be said, by name."""
+    names = dict(access.snapshot.rows('SELECT user_id, name FROM "access".person'))
+    return tuple(
+        Unknown(user, names.get(user) or user, why.detail, why.unlocked_by) for user, why in sorted(unknown.items())
+    )

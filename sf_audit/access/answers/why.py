@@ -1,0 +1,84 @@
+"""Why a user can do something, or cannot: every way, open or closed, and what would end it."""
+
+from __future__ import annotations
+
+from sf_audit.access.answers.labels import Labels, about
+from sf_audit.access.answers.remedy import remedies
+from sf_audit.access.effective import Access, Answer
+from sf_audit.access.implications import required
+from sf_audit.access.paths import Path, asked_instead, paths
+from sf_audit.access.rights import Held
+from sf_audit.findings import NotReadable, Unread
+from sf_audit.grants import Person, Way, Why
+
+
+def why(access: Access, person: Person, held: Held) -> Why:
+    """The answer for one user and one right."""
+    told = Labels(access.snapshot)
+    answer = access.answer(person.id, held)
+    unread = access.unknown.get(person.id) or (access.doubt(held) if answer is Answer.NOT_CHECKED else None)
+    holds = answer in {Answer.YES, Answer.CONDITIONAL}
+    ways = tuple(_way(told, one, held) for one in _paths(access, person.id, held))
+    return Why(
+        about=about(access.snapshot),
+        person=person,
+        asked=told.said(held),
+        answer=str(answer),
+        because=_because(person, unread, ways),
+        unlocked_by=unread.unlocked_by if unread else "",
+        ways=ways,
+        remedies=remedies(access, person.id, held) if holds else (),
+        notes=tuple(_notes(access, told, person, held)),
+    )
+
+
+def _paths(access: Access, user_id: str, held: Held) -> tuple[Path, ...]:
+    try:
+        return paths(access, user_id, held)
+    except NotReadable:  # the answer says why
+        return ()
+
+
+def _because(person: Person, unread: Unread | None, ways: tuple[Way, ...]) -> str:
+    if not person.active:
+        return "the user is not active, and so holds nothing"
+    if unread is not None:
+        return unread.detail
+    return "" if ways else "nothing that is assigned to this user gives it"
+
+
+def _notes(access: Access, told: Labels, person: Person, held: Held) -> list[str]:
+    notes = []
+    instead = asked_instead(access, held)
+    if instead != held:
+        notes.append(f"{held.target} has no permissions of its own: it follows {told.said(instead)}")
+    elif (besides := required(held)) is not None and access.answer(person.id, besides) is Answer.YES:
+        notes.append(f"{told.said(besides)} is needed besides, and held")
+    if person.frozen:
+        notes.append("the user is frozen and cannot sign in now")
+    return notes
+
+
+def _way(told: Labels, path: Path, held: Held) -> Way:
+    grant = told.said(path.grant)
+    kind = {"profile": "profile", "set": "permission set", "group": "permission set group"}[str(path.through)]
+    said = f"{kind} {path.name}"
+    said += f" ({', '.join(path.members)})" if path.members else ""
+    said += f", by {grant}" if path.grant != held else ""
+    said += f", until {path.expires:%Y-%m-%d}" if path.expires else ""
+    said += ", only in a session that activates it" if path.conditional else ""
+    said += f", of package {path.namespace}" if path.namespace else ""
+    said += f"; {path.closed}" if path.closed else ""
+    return Way(
+        through=str(path.through),
+        set_id=path.set_id,
+        name=path.name,
+        grant=grant,
+        said=said,
+        implied=path.implied,
+        members=path.members,
+        expires=path.expires,
+        conditional=path.conditional,
+        namespace=path.namespace,
+        closed=path.closed,
+    )

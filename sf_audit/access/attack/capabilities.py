@@ -1,0 +1,102 @@
+"""What somebody can make of a permission on the way to being an administrator: documented facts, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+#: Whoever holds all of these is an administrator here, whatever the profile is called: what the profile System
+#: Administrator is for, by "Standard Profiles".
+ADMINISTRATOR = ("CustomizeApplication", "ManageUsers", "ModifyAllData")
+
+
+class LeadsTo(StrEnum):
+    """Where a capability leads: to the rights of an administrator, to one who exists, or to more sets."""
+
+    RIGHTS = "rights"
+    PEOPLE = "people"
+    SETS = "sets"
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """What a system permission (by API name, without `Permissions`) lets somebody do, in words for people.
+
+    `source` is the title of the page that says so; `assumes` is what must be so besides and is not in a snapshot.
+    """
+
+    permission: str
+    name: str
+    leads_to: LeadsTo
+    means: str
+    source: str
+    assumes: str = ""
+
+
+CAPABILITIES: tuple[Capability, ...] = (
+    Capability(
+        "AssignPermissionSets",
+        "assign permission sets",
+        LeadsTo.SETS,
+        "can assign the set to themselves",
+        "Assign Permission Sets to a Single User",
+    ),
+    Capability(
+        "ManageProfilesPermissionsets",
+        "edit profiles and permission sets",
+        LeadsTo.RIGHTS,
+        "can add any permission to a set that they hold",
+        "Create Permission Sets",
+    ),
+    Capability(
+        "ManageUsers",
+        "manage users",
+        LeadsTo.PEOPLE,
+        "can change an administrator's e-mail address and password",
+        "Edit Users",
+    ),
+    Capability(
+        "ManageInternalUsers",
+        "manage internal users",
+        LeadsTo.PEOPLE,
+        "can change an administrator's e-mail address and password",
+        "Edit Users",
+    ),
+    Capability(
+        "AuthorApex",
+        "author Apex",
+        LeadsTo.RIGHTS,
+        "can write code that runs in system mode and hands out permissions",
+        "Apex Security and Sharing",
+    ),
+    Capability(
+        "ModifyMetadata",
+        "modify metadata",
+        LeadsTo.RIGHTS,
+        "can deploy a profile or set with every permission",
+        "Metadata API Developer Guide",
+    ),
+    Capability(
+        "CustomizeApplication",
+        "customise the application",
+        LeadsTo.PEOPLE,
+        "can change a button or link so that it acts as the administrator who clicks it",
+        "Define Custom Buttons and Links",
+        "an administrator clicks it",
+    ),
+    Capability(
+        "ManageRemoteAccess",
+        "manage connected apps",
+        LeadsTo.PEOPLE,
+        "can let an app of theirs run as an administrator",
+        "Configure a Connected App for the OAuth 2.0 Client Credentials Flow",
+    ),
+    Capability(
+        "ModifyAllData",
+        "log in as somebody else",
+        LeadsTo.PEOPLE,
+        "can log in as an administrator",
+        "Log In as Another User",
+        "administrators may log in as any user, or an administrator has granted login access",
+    ),
+)

@@ -1,0 +1,250 @@
+"""The graph of attack paths: people → sets → capabilities → administrators, each edge with what it means.
+
+Small whatever the org: people who hold the same of the sets that matter are one node, and sets that lead to no
+capability are left out. Frozen users start nowhere, because they cannot sign in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import networkx as nx
+
+from sf_audit.access.attack.capabilities import ADMINISTRATOR, CAPABILITIES, Capability, LeadsTo
+from sf_audit.access.effective import Access, Answer
+from sf_audit.access.rights import Held, Kind, Right
+
+GOAL = "administrator"
+PEOPLE = "administrators"
+
+
+class Who(StrEnum):
+    """From where somebody comes."""
+
+    GUEST = "guest"
+    EXTERNAL = "external"
+    INTERNAL = "internal"
+
+
+#: UserType: "User" in the "Object Reference for the Salesforce Platform".
+_OUTSIDE: Mapping[str, Who] = {
+    "Guest": Who.GUEST,
+    **dict.fromkeys(("PowerPartner", "PowerCustomerSuccess", "CustomerSuccess", "CspLitePortal"), Who.EXTERNAL),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UserClass:
+    """Active people who are no administrators and hold the same of the sets that matter: ids and names, in order."""
+
+    node: str
+    who: Who
+    users: tuple[tuple[str, str], ...]
+
+    def __len__(self) -> int:
+        return len(self.users)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One edge. `says` is it in words, `kind` what sort of edge it is, `source` the title of the page behind it.
+
+    `changes` is how many changes in Setup remove it: one for a permission in a set, one for each assignment, and 0
+    where nobody can, because the platform is so or the set belongs to a package.
+    """
+
+    start: str
+    end: str
+    kind: str
+    says: str
+    source: str
+    assumes: str = ""
+    changes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A permission set that gives at least one capability, by what people call it."""
+
+    id: str
+    kind: str
+    name: str
+    namespace: str = ""
+
+    @property
+    def words(self) -> str:
+        """Kind and name."""
+        kinds = {"profile": "profile", "group": "permission set group", "set": "permission set"}
+        return f"{kinds[self.kind]} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class AttackGraph:
+    """`digraph` has a Step on each edge under `step`; `words` says what its nodes are called.
+
+    `unknown` active users are in no class, since nothing is known of them; `unseen` are permissions that the snapshot
+    does not have. Where there are any, there may be more ways than these.
+    """
+
+    digraph: nx.DiGraph
+    classes: tuple[UserClass, ...]
+    grants: Mapping[str, Grant]
+    capabilities: tuple[Capability, ...]
+    administrators: tuple[tuple[str, str], ...]
+    words: Mapping[str, str]
+    unknown: int = 0
+    unseen: tuple[str, ...] = ()
+
+    def steps(self) -> Iterator[Step]:
+        """Every edge."""
+        for _, _, step in self.digraph.edges(data="step"):
+            yield step
+
+    def step(self, start: str, end: str) -> Step:
+        """The edge between two nodes."""
+        found: Step = self.digraph.edges[start, end]["step"]
+        return found
+
+
+def attack_graph(access: Access) -> AttackGraph:
+    """The graph of an org. NotReadable where it cannot be said who is an administrator."""
+    for permission in ADMINISTRATOR:
+        access.require(_held(permission))
+    seen = [one for one in CAPABILITIES if access.granted.place(_held(one.permission)) is not None]
+    given = {one: tuple(_givers(access, one)) for one in seen}
+    grants = _grants(access, sorted({set_id for ids in given.values() for set_id in ids}))
+    administrators = _administrators(access)
+    classes, assigned = _classes(access, grants, frozenset(user for user, _ in administrators))
+    steps = [*assigned, *_ways(given, grants, administrators)]
+    digraph = nx.DiGraph()
+    digraph.add_nodes_from([GOAL, *(one.node for one in classes)])
+    digraph.add_edges_from((one.start, one.end, {"step": one}) for one in steps)
+    return AttackGraph(
+        digraph=digraph,
+        classes=classes,
+        grants=grants,
+        capabilities=tuple(given),
+        administrators=administrators,
+        words=_words(classes, grants, tuple(given), administrators),
+        unknown=len(access.unknown),
+        unseen=tuple(sorted(one.permission for one in CAPABILITIES if one not in given)),
+    )
+
+
+def node_of(capability: Capability) -> str:
+    """The node of a capability."""
+    return f"capability:{capability.permission}"
+
+
+def _held(permission: str) -> Held:
+    return Held(Kind.SYSTEM, permission, Right.USE)
+
+
+def _givers(access: Access, capability: Capability) -> Iterator[str]:
+    held = _held(capability.permission)
+    return (one for one in access.granted.sets.names if access.granted.gives(one, held))
+
+
+def _grants(access: Access, ids: list[str]) -> dict[str, Grant]:
+    namespace = '"NamespacePrefix"' if access.snapshot.has("PermissionSet", "NamespacePrefix") else "NULL"
+    rows = access.snapshot.rows(
+        f"""SELECT s."Id", CASE WHEN CAST(s."IsOwnedByProfile" AS BOOLEAN) THEN 'profile'
+                                WHEN s."PermissionSetGroupId" IS NOT NULL THEN 'group' ELSE 'set' END,
+                   coalesce(p."Name", g."DeveloperName", s."Name"), coalesce(CAST(s.{namespace} AS VARCHAR), '')
+            FROM "PermissionSet" s LEFT JOIN "Profile" p ON p."Id" = s."ProfileId"
+            LEFT JOIN "PermissionSetGroup" g ON g."Id" = s."PermissionSetGroupId"
+            WHERE list_contains(?, s."Id") ORDER BY 1""".replace("s.NULL", "NULL"),
+        [ids],
+    )
+    return {row[0]: Grant(*row) for row in rows}
+
+
+def _administrators(access: Access) -> tuple[tuple[str, str], ...]:
+    """Those who hold it all at any time and can sign in."""
+    answers = [access.answers(_held(one)) for one in ADMINISTRATOR]
+    all_held = {at for at, each in enumerate(zip(*answers, strict=True)) if set(each) == {Answer.YES}}
+    rows = access.snapshot.rows(
+        """SELECT user_id, coalesce(name, user_id), signature FROM "access".person
+           WHERE signature IS NOT NULL AND NOT frozen ORDER BY user_id"""
+    )
+    return tuple((user, name) for user, name, signature in rows if signature in all_held)
+
+
+def _classes(
+    access: Access, grants: Mapping[str, Grant], administrators: frozenset[str]
+) -> tuple[tuple[UserClass, ...], list[Step]]:
+    """People by what they hold, and the edges from them to it."""
+    rows = access.snapshot.rows(
+        """SELECT user_id, any_value(name), any_value(user_type), list((set_id, conditional) ORDER BY set_id)
+           FROM (SELECT p.user_id, coalesce(p.name, p.user_id) AS name, p.user_type, a.set_id,
+                        bool_and(a.conditional) AS conditional
+                 FROM "access".person p JOIN "access".assignment a USING (user_id)
+                 WHERE p.signature IS NOT NULL AND NOT p.frozen AND list_contains(?, a.set_id) GROUP BY ALL)
+           GROUP BY user_id ORDER BY user_id""",
+        [list(grants)],
+    )
+    found: dict[tuple[Who, tuple[tuple[str, bool], ...]], list[tuple[str, str]]] = {}
+    for user, name, user_type, held in rows:
+        if user not in administrators:
+            key = _OUTSIDE.get(user_type, Who.INTERNAL), tuple((one[0], bool(one[1])) for one in held)
+            found.setdefault(key, []).append((user, name))
+    classes = []
+    steps: list[Step] = []
+    for number, ((who, held), users) in enumerate(found.items()):
+        one = UserClass(f"class:{number}", who, tuple(users))
+        classes.append(one)
+        steps.extend(_assigned(one, grants[set_id], conditional=maybe) for set_id, maybe in held)
+    return tuple(classes), steps
+
+
+def _assigned(people: UserClass, grant: Grant, *, conditional: bool) -> Step:
+    says = f"{_crowd(people)} {'has' if len(people) == 1 else 'have'} {grant.words}"
+    assumes = "a session activates it" if conditional else ""
+    return Step(people.node, grant.id, "assigned", says, "PermissionSetAssignment", assumes, len(people))
+
+
+def _ways(
+    given: Mapping[Capability, tuple[str, ...]], grants: Mapping[str, Grant], administrators: tuple[object, ...]
+) -> Iterator[Step]:
+    for capability, ids in given.items():
+        node = node_of(capability)
+        for one in (grants[set_id] for set_id in ids):
+            says = f"{one.words} gives {capability.permission}"
+            yield Step(one.id, node, "grants", says, "PermissionSet", changes=0 if one.namespace else 1)
+        if capability.leads_to is LeadsTo.SETS:
+            assignable = [one for one in grants.values() if one.kind != "profile"]
+            yield from (_leads(capability, one.id, f": {one.words}") for one in assignable)
+        elif capability.leads_to is LeadsTo.RIGHTS:
+            yield _leads(capability, GOAL)
+        elif administrators:
+            yield _leads(capability, PEOPLE)
+    if administrators:
+        yield Step(PEOPLE, GOAL, "is", "an administrator is one", "Standard Profiles")
+
+
+def _leads(capability: Capability, to: str, what: str = "") -> Step:
+    says = f"whoever may {capability.name} {capability.means}{what}"
+    return Step(node_of(capability), to, "leads to", says, capability.source, capability.assumes)
+
+
+def _crowd(people: UserClass) -> str:
+    if len(people) == 1:
+        return people.users[0][1]
+    return f"{people.users[0][1]} and {len(people) - 1} more"
+
+
+def _words(
+    classes: tuple[UserClass, ...],
+    grants: Mapping[str, Grant],
+    capabilities: tuple[Capability, ...],
+    administrators: tuple[object, ...],
+) -> dict[str, str]:
+    return {
+        GOAL: "administrator",
+        PEOPLE: f"the {len(administrators)} administrators",
+        **{one.node: _crowd(one) for one in classes},
+        **{one.id: one.words for one in grants.values()},
+        **{node_of(one): f"may {one.name}" for one in capabilities},
+    }

@@ -1,0 +1,80 @@
+"""Who really holds one system permission, and through what: the question of most access rules.
+
+It reads one column of PermissionSet, where `Access` wants them all; which assignments count, and whose
+access cannot be said, is decided in `sf_audit.access.live` for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sf_audit.access.live import active_users, count_active, live_assignments, unknown_users
+from sf_audit.access.needs import assignments
+from sf_audit.findings import Unread
+from sf_audit.snapshot.needs import Need, need
+from sf_audit.snapshot.tables import Snapshot
+
+#: The tables that say who has which set; what only explains a path is left to `Access`.
+_ENOUGH = frozenset({"Profile", "PermissionSet", "PermissionSetAssignment", "PermissionSetGroup"})
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """An active user who holds a permission. `through` names profiles, sets and groups, in order.
+
+    `frozen` users cannot sign in; a `conditional` one holds it only while a session activates the set.
+    Who holds it unconditionally too is not conditional, and `through` then names the unconditional ways only.
+    """
+
+    user_id: str
+    name: str
+    user_type: str
+    through: tuple[str, ...]
+    frozen: bool = False
+    conditional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SystemPermission:
+    """All holders of one permission, how many active users were looked at, and who is unknown.
+
+    A holder may be unknown too: nobody knows then whether that user has more ways. What an outdated aggregate
+    grants is said, because it is what the org goes by until the group is recalculated; what it does not grant is
+    not believed. Frozen users are never unknown: whatever they hold, they cannot use it.
+    """
+
+    users: int
+    holders: tuple[Holder, ...]
+    unknown: Mapping[str, Unread] = field(default_factory=dict)
+
+
+def access_needs(*columns_of_permission_set: str) -> tuple[Need, ...]:
+    """What must be read to say who holds these columns of PermissionSet."""
+    return (
+        need("User", "Id IsActive UserType ProfileId", optional="Name Username"),
+        need("UserLogin", "UserId IsFrozen", optional="IsPasswordLocked", required=False),
+        *(one for one in assignments(*columns_of_permission_set) if one.table in _ENOUGH),
+    )
+
+
+def who_holds(snapshot: Snapshot, permission: str) -> SystemPermission:
+    """The active users who hold a system permission, by the column's name in PermissionSet."""
+    rows = snapshot.rows(f"""
+        WITH live AS ({live_assignments(snapshot)}), people AS ({active_users(snapshot)}),
+             granting AS (SELECT "Id" FROM "PermissionSet" WHERE CAST("{permission}" AS BOOLEAN))
+        SELECT people.user_id, any_value(people.name), any_value(people.user_type),
+               list(DISTINCT live.through ORDER BY live.through) FILTER (NOT live.conditional),
+               list(DISTINCT live.through ORDER BY live.through),
+               any_value(people.frozen), bool_and(live.conditional)
+        FROM people JOIN live USING (user_id) JOIN granting ON granting."Id" = live.set_id
+        GROUP BY people.user_id ORDER BY people.user_id""")
+    holders = tuple(Holder(row[0], row[1] or row[0], row[2], tuple(row[3] or row[4]), *row[5:]) for row in rows)
+    frozen = {row[0] for row in snapshot.rows(f"SELECT user_id FROM ({active_users(snapshot)}) WHERE frozen")}
+    unknown = {user: unread for user, unread in unknown_users(snapshot).items() if user not in frozen}
+    return SystemPermission(count_active(snapshot), holders, unknown)
+
+
+def sentence(paths: Iterable[str]) -> str:
+    """Grant paths as words, for `because`."""
+    return " and ".join(paths)

@@ -1,0 +1,94 @@
+"""Everybody who can do something, and how many come by it which way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import pyarrow as pa
+
+from sf_audit.access.effective import Access, Answer
+from sf_audit.access.implications import grants_behind
+from sf_audit.access.paths import asked_instead
+from sf_audit.access.places import has
+from sf_audit.access.rights import Held
+from sf_audit.findings import Unread
+
+
+@dataclass(frozen=True, slots=True)
+class HolderOf:
+    """An active user who holds a right. `through` names profiles, sets and groups, in order, each in words."""
+
+    user_id: str
+    name: str
+    user_type: str
+    through: tuple[str, ...]
+    frozen: bool = False
+    conditional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Everybody with a right, out of so many active `users`, and `unknown` of whom it cannot be said.
+
+    `by_path` counts users by what they hold it through; somebody with two ways is counted in both. `doubt` says
+    why everybody else may hold it all the same: then the list is not the whole answer.
+    """
+
+    held: Held
+    users: int
+    holders: tuple[HolderOf, ...]
+    by_path: Mapping[str, int]
+    unknown: Mapping[str, Unread]
+    doubt: Unread | None = None
+
+
+def holders(access: Access, held: Held) -> Holders:
+    """Who holds a right. Where its kind was not read, nobody is listed and `doubt` says why."""
+    answers = access.answers(held)
+    holding = [at for at, answer in enumerate(answers) if answer in {Answer.YES, Answer.CONDITIONAL}]
+    maybe = {at for at in holding if answers[at] is Answer.CONDITIONAL}
+    connection = access.snapshot.connection
+    connection.register("access_holding", pa.table({"signature": pa.array(holding, pa.int64())}))
+    connection.register("access_granting", pa.table({"set_id": pa.array(_granting(access, held), pa.string())}))
+    try:
+        rows = access.snapshot.rows(_WHO)
+    finally:
+        connection.unregister("access_holding")
+        connection.unregister("access_granting")
+    return Holders(
+        held=held,
+        users=len(access.signatures.of_user) + len(access.unknown),
+        holders=tuple(HolderOf(row[0], row[1], row[2], tuple(row[3]), row[4], row[5] in maybe) for row in rows),
+        by_path=_counted(row[3] for row in rows),
+        unknown=access.unknown,
+        doubt=access.doubt(held),
+    )
+
+
+_WHO = """
+    WITH ways AS (SELECT user_id, through FROM "access".assignment SEMI JOIN access_granting USING (set_id))
+    SELECT p.user_id, coalesce(any_value(p.name), p.user_id), any_value(p.user_type),
+           coalesce(list(DISTINCT w.through ORDER BY w.through) FILTER (w.through IS NOT NULL), []),
+           any_value(p.frozen), any_value(p.signature)
+    FROM "access".person p JOIN access_holding h USING (signature) LEFT JOIN ways w ON w.user_id = p.user_id
+    GROUP BY p.user_id ORDER BY p.user_id"""
+
+
+def _counted(ways: Iterable[Sequence[str]]) -> dict[str, int]:
+    """Users by way, the commonest first."""
+    found = Counter(chain.from_iterable(ways))
+    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _granting(access: Access, held: Held) -> list[str]:
+    """The sets that give the right, by whatever they grant."""
+    granted = access.granted
+    chosen: set[int] = set()
+    for grant in grants_behind(asked_instead(access, held)):
+        place, rows = granted.place(grant), granted.rows.get((grant.kind, grant.right))
+        if place is not None and rows is not None:
+            chosen |= set(has(rows, place).nonzero()[0].tolist())
+    return [granted.sets.names[at] for at in sorted(chosen)]

@@ -1,0 +1,51 @@
+"""Which questions a snapshot can answer: what must have been read, and read whole, for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sf_audit.access.needs import assignments
+from sf_audit.access.rights import FIELD_COLUMNS, OBJECT_COLUMNS, SETUP_TYPES, Kind, Right
+from sf_audit.findings import NotReadable, Unread
+from sf_audit.snapshot.needs import Need, need
+from sf_audit.snapshot.tables import Snapshot
+
+_OPTIONAL = {"PermissionSetGroupComponent", "MutingPermissionSet"}
+_ALL_DATA = need("PermissionSet", "PermissionsModifyAllData PermissionsViewAllData")
+_OBJECTS = need(
+    "ObjectPermissions",
+    " ".join(["ParentId SobjectType", *(c for r, c in OBJECT_COLUMNS.items() if r is not Right.VIEW_ALL_FIELDS)]),
+)
+_FIELDS = need("FieldPermissions", " ".join(["ParentId SobjectType Field", *FIELD_COLUMNS.values()]))
+_SETUP = need("SetupEntityAccess", "ParentId SetupEntityId SetupEntityType")
+_EVERYTHING_OF: Mapping[Kind, str] = {
+    Kind.APEX_CLASS: "PermissionsAuthorApex",
+    Kind.APEX_PAGE: "PermissionsCustomizeApplication",
+}
+
+
+def insist_on_assignments(snapshot: Snapshot) -> None:
+    """NotReadable unless it is known who is assigned what."""
+    snapshot.require([need("User", "Id IsActive UserType ProfileId")])
+    snapshot.require(one for one in assignments() if one.table not in _OPTIONAL)
+
+
+def kinds_unread(snapshot: Snapshot) -> dict[Kind, Unread]:
+    """The kinds that cannot be answered, and why; a kind that is not named here can."""
+    return {kind: unread for kind, needs in _needed() if (unread := _why_not(snapshot, needs))}
+
+
+def _needed() -> Iterator[tuple[Kind, list[Need]]]:
+    yield Kind.OBJECT, [_ALL_DATA, _OBJECTS]
+    yield Kind.FIELD, [_ALL_DATA, _OBJECTS, _FIELDS]
+    for kind in SETUP_TYPES:
+        column = _EVERYTHING_OF.get(kind)
+        yield kind, [_SETUP, *([need("PermissionSet", column)] if column else [])]
+
+
+def _why_not(snapshot: Snapshot, needs: list[Need]) -> Unread | None:
+    try:
+        snapshot.require(needs)
+    except NotReadable as problem:
+        return problem.unread
+    return None

@@ -1,0 +1,235 @@
+"""Writes docs/access.md: questions about access in the demo org, with what `sf-audit` answers.
+
+    python -m sf_audit.cli.access_reference docs            writes access.md
+    python -m sf_audit.cli.access_reference --check docs    writes nothing, and exits 1 if the page is stale
+
+The answers are those of the real commands, on a snapshot of the demo org with its traps, as of one certain day.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from click.testing import CliRunner
+
+from sf_audit.access.needs import everything
+from sf_audit.cli.access import access
+from sf_audit.cli.options import Target
+from sf_audit.cli.progress import progress
+from sf_audit.cli.signing_in import wire_of
+from sf_audit.connector.identity import identify
+from sf_audit.connector.signin.credentials import AccessToken
+from sf_audit.connector.signin.signin import sign_in
+from sf_audit.demo.company.build import build
+from sf_audit.demo.company.staff import DOMAIN
+from sf_audit.demo.server.running import DemoServer
+from sf_audit.review.access_run import ACCESS
+from sf_audit.review.run import Wanted, gather_into
+
+PAGE = "access.md"
+TAKEN = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+_INTRO = """\
+# Who can do what, and why
+
+*Made from the demo org by `python -m sf_audit.cli.access_reference docs`: change that, not this page.*
+
+`sf-audit access` works out what every user can do in the end: system permissions, objects, fields, Apex classes, pages,
+apps, named credentials and custom permissions. Profiles, permission sets and groups are added up, muting is taken away,
+and what one permission brings with it is counted.
+
+| Question | Command |
+|---|---|
+| Why can this user do that, and what would end it? | `sf-audit access why USER WHAT` |
+| Who can do that? | `sf-audit access who WHAT` |
+| What can everybody do? | `sf-audit access matrix --out access.parquet` |
+| What changed since the last time? | `sf-audit access diff OLD NEW` |
+| Who can become an administrator? | `sf-audit access attack` |
+
+An answer is `yes`, `no`, `only in a session that activates it` or `not checked`. The last one always says why, and the
+command then ends with exit code 3: what could not be read is never taken for a No.
+
+To ask these questions yourself, serve the demo org with its traps, and name it as the server says:
+
+```text
+sf-audit demo --serve --traps
+```
+
+The commands below leave out the options that name the org; what stands under each is what it prints.
+
+## Eleven traps
+"""
+
+_ATTACK = """\
+## From a help desk to an administrator
+
+`sf-audit access attack` follows what permissions allow: assign permission sets, manage users, author Apex, modify
+metadata, customise the application, manage connected apps, log in as somebody else. It names the shortest way of each
+group of people, the change that takes the way from most of them, and the fewest changes that take it from all.
+`--opengraph FILE` writes the graph for BloodHound.
+
+It follows permissions only: IP ranges, multi-factor authentication and approvals may still stand in the way, and what a
+way assumes beside the permissions is said in it. A group counts by itself: where one set is in several groups, editing
+that set may save some of the changes.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, what its answer teaches, and the title of the Salesforce document that it follows."""
+
+    user: str
+    what: str
+    title: str
+    teaches: str
+    source: str
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "owen.carter",
+        "ModifyAllData",
+        "Muted away",
+        "What a group mutes is gone for its members, although a set in the group still has it.",
+        "Mute Permissions in Permission Set Groups",
+    ),
+    Question(
+        "beatriz.sousa",
+        "TransferAnyCase",
+        "Muted, but held elsewhere",
+        "Muting works in its own group alone: it takes nothing away from a profile or another set.",
+        "Mute Permissions in Permission Set Groups",
+    ),
+    Question(
+        "rhys.morgan",
+        "ModifyAllData",
+        "Expired yesterday",
+        "An assignment that has expired gives nothing any more, even while its row is still there.",
+        "PermissionSetAssignment",
+    ),
+    Question(
+        "chloe.bennett",
+        "ViewAllData",
+        "A group that is not up to date",
+        "Until Salesforce has recalculated a group, nobody can say what its members hold, so nobody is told No.",
+        "PermissionSetGroup",
+    ),
+    Question(
+        "amelia.hughes",
+        "Campaign:edit",
+        "A parent that is a licence",
+        "Rows of ObjectPermissions that belong to a licence say what may be granted; they grant nothing.",
+        "ObjectPermissions",
+    ),
+    Question(
+        "laura.conti",
+        "Lead:edit",
+        "A parent that is a profile",
+        "A profile grants through the permission set that it owns; a row with the profile's own id grants nothing.",
+        "PermissionSet",
+    ),
+    Question(
+        "daniel.okafor",
+        "Account.Name:edit",
+        "A field without permissions of its own",
+        "Fields that the platform requires have no field permissions: who may edit the object may edit them.",
+        "FieldPermissions",
+    ),
+    Question(
+        "henrik.olsen",
+        "Account.VAT_Number__c",
+        "View All Fields",
+        "View All Fields opens every field of the object for reading, those of tomorrow too, and none for editing.",
+        "Object Permissions",
+    ),
+    Question(
+        "wout.peeters",
+        "ManageUsers",
+        "A frozen administrator",
+        "Freezing stops the sign-in and takes nothing away: once unfrozen, an administrator is one again.",
+        "Freeze or Unfreeze User Accounts",
+    ),
+    Question(
+        "support.site.guest",
+        "Case:edit",
+        "A guest who edits",
+        "What the profile of a site's guest user gives, it gives to everybody on the internet.",
+        "Guest User Security Policies",
+    ),
+    Question(
+        "henrik.olsen",
+        "ModifyAllData",
+        "Activated by a session",
+        "A set that wants a session to activate it gives its permissions in such a session only.",
+        "Session-Based Permission Sets",
+    ),
+)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 if the page is stale.")
+@click.pass_context
+def main(ctx: click.Context, *, folder: Path, check: bool) -> None:
+    """Write access.md into FOLDER, or say whether it is as it would be written."""
+    written, path = page(), folder / PAGE
+    if not check:
+        path.write_text(written, encoding="utf-8")
+    elif not path.is_file() or path.read_text(encoding="utf-8") != written:
+        click.echo(f"{path} is stale: run `python -m sf_audit.cli.access_reference {folder}`", err=True)
+        ctx.exit(1)
+
+
+def page() -> str:
+    """The page, the same at any time."""
+    with tempfile.TemporaryDirectory(prefix="sf-audit-access-") as folder, _snapshot(Path(folder)) as snapshot:
+        return "\n".join(_page(snapshot))
+
+
+def _page(snapshot: Path) -> Iterator[str]:
+    yield _INTRO
+    for one in QUESTIONS:
+        yield f"### {one.title}\n\n{one.teaches}\n\nIt follows “{one.source}”.\n"
+        yield _asked(snapshot, "why", f"{one.user}@{DOMAIN}", one.what)
+    yield _ATTACK
+    yield _asked(snapshot, "attack", "--from", f"ingrid.dahl@{DOMAIN}").rstrip("\n")
+    yield ""
+
+
+def _asked(snapshot: Path, *arguments: str) -> str:
+    """The command and what it prints."""
+    where = ["--snapshot", str(snapshot), "--workspace", str(snapshot.parent)]
+    ran = CliRunner().invoke(access, [*arguments, *where], catch_exceptions=False)
+    said = "\n".join(line.rstrip() for line in ran.stdout.strip("\n").splitlines())
+    return f"```text\n$ sf-audit access {' '.join(arguments)}\n{said}\n```\n"
+
+
+@contextmanager
+def _snapshot(folder: Path) -> Iterator[Path]:
+    """The demo org with its traps, read over TLS as of TAKEN."""
+    company = build(records=1, today=TAKEN.date(), access_traps=True)
+    with closing(company.org.rows):
+        server = DemoServer(company.org, folder=folder / "server", port=0)
+        server.start()
+        try:
+            yield _read(server, folder)
+        finally:
+            server.stop()
+
+
+def _read(server: DemoServer, folder: Path) -> Path:
+    target = Target(trusted=(server.url.removeprefix("https://"),), ca_bundle=server.ca_file)
+    client = sign_in(AccessToken(server.url, server.access_token), wire_of(target))
+    with closing(client), progress(quiet=True, log_format="text") as hears:
+        org = identify(client, client.instance_url)
+        return gather_into(folder / ACCESS, client, org, Wanted(TAKEN, everything()), hears)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m sf_audit.cli.access_reference")

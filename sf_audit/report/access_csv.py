@@ -1,0 +1,51 @@
+"""Answers about access for spreadsheets, a line at a time; whoever is unknown has a line that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sf_audit.grants import Diff, Who, Why
+from sf_audit.report.findings_csv import csv_line
+
+WHY = (
+    *("user_id", "user", "asked", "answer", "open", "through", "name", "members", "grant", "expires", "conditional"),
+    *("namespace", "because"),
+)
+WHO = ("user_id", "user", "user_type", "asked", "answer", "through", "frozen", "because")
+DIFF = ("user_id", "user", "change", "kind", "target", "right", "through")
+
+
+def why_csv(why: Why) -> Iterator[str]:
+    """One line for each way, the open ones first; one line where there is none."""
+    yield csv_line(WHY)
+    start = (why.person.id, why.person.name, why.asked, why.answer)
+    for one in why.ways:
+        granted = (one.through, one.name, ", ".join(one.members), one.grant, one.expires, one.conditional)
+        yield csv_line((*start, not one.closed, *granted, one.namespace, one.closed))
+    if not why.ways:
+        yield csv_line((*start, None, *(None,) * 7, why.because))
+
+
+def who_csv(who: Who) -> Iterator[str]:
+    """One line for each holder, then one for each user who is not checked."""
+    yield csv_line(WHO)
+    for one in who.holders:
+        answer = "conditional" if one.conditional else "yes"
+        through = ", ".join(one.through)
+        yield csv_line((one.user_id, one.name, one.user_type, who.asked, answer, through, one.frozen, None))
+    for nobody in who.unknown:
+        yield csv_line((nobody.user_id, nobody.name, None, who.asked, "not_checked", None, None, nobody.why))
+    if who.doubt:
+        yield csv_line((None, "everybody else", None, who.asked, "not_checked", None, None, who.doubt))
+
+
+def diff_csv(diff: Diff) -> Iterator[str]:
+    """One line for each right that somebody gained or lost, then one for each user who is not compared."""
+    yield csv_line(DIFF)
+    for person, one in diff.each():
+        change = "gained" if one.gained else "lost"
+        yield csv_line((person.id, person.name, change, one.kind, one.target, one.right, ", ".join(one.through)))
+    for nobody in diff.unknown:
+        yield csv_line((nobody.user_id, nobody.name, "not_checked", None, None, None, nobody.why))
+    for what in diff.not_compared:
+        yield csv_line((None, "everybody", "not_checked", None, None, None, what))

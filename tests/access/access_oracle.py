@@ -1,0 +1,179 @@
+"""Effective access the slow way: sets of tuples, one user at a time, straight from the documents.
+
+Written apart from `sf_audit.access` and importing nothing of it: rights are plain words here, and each rule stands
+where it is used. Only what both must share, the rows of an org, comes from `access_graphs`.
+"""
+
+from __future__ import annotations
+
+from access_graphs import SYSTEM, TAKEN, Org
+
+Right = tuple[str, str, str]
+Row = dict[str, object]
+
+_RIGHTS = {
+    "PermissionsRead": "read",
+    "PermissionsCreate": "create",
+    "PermissionsEdit": "edit",
+    "PermissionsDelete": "delete",
+    "PermissionsViewAllRecords": "view_all",
+    "PermissionsModifyAllRecords": "modify_all",
+    "PermissionsViewAllFields": "view_all_fields",
+}
+_TYPES = {
+    "ApexClass": "apex_class",
+    "ApexPage": "apex_page",
+    "TabSet": "app",
+    "NamedCredential": "named_credential",
+    "CustomPermission": "custom_permission",
+}
+
+
+class Oracle:
+    """What each user of an org may do: `always`, and `ever` with the sets that a session must activate."""
+
+    def __init__(self, org: Org) -> None:
+        self.org = org
+        self.sets = {str(row["Id"]): row for row in org.rows["PermissionSet"]}
+        self.groups = {str(row["Id"]): row for row in org.rows["PermissionSetGroup"]}
+        self.objects = {str(row["SobjectType"]) for row in org.rows["ObjectPermissions"]}
+        self.objects |= {str(row["object"]) for row in org.rows["describe_fields"]}
+        self.objects |= {str(row["SobjectType"]) for row in org.rows["FieldPermissions"]}
+        self.described = {f"{row['object']}.{row['field']}": row for row in org.rows["describe_fields"]}
+        self.named = {str(row["Field"]) for row in org.rows["FieldPermissions"]}
+        self.granted: dict[str, set[Right]] = {one: set() for one in self.sets}
+        self._read_grants()
+
+    def unknown(self, user: str) -> bool:
+        """Whether nothing may be said of an active user."""
+        row = next(one for one in self.org.rows["User"] if one["Id"] == user)
+        live = self._live(user)
+        if any(one["PermissionSetId"] not in self.sets for one in live):
+            return True
+        for one in live:
+            group = self._group(one)
+            if group is not None and self.groups.get(str(group), {}).get("Status") != "Updated":
+                return True
+        if row["ProfileId"] is None:
+            return False
+        return not any(self.sets[str(one["PermissionSetId"])]["IsOwnedByProfile"] for one in live)
+
+    def always(self, user: str) -> set[Right]:
+        return self._closed([one for one in self._live(user) if not self._waits(one)])
+
+    def ever(self, user: str) -> set[Right]:
+        return self._closed(self._live(user))
+
+    def fields(self) -> set[str]:
+        """Every field that a row or describe names."""
+        return self.named | self.described.keys()
+
+    def _live(self, user: str) -> list[Row]:
+        found = []
+        for row in self.org.rows["PermissionSetAssignment"]:
+            expires = row.get("ExpirationDate")
+            expired = expires is not None and expires <= TAKEN.replace(tzinfo=None)  # type: ignore[operator]
+            if row["AssigneeId"] == user and row.get("IsActive") is not False and not row.get("IsRevoked"):
+                found += [] if expired else [row]
+        return found
+
+    def _group(self, assignment: Row) -> object:
+        """Some orgs name the group only on its aggregate set."""
+        own = self.sets[str(assignment["PermissionSetId"])]
+        return assignment["PermissionSetGroupId"] or own["PermissionSetGroupId"]
+
+    def _waits(self, assignment: Row) -> bool:
+        group = self.groups.get(str(self._group(assignment)), {})
+        own = self.sets[str(assignment["PermissionSetId"])]
+        return bool(own["HasActivationRequired"] or group.get("HasActivationRequired"))
+
+    def _read_grants(self) -> None:
+        for name, row in self.sets.items():
+            self.granted[name] |= {("system", one, "use") for one in SYSTEM if row.get(f"Permissions{one}")}
+        for row in self.org.rows["ObjectPermissions"]:
+            for column, right in _RIGHTS.items():
+                self._grant(row, ("object", str(row["SobjectType"]), right), row[column])
+        for row in self.org.rows["FieldPermissions"]:
+            self._grant(row, ("field", str(row["Field"]), "read"), row["PermissionsRead"])
+            self._grant(row, ("field", str(row["Field"]), "edit"), row["PermissionsEdit"])
+        for row in self.org.rows["SetupEntityAccess"]:
+            self._grant(row, (_TYPES[str(row["SetupEntityType"])], str(row["SetupEntityId"]), "use"), True)
+
+    def _grant(self, row: Row, right: Right, really: object) -> None:
+        if really and row["ParentId"] in self.granted:
+            self.granted[str(row["ParentId"])].add(right)
+
+    def _closed(self, assignments: list[Row]) -> set[Right]:
+        held: set[Right] = set()
+        for one in assignments:
+            held |= self.granted[str(one["PermissionSetId"])]
+        held |= self._from_system(held)
+        for name in self.objects:
+            held |= self._from_object(held, name)
+        return self._without_fields(held) | self._fields(held)
+
+    def _from_system(self, held: set[Right]) -> set[Right]:
+        more: set[Right] = set()
+        for name in self.objects:
+            if ("system", "ModifyAllData", "use") in held:
+                more |= {("object", name, one) for one in _RIGHTS.values() if one != "view_all_fields"}
+            if ("system", "ViewAllData", "use") in held:
+                more |= {("object", name, "read"), ("object", name, "view_all")}
+            if ("system", "ViewAllFieldsGlobal", "use") in held:
+                more.add(("object", name, "view_all_fields"))
+        for row in self.org.rows["SetupEntityAccess"]:
+            kind, entity = _TYPES[str(row["SetupEntityType"])], str(row["SetupEntityId"])
+            if kind == "apex_class" and ("system", "AuthorApex", "use") in held:
+                more.add((kind, entity, "use"))
+            if kind == "apex_page" and ("system", "CustomizeApplication", "use") in held:
+                more.add((kind, entity, "use"))
+        return more
+
+    def _from_object(self, held: set[Right], name: str) -> set[Right]:
+        rights = {right for kind, target, right in held if (kind, target) == ("object", name)}
+        if "modify_all" in rights:
+            rights |= {"view_all", "delete"}
+        if "delete" in rights:
+            rights.add("edit")
+        if rights & {"create", "edit", "view_all"}:
+            rights.add("read")
+        return {("object", name, one) for one in rights}
+
+    def _without_fields(self, held: set[Right]) -> set[Right]:
+        return {one for one in held if one[0] != "field"}
+
+    def _fields(self, held: set[Right]) -> set[Right]:
+        found: set[Right] = set()
+        for name in self.fields():
+            owner = name.partition(".")[0]
+            if self._readable(held, name) and ("object", owner, "read") in held:
+                found.add(("field", name, "read"))
+            if self._editable(held, name) and ("object", owner, "edit") in held:
+                found.add(("field", name, "edit"))
+        return found
+
+    def _readable(self, held: set[Right], name: str) -> bool:
+        owner = name.partition(".")[0]
+        rows = self._rows_of(name)
+        if rows is None or ("object", owner, "view_all_fields") in held:
+            return True
+        return bool({("field", rows, "read"), ("field", rows, "edit")} & held)
+
+    def _editable(self, held: set[Right], name: str) -> bool:
+        rows = self._rows_of(name)
+        if rows is not None:
+            return ("field", rows, "edit") in held
+        row = self.described.get(name)
+        return row is not None and bool(row["updateable"]) and not row["calculated"]
+
+    def _rows_of(self, name: str) -> str | None:
+        """The field whose rows decide: its own, those of the compound field it is part of, or none."""
+        row = self.described.get(name)
+        if name in self.named or row is None:
+            return name
+        if row["compound"] and row["compound"] != row["field"]:
+            whole = f"{row['object']}.{row['compound']}"
+            above = self.described.get(whole)
+            if whole in self.named or (above is not None and above["permissionable"]):
+                return whole
+        return name if row["permissionable"] else None

@@ -1,0 +1,103 @@
+"""The demo org collected with everything that access needs, and asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from sf_audit.access import Access, Answer, Held, Kind, Right, ceiling, holders, paths
+from sf_audit.access.ceiling import Reach
+from sf_audit.access.needs import everything
+from sf_audit.access.system_permissions import who_holds
+from sf_audit.connector.client import Client
+from sf_audit.connector.collect import Settings, collect
+from sf_audit.connector.describe import Describes
+from sf_audit.connector.hosts import Hosts
+from sf_audit.connector.identity import identify, sight, whoami
+from sf_audit.connector.jobs import Patience
+from sf_audit.connector.plan import draw
+from sf_audit.connector.tokens import Grant
+from sf_audit.connector.transport import Wire, make_session
+from sf_audit.demo.company.build import build
+from sf_audit.demo.server.running import DemoServer
+from sf_audit.snapshot.manifest import Auditor, ManifestExtras
+from sf_audit.snapshot.needs import CUSTOM_OBJECTS
+from sf_audit.snapshot.staging import Staging
+from sf_audit.snapshot.store import open_snapshot
+from sf_audit.snapshot.tables import Snapshot
+
+TAKEN = datetime(2026, 11, 22, 12, tzinfo=UTC)
+NEEDS = everything({"Account", "Contact", CUSTOM_OBJECTS})
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot of the demo org, in which one field permission more is set than it comes with."""
+    made = build(records=300, today=date(2026, 11, 22)).org
+    root = tmp_path_factory.mktemp("access")
+    with closing(made.rows), DemoServer(made, folder=root / "demo") as server:
+        wire = Wire(hosts=Hosts.trusting(f"127.0.0.1:{server.port}"), ca_bundle=server.ca_file)
+        client = Client(make_session(wire), Grant(server.access_token, server.url), wire=wire, version="62.0")
+        with closing(client):
+            org = identify(client, server.url)
+            plan, describes = draw(client, NEEDS, org, TAKEN)
+            seen = sight(client, whoami(client, Describes(client)))
+            with Staging.begin(root, org, tool_version="1", started=TAKEN, plan_sha256=plan.sha256) as staging:
+                patience = Patience(first=0.01, longest=0.05)
+                collect(client, plan, describes, staging, sight=seen, settings=Settings(patience=patience))
+                auditor = Auditor("005000000000001AAA", "auditor@northlight.test", ())
+                return staging.commit(ManifestExtras(auditor, "rules", TAKEN))
+
+
+@pytest.fixture
+def snapshot(folder: Path, tmp_path: Path) -> Iterator[Snapshot]:
+    found = open_snapshot(folder, scratch=tmp_path / "scratch")
+    yield found
+    found.connection.close()
+
+
+def test_every_permission_of_this_org_is_read_without_being_named(snapshot: Snapshot) -> None:
+    read = {one for one in snapshot.tables["PermissionSet"].columns if one.startswith("Permissions")}
+
+    assert {"PermissionsModifyAllData", "PermissionsApiEnabled", "PermissionsManageUsers"} <= read
+    assert "Permissions*" not in snapshot.tables["PermissionSet"].unseen
+
+
+def test_field_permissions_are_asked_for_one_object_at_a_time(snapshot: Snapshot) -> None:
+    queries = snapshot.tables["FieldPermissions"].queries
+
+    assert any(one.endswith("FROM FieldPermissions WHERE SobjectType = 'Account'") for one in queries)
+    assert all("WHERE SobjectType = '" in one for one in queries)
+    assert snapshot.tables["FieldPermissions"].covers >= {"Account", "Contact", CUSTOM_OBJECTS}
+
+
+def test_holders_agree_with_the_rules_about_one_permission(snapshot: Snapshot) -> None:
+    access = Access.of(snapshot)
+
+    for permission in ("ModifyAllData", "ViewAllData", "ManageUsers", "ApiEnabled"):
+        found = holders(access, Held(Kind.SYSTEM, permission, Right.USE))
+        asked = who_holds(snapshot, f"Permissions{permission}")
+        assert [(one.name, one.through) for one in found.holders] == [(one.name, one.through) for one in asked.holders]
+        assert found.users == asked.users
+
+
+def test_muting_in_service_leads_is_named(snapshot: Snapshot) -> None:
+    access = Access.of(snapshot)
+    rows = snapshot.rows("""SELECT user_id FROM "access".assignment WHERE holder = 'Service_Leads' ORDER BY 1""")
+    held = Held(Kind.SYSTEM, "ModifyAllData", Right.USE)
+
+    said = {str(one) for (user,) in rows for one in paths(access, user, held) if "Service_Leads" in one.name}
+
+    assert said == {"permission set group Service_Leads (Bulk_Corrections); muted in group Service_Leads"}
+
+
+def test_an_administrator_reaches_all_accounts_and_objects_not_read_are_said_so(snapshot: Snapshot) -> None:
+    access = Access.of(snapshot)
+    admin = holders(access, Held(Kind.SYSTEM, "ModifyAllData", Right.USE)).holders[0].user_id
+
+    assert ceiling(access, admin, "Account").read is Reach.ALL
+    assert access.answer(admin, Held(Kind.FIELD, "Lead.Company", Right.READ)) is Answer.NOT_CHECKED

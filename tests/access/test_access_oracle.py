@@ -1,0 +1,175 @@
+"""Thousands of random permission graphs, judged twice: by Access, and the slow way by access_oracle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from access_graphs import SYSTEM, TOMORROW, YESTERDAY, Org, snapshot_of
+from access_oracle import Oracle
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from sf_audit.access import Access, Answer, Held, Kind, Path, Right, holders, paths
+
+#: Graphs in one org: they share objects and fields, but no user, set or group.
+GRAPHS = 40
+
+OBJECTS = ("Account", "Case__c", "Task")
+FIELDS = ("Account.Industry", "Account.Name", "Account.Address", "Account.Street", "Case__c.Code__c", "Task.Subject")
+SETUP = (("ApexClass", "01p_a"), ("ApexPage", "066_a"), ("TabSet", "02u_a"), ("CustomPermission", "0CP_a"))
+STATES = ("Updated", "Updated", "Updated", "Outdated")
+OBJECT_RIGHTS = ("Read", "Create", "Edit", "Delete", "ViewAllRecords", "ModifyAllRecords", "ViewAllFields")
+
+
+#: A failing org is large, and making it smaller takes longer than reading the message.
+PLAIN = settings(
+    deadline=None, database=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
+
+
+class Choices:
+    """Choices out of random bytes."""
+
+    def __init__(self, source: bytes) -> None:
+        self._source = source
+        self._at = 0
+
+    def below(self, limit: int) -> int:
+        byte = self._source[self._at % len(self._source)]
+        self._at += 1
+        return byte % limit
+
+    def one_in(self, odds: int) -> bool:
+        return self.below(odds) == odds - 1
+
+    def some(self, values: tuple[Any, ...], odds: int) -> list[Any]:
+        return [one for one in values if self.one_in(odds)]
+
+
+def grow(org: Org, name: str, choose: Choices) -> None:
+    """One graph: two profiles, three sets, a group of two of them with something muted, and three users."""
+    for profile in ("p", "q"):
+        _grants(org, org.profile(f"{name}{profile}", *choose.some(SYSTEM, 9)), choose)
+    waiting = choose.one_in(3)
+    sets = [
+        org.permission_set(f"{name}{number}", *choose.some(SYSTEM, 7), HasActivationRequired=waiting and not number)
+        for number in range(3)
+    ]
+    for one in sets:
+        _grants(org, one, choose)
+    group = org.group(
+        f"{name}g",
+        [*sets[:2], f"0QM_{name}"],
+        *choose.some(SYSTEM, 4),
+        status=STATES[choose.below(4)],
+        HasActivationRequired=choose.one_in(4),
+    )
+    _grants(org, group, choose)
+    _grants(org, ("0PL_x", "0QM_x", "00e_x")[choose.below(3)], choose)
+    for number in range(3):
+        user = org.user(f"{name}u{number}", f"{name}{'pq'[choose.below(2)]}", *choose.some((*sets, group), 3))
+        if choose.one_in(3):
+            expires = (YESTERDAY, TOMORROW, None)[choose.below(3)]
+            org.assign(user, sets[2], ExpirationDate=expires, IsActive=not choose.one_in(3), IsRevoked=choose.one_in(4))
+    if choose.one_in(5):
+        org.rows["PermissionSetAssignment"].pop()
+    if choose.one_in(4):
+        org.rows["PermissionSetAssignment"][-1]["PermissionSetGroupId"] = None
+    if choose.one_in(6):
+        org.rows["User"][-1]["ProfileId"] = None
+
+
+def _grants(org: Org, parent: str, choose: Choices) -> None:
+    for one in choose.some(OBJECTS, 3):
+        org.on_object(parent, one, *choose.some(OBJECT_RIGHTS, 4))
+    for one in choose.some(FIELDS[:1] + FIELDS[2:3] + FIELDS[4:], 3):
+        org.on_field(parent, one, edit=choose.one_in(2))
+    for type_name, entity in choose.some(SETUP, 4):
+        org.on_setup(parent, type_name, entity)
+
+
+def grown(source: bytes) -> Org:
+    org = Org()
+    choose = Choices(source)
+    org.described("Account.Industry", calculated=choose.one_in(3))
+    org.described("Account.Name", permissionable=False, updateable=choose.one_in(2), compound="Name")
+    org.described("Account.Address", permissionable=choose.one_in(2))
+    org.described("Account.Street", permissionable=choose.one_in(2), compound="Address")
+    for number in range(GRAPHS):
+        grow(org, f"g{number}", choose)
+    return org
+
+
+def everything(oracle: Oracle) -> list[Held]:
+    """Every question that can be asked about the org."""
+    asked = [Held(Kind.SYSTEM, one, Right.USE) for one in SYSTEM]
+    asked += [Held(Kind.OBJECT, one, right) for one in oracle.objects for right in list(Right)[1:]]
+    asked += [Held(Kind.FIELD, one, right) for one in oracle.fields() for right in (Right.READ, Right.EDIT)]
+    kinds = {"ApexClass": Kind.APEX_CLASS, "ApexPage": Kind.APEX_PAGE, "TabSet": Kind.APP}
+    asked += [Held(kinds.get(name, Kind.CUSTOM_PERMISSION), entity, Right.USE) for name, entity in SETUP]
+    return asked
+
+
+def plain(held: Held) -> tuple[str, str, str]:
+    return str(held.kind), held.target, str(held.right)
+
+
+@settings(PLAIN, max_examples=50)
+@given(st.binary(min_size=4096, max_size=4096))
+def test_access_is_what_the_slow_way_says(source: bytes) -> None:
+    org = grown(source)
+    oracle = Oracle(org)
+    asked = everything(oracle)
+
+    with snapshot_of(org) as snapshot:
+        access = Access.of(snapshot)
+        found = {user: frozenset(_listed(access, user)) for user in access.signatures.of_user}
+        answers = {held: access.answers(held) for held in asked}
+
+        for row in org.rows["User"]:
+            user = str(row["Id"])
+            assert (user in access.unknown) == oracle.unknown(user)
+            if user in access.unknown:
+                continue
+            always, ever = oracle.always(user), oracle.ever(user)
+            assert found[user] == {(*one, one not in always) for one in ever}
+            signature = access.signatures.of_user[user]
+            for held in asked:
+                said = answers[held][signature]
+                assert (said is Answer.YES) == (plain(held) in always), (user, held)
+                assert (said is Answer.CONDITIONAL) == (plain(held) in ever - always), (user, held)
+
+
+def _listed(access: Access, user: str) -> list[tuple[str, str, str, bool]]:
+    table = access.rights(user)
+    return list(zip(*(table[name].to_pylist() for name in ("kind", "target", "right", "conditional")), strict=True))
+
+
+@settings(PLAIN, max_examples=5)
+@given(st.binary(min_size=4096, max_size=4096))
+def test_paths_and_holders_agree_with_the_answers(source: bytes) -> None:
+    org = grown(source)
+    asked = everything(Oracle(org))
+
+    with snapshot_of(org) as snapshot:
+        access = Access.of(snapshot)
+
+        for held in asked[source[0] % 5 :: 5]:
+            listed = {one.user_id: one for one in holders(access, held).holders}
+            for user in access.signatures.of_user:
+                answer = access.answer(user, held)
+                opened = [one for one in paths(access, user, held) if not one.closed]
+                assert (user in listed) == (answer in {Answer.YES, Answer.CONDITIONAL})
+                if user in listed:
+                    assert opened
+                    assert listed[user].conditional == (answer is Answer.CONDITIONAL)
+                    assert set(listed[user].through) == {_through(one) for one in opened}
+                if answer is Answer.YES:
+                    assert not all(one.conditional for one in opened)
+                if answer is Answer.NO:
+                    assert not opened
+
+
+def _through(path: Path) -> str:
+    words = {"profile": "profile", "set": "permission set", "group": "permission set group"}
+    return f"{words[path.through]} {path.name}"

@@ -1,0 +1,150 @@
+"""Every output with hostile names, the limits of a sheet, and what the picture shows."""
+
+from __future__ import annotations
+
+import csv
+import json
+import zipfile
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from xml.etree import ElementTree
+
+import html5lib
+import pytest
+
+from sf_audit.errors import UsageProblem
+from sf_audit.grants import About, Changed, Diff, Holding, Lost, Person, Remedy, Shift, Unknown, Way, Who, Why
+from sf_audit.report.access_csv import diff_csv, who_csv, why_csv
+from sf_audit.report.access_json import access_json
+from sf_audit.report.access_page import access_page
+from sf_audit.report.access_picture import MOST, picture
+from sf_audit.report.access_sheet import COLUMNS, ROWS, Grid, Sheet, insist_on_room, write_workbook
+from sf_audit.report.access_text import diff_text, who_text, why_text
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+HOSTILE = "=cmd|' /C calc'!A0\x1b]0;x\x07<script>alert(1)</script>{{7*7}}\u202e&quot;]]>\ud800"
+ABOUT = About("00D000000000001EAA", HOSTILE, NOW)
+WHY = Why(
+    about=ABOUT,
+    person=Person("005000000000001AAA", HOSTILE),
+    asked=HOSTILE,
+    answer="yes",
+    ways=(
+        Way("set", "0PS000000000001AAA", HOSTILE, HOSTILE, HOSTILE, namespace=HOSTILE),
+        Way("group", "0PS000000000002AAA", HOSTILE, HOSTILE, HOSTILE, members=(HOSTILE,), closed=HOSTILE),
+    ),
+    remedies=(Remedy((HOSTILE,), (Lost("app", HOSTILE, "use"),), 3),),
+    notes=(HOSTILE,),
+)
+WHO = Who(
+    ABOUT,
+    HOSTILE,
+    9,
+    (Holding("005000000000001AAA", HOSTILE, HOSTILE, (HOSTILE,)),),
+    {HOSTILE: 1},
+    (Unknown("005000000000002AAA", HOSTILE, HOSTILE, HOSTILE),),
+    HOSTILE,
+)
+DIFF = Diff(
+    ABOUT,
+    NOW,
+    (Shift((Person("005000000000001AAA", HOSTILE),), (Changed(True, "app", HOSTILE, "use", (HOSTILE,)),)),),
+    (Unknown("005000000000002AAA", HOSTILE, HOSTILE),),
+    (HOSTILE,),
+)
+
+
+@pytest.mark.parametrize("text", [why_text(WHY), who_text(WHO), diff_text(DIFF)], ids=["why", "who", "diff"])
+def test_no_name_can_talk_to_the_terminal(text: str) -> None:
+    assert "cmd|" in text
+    assert not {"\x1b", "\x07", "\u202e", "\ud800"} & set(text)
+
+
+@pytest.mark.parametrize("lines", [why_csv(WHY), who_csv(WHO), diff_csv(DIFF)], ids=["why", "who", "diff"])
+def test_no_cell_of_a_csv_file_is_a_formula(lines: object) -> None:
+    rows = list(csv.reader(StringIO("".join(lines))))  # type: ignore[call-overload]
+
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert not [one for row in rows for one in row if one[:1] in set("=+-@")]
+    assert not {"\x1b", "\u202e", "\ud800"} & set("".join(map("".join, rows)))
+
+
+@pytest.mark.parametrize("answer", [WHY, WHO, DIFF], ids=["why", "who", "diff"])
+def test_json_holds_every_name_in_ascii(answer: Why | Who | Diff) -> None:
+    text = access_json(answer)
+
+    assert text.isascii()
+    assert json.loads(text)["about"]["org_name"] == HOSTILE.replace("\ud800", "\ufffd")
+
+
+def test_the_page_runs_and_loads_nothing_and_escapes_every_name() -> None:
+    page = access_page(WHY)
+
+    html5lib.HTMLParser(strict=True).parse(page)
+    assert "default-src &#39;none&#39;; style-src &#39;sha256-" in page
+    assert "script-src" not in page
+    assert not [one for one in ("<script", "\x1b", "\u202e", "style=", "onload") if one in page.split("</style>")[1]]
+    assert page.count("<svg") == 1
+    assert "{{7*7}}" in page
+
+
+def test_the_picture_is_well_formed_and_says_in_words_what_it_shows() -> None:
+    drawn = ElementTree.fromstring(str(picture(WHY)))
+
+    classes = [one.get("class") for one in drawn.iter() if one.get("class")]
+    assert (classes.count("line open"), classes.count("line closed")) == (3, 3)
+    assert (classes.count("box end"), classes.count("box open"), classes.count("box closed")) == (2, 2, 2)
+    assert drawn.find("desc") is not None
+
+
+def test_more_ways_than_a_picture_can_show_are_in_the_list_and_counted() -> None:
+    ways = tuple(
+        Way("set", f"0PS{number}", f"Set{number}", "grant", f"permission set Set{number}") for number in range(45)
+    )
+    page = access_page(Why(ABOUT, WHY.person, "ManageUsers", "yes", ways=ways))
+
+    assert page.count("<rect") == 2 + 2 * MOST
+    assert "5 more ways only in the list" in page
+    assert "<li>permission set Set44</li>" in page
+
+
+def test_without_ways_there_is_no_picture() -> None:
+    page = access_page(Why(ABOUT, WHY.person, "ManageUsers", "not_checked", because="it was not read"))
+
+    assert "<svg" not in page
+    assert "Not checked" in page
+
+
+def test_every_cell_of_the_workbook_is_text(tmp_path: Path) -> None:
+    path = tmp_path / "m.xlsx"
+
+    write_workbook(path, [Grid([0, 1], {("app", HOSTILE): {1: "=1+1"}, ("app", "b"): {0: "use"}}).sheet()])
+
+    with zipfile.ZipFile(path) as book:
+        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+        assert [name for name in book.namelist() if "external" in name.lower()] == []
+    cells = [one for one in sheet.iter() if one.tag.endswith("}c")]
+    assert {one.get("t") for one in cells} == {"inlineStr"}
+    assert not [one for one in sheet.iter() if one.tag.endswith("}f")]
+    assert ["".join(one.itertext()) for one in cells][:4] == ["kind", "target", "signature 0", "signature 1"]
+
+
+@pytest.mark.parametrize(
+    ("size", "width", "refused"),
+    [
+        (ROWS - 1, 2, ""),
+        (ROWS, 2, "the sheet “Rights” would need 1,048,577 rows, and a sheet has 1,048,576"),
+        (1, COLUMNS, ""),
+        (1, COLUMNS + 1, "the sheet “Rights” would need 16,385 columns, and a sheet has 16,384"),
+    ],
+)
+def test_what_a_sheet_cannot_hold_is_refused_by_name(size: int, width: int, refused: str) -> None:
+    sheet = Sheet("Rights", ["x"] * width, size, ())
+
+    if not refused:
+        insist_on_room([sheet])
+        return
+    with pytest.raises(UsageProblem) as problem:
+        insist_on_room([sheet])
+    assert str(problem.value) == refused

@@ -1,0 +1,397 @@
+"""A small org on 127.0.0.1 that knows the truth, and lies about it where a test says so."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import re
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import trustme
+
+from sf_audit.connector.client import Client
+from sf_audit.connector.hosts import Hosts
+from sf_audit.connector.jobs import Patience
+from sf_audit.connector.retries import Retries
+from sf_audit.connector.tokens import Grant
+from sf_audit.connector.transport import Wire, make_session
+
+BASE = "/services/data/v62.0/"
+ORG_ID = "00D000000000001EAA"
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer before it is sent. `cut` drops the end of what travels; `framing` is length, chunked or close."""
+
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
+    body: bytes = b""
+    zipped: bool = False
+    framing: str = "length"
+    cut: int | None = None
+    tail: bytes = b""
+
+
+Fault = Callable[[Reply], Reply]
+
+
+def said(value: object, status: int = 200) -> Reply:
+    return Reply(status, body=json.dumps(value).encode())
+
+
+def error(code: str, status: int = 400, message: str = "no") -> Reply:
+    return said([{"errorCode": code, "message": message}], status)
+
+
+def text_field(name: str, type: str = "string", **more: object) -> dict[str, Any]:
+    return {"name": name, "type": type, "label": name, "custom": name.endswith("__c"), **more}
+
+
+@dataclass
+class Org:
+    """The truth (`rows`), how it is paged, and what goes wrong: faults of the n-th page, and of any path."""
+
+    fields: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    batch: int = 2000
+    zipped: bool = True
+    no_query_more: set[str] = field(default_factory=set)
+    not_bulk: set[str] = field(default_factory=set)
+    page_faults: dict[int, list[Fault]] = field(default_factory=dict)
+    faults: list[tuple[str, Reply | Callable[[], Reply]]] = field(default_factory=list)
+    after: dict[str, Callable[[], None]] = field(default_factory=dict)
+    jobs: dict[str, Row] = field(default_factory=dict)
+    job_states: list[Row] = field(default_factory=list)
+    processed_off_by: int | None = 0
+    cursors: dict[str, tuple[list[Row], int]] = field(default_factory=dict)
+    arrived: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    url: str = ""
+
+    def add(self, name: str, fields: list[dict[str, Any]], rows: list[Row]) -> None:
+        self.fields[name] = [{"name": "Id", "type": "id", "label": "Id"}, *fields]
+        self.rows[name] = rows
+
+    def fail_once(self, pattern: str, reply: Reply) -> None:
+        self.faults.append((pattern, reply))
+
+    def answer(self, method: str, path: str, body: bytes) -> Reply:
+        url = urlsplit(path)
+        self.arrived.append(f"{method} {url.path.removeprefix(BASE)}?{url.query}")
+        for at, (pattern, reply) in enumerate(self.faults):
+            if re.search(pattern, self.arrived[-1]):
+                del self.faults[at]
+                return reply if isinstance(reply, Reply) else reply()
+        what = url.path.removeprefix(BASE)
+        asked = {key: values[0] for key, values in parse_qs(url.query).items()}
+        if what in {"query", "tooling/query"}:
+            return self.query(asked["q"], tooling=what.startswith("tooling"))
+        if what.startswith(("query/", "tooling/query/")):
+            return self.more(what.rpartition("/")[2])
+        if what.startswith("jobs/query"):
+            return self.job(method, what, asked, body)
+        if what == "limits/recordCount":
+            names = asked["sObjects"].split(",")
+            return said({"sObjects": [{"name": n, "count": len(self.rows[n])} for n in names if self.rows.get(n)]})
+        return self.resource(what)
+
+    def resource(self, what: str) -> Reply:
+        described = re.fullmatch(r"(?:tooling/)?sobjects/(\w+)/describe", what)
+        if described and described[1] in self.fields:
+            return said({"name": described[1], "queryable": True, "fields": self.fields[described[1]]})
+        if what == "sobjects":
+            return said(
+                {"sobjects": [{"name": n, "custom": n.endswith("__c"), "queryable": True} for n in self.fields]}
+            )
+        if what == "limits":
+            return said(
+                {"DailyApiRequests": {"Max": 15000, "Remaining": 14000, "Workbench": {"Max": 0, "Remaining": 0}}}
+            )
+        return error("NOT_FOUND", 404)
+
+    def query(self, soql: str, *, tooling: bool = False) -> Reply:
+        problem = self.refusal(soql)
+        if problem:
+            return problem
+        head, table = re.match(r"SELECT (.*?) FROM (\w+)", soql).groups()  # type: ignore[union-attr]
+        found = self.found(soql, table)
+        if table in self.after:
+            self.after.pop(table)()
+        if head == "COUNT()":
+            return said({"totalSize": len(found), "done": True, "records": []})
+        if head.startswith("COUNT("):
+            counted = re.findall(r"COUNT\((\w+)\) (\w+)", head)
+            record = {alias: sum(row.get(name) is not None for row in found) for name, alias in counted}
+            return said({"totalSize": 1, "done": True, "records": [record]})
+        records = [self.record(row, head.split(","), table) for row in found]
+        return self.batch_of(records, 0, table, tooling=tooling)
+
+    def refusal(self, soql: str) -> Reply | None:
+        head, table = re.match(r"SELECT (.*?) FROM (\w+)", soql).groups()  # type: ignore[union-attr]
+        if table not in self.fields:
+            return error("INVALID_TYPE", message=f"sObject type '{table}' is not supported.")
+        known = {one["name"] for one in self.fields[table]}
+        for column in [] if head.startswith("COUNT") else head.split(","):
+            if column.partition(".")[0] not in known and "." not in column:
+                return error("INVALID_FIELD", message=f"\nx\n   ^\nNo such column '{column}' on entity '{table}'.")
+        return None
+
+    def found(self, soql: str, table: str) -> list[Row]:
+        rows = list(self.rows[table])
+        for name, sign, value in re.findall(r"(\w+(?:\.\w+)*) (>|=|!=) ('[^']*'|null|true|false)", soql):
+            plain = {"null": None, "true": True, "false": False}.get(value, value.strip("'"))
+            tests = {
+                ">": lambda one, plain=plain: one is not None and one > plain,
+                "=": lambda one, plain=plain: one == plain,
+                "!=": lambda one, plain=plain: one != plain,
+            }
+            rows = [row for row in rows if tests[sign](row.get(name))]
+        for name, values in re.findall(r"(\w+) IN \(([^)]*)\)", soql):
+            listed = {one.strip("'") for one in values.split(",")}
+            rows = [row for row in rows if row[name] in listed]
+        order = re.search(r"ORDER BY (\w+)", soql)
+        if order:
+            rows.sort(key=lambda row: row[order[1]])
+        limit = re.search(r"LIMIT (\d+)", soql)
+        return rows[: int(limit[1])] if limit else rows
+
+    def record(self, row: Row, columns: list[str], table: str) -> Row:
+        found: Row = {"attributes": {"type": table}}
+        for column in columns:
+            parent, _, rest = column.partition(".")
+            if rest:
+                value = row.get(column)
+                found[parent] = None if value is None else {"attributes": {}, rest: value}
+            else:
+                found[column] = row.get(column)
+        return found
+
+    def batch_of(self, records: list[Row], start: int, table: str, *, tooling: bool = False) -> Reply:
+        end = start + self.batch
+        done = end >= len(records)
+        if not done and table in self.no_query_more:
+            return error("EXCEEDED_ID_LIMIT", message=f"{table} does not support queryMore(), use LIMIT")
+        answer: Row = {"totalSize": len(records), "done": done, "records": records[start:end]}
+        if not done:
+            cursor = f"0r8{len(self.cursors):012d}-{end}"
+            self.cursors[cursor] = (records, end)
+            answer["nextRecordsUrl"] = f"{BASE}{'tooling/' if tooling else ''}query/{cursor}"
+        return said(answer)
+
+    def more(self, cursor: str) -> Reply:
+        if cursor not in self.cursors:
+            return error("INVALID_QUERY_LOCATOR")
+        records, start = self.cursors[cursor]
+        return self.batch_of(records, start, "")
+
+    def job(self, method: str, what: str, asked: Row, body: bytes) -> Reply:
+        if method == "POST":
+            return self.created(json.loads(body)["query"])
+        name = what.split("/")[2]
+        if name not in self.jobs:
+            return error("NOT_FOUND", 404)
+        if method == "DELETE":
+            del self.jobs[name]
+            self.deleted.append(name)
+            return Reply(204)
+        if what.endswith("/results"):
+            return self.results(self.jobs[name], asked)
+        if self.job_states:
+            self.jobs[name]["said"].update(self.job_states.pop(0))
+        else:
+            self.jobs[name]["said"]["state"] = "JobComplete"
+        return said(self.jobs[name]["said"])
+
+    def created(self, soql: str) -> Reply:
+        head, table = re.match(r"SELECT (.*?) FROM (\w+)", soql).groups()  # type: ignore[union-attr]
+        if table in self.not_bulk:
+            return error("INVALIDENTITY", message=f"Entity '{table}' is not supported by the Bulk API.")
+        problem = self.refusal(soql)
+        if problem:
+            return problem
+        name = f"750{len(self.jobs) + 1:012d}AAA"
+        rows = self.found(soql, table)
+        job: Row = {"id": name, "state": "UploadComplete", "apiVersion": 62.0}
+        if self.processed_off_by is not None:
+            job["numberRecordsProcessed"] = len(rows) + self.processed_off_by
+        self.jobs[name] = {"said": job, "columns": head.split(","), "rows": rows}
+        return said(job)
+
+    def results(self, job: Row, asked: Row) -> Reply:
+        size = int(asked["maxRecords"])
+        pages = max(-(-len(job["rows"]) // size), 1)
+        names = [f"L{at}" for at in range(pages)]
+        at = names.index(asked["locator"]) if "locator" in asked else 0
+        rows = job["rows"][at * size : (at + 1) * size]
+        headers = {
+            "Content-Type": "text/csv; charset=UTF-8",
+            "Sforce-NumberOfRecords": str(len(rows)),
+            "Sforce-Locator": names[at + 1] if at + 1 < pages else "null",
+        }
+        reply = Reply(200, headers, csv_text(job["columns"], rows), zipped=self.zipped)
+        left = self.page_faults.get(at, [])
+        return left.pop(0)(reply) if left else reply
+
+
+def csv_text(columns: list[str], rows: list[Row]) -> bytes:
+    """Every value quoted, line feeds, nulls as empty: as Bulk API 2.0 writes it."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([["" if row.get(one) is None else _plain(row[one]) for one in columns] for row in rows])
+    return out.getvalue().encode()
+
+
+def _plain(value: object) -> object:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    wbufsize = 1 << 16
+    disable_nagle_algorithm = True
+    org: Org
+    lock: threading.Lock
+
+    def handle_any(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        with self.lock:
+            reply = self.org.answer(self.command, self.path, body)
+        self.send(reply)
+
+    do_GET = do_POST = do_PATCH = do_DELETE = handle_any
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet."""
+
+    def send(self, reply: Reply) -> None:
+        payload = (gzip.compress(reply.body, mtime=0) if reply.zipped else reply.body) + reply.tail
+        sent = payload if reply.cut is None else payload[: reply.cut]
+        self.send_response(reply.status)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        if reply.zipped:
+            self.send_header("Content-Encoding", "gzip")
+        if reply.framing == "length" and reply.status != 204:
+            self.send_header("Content-Length", str(len(payload)))
+        elif reply.framing == "chunked":
+            self.send_header("Transfer-Encoding", "chunked")
+            sent = b"%x\r\n%s\r\n" % (len(sent), sent) if sent else b""
+            sent += b"0\r\n\r\n"
+        if reply.framing == "close" or reply.cut is not None:
+            self.send_header("Connection", "close")
+            self.close_connection = True
+        self.end_headers()
+        self.wfile.write(sent)
+
+
+class TlsServer(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that gave a page up."""
+
+
+@pytest.fixture(scope="session")
+def reading_authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, Path]:
+    ca = trustme.CA()
+    file = tmp_path_factory.mktemp("ca") / "ca.pem"
+    ca.cert_pem.write_to_path(str(file))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ca.issue_cert("127.0.0.1").configure_cert(context)
+    return context, file
+
+
+@pytest.fixture
+def org(reading_authority: tuple[ssl.SSLContext, Path]) -> Iterator[Org]:
+    context, _ = reading_authority
+    served = Org()
+    served.add(
+        "Organization",
+        [text_field("Name"), text_field("IsSandbox", "boolean")],
+        [
+            {
+                "Id": ORG_ID,
+                "Name": "Acme",
+                "IsSandbox": False,
+                "TimeZoneSidKey": "America/New_York",
+                "OrganizationType": "Enterprise Edition",
+            }
+        ],
+    )
+    served.fields["Organization"] += [text_field("TimeZoneSidKey"), text_field("OrganizationType")]
+    handler = type("BoundHandler", (Handler,), {"org": served, "lock": threading.Lock()})
+    server = TlsServer(("127.0.0.1", 0), handler)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    served.url = f"https://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield served
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def client(org: Org, reading_authority: tuple[ssl.SSLContext, Path]) -> Iterator[Client]:
+    wire = Wire(
+        hosts=Hosts.trusting(org.url.removeprefix("https://")),
+        ca_bundle=reading_authority[1],
+        timeouts=(5.0, 5.0),
+        sleep=lambda seconds: None,
+    )
+    made = Client(make_session(wire), Grant("token", org.url), wire=wire, version="62.0")
+    made.retries = Retries(tries=2, sleep=lambda seconds: None)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def patience() -> Patience:
+    """Waits for nothing; pages of 100 rows."""
+    return Patience(rows_per_page=100, sleep=lambda seconds: None)
+
+
+def contacts(count: int) -> list[Row]:
+    """Records with everything in them that breaks careless readers."""
+    awkward = ['O"Brien, "the 2nd"', "line\nbreak", "NA", "null", "", "naïve ☃ 中", "007", "1e5", ' "" ']
+    return [
+        {
+            "Id": f"003000000{at:06d}AAA",
+            "Name": f"{awkward[at % len(awkward)]} {at}",
+            "Email": None if at % 7 == 0 else f"c{at}@example.org",
+            "Last": awkward[at % len(awkward)] or None,
+        }
+        for at in range(count)
+    ]
+
+
+CONTACT_FIELDS = [text_field("Name"), text_field("Email", "email"), text_field("Last")]
+
+
+@pytest.fixture
+def contact_rows(org: Org) -> list[Row]:
+    rows = contacts(250)
+    org.add("Contact", CONTACT_FIELDS, rows)
+    return rows
+
+
+def changed_headers(**headers: str | None) -> Fault:
+    def fault(reply: Reply) -> Reply:
+        kept = {**reply.headers, **{name.replace("_", "-"): value for name, value in headers.items()}}
+        return replace(reply, headers={name: value for name, value in kept.items() if value is not None})
+
+    return fault
