@@ -18,6 +18,13 @@ from sf_audit.connector.vault import Vault
 from sf_audit.errors import SignInRefused, UsageProblem
 
 
+def unlisted(kind: type) -> type:
+    """keyring offers every subclass that it sees to the whole process; these are for this file alone."""
+    KeyringBackend._classes.discard(kind)
+    return kind
+
+
+@unlisted
 class Memory(KeyringBackend):
     priority = 1
 
@@ -36,15 +43,18 @@ class Memory(KeyringBackend):
             raise PasswordDeleteError
 
 
+@unlisted
 class Locked(Memory):
     def get_password(self, service: str, username: str) -> str | None:
         raise KeyringLocked
 
 
+@unlisted
 class PlaintextKeyring(Memory):
     pass
 
 
+@unlisted
 class Chain(chainer.ChainerBackend):
     def __init__(self, *backends: KeyringBackend) -> None:
         self._chained = backends
@@ -56,7 +66,8 @@ class Chain(chainer.ChainerBackend):
 
 def from_alt() -> KeyringBackend:
     """A backend as keyrings.alt brings it: only its module tells."""
-    return type("Keyring", (Memory,), {"__module__": "keyrings.alt.file"})()  # type: ignore[no-any-return]
+    made = unlisted(type("Keyring", (Memory,), {"__module__": "keyrings.alt.file"}))()
+    return made  # type: ignore[no-any-return]
 
 
 def org(name: str = "acme", way: Way = Way.CLIENT_CREDENTIALS, **more: object) -> NamedOrg:
