@@ -30,6 +30,7 @@ from sf_audit.errors import AuditError
 
 Work: TypeAlias = Callable[[Path], object]
 
+_LONGEST_S = 20
 _WATCHED = ("open", "write", "fsync", "rename", "replace", "mkdir", "unlink", "rmdir", "chmod")
 
 
@@ -124,6 +125,10 @@ def _forked(work: Callable[[], object], first: Callable[[], object], struck: Cal
 
 def _live_as_child(work: Callable[[], object], first: Callable[[], object], struck: Callable[[], bool]) -> None:
     ended = Ended.CRASHED
+    # Forked from a process with threads, a child may wait for a lock that no thread of its own holds. The alarm
+    # ends it, at one more moment that nobody chose.
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(_LONGEST_S)
     try:
         first()
         work()
