@@ -38,7 +38,7 @@ def used(per_call: int) -> Fault:
 
 
 @pytest.mark.faults("A6")
-@pytest.mark.parametrize("per_call", [300, 400, 600, 1000, 4000])
+@pytest.mark.parametrize("per_call", [400, 500, 600, 1000, 4000])
 def test_an_org_that_others_use_up_is_left_in_time(bench: Bench, per_call: int) -> None:
     trial = bench.run(used(per_call)).insist()
 
