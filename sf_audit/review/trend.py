@@ -42,10 +42,10 @@ def history(archive: Archive, rules: Sequence[Rule], period: str) -> History:
     missing = {name: rule.id for rule in rules for name in rule.names}
     parts: list[pa.Table] = []
     judged: set[str] = set()
-    for folder in _reaching_back(archive, period):
+    for folder, review in _reaching_back(archive, period):
         if not missing:
             break
-        statuses = {missing[name]: whole for name, whole in _evaluated(read_json(folder)).items() if name in missing}
+        statuses = {missing[name]: whole for name, whole in _evaluated(review).items() if name in missing}
         evaluated = {name: rule for name, rule in missing.items() if rule in statuses}
         if evaluated:
             parts.append(_findings(folder, evaluated))
@@ -93,11 +93,16 @@ def _change(outcome: Outcome, moved: Sequence[int]) -> Change:
     return Change(outcome.rule, outcome.title, new=new, fixed=gone, still_open=still, not_evaluated=0)
 
 
-def _reaching_back(archive: Archive, period: str) -> Iterator[Path]:
-    """Reviews of this period and of earlier ones that still have their findings, newest first."""
-    folders = [folder for folder in archive.all() if folder.parent.name <= period]
-    periods = list(dict.fromkeys(folder.parent.name for folder in folders))[:_FARTHEST]
-    return (folder for folder in folders if folder.parent.name in periods and (folder / FINDINGS).is_file())
+def _reaching_back(archive: Archive, period: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Reviews of this period and of earlier ones that still have their findings, newest first.
+
+    Those of some rules are among them: what they say of these rules is as good as what a month's review says.
+    """
+    read = [(folder, read_json(folder)) for folder in archive.all() if (folder / FINDINGS).is_file()]
+    known = [(folder, review) for folder, review in read if str(review.get("period", "")) <= period]
+    known.sort(key=lambda one: str(one[1].get("started", "")), reverse=True)
+    periods = list(dict.fromkeys(review.get("period") for _, review in known))[:_FARTHEST]
+    return ((folder, review) for folder, review in known if review.get("period") in periods)
 
 
 def _evaluated(review: Mapping[str, Any]) -> dict[str, bool]:
