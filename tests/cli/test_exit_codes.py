@@ -102,7 +102,7 @@ def test_5_is_an_org_whose_calls_are_used_up(quiet_town: Town, tmp_path: Path) -
         ran = review(Town(quiet_town.company, server), tmp_path)
 
     assert ran.code == 5
-    assert "budget" in ran.err.lower()
+    assert "api calls" in ran.err.lower()
 
 
 def test_5_is_a_share_of_the_calls_that_did_not_suffice(quiet_town: Town, tmp_path: Path) -> None:
