@@ -16,7 +16,7 @@ from sf_audit.expectations.standard import (
     Standard,
     Unique,
 )
-from sf_audit.snapshot.needs import ALL_ROWS, Clause, Filter, Test
+from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter
 
 _PHONE = r"^\+1 \([0-9]{3}\) [0-9]{3}-[0-9]{4}$"
 _STATES = frozenset(["CA", "NY", "TX", "FL", "WA", "IL", "MA", "CO", "GA", "NC"])
@@ -25,7 +25,7 @@ _NUMBERS = {"AnnualRevenue", "NumberOfEmployees"}
 
 
 def _among(field: str, *values: str) -> Filter:
-    return frozenset({Clause(field, Test.IN, values)})
+    return frozenset({Clause(field, Comparison.IN, values)})
 
 
 _US = _among("BillingCountry", "US")

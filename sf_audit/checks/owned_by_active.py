@@ -9,10 +9,10 @@ from sf_audit.expectations import standard
 from sf_audit.expectations.standard import Ask
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.records import OfRecords
-from sf_audit.snapshot.needs import Clause, Need, Test, need
+from sf_audit.snapshot.needs import Clause, Comparison, Need, need
 from sf_audit.snapshot.tables import Snapshot
 
-_INACTIVE = frozenset({Clause("IsActive", Test.IN, (False,))})
+_INACTIVE = frozenset({Clause("IsActive", Comparison.IN, (False,))})
 
 
 @check("owned_by_active")

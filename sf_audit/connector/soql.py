@@ -16,7 +16,7 @@ from typing import Protocol
 from urllib.parse import quote_plus
 
 from sf_audit.errors import UsageProblem
-from sf_audit.snapshot.needs import Clause, Filter, Test, Value
+from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
 
 #: A query travels in the address of a GET. Servers were seen to answer 414 or 431 from 16 KB on, headers included.
 LONGEST_ADDRESS = 12_000
@@ -115,16 +115,16 @@ def unsendable(rows: Filter, fields: Mapping[str, FieldKind]) -> tuple[Clause, .
 def condition(clause: Clause, field: FieldKind, today: Today) -> str:
     """One clause as a SOQL condition."""
     left = name(clause.field)
-    match clause.test:
-        case Test.EMPTY:
+    match clause.comparison:
+        case Comparison.EMPTY:
             return f"{left} = null"
-        case Test.FILLED:
+        case Comparison.FILLED:
             return f"{left} != null"
-        case Test.IN | Test.NOT_IN:
+        case Comparison.IN | Comparison.NOT_IN:
             return _among(left, clause, field, today)
-        case Test.AT_LEAST | Test.AT_MOST:
+        case Comparison.AT_LEAST | Comparison.AT_MOST:
             return _bound(left, clause, field, today)
-        case Test.OLDER_THAN_DAYS | Test.NEWER_THAN_DAYS:
+        case Comparison.OLDER_THAN_DAYS | Comparison.NEWER_THAN_DAYS:
             return _age(left, clause, field, today)
 
 
@@ -185,7 +185,7 @@ def _sendable(clause: Clause, fields: Mapping[str, FieldKind]) -> bool:
 
 
 def _among(left: str, clause: Clause, field: FieldKind, today: Today) -> str:
-    inside = clause.test is Test.IN
+    inside = clause.comparison is Comparison.IN
     values = [_literal(value, field, today) for value in clause.values]
     if field.type not in _NO_LISTS and len(values) > 1:
         return f"{left} {'IN' if inside else 'NOT IN'} ({','.join(values)})"
@@ -197,11 +197,11 @@ def _among(left: str, clause: Clause, field: FieldKind, today: Today) -> str:
 
 def _bound(left: str, clause: Clause, field: FieldKind, today: Today) -> str:
     (value,) = clause.values
-    sign = ">=" if clause.test is Test.AT_LEAST else "<="
+    sign = ">=" if clause.comparison is Comparison.AT_LEAST else "<="
     if field.type == "datetime" and isinstance(value, str) and len(value) == 10:
         # A day on a datetime field means all of that day, also where it is the upper bound.
         day = date.fromisoformat(value)
-        if clause.test is Test.AT_MOST:
+        if clause.comparison is Comparison.AT_MOST:
             return f"{left} < {today.midnight(day + timedelta(days=1))}"
         return f"{left} >= {today.midnight(day)}"
     return f"{left} {sign} {_literal(value, field, today)}"
@@ -210,7 +210,7 @@ def _bound(left: str, clause: Clause, field: FieldKind, today: Today) -> str:
 def _age(left: str, clause: Clause, field: FieldKind, today: Today) -> str:
     (days,) = clause.values
     day = today.before(float(days))
-    if clause.test is Test.OLDER_THAN_DAYS:
+    if clause.comparison is Comparison.OLDER_THAN_DAYS:
         return f"{left} < {_day(day, field, today)}"
     if field.type == "datetime":
         return f"{left} >= {today.midnight(day + timedelta(days=1))}"

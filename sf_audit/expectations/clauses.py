@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sf_audit.expectations.days import Calendar
 from sf_audit.expectations.filled import literal, or_null, quoted
-from sf_audit.snapshot.needs import Clause, Filter, Test, Value
+from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
 
 
 @dataclass(frozen=True)
@@ -29,17 +29,17 @@ class Clauses:
 
     def one(self, clause: Clause) -> str:
         """The condition under which a row keeps the clause."""
-        conditions: dict[Test, Callable[[Clause], str]] = {
-            Test.FILLED: lambda _: f"{self.value(clause.field)} IS NOT NULL",
-            Test.EMPTY: lambda _: f"{self.value(clause.field)} IS NULL",
-            Test.IN: self._among,
-            Test.NOT_IN: lambda _: f"NOT coalesce({self._among(clause)}, false)",
-            Test.AT_LEAST: self._at_least,
-            Test.AT_MOST: self._at_most,
-            Test.OLDER_THAN_DAYS: lambda _: self._before(clause.field, self._days_ago(clause)),
-            Test.NEWER_THAN_DAYS: lambda _: self._from(clause.field, self._days_ago(clause) + timedelta(days=1)),
+        conditions: dict[Comparison, Callable[[Clause], str]] = {
+            Comparison.FILLED: lambda _: f"{self.value(clause.field)} IS NOT NULL",
+            Comparison.EMPTY: lambda _: f"{self.value(clause.field)} IS NULL",
+            Comparison.IN: self._among,
+            Comparison.NOT_IN: lambda _: f"NOT coalesce({self._among(clause)}, false)",
+            Comparison.AT_LEAST: self._at_least,
+            Comparison.AT_MOST: self._at_most,
+            Comparison.OLDER_THAN_DAYS: lambda _: self._before(clause.field, self._days_ago(clause)),
+            Comparison.NEWER_THAN_DAYS: lambda _: self._from(clause.field, self._days_ago(clause) + timedelta(days=1)),
         }
-        return conditions[clause.test](clause)
+        return conditions[clause.comparison](clause)
 
     def value(self, field: str) -> str:
         """The field, null where it holds nothing."""

@@ -30,7 +30,7 @@ from sf_audit.expectations.standard import (
     ValidEmail,
     ValidPhone,
 )
-from sf_audit.snapshot.needs import Filter, Test
+from sf_audit.snapshot.needs import Comparison, Filter
 
 
 @dataclass
@@ -76,7 +76,7 @@ class Prepared:
 
     def in_plain_words(self, scope: Filter) -> bool:
         """Whether Great Expectations' own row conditions can say it. They compare texts with regard to case."""
-        return all(clause.test in {Test.FILLED, Test.EMPTY} for clause in scope)
+        return all(clause.comparison in {Comparison.FILLED, Comparison.EMPTY} for clause in scope)
 
     def mixed(self, ask: InOrder) -> bool:
         """Whether a date is compared with a datetime, which is by its day in the org's time zone."""

@@ -15,7 +15,7 @@ from great_expectations.expectations.row_conditions import AndCondition, Column,
 
 from sf_audit.expectations.prepared import Prepared, day_column, holds_column
 from sf_audit.expectations.standard import Between, Filled, InOrder, LengthBetween, Matches, OneOf, Standard
-from sf_audit.snapshot.needs import Clause, Filter, Test
+from sf_audit.snapshot.needs import Clause, Comparison, Filter
 
 
 def suite(standards: Mapping[str, Standard], prepared: Prepared) -> ExpectationSuite:
@@ -69,4 +69,4 @@ def _scope(scope: Filter, prepared: Prepared) -> Condition:
 
 def _row_condition(clause: Clause) -> Condition:
     column = Column(clause.field)
-    return column.is_null() if clause.test is Test.EMPTY else column.is_not_null()
+    return column.is_null() if clause.comparison is Comparison.EMPTY else column.is_not_null()

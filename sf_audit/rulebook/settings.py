@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import re2
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from sf_audit.snapshot.needs import Clause, Filter, Test, Value
+from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
 
 _API_NAME = r"^[A-Za-z][A-Za-z0-9_]*$"
 
@@ -68,17 +68,17 @@ def when(value: object) -> Filter:
 
 
 _COMPARISONS = {
-    "not": Test.NOT_IN,
-    "at_least": Test.AT_LEAST,
-    "at_most": Test.AT_MOST,
-    "older_than": Test.OLDER_THAN_DAYS,
-    "newer_than": Test.NEWER_THAN_DAYS,
+    "not": Comparison.NOT_IN,
+    "at_least": Comparison.AT_LEAST,
+    "at_most": Comparison.AT_MOST,
+    "older_than": Comparison.OLDER_THAN_DAYS,
+    "newer_than": Comparison.NEWER_THAN_DAYS,
 }
 
 
 def _clauses(name: str, said: Any) -> list[Clause]:
     if not isinstance(said, Mapping):
-        return [Clause(name, Test.IN, _values(said))]
+        return [Clause(name, Comparison.IN, _values(said))]
     if not said:
         raise ValueError(f"{name}: write a value or a comparison, for example {{is: filled}}")
     return [_comparison(name, str(word), operand) for word, operand in said.items()]
@@ -86,15 +86,15 @@ def _clauses(name: str, said: Any) -> list[Clause]:
 
 def _comparison(name: str, word: str, operand: Any) -> Clause:
     if word == "is" and operand in ("filled", "empty"):
-        return Clause(name, Test(operand))
-    test = _COMPARISONS.get(word)
-    if test is None:
+        return Clause(name, Comparison(operand))
+    comparison = _COMPARISONS.get(word)
+    if comparison is None:
         raise ValueError(f"{name}: “{word}” is none of is, {', '.join(_COMPARISONS)}")
-    if test in {Test.OLDER_THAN_DAYS, Test.NEWER_THAN_DAYS}:
-        return Clause(name, test, (days(operand),))
-    if test in {Test.AT_LEAST, Test.AT_MOST} and isinstance(operand, bool | list | tuple):
+    if comparison in {Comparison.OLDER_THAN_DAYS, Comparison.NEWER_THAN_DAYS}:
+        return Clause(name, comparison, (days(operand),))
+    if comparison in {Comparison.AT_LEAST, Comparison.AT_MOST} and isinstance(operand, bool | list | tuple):
         raise ValueError(f"{name}: {word} takes one number or one date")
-    return Clause(name, test, _values(operand))
+    return Clause(name, comparison, _values(operand))
 
 
 def _values(said: Any) -> tuple[Value, ...]:

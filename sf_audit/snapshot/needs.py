@@ -30,7 +30,7 @@ class Source(StrEnum):
     COUNTS = "counts"
 
 
-class Test(StrEnum):
+class Comparison(StrEnum):
     """What a clause says of a field."""
 
     IN = "in"
@@ -53,7 +53,7 @@ class Clause:
     """
 
     field: str
-    test: Test
+    comparison: Comparison
     values: tuple[Value, ...] = ()
 
 

@@ -20,8 +20,7 @@ from sf_audit.errors import SignInRefused
 from sf_audit.findings import OrgIdentity, Reason
 from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.manifest import Auditor, TableEntry
-from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Clause, Need, Source, need
-from sf_audit.snapshot.needs import Test as Says
+from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Clause, Comparison, Need, Source, need
 from sf_audit.snapshot.pages import decoded
 from sf_audit.snapshot.staging import Staging
 
@@ -291,7 +290,7 @@ def test_an_org_that_does_not_say_leaves_it_open(org: Org, client: Client) -> No
 def test_days_are_counted_in_the_time_zone_of_the_org(org: Org, gather: Gather) -> None:
     org.add("Case", [text_field("CreatedDate", "datetime")], [])
 
-    found = gather(need("Case", "Id", rows=frozenset({Clause("CreatedDate", Says.OLDER_THAN_DAYS, (90,))})))
+    found = gather(need("Case", "Id", rows=frozenset({Clause("CreatedDate", Comparison.OLDER_THAN_DAYS, (90,))})))
 
     assert found["Case"].queries == ("SELECT Id,CreatedDate FROM Case WHERE CreatedDate < 2025-12-10T05:00:00Z",)
 

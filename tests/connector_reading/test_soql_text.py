@@ -14,8 +14,7 @@ from sf_audit.connector.describe import DescribedField
 from sf_audit.connector.select_only import writes
 from sf_audit.connector.soql import Query, Today
 from sf_audit.errors import UsageProblem
-from sf_audit.snapshot.needs import ALL_ROWS, Clause
-from sf_audit.snapshot.needs import Test as Says
+from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison
 
 TODAY = Today(date(2026, 3, 10), ZoneInfo("America/New_York"))
 
@@ -35,31 +34,31 @@ FIELDS = {
 }
 
 
-def condition(field: str, test: Says, *values: str | int | float | bool) -> str:
-    return soql.condition(Clause(field, test, values), FIELDS[field], TODAY)
+def condition(field: str, comparison: Comparison, *values: str | int | float | bool) -> str:
+    return soql.condition(Clause(field, comparison, values), FIELDS[field], TODAY)
 
 
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        (condition("IsClosed", Says.IN, False), "IsClosed = false"),
-        (condition("IsClosed", Says.IN, False, True), "(IsClosed = false OR IsClosed = true)"),
-        (condition("StageName", Says.IN, "Won", "Lost"), "StageName IN ('Won','Lost')"),
-        (condition("StageName", Says.NOT_IN, "Won"), "StageName != 'Won'"),
-        (condition("StageName", Says.NOT_IN, "Won", "Lost"), "StageName NOT IN ('Won','Lost')"),
-        (condition("Tags__c", Says.IN, "a", "b"), "(Tags__c = 'a' OR Tags__c = 'b')"),
-        (condition("Name", Says.FILLED), "Name != null"),
-        (condition("Name", Says.EMPTY), "Name = null"),
-        (condition("Amount", Says.AT_LEAST, 1e6), "Amount >= 1000000"),
-        (condition("Amount", Says.AT_MOST, 0.1), "Amount <= 0.1"),
-        (condition("CloseDate", Says.AT_LEAST, "2026-01-31"), "CloseDate >= 2026-01-31"),
-        (condition("CloseDate", Says.OLDER_THAN_DAYS, 30), "CloseDate < 2026-02-08"),
-        (condition("CloseDate", Says.NEWER_THAN_DAYS, 30), "CloseDate > 2026-02-08"),
+        (condition("IsClosed", Comparison.IN, False), "IsClosed = false"),
+        (condition("IsClosed", Comparison.IN, False, True), "(IsClosed = false OR IsClosed = true)"),
+        (condition("StageName", Comparison.IN, "Won", "Lost"), "StageName IN ('Won','Lost')"),
+        (condition("StageName", Comparison.NOT_IN, "Won"), "StageName != 'Won'"),
+        (condition("StageName", Comparison.NOT_IN, "Won", "Lost"), "StageName NOT IN ('Won','Lost')"),
+        (condition("Tags__c", Comparison.IN, "a", "b"), "(Tags__c = 'a' OR Tags__c = 'b')"),
+        (condition("Name", Comparison.FILLED), "Name != null"),
+        (condition("Name", Comparison.EMPTY), "Name = null"),
+        (condition("Amount", Comparison.AT_LEAST, 1e6), "Amount >= 1000000"),
+        (condition("Amount", Comparison.AT_MOST, 0.1), "Amount <= 0.1"),
+        (condition("CloseDate", Comparison.AT_LEAST, "2026-01-31"), "CloseDate >= 2026-01-31"),
+        (condition("CloseDate", Comparison.OLDER_THAN_DAYS, 30), "CloseDate < 2026-02-08"),
+        (condition("CloseDate", Comparison.NEWER_THAN_DAYS, 30), "CloseDate > 2026-02-08"),
         # Daylight saving began on 8 March 2026 in New York: midnight is at 5:00 before it and at 4:00 after.
-        (condition("CreatedDate", Says.OLDER_THAN_DAYS, 30), "CreatedDate < 2026-02-08T05:00:00Z"),
-        (condition("CreatedDate", Says.NEWER_THAN_DAYS, 1), "CreatedDate >= 2026-03-10T04:00:00Z"),
-        (condition("CreatedDate", Says.AT_LEAST, "2026-03-01"), "CreatedDate >= 2026-03-01T05:00:00Z"),
-        (condition("CreatedDate", Says.AT_MOST, "2026-03-01"), "CreatedDate < 2026-03-02T05:00:00Z"),
+        (condition("CreatedDate", Comparison.OLDER_THAN_DAYS, 30), "CreatedDate < 2026-02-08T05:00:00Z"),
+        (condition("CreatedDate", Comparison.NEWER_THAN_DAYS, 1), "CreatedDate >= 2026-03-10T04:00:00Z"),
+        (condition("CreatedDate", Comparison.AT_LEAST, "2026-03-01"), "CreatedDate >= 2026-03-01T05:00:00Z"),
+        (condition("CreatedDate", Comparison.AT_MOST, "2026-03-01"), "CreatedDate < 2026-03-02T05:00:00Z"),
     ],
 )
 def test_a_clause_in_soql(written: str, expected: str) -> None:
@@ -70,7 +69,7 @@ def test_the_key_comes_first_and_the_rest_in_order() -> None:
     query = soql.select(
         "Opportunity",
         {"StageName", "Amount", "Id"},
-        frozenset({Clause("IsClosed", Says.IN, (False,)), Clause("Amount", Says.FILLED)}),
+        frozenset({Clause("IsClosed", Comparison.IN, (False,)), Clause("Amount", Comparison.FILLED)}),
         FIELDS,
         TODAY,
     )
@@ -81,7 +80,7 @@ def test_the_key_comes_first_and_the_rest_in_order() -> None:
 
 
 def test_a_clause_that_cannot_be_sent_widens_the_query() -> None:
-    rows = frozenset({Clause("Notes__c", Says.FILLED), Clause("Hidden__c", Says.FILLED)})
+    rows = frozenset({Clause("Notes__c", Comparison.FILLED), Clause("Hidden__c", Comparison.FILLED)})
 
     query = soql.select("Opportunity", {"Name"}, rows, FIELDS, TODAY)
 

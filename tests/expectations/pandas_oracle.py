@@ -31,7 +31,7 @@ from sf_audit.expectations.standard import (
     ValidPhone,
 )
 from sf_audit.expectations.suite import suite
-from sf_audit.snapshot.needs import Clause, Filter, Test
+from sf_audit.snapshot.needs import Clause, Comparison, Filter
 
 Row = Mapping[str, Any]
 _INVISIBLE = re.compile("[\\s\u00ad\u180e\u200b-\u200d\u2060\u2800\u3164\ufeff]*")
@@ -106,18 +106,18 @@ class Oracle:
 
     def _keeps(self, value: Any, clause: Clause) -> bool:
         value = _filled(value)
-        if clause.test in {Test.FILLED, Test.EMPTY}:
-            return (value is None) == (clause.test is Test.EMPTY)
-        if clause.test in {Test.IN, Test.NOT_IN}:
-            return (value in clause.values) == (clause.test is Test.IN)
+        if clause.comparison in {Comparison.FILLED, Comparison.EMPTY}:
+            return (value is None) == (clause.comparison is Comparison.EMPTY)
+        if clause.comparison in {Comparison.IN, Comparison.NOT_IN}:
+            return (value in clause.values) == (clause.comparison is Comparison.IN)
         if value is None:
             return False
         (bound,) = clause.values
-        if clause.test in {Test.AT_LEAST, Test.AT_MOST}:
+        if clause.comparison in {Comparison.AT_LEAST, Comparison.AT_MOST}:
             value = self._day(value).isoformat() if isinstance(value, date) else value
-            return value >= bound if clause.test is Test.AT_LEAST else value <= bound
+            return value >= bound if clause.comparison is Comparison.AT_LEAST else value <= bound
         age = (self.today - self._day(value)).days
-        return age > bound if clause.test is Test.OLDER_THAN_DAYS else age < bound
+        return age > bound if clause.comparison is Comparison.OLDER_THAN_DAYS else age < bound
 
     def _day(self, value: Any) -> Any:
         if isinstance(value, datetime):

@@ -29,8 +29,7 @@ from sf_audit.expectations.standard import (
     ValidEmail,
 )
 from sf_audit.findings import Reason, Unread
-from sf_audit.snapshot.needs import Clause
-from sf_audit.snapshot.needs import Test as Says
+from sf_audit.snapshot.needs import Clause, Comparison
 
 COLUMNS = {"Id": "VARCHAR", "OwnerId": "VARCHAR", "Name": "VARCHAR", "Amount": "DOUBLE"}
 ROWS = [
@@ -121,7 +120,7 @@ def test_a_table_without_record_owners_has_none(snapshot_of: Build) -> None:
         LengthBetween("Amount", 1, 2),
         OneOf("Amount", frozenset({"text"})),
         DaysFromToday("Name", -1, 1),
-        RefersTo("Name", "Account", frozenset({Clause("Amount", Says.OLDER_THAN_DAYS, (1,))})),
+        RefersTo("Name", "Account", frozenset({Clause("Amount", Comparison.OLDER_THAN_DAYS, (1,))})),
     ],
     ids=repr,
 )
@@ -184,7 +183,7 @@ def test_a_time_zone_that_is_not_known_is_not_a_pass(snapshot_of: Build) -> None
 def test_records_are_read_in_one_pass(snapshot_of: Build) -> None:
     snapshot = snapshot_of({"Account": (COLUMNS, ROWS)})
     asks = [Filled("Name"), Matches("Name", "x"), Between("Amount", 0), LengthBetween("Name", 1), Unique(("Name",))]
-    scope = frozenset({Clause("Name", Says.FILLED)})
+    scope = frozenset({Clause("Name", Comparison.FILLED)})
     snapshot.connection.execute("CALL enable_logging('QueryLog')").fetchall()
 
     measure(snapshot, {repr(ask): Standard("Account", ask, "", scope) for ask in asks})

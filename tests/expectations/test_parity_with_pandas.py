@@ -29,8 +29,7 @@ from sf_audit.expectations.standard import (
     ValidEmail,
     ValidPhone,
 )
-from sf_audit.snapshot.needs import ALL_ROWS, Clause, Filter
-from sf_audit.snapshot.needs import Test as Says
+from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter
 
 TODAY = date(2026, 3, 9)
 COLUMNS = {
@@ -129,15 +128,15 @@ PHONES = [
 
 SCOPES: dict[str, Filter] = {
     "all": ALL_ROWS,
-    "in": frozenset({Clause("Type", Says.IN, ("Customer", "it's"))}),
-    "not in": frozenset({Clause("Type", Says.NOT_IN, ("Customer",))}),
-    "filled": frozenset({Clause("Name", Says.FILLED), Clause("Type", Says.EMPTY)}),
-    "flag": frozenset({Clause("Active__c", Says.IN, (True,))}),
-    "bounds": frozenset({Clause("Count__c", Says.AT_LEAST, (2,)), Clause("Amount", Says.AT_MOST, (50.5,))}),
-    "old": frozenset({Clause("CreatedDate", Says.OLDER_THAN_DAYS, (2,))}),
-    "new": frozenset({Clause("CreatedDate", Says.NEWER_THAN_DAYS, (2,)), Clause("Type", Says.FILLED)}),
-    "day": frozenset({Clause("CloseDate", Says.AT_LEAST, ("2026-03-08",))}),
-    "moment": frozenset({Clause("CreatedDate", Says.AT_MOST, ("2026-03-08",))}),
+    "in": frozenset({Clause("Type", Comparison.IN, ("Customer", "it's"))}),
+    "not in": frozenset({Clause("Type", Comparison.NOT_IN, ("Customer",))}),
+    "filled": frozenset({Clause("Name", Comparison.FILLED), Clause("Type", Comparison.EMPTY)}),
+    "flag": frozenset({Clause("Active__c", Comparison.IN, (True,))}),
+    "bounds": frozenset({Clause("Count__c", Comparison.AT_LEAST, (2,)), Clause("Amount", Comparison.AT_MOST, (50.5,))}),
+    "old": frozenset({Clause("CreatedDate", Comparison.OLDER_THAN_DAYS, (2,))}),
+    "new": frozenset({Clause("CreatedDate", Comparison.NEWER_THAN_DAYS, (2,)), Clause("Type", Comparison.FILLED)}),
+    "day": frozenset({Clause("CloseDate", Comparison.AT_LEAST, ("2026-03-08",))}),
+    "moment": frozenset({Clause("CreatedDate", Comparison.AT_MOST, ("2026-03-08",))}),
 }
 ASKS: dict[str, Ask] = {
     "filled": Filled("Name"),
@@ -166,10 +165,10 @@ ASKS: dict[str, Ask] = {
     "unique as it is": Unique(("Name",), folded=False),
     "unique together": Unique(("Name", "Type", "Count__c")),
     "refers": RefersTo("ParentId", "Parent"),
-    "refers to some": RefersTo("ParentId", "Parent", frozenset({Clause("Count__c", Says.AT_LEAST, (2,))})),
+    "refers to some": RefersTo("ParentId", "Parent", frozenset({Clause("Count__c", Comparison.AT_LEAST, (2,))})),
     "refers by another key": RefersTo("Type", "Parent", key="Type"),
     "does not refer": RefersTo(
-        "ParentId", "Parent", frozenset({Clause("Count__c", Says.AT_LEAST, (2,))}), forbidden=True
+        "ParentId", "Parent", frozenset({Clause("Count__c", Comparison.AT_LEAST, (2,))}), forbidden=True
     ),
     "email": ValidEmail("Email"),
     "phone": ValidPhone("Phone"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sf_audit.snapshot.needs import Clause, Need, Source, merge
-from sf_audit.snapshot.needs import Test as Compared
+from sf_audit.snapshot.needs import Clause, Comparison, Need, Source, merge
 
 fields = st.sampled_from("ABCDEF")
 clauses = st.builds(
-    Clause, fields, st.sampled_from([Compared.IN, Compared.FILLED, Compared.AT_LEAST]), st.just((1,)) | st.just((2,))
+    Clause,
+    fields,
+    st.sampled_from([Comparison.IN, Comparison.FILLED, Comparison.AT_LEAST]),
+    st.just((1,)) | st.just((2,)),
 )
 needs = st.builds(
     lambda table, columns, rows, optional, source, of, required: Need(

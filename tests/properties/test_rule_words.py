@@ -20,8 +20,7 @@ from sf_audit.rulebook.config import CONFIG_FILE, WAIVERS_FILE, load_config, loa
 from sf_audit.rulebook.load import load_rule
 from sf_audit.rulebook.settings import as_written, days, share, when
 from sf_audit.rulebook.yaml_file import read_yaml
-from sf_audit.snapshot.needs import Clause
-from sf_audit.snapshot.needs import Test as Compared
+from sf_audit.snapshot.needs import Clause, Comparison
 
 words = st.sampled_from(
     ["is", "not", "filled", "empty", "at_least", "at_most", "older_than", "newer_than", "90 days", "95%", "Amount"]
@@ -94,13 +93,13 @@ def test_conditions_are_understood_or_refused(said: object) -> None:
 @pytest.mark.parametrize(
     ("said", "clause"),
     [
-        ({"A": True}, Clause("A", Compared.IN, (True,))),
-        ({"A": ["b", "a", "b"]}, Clause("A", Compared.IN, ("a", "b"))),
-        ({"A": {"not": ["x"]}}, Clause("A", Compared.NOT_IN, ("x",))),
-        ({"A": {"is": "empty"}}, Clause("A", Compared.EMPTY)),
-        ({"A": {"at_least": 5}}, Clause("A", Compared.AT_LEAST, (5,))),
-        ({"A": {"at_most": date(2026, 1, 31)}}, Clause("A", Compared.AT_MOST, ("2026-01-31",))),
-        ({"A": {"older_than": "1 day"}}, Clause("A", Compared.OLDER_THAN_DAYS, (1,))),
+        ({"A": True}, Clause("A", Comparison.IN, (True,))),
+        ({"A": ["b", "a", "b"]}, Clause("A", Comparison.IN, ("a", "b"))),
+        ({"A": {"not": ["x"]}}, Clause("A", Comparison.NOT_IN, ("x",))),
+        ({"A": {"is": "empty"}}, Clause("A", Comparison.EMPTY)),
+        ({"A": {"at_least": 5}}, Clause("A", Comparison.AT_LEAST, (5,))),
+        ({"A": {"at_most": date(2026, 1, 31)}}, Clause("A", Comparison.AT_MOST, ("2026-01-31",))),
+        ({"A": {"older_than": "1 day"}}, Clause("A", Comparison.OLDER_THAN_DAYS, (1,))),
     ],
 )
 def test_a_condition_says_what_it_says(said: object, clause: Clause) -> None:

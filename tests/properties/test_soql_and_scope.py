@@ -24,8 +24,7 @@ from sf_audit.demo.soql.run import run
 from sf_audit.expectations.clauses import Clauses
 from sf_audit.expectations.days import Calendar
 from sf_audit.expectations.prepared import kinds
-from sf_audit.snapshot.needs import Clause, Filter
-from sf_audit.snapshot.needs import Test as Compared
+from sf_audit.snapshot.needs import Clause, Comparison, Filter
 
 TODAY = date(2026, 3, 9)
 NOW = datetime(2026, 3, 9, 18, tzinfo=UTC)
@@ -68,23 +67,25 @@ rows = st.lists(
 
 def listed(name: str, values: st.SearchStrategy[Any]) -> st.SearchStrategy[Clause]:
     some = st.lists(values, min_size=1, max_size=3, unique=True).map(tuple)
-    return st.builds(Clause, st.just(name), st.sampled_from([Compared.IN, Compared.NOT_IN]), some)
+    return st.builds(Clause, st.just(name), st.sampled_from([Comparison.IN, Comparison.NOT_IN]), some)
 
 
 def bounded(name: str, values: st.SearchStrategy[Any]) -> st.SearchStrategy[Clause]:
     one = st.tuples(values)
-    return st.builds(Clause, st.just(name), st.sampled_from([Compared.AT_LEAST, Compared.AT_MOST]), one)
+    return st.builds(Clause, st.just(name), st.sampled_from([Comparison.AT_LEAST, Comparison.AT_MOST]), one)
 
 
 def aged(name: str) -> st.SearchStrategy[Clause]:
     one = st.tuples(st.integers(0, 4))
-    return st.builds(Clause, st.just(name), st.sampled_from([Compared.OLDER_THAN_DAYS, Compared.NEWER_THAN_DAYS]), one)
+    return st.builds(
+        Clause, st.just(name), st.sampled_from([Comparison.OLDER_THAN_DAYS, Comparison.NEWER_THAN_DAYS]), one
+    )
 
 
 isoday = days.map(date.isoformat)
 isomoment = moments.map(lambda one: one.isoformat()) | moments.map(lambda one: one.isoformat() + "+05:30")
 clauses = st.one_of(
-    st.builds(Clause, st.sampled_from(sorted(TYPES)), st.sampled_from([Compared.FILLED, Compared.EMPTY])),
+    st.builds(Clause, st.sampled_from(sorted(TYPES)), st.sampled_from([Comparison.FILLED, Comparison.EMPTY])),
     listed("Name", texts),
     listed("Name", st.just(7)),
     listed("Stage__c", texts),
@@ -129,7 +130,7 @@ def applied(org: OrgData, wanted: Filter, zone: str) -> list[object]:
 @settings(max_examples=250)
 @given(rows, st.frozensets(clauses, min_size=1, max_size=3), st.sampled_from(ZONES))
 @example(
-    [("gold", None, None, True, None, None, None, None)], frozenset({Clause("Name", Compared.IN, ("Gold",))}), "UTC"
+    [("gold", None, None, True, None, None, None, None)], frozenset({Clause("Name", Comparison.IN, ("Gold",))}), "UTC"
 )
 def test_conditions_mean_the_same_in_the_org_and_on_its_rows(
     org: OrgData, stored: list[tuple[Any, ...]], wanted: Filter, zone: str

@@ -10,8 +10,7 @@ import pytest
 from sf_audit.errors import UsageProblem
 from sf_audit.findings import Pillar
 from sf_audit.rulebook.load import load_rule, load_rules
-from sf_audit.snapshot.needs import Clause
-from sf_audit.snapshot.needs import Test as Compared
+from sf_audit.snapshot.needs import Clause, Comparison
 
 GOOD = """\
 title: Contacts can be reached by e-mail
@@ -48,8 +47,8 @@ def test_a_rule_is_its_file_and_its_id_is_its_path(tmp_path: Path) -> None:
     assert rule.at_least == 0.95
     (need,) = rule.check.needs()
     assert need.rows == {
-        Clause("IsDeleted", Compared.IN, (False,)),
-        Clause("Level__c", Compared.IN, ("Gold", "Silver")),
+        Clause("IsDeleted", Comparison.IN, (False,)),
+        Clause("Level__c", Comparison.IN, ("Gold", "Silver")),
     }
 
 
