@@ -9,8 +9,7 @@ from sf_audit.expectations import standard
 from sf_audit.expectations.standard import Ask
 from sf_audit.findings import NotReadable, Reason, Unread
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.records import OfRecords
-from sf_audit.rulebook.settings import ApiName
+from sf_audit.rulebook.records import OfField
 from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.tables import Snapshot
 
@@ -20,15 +19,10 @@ _PICKLISTS = frozenset({"picklist", "multipicklist", "combobox"})
 
 @check("active_picklist_value")
 @dataclass(frozen=True, kw_only=True)
-class ActivePicklistValue(OfRecords):
+class ActivePicklistValue(OfField):
     """Where filled, the field has a value that is active in this org's picklist, compared exactly."""
 
-    field: ApiName
     several: bool = False
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.field,)
 
     def needs(self) -> Sequence[Need]:
         columns = frozenset(("object", "field", "value", "active"))

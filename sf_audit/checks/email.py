@@ -7,24 +7,17 @@ from dataclasses import dataclass
 from sf_audit.expectations import standard
 from sf_audit.expectations.standard import Ask
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.records import OfRecords
-from sf_audit.rulebook.settings import ApiName
+from sf_audit.rulebook.records import OfField
 from sf_audit.snapshot.tables import Snapshot
 
 
 @check("email")
 @dataclass(frozen=True, kw_only=True)
-class Email(OfRecords):
+class Email(OfField):
     """Where filled, the field is an e-mail address by its syntax.
 
     The syntax is that of RFC 5321 and 5322; no mail is sent and no DNS is asked.
     """
-
-    field: ApiName
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.field,)
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         return standard.ValidEmail(self.field), f"{self.field} is not an e-mail address"

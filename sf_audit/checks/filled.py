@@ -7,21 +7,14 @@ from dataclasses import dataclass
 from sf_audit.expectations import standard
 from sf_audit.expectations.standard import Ask
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.records import OfRecords
-from sf_audit.rulebook.settings import ApiName
+from sf_audit.rulebook.records import OfField
 from sf_audit.snapshot.tables import Snapshot
 
 
 @check("filled")
 @dataclass(frozen=True, kw_only=True)
-class Filled(OfRecords):
+class Filled(OfField):
     """Every record in scope has the field filled; white space alone is not filled."""
-
-    field: ApiName
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.field,)
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         return standard.Filled(self.field), f"{self.field} is empty"

@@ -7,27 +7,21 @@ from dataclasses import dataclass
 from sf_audit.expectations import standard
 from sf_audit.expectations.standard import Ask
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.records import OfRecords
-from sf_audit.rulebook.settings import ApiName, Days
+from sf_audit.rulebook.records import OfField
+from sf_audit.rulebook.settings import Days
 from sf_audit.snapshot.tables import Snapshot
 
 
 @check("fresh")
 @dataclass(frozen=True, kw_only=True)
-class Fresh(OfRecords):
+class Fresh(OfField):
     """Where filled, the date is not longer ago than this.
 
     Add a rule with `filled` where empty is a breach too.
     """
 
-    field: ApiName
     within: Days
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.field,)
-
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        return standard.DaysFromToday(
-            self.field, low=-self.within
-        ), f"{self.field} is longer ago than {self.within} days"
+        ask = standard.DaysFromToday(self.field, low=-self.within)
+        return ask, f"{self.field} is longer ago than {self.within} days"

@@ -7,22 +7,17 @@ from dataclasses import dataclass
 from sf_audit.expectations import standard
 from sf_audit.expectations.standard import Ask
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.records import OfRecords
-from sf_audit.rulebook.settings import ApiName, Pattern
+from sf_audit.rulebook.records import OfField
+from sf_audit.rulebook.settings import Pattern
 from sf_audit.snapshot.tables import Snapshot
 
 
 @check("not_like")
 @dataclass(frozen=True, kw_only=True)
-class NotLike(OfRecords):
+class NotLike(OfField):
     """Where filled, the field does not match the pattern (RE2 syntax, anchored only as written)."""
 
-    field: ApiName
     pattern: Pattern
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.field,)
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         return standard.Matches(self.field, self.pattern, forbidden=True), f"{self.field} holds a placeholder"

@@ -7,22 +7,17 @@ from dataclasses import dataclass
 from sf_audit.expectations import standard
 from sf_audit.expectations.standard import Ask
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.records import OfRecords
-from sf_audit.rulebook.settings import ApiName, Days
+from sf_audit.rulebook.records import OfField
+from sf_audit.rulebook.settings import Days
 from sf_audit.snapshot.tables import Snapshot
 
 
 @check("not_past")
 @dataclass(frozen=True, kw_only=True)
-class NotPast(OfRecords):
+class NotPast(OfField):
     """Where filled, the date is today or later, or not longer past than the grace."""
 
-    field: ApiName
     grace: Days = 0
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.field,)
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         return standard.DaysFromToday(self.field, low=-self.grace), f"{self.field} is past"

@@ -8,24 +8,18 @@ from typing import Annotated
 from sf_audit.expectations import standard
 from sf_audit.expectations.standard import Ask
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.records import OfRecords
-from sf_audit.rulebook.settings import ApiName, AtLeastOne
+from sf_audit.rulebook.records import OfField
+from sf_audit.rulebook.settings import AtLeastOne
 from sf_audit.snapshot.tables import Snapshot
 
 
 @check("one_of")
 @dataclass(frozen=True, kw_only=True)
-class OneOf(OfRecords):
+class OneOf(OfField):
     """Where filled, the field has one of the values, compared exactly."""
 
-    field: ApiName
     values: Annotated[tuple[str, ...], AtLeastOne]
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.field,)
-
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        return standard.OneOf(
-            self.field, frozenset(self.values)
-        ), f"{self.field} has a value that the standard does not name"
+        ask = standard.OneOf(self.field, frozenset(self.values))
+        return ask, f"{self.field} has a value that the standard does not name"

@@ -42,3 +42,15 @@ class OfRecords(ABC):
         """The ask, with its scope."""
         ask, because = self.ask(snapshot)
         return Standard(self.object, ask, because, self.when)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfField(OfRecords):
+    """A check of one field of the records."""
+
+    field: ApiName
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The field."""
+        return (self.field,)
