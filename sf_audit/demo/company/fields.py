@@ -8,11 +8,11 @@ name, label, plural, key prefix, traits); every other line is a field of it:
     Loss_Reason__c  picklist(255)  "Loss Reason"  = Price; Timing  // Why we lost, chosen on closing.
 
 `~` is a picklist value that is no longer active, `*` the default one; after `->` come the objects referred to, the
-relationship name, and the child relationship name on the other side; in quotes the label, after `//` the description.
-Words between are traits of the field (`TRAITS`); traits of an object are `setup` (no field-level security),
-`unstamped` (no created and modified fields), `tooling`, `both`, `nobulk`, `nomore`. What a type never allows (grouping
-by a long text, by a currency) is taken from the type: "Field Types" in the "Object Reference for the Salesforce
-Platform".
+relationship name (`-` for none), and the child relationship name on the other side; in quotes the label, after `//`
+the description. Words between are traits of the field (`TRAITS`); traits of an object are `setup` (no field-level
+security), `unstamped` (no created and modified fields), `tooling`, `both`, `nobulk`, `nomore`. What a type never allows
+(grouping by a long text, by a currency) is taken from the type: "Field Types" in the "Object Reference for the
+Salesforce Platform".
 """
 
 from __future__ import annotations
@@ -200,7 +200,7 @@ def _values(listed: str) -> Iterator[PicklistValue]:
 
 def _reference(listed: str) -> tuple[tuple[str, ...], str, str]:
     objects, relationship, child = (*listed.split(), "", "", "")[:3]
-    return tuple(objects.split(",")) if objects else (), relationship, child
+    return tuple(objects.split(",")) if objects else (), relationship.replace("-", ""), child
 
 
 def _children(

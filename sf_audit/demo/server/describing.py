@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sf_audit.demo.schema import Field, SObject
+from sf_audit.demo.server.abilities import abilities, urls
 
 _SOAP_TYPES = {
     "id": "tns:ID",
@@ -33,11 +34,28 @@ _NOT_AGGREGATABLE = frozenset({"boolean", "address", "location", "base64", "comp
 _OPAQUE = frozenset({"base64", "encryptedstring", "complexvalue"})
 _NUMBERS = frozenset({"int", "long", "double", "currency", "percent"})
 _LONGEST_FILTERABLE = 255
+_COMPOUNDS = {"FiscalQuarter": "Fiscal", "FiscalYear": "Fiscal"}
+_ID_LOOKUPS = frozenset({"Email", "FederationIdentifier", "Username"})
+_DEFAULTED = frozenset(
+    {
+        "CreatedById",
+        "CreatedDate",
+        "ForecastCategoryName",
+        "LastModifiedById",
+        "LastModifiedDate",
+        "OwnerId",
+        "Pricebook2Id",
+        "Probability",
+        "SystemModstamp",
+    }
+)
+_NOT_PREFILTERED = frozenset(
+    {"CreatedById", "LastModifiedById", "MasterRecordId", "OpportunityId", "OwnerId", "RecordTypeId"}
+)
 
 #: Keys that say the same of every field of this org.
 _ALWAYS: Mapping[str, object] = {
     "aiPredictionField": False,
-    "autoNumber": False,
     "calculatedFormula": None,
     "cascadeDelete": False,
     "caseSensitive": False,
@@ -70,17 +88,18 @@ def described_field(field: Field) -> dict[str, object]:
         **_sizes(field),
         "aggregatable": field.aggregatable and usable and field.type not in _NOT_AGGREGATABLE,
         "calculated": field.calculated,
-        "compoundFieldName": field.compound or None,
+        "autoNumber": _auto_number(field),
+        "compoundFieldName": field.compound or _COMPOUNDS.get(field.name),
         "createable": field.createable and not field.calculated and field.type != "id",
         "custom": field.custom,
         "defaultValue": False if field.type == "boolean" else _default_value(field),
         "defaultedOnCreate": _defaulted(field),
         "encrypted": field.type == "encryptedstring",
         "externalId": field.external_id,
-        "extraTypeInfo": "plaintextarea" if field.type == "textarea" else None,
+        "extraTypeInfo": _extra_type(field),
         "filterable": field.filterable and usable,
         "groupable": field.groupable and usable and field.type not in _NOT_GROUPABLE,
-        "idLookup": field.type == "id" or field.external_id,
+        "idLookup": field.type == "id" or field.external_id or field.name in _ID_LOOKUPS or _auto_number(field),
         "inlineHelpText": field.help_text or None,
         "label": field.label or field.name,
         "name": field.name,
@@ -101,9 +120,9 @@ def described_field(field: Field) -> dict[str, object]:
 def _sizes(field: Field) -> dict[str, object]:
     return {
         "byteLength": _byte_length(field),
-        "digits": (field.length or 9) if field.type == "int" else 0,
+        "digits": (field.length or field.precision or 9) if field.type == "int" else 0,
         "length": _length(field),
-        "precision": field.precision,
+        "precision": 0 if field.type == "int" else field.precision,
         "scale": field.scale,
     }
 
@@ -114,28 +133,13 @@ def _lookup(field: Field) -> dict[str, object]:
         "polymorphicForeignKey": len(field.references) > 1,
         "referenceTo": list(field.references),
         "relationshipName": field.relationship or None,
-        "searchPrefilterable": field.type == "reference" and field.updateable,
+        "searchPrefilterable": field.type == "reference" and field.name not in _NOT_PREFILTERED,
     }
 
 
 def listed_object(sobject: SObject, path: str) -> dict[str, object]:
     """One object as the list of all objects has it; `path` is where objects are on this API and version."""
-    return {
-        **_abilities(sobject),
-        "urls": {
-            name: f"{path}/{sobject.name}{rest}"
-            for name, rest in (
-                ("compactLayouts", "/describe/compactLayouts"),
-                ("rowTemplate", "/{ID}"),
-                ("approvalLayouts", "/describe/approvalLayouts"),
-                ("listviews", "/listviews"),
-                ("describe", "/describe"),
-                ("quickActions", "/quickActions"),
-                ("layouts", "/describe/layouts"),
-                ("sobject", ""),
-            )
-        },
-    }
+    return {**abilities(sobject), "urls": urls(sobject, path)}
 
 
 def described_object(
@@ -148,14 +152,12 @@ def described_object(
     record_types: Sequence[dict[str, object]],
 ) -> dict[str, object]:
     """One object with its 45 keys; `fields` are those that this user sees."""
-    listed = listed_object(sobject, path)
-    urls = listed.pop("urls")
     plain = not sobject.custom_setting and not sobject.tooling
     page = f"{base_url}/{sobject.key_prefix}/e" if sobject.key_prefix else ""
     pages = {"uiDetailTemplate": f"{base_url}/{{ID}}", "uiEditTemplate": f"{base_url}/{{ID}}/e", "uiNewRecord": page}
     return {
         "actionOverrides": [],
-        **listed,
+        **abilities(sobject),
         "childRelationships": list(children),
         "compactLayoutable": plain,
         "defaultImplementation": None,
@@ -172,40 +174,7 @@ def described_object(
         "searchLayoutable": plain,
         "sobjectDescribeOption": "FULL",
         "supportedScopes": _scopes(sobject),
-        "urls": {**urls, **pages} if isinstance(urls, dict) else pages,
-    }
-
-
-def _abilities(sobject: SObject) -> dict[str, object]:
-    plain = not sobject.custom_setting and not sobject.tooling and not sobject.both
-    return {
-        "activateable": False,
-        "associateEntityType": None,
-        "associateParentEntity": None,
-        "createable": plain or sobject.custom_setting,
-        "custom": sobject.custom,
-        "customSetting": sobject.custom_setting,
-        "deepCloneable": False,
-        "deletable": plain or sobject.custom_setting,
-        "deprecatedAndHidden": False,
-        "feedEnabled": plain,
-        "hasSubtypes": False,
-        "isInterface": False,
-        "isSubtype": False,
-        "keyPrefix": sobject.key_prefix or None,
-        "label": sobject.label,
-        "labelPlural": sobject.label_plural,
-        "layoutable": plain,
-        "mergeable": sobject.name in {"Account", "Contact", "Lead"},
-        "mruEnabled": plain,
-        "name": sobject.name,
-        "queryable": True,
-        "replicateable": plain,
-        "retrieveable": True,
-        "searchable": plain,
-        "triggerable": plain,
-        "undeletable": plain,
-        "updateable": plain or sobject.custom_setting,
+        "urls": {**urls(sobject, path), **pages},
     }
 
 
@@ -232,8 +201,21 @@ def _default_value(field: Field) -> str | None:
 
 
 def _defaulted(field: Field) -> bool:
-    system = field.name in {"OwnerId", "CreatedById", "CreatedDate", "LastModifiedById", "LastModifiedDate"}
-    return system or field.type in {"id", "boolean"} or _default_value(field) is not None
+    known = field.name in _DEFAULTED or field.type in {"id", "boolean"} or _auto_number(field)
+    return known or _default_value(field) is not None
+
+
+def _auto_number(field: Field) -> bool:
+    """A name that nobody may write is counted up by the platform."""
+    return field.name.endswith("Number") and field.name_field and not field.createable
+
+
+def _extra_type(field: Field) -> str | None:
+    if field.type == "textarea":
+        return "plaintextarea"
+    if field.compound == "Name" or (field.name_field and field.name == "Name" and not field.createable):
+        return "personname"
+    return "imageurl" if field.name == "PhotoUrl" else None
 
 
 def _picklist(field: Field) -> list[dict[str, object]]:

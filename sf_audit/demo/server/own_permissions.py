@@ -37,4 +37,4 @@ def _object(permissions: list[str]) -> SObject:
         Field("Id", "id", "User Permission Access ID", length=18, **fixed),  # type: ignore[arg-type]
         *(Field(name, "boolean", name, **fixed) for name in permissions),  # type: ignore[arg-type]
     )
-    return SObject(NAME, "User Permission Access", "User Permission Access", "", fields, bulk=False)
+    return SObject(NAME, "User Permission Access", "User Permission Access", "0up", fields, bulk=False)

@@ -13,6 +13,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from starlette.responses import Response
 
 from sf_audit.demo.schema import SObject
+from sf_audit.demo.server.abilities import has_record_types, on_deletion
 from sf_audit.demo.server.call import Call, JsonResponse
 from sf_audit.demo.server.describing import described_object, listed_object
 from sf_audit.demo.server.ids import made
@@ -101,23 +102,22 @@ def _children(call: Call, parent: SObject) -> list[dict[str, object]]:
     names = {pair: relationship for relationship, pair in parent.children.items()}
     return [
         {
-            "cascadeDelete": False,
             "childSObject": child.name,
             "deprecatedAndHidden": False,
             "field": field.name,
             "junctionIdListNames": [],
             "junctionReferenceTo": [],
             "relationshipName": names.get((child.name, field.name)),
-            "restrictedDelete": False,
+            **on_deletion(child.name, field.name),
         }
         for child in _seen(call)
         for field in seen_fields(call, child)
-        if parent.name in field.references
+        if parent.name in field.references and field.name != "MasterRecordId"
     ]
 
 
 def _record_types(call: Call, sobject: SObject) -> list[dict[str, object]]:
-    if sobject.custom_setting or sobject.tooling:
+    if not has_record_types(sobject):
         return []
     own = [
         _record_type(call, sobject, str(one["Id"]), str(one["Name"]), str(one["DeveloperName"]), bool(one["IsActive"]))
