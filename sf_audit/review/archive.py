@@ -34,11 +34,21 @@ class Archive:
 
     def all(self) -> list[Path]:
         """Folders of finished reviews, newest first."""
-        return [path for period in reversed(self._periods()) for path in self._numbered(period)]
+        return [folder for period in self.periods() for folder in self.of_period(period)]
 
-    def monthly(self) -> list[Path]:
-        """The newest review of each period, newest period first."""
-        return [found[0] for period in reversed(self._periods()) if (found := self._numbered(period))]
+    def periods(self) -> list[str]:
+        """The periods that have reviews, newest first; SOME_RULES, if there are any, before them."""
+        if not self.folder.is_dir():
+            return []
+        return sorted((path.name for path in self.folder.iterdir() if path.is_dir()), reverse=True)
+
+    def of_period(self, period: str) -> list[Path]:
+        """Folders of the finished reviews of a period, newest first."""
+        home = self.folder / period
+        if not home.is_dir():
+            return []
+        numbered = [path for path in home.iterdir() if path.name.isdigit() and (path / REVIEW).is_file()]
+        return sorted(numbered, key=lambda path: int(path.name), reverse=True)
 
     def write(self, period: str, fill: Callable[[Path], None]) -> Path:
         """Make the folder of a new review; `fill` writes the files into it."""
@@ -51,15 +61,6 @@ class Archive:
                 f"the review could not be stored in {home}: {reason}. Reviews from before are untouched",
                 hint="Look at the disk, then judge the same snapshot again: sf-audit review --snapshot FOLDER.",
             ) from problem
-
-    def _periods(self) -> list[Path]:
-        if not self.folder.is_dir():
-            return []
-        return sorted(path for path in self.folder.iterdir() if path.is_dir())
-
-    def _numbered(self, period: Path) -> list[Path]:
-        numbered = [path for path in period.iterdir() if path.name.isdigit() and (path / REVIEW).is_file()]
-        return sorted(numbered, key=lambda path: int(path.name), reverse=True)
 
 
 def find_review(where: Path) -> Path:

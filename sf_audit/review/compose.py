@@ -12,9 +12,10 @@ from sf_audit.findings import ApiUse, Outcome, Review, Status, Unread
 from sf_audit.review.actions import actions
 from sf_audit.review.archive import Archive
 from sf_audit.review.judge import judge
+from sf_audit.review.past import Past
 from sf_audit.review.score import coverage, score
 from sf_audit.review.table import FINDINGS, Basis, write_findings, write_labels
-from sf_audit.review.trend import changes, history, point, series
+from sf_audit.review.trend import changes, history, point
 from sf_audit.rulebook.config import accepted
 from sf_audit.rulebook.examine import examine
 from sf_audit.rulebook.standards import Standards
@@ -41,7 +42,8 @@ def compose(
     rules = standards.rules
     seen = examine(standards.running(snapshot.today), snapshot)
     period = f"{snapshot.today:%Y-%m}"
-    before = history(archive, rules, period)
+    past = Past(archive, period)
+    before, earlier = history(past, rules), past.points()
     basis = Basis(rules, standards.config, standards.waivers, before.known.select(["key", "first_seen"]))
     counted = write_findings(snapshot, seen, basis, folder)
     if not redact:
@@ -62,9 +64,9 @@ def compose(
         rules_sha256=standards.sha256,
         outcomes=outcomes,
         changes=changes(before, folder / FINDINGS, outcomes),
-        series=(*series(archive, period), point(period, finished, status, total.overall, outcomes)),
+        series=(*earlier, point(period, finished, status, total.overall, outcomes)),
         actions=actions(outcomes, folder / FINDINGS),
-        banners=_banners(snapshot),
+        banners=(*_banners(snapshot), *past.banners()),
         unread=_unread(snapshot),
         auditor="withheld" if redact else gathered.auditor,
         tool_version=__version__,

@@ -7,23 +7,18 @@ in part is known, and the reviews before it still count.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from sf_audit.errors import IntegrityBroken
 from sf_audit.findings import Change, Outcome, Point, Status
-from sf_audit.review.archive import Archive, read_json
+from sf_audit.review.past import Past
 from sf_audit.review.table import FINDINGS
 from sf_audit.rulebook.rule import Rule
-
-_EVALUATED = {Status.KEPT.value, Status.BROKEN.value, Status.NOT_APPLICABLE.value}
-_FARTHEST = 24
 
 _SCHEMA = pa.schema([("key", pa.string()), ("rule", pa.string()), ("first_seen", pa.date32())])
 
@@ -37,20 +32,22 @@ class History:
     judged_before: frozenset[str]
 
 
-def history(archive: Archive, rules: Sequence[Rule], period: str) -> History:
-    """Reads back from a period until every rule has a review that evaluated it, at most two years of months."""
+def history(past: Past, rules: Sequence[Rule]) -> History:
+    """Reads back until every rule has a review that evaluated the whole of it, or until there is no more past."""
     missing = {name: rule.id for rule in rules for name in rule.names}
     parts: list[pa.Table] = []
     judged: set[str] = set()
-    for folder, review in _reaching_back(archive, period):
-        if not missing:
+    for review in past.newest_first():
+        whole = {missing[name]: all_of_it for name, all_of_it in review.evaluated.items() if name in missing}
+        found = _findings(review.folder, {name: rule for name, rule in missing.items() if rule in whole})
+        if found is None:
+            past.damaged.add(review.folder)
+            continue
+        parts.append(found)
+        judged |= whole.keys()
+        missing = {name: rule for name, rule in missing.items() if not whole.get(rule)}
+        if not missing:  # asked here and not by the loop, which would have read another month by then
             break
-        statuses = {missing[name]: whole for name, whole in _evaluated(review).items() if name in missing}
-        evaluated = {name: rule for name, rule in missing.items() if rule in statuses}
-        if evaluated:
-            parts.append(_findings(folder, evaluated))
-            judged |= statuses.keys()
-            missing = {name: rule for name, rule in missing.items() if not statuses.get(rule)}
     return History(_earliest(pa.concat_tables([_SCHEMA.empty_table(), *parts])), frozenset(judged))
 
 
@@ -71,12 +68,6 @@ def changes(before: History, findings: Path, outcomes: Sequence[Outcome]) -> tup
     return tuple(one for one in changed if one.new or one.fixed or one.still_open or one.not_evaluated)
 
 
-def series(archive: Archive, period: str) -> tuple[Point, ...]:
-    """The newest review of each earlier period, oldest first; at most twelve."""
-    folders = [folder for folder in archive.monthly() if folder.parent.name < period]
-    return tuple(_point(folder.parent.name, read_json(folder)) for folder in reversed(folders[:12]))
-
-
 def point(period: str, finished: datetime, status: str, score: int | None, outcomes: Sequence[Outcome]) -> Point:
     """This review as a point of the trend line."""
     applying = [one for one in outcomes if one.status is not Status.NOT_APPLICABLE]
@@ -93,30 +84,15 @@ def _change(outcome: Outcome, moved: Sequence[int]) -> Change:
     return Change(outcome.rule, outcome.title, new=new, fixed=gone, still_open=still, not_evaluated=0)
 
 
-def _reaching_back(archive: Archive, period: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """Reviews of this period and of earlier ones that still have their findings, newest first.
-
-    Those of some rules are among them: what they say of these rules is as good as what a month's review says.
-    """
-    read = [(folder, read_json(folder)) for folder in archive.all() if (folder / FINDINGS).is_file()]
-    known = [(folder, review) for folder, review in read if str(review.get("period", "")) <= period]
-    known.sort(key=lambda one: str(one[1].get("started", "")), reverse=True)
-    periods = list(dict.fromkeys(review.get("period") for _, review in known))[:_FARTHEST]
-    return ((folder, review) for folder, review in known if review.get("period") in periods)
-
-
-def _evaluated(review: Mapping[str, Any]) -> dict[str, bool]:
-    """By rule that was evaluated, whether all of it was seen."""
-    outcomes = (one for one in review.get("outcomes", ()) if one.get("status") in _EVALUATED)
-    return {one["rule"]: not one.get("reason") for one in outcomes}
-
-
 def _earliest(found: pa.Table) -> pa.Table:
     """A finding of several reviews was first seen when the earliest of them says."""
     return found.group_by(["key", "rule"]).aggregate([("first_seen", "min")]).rename_columns(_SCHEMA.names)
 
 
-def _findings(folder: Path, evaluated: Mapping[str, str]) -> pa.Table:
+def _findings(folder: Path, evaluated: Mapping[str, str]) -> pa.Table | None:
+    """The findings of these rules under their ids of today; None where the file cannot be read."""
+    if not evaluated:
+        return _SCHEMA.empty_table()
     names = pa.table({"then": list(evaluated), "now": list(evaluated.values())})
     with duckdb.connect() as connection:
         connection.register("names", names)
@@ -125,20 +101,6 @@ def _findings(folder: Path, evaluated: Mapping[str, str]) -> pa.Table:
                 "SELECT key, names.now AS rule, first_seen FROM read_parquet(?) f JOIN names ON names.then = f.rule",
                 params=[str(folder / FINDINGS)],
             ).to_arrow_table()
-        except duckdb.Error as problem:
-            says = f"{folder / FINDINGS} cannot be read: {type(problem).__name__}"
-            raise IntegrityBroken(says, hint="Restore it, or move the folder away.") from None
-    return found.cast(_SCHEMA)
-
-
-def _point(period: str, review: Mapping[str, Any]) -> Point:
-    outcomes = review.get("outcomes", ())
-    return Point(
-        period=period,
-        finished=datetime.fromisoformat(review["finished"]),
-        status=review["status"],
-        score=review["score"]["overall"],
-        checked=review["coverage"]["checked"],
-        total=review["coverage"]["total"],
-        open_findings=sum(one["broken"] for one in outcomes),
-    )
+            return found.cast(_SCHEMA)
+        except (duckdb.Error, pa.ArrowException):
+            return None

@@ -93,6 +93,10 @@ class Workspace:
         archive.write(review.period, fill)
         return review
 
+    def stored(self, period: str, number: int) -> Path:
+        """The folder of a review in the archive."""
+        return self.folder / "reviews" / ORG / period / str(number)
+
     @property
     def findings(self) -> list[dict[str, Any]]:
         """Of the last review, in the order of the file."""

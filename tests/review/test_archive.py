@@ -32,12 +32,13 @@ def test_reviews_of_a_period_are_numbered_and_current_is_the_newest(tmp_path: Pa
     assert [folder.name for folder in archive.all()] == [str(number) for number in range(11, 0, -1)]
 
 
-def test_the_newest_of_each_period_comes_newest_first(tmp_path: Path) -> None:
+def test_periods_and_the_reviews_of_each_come_newest_first(tmp_path: Path) -> None:
     archive = Archive.of(tmp_path, "00D")
     for period in ("2026-02", "2025-12", "2026-02", "2026-01"):
         archive.write(period, filling(period))
 
-    assert [f"{one.parent.name}/{one.name}" for one in archive.monthly()] == ["2026-02/2", "2026-01/1", "2025-12/1"]
+    assert archive.periods() == ["2026-02", "2026-01", "2025-12"]
+    assert [one.name for one in archive.of_period("2026-02")] == ["2", "1"]
 
 
 def test_an_interrupted_write_leaves_nothing_and_takes_no_number(tmp_path: Path) -> None:
@@ -78,7 +79,7 @@ def test_nobody_else_can_read_a_review(tmp_path: Path) -> None:
 def test_an_org_without_reviews_has_an_empty_archive(tmp_path: Path) -> None:
     archive = Archive.of(tmp_path, "00D")
 
-    assert (archive.all(), archive.monthly()) == ([], [])
+    assert (archive.all(), archive.periods(), archive.of_period("2026-03")) == ([], [], [])
 
 
 def test_a_review_is_found_by_its_folder_or_a_file_in_it(tmp_path: Path) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
-from pathlib import Path
 
 import pytest
 from months import HIDDEN, ORG, PARTLY, Workspace, breaking, rule
 
-from sf_audit.errors import IntegrityBroken
 from sf_audit.findings import Change, Review, Verdict
-from sf_audit.review.archive import Archive
+from sf_audit.review.archive import REVIEW, Archive
+from sf_audit.review.past import Past
 from sf_audit.review.table import FINDINGS
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 15), date(2026, 2, 15), date(2026, 3, 15)
@@ -152,13 +152,67 @@ def test_a_review_that_lost_its_findings_says_nothing_about_them(workspace: Work
     assert first_seen(workspace) == {"001A": JANUARY}
 
 
-def test_a_damaged_file_of_findings_is_named(workspace: Workspace, tmp_path: Path) -> None:
-    workspace.review(JANUARY, rule(breaking("001A")))
-    path = tmp_path / "reviews" / ORG / "2026-01" / "1" / FINDINGS
-    path.write_bytes(b"PAR1 and then nothing")
+LEFT_OUT = (
+    "The stored review 2026-02/1 cannot be read, and what changed is told without it. "
+    "Restore it, or move its folder away.",
+)
 
-    with pytest.raises(IntegrityBroken, match=r"2026-01/1/findings\.parquet cannot be read"):
-        workspace.review(FEBRUARY, rule(breaking("001A")))
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (FINDINGS, b"PAR1 and then nothing"),
+        (REVIEW, b""),
+        (REVIEW, b'{"period": "2026-02"'),
+        (REVIEW, b"[" * 100_000),
+        (REVIEW, b'{"period": "2026-02", "started": "yesterday", "outcomes": "none"}'),
+        (REVIEW, b"\xff\xfe"),
+    ],
+)
+def test_a_damaged_review_is_left_out_and_named(workspace: Workspace, name: str, content: bytes) -> None:
+    workspace.review(JANUARY, rule(breaking("001A", "001B")))
+    workspace.review(FEBRUARY, rule(breaking("001A", "001B", "001C")))
+    (workspace.stored("2026-02", 1) / name).write_bytes(content)
+
+    review = workspace.review(MARCH, rule(breaking("001A", "001C")))
+
+    assert review.banners == LEFT_OUT
+    assert moved(review) == [(1, 1, 1, 0)]
+    assert first_seen(workspace) == {"001A": JANUARY, "001C": MARCH}
+
+
+def test_the_trend_line_takes_another_review_of_the_month_for_a_damaged_one(workspace: Workspace) -> None:
+    workspace.review(JANUARY, rule(breaking("001A")))
+    workspace.review(FEBRUARY, rule(breaking("001A")))
+    workspace.review(date(2026, 2, 16), rule(breaking()))
+    for period, number in (("2026-01", 1), ("2026-02", 2)):
+        (workspace.stored(period, number) / REVIEW).write_text("{}")
+
+    review = workspace.review(MARCH, rule(breaking()))
+
+    assert [(one.period, one.open_findings) for one in review.series] == [("2026-02", 1), ("2026-03", 0)]
+    assert [banner[:26] for banner in review.banners] == ["The stored review 2026-01/", "The stored review 2026-02/"]
+
+
+def test_no_review_is_read_that_the_comparison_does_not_need(workspace: Workspace) -> None:
+    workspace.review(JANUARY, rule(breaking("001A")))
+    workspace.review(date(2026, 1, 16), rule(breaking("001A")))
+    workspace.review(FEBRUARY, rule(breaking("001A")))
+    (workspace.stored("2026-01", 1) / REVIEW).write_text("damaged")
+
+    assert workspace.review(MARCH, rule(breaking("001A"))).banners == ()
+
+
+def test_a_hundred_reviews_of_a_month_are_looked_at(workspace: Workspace) -> None:
+    workspace.review(JANUARY, rule(breaking("001A")))
+    workspace.review(FEBRUARY, rule(HIDDEN))
+    for number in range(2, 102):
+        shutil.copytree(workspace.stored("2026-02", 1), workspace.stored("2026-02", number))
+    past = Past(Archive.of(workspace.folder, ORG), "2026-02")
+
+    found = [f"{one.folder.parent.name}/{one.folder.name}" for one in past.newest_first()]
+
+    assert found == [*(f"2026-02/{number}" for number in range(101, 1, -1)), "2026-01/1"]
 
 
 def test_the_trend_line_has_the_newest_review_of_each_of_twelve_months(workspace: Workspace) -> None:
