@@ -44,7 +44,7 @@ class Access:
 
         "access".person          user_id, name, user_type, frozen, signature (NULL: unknown)
         "access".assignment      user_id, set_id, group_id, kind, holder, through, expires, conditional, namespace,
-                                 known: one row per live assignment ("sf_audit.access.live")
+                                 doubt, because: one row per live assignment ("sf_audit.access.live")
         "access".signature       signature, sets (sorted ids), users
     """
 

@@ -3,16 +3,29 @@
 A user's access is the union over PermissionSetAssignment: the profile-owned permission set, the sets
 assigned directly, and one aggregate set per permission set group, in which muting is already applied
 ("Permission Set Groups", "PermissionSetAssignment" in the "Object Reference for the Salesforce
-Platform"). Nothing is guessed: a user whose profile row or whose group's aggregate is missing, or
-whose group is being recalculated, is listed by `unknown_users`.
+Platform"). Nothing is guessed: a user whose profile row or whose group's aggregate is missing, whose
+group is being recalculated or does not add up, or whose assignment names a group and points at
+something else, is listed by `unknown_users`.
 """
 
 from __future__ import annotations
 
 from datetime import UTC
+from enum import StrEnum
 
+from sf_audit.access.aggregates import contradicted
 from sf_audit.findings import NotReadable, Reason, Unread
 from sf_audit.snapshot.tables import Snapshot
+
+
+class Doubt(StrEnum):
+    """Why what an assignment gives may be more or less than it seems."""
+
+    SET_UNREAD = "set unread"
+    GROUP_UNREAD = "group unread"
+    OUTDATED = "outdated"
+    NOT_ITS_AGGREGATE = "not its aggregate"
+    CONTRADICTED = "contradicted"
 
 
 def live_assignments(snapshot: Snapshot) -> str:
@@ -20,15 +33,23 @@ def live_assignments(snapshot: Snapshot) -> str:
 
     Columns: user_id, set_id, group_id, expires, conditional, kind (`profile`, `group` or `set`), holder (the name
     of that profile, group or set), namespace, through (kind and name as words; a package's set by its full name,
-    because a package may bring a set of the name that a rule approves) and known. `known` is false where the set
-    behind the assignment was not among those read, or its group is not up to date.
+    because a package may bring a set of the name that a rule approves), doubt (a Doubt, empty where there is none)
+    and because (in words). Whoever has an assignment in doubt is unknown.
     """
     # Some orgs name the group of an assignment only on the aggregate set that it points at.
     group = 'coalesce(a."PermissionSetGroupId", s."PermissionSetGroupId")'
     return f"""
-        SELECT *, CASE WHEN kind = 'profile' THEN 'profile ' WHEN kind = 'group' THEN 'permission set group '
-                       WHEN namespace = '' THEN 'permission set '
-                       ELSE 'permission set ' || namespace || '__' END || holder AS through
+        SELECT * EXCLUDE (status, contradiction),
+               CASE WHEN kind = 'profile' THEN 'profile ' WHEN kind = 'group' THEN 'permission set group '
+                    WHEN namespace = '' THEN 'permission set '
+                    ELSE 'permission set ' || namespace || '__' END || holder AS through,
+               CASE doubt WHEN '{Doubt.SET_UNREAD}' THEN 'the permissions of an assigned set were not read'
+                    WHEN '{Doubt.GROUP_UNREAD}' THEN 'an assigned permission set group was not read'
+                    WHEN '{Doubt.OUTDATED}'
+                    THEN 'permission set group ' || holder || ' is not up to date (' || status || ')'
+                    WHEN '{Doubt.NOT_ITS_AGGREGATE}' THEN
+                    'an assignment names permission set group ' || holder || ' and points at a set that is not its own'
+                    WHEN '{Doubt.CONTRADICTED}' THEN contradiction ELSE '' END AS because
         FROM (
             SELECT a."AssigneeId" AS user_id, a."PermissionSetId" AS set_id, {group} AS group_id,
                    {_expires(snapshot)} AS expires,
@@ -40,11 +61,17 @@ def live_assignments(snapshot: Snapshot) -> str:
                                  WHEN {group} IS NOT NULL THEN coalesce(g."DeveloperName", {group}) END,
                             s."Name", a."PermissionSetId") AS holder,
                    {_namespace(snapshot)} AS namespace,
-                   s."Id" IS NOT NULL AND ({group} IS NULL OR coalesce(g."Status" = 'Updated', false)) AS known
+                   coalesce(g."Status", 'no status') AS status, w.why AS contradiction,
+                   CASE WHEN s."Id" IS NULL THEN '{Doubt.SET_UNREAD}' WHEN {group} IS NULL THEN ''
+                        WHEN g."Id" IS NULL THEN '{Doubt.GROUP_UNREAD}'
+                        WHEN g."Status" IS DISTINCT FROM 'Updated' THEN '{Doubt.OUTDATED}'
+                        WHEN s."PermissionSetGroupId" IS DISTINCT FROM g."Id" THEN '{Doubt.NOT_ITS_AGGREGATE}'
+                        WHEN w.why IS NOT NULL THEN '{Doubt.CONTRADICTED}' ELSE '' END AS doubt
             FROM "PermissionSetAssignment" a
             LEFT JOIN "PermissionSet" s ON s."Id" = a."PermissionSetId"
             LEFT JOIN "Profile" p ON p."Id" = s."ProfileId"
             LEFT JOIN "PermissionSetGroup" g ON g."Id" = {group}
+            LEFT JOIN ({_contradicted(snapshot)}) w ON w.group_id = {group}
             WHERE {_live(snapshot)})"""
 
 
@@ -79,25 +106,37 @@ def unknown_users(snapshot: Snapshot, live: str = "") -> dict[str, Unread]:
     """
     rows = snapshot.rows(f"""
         WITH live AS ({live or live_assignments(snapshot)}), people AS ({active_users(snapshot)}),
-             seen AS (SELECT user_id, bool_or(kind = 'profile') AS has_profile, bool_or(NOT known) AS has_doubt
-                      FROM live GROUP BY user_id)
-        SELECT user_id, profile_id IS NULL OR coalesce(has_profile, false), coalesce(has_doubt, false)
+             seen AS (SELECT user_id, bool_or(kind = 'profile') AS has_profile,
+                             min((doubt, because)) FILTER (doubt <> '') AS worst FROM live GROUP BY user_id)
+        SELECT user_id, profile_id IS NULL OR coalesce(has_profile, false), worst[1], worst[2]
         FROM people LEFT JOIN seen USING (user_id) ORDER BY 1""")
-    return {user: _why(has_profile) for user, has_profile, has_doubt in rows if has_doubt or not has_profile}
+    return {row[0]: _why(*row[1:]) for row in rows if row[2] or not row[1]}
 
 
-def _why(has_profile: bool) -> Unread:
+def _why(has_profile: bool, doubt: str | None, because: str | None) -> Unread:
     if not has_profile:
         return Unread(
             Reason.INCOMPLETE,
             "an active user has no assignment of a profile's permission set",
             "View Setup and Configuration; then run again",
         )
-    return Unread(
-        Reason.STALE_GROUP,
-        "a user's permission set group is not up to date, or its permissions were not readable",
-        "Recalculate the group in Setup, then run again",
+    if doubt in {Doubt.SET_UNREAD, Doubt.GROUP_UNREAD}:
+        return Unread(Reason.INCOMPLETE, str(because), "View Setup and Configuration; then run again")
+    return Unread(Reason.STALE_GROUP, str(because), "Recalculate the group in Setup, then run again")
+
+
+def _contradicted(snapshot: Snapshot) -> str:
+    """Groups whose aggregate is not what their sets and their muting make."""
+    found = contradicted(snapshot)
+    if not found:
+        return "SELECT '' AS group_id, '' AS why WHERE false"
+    return f"SELECT * FROM (VALUES {', '.join(f'({_text(one)}, {_text(why)})' for one, why in found.items())})" + (
+        " AS w(group_id, why)"
     )
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
 
 
 def _live(snapshot: Snapshot) -> str:

@@ -57,7 +57,7 @@ def assignments(*columns_of_permission_set: str) -> tuple[Need, ...]:
         ),
         need("PermissionSetGroup", "Id DeveloperName Status", optional="HasActivationRequired MasterLabel"),
         need("PermissionSetGroupComponent", "Id PermissionSetGroupId PermissionSetId", required=False),
-        need("MutingPermissionSet", "Id DeveloperName", optional="MasterLabel", required=False),
+        need("MutingPermissionSet", "Id DeveloperName", optional=f"MasterLabel {wild} {plain}", required=False),
     )
 
 
@@ -100,7 +100,7 @@ def names() -> tuple[Need, ...]:
 def records() -> tuple[Need, ...]:
     """What bounds the records that a user may reach: sharing defaults, roles, queues and groups."""
     return (
-        need("UserRole", "Id Name ParentRoleId", optional="PortalType", required=False),
+        need("UserRole", "Id Name ParentRoleId", optional="DeveloperName PortalType", required=False),
         need("Group", "Id Type RelatedId", optional="DeveloperName Name DoesIncludeBosses", required=False),
         need("GroupMember", "Id GroupId UserOrGroupId", required=False),
         need("QueueSobject", "Id QueueId SobjectType", required=False),

@@ -15,8 +15,13 @@ from sf_audit.findings import Unread
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot
 
-#: The tables that say who has which set; what only explains a path is left to `Access`.
-_ENOUGH = frozenset({"Profile", "PermissionSet", "PermissionSetAssignment", "PermissionSetGroup"})
+#: The tables that say who has which set, and whether the aggregates of groups can be believed.
+_ENOUGH = frozenset(
+    {
+        *("Profile", "PermissionSet", "PermissionSetAssignment", "PermissionSetGroup"),
+        *("PermissionSetGroupComponent", "MutingPermissionSet"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

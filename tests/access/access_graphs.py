@@ -138,6 +138,12 @@ class Org:
             self.add("PermissionSetGroupComponent", PermissionSetGroupId=f"0PG_{name}", PermissionSetId=one)
         return self.permission_set(f"aggregate_{name}", *system, group=f"0PG_{name}")
 
+    def muting_set(self, name: str, *system: str) -> str:
+        """A muting set; which group it is in says `group`. Only with one of these can groups be compared at all."""
+        flags = {f"Permissions{one}": one in system for one in SYSTEM}
+        self.add("MutingPermissionSet", Id=f"0QM_{name}", DeveloperName=name, **flags)
+        return f"0QM_{name}"
+
     def user(self, name: str, profile: str, *sets: str, frozen: bool = False, **more: Any) -> str:
         """A user with a profile, sets and groups; sets are ids of sets or of aggregates."""
         user = f"005_{name}"

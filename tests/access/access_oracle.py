@@ -41,6 +41,7 @@ class Oracle:
         self.objects |= {str(row["SobjectType"]) for row in org.rows["FieldPermissions"]}
         self.described = {f"{row['object']}.{row['field']}": row for row in org.rows["describe_fields"]}
         self.named = {str(row["Field"]) for row in org.rows["FieldPermissions"]}
+        self._judged: dict[str, bool] = {}
         self.granted: dict[str, set[Right]] = {one: set() for one in self.sets}
         self._read_grants()
 
@@ -52,11 +53,67 @@ class Oracle:
             return True
         for one in live:
             group = self._group(one)
-            if group is not None and self.groups.get(str(group), {}).get("Status") != "Updated":
+            if group is not None and not self._believed(str(group), one):
                 return True
         if row["ProfileId"] is None:
             return False
         return not any(self.sets[str(one["PermissionSetId"])]["IsOwnedByProfile"] for one in live)
+
+    def _believed(self, group: str, assignment: Row) -> bool:
+        """Whether an assignment of a group says what the group gives."""
+        if self.groups.get(group, {}).get("Status") != "Updated":
+            return False
+        if self.sets[str(assignment["PermissionSetId"])]["PermissionSetGroupId"] != group:
+            return False
+        return not self.contradicted(group)
+
+    def contradicted(self, group: str) -> bool:
+        """Whether a group cannot be believed, worked out once."""
+        if group not in self._judged:
+            self._judged[group] = self._contradicted(group)
+        return self._judged[group]
+
+    def _contradicted(self, group: str) -> bool:
+        """Whether the aggregate is not what the group's sets give, less what is muted and what that may take along."""
+        muting = {str(row["Id"]) for row in self.org.rows.get("MutingPermissionSet", ())}
+        parts = {
+            str(row["PermissionSetId"])
+            for row in self.org.rows["PermissionSetGroupComponent"]
+            if row["PermissionSetGroupId"] == group
+        }
+        aggregates = [one for one, row in self.sets.items() if row["PermissionSetGroupId"] == group]
+        members = parts & self.sets.keys()
+        comparable = bool(muting) and len(aggregates) == 1 and bool(members) and parts <= self.sets.keys() | muting
+        if not comparable or any(self.sets[one]["HasActivationRequired"] for one in members):
+            return False
+        given = {right for one in members for right in self._counted(one)}
+        muted = {right for one in parts & muting for right in self._counted(one)}
+        has = self._counted(aggregates[0])
+        if has & muted or has - given:
+            return True
+        mutes_powers = any(kind != "field" for kind, _, _ in muted)
+        mutes_fields = {target for kind, target, _ in muted if kind == "field"}
+        for kind, target, _ in given - muted - has:
+            explained = kind == "system" or mutes_powers or (kind == "field" and target in mutes_fields)
+            if not (parts & muting and explained):
+                return True
+        return False
+
+    def _counted(self, one: str) -> set[Right]:
+        """What a set, or a muting set, names of what groups are compared by."""
+        found: set[Right] = set()
+        own = self.sets.get(one) or next(row for row in self.org.rows["MutingPermissionSet"] if row["Id"] == one)
+        found |= {("system", name, "use") for name in SYSTEM if own.get(f"Permissions{name}")}
+        for row in self.org.rows["ObjectPermissions"]:
+            if row["ParentId"] == one:
+                found |= {
+                    ("object", str(row["SobjectType"]), right) for column, right in _RIGHTS.items() if row[column]
+                }
+        for row in self.org.rows["FieldPermissions"]:
+            if row["ParentId"] == one:
+                found |= {("field", str(row["Field"]), "read")} if row["PermissionsRead"] else set()
+                found |= {("field", str(row["Field"]), "edit")} if row["PermissionsEdit"] else set()
+        return found
 
     def always(self, user: str) -> set[Right]:
         return self._closed([one for one in self._live(user) if not self._waits(one)])

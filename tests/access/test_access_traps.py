@@ -101,6 +101,7 @@ def test_users_of_a_group_that_is_not_updated_are_not_checked_at_all(status: str
 
         assert access.answer(user, MANAGE_USERS) is Answer.NOT_CHECKED
         assert access.unknown[user].reason is Reason.STALE_GROUP
+        assert access.unknown[user].detail == f"permission set group Support is not up to date ({status})"
         with pytest.raises(NotReadable):
             paths(access, user, MANAGE_USERS)
 
@@ -122,14 +123,31 @@ def test_a_user_whose_groups_aggregate_was_not_read_is_not_checked() -> None:
     assert answer(org, user, MANAGE_USERS) is Answer.NOT_CHECKED
 
 
-def test_a_group_row_that_names_a_set_which_is_no_aggregate_gives_what_that_set_gives() -> None:
-    org = staff()
+def test_a_group_row_that_points_at_a_set_which_is_not_its_aggregate_leaves_that_user_unchecked() -> None:
+    org = staff("ApiEnabled")
     org.group("Support", [])
-    user = org.user("ann", "Staff")
+    user, other = org.user("ann", "Staff"), org.user("bob", "Staff")
     org.assign(user, org.permission_set("Desk", "ManageUsers"), PermissionSetGroupId="0PG_Support")
 
-    assert answer(org, user, MANAGE_USERS) is Answer.YES
-    assert told(org, user, MANAGE_USERS) == ["permission set group Support"]
+    with snapshot_of(org) as snapshot:
+        access = Access.of(snapshot)
+
+        assert access.answer(user, MANAGE_USERS) is Answer.NOT_CHECKED
+        assert access.answer(user, Held(Kind.SYSTEM, "ApiEnabled", Right.USE)) is Answer.NOT_CHECKED
+        assert access.answer(other, MANAGE_USERS) is Answer.NO
+        assert access.unknown[user].detail == (
+            "an assignment names permission set group Support and points at a set that is not its own"
+        )
+
+
+def test_a_group_row_that_points_at_another_groups_aggregate_leaves_that_user_unchecked() -> None:
+    org = staff()
+    org.group("Support", [])
+    other = org.group("Sales", [], "ManageUsers")
+    user = org.user("ann", "Staff")
+    org.assign(user, other, PermissionSetGroupId="0PG_Support")
+
+    assert answer(org, user, MANAGE_USERS) is Answer.NOT_CHECKED
 
 
 def test_a_group_that_only_its_aggregate_names_is_a_group_all_the_same() -> None:

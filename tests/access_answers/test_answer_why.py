@@ -202,7 +202,7 @@ def test_somebody_of_whom_nothing_is_known_is_not_answered_no() -> None:
     found = told(org, "ann", MANAGE_USERS)
 
     assert (found.answer, found.complete, found.ways) == ("not_checked", False, ())
-    assert found.because == "a user's permission set group is not up to date, or its permissions were not readable"
+    assert found.because == "permission set group Support is not up to date (Outdated)"
     assert found.unlocked_by == "Recalculate the group in Setup, then run again"
 
 
