@@ -45,7 +45,6 @@ check: $(READY)
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m tests.budgets
 	@$(BIN)/python -m sf_audit.cli.reference --check docs
-	@$(BIN)/python -m sf_audit.cli.access_reference --check docs
 
 format: $(READY)
 	@$(BIN)/ruff check --fix --quiet .
@@ -53,7 +52,6 @@ format: $(READY)
 
 docs: $(READY)
 	@$(BIN)/python -m sf_audit.cli.reference docs
-	@$(BIN)/python -m sf_audit.cli.access_reference docs
 
 golden: $(READY)
 	@$(BIN)/python -m pytest -q tests/report --golden

@@ -1,7 +1,4 @@
-"""Writes docs/access.md: questions about access in the demo org, with what `sf-audit` answers.
-
-    python -m sf_audit.cli.access_reference docs            writes access.md
-    python -m sf_audit.cli.access_reference --check docs    writes nothing, and exits 1 if the page is stale
+"""docs/access.md: questions about access in the demo org, with what `sf-audit` answers.
 
 The answers are those of the real commands, on a snapshot of the demo org with its traps, as of one certain day.
 """
@@ -15,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import click
 from click.testing import CliRunner
 
 from sf_audit.access.needs import everything
@@ -32,13 +28,12 @@ from sf_audit.demo.server.running import DemoServer
 from sf_audit.review.access_run import ACCESS
 from sf_audit.review.run import Wanted, gather_into
 
-PAGE = "access.md"
 TAKEN = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 _INTRO = """\
 # Who can do what, and why
 
-*Made from the demo org by `python -m sf_audit.cli.access_reference docs`: change that, not this page.*
+*Made from what the commands answer in the demo org by `make docs`: change those, not this page.*
 
 `sf-audit access` works out what every user can do in the end: system permissions, objects, fields, Apex classes, pages,
 apps, named credentials and custom permissions. Profiles, permission sets and groups are added up, muting is taken away,
@@ -172,34 +167,15 @@ QUESTIONS: tuple[Question, ...] = (
 )
 
 
-@click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--check", is_flag=True, help="Write nothing; exit 1 if the page is stale.")
-@click.pass_context
-def main(ctx: click.Context, *, folder: Path, check: bool) -> None:
-    """Write access.md into FOLDER, or say whether it is as it would be written."""
-    written, path = page(), folder / PAGE
-    if not check:
-        path.write_text(written, encoding="utf-8")
-    elif not path.is_file() or path.read_text(encoding="utf-8") != written:
-        click.echo(f"{path} is stale: run `python -m sf_audit.cli.access_reference {folder}`", err=True)
-        ctx.exit(1)
-
-
-def page() -> str:
-    """The page, the same at any time."""
-    with tempfile.TemporaryDirectory(prefix="sf-audit-access-") as folder, _snapshot(Path(folder)) as snapshot:
-        return "\n".join(_page(snapshot))
-
-
-def _page(snapshot: Path) -> Iterator[str]:
+def access_page() -> Iterator[str]:
+    """The parts of the page, the same at any time. It takes some seconds: an org is built, served and read."""
     yield _INTRO
-    for one in QUESTIONS:
-        yield f"### {one.title}\n\n{one.teaches}\n\nIt follows “{one.source}”.\n"
-        yield _asked(snapshot, "why", f"{one.user}@{DOMAIN}", one.what)
-    yield _ATTACK
-    yield _asked(snapshot, "attack", "--from", f"ingrid.dahl@{DOMAIN}").rstrip("\n")
-    yield ""
+    with tempfile.TemporaryDirectory(prefix="sf-audit-access-") as folder, _snapshot(Path(folder)) as snapshot:
+        for one in QUESTIONS:
+            yield f"### {one.title}\n\n{one.teaches}\n\nIt follows “{one.source}”.\n"
+            yield _asked(snapshot, "why", f"{one.user}@{DOMAIN}", one.what)
+        yield _ATTACK
+        yield _asked(snapshot, "attack", "--from", f"ingrid.dahl@{DOMAIN}")
 
 
 def _asked(snapshot: Path, *arguments: str) -> str:
@@ -229,7 +205,3 @@ def _read(server: DemoServer, folder: Path) -> Path:
     with closing(client), progress(quiet=True, log_format="text") as hears:
         org = identify(client, client.instance_url)
         return gather_into(folder / ACCESS, client, org, Wanted(TAKEN, everything()), hears)
-
-
-if __name__ == "__main__":
-    main(prog_name="python -m sf_audit.cli.access_reference")

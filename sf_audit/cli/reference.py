@@ -1,6 +1,6 @@
 """Writes the pages of docs/ that are made from the product itself, or says which of them are stale.
 
-    python -m sf_audit.cli.reference docs            writes rules.md, checks.md and cli.md
+    python -m sf_audit.cli.reference docs            writes rules.md, checks.md, cli.md and access.md
     python -m sf_audit.cli.reference --check docs    writes nothing, and exits 1 naming the stale ones
 
 The same code gives the same bytes: no date, and a fixed width.
@@ -12,6 +12,7 @@ import inspect
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ import click
 from pydantic_core import to_jsonable_python
 
 from sf_audit.bundled import bundled
+from sf_audit.cli.access_reference import access_page
 from sf_audit.cli.entry import commands
 from sf_audit.errors import AuditError
 from sf_audit.rulebook.check import AnyCheck, checks
@@ -78,12 +80,14 @@ def main(ctx: click.Context, folder: Path, only_check: bool) -> None:
         click.echo(f"wrote {folder / name}")
 
 
+@cache
 def pages() -> Mapping[str, str]:
     """File name → text of every generated page."""
     makers: Mapping[str, Callable[[], Iterator[str]]] = {
         "rules.md": _rules_page,
         "checks.md": _checks_page,
         "cli.md": _cli_page,
+        "access.md": access_page,
     }
     return {name: "\n".join(make()).rstrip() + "\n" for name, make in makers.items()}
 

@@ -7,15 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner, Result
 
-from sf_audit.cli import reference as made
 from sf_audit.cli.entry import COMMANDS, commands
-from sf_audit.cli.reference import exit_codes
+from sf_audit.cli.reference import exit_codes, main, pages
 from sf_audit.errors import AuditError
 from sf_audit.rulebook.check import checks
 from sf_audit.rulebook.load import load_rules
@@ -23,18 +22,10 @@ from sf_audit.rulebook.load import load_rules
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 
-pages = cache(made.pages)
 
-
-def run_reference(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "sf_audit.cli.reference", *arguments],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def run_reference(*arguments: str) -> Result:
+    """In this process, which has made the pages already."""
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
 
 
 def known_commands(name: str, command: click.Command) -> Iterator[str]:
@@ -47,7 +38,7 @@ def known_commands(name: str, command: click.Command) -> Iterator[str]:
             yield from known_commands(f"{name} {part}", below)
 
 
-@pytest.mark.parametrize("name", ["rules.md", "checks.md", "cli.md"])
+@pytest.mark.parametrize("name", ["rules.md", "checks.md", "cli.md", "access.md"])
 def test_a_generated_page_is_fresh(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == pages()[name], "run `make docs`"
 
@@ -91,7 +82,14 @@ def test_every_exit_code_is_documented_by_hand_and_by_the_product() -> None:
 
 
 def test_the_pages_are_the_same_whatever_the_terminal() -> None:
-    there = run_reference("--check", "docs", COLUMNS="40", FORCE_COLOR="1", LC_ALL="C", PYTHONHASHSEED="7")
+    there = subprocess.run(
+        [sys.executable, "-m", "sf_audit.cli.reference", "--check", "docs"],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "40", "FORCE_COLOR": "1", "LC_ALL": "C", "PYTHONHASHSEED": "7"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert (there.returncode, there.stdout) == (0, "")
 
@@ -103,7 +101,7 @@ def test_a_stale_page_is_named(tmp_path: Path) -> None:
 
     found = run_reference("--check", str(tmp_path))
 
-    assert found.returncode == 1
+    assert found.exit_code == 1
     assert found.stdout == f"{tmp_path / 'checks.md'} is stale: make docs\n"
     assert (tmp_path / "checks.md").read_text(encoding="utf-8") == "old"
 
@@ -111,6 +109,6 @@ def test_a_stale_page_is_named(tmp_path: Path) -> None:
 def test_a_stale_page_is_written_again(tmp_path: Path) -> None:
     written = run_reference(str(tmp_path))
 
-    assert written.returncode == 0
-    assert {path.name for path in tmp_path.iterdir()} == {"rules.md", "checks.md", "cli.md"}
+    assert written.exit_code == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"rules.md", "checks.md", "cli.md", "access.md"}
     assert run_reference(str(tmp_path)).stdout == ""
