@@ -21,6 +21,7 @@ def ask(call: Call, text: str, *, bulk: bool = False) -> Answer:
             bulk=bulk,
             now=call.settings.clock(),
             strict_tooling=call.settings.strict_tooling,
+            version=float(call.version),
         )
     except SoqlError as error:
         raise Refusal(error.code, error.message, error.status) from error

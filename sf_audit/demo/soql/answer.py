@@ -17,7 +17,7 @@ import pyarrow as pa
 from sf_audit.demo.schema import SObject
 from sf_audit.demo.soql import bulk
 from sf_audit.demo.soql.listing import Column
-from sf_audit.demo.soql.records import Family, Records
+from sf_audit.demo.soql.records import Family, Records, Shape
 from sf_audit.demo.soql.statement import PARENTS, Statement
 
 __all__ = ["Answer", "Column"]
@@ -68,7 +68,7 @@ class Answer:
         root = f"/services/data/v{version.removeprefix('v')}{'/tooling' if self.tooling else ''}/sobjects"
         with self._lock:
             rows = self._rows(offset, size)
-            families = [self._family(slot, child, rows, root) for slot, child in enumerate(self._statement.children)]
+            families = self._families(self._statement, "", rows, root)
         pages = Records(root, families)
         make = pages.aggregate if self.is_aggregate else pages.record
         return [make(self._statement.shape, row) for row in rows]
@@ -102,8 +102,16 @@ class Answer:
         identity = statement.shape.identity
         parents = f"SELECT c{identity.index} FROM {_ROWS}" if identity else "NULL"
         for slot, child in enumerate(statement.children):
-            sql = child.sql.replace(PARENTS, parents)
-            self._cursor.execute(f"CREATE TEMP TABLE {_children(slot)} AS {sql}", child.values)
+            self._fill(child, str(slot), parents)
+
+    def _fill(self, child: Statement, name: str, parents: str) -> None:
+        """A table of children, and of theirs; `name` says which, level by level."""
+        sql = child.sql.replace(PARENTS, parents)
+        self._cursor.execute(f"CREATE TEMP TABLE {_children(name)} AS {sql}", child.values)
+        identity = child.shape.identity
+        inner = f"SELECT c{identity.index} FROM {_children(name)}" if identity else "NULL"
+        for slot, grandchild in enumerate(child.children):
+            self._fill(grandchild, f"{name} {slot}", inner)
 
     def _total(self) -> int:
         counted = "c0" if self.is_count else "count(*)"
@@ -116,24 +124,30 @@ class Answer:
             {"first": offset, "end": offset + size},
         ).fetchall()
 
-    def _family(self, slot: int, child: Statement, rows: list[tuple[object, ...]], root: str) -> Family:
-        """The children of these rows."""
-        identity, held = self._statement.shape.identity, child.parents
+    def _families(self, statement: Statement, name: str, rows: list[tuple[object, ...]], root: str) -> list[Family]:
+        """For each child subquery of a statement, the children of these rows."""
+        return [
+            self._family(statement.shape, child, f"{name} {slot}".strip(), rows, root)
+            for slot, child in enumerate(statement.children)
+        ]
+
+    def _family(self, parent: Shape, child: Statement, name: str, rows: list[tuple[object, ...]], root: str) -> Family:
+        identity, held = parent.identity, child.parents
         if identity is None or held is None:
             return {}
-        parents = [row[identity.index] for row in rows]
         found = self._cursor.execute(
-            f"SELECT * FROM {_children(slot)} WHERE c{held.index} IN (SELECT unnest($parents)) ORDER BY rowid",
-            {"parents": parents},
+            f"SELECT * FROM {_children(name)} WHERE c{held.index} IN (SELECT unnest($parents)) ORDER BY rowid",
+            {"parents": [row[identity.index] for row in rows]},
         ).fetchall()
+        records = Records(root, self._families(child, name, found, root))
         family: dict[object, list[dict[str, object]]] = {}
         for row in found:
-            family.setdefault(row[held.index], []).append(Records(root).record(child.shape, row))
+            family.setdefault(row[held.index], []).append(records.record(child.shape, row))
         return family
 
 
-def _children(slot: int) -> str:
-    return f'"~children {slot}"'
+def _children(name: str) -> str:
+    return f'"~children {name}"'
 
 
 def _bytes(lines: pa.Table) -> Iterator[bytes]:

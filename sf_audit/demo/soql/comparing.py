@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from sf_audit.demo.soql.dates import Span, span
-from sf_audit.demo.soql.errors import SoqlError, invalid_field, malformed, unexpected
+from sf_audit.demo.soql.errors import SoqlError, invalid_field, malformed, pointing, unexpected
 from sf_audit.demo.soql.expressions import IDS, MOMENTS, NUMBERS, Value
 from sf_audit.demo.soql.ids import spellings
 from sf_audit.demo.soql.scope import Binding, Inquiry
@@ -51,7 +51,7 @@ class Comparing:
     def like(self, value: Value, literal: Literal) -> str:
         """LIKE, whose pattern may escape % and _ with a backslash."""
         if value.type in IDS and not _loose(value):
-            raise invalid_field(self._inquiry.text, value.at, "invalid operator on id field")
+            raise self._wrong_for_id(value, "invalid operator on id field")
         if not isinstance(literal, Text) or not _is_text(value):
             raise self._mismatch(value)
         return f"({value.sql} ILIKE {self._bind(literal.pattern)} ESCAPE '\\')"
@@ -82,8 +82,11 @@ class Comparing:
         """The 15 and the 18 character form; what is no id at all is refused, except where names serve as ids."""
         found = spellings(text)
         if len(found) == 1 and not _loose(value):
-            raise SoqlError("INVALID_QUERY_FILTER_OPERATOR", f"invalid ID field: {text}")
+            raise self._wrong_for_id(value, f"invalid ID field: {text}")
         return found
+
+    def _wrong_for_id(self, value: Value, message: str) -> SoqlError:
+        return SoqlError("INVALID_QUERY_FILTER_OPERATOR", pointing(self._inquiry.text, value.at, message))
 
     def _check(self, value: Value, literal: Decimal | bool | date | datetime) -> None:
         fits = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from sf_audit.demo.soql.errors import invalid_field, malformed, pointing
-from sf_audit.demo.soql.expressions import Expressions, Value, is_aggregate
+from sf_audit.demo.soql.expressions import MOMENTS, Expressions, Value, is_aggregate
 from sf_audit.demo.soql.listing import Column
 from sf_audit.demo.soql.records import Cell, Shape
 from sf_audit.demo.soql.scope import Inquiry, Scope
@@ -87,7 +87,7 @@ class Grouped:
     def _read(self) -> None:
         for expression in self._query.group_by:
             value = self._expressions.value(expression)
-            if value.aggregate or value.field is None or not value.field.groupable:
+            if value.aggregate or not _groupable(value):
                 shown = value.field.name if value.field else str(expression)
                 raise invalid_field(self._inquiry.text, value.at, f"field '{shown}' can not be grouped in a query call")
             self._groups[self._key(expression)] = value
@@ -134,6 +134,12 @@ class Grouped:
             return self._scope.find(expression).path
         inner = () if expression.argument is None else self._key(expression.argument)
         return (f"{expression.name.upper()}(", *inner)
+
+
+def _groupable(value: Value) -> bool:
+    """A moment is not grouped by itself; the parts that date functions give of it are."""
+    field = value.field
+    return field is not None and (field.groupable or (field.type in MOMENTS and value.type != field.type))
 
 
 def _label(expression: Expression, value: Value) -> str:

@@ -113,7 +113,7 @@ class Clauses(Transformer[Token, Query]):
         return Clause(offset=_whole(parts, "OFFSET"))
 
     def with_clause(self, parts: Parts) -> Clause:
-        return Clause(notes=(f"WITH {str(_name(parts)).upper()}",))
+        return Clause(notes=(" ".join(str(one).upper() for one in parts),))
 
     def tail(self, parts: Parts) -> Clause:
         return Clause(notes=(" ".join(str(one).upper() for one in parts),))

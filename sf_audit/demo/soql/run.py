@@ -19,6 +19,9 @@ from sf_audit.demo.soql.storage import Storage
 from sf_audit.demo.soql.syntax import Query
 
 _BATCH: Final = 2_000
+# "Relationship Query Limitations": since 58.0 the root and four levels of children.
+_DEEP_SINCE: Final = 58.0
+_DEEPEST: Final = 4
 
 
 def run(
@@ -29,16 +32,19 @@ def run(
     bulk: bool = False,
     now: datetime,
     strict_tooling: bool = True,
+    version: float = 66.0,
 ) -> Answer:
     """Answer a query as the org would; close the answer when done.
 
     `tooling` and `bulk` say which API was asked; `now` is what relative dates are relative to; `strict_tooling` is the
-    documented rule for objects such as EntityDefinition, otherwise the observed one.
+    documented rule for objects such as EntityDefinition, otherwise the observed one. `version` is that of the API.
 
     Raises:
         SoqlError: what the platform would refuse, in its words.
     """
     query = parse(text)
+    if "ALL ROWS" in query.notes:
+        raise malformed("ALL ROWS not allowed in this context")
     sight = Sight(org)
     sobject = sight.at(query.source.name, tooling=tooling)
     if sobject is None:
@@ -48,7 +54,9 @@ def run(
     query = tooling_rules.admitted(query, sobject.name, strict=strict_tooling)
     cursor = org.rows.cursor()
     moment = now.astimezone(UTC) if now.tzinfo else now
-    inquiry = Inquiry(text, sight, Storage(cursor), moment, org.user_id, tooling)
+    inquiry = Inquiry(
+        text, sight, Storage(cursor), moment, org.user_id, tooling, _DEEPEST if version >= _DEEP_SINCE else 1
+    )
     try:
         counts = is_count(query)
         statement = _statement(inquiry, query, sobject)

@@ -41,7 +41,10 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """What every part of one query needs: its text, what the user sees, where rows are, the time, and who asks."""
+    """What every part of one query needs: its text, what the user sees, where rows are, the time, and who asks.
+
+    `deepest` is how many levels of child subqueries are allowed, one inside the other.
+    """
 
     text: str
     sight: Sight
@@ -49,6 +52,7 @@ class Inquiry:
     now: datetime
     user_id: str = ""
     tooling: bool = False
+    deepest: int = 1
 
 
 @dataclass(frozen=True, slots=True)

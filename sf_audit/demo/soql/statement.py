@@ -8,7 +8,7 @@ from typing import Final
 from sf_audit.demo.schema import Field, SObject
 from sf_audit.demo.soql.conditions import Conditions
 from sf_audit.demo.soql.errors import SoqlError, invalid_field, malformed, no_such_children, no_such_type, pointing
-from sf_audit.demo.soql.expressions import IDS, Expressions, is_aggregate
+from sf_audit.demo.soql.expressions import IDS, Expressions, Value, is_aggregate
 from sf_audit.demo.soql.grouped import Grouped, asked, is_grouped
 from sf_audit.demo.soql.listing import Column, Listing
 from sf_audit.demo.soql.records import Cell, Shape
@@ -39,11 +39,13 @@ class Statement:
 class Select:
     """One SELECT: the query itself, a child subquery, or a semi-join's."""
 
-    def __init__(self, inquiry: Inquiry, query: Query, sobject: SObject, bind: Binding, prefix: str = "t") -> None:
+    def __init__(
+        self, inquiry: Inquiry, query: Query, sobject: SObject, bind: Binding, prefix: str = "t", depth: int = 0
+    ) -> None:
         self._inquiry = inquiry
         self._query = query
         self._bind = bind
-        self._prefix = prefix
+        self._depth = depth
         self._scope = Scope(inquiry, sobject, query.source, prefix)
         self._expressions = Expressions(inquiry, self._scope, bind)
         self._conditions = Conditions(
@@ -72,7 +74,7 @@ class Select:
 
     def of_parents(self, reference: Field) -> Statement:
         """The rows of a child subquery for the parents of the answer; LIMIT and OFFSET count for each parent."""
-        listing, _ = self._listing()
+        listing, children = self._listing()
         held = self._scope.place(self._scope.base, reference).sql
         parent = listing.cell(held, "reference")
         where = self._where()
@@ -84,10 +86,11 @@ class Select:
             f"SELECT {_named(listing.cells)} FROM {self._scope.tables()} WHERE {where}"
             f" AND {held} IN ({PARENTS}) QUALIFY {window} ORDER BY {held}, {place}"
         )
-        return Statement(sql, self._bind.used(sql), listing.shape, tuple(listing.columns), parents=parent)
+        values, columns = self._bind.used(sql), tuple(listing.columns)
+        return Statement(sql, values, listing.shape, columns, children=tuple(children), parents=parent)
 
-    def ids(self) -> str:
-        """The one column of a semi-join's query."""
+    def ids(self, wanted: Value) -> str:
+        """The one column of a semi-join's query, which has to hold ids of what `wanted` names."""
         items = self._query.items
         only = items[0] if len(items) == 1 else None
         if not isinstance(only, Selected) or not isinstance(only.expression, Path):
@@ -96,6 +99,16 @@ class Select:
         if value.type not in IDS:
             raise malformed(
                 f"The selected field '{only.expression}' in the semi join sub-select should be an id or reference field"
+            )
+        outer = wanted.field.name if wanted.field else ""
+        if not _same_kind(value, wanted):
+            raise malformed(
+                pointing(
+                    self._inquiry.text,
+                    wanted.at,
+                    f"The selected field '{only.expression}' in the subquery and the left operand field in the where "
+                    f"expression in the outer query '{outer}' should point to the same object type",
+                )
             )
         where = self._where()
         return f"SELECT {value.sql} FROM {self._scope.tables()} WHERE {where} AND {value.sql} IS NOT NULL"
@@ -126,29 +139,39 @@ class Select:
 
         listing = Listing(self._inquiry, self._scope, self._expressions, subquery)
         for item in query.items:
-            if isinstance(item, FieldsOf) and item.which != "STANDARD" and (query.limit or 1000) > _FIELDS_LIMIT:
+            if (
+                isinstance(item, FieldsOf)
+                and item.which != "STANDARD"
+                and (query.limit is None or query.limit > _FIELDS_LIMIT)
+            ):
                 raise malformed(f"The SOQL FIELDS function must have a LIMIT of at most {_FIELDS_LIMIT}")
             listing.add(item)
         return listing, children
 
     def _children(self, item: Children) -> tuple[str, Statement]:
         query, text = item.query, self._inquiry.text
-        if self._prefix != "t":
-            raise malformed("The demo org answers subqueries one level deep")
+        deepest = self._inquiry.deepest
+        if self._depth >= deepest:
+            raise malformed(
+                f"SOQL statements cannot query aggregate relationships more than {deepest} level"
+                f"{'' if deepest == 1 else 's'} away from the root entity object."
+            )
         if is_grouped(query):
-            raise malformed("Aggregate functions are not allowed in a subquery")
+            raise malformed(pointing(text, query.source.at, "only root queries support aggregate expressions"))
         relationship = query.source.name.rpartition(".")[2]
         found = self._inquiry.sight.children(self._scope.base.sobject, relationship)
         if found is None:
             raise no_such_children(text, query.source.at, relationship)
         name, child, reference = found
-        return name, Select(self._inquiry, query, child, Binding(), "c").of_parents(reference)
+        return name, Select(self._inquiry, query, child, Binding(), "c", self._depth + 1).of_parents(reference)
 
-    def _semi_join(self, query: Query) -> str:
+    def _semi_join(self, query: Query, wanted: Value) -> str:
         sobject = self._inquiry.sight.at(query.source.name, tooling=self._inquiry.tooling)
         if sobject is None:
             raise no_such_type(self._inquiry.text, query.source.at, query.source.name)
-        return Select(self._inquiry, query, sobject, self._bind, "s").ids()
+        if sobject.name == self._scope.base.sobject.name:
+            raise malformed("The inner and outer selects should not be on the same object type")
+        return Select(self._inquiry, query, sobject, self._bind, "s").ids(wanted)
 
     def _orders(self) -> list[str]:
         orders = [self._order(order) for order in self._query.order_by]
@@ -163,9 +186,21 @@ class Select:
             raise invalid_field(
                 self._inquiry.text, value.at, f"field '{value.field.name}' can not be sorted in a query call"
             )
+        listed = self._picklist_order(value)
+        if listed:
+            return f"{listed} {'DESC' if order.descending else 'ASC'} NULLS {'LAST' if order.nulls_last else 'FIRST'}"
         folded = value.type not in IDS and isinstance(order.expression, Path) and _is_text(value.type)
         sql = f"lower({value.sql})" if folded else value.sql
         return f"{sql} {'DESC' if order.descending else 'ASC'} NULLS {'LAST' if order.nulls_last else 'FIRST'}"
+
+    def _picklist_order(self, value: Value) -> str:
+        """A picklist is sorted as its values are listed in Setup ("ORDER BY"); values not listed come last."""
+        listed = value.field.picklist if value.field and value.type == "picklist" and value.plain else ()
+        if not listed:
+            return ""
+        values = self._bind([one.value for one in listed])
+        after = f"coalesce(nullif(list_position({values}, {value.sql}), 0), {len(listed) + 1})"
+        return f"CASE WHEN {value.sql} IS NOT NULL THEN {after} END"
 
     def _where(self) -> str:
         for expression in asked(self._query.where) if self._query.where else ():
@@ -186,6 +221,19 @@ class Select:
             raise SoqlError("NUMBER_OUTSIDE_VALID_RANGE", f"Maximum SOQL offset allowed is {_OFFSET}")
         limit = "" if self._query.limit is None else f" LIMIT {self._query.limit}"
         return f"{limit} OFFSET {offset}" if offset else limit
+
+
+def _same_kind(one: Value, other: Value) -> bool:
+    """Whether two columns of ids may name the same object; what says nothing of it may name any."""
+    names, others = _named_by(one), _named_by(other)
+    return not names or not others or bool(names & others)
+
+
+def _named_by(value: Value) -> frozenset[str]:
+    place = value.place
+    if place is None or place.row.union:
+        return frozenset()
+    return frozenset(place.field.references) if value.type == "reference" else frozenset({place.row.sobject.name})
 
 
 def _is_text(kind: str) -> bool:

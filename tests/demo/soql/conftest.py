@@ -16,7 +16,7 @@ NOW = datetime(2026, 3, 18, 12, 0, tzinfo=UTC)  # a Wednesday
 
 ID = Field("Id", "id", "Record ID", nillable=False)
 OWNER = Field("OwnerId", "reference", "Owner ID", references=("Group", "User"), relationship="Owner")
-CREATED = Field("CreatedDate", "datetime", "Created Date")
+CREATED = Field("CreatedDate", "datetime", "Created Date", groupable=False)
 
 
 def text(name: str, kind: str = "string", **more: object) -> Field:

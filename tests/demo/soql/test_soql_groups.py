@@ -45,6 +45,11 @@ def test_count_is_a_size_without_records(ask: Ask) -> None:
          [{"s": "Won", "n": 2}]),
         ("SELECT stagename FROM Opportunity GROUP BY StageName HAVING StageName LIKE 'w%' AND MAX(CloseDate) = TODAY",
          [{"StageName": "Won"}]),
+        ("SELECT CALENDAR_YEAR(CreatedDate) y, COUNT(Id) n FROM Account GROUP BY CALENDAR_YEAR(CreatedDate)",
+         [{"y": 2025, "n": 1}, {"y": 2026, "n": 2}]),
+        ("SELECT DAY_ONLY(convertTimezone(CreatedDate)) d FROM Account GROUP BY "
+         "DAY_ONLY(convertTimezone(CreatedDate)) ORDER BY DAY_ONLY(convertTimezone(CreatedDate)) DESC",
+         [{"d": "2026-03-18"}, {"d": "2026-03-11"}, {"d": "2025-12-31"}]),
         ("SELECT Owner.Name, COUNT(Id) n FROM Opportunity GROUP BY Owner.Name",
          [{"Name": "Ana Ruiz", "n": 2}, {"Name": "Ben Okoye", "n": 1}]),
         ("SELECT CALENDAR_YEAR(CloseDate), CALENDAR_MONTH(CloseDate) m, COUNT(Id) FROM Opportunity "

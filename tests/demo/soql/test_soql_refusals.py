@@ -94,10 +94,27 @@ def test_hidden_cannot_be_told_from_unknown(ask: Ask, hidden: str, unknown: str)
         ("SELECT COUNT(Id) FROM Account LIMIT 5", "MALFORMED_QUERY",
          "Non-grouped query that uses overall aggregate functions cannot also use LIMIT"),
         ("SELECT Id FROM Account USING SCOPE nobody", "MALFORMED_QUERY", "Invalid scope: nobody"),
-        ("SELECT Id FROM Account WHERE Id = 'abc'", "INVALID_QUERY_FILTER_OPERATOR", "invalid ID field: abc"),
+        ("SELECT Id FROM Account WHERE Id = 'abc'", "INVALID_QUERY_FILTER_OPERATOR",
+         "\nSELECT Id FROM Account WHERE Id = 'abc'\n                             ^\nERROR at Row:1:Column:30\n"
+         "invalid ID field: abc"),
         ("SELECT Id FROM Account WHERE Name = 'x' OR Id IN (SELECT AccountId FROM Contact)", "MALFORMED_QUERY",
+         "Semi join sub-selects are not allowed with the 'OR' operator"),
+        ("SELECT Id FROM Account WHERE NOT (Id IN (SELECT AccountId FROM Contact))", "MALFORMED_QUERY",
          "Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE "
          "expressions."),
+        ("SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact WHERE AccountId IN "
+         "(SELECT AccountId FROM Opportunity))", "MALFORMED_QUERY",
+         "Nesting of semi join sub-selects is not supported"),
+        ("SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact) AND Id IN (SELECT AccountId FROM "
+         "Opportunity) AND Id NOT IN (SELECT AccountId FROM Opportunity)", "MALFORMED_QUERY",
+         "Maximum 2 semi join sub-selects are allowed"),
+        ("SELECT Id FROM Account WHERE Id NOT IN (SELECT ParentId FROM Account)", "MALFORMED_QUERY",
+         "The inner and outer selects should not be on the same object type"),
+        ("SELECT Id FROM Account WHERE Id IN (SELECT Id FROM Contact)", "MALFORMED_QUERY",
+         "\nSELECT Id FROM Account WHERE Id IN (SELECT Id FROM Contact)\n                             ^\n"
+         "ERROR at Row:1:Column:30\nThe selected field 'Id' in the subquery and the left operand field in the where "
+         "expression in the outer query 'Id' should point to the same object type"),
+        ("SELECT Id FROM Account ALL ROWS", "MALFORMED_QUERY", "ALL ROWS not allowed in this context"),
         ("SELECT Id FROM Account WHERE Id IN (SELECT Name FROM Contact)", "MALFORMED_QUERY",
          "The selected field 'Name' in the semi join sub-select should be an id or reference field"),
         ("SELECT Parent.Parent.Parent.Parent.Parent.Parent.Name FROM Account", "MALFORMED_QUERY",
@@ -152,8 +169,18 @@ def test_refusals_in_full(ask: Ask, query: str, code: str, message: str) -> None
          "quotes"),
         ("SELECT Id FROM Account WHERE Name INCLUDES ('x')", "INVALID_FIELD", 30,
          "includes/excludes operators only valid on multipicklist field"),
-        ("SELECT Id FROM Account WHERE Id LIKE '001%'", "INVALID_FIELD", 30, "invalid operator on id field"),
+        ("SELECT Id FROM Account WHERE Id LIKE '001%'", "INVALID_QUERY_FILTER_OPERATOR", 30,
+         "invalid operator on id field"),
         ("SELECT Id FROM Account WHERE CreatedDate = Someday", "MALFORMED_QUERY", 44, "unexpected token: 'Someday'"),
+        ("SELECT Id FROM Account WHERE BillingAddress = 'x'", "INVALID_FIELD", 30,
+         "field 'BillingAddress' can not be filtered in a query call"),
+        ("SELECT COUNT(Id) FROM Account GROUP BY CreatedDate", "INVALID_FIELD", 40,
+         "field 'CreatedDate' can not be grouped in a query call"),
+        ("SELECT Id, (SELECT COUNT(Id) FROM Contacts) FROM Account", "MALFORMED_QUERY", 35,
+         "only root queries support aggregate expressions"),
+        ("SELECT Id FROM Account FOR NOTHING", "MALFORMED_QUERY", 28, "unexpected token: 'NOTHING'"),
+        ("SELECT Id FROM Account WITH NOTHING", "MALFORMED_QUERY", 29, "unexpected token: 'NOTHING'"),
+        ("SELECT Id FROM Account UPDATE NOTHING", "MALFORMED_QUERY", 31, "unexpected token: 'NOTHING'"),
         ("SELECT SOUNDEX(Name) FROM Account", "MALFORMED_QUERY", 8, "unexpected token: 'SOUNDEX'"),
     ],
 )  # fmt: skip
