@@ -100,7 +100,7 @@ class Expressions:
         known: dict[str, Callable[[Value], Value]] = {
             "TOLABEL": self._label,
             "FORMAT": self._format,
-            "CONVERTCURRENCY": self._same,
+            "CONVERTCURRENCY": self._money,
             "CONVERTTIMEZONE": self._same,
             "GROUPING": self._grouping,
         }
@@ -147,7 +147,12 @@ class Expressions:
         return replace(value, sql=spelled, type="string")
 
     def _same(self, value: Value) -> Value:
-        """The demo org has one currency and its users are in UTC."""
+        """The users of the demo org are in UTC."""
+        return value
+
+    def _money(self, value: Value) -> Value:
+        if value.type != "currency":
+            raise invalid_field(self._inquiry.text, value.at, "field does not support function convertCurrency")
         return value
 
     def _grouping(self, value: Value) -> Value:

@@ -19,7 +19,19 @@ def suffix(short: str) -> str:
 
 
 def spellings(text: str) -> list[str]:
-    """Both forms of an id, the longer one first; something else is itself alone."""
+    """Every form of an id, as stored first: the case of 18 characters may be lost, for the last three tell it.
+
+    What is no id is itself alone.
+    """
     if not (text.isascii() and text.isalnum()) or len(text) not in (15, 18):
         return [text]
-    return [text[:15] + suffix(text[:15]), text[:15]] if len(text) == 15 else [text, text[:15]]
+    if len(text) == 15:
+        return [text + suffix(text), text]
+    restored = _restored(text.upper())
+    return list(dict.fromkeys((text, text[:15], restored + suffix(restored), restored)))
+
+
+def _restored(text: str) -> str:
+    """The 15 characters of an id in upper case, with the case that its suffix says."""
+    bits = [_ALPHABET.find(letter) >> place & 1 for letter in text[15:] for place in range(5)]
+    return "".join(one if upper else one.lower() for one, upper in zip(text, bits, strict=False))

@@ -90,7 +90,9 @@ class Scope:
             name.lower(): () for name in (source.alias, source.name, sobject.name) if name
         }
         for alias, path in source.aliases:
-            self._starts[alias.lower()] = self._rooted(path.parts)
+            names = self._rooted(path.parts)
+            self.row(names, path.at)
+            self._starts[alias.lower()] = names
 
     def tables(self) -> str:
         """The FROM clause; ask when every path has been looked up."""

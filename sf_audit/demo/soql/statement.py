@@ -17,8 +17,11 @@ from sf_audit.demo.soql.syntax import Children, FieldsOf, Order, Path, Query, Se
 
 # Stands in a child subquery for the ids of the parents, which are known once the answer is there.
 PARENTS: Final = "/*parents*/"
-# "USING SCOPE": only `mine` narrows here, for the demo org has no delegation, teams or territories.
-_SCOPES: Final = frozenset({"delegated", "everything", "mine", "mineandmygroups", "my_territory", "team"})
+# "USING SCOPE": the two that every object with an owner has. The demo org has no delegation, teams or territories.
+_SCOPES: Final = frozenset({"everything", "mine"})
+_OTHER_SCOPES: Final = frozenset(
+    {"delegated", "mine_and_my_groups", "my_territory", "my_team_territory", "queue_owned", "scopingrule", "team"}
+)
 _OFFSET: Final = 2_000  # "OFFSET"
 _FIELDS_LIMIT: Final = 200  # "FIELDS()"
 
@@ -208,6 +211,10 @@ class Select:
                 raise malformed(pointing(self._inquiry.text, expression.at, "Aggregate functions belong in HAVING"))
         where = self._conditions.sql(self._query.where)
         scope = self._query.scope.lower()
+        if scope in _OTHER_SCOPES:
+            raise SoqlError(
+                "INVALID_QUERY_SCOPE", f"The scope {scope} is not supported on {self._scope.base.sobject.name}"
+            )
         if scope and scope not in _SCOPES:
             raise malformed(f"Invalid scope: {self._query.scope}")
         owner = self._inquiry.sight.field(self._scope.base.sobject, "OwnerId")

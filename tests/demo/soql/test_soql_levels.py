@@ -94,3 +94,19 @@ def test_a_picklist_is_sorted_as_its_values_are_listed(org: OrgData, order: str,
         found = [one["Industry"] for one in answer.records(0, 10, version="66.0")]
 
     assert found == industries
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("00100000000000a", 1),
+        ("00100000000000A", 0),
+        ("00100000000000aAAA", 1),
+        ("00100000000000AAAA", 1),
+        ("00100000000000aaaa", 1),
+        ("00100000000000AAAQ", 0),
+    ],
+)
+def test_the_suffix_of_an_id_tells_the_case_that_was_lost(org: OrgData, written: str, found: int) -> None:
+    with run(org, f"SELECT COUNT() FROM Account WHERE Id = '{written}'", now=NOW) as answer:
+        assert answer.total == found

@@ -94,6 +94,7 @@ def test_hidden_cannot_be_told_from_unknown(ask: Ask, hidden: str, unknown: str)
         ("SELECT COUNT(Id) FROM Account LIMIT 5", "MALFORMED_QUERY",
          "Non-grouped query that uses overall aggregate functions cannot also use LIMIT"),
         ("SELECT Id FROM Account USING SCOPE nobody", "MALFORMED_QUERY", "Invalid scope: nobody"),
+        ("SELECT Id FROM Account USING SCOPE team", "INVALID_QUERY_SCOPE", "The scope team is not supported on Account"),
         ("SELECT Id FROM Account WHERE Id = 'abc'", "INVALID_QUERY_FILTER_OPERATOR",
          "\nSELECT Id FROM Account WHERE Id = 'abc'\n                             ^\nERROR at Row:1:Column:30\n"
          "invalid ID field: abc"),
@@ -179,6 +180,10 @@ def test_refusals_in_full(ask: Ask, query: str, code: str, message: str) -> None
         ("SELECT Id, (SELECT COUNT(Id) FROM Contacts) FROM Account", "MALFORMED_QUERY", 35,
          "only root queries support aggregate expressions"),
         ("SELECT Id FROM Account FOR NOTHING", "MALFORMED_QUERY", 28, "unexpected token: 'NOTHING'"),
+        ("SELECT Industry FROM Account HAVING COUNT(Id) > 1", "MALFORMED_QUERY", 30, "unexpected token: 'HAVING'"),
+        ("SELECT Id FROM Account a, Contact c", "INVALID_FIELD", 27, "Didn't understand relationship 'Contact'"),
+        ("SELECT convertCurrency(Name) FROM Account", "INVALID_FIELD", 8,
+         "field does not support function convertCurrency"),
         ("SELECT Id FROM Account WITH NOTHING", "MALFORMED_QUERY", 29, "unexpected token: 'NOTHING'"),
         ("SELECT Id FROM Account UPDATE NOTHING", "MALFORMED_QUERY", 31, "unexpected token: 'NOTHING'"),
         ("SELECT SOUNDEX(Name) FROM Account", "MALFORMED_QUERY", 8, "unexpected token: 'SOUNDEX'"),
