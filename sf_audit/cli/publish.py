@@ -15,6 +15,7 @@ from sf_audit.findings import Reason, Review, Severity, Status
 from sf_audit.report.findings_csv import findings_csv
 from sf_audit.report.html import html
 from sf_audit.report.markdown import markdown
+from sf_audit.report.redacted import redacted, without_contact
 from sf_audit.report.review_json import to_json
 from sf_audit.review.archive import REVIEW, SOME_RULES, Archive
 from sf_audit.review.compose import COMPLETE
@@ -34,13 +35,14 @@ def publish(
     A review that is not `whole`, because somebody chose some rules, is kept apart from the months.
     """
     review = with_examples(judged.review, judged.folder)
+    stored = redacted(judged.review) if redact else judged.review
 
     def fill(folder: Path) -> None:
         for name in (FINDINGS, LABELS):
             if (judged.folder / name).is_file():
                 shutil.copyfile(judged.folder / name, folder / name)
         write(review, folder, formats, redact=redact)
-        (folder / REVIEW).write_text(to_json(judged.review), encoding="utf-8")
+        (folder / REVIEW).write_text(to_json(stored), encoding="utf-8")
 
     kept = Archive.of(workspace, review.org.id).write(review.period if whole else SOME_RULES, fill)
     return kept if out is None else _copied(kept, out)
@@ -51,10 +53,11 @@ def write(review: Review, folder: Path, formats: Sequence[str], *, redact: bool)
     if "html" in formats:
         (folder / "review.html").write_text(html(review, redact=redact), encoding="utf-8")
     if "markdown" in formats:
-        (folder / "review.md").write_text(markdown(review), encoding="utf-8")
+        (folder / "review.md").write_text(markdown(redacted(review) if redact else review), encoding="utf-8")
     if "csv" in formats:
         with (folder / "findings.csv").open("w", encoding="utf-8", newline="") as file:
-            file.writelines(findings_csv(_rows(folder / FINDINGS)))
+            rows = _rows(folder / FINDINGS)
+            file.writelines(findings_csv(map(_without_contacts, rows) if redact else rows))
 
 
 def exit_code(review: Review, fail_on: str) -> int:
@@ -82,6 +85,10 @@ def _rows(path: Path) -> Iterator[Mapping[str, object]]:
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches():
             yield from batch.to_pylist()
+
+
+def _without_contacts(row: Mapping[str, object]) -> Mapping[str, object]:
+    return {**row, **{party: without_contact(str(row[party] or "")) for party in ("owner", "partner")}}
 
 
 def _copied(kept: Path, out: Path) -> Path:

@@ -10,6 +10,7 @@ import click
 from sf_audit.cli.publish import DEFAULT_FORMATS, FORMATS, write
 from sf_audit.cli.screen import show
 from sf_audit.cli.telling import say
+from sf_audit.report.redacted import redacted
 from sf_audit.report.review_json import from_json
 from sf_audit.review.archive import find_review, read_json
 from sf_audit.review.examples import with_examples
@@ -18,12 +19,12 @@ from sf_audit.review.examples import with_examples
 @click.command()
 @click.argument("where", metavar="REVIEW", type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="More than one can be named.")
-@click.option("--redact", is_flag=True, help="Write no names of records and people.")
+@click.option("--redact", is_flag=True, help="Write no names of records and people, and no contacts.")
 @click.option("--quiet", is_flag=True, help="Write the files, print no summary.")
 def report(where: Path, formats: tuple[str, ...], redact: bool, quiet: bool) -> None:
     """Write a stored REVIEW, named by its folder, in another format, beside its review.json."""
     folder = find_review(where)
     review = with_examples(from_json(json.dumps(read_json(folder))), folder)
     write(review, folder, formats or DEFAULT_FORMATS, redact=redact)
-    show(review, quiet=quiet)
+    show(redacted(review) if redact else review, quiet=quiet)
     say(f"\nThe review: {folder}")

@@ -13,6 +13,7 @@ from sf_audit.cli.screen import show
 from sf_audit.cli.signing_in import confirmed, reach
 from sf_audit.connector.identity import identify
 from sf_audit.findings import Severity
+from sf_audit.report.redacted import redacted
 from sf_audit.review.run import gather, judged, told
 from sf_audit.rulebook.standards import Standards
 
@@ -31,7 +32,7 @@ from sf_audit.rulebook.standards import Standards
 )
 @click.option("--snapshot", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Judge a stored one.")
 @click.option("--api-share", type=click.FloatRange(0.01, 1.0), help="Part of the org's daily API calls. Default 0.1.")
-@click.option("--redact", is_flag=True, help="Write no names of records and people.")
+@click.option("--redact", is_flag=True, help="Write no names of records and people, and no contacts.")
 @log_options
 @click.pass_context
 def review(  # noqa: PLR0913 - one parameter per option
@@ -63,6 +64,6 @@ def review(  # noqa: PLR0913 - one parameter per option
             snapshot = gather(client, org, standards, workspace, hears)
     with judged(snapshot, standards, workspace, redact=redact) as found:
         folder = publish(found, workspace, out, formats or DEFAULT_FORMATS, redact=redact, whole=not chosen)
-    show(found.review, quiet=quiet)
+    show(redacted(found.review) if redact else found.review, quiet=quiet)
     say_where(folder, found.review)
     ctx.exit(exit_code(found.review, fail_on))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 
@@ -17,9 +16,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sf_audit.bundled import bundled
-from sf_audit.findings import Example, Review
+from sf_audit.findings import Review
 from sf_audit.report import charts, words
 from sf_audit.report.hostile import visible
+from sf_audit.report.redacted import redacted
 from sf_audit.report.view import view
 
 TONES = {"Good": "good", "Watch": "watch", "Act": "act"}
@@ -27,8 +27,8 @@ OUTCOME_TONES = {"Kept": "good", "Broken": "act", "Not checked": "unseen", "Not 
 
 
 def html(review: Review, *, redact: bool = False) -> str:
-    """The page. With `redact` it names no record, record owner or auditor, only ids; who must act stays."""
-    shown = view(_redacted(review) if redact else review)
+    """The page. With `redact` it names no record, record owner or auditor, only ids, and no contact of who must act."""
+    shown = view(redacted(review) if redact else review)
     style, script = ours("review.css"), ours("review.js")
     return page("review.html.j2", style, script, {"view": shown, "review": shown.review, "redact": redact})
 
@@ -50,15 +50,6 @@ def page(template: str, style: str, script: str, shown: Mapping[str, object]) ->
 def ours(name: str) -> str:
     """A style or script of reports/."""
     return (bundled("reports") / name).read_text(encoding="utf-8")
-
-
-def _redacted(review: Review) -> Review:
-    examples = {rule: tuple(map(_nameless, rows)) for rule, rows in review.examples.items()}
-    return replace(review, examples=examples, auditor="withheld" if review.auditor else "")
-
-
-def _nameless(example: Example) -> Example:
-    return replace(example, label="", record_owner="")
 
 
 @cache
