@@ -86,11 +86,43 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A sharing rule that opens records to the user; `sure` is False where it only may. `said` is it as words.
+
+    `kind` is by what the rule picks its records, `level` how far it opens them (`read`, `edit`, `unknown`).
+    """
+
+    object: str
+    rule: str
+    kind: str
+    level: str
+    sure: bool
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The most records of an object that a right reaches: never a claim about one record.
+
+    `reach` is `all`, `own and shared`, `as far as the parent record` or `not_checked`; `because` says so in words.
+    `opened_by` are the sharing rules that reach the user, the surest first; `notes` say what else may open more.
+    """
+
+    object: str
+    reach: str
+    because: str
+    sharing_model: str = ""
+    opened_by: tuple[Opened, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """Whether a user holds a right (`yes`, `conditional`, `no`, `not_checked`), every way to it, and what would end it.
 
     The first remedy is the smallest, and among equally small ones the one that touches the fewest other people.
     `because` says what an answer without ways rests on; `unlocked_by` what would make `not_checked` an answer.
+    `records` is there for Read and Edit on an object, or a field of it, that are held.
     """
 
     about: About
@@ -102,6 +134,7 @@ class Why:
     ways: tuple[Way, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     notes: tuple[str, ...] = ()
+    records: Records | None = None
 
     @property
     def complete(self) -> bool:

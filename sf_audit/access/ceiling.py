@@ -2,21 +2,25 @@
 
 Sharing only opens what the organization-wide default closes, and it does so in ways that a snapshot does not
 have whole (sharing rules, teams, manual shares, Apex). So each answer says "at most", and names what else may
-open more ("Organization-Wide Sharing Defaults", "Role Hierarchy").
+open more ("Organization-Wide Sharing Defaults", "Role Hierarchy"). With sharing rules from metadata it also says which
+of them reach the user; without them it says that they may.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sf_audit.access.effective import Access, Answer
+from sf_audit.access.memberships import Reached, Standing, standing
 from sf_audit.access.rights import Held, Kind, Right
+from sf_audit.access.sharing_rules import CHILDREN_OF_ACCOUNT, Level, Party, SharingRule, SharingRules
+from sf_audit.access.user_types import GUEST, OUTSIDE
 from sf_audit.findings import NotReadable
 from sf_audit.snapshot.tables import Snapshot
 
-#: UserType of people outside the company: "User" in the "Object Reference for the Salesforce Platform".
-_EXTERNAL = frozenset({"PowerPartner", "PowerCustomerSuccess", "CustomerSuccess", "CspLitePortal", "Guest"})
+_ACCOUNT = "Account"
 
 
 class Reach(StrEnum):
@@ -30,12 +34,31 @@ class Reach(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """A sharing rule that reaches the user, or may, as one of `party`: how far it opens records of the object.
+
+    The rule may be on another object: then its records come along with those that it opens.
+    """
+
+    rule: SharingRule
+    level: Level
+    party: Party
+    reached: Reached
+
+    @property
+    def edits(self) -> bool:
+        """Whether it may open records for editing."""
+        return self.level in {Level.EDIT, Level.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
 class Ceiling:
     """At most these records of `object`, and what opens them.
 
     `sharing_model` is the default that applies to this user, internal or external. `roles_above` and
     `roles_below` count roles, `groups` the groups, queues included, that the user is in at any depth, `queues` those
-    queues of this object. `because` is a sentence for people.
+    queues of this object. `because` and `because_edit` are sentences for people. `openings` are sharing rules, those
+    that open the most and are the surest first; `notes` say why there may be more of them.
     """
 
     user_id: str
@@ -43,16 +66,22 @@ class Ceiling:
     read: Reach
     edit: Reach
     because: str
+    because_edit: str = ""
     sharing_model: str = ""
     external: bool = False
     roles_above: int = 0
     roles_below: int = 0
     groups: int = 0
     queues: int = 0
+    openings: tuple[Opening, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-def ceiling(access: Access, user_id: str, object_name: str) -> Ceiling:
-    """The ceiling of a user on an object. NotReadable where the user, or objects altogether, cannot be answered."""
+def ceiling(access: Access, user_id: str, object_name: str, rules: SharingRules | None = None) -> Ceiling:
+    """The ceiling of a user on an object. NotReadable where the user, or objects altogether, cannot be answered.
+
+    `rules` are the org's sharing rules, where its metadata was read.
+    """
     if user_id in access.unknown:
         raise NotReadable(access.unknown[user_id])
     if Kind.OBJECT in access.unread:
@@ -60,23 +89,73 @@ def ceiling(access: Access, user_id: str, object_name: str) -> Ceiling:
     snapshot = access.snapshot
     user_type = _user_type(snapshot, user_id)
     model = _model(snapshot, object_name, user_type)
-    above, below = _roles(snapshot, user_id)
-    groups, queues = _groups(snapshot, user_id, object_name)
+    stands = standing(snapshot, user_id, user_type)
     read, why = _reach(access, user_id, object_name, model, edit=False)
-    edit, _ = _reach(access, user_id, object_name, model, edit=True)
+    edit, why_edit = _reach(access, user_id, object_name, model, edit=True)
+    widened = {read, edit} - {Reach.ALL, Reach.NONE}
     return Ceiling(
         user_id=user_id,
         object=object_name,
         read=read,
         edit=edit,
         because=why,
+        because_edit=why_edit,
         sharing_model=model,
-        external=user_type in _EXTERNAL,
-        roles_above=above,
-        roles_below=below,
-        groups=groups,
-        queues=queues,
+        external=user_type in OUTSIDE,
+        roles_above=len(stands.above),
+        roles_below=len(stands.below),
+        groups=len(stands.groups),
+        queues=_queues(snapshot, stands, object_name),
+        openings=_openings(stands, object_name, rules) if rules and widened else (),
+        notes=tuple(_notes(stands, object_name, model, rules)) if widened else (),
     )
+
+
+def _openings(stands: Standing, name: str, rules: SharingRules) -> tuple[Opening, ...]:
+    found = [opening for rule, level in _concerning(name, rules) for opening in _opening(stands, rule, level)]
+    surest = list(Reached)
+    return tuple(
+        sorted(found, key=lambda one: (not one.edits, surest.index(one.reached), one.rule.object, one.rule.name))
+    )
+
+
+def _concerning(name: str, rules: SharingRules) -> Iterator[tuple[SharingRule, Level]]:
+    """Rules that open records of the object: its own, and those that bring them along with their account or its child.
+
+    Whoever reaches a child may read its account ("Built-in Sharing Behavior").
+    """
+    yield from ((rule, rule.level) for rule in rules.on(name))
+    if name in CHILDREN_OF_ACCOUNT.values():
+        yield from ((rule, rule.children.get(name, Level.NONE)) for rule in rules.on(_ACCOUNT))
+    if name == _ACCOUNT:
+        yield from ((rule, Level.READ) for child in CHILDREN_OF_ACCOUNT.values() for rule in rules.on(child))
+
+
+def _opening(stands: Standing, rule: SharingRule, level: Level) -> Iterator[Opening]:
+    """At most one: through the party that is the surest."""
+    if level is Level.NONE or rule.level is Level.NONE:
+        return
+    surest = list(Reached)
+    reached, party = min(((stands.reached(one), one) for one in rule.to), key=lambda one: surest.index(one[0]))
+    if reached is not Reached.NO:
+        yield Opening(rule, level, party, reached)
+
+
+def _notes(stands: Standing, name: str, model: str, rules: SharingRules | None) -> Iterator[str]:
+    """Why rules may open more than is said."""
+    if rules is None:
+        yield "sharing rules: not read, and they may open more; give --metadata DIR"
+        return
+    if model.startswith("ControlledBy"):
+        yield f"{name} follows another record: what opens that one opens it too"
+    children = tuple(CHILDREN_OF_ACCOUNT.values())
+    along = children if name == _ACCOUNT else (_ACCOUNT,) if name in children else ()
+    for one in rules.missing([] if model.startswith("ControlledBy") else [name]):
+        yield f"sharing rules of {one}: not in the metadata, and there may be some"
+    for one in rules.missing(along):
+        yield f"sharing rules of {one}, which may open {name} too: not in the metadata"
+    if stands.doubt:
+        yield f"nobody could be told apart by role and group: {stands.doubt}"
 
 
 _OPEN_TO_READ = frozenset({"Read", "ReadWrite", "ReadWriteTransfer", "FullAccess", "ReadSelect"})
@@ -91,7 +170,7 @@ def _reach(access: Access, user_id: str, name: str, model: str, *, edit: bool) -
     if held is Answer.NO:
         return Reach.NONE, f"{right} on {name} is not held, so sharing opens nothing"
     if access.answer(user_id, Held(Kind.OBJECT, name, everything)) in {Answer.YES, Answer.CONDITIONAL}:
-        return Reach.ALL, f"{everything} on {name} is held, which overrides sharing"
+        return Reach.ALL, f"all records: {str(everything).replace('_', ' ')} on {name} is held, which overrides sharing"
     return _by_default(name, model, _OPEN_TO_EDIT if edit else _OPEN_TO_READ)
 
 
@@ -104,8 +183,7 @@ def _by_default(name: str, model: str, opening: frozenset[str]) -> tuple[Reach, 
     if model.startswith("ControlledBy"):
         return Reach.PARENT, f"at most those whose parent record is reached: {name} is {model}"
     return Reach.SHARED, (
-        f"at most own records, those of roles below, and what rules, teams and people share: {name} is {model};"
-        " sharing rules were not read"
+        f"at most own records, those of roles below, and what rules, teams and people share: {name} is {model}"
     )
 
 
@@ -119,69 +197,20 @@ def _model(snapshot: Snapshot, name: str, user_type: str) -> str:
 
     Guests have Private everywhere ("Secure Guest Users’ Sharing Settings and Record Access").
     """
-    if user_type == "Guest":
+    if user_type == GUEST:
         return "Private"
-    column = "ExternalSharingModel" if user_type in _EXTERNAL else "InternalSharingModel"
+    column = "ExternalSharingModel" if user_type in OUTSIDE else "InternalSharingModel"
     if not snapshot.has("EntityDefinition", "QualifiedApiName", column):
         return ""
     rows = snapshot.rows(f'SELECT "{column}" FROM "EntityDefinition" WHERE "QualifiedApiName" = ?', [name])
     return str(rows[0][0] or "") if rows else ""
 
 
-def _roles(snapshot: Snapshot, user_id: str) -> tuple[int, int]:
-    """How many roles are above and below the user's; UNION drops what a cycle would bring again."""
-    if not (snapshot.has("UserRole", "Id", "ParentRoleId") and snapshot.has("User", "UserRoleId")):
-        return 0, 0
-    rows = snapshot.rows(
-        """
-        WITH RECURSIVE mine AS (SELECT "UserRoleId" AS id FROM "User" WHERE "Id" = ? AND "UserRoleId" IS NOT NULL),
-        above(id) AS (
-            SELECT id FROM mine UNION
-            SELECT r."ParentRoleId" FROM above JOIN "UserRole" r ON r."Id" = above.id
-            WHERE r."ParentRoleId" IS NOT NULL),
-        below(id) AS (
-            SELECT id FROM mine UNION SELECT r."Id" FROM below JOIN "UserRole" r ON r."ParentRoleId" = below.id)
-        SELECT (SELECT count(*) FROM above WHERE id NOT IN (SELECT id FROM mine)),
-               (SELECT count(*) FROM below WHERE id NOT IN (SELECT id FROM mine))""",
-        [user_id],
-    )
-    return int(rows[0][0]), int(rows[0][1])
-
-
-def _groups(snapshot: Snapshot, user_id: str, name: str) -> tuple[int, int]:
-    """Groups and queues that the user is in, directly, through groups in groups, or through the role's groups.
-
-    A group of type Role has the role's users, RoleAndSubordinates also those of roles below ("Group" in the "Object
-    Reference for the Salesforce Platform").
-    """
-    if not (
-        snapshot.has("Group", "Id", "Type", "RelatedId") and snapshot.has("GroupMember", "GroupId", "UserOrGroupId")
-    ):
-        return 0, 0
-    roles = snapshot.has("UserRole", "Id", "ParentRoleId") and snapshot.has("User", "UserRoleId")
-    rows = snapshot.rows(_MEMBER_OF.format(role=_ROLE_GROUPS if roles else "SELECT NULL WHERE false"), [user_id])
-    found = [row[0] for row in rows]
-    if not found or not snapshot.has("QueueSobject", "QueueId", "SobjectType"):
-        return len(found), 0
-    queues = snapshot.rows(
+def _queues(snapshot: Snapshot, stands: Standing, name: str) -> int:
+    if not stands.groups or not snapshot.has("QueueSobject", "QueueId", "SobjectType"):
+        return 0
+    found = snapshot.rows(
         'SELECT count(DISTINCT "QueueId") FROM "QueueSobject" WHERE "SobjectType" = ? AND list_contains(?, "QueueId")',
-        [name, found],
+        [name, sorted(stands.groups)],
     )
-    return len(found), int(queues[0][0])
-
-
-_ROLE_GROUPS = """
-    SELECT g."Id" FROM lineage JOIN "Group" g ON g."RelatedId" = lineage.id
-    WHERE g."Type" IN ('RoleAndSubordinates', 'RoleAndSubordinatesInternal') OR (g."Type" = 'Role' AND lineage.own)"""
-
-_MEMBER_OF = """
-    WITH RECURSIVE me AS (SELECT ? AS id),
-    lineage(id, own) AS (
-        SELECT u."UserRoleId", true FROM "User" u JOIN me ON me.id = u."Id" WHERE u."UserRoleId" IS NOT NULL
-        UNION SELECT r."ParentRoleId", false FROM lineage JOIN "UserRole" r ON r."Id" = lineage.id
-        WHERE r."ParentRoleId" IS NOT NULL),
-    groups(id) AS (
-        SELECT m."GroupId" FROM "GroupMember" m JOIN me ON m."UserOrGroupId" = me.id
-        UNION ({role})
-        UNION SELECT m."GroupId" FROM groups JOIN "GroupMember" m ON m."UserOrGroupId" = groups.id)
-    SELECT DISTINCT id FROM groups"""
+    return int(found[0][0])

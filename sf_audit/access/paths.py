@@ -71,7 +71,7 @@ def paths(access: Access, user_id: str, held: Held) -> tuple[Path, ...]:
         raise NotReadable(access.unread[held.kind])
     asked = asked_instead(access, held)
     rows = _assignments(access, user_id)
-    found = [path for row in rows for path in _of_assignment(access, row, asked)]
+    found = [path for row in rows for path in paths_of(access, row, asked)]
     return tuple(sorted(_missing_object(access, user_id, asked, found), key=_order))
 
 
@@ -87,7 +87,9 @@ def asked_instead(access: Access, held: Held) -> Held:
 
 
 @dataclass(frozen=True, slots=True)
-class _Assignment:
+class Assignment:
+    """A set that is assigned, or was: `members` are the ids and names of the sets of a group."""
+
     set_id: str
     group_id: str | None
     kind: Through
@@ -98,20 +100,20 @@ class _Assignment:
     members: Mapping[str, str]
 
 
-def _assignments(access: Access, user_id: str) -> list[_Assignment]:
+def _assignments(access: Access, user_id: str) -> list[Assignment]:
     rows = access.snapshot.rows(
         """SELECT a.set_id, a.group_id, a.kind, a.holder, a.expires, a.conditional, a.namespace
            FROM "access".assignment a JOIN "access".person p USING (user_id) WHERE a.user_id = ?""",
         [user_id],
     )
-    members = _members(access, [row[1] for row in rows if row[1]])
+    members = members_of(access, [row[1] for row in rows if row[1]])
     return [
-        _Assignment(row[0], row[1], Through(row[2]), row[3], row[4], row[5], row[6], members.get(row[1], {}))
+        Assignment(row[0], row[1], Through(row[2]), row[3], row[4], row[5], row[6], members.get(row[1], {}))
         for row in rows
     ]
 
 
-def _members(access: Access, groups: list[str]) -> dict[str, dict[str, str]]:
+def members_of(access: Access, groups: list[str]) -> dict[str, dict[str, str]]:
     """By group, the ids and names of its sets; its muting set (0QM) is none."""
     if not groups or not access.snapshot.has("PermissionSetGroupComponent", "PermissionSetGroupId", "PermissionSetId"):
         return {}
@@ -127,7 +129,8 @@ def _members(access: Access, groups: list[str]) -> dict[str, dict[str, str]]:
     return found
 
 
-def _of_assignment(access: Access, row: _Assignment, asked: Held) -> Iterator[Path]:
+def paths_of(access: Access, row: Assignment, asked: Held) -> Iterator[Path]:
+    """The paths that one assignment opens, if it counts; without the question what is needed besides."""
     for grant in grants_behind(asked):
         given = access.granted.gives(row.set_id, grant)
         members = tuple(name for one, name in row.members.items() if access.granted.gives(one, grant))

@@ -11,12 +11,15 @@ import click
 from sf_audit.access.answers.diff import diff as compared
 from sf_audit.access.answers.matrix import Filter, Matrix
 from sf_audit.access.answers.question import asked, object_names, person
+from sf_audit.access.answers.records import Sharing
 from sf_audit.access.answers.who import who as everybody
 from sf_audit.access.answers.why import why as because
+from sf_audit.access.answers.withheld import withhold_names
 from sf_audit.access.rights import Kind
+from sf_audit.access.sharing_files import read_sharing_rules
 from sf_audit.cli.access_attack import attack
 from sf_audit.cli.access_matrix import write_matrix
-from sf_audit.cli.access_source import Source, access_from, source_options
+from sf_audit.cli.access_source import Source, access_from, redact_option, source_options
 from sf_audit.cli.options import workspace_option
 from sf_audit.errors import UsageProblem
 from sf_audit.grants import Diff, Who, Why
@@ -59,17 +62,35 @@ def form_options(command: F) -> F:
 @source_options
 @form_options
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page with a picture.")
+@click.option(
+    "--metadata",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="A project or folder of metadata with the org's sharing rules.",
+)
 @click.pass_context
 def why(
-    ctx: click.Context, *, user: str, what: str, source: Source, as_json: bool, as_csv: bool, html: Path | None
+    ctx: click.Context,
+    *,
+    user: str,
+    what: str,
+    source: Source,
+    as_json: bool,
+    as_csv: bool,
+    html: Path | None,
+    metadata: Path | None,
 ) -> None:
     """Why USER, a username or id, can or cannot do WHAT: every way, and the smallest change that ends it.
+
+    For Read and Edit on an object it also says how many records that reaches at most. Sharing rules are not in a
+    snapshot: they are read from --metadata.
 
     Exit codes: 0 answered · 2 usage · 3 not checked · 4 to 6 and 75 as in `review`.
     """
     _one_form(as_json, as_csv)
+    sharing = Sharing(read_sharing_rules(metadata) if metadata else None, source.redact)
     with access_from(source) as found:
-        answer = because(found, person(found, user), asked(found, what))
+        answer = because(found, person(found, user, redact=source.redact), asked(found, what), sharing)
     if html is not None:
         _write(html, access_page(answer))
     _print(answer, as_json=as_json, lines=why_csv(answer) if as_csv else [why_text(answer)])
@@ -115,7 +136,7 @@ def matrix(
     something or somebody is not checked.
     """
     with access_from(source) as found:
-        chosen = tuple(person(found, one).id for one in users)
+        chosen = tuple(person(found, one, redact=source.redact).id for one in users)
         wanted = Filter(tuple(map(Kind, kinds)), object_names(found, objects), chosen)
         complete = write_matrix(Matrix(found, wanted), out)
     ctx.exit(0 if complete else INCOMPLETE)
@@ -125,15 +146,20 @@ def matrix(
 @click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @workspace_option
+@redact_option
 @form_options
 @click.pass_context
-def diff(ctx: click.Context, *, old: Path, new: Path, workspace: Path, as_json: bool, as_csv: bool) -> None:
+def diff(
+    ctx: click.Context, *, old: Path, new: Path, workspace: Path, redact: bool, as_json: bool, as_csv: bool
+) -> None:
     """Who gained and who lost what between the access snapshots OLD and NEW, and through which change.
 
     Exit codes: 0 everything was compared · 2 usage · 3 something or somebody was not · 6 integrity.
     """
     _one_form(as_json, as_csv)
     with access_in(old, workspace) as before, access_in(new, workspace) as now:
+        for one in (before, now) if redact else ():
+            withhold_names(one)
         answer = compared(before, now)
     _print(answer, as_json=as_json, lines=diff_csv(answer) if as_csv else [diff_text(answer)])
     ctx.exit(_code(answer))

@@ -50,7 +50,7 @@ def attack(ctx: click.Context, *, source: Source, start: str | None, as_json: bo
     `review`.
     """
     with access_from(source) as found:
-        answer = _asked(found, person(found, start) if start else None)
+        answer = _asked(found, person(found, start, redact=source.redact) if start else None)
     if out is not None:
         _write(out, json.dumps(opengraph(answer.graph, answer.org_id), indent=1) + "\n")
     click.echo(json.dumps(_document(answer), indent=1) if as_json else "\n".join(_text(answer)))
@@ -124,7 +124,7 @@ def _text(answer: _Answer) -> Iterator[str]:
         if len(route.ways) > 1:
             yield f"  and {count(len(route.ways) - 1, 'other way')} as short"
     if len(ways) > _ROUTES:
-        yield f"\n… and {len(ways) - _ROUTES:,} more groups of people: see --json"
+        yield f"\n… the first {_ROUTES} of {len(ways):,} groups of people; all of them: --json"
     yield from _ends(graph, answer.people) if ways else ()
     if not answer.complete:
         yield f"\nNot checked: {count(answer.unknown, 'user')}; not seen: {', '.join(graph.unseen) or 'nothing'}."
@@ -132,12 +132,19 @@ def _text(answer: _Answer) -> Iterator[str]:
 
 def _ends(graph: AttackGraph, people: list[UserClass]) -> Iterator[str]:
     yield "\nWhat takes the way from most of them, each change by itself"
-    for cut in [one for one in cuts(graph, people) if one.users][:_CUTS]:
-        yield f"  {count(cut.users, 'user'):>9}  {_change(graph, cut.step)}"
+    useful = [one for one in cuts(graph, people) if one.users]
+    yield from (f"  {count(one.users, 'user'):>9}  {_change(graph, one.step)}" for one in useful[:_CUTS])
+    yield from _rest(len(useful), _CUTS)
     smallest = smallest_cut(graph, people)
     changes = sum(one.changes for one in smallest)
     yield f"\nThe fewest changes that take it from all of them: {changes}"
-    yield from (f"  {_change(graph, one)}" for one in smallest)
+    yield from (f"  {_change(graph, one)}" for one in smallest[:_ROUTES])
+    yield from _rest(len(smallest), _ROUTES)
+
+
+def _rest(size: int, shown: int) -> Iterator[str]:
+    if size > shown:
+        yield f"  … the first {shown} of {size:,}; all of them: --json"
 
 
 def _change(graph: AttackGraph, step: Step) -> str:

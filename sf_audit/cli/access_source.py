@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from sf_audit.access import Access
+from sf_audit.access.answers.withheld import withhold_names
 from sf_audit.cli.options import Target, log_options, org_options, workspace_option
 from sf_audit.cli.progress import progress
 from sf_audit.cli.signing_in import confirmed, reach
@@ -31,8 +32,12 @@ class Source:
     snapshot: Path | None
     refresh: bool
     api_share: float | None
+    redact: bool
     quiet: bool
     log_format: str
+
+
+redact_option = click.option("--redact", is_flag=True, help="Call people by their ids, and name nobody.")
 
 
 def source_options(command: Callable[..., object]) -> Callable[..., object]:
@@ -47,6 +52,7 @@ def source_options(command: Callable[..., object]) -> Callable[..., object]:
     stored = click.Path(exists=True, file_okay=False, path_type=Path)
     for option in (
         log_options,
+        redact_option,
         click.option("--api-share", type=click.FloatRange(0.01, 1.0), help="Part of the org's daily API calls."),
         click.option("--refresh", is_flag=True, help="Read the org again; else what is younger than a day answers."),
         click.option("--snapshot", type=stored, help="A stored access snapshot; nothing is read."),
@@ -62,6 +68,8 @@ def access_from(source: Source) -> Iterator[Access]:
     """Everybody's access. Signs in only where no fresh snapshot of the org is at hand."""
     folder = source.snapshot or _at_hand(source) or _gathered(source)
     with access_in(folder, source.workspace) as access:
+        if source.redact:
+            withhold_names(access)
         yield access
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from sf_audit.grants import About, Changed, Diff, Holding, Lost, Remedy, Shift, Unknown, Who, Why
+from sf_audit.grants import About, Changed, Diff, Holding, Lost, Records, Remedy, Shift, Unknown, Way, Who, Why
 from sf_audit.report.hostile import printable
 from sf_audit.report.words import count
 
@@ -61,6 +61,23 @@ def right_words(target: str, right: str) -> str:
     return target if right == "use" else f"{right.replace('_', ' ')} on {target}"
 
 
+def ways_by_state(why: Why) -> dict[str, list[Way]]:
+    """The ways under what they are: those that are open, that a session opens, and closed ones; none of them empty."""
+    seen = "Ways" if why.complete else "Ways that are seen"
+    found: dict[str, list[Way]] = {seen: [], "Ways that a session must activate first": [], "Closed ways": []}
+    open_now, in_a_session, closed = found.values()
+    for one in why.ways:
+        (closed if one.closed else in_a_session if one.conditional else open_now).append(one)
+    return {title: ways for title, ways in found.items() if ways}
+
+
+def records_words(records: Records) -> Iterator[str]:
+    """How many records a right reaches, a sentence at a time."""
+    yield records.because
+    yield from (one.said for one in records.opened_by)
+    yield from records.notes
+
+
 def _lines(lines: Iterable[str]) -> str:
     return "".join(f"{printable(line)}\n" for line in lines)
 
@@ -76,17 +93,17 @@ def _why(why: Why) -> Iterator[str]:
         yield f"  {why.because}"
     if why.unlocked_by:
         yield f"  {why.unlocked_by}"
-    for title, ways in (
-        ("Ways" if why.complete else "Ways, if it is there", [one.said for one in why.ways if not one.closed]),
-        ("Closed ways", [one.said for one in why.ways if one.closed]),
-        ("Besides", list(why.notes)),
-    ):
-        yield from _list(title, ways)
+    for title, ways in ways_by_state(why).items():
+        yield from _list(title, [one.said for one in ways])
+    yield from _list("Besides", list(why.notes))
+    if why.records is not None:
+        yield from _list(f"Records of {why.records.object}, at most", list(records_words(why.records)))
     for number, remedy in enumerate(why.remedies):
         smallest = "The smallest change that ends it" if remedy.smallest else "A change that ends it"
         yield ""
         yield smallest if number == 0 else "Or"
-        yield from (f"  · {step}" for step in remedy.steps)
+        yield from (f"  · {step}" for step in remedy.steps[:_RIGHTS])
+        yield from _rest(len(remedy.steps), _RIGHTS)
         yield f"    {lost_words(remedy.also_takes_away)}"
         yield f"    {others_words(remedy)}"
 
@@ -109,7 +126,8 @@ def _holder(one: Holding) -> str:
     marks += ["frozen"] if one.frozen else []
     marks += ["only in a session that activates it"] if one.conditional else []
     marked = f" ({', '.join(marks)})" if marks else ""
-    return f"{one.name}{marked}: {', '.join(one.through)}"
+    more = f" and {len(one.through) - _NAMES:,} more" if len(one.through) > _NAMES else ""
+    return f"{one.name}{marked}: {', '.join(one.through[:_NAMES])}{more}"
 
 
 def _diff(diff: Diff) -> Iterator[str]:
@@ -122,8 +140,7 @@ def _diff(diff: Diff) -> Iterator[str]:
         yield ""
         yield _people(shift)
         yield from _changes(shift.changes)
-    if len(diff.shifts) > _LINES:
-        yield f"… and {len(diff.shifts) - _LINES:,} more groups of users: see --csv or --json"
+    yield from _rest(len(diff.shifts), _LINES, "groups of users")
     yield from _unknown("Not compared", diff.unknown)
     yield from _list("Not compared for anybody", list(diff.not_compared))
     yield from _list(
@@ -160,5 +177,10 @@ def _list(title: str, lines: list[str]) -> Iterator[str]:
     yield ""
     yield title
     yield from (f"  {line}" for line in lines[:_LINES])
-    if len(lines) > _LINES:
-        yield f"  … and {len(lines) - _LINES:,} more: see --csv or --json"
+    yield from _rest(len(lines), _LINES)
+
+
+def _rest(size: int, shown: int, what: str = "") -> Iterator[str]:
+    """After a list that is cut, how much of it was shown."""
+    if size > shown:
+        yield f"  … the first {shown} of {size:,}{f' {what}' if what else ''}; all of them: --json"

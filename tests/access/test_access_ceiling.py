@@ -100,10 +100,16 @@ def test_groups_in_groups_and_queues_are_found_at_any_depth() -> None:
 
 
 def test_a_ceiling_says_at_most_and_names_what_was_not_read() -> None:
-    assert of(org_with("Private")).because == (
-        "at most own records, those of roles below, and what rules, teams and people share: Account is Private;"
-        " sharing rules were not read"
+    found = of(org_with("Private"))
+
+    assert found.because == (
+        "at most own records, those of roles below, and what rules, teams and people share: Account is Private"
     )
+    assert found.notes == ("sharing rules: not read, and they may open more; give --metadata DIR",)
+
+
+def test_where_everything_is_open_rules_cannot_open_more() -> None:
+    assert of(org_with("ReadWrite")).notes == ()
 
 
 def test_the_ceiling_of_an_unknown_user_is_not_guessed() -> None:

@@ -53,8 +53,11 @@ def object_names(access: Access, texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(_of_kind(access, Kind.OBJECT, one).target for one in texts)
 
 
-def person(access: Access, text: str) -> Person:
-    """The user with this username or id; UsageProblem with the nearest username where there is none."""
+def person(access: Access, text: str, *, redact: bool = False) -> Person:
+    """The user with this username or id; UsageProblem with the nearest username where there is none.
+
+    With `redact` the user is called by the id, and no username is told.
+    """
     snapshot = access.snapshot
     shown = '"Username"' if snapshot.has("User", "Username") else '"Id"'
     kind = '"UserType"' if snapshot.has("User", "UserType") else "''"
@@ -64,13 +67,17 @@ def person(access: Access, text: str) -> Person:
         [_user_id(text), text],
     )
     if not rows:
-        names = [row[0] for row in snapshot.rows(f'SELECT {shown} FROM "User" WHERE {shown} IS NOT NULL ORDER BY 1')]
         raise UsageProblem(
-            f"there is no user “{text}” in this org", hint=_near(text, names, "Name a username or an id.")
+            f"there is no user “{text}” in this org",
+            hint=_near(text, [] if redact else _usernames(access, shown), "Name a username or an id."),
         )
     user_id, name, user_type, active = rows[0]
     frozen = snapshot.rows('SELECT frozen FROM "access".person WHERE user_id = ?', [user_id])
-    return Person(user_id, name, user_type, bool(active), bool(frozen and frozen[0][0]))
+    return Person(user_id, user_id if redact else name, user_type, bool(active), bool(frozen and frozen[0][0]))
+
+
+def _usernames(access: Access, shown: str) -> list[str]:
+    return [row[0] for row in access.snapshot.rows(f'SELECT {shown} FROM "User" WHERE {shown} IS NOT NULL ORDER BY 1')]
 
 
 def _user_id(text: str) -> str:

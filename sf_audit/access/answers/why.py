@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from sf_audit.access.answers.closed import every_path
 from sf_audit.access.answers.labels import Labels, about
+from sf_audit.access.answers.records import Sharing, records
 from sf_audit.access.answers.remedy import remedies
 from sf_audit.access.effective import Access, Answer
 from sf_audit.access.implications import required
-from sf_audit.access.paths import Path, asked_instead, paths
+from sf_audit.access.paths import Path, asked_instead
 from sf_audit.access.rights import Held
-from sf_audit.findings import NotReadable, Unread
+from sf_audit.findings import Unread
 from sf_audit.grants import Person, Way, Why
 
 
-def why(access: Access, person: Person, held: Held) -> Why:
-    """The answer for one user and one right."""
+def why(access: Access, person: Person, held: Held, sharing: Sharing | None = None) -> Why:
+    """The answer for one user and one right; with sharing rules, where the org's metadata was read."""
     told = Labels(access.snapshot)
     answer = access.answer(person.id, held)
     unread = access.unknown.get(person.id) or (access.doubt(held) if answer is Answer.NOT_CHECKED else None)
     holds = answer in {Answer.YES, Answer.CONDITIONAL}
-    ways = tuple(_way(told, one, held) for one in _paths(access, person.id, held))
+    ways = tuple(_way(told, one, held) for one in every_path(access, person, held))
     return Why(
         about=about(access.snapshot),
         person=person,
@@ -29,14 +31,8 @@ def why(access: Access, person: Person, held: Held) -> Why:
         ways=ways,
         remedies=remedies(access, person.id, held) if holds else (),
         notes=tuple(_notes(access, told, person, held)),
+        records=records(access, person.id, held, sharing or Sharing()) if holds else None,
     )
-
-
-def _paths(access: Access, user_id: str, held: Held) -> tuple[Path, ...]:
-    try:
-        return paths(access, user_id, held)
-    except NotReadable:  # the answer says why
-        return ()
 
 
 def _because(person: Person, unread: Unread | None, ways: tuple[Way, ...]) -> str:
@@ -65,7 +61,7 @@ def _way(told: Labels, path: Path, held: Held) -> Way:
     said = f"{kind} {path.name}"
     said += f" ({', '.join(path.members)})" if path.members else ""
     said += f", by {grant}" if path.grant != held else ""
-    said += f", until {path.expires:%Y-%m-%d}" if path.expires else ""
+    said += f", until {path.expires:%Y-%m-%d}" if path.expires and not path.closed else ""
     said += ", only in a session that activates it" if path.conditional else ""
     said += f", of package {path.namespace}" if path.namespace else ""
     said += f"; {path.closed}" if path.closed else ""

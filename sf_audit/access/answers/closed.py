@@ -1,0 +1,93 @@
+"""Every way to a right, with those that are closed: expired, revoked, not active, or in a group that is in doubt.
+
+An assignment that does not count gives nothing, and explains much: who asks why somebody has lost a right, or may get
+it back, looks for just that row ("PermissionSetAssignment", "PermissionSetGroup").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC
+
+from sf_audit.access.effective import Access
+from sf_audit.access.paths import Assignment, Path, Through, asked_instead, members_of, paths, paths_of
+from sf_audit.access.rights import Held
+from sf_audit.findings import NotReadable
+from sf_audit.grants import Person
+from sf_audit.snapshot.tables import Snapshot
+
+NOT_ACTIVE = "the user is not active"
+
+
+def every_path(access: Access, person: Person, held: Held) -> tuple[Path, ...]:
+    """Open paths first, then the closed ones. For somebody unknown, those that are seen; none for a kind not read."""
+    if held.kind in access.unread:
+        return ()
+    found = (*_counting(access, person, held), *_beside(access, person, held))
+    return tuple(sorted(found, key=lambda one: bool(one.closed)))
+
+
+def _counting(access: Access, person: Person, held: Held) -> tuple[Path, ...]:
+    try:
+        return paths(access, person.id, held)
+    except NotReadable:  # the answer says why
+        return ()
+
+
+def _beside(access: Access, person: Person, held: Held) -> Iterator[Path]:
+    rows = access.snapshot.rows(_all_rows(access.snapshot), [person.id])
+    live = {row[0] for row in access.snapshot.rows(_LIVE, [person.id])}
+    members = members_of(access, [row[1] for row in rows if row[1]])
+    told = person.active and person.id not in access.unknown
+    asked = asked_instead(access, held)
+    for set_id, group_id, kind, holder, expires, conditional, namespace, ended, status in rows:
+        counts = set_id in live
+        if counts and told:
+            continue  # it is among those that count
+        assigned = Assignment(
+            set_id, group_id, Through(kind), holder, expires, conditional, namespace, members.get(group_id, {})
+        )
+        why = ended if not counts else _in_doubt(person, kind, status)
+        yield from (replace(one, closed=why) for one in paths_of(access, assigned, asked))
+
+
+def _in_doubt(person: Person, kind: str, status: str) -> str:
+    """Why an assignment that counts opens nothing, or nothing that could be relied on."""
+    if not person.active:
+        return NOT_ACTIVE
+    if kind != Through.GROUP:
+        return ""
+    return "what the group gives is in doubt" if status == "Updated" else f"the group is not up to date ({status})"
+
+
+_LIVE = 'SELECT set_id FROM "access".assignment WHERE user_id = ?'
+
+
+def _all_rows(snapshot: Snapshot) -> str:
+    """SQL of everything that is or was assigned to a user, and why it would not count."""
+    now = snapshot.taken.astimezone(UTC).replace(tzinfo=None)
+    known = snapshot.tables["PermissionSetAssignment"].columns
+    expires = 'CAST(a."ExpirationDate" AS TIMESTAMP)' if "ExpirationDate" in known else "CAST(NULL AS TIMESTAMP)"
+    revoked = 'coalesce(CAST(a."IsRevoked" AS BOOLEAN), false)' if "IsRevoked" in known else "false"
+    namespaced = "NamespacePrefix" in snapshot.tables["PermissionSet"].columns
+    namespace = """coalesce(CAST(s."NamespacePrefix" AS VARCHAR), '')""" if namespaced else "''"
+    group = 'coalesce(a."PermissionSetGroupId", s."PermissionSetGroupId")'
+    return f"""
+        SELECT a."PermissionSetId", {group},
+               CASE WHEN CAST(s."IsOwnedByProfile" AS BOOLEAN) THEN 'profile'
+                    WHEN {group} IS NOT NULL THEN 'group' ELSE 'set' END AS kind,
+               coalesce(CASE WHEN CAST(s."IsOwnedByProfile" AS BOOLEAN) THEN p."Name"
+                             WHEN {group} IS NOT NULL THEN coalesce(g."DeveloperName", {group}) END,
+                        s."Name", a."PermissionSetId") AS holder,
+               {expires} AS expires, coalesce(CAST(s."HasActivationRequired" AS BOOLEAN), false), {namespace},
+               CASE WHEN {revoked} THEN 'the assignment is revoked'
+                    WHEN {expires} <= TIMESTAMP '{now}'
+                    THEN 'expired on ' || strftime({expires}, '%Y-%m-%d')
+                    ELSE 'the assignment is not active' END AS ended,
+               coalesce(g."Status", 'not read') AS status
+        FROM "PermissionSetAssignment" a
+        LEFT JOIN "PermissionSet" s ON s."Id" = a."PermissionSetId"
+        LEFT JOIN "Profile" p ON p."Id" = s."ProfileId"
+        LEFT JOIN "PermissionSetGroup" g ON g."Id" = {group}
+        WHERE a."AssigneeId" = ? ORDER BY kind, holder, expires DESC"""
