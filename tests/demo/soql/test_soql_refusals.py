@@ -94,7 +94,8 @@ def test_hidden_cannot_be_told_from_unknown(ask: Ask, hidden: str, unknown: str)
         ("SELECT COUNT(Id) FROM Account LIMIT 5", "MALFORMED_QUERY",
          "Non-grouped query that uses overall aggregate functions cannot also use LIMIT"),
         ("SELECT Id FROM Account USING SCOPE nobody", "MALFORMED_QUERY", "Invalid scope: nobody"),
-        ("SELECT Id FROM Account USING SCOPE team", "INVALID_QUERY_SCOPE", "The scope team is not supported on Account"),
+        ("SELECT Id FROM Account USING SCOPE team", "INVALID_QUERY_SCOPE",
+         "The scope team is not supported on Account"),
         ("SELECT Id FROM Account WHERE Id = 'abc'", "INVALID_QUERY_FILTER_OPERATOR",
          "\nSELECT Id FROM Account WHERE Id = 'abc'\n                             ^\nERROR at Row:1:Column:30\n"
          "invalid ID field: abc"),
