@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 
 from sf_audit import __version__
+from sf_audit.cli.doctor_muting import Proof, muting_proof
 from sf_audit.cli.options import Target, org_options, workspace_option
 from sf_audit.cli.signing_in import confirmed, reach
 from sf_audit.cli.telling import say
@@ -48,16 +49,21 @@ WANTED: Mapping[str, str] = {
 #: What an auditor user should not have: this tool does not write, and its user should not be able to either.
 EXCESSIVE = frozenset({"ModifyAllData", "AuthorApex", "CustomizeApplication", "ManageUsers", "ModifyMetadata"})
 
+_MARKS: Mapping[bool | None, str] = {True: "✓", False: "✗", None: "?"}
+
 _LIBRARIES = ("simple-salesforce", "great-expectations", "duckdb", "pyarrow")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the doctor: what was looked at, how it is, and what to do when that is not well."""
+    """One line of the doctor: what was looked at, how it is, and what to do when that is not well.
+
+    `well` is None where nobody can say.
+    """
 
     what: str
     how: str
-    well: bool = True
+    well: bool | None = True
     remedy: str = ""
 
 
@@ -68,7 +74,8 @@ class Finding:
 def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
     """Say what works, what does not, and which rules each missing permission blinds.
 
-    Looks at this machine first, then signs in, if an org is named. Exit 3 if rules are blind.
+    Looks at this machine first, then signs in, if an org is named. Exit 3 if rules are blind, or if permission set
+    groups do not give what they are documented to give.
     """
     standards = Standards.of(workspace)
     _tell([*_machine(workspace), Finding("Rules", f"{len(standards.rules)} rules are readable")])
@@ -82,14 +89,16 @@ def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
     kind = "sandbox" if org.is_sandbox else "production"
     _tell([Finding("Org", f"{org.name}, {org.edition}, {kind}, {org.id}"), *_session(client)])
     with told():
-        auditor = whoami(client, Describes(client))
+        describes = Describes(client)
+        auditor = whoami(client, describes)
         blind = blinded(with_limits(client, plan), standards, sight(client, auditor))
-    _tell(_permissions(auditor))
+        proof = muting_proof(client, describes, org)
+    _tell([*_permissions(auditor), _muting(proof)])
     for lack, rules in sorted(blind.items()):
         say(f"  ✗ {lack}: blinds {len(rules)} rule(s): {', '.join(sorted(rules))}")
     if not blind:
         say("  ✓ every rule can be checked")
-    ctx.exit(3 if blind else 0)
+    ctx.exit(3 if blind or proof.holds is False else 0)
 
 
 def blinded(plan: Plan, standards: Standards, view: Sight) -> Mapping[str, set[str]]:
@@ -172,12 +181,17 @@ def _permissions(auditor: Auditor) -> Iterator[Finding]:
         yield Finding(name, "held, and not needed", well=False, remedy=remedy)
 
 
+def _muting(proof: Proof) -> Finding:
+    """Whether groups do as documented, which is what effective access rests on."""
+    return Finding("Muting in permission set groups", proof.said, well=proof.holds, remedy=proof.remedy)
+
+
 def _existing(folder: Path) -> Path:
     return next(path for path in (folder, *folder.resolve().parents) if path.exists())
 
 
 def _tell(findings: Sequence[Finding] | Iterator[Finding]) -> None:
     for one in findings:
-        say(f"  {'✓' if one.well else '✗'} {one.what}: {one.how}")
+        say(f"  {_MARKS[one.well]} {one.what}: {one.how}")
         if not one.well and one.remedy:
             say(f"      {one.remedy}")

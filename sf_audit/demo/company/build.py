@@ -180,6 +180,6 @@ def _add_people(
     add(rows, objects["User"], users(staff, grants, today))
     add(rows, objects["PermissionSet"], permission_sets(grants, known))
     add(rows, objects["PermissionSetGroup"], groups(grants))
-    add(rows, objects["MutingPermissionSet"], muting_sets(grants))
+    add(rows, objects["MutingPermissionSet"], muting_sets(grants, known))
     add(rows, objects["PermissionSetGroupComponent"], components(grants))
     add(rows, objects["PermissionSetAssignment"], assignments(staff, grants, today))

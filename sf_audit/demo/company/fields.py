@@ -95,12 +95,19 @@ SystemModstamp    datetime system
 
 
 def company_objects() -> dict[str, SObject]:
-    """Every object of the company by API name, with child relationships wired up."""
+    """Every object of the company by API name, with child relationships wired up.
+
+    What permission sets can give, muting permission sets can mute: both have the same columns ("MutingPermissionSet"
+    in the "Salesforce Field Reference Guide").
+    """
     listed: dict[str, tuple[list[str], list[str]]] = {}
     folder = files(__package__) / "objects"
     for page in sorted((one for one in folder.iterdir() if one.name.endswith(".txt")), key=lambda one: one.name):
         for header, lines in _sections(page.read_text(encoding="utf-8")):
             listed[header[0]] = (header, lines)
+    listed["MutingPermissionSet"][1].extend(
+        line for line in listed["PermissionSet"][1] if line.startswith("Permissions")
+    )
     children = _children(listed)
     return {name: _object(header, lines, children.get(name, {})) for name, (header, lines) in listed.items()}
 

@@ -132,8 +132,8 @@ def groups(grants: Grants) -> Iterator[Row]:
         }
 
 
-def muting_sets(grants: Grants) -> Iterator[Row]:
-    """Rows of MutingPermissionSet: one per group that mutes something."""
+def muting_sets(grants: Grants, known: tuple[str, ...]) -> Iterator[Row]:
+    """Rows of MutingPermissionSet: one per group that mutes something. What is true there is off in the group."""
     for number, one in enumerate(grants.of("group")):
         if one.muted:
             yield {
@@ -141,6 +141,7 @@ def muting_sets(grants: Grants) -> Iterator[Row]:
                 "DeveloperName": f"{one.name}_Muting",
                 "MasterLabel": f"{one.label} Muting",
                 "Language": "en_US",
+                **{f"Permissions{permission}": permission in one.muted for permission in known},
             }
 
 
