@@ -113,20 +113,18 @@ class TableReader:
 
     def _each_parent(self) -> Reading:
         whole = Reading()
-        finished = {name for name in self.table.objects.names if self.writer.memory.get(f"parent {name}")}
-        if any(key.rpartition(" ")[0] not in finished for key in self.writer.keys):
-            # An earlier attempt stopped in the middle of a parent, and cursors do not outlive a run.
-            self.writer.restart()
-            finished.clear()
+        finished = self._finished_parents()
         for name, part in zip(self.table.objects.names, self.table.parts, strict=True):
             whole.queries.append(str(part))
             if name in finished:
                 continue
+            before = len(self.writer.pages)
             try:
                 reading = self._over_rest(part, _Prefixed(name, self.store))
             except Refusal as refusal:
                 if refusal.kind in ENDS_ALL_READING | {Kind.FIELD}:
                     raise
+                self.writer.keep(before)
                 self.uncovered[name] = refused(f"{self.table.need.table} of {name}", refusal)
                 continue
             for said in reading.notes:
@@ -136,6 +134,20 @@ class TableReader:
             self.writer.remember(**{f"parent {name}": True})
         whole.rows = self.writer.rows
         return whole
+
+    def _finished_parents(self) -> set[str]:
+        """Parents that an earlier attempt read to their end. What it had of another is dropped: cursors end with a run.
+
+        Parents are read in turn, so such pages are the last ones; where they are not, all are dropped.
+        """
+        finished = {name for name in self.table.objects.names if self.writer.memory.get(f"parent {name}")}
+        whole = [page for page in self.writer.pages if page.key.rpartition(" ")[0] in finished]
+        if whole != self.writer.pages[: len(whole)]:
+            self.writer.restart()
+            return set()
+        if len(whole) < len(self.writer.pages):
+            self.writer.keep(len(whole))
+        return finished
 
     def store(self, key: str, table: pa.Table, /, **facts: str | int | None) -> None:
         for column in self._dropped:

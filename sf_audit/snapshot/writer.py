@@ -84,6 +84,11 @@ class TableWriter:
         """Keep small facts for the next attempt: a job's id, the API version, a locator."""
         self._step({"facts": facts})
 
+    def keep(self, first: int) -> None:
+        """Drop the pages after the first so many, and keep what was remembered."""
+        self._step({"keep": first})
+        self._remove_all_but_pages((self._snapshot / layout.page_file(self.name, 0)).parent)
+
     def restart(self) -> None:
         """Drop the finished pages of this table, and what was remembered."""
         self._journal.restart()
@@ -139,6 +144,8 @@ class TableWriter:
     def _take(self, step: Mapping[str, object]) -> None:
         if "page" in step:
             self.pages.append(_PAGE.validate_python(step["page"]))
+        if isinstance(kept := step.get("keep"), int):
+            del self.pages[kept:]
         facts = step.get("facts")
         if isinstance(facts, dict):
             self.memory.update(facts)

@@ -353,6 +353,56 @@ def test_parents_that_were_read_are_not_asked_for_again(org: Org, gather: Gather
     assert found["FieldDefinition"].unread is None
 
 
+def field_rows(names: tuple[str, ...]) -> list[Row]:
+    """Three rows of FieldPermissions for each object."""
+    return [
+        {"Id": f"01k00000000{ord(name[0])}0{one}AAA", "SobjectType": name, "Field": f"{name}.F{one}__c"}
+        for name in names
+        for one in "123"
+    ]
+
+
+FIELD_GRANTS = Need("FieldPermissions", frozenset({"SobjectType", "Field"}), of=frozenset({"Account", "Case", "Lead"}))
+
+
+@pytest.mark.parametrize(("stops_at", "again"), [(0, ["Account", "Case", "Lead"]), (3, ["Case", "Lead"])])
+def test_objects_whose_field_permissions_were_read_are_not_asked_again(
+    org: Org, gather: Gather, stops_at: int, again: list[str]
+) -> None:
+    names = ("Account", "Case", "Lead")
+    for name in names:
+        org.add(name, [], [])
+    org.add("FieldPermissions", [text_field("SobjectType"), text_field("Field")], field_rows(names))
+    org.batch = 1
+    org.faults += [(f"query/0r8{stops_at:012d}", error("INVALID_SESSION_ID", 401))] * 2
+    with pytest.raises(SignInRefused):
+        gather(FIELD_GRANTS)
+    before = len(org.arrived)
+
+    found = gather(FIELD_GRANTS)
+
+    asked = [one for one in org.arrived[before:] if "FROM+FieldPermissions" in one or "FROM%20FieldPermissions" in one]
+    assert [name for name in names if any(f"%27{name}%27" in one for one in asked)] == again
+    assert len(asked) == len(again)
+    assert found.rows("FieldPermissions") == field_rows(names)
+    assert found["FieldPermissions"].unread is None
+
+
+def test_what_was_read_of_an_object_is_dropped_where_the_org_refuses_the_rest(org: Org, gather: Gather) -> None:
+    names = ("Account", "Case", "Lead")
+    for name in names:
+        org.add(name, [], [])
+    org.add("FieldPermissions", [text_field("SobjectType"), text_field("Field")], field_rows(names))
+    org.batch = 1
+    org.fail_once("query/0r8000000000003", error("QUERY_TOO_COMPLICATED", 400))
+
+    found = gather(FIELD_GRANTS)
+
+    assert found.rows("FieldPermissions") == field_rows(("Account", "Lead"))
+    assert list(found["FieldPermissions"].uncovered) == ["Case"]
+    assert set(found["FieldPermissions"].covers) == {"Account", "Lead"}
+
+
 def test_describe_becomes_two_tables(org: Org, gather: Gather) -> None:
     values = [{"value": "Hot", "label": "Hot", "active": True}, {"value": "Old", "label": "Old", "active": False}]
     org.add("Lead", [text_field("Rating", "picklist", picklistValues=values, length=40)], [])
