@@ -13,7 +13,8 @@ from sf_audit.findings import Action, Example, Outcome, Review
 WITHHELD = "withheld"
 
 #: `Mara Lindqvist <mara@acme.example>`, and an address by itself.
-_CONTACT = re.compile(r"\s*<[^<>]*>|[^\s<>(),;]+@[^\s<>(),;]+")
+_CONTACT = re.compile(r"<[^<>]*>|[^\s<>(),;]+@[^\s<>(),;]+")
+_EMPTY = re.compile(r"\(\s*\)")
 
 
 def redacted(review: Review) -> Review:
@@ -29,7 +30,7 @@ def redacted(review: Review) -> Review:
 
 def without_contact(party: str) -> str:
     """Who must act, without how to reach them."""
-    left = " ".join(_CONTACT.sub(" ", party).split())
+    left = " ".join(_EMPTY.sub(" ", _CONTACT.sub(" ", party)).split()).strip(" ,;")
     return left or (WITHHELD if party else "")
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import re
+import json
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from access_graphs import SYSTEM, Org, snapshot_of
+from jsonschema import Draft202012Validator
+from opengraph_schema import DOCUMENT
 
 from sf_audit.access import Access
 from sf_audit.access.attack import attack_graph, opengraph
@@ -13,12 +17,12 @@ from sf_audit.access.attack import attack_graph, opengraph
 ORG = "00D000000000001EAA"
 
 
-def document() -> dict[str, Any]:
+def document(name: str = "Onboarding") -> dict[str, Any]:
     org = Org()
     org.profile("Admin", *SYSTEM)
     org.profile("Sales")
     org.user("ada", "Admin")
-    onboarding = org.permission_set("Onboarding", "ManageUsers")
+    onboarding = org.permission_set("Onboarding", "ManageUsers", Name=name)
     org.user("ann", "Sales", onboarding)
     org.user("ben", "Sales", onboarding)
     with snapshot_of(org) as snapshot:
@@ -50,16 +54,41 @@ def test_way_of_one_person_can_be_walked() -> None:
 
 def test_form_is_the_one_that_the_ingest_takes() -> None:
     made = document()
-    nodes, edges = made["graph"]["nodes"], made["graph"]["edges"]
-    ids = [one["id"] for one in nodes]
+    ids = [one["id"] for one in made["graph"]["nodes"]]
 
-    assert set(made) == {"metadata", "graph"}
-    assert made["metadata"] == {"source_kind": "SFBase"}
-    assert len(ids) == len(set(ids))
-    assert all(set(one) == {"id", "kinds", "properties"} and len(one["kinds"]) <= 3 for one in nodes)
-    assert all(set(one) == {"kind", "start", "end", "properties"} for one in edges)
-    assert all(re.fullmatch(r"[A-Za-z0-9_]+", one["kind"]) for one in edges)
-    assert all(one[end]["value"] in ids and one[end]["match_by"] == "id" for one in edges for end in ("start", "end"))
-    for one in [*nodes, *edges]:
-        assert all(key == key.lower() and key != "objectid" for key in one["properties"])
-        assert all(isinstance(value, str | int | bool) for value in one["properties"].values())
+    assert [problem.message for problem in Draft202012Validator(DOCUMENT).iter_errors(made)] == []
+    assert len({one.upper() for one in ids}) == len(ids), "BloodHound writes ids in capitals"
+    assert {one[end]["value"] for one in made["graph"]["edges"] for end in ("start", "end")} <= set(ids)
+    assert all(made["metadata"]["source_kind"] in one["kinds"] for one in made["graph"]["nodes"])
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda made: made["graph"]["nodes"][0]["properties"].update(objectid="x"),
+        lambda made: made["graph"]["nodes"][0]["properties"].update(Name="x"),
+        lambda made: made["graph"]["nodes"][0]["properties"].update(nested={}),
+        lambda made: made["graph"]["nodes"][0]["properties"].update(nothing=None),
+        lambda made: made["graph"]["nodes"][0]["properties"].update(mixed=[1, "a"]),
+        lambda made: made["graph"]["nodes"][0]["kinds"].extend(["SF_A", "SF_B"]),
+        lambda made: made["graph"]["nodes"][0].update(id=7),
+        lambda made: made["graph"]["edges"][0].update(kind="SF Leads-To"),
+        lambda made: made["graph"]["edges"][0]["start"].update(match_by="name"),
+        lambda made: made["metadata"].update(more="x"),
+    ],
+)
+def test_what_the_documentation_forbids_is_found(broken: Callable[[dict[str, Any]], None]) -> None:
+    made = document()
+
+    broken(made)
+
+    assert not Draft202012Validator(DOCUMENT).is_valid(made)
+
+
+def test_names_of_any_kind_leave_a_file_that_can_be_read() -> None:
+    made = document("=1\u202e\x1b]0;x\x07\u2028" * 1000)
+
+    text = json.dumps(made)
+
+    assert text.isascii()
+    assert Draft202012Validator(DOCUMENT).is_valid(json.loads(text))

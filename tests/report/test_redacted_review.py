@@ -1,0 +1,53 @@
+"""`review --redact` and `report --redact`: who must act stays, how to reach them goes, in every form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from sf_audit.findings import Action, Review
+from sf_audit.report.html import html
+from sf_audit.report.markdown import markdown
+from sf_audit.report.redacted import redacted, without_contact
+from sf_audit.report.review_json import to_json
+from sf_audit.report.terminal import terminal
+
+ADDRESS = "mara.lindqvist@nordwind.example"
+
+
+@pytest.mark.parametrize(
+    ("party", "left"),
+    [
+        ("sales_ops", "sales_ops"),
+        ("", ""),
+        (f"Sales Operations <{ADDRESS}>", "Sales Operations"),
+        (f"Sales Operations ({ADDRESS})", "Sales Operations"),
+        (ADDRESS, "withheld"),
+        (f"<{ADDRESS}>", "withheld"),
+        ("Sales Operations <#sales-ops>", "Sales Operations"),
+        (f"IT, {ADDRESS}; it@nordwind.example", "IT"),
+    ],
+)
+def test_who_must_act_stays_and_how_to_reach_them_goes(party: str, left: str) -> None:
+    assert without_contact(party) == left
+
+
+def test_no_form_of_a_redacted_review_has_a_contact(review: Review) -> None:
+    owner, partner = f"Sales Operations <{ADDRESS}>", ADDRESS
+    outcomes = tuple(replace(one, owner=owner, partner=partner) for one in review.outcomes)
+    actions = tuple(replace(one, owner=owner, partner=partner) for one in review.actions)
+    told = replace(review, outcomes=outcomes, actions=actions)
+
+    hidden = redacted(told)
+
+    assert ADDRESS in html(told)
+    for text in (html(told, redact=True), markdown(hidden), to_json(hidden), terminal(hidden, width=120, color=False)):
+        assert ADDRESS not in text
+    assert "Sales Operations" in html(told, redact=True)
+
+
+def test_actions_lose_their_contacts_too(review: Review) -> None:
+    action = Action("r", "t", review.outcomes[0].severity, f"IT <{ADDRESS}>", "", None, 1, "f")
+
+    assert [one.owner for one in redacted(replace(review, actions=(action,))).actions] == ["IT"]
