@@ -170,7 +170,7 @@ QUESTIONS: tuple[Question, ...] = (
 def access_page() -> Iterator[str]:
     """The parts of the page, the same at any time. It takes some seconds: an org is built, served and read."""
     yield _INTRO
-    with tempfile.TemporaryDirectory(prefix="sf-audit-access-") as folder, _snapshot(Path(folder)) as snapshot:
+    with tempfile.TemporaryDirectory(prefix="sf-audit-access-") as folder, demo_snapshot(Path(folder)) as snapshot:
         for one in QUESTIONS:
             yield f"### {one.title}\n\n{one.teaches}\n\nIt follows “{one.source}”.\n"
             yield _asked(snapshot, "why", f"{one.user}@{DOMAIN}", one.what)
@@ -187,8 +187,8 @@ def _asked(snapshot: Path, *arguments: str) -> str:
 
 
 @contextmanager
-def _snapshot(folder: Path) -> Iterator[Path]:
-    """The demo org with its traps, read over TLS as of TAKEN."""
+def demo_snapshot(folder: Path) -> Iterator[Path]:
+    """An access snapshot of the demo org with its traps, read over TLS as of TAKEN, below an empty folder."""
     company = build(records=1, today=TAKEN.date(), access_traps=True)
     with closing(company.org.rows):
         server = DemoServer(company.org, folder=folder / "server", port=0)
