@@ -62,7 +62,9 @@ def test_a_write_is_counted_and_changes_nothing(salesforce: Salesforce, server: 
     identifier, name = server.org.rows.execute("SELECT Id, Name FROM Account ORDER BY Id LIMIT 1").fetchall()[0]
     before = server.state.writes
 
-    salesforce.Account.update(identifier, {"Name": "Changed"})
+    with pytest.raises(SalesforceMalformedRequest) as refusal:
+        salesforce.Account.update(identifier, {"Name": "Changed"})
 
+    assert refusal.value.content[0]["errorCode"] == "INSUFFICIENT_ACCESS_OR_READONLY"
     assert server.state.writes == before + 1
     assert server.org.rows.execute("SELECT Name FROM Account WHERE Id = ?", [identifier]).fetchall() == [(name,)]

@@ -20,17 +20,22 @@ from sf_audit.demo.server import (
     metadata_soap,
     oauth,
     query,
+    related,
+    replication,
     resources,
+    selections,
     soap_login,
     sobjects,
+    writes,
 )
-from sf_audit.demo.server.call import Call, JsonResponse
+from sf_audit.demo.server.call import JsonResponse
 from sf_audit.demo.server.desk import Access, Desk, Resource
+from sf_audit.demo.server.incoming import received
 from sf_audit.demo.server.pace import Pace
 from sf_audit.demo.server.settings import ServerSettings
 from sf_audit.demo.server.state import ServerState
 
-_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _DATA = "/services/data/v{version}"
 _POSTS = frozenset({"GET", "POST"})
 _WHOLE_JOB = frozenset({"GET", "PATCH", "DELETE"})
@@ -43,18 +48,9 @@ def application(org: OrgData, settings: ServerSettings, state: ServerState) -> S
     async def answer(request: Request) -> Response:
         if len(str(request.url)) > settings.longest_url:
             return Response("URI Too Long", status_code=414, media_type="text/plain")
-        call = Call(
-            method=request.method,
-            path="/" + "/".join(part for part in request.url.path.split("/") if part),
-            query=dict(request.query_params),
-            headers={name.lower(): value for name, value in request.headers.items()},
-            body=await request.body(),
-            base_url=f"{request.url.scheme}://{request.headers.get('host', request.url.netloc)}",
-            org=org,
-            settings=settings,
-            state=state,
-            params={},
-        )
+        call = await received(request, org, settings, state)
+        if isinstance(call, Response):
+            return call
         return await to_thread.run_sync(desk.answer, call)
 
     middleware = [Middleware(GZipMiddleware, minimum_size=500, compresslevel=2)]
@@ -102,19 +98,23 @@ def _about() -> list[Resource]:
         Resource(f"{_DATA}/tooling", {"GET": resources.tooling_map}),
         Resource(f"{_DATA}/limits", {"GET": resources.limits}),
         Resource(f"{_DATA}/limits/recordCount", {"GET": resources.record_counts}),
+        Resource(f"{_DATA}/recent", {"GET": resources.recent}),
     ]
 
 
 def _objects() -> list[Resource]:
-    changes = {"PATCH": sobjects.change, "DELETE": sobjects.change}
+    changes = {"PATCH": writes.change, "DELETE": writes.change}
     return [
         resource
         for base in (f"{_DATA}/sobjects", f"{_DATA}/tooling/sobjects")
         for resource in (
             Resource(base, {"GET": sobjects.every}),
-            Resource(f"{base}/{{name}}", {"GET": sobjects.one_object, "POST": sobjects.create}),
+            Resource(f"{base}/{{name}}", {"GET": sobjects.one_object, "POST": writes.create}),
             Resource(f"{base}/{{name}}/describe", {"GET": sobjects.describe}),
+            Resource(f"{base}/{{name}}/updated", {"GET": replication.updated}),
+            Resource(f"{base}/{{name}}/deleted", {"GET": replication.deleted}),
             Resource(f"{base}/{{name}}/{{id}}", {"GET": sobjects.row, **changes}),
+            Resource(f"{base}/{{name}}/{{id}}/{{rest:path}}", {"GET": related.by_path, **changes}),
         )
     ]
 
@@ -134,12 +134,14 @@ def _queries() -> list[Resource]:
 def _composites() -> list[Resource]:
     inner = Desk([*_about(), *_objects(), *_queries()]).inner
     composed = partial(composite.composite, inner=inner)
-    written = dict.fromkeys(("POST", "PATCH", "DELETE"), composite.collections)
+    written = dict.fromkeys(("POST", "PATCH", "DELETE"), writes.collections)
+    selected = {"GET": selections.by_query, "POST": selections.by_body}
     return [
         Resource(f"{_DATA}/composite", {"POST": composed}, harmless=_POSTS),
         Resource(f"{_DATA}/tooling/composite", {"POST": composed}, harmless=_POSTS),
         Resource(f"{_DATA}/composite/batch", {"POST": partial(composite.batch, inner=inner)}, harmless=_POSTS),
         Resource(f"{_DATA}/composite/sobjects", written),
+        Resource(f"{_DATA}/composite/sobjects/{{name}}", selected, harmless=_POSTS),
         Resource(f"{_DATA}/composite/sobjects/{{rest:path}}", written),
     ]
 
@@ -151,4 +153,5 @@ def _jobs() -> list[Resource]:
         Resource(f"{jobs}/{{id}}", {"GET": bulk.one, "PATCH": bulk.change, "DELETE": bulk.delete}, harmless=_WHOLE_JOB),
         Resource(f"{jobs}/{{id}}/results", {"GET": bulk.results}),
         Resource(f"{jobs}/{{id}}/resultPages", {"GET": bulk.result_pages}),
+        Resource(f"{_DATA}/jobs/ingest", {"GET": bulk.no_jobs, "POST": writes.ingest}),
     ]

@@ -43,6 +43,11 @@ def every(call: Call) -> Response:
     return JsonResponse({"done": True, "records": records, "nextRecordsUrl": None})
 
 
+def no_jobs(_: Call) -> Response:
+    """`GET /jobs/ingest`: there are none, for none is ever made."""
+    return JsonResponse({"done": True, "records": [], "nextRecordsUrl": None})
+
+
 def one(call: Call) -> Response:
     """`GET /jobs/query/{id}`."""
     job = _job(call)

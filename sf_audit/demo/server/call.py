@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 from starlette.responses import Response
 
 from sf_audit.demo.schema import OrgData
-from sf_audit.demo.server.refusals import Refusal
+from sf_audit.demo.server.refusals import Refusal, media_type_unsupported
 from sf_audit.demo.server.settings import ServerSettings
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Call:
     @property
     def on_tooling(self) -> bool:
         """Whether this came by way of the Tooling API."""
-        return self.path.startswith(f"{self.data_path}/tooling")
+        return self.path.lower().startswith(f"{self.data_path}/tooling")
 
     @property
     def token(self) -> str:
@@ -67,7 +67,10 @@ class Call:
         return dict(parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True))
 
     def json(self) -> dict[str, object]:
-        """The JSON object in the body; Refusal (JSON_PARSER_ERROR) if it is none."""
+        """The JSON object in the body; Refusal (JSON_PARSER_ERROR) if it is none, or said to be something else."""
+        named = self.headers.get("content-type", "")
+        if named and "json" not in named.lower():
+            raise media_type_unsupported(named.partition(";")[0].strip())
         try:
             found = json.loads(self.body)
         except ValueError as error:

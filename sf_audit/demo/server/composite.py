@@ -14,6 +14,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from starlette.responses import Response
 
 from sf_audit.demo.server.call import Call, JsonResponse
+from sf_audit.demo.server.desk import refused
+from sf_audit.demo.server.references import resolved
 from sf_audit.demo.server.refusals import Refusal
 
 Inner = Callable[[Call], Response]
@@ -30,7 +32,9 @@ def composite(call: Call, inner: Inner) -> Response:
     queries = [part for part in parts if "/query" in str(part.get("url", "")).partition("?")[0]]
     if len(queries) > _MOST_QUERIES:
         raise Refusal("INVALID_INPUT", f"Limit of {_MOST_QUERIES} query subrequests exceeded.")
-    answers = [_composed(part, inner(_subcall(call, part, ""))) for part in parts]
+    answers: list[dict[str, object]] = []
+    for part in parts:
+        answers.append(_answered(call, part, answers, inner))
     if body.get("allOrNone") is True and any(_failed(answer) for answer in answers):
         answers = [answer if _failed(answer) else _rolled_back(answer) for answer in answers]
     return JsonResponse({"compositeResponse": answers})
@@ -43,15 +47,6 @@ def batch(call: Call, inner: Inner) -> Response:
     responses = [inner(_subcall(call, part, "/services/data/")) for part in parts]
     results = [{"statusCode": one.status_code, "result": _body(one)} for one in responses]
     return JsonResponse({"hasErrors": any(one.status_code >= 400 for one in responses), "results": results})
-
-
-def collections(call: Call) -> Response:
-    """Any write to `/composite/sobjects`: says what the platform would say; nothing is written."""
-    try:
-        records = json.loads(call.body or b"{}").get("records", [])
-    except (ValueError, AttributeError):
-        records = []
-    return JsonResponse([{"success": True, "errors": []} for _ in records])
 
 
 def _parts(body: dict[str, object], name: str) -> list[dict[str, object]]:
@@ -77,6 +72,15 @@ def _subcall(call: Call, part: dict[str, object], prefix: str) -> Call:
         body=json.dumps(content).encode() if content is not None else b"",
         params={},
     )
+
+
+def _answered(call: Call, part: dict[str, object], before: list[dict[str, object]], inner: Inner) -> dict[str, object]:
+    known = {str(one["referenceId"]): one["body"] for one in before}
+    try:
+        whole = resolved(part, known)
+    except Refusal as refusal:
+        return _composed(part, refused(refusal, call.settings.language))
+    return _composed(part, inner(_subcall(call, whole, "")))
 
 
 def _composed(part: dict[str, object], response: Response) -> dict[str, object]:

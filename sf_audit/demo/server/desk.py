@@ -6,6 +6,7 @@ behind them have nothing to change.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -49,7 +50,7 @@ class Desk:
     """Finds the resource for a call and answers it, refusals included."""
 
     def __init__(self, resources: Sequence[Resource]) -> None:
-        self._resources = [(compile_path(one.template)[0], one) for one in resources]
+        self._resources = [(_pattern(one.template), one) for one in resources]
 
     def answer(self, call: Call) -> Response:
         """The response to a request from outside."""
@@ -94,8 +95,18 @@ def refused(refusal: Refusal | OAuthRefusal | SoapFault, language: str) -> Respo
         return fault_response(refusal)
     if isinstance(refusal, OAuthRefusal):
         return JsonResponse({"error": refusal.error, "error_description": refusal.description}, refusal.status)
-    body = [{"message": localised(refusal.message, language), "errorCode": refusal.code}]
-    return JsonResponse(body, refusal.status)
+    return JsonResponse([said(refusal, language)], refusal.status)
+
+
+def said(refusal: Refusal, language: str) -> dict[str, object]:
+    """One entry of the array that a data API refuses with."""
+    about = {} if refusal.fields is None else {"fields": list(refusal.fields)}
+    return {"message": localised(refusal.message, language), "errorCode": refusal.code, **about}
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """The path, in whatever case it is written."""
+    return re.compile(compile_path(template)[0].pattern, re.IGNORECASE)
 
 
 def _changes(found: Resource | None, method: str) -> bool:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 
 class Refusal(Exception):
-    """No from a data API: answered as an array of `{message, errorCode}`."""
+    """No from a data API: answered as an array of `{message, errorCode}`, with `fields` where it is about a record."""
 
-    def __init__(self, code: str, message: str, status: int = 400) -> None:
+    def __init__(self, code: str, message: str, status: int = 400, fields: tuple[str, ...] | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.status = status
+        self.fields = fields
 
 
 class OAuthRefusal(Exception):
@@ -40,6 +41,27 @@ class SoapFault(Exception):
 def not_found() -> Refusal:
     """The resource, object, version or job does not exist, or this user does not see it."""
     return Refusal("NOT_FOUND", "The requested resource does not exist", 404)
+
+
+def no_such_external_id(name: str) -> Refusal:
+    """What stands where an id or the name of an external id field should stand is neither."""
+    return Refusal("NOT_FOUND", f"Provided external ID field does not exist or is not accessible: {name}", 404)
+
+
+def not_insertable(label: str) -> Refusal:
+    """This user may not create records of the object."""
+    message = f"entity type cannot be inserted: {label}"
+    return Refusal("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message, fields=())
+
+
+def read_only() -> Refusal:
+    """This user may neither change nor delete the record."""
+    return Refusal("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id", fields=())
+
+
+def media_type_unsupported(named: str) -> Refusal:
+    """The request body is in a format that is not read here."""
+    return Refusal("UNSUPPORTED_MEDIA_TYPE", f"Content-Type not supported: {named}", 415)
 
 
 def session_invalid() -> Refusal:

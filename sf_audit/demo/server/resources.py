@@ -94,6 +94,11 @@ def record_counts(call: Call) -> Response:
     return JsonResponse({"sObjects": counted})
 
 
+def recent(_: Call) -> Response:
+    """`GET /recent`: what the user looked at lately, which is nothing."""
+    return JsonResponse([])
+
+
 def _count(call: Call, name: str) -> int:
     found = call.org.visible(name)
     if found is None or found.tooling:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from sf_audit.demo.schema import Field, SObject
 from sf_audit.demo.server.call import Call
-from sf_audit.demo.server.refusals import Refusal, not_found
+from sf_audit.demo.server.refusals import Refusal, no_such_external_id, not_found
 from sf_audit.demo.soql.answer import Answer
 from sf_audit.demo.soql.errors import SoqlError
 from sf_audit.demo.soql.grammar import parse
 from sf_audit.demo.soql.run import run
+
+#: What stands after an object's name and is no record: resources of the platform that are not here.
+RESOURCES = frozenset({"approvallayouts", "describe", "listviews", "quickactions"})
 
 
 def ask(call: Call, text: str, *, bulk: bool = False) -> Answer:
@@ -40,8 +43,8 @@ def object_of(call: Call, text: str) -> str:
 def row_of(call: Call, name: str, identifier: str, fields: str = "") -> dict[str, object]:
     """One row of an object with all fields that this user sees, or with those named; Refusal if there is none."""
     sobject = visible(call, name)
-    if not identifier.isalnum():
-        raise not_found()
+    if not is_id(identifier):
+        raise not_found() if identifier.lower() in RESOURCES else no_such_external_id(identifier)
     columns = fields or ",".join(one.name for one in seen_fields(call, sobject))
     answer = ask(call, f"SELECT {columns} FROM {sobject.name} WHERE Id = '{identifier}'")
     try:
@@ -51,6 +54,11 @@ def row_of(call: Call, name: str, identifier: str, fields: str = "") -> dict[str
     if not rows:
         raise not_found()
     return rows[0]
+
+
+def is_id(text: str) -> bool:
+    """Whether it has the form of a record id."""
+    return len(text) in (15, 18) and text.isascii() and text.isalnum()
 
 
 def visible(call: Call, name: str) -> SObject:

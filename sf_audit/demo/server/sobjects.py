@@ -16,7 +16,6 @@ from sf_audit.demo.schema import SObject
 from sf_audit.demo.server.abilities import has_record_types, on_deletion
 from sf_audit.demo.server.call import Call, JsonResponse
 from sf_audit.demo.server.describing import described_object, listed_object
-from sf_audit.demo.server.ids import made
 from sf_audit.demo.server.refusals import Refusal
 from sf_audit.demo.server.rows import ask, on_this_api, row_of, seen_fields, visible
 
@@ -25,13 +24,11 @@ _MASTER = "012000000000000AAA"
 
 def every(call: Call) -> Response:
     """`GET /sobjects`: all objects that this user sees on this API."""
-    return JsonResponse(
-        {
-            "encoding": "UTF-8",
-            "maxBatchSize": 200,
-            "sobjects": [listed_object(one, _path(call)) for one in _seen(call)],
-        }
-    )
+    stamp = {"Last-Modified": format_datetime(call.state.started, usegmt=True)}
+    if _unchanged(call, ""):
+        return Response(status_code=304, headers=stamp)
+    listed = [listed_object(one, _path(call)) for one in _seen(call)]
+    return JsonResponse({"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": listed}, headers=stamp)
 
 
 def one_object(call: Call) -> Response:
@@ -47,7 +44,7 @@ def describe(call: Call) -> Response:
         "Last-Modified": format_datetime(call.state.started, usegmt=True),
         "ETag": f'"{hashlib.sha256(sobject.name.encode()).hexdigest()[:8]}"',
     }
-    if _unchanged(call):
+    if _unchanged(call, stamp["ETag"]):
         return Response(status_code=304, headers=stamp)
     body = described_object(
         sobject,
@@ -65,19 +62,6 @@ def row(call: Call) -> Response:
     return JsonResponse(row_of(call, call.params["name"], call.params["id"], call.query.get("fields", "")))
 
 
-def create(call: Call) -> Response:
-    """`POST /sobjects/X`: says what the platform would say; nothing is written."""
-    sobject = visible(call, call.params["name"])
-    body = {"id": made(sobject.key_prefix or "000", call.state.writes), "success": True, "errors": []}
-    return JsonResponse(body, 201)
-
-
-def change(call: Call) -> Response:
-    """`PATCH` or `DELETE /sobjects/X/{id}`: says what the platform would say; nothing is written."""
-    visible(call, call.params["name"])
-    return Response(status_code=204)
-
-
 def _path(call: Call) -> str:
     return f"{call.data_path}/tooling/sobjects" if call.on_tooling else f"{call.data_path}/sobjects"
 
@@ -87,7 +71,11 @@ def _seen(call: Call) -> list[SObject]:
     return sorted((one for one in seen if one.name not in call.org.hidden_objects), key=lambda one: one.name)
 
 
-def _unchanged(call: Call) -> bool:
+def _unchanged(call: Call, tag: str) -> bool:
+    """Whether the client has it already; a tag that it names decides, else the time."""
+    named = call.headers.get("if-none-match")
+    if named is not None and tag:
+        return tag in {one.strip().removeprefix("W/") for one in named.split(",")}
     since = call.headers.get("if-modified-since")
     if not since:
         return False

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sf_audit.demo.schema import OrgData
+from sf_audit.demo.server.broods import Broods
 from sf_audit.demo.server.cursors import Cursors
 from sf_audit.demo.server.jobs import Jobs
 from sf_audit.demo.server.sessions import Sessions
@@ -24,6 +25,7 @@ class ServerState:
         self.started = datetime.now(UTC).replace(microsecond=0)
         self.sessions = Sessions(org.organization_id, settings.token_lifetime)
         self.cursors = Cursors(settings.open_cursors)
+        self.broods = Broods()
         self.jobs = Jobs(folder)
         self.counts: Counter[tuple[str, str]] = Counter()
         self.writes = 0
@@ -62,4 +64,5 @@ class ServerState:
         """Stop rendering and close what is open; the sessions end."""
         self.jobs.close()
         self.cursors.close()
+        self.broods.close()
         self.sessions.expire_all()

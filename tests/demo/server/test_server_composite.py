@@ -76,7 +76,18 @@ def test_a_write_inside_a_composite_is_counted(serve: Serve):
 
     answer = client.call("POST", f"{DATA}/composite", json={"compositeRequest": parts})
 
-    assert answer.json()["compositeResponse"][0]["httpStatusCode"] == 204
+    assert answer.json()["compositeResponse"][0] == {
+        "body": [
+            {
+                "message": "insufficient access rights on object id",
+                "errorCode": "INSUFFICIENT_ACCESS_OR_READONLY",
+                "fields": [],
+            }
+        ],
+        "httpHeaders": {},
+        "httpStatusCode": 400,
+        "referenceId": "write",
+    }
     assert client.server.state.writes == 1
 
 

@@ -229,11 +229,28 @@ def test_nothing_is_written_and_every_attempt_is_counted(serve: Serve):
         client.call("POST", f"{DATA}/sobjects/Account", json={"Name": "New"}),
         client.call("PATCH", row, json={"Name": "Other"}),
         client.call("DELETE", row),
-        client.call("POST", f"{DATA}/composite/sobjects", json={"records": [{}]}),
+        client.call("POST", f"{DATA}/composite/sobjects", json={"records": [{"attributes": {"type": "Account"}}]}),
         client.call("POST", f"{DATA}/query", json={}),
     ]
 
-    assert [answer.status_code for answer in answers] == [201, 204, 204, 200, 405]
+    assert [answer.status_code for answer in answers] == [400, 400, 400, 200, 405]
+    assert [answer.json()[0]["errorCode"] for answer in answers[:3]] == [
+        "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+        "INSUFFICIENT_ACCESS_OR_READONLY",
+        "INSUFFICIENT_ACCESS_OR_READONLY",
+    ]
+    assert answers[3].json() == [
+        {
+            "success": False,
+            "errors": [
+                {
+                    "statusCode": "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+                    "message": "entity type cannot be inserted: Account",
+                    "fields": [],
+                }
+            ],
+        }
+    ]
     assert client.server.state.writes == 5
     assert client.query("SELECT COUNT() FROM Account").json()["totalSize"] == ACCOUNTS
     assert client.get(row).json()["Name"] == "Account 1"
