@@ -31,6 +31,7 @@ class Described:
                 optional=frozenset(("NamespacePrefix",)),
                 source=Source.TOOLING,
                 of=frozenset(every),
+                some_will_do=True,
             )
         ]
 

@@ -34,7 +34,7 @@ class Used:
     def needs(self) -> Sequence[Need]:
         every = (*self.objects, *((CUSTOM_OBJECTS,) if self.custom_objects else ()))
         columns = frozenset(("object", "field", "filled", "total"))
-        return [Need("fill_counts", columns, source=Source.COUNTS, of=frozenset(every))]
+        return [Need("fill_counts", columns, source=Source.COUNTS, of=frozenset(every), some_will_do=True)]
 
     def examine(self, snapshot: Snapshot) -> Verdict:
         if snapshot.tables["fill_counts"].rows_hidden:

@@ -165,6 +165,9 @@ def _example(example: OrgExample) -> str:
         shown = f"`{org}`"
     else:
         shown = ", ".join(f"{len(found)} `{table}`" for table, found in example.org.items())
+    unseen = (*example.hidden, *(f"records of {name}" for name in example.hidden_rows))
+    if unseen:
+        shown += f", hidden: {', '.join(f'`{one}`' for one in unseen)}"
     status = str(example.expected).replace("_", " ")
     reason = f" ({example.reason})" if example.reason else ""
     ids = f": {', '.join(f'`{one}`' for one in example.breaks)}" if example.breaks else ""

@@ -5,9 +5,9 @@ The same Snapshot class and the same engine judge them as judge a real org.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,9 +21,6 @@ from sf_audit.rulebook.examine import Seen, examine
 from sf_audit.rulebook.rule import OrgExample, Rule, keeps
 from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.tables import Snapshot, Table
-
-#: In an example org, lists the fields ("Account.Industry") and objects ("Account") that the auditor cannot see.
-HIDDEN = "hidden"
 
 _ORG = OrgIdentity(
     "00D000000000001EAA", "Example org", is_sandbox=False, instance_url="https://example.my.salesforce.com"
@@ -46,15 +43,11 @@ def mismatches(rule: Rule) -> list[Mismatch]:
 
 
 @contextmanager
-def example_snapshot(example: OrgExample, needs: Sequence[Need], hidden: Iterable[str] = ()) -> Iterator[Snapshot]:
-    """A Snapshot of an example org. `hidden` are more fields or objects that the auditor cannot see."""
-    unseen = {*hidden, *(str(row) for row in example.org.get(HIDDEN, ()))}
+def example_snapshot(example: OrgExample, needs: Sequence[Need]) -> Iterator[Snapshot]:
+    """A Snapshot of an example org."""
     with TemporaryDirectory() as scratch, duckdb.connect() as connection:
         wanted = {one.table: one for one in needs}
-        tables = {
-            name: _table(connection, name, example.org.get(name, ()), wanted.get(name), unseen)
-            for name in {*example.org, *wanted} - {HIDDEN}
-        }
+        tables = {name: _table(connection, name, example, wanted.get(name)) for name in {*example.org, *wanted}}
         yield Snapshot(
             org=_ORG,
             taken=datetime.combine(example.today, time(9), UTC),
@@ -84,7 +77,8 @@ def _status(seen: Seen, rule: Rule) -> Status:
 
 
 def _reason(seen: Seen) -> Reason | None:
-    return seen.reason if isinstance(seen, Unread) else None
+    unread = seen if isinstance(seen, Unread) else seen.unread
+    return unread.reason if unread else None
 
 
 def _ids(seen: Seen) -> list[str]:
@@ -109,31 +103,27 @@ def _said(one: tuple[Status, Reason | None, tuple[str, ...]]) -> str:
     return f"{status}{f' ({reason})' if reason else ''}{': ' if ids else ''}{', '.join(ids)}"
 
 
-def _table(
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    rows: Sequence[Mapping[str, Any]],
-    wanted: Need | None,
-    hidden: set[str],
-) -> Table:
+def _table(connection: duckdb.DuckDBPyConnection, name: str, example: OrgExample, wanted: Need | None) -> Table:
+    rows = example.org.get(name, ())
     columns = _columns(rows, wanted)
-    seen = {column: kind for column, kind in columns.items() if f"{name}.{column}" not in hidden}
+    seen = {column: kind for column, kind in columns.items() if f"{name}.{column}" not in example.hidden}
     _create(connection, name, seen, rows)
-    table = Table(name, wanted.source if wanted else Source.DATA, seen, len(rows))
-    table = replace(table, covers=wanted.of if wanted else frozenset(), unseen=_unseen(name, columns.keys() - seen))
-    if name in hidden:
-        unread = Unread(Reason.OBJECT_NOT_READABLE, f"{name} is not visible to the auditor user", f"Read on {name}")
-        return replace(table, unread=unread)
-    return table
+    about = wanted.of if wanted else frozenset()
+    return Table(
+        name,
+        wanted.source if wanted else Source.DATA,
+        seen,
+        len(rows),
+        unseen={one: _not_visible(Reason.FIELD_NOT_VISIBLE, f"{name}.{one}") for one in columns.keys() - seen},
+        unread=_not_visible(Reason.OBJECT_NOT_READABLE, name) if name in example.hidden else None,
+        rows_hidden=name in example.hidden_rows,
+        covers=about - set(example.hidden),
+        uncovered={one: _not_visible(Reason.OBJECT_NOT_READABLE, one) for one in example.hidden} if about else {},
+    )
 
 
-def _unseen(name: str, columns: Iterable[str]) -> dict[str, Unread]:
-    return {
-        column: Unread(
-            Reason.FIELD_NOT_VISIBLE, f"{name}.{column} is not visible to the auditor user", f"Read on {name}.{column}"
-        )
-        for column in columns
-    }
+def _not_visible(reason: Reason, part: str) -> Unread:
+    return Unread(reason, f"{part} is not visible to the auditor user", f"Read on {part}")
 
 
 _TYPES: Sequence[tuple[type, str]] = (

@@ -9,7 +9,7 @@ from typing import Any
 
 from sf_audit.findings import Pillar, Reason, Severity, Status
 from sf_audit.rulebook.check import AnyCheck
-from sf_audit.rulebook.settings import as_written
+from sf_audit.rulebook.settings import ApiName, Part, as_written
 from sf_audit.rulebook.yaml_file import strict_keys
 
 #: The folder of a rule says to which part of the review it belongs.
@@ -27,12 +27,18 @@ PILLARS: Mapping[str, Pillar] = {
 @strict_keys
 @dataclass(frozen=True)
 class OrgExample:
-    """A tiny org, and what the rule says of it: the ids that break it, or why it cannot say."""
+    """A tiny org, and what the rule says of it: the ids that break it, or why it cannot say.
+
+    `hidden` are fields (`Account.Industry`) and objects (`Account`) that the auditor user cannot see. Of the objects
+    in `hidden_rows`, sharing hides records, and those in `org` are the rest.
+    """
 
     org: Mapping[str, tuple[Mapping[str, Any], ...]]
     breaks: tuple[str, ...] = ()
     status: Status | None = None
     reason: Reason | None = None
+    hidden: tuple[Part, ...] = ()
+    hidden_rows: tuple[ApiName, ...] = ()
     today: date = date(2026, 3, 16)
 
     @property

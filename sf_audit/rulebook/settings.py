@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
 
 _API_NAME = r"^[A-Za-z][A-Za-z0-9_]*$"
+_PART = r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_.]*)?$"
 
 
 def share(value: object) -> float:
@@ -42,6 +43,13 @@ def api_name(value: object) -> str:
     """The API name of an object or a field."""
     if not isinstance(value, str) or re.fullmatch(_API_NAME, value) is None:
         raise ValueError("write the API name, for example Account or Loss_Reason__c")
+    return value
+
+
+def part(value: object) -> str:
+    """An object, or one of its fields."""
+    if not isinstance(value, str) or re.fullmatch(_PART, value) is None:
+        raise ValueError("write an object or a field of it, for example Account or Account.Industry")
     return value
 
 
@@ -132,6 +140,7 @@ Share = Annotated[
 ]
 Days = Annotated[int, BeforeValidator(days), WithJsonSchema({"type": "string", "pattern": r"^\d{1,5} days?$"})]
 ApiName = Annotated[str, BeforeValidator(api_name), WithJsonSchema({"type": "string", "pattern": _API_NAME})]
+Part = Annotated[str, BeforeValidator(part), WithJsonSchema({"type": "string", "pattern": _PART})]
 Pattern = Annotated[str, BeforeValidator(pattern), WithJsonSchema({"type": "string", "format": "regex"})]
 #: With Annotated, a list that must not be empty: an empty one would be kept by every org.
 AtLeastOne = Field(min_length=1)

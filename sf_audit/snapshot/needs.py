@@ -71,8 +71,8 @@ class Need:
 
     `optional` columns are read where this org has them (they belong to a feature or an edition);
     one of them that ends in `*` stands for every column that begins so. A table that is not `required`
-    may be missing altogether. `of` names the objects that a table
-    about objects must cover.
+    may be missing altogether. `of` names the objects that a table about objects must cover; with `some_will_do`,
+    those of them that it does cover are judged, and the others make the rule not checked unless it is broken anyway.
     """
 
     table: str
@@ -82,6 +82,7 @@ class Need:
     source: Source = Source.DATA
     of: frozenset[str] = frozenset()
     required: bool = True
+    some_will_do: bool = False
 
     @property
     def every_column(self) -> frozenset[str]:

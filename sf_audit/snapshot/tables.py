@@ -75,6 +75,11 @@ class Snapshot:
         known = self.tables.get(table)
         return known is not None and known.unread is None and known.columns.keys() >= set(columns)
 
+    def uncovered(self, one: Need) -> dict[str, Unread]:
+        """Of the objects that the need's table must cover, those that it does not, and why."""
+        missing = sorted(dict(self.tables[one.table].uncovered).items())
+        return {name: unread for name, unread in missing if _is_about(one, name)}
+
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The answer to a query over the tables, as plain tuples."""
         return self.connection.execute(sql, list(parameters)).fetchall()
@@ -104,6 +109,13 @@ class Snapshot:
                     f"Read on {one.table}.{column}",
                 )
             )
-        for name, unread in sorted(dict(table.uncovered).items()):
-            if name in one.of or (CUSTOM_OBJECTS in one.of and name.endswith(CUSTOM_OBJECTS) and "." not in name):
-                raise NotReadable(unread)
+        uncovered = self.uncovered(one)
+        if uncovered and not (one.some_will_do and any(_is_about(one, name) for name in table.covers)):
+            raise NotReadable(next(iter(uncovered.values())))
+
+
+def _is_about(one: Need, name: str) -> bool:
+    """Whether this is an object that the need names; a name with a dot is that of a field."""
+    if name == CUSTOM_OBJECTS or "." in name:
+        return False
+    return name in one.of or (CUSTOM_OBJECTS in one.of and name.endswith(CUSTOM_OBJECTS))

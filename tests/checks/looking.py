@@ -23,8 +23,8 @@ Facts = Mapping[str, Mapping[str, Any]]
 @contextmanager
 def org(check: AnyCheck, rows: Rows, facts: Facts, hidden: Iterable[str] = ()) -> Iterator[Snapshot]:
     """A snapshot of the rows, taken on 16 March 2026 at 9:00 UTC."""
-    example = OrgExample(org={name: tuple(some) for name, some in rows.items()})
-    with example_snapshot(example, check.needs(), hidden) as snapshot:
+    example = OrgExample(org={name: tuple(some) for name, some in rows.items()}, hidden=tuple(hidden))
+    with example_snapshot(example, check.needs()) as snapshot:
         tables = {name: replace(table, **facts.get(name, {})) for name, table in snapshot.tables.items()}
         snapshot.tables = tables
         yield snapshot

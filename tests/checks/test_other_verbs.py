@@ -65,6 +65,10 @@ def field(name: str, described: str | None = None, on: str = "Account", package:
     }
 
 
+def count(name: str, filled: int, total: int, on: str = "Account") -> Row:
+    return {"object": on, "field": name, "filled": filled, "total": total}
+
+
 def test_only_fields_of_the_objects_of_the_rule_are_judged() -> None:
     org = {"FieldDefinition": (field("A__c"), field("B__c", on="Asset"), field("C__c", on="Bike__c"))}
 
@@ -92,15 +96,31 @@ def test_an_object_that_is_not_covered_is_not_checked(check: Any, hidden: str) -
     assert unread(check, {table: ()}, {table: {"uncovered": {hidden: REFUSED}}}) == REFUSED
 
 
+@pytest.mark.parametrize(
+    ("check", "kept", "broken"),
+    [
+        (Described(("Account", "Case", "Lead")), field("A__c", "x"), field("A__c", "")),
+        (Used(("Account", "Case", "Lead")), count("A__c", 3, 80), count("A__c", 0, 80)),
+    ],
+)
+def test_objects_that_can_be_seen_are_judged_and_the_others_named(check: Any, kept: Row, broken: Row) -> None:
+    table = check.needs()[0].table
+
+    unseen = unread(check, {table: (kept,)}, hidden=["Case", "Lead"])
+    seen = verdict(check, {table: (broken,)}, hidden=["Case", "Lead"])
+    nothing = unread(check, {table: ()}, hidden=["Account", "Case", "Lead"])
+
+    assert unseen.detail == "Case is not visible to the auditor user; Lead is not visible to the auditor user"
+    assert unseen.unlocked_by == "Read on Case; Read on Lead"
+    assert (seen.broken, seen.unread) == (1, unseen)
+    assert nothing.detail == "Account is not visible to the auditor user"
+
+
 def test_an_object_that_only_another_rule_needs_may_be_uncovered() -> None:
     check = Described(("Account",), custom_objects=False)
     facts = {"FieldDefinition": {"uncovered": {"Bike__c": REFUSED, "Asset": REFUSED}}}
 
     assert verdict(check, {"FieldDefinition": (field("A__c", "x"),)}, facts).broken == 0
-
-
-def count(name: str, filled: int, total: int, on: str = "Account") -> Row:
-    return {"object": on, "field": name, "filled": filled, "total": total}
 
 
 def test_fields_that_no_org_can_count_are_noted() -> None:

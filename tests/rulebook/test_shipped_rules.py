@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -56,7 +57,7 @@ def hidden_parts() -> Iterator[tuple[Rule, OrgExample, str]]:
     [pytest.param(*one, id=f"{one[0].id}-{one[2]}") for one in hidden_parts()],
 )
 def test_what_is_hidden_is_not_checked_and_named(rule: Rule, example: OrgExample, hidden: str) -> None:
-    with example_snapshot(example, rule.check.needs(), hidden=[hidden]) as snapshot:
+    with example_snapshot(replace(example, hidden=(hidden,)), rule.check.needs()) as snapshot:
         seen = examine([rule], snapshot)[rule.id]
 
     assert isinstance(seen, Unread)
