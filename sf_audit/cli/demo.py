@@ -22,6 +22,8 @@ from sf_audit.connector.signin.signin import sign_in
 from sf_audit.demo.company.build import Company, build
 from sf_audit.demo.company.planted import write_planted
 from sf_audit.demo.server.running import DemoServer
+from sf_audit.demo.server.settings import ServerSettings
+from sf_audit.demo.server.ways_in import ways_in
 from sf_audit.errors import UsageProblem
 from sf_audit.findings import Review
 from sf_audit.review.run import gather, judged, told
@@ -54,7 +56,8 @@ def demo(
     """
     company = build(records=records, today=datetime.now(UTC).date(), access_traps=traps)
     with tempfile.TemporaryDirectory(prefix="sf-audit-demo-") as folder:
-        server = _listening(company, Path(folder), port)
+        settings = ways_in(company.org.username, Path(folder) / "server") if serve else None
+        server = _listening(company, Path(folder), port, settings)
         try:
             if serve:
                 _serve(server)
@@ -65,8 +68,8 @@ def demo(
             server.stop()
 
 
-def _listening(company: Company, folder: Path, port: int) -> DemoServer:
-    server = DemoServer(company.org, folder=folder / "server", port=port)
+def _listening(company: Company, folder: Path, port: int, settings: ServerSettings | None) -> DemoServer:
+    server = DemoServer(company.org, folder=folder / "server", port=port, settings=settings)
     try:
         server.start()
     except OSError as problem:
@@ -80,7 +83,8 @@ def _serve(server: DemoServer) -> None:
     host = server.url.removeprefix("https://")
     click.echo(
         f"\nSF_AUDIT_INSTANCE_URL={server.url} SF_AUDIT_ACCESS_TOKEN='{server.access_token}' "
-        f"sf-audit review --trust-host {host} --ca-bundle {server.ca_file}\n\nCtrl-C ends it.",
+        f"sf-audit review --trust-host {host} --ca-bundle {server.ca_file}\n\n"
+        f"By password, app or JWT: {server.folder / 'sign-in.json'}\n\nCtrl-C ends it.",
         err=True,
     )
     with suppress(KeyboardInterrupt):
