@@ -45,6 +45,7 @@ class Reason(StrEnum):
     FIELD_NOT_VISIBLE = "field_not_visible"
     OBJECT_NOT_READABLE = "object_not_readable"
     ROWS_HIDDEN = "rows_hidden"
+    FEWER_ROWS = "fewer_rows"
     INCOMPLETE = "incomplete"
     STALE_GROUP = "stale_group"
     BUDGET_SPENT = "budget_spent"

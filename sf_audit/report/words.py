@@ -25,6 +25,7 @@ REASONS: dict[str, str] = {
     Reason.FIELD_NOT_VISIBLE: "A field is hidden from the auditor user",
     Reason.OBJECT_NOT_READABLE: "An object is closed to the auditor user",
     Reason.ROWS_HIDDEN: "Records are hidden from the auditor user",
+    Reason.FEWER_ROWS: "Far fewer records than before, and nobody has said why",
     Reason.INCOMPLETE: "Not all records could be read",
     Reason.STALE_GROUP: "A group's access is being recalculated",
     Reason.BUDGET_SPENT: "The API budget of this run was spent",

@@ -11,6 +11,7 @@ from sf_audit import __version__
 from sf_audit.findings import ApiUse, Outcome, Review, Status, Unread
 from sf_audit.review.actions import actions
 from sf_audit.review.archive import Archive
+from sf_audit.review.doubts import banners, doubted
 from sf_audit.review.judge import judge
 from sf_audit.review.past import Past
 from sf_audit.review.score import coverage, score
@@ -40,7 +41,8 @@ def compose(
 ) -> Review:
     """Judge the snapshot. Writes findings.parquet and, unless redacted, labels.parquet into the folder."""
     rules = standards.rules
-    seen = examine(standards.running(snapshot.today), snapshot)
+    doubts = doubted(snapshot, standards.config)
+    seen = examine(standards.running(snapshot.today), snapshot, doubts)
     period = f"{snapshot.today:%Y-%m}"
     past = Past(archive, period)
     before, earlier = history(past, rules), past.points()
@@ -66,8 +68,8 @@ def compose(
         changes=changes(before, folder / FINDINGS, outcomes),
         series=(*earlier, point(period, finished, status, total.overall, outcomes)),
         actions=actions(outcomes, folder / FINDINGS),
-        banners=(*_banners(snapshot), *past.banners()),
-        unread=_unread(snapshot),
+        banners=(*_banners(snapshot), *banners(snapshot, standards.config), *past.banners()),
+        unread=(*_unread(snapshot), *(one.detail for one in doubts.values())),
         auditor="withheld" if redact else gathered.auditor,
         tool_version=__version__,
     )

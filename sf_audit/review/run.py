@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,7 +20,9 @@ from sf_audit.errors import AuditError, IntegrityBroken, OrgUnavailable, SignInR
 from sf_audit.findings import ApiUse, OrgIdentity, Review
 from sf_audit.review.archive import Archive
 from sf_audit.review.compose import Gathered, compose
+from sf_audit.rulebook.config import deletion_days
 from sf_audit.rulebook.standards import Standards
+from sf_audit.snapshot.fall import Deletions
 from sf_audit.snapshot.layout import MANIFEST
 from sf_audit.snapshot.manifest import Auditor, Manifest, ManifestExtras, sealed, sha256
 from sf_audit.snapshot.needs import Need
@@ -58,17 +60,19 @@ def gather(
 ) -> Path:
     """Read what the standards need into a new snapshot; its folder."""
     started = datetime.now(UTC) + client.clock_offset
-    wanted = Wanted(started, standards.needs(started.date()), standards.sha256)
+    deletions = deletion_days(standards.config)
+    wanted = Wanted(started, standards.needs(started.date()), standards.sha256, deletions)
     return gather_into(workspace / SNAPSHOTS, client, org, wanted, progress, settings)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a snapshot that is begun now is to hold, and the hash of the rules that want it, if rules do."""
+    """What a snapshot that is begun now is to hold, the hash of the rules that want it, and known mass deletions."""
 
     started: datetime
     needs: Sequence[Need]
     rules_sha256: str = ""
+    deletions: Deletions = field(default_factory=dict)
 
 
 def gather_into(
@@ -89,7 +93,7 @@ def gather_into(
             staging.expect(plan.cost.bytes)
             view = sight(client, auditor)
             jobs = reading.collect(client, plan, describes, staging, sight=view, progress=progress, settings=settings)
-            folder = staging.commit(_extras(client, auditor, wanted.rules_sha256))
+            folder = staging.commit(_extras(client, auditor, wanted.rules_sha256), wanted.deletions)
         reading.clean_up(client, jobs)
     return folder
 

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 
 from sf_audit.findings import Severity
 from sf_audit.rulebook.rule import Rule
-from sf_audit.rulebook.settings import Share
+from sf_audit.rulebook.settings import ApiName, Share
 from sf_audit.rulebook.yaml_file import did_you_mean, read_yaml, strict_keys, validated
 
 CONFIG_FILE = "sf-audit.yaml"
@@ -55,6 +55,17 @@ class BlindSpot:
 
 @strict_keys
 @dataclass(frozen=True)
+class MassDeletion:
+    """Many records of one object that people deleted on a day (the org's), so that far fewer are no surprise."""
+
+    object: ApiName
+    on: date
+    reason: str
+    approved_by: str
+
+
+@strict_keys
+@dataclass(frozen=True)
 class Waiver:
     """Findings that people accept for a time: of one record, or of all records of a rule (no `id`)."""
 
@@ -79,6 +90,7 @@ class Config:
     owners: Mapping[str, OwnerEntry] = field(default_factory=dict)
     overrides: Mapping[str, Override] = field(default_factory=dict)
     blind_spots: tuple[BlindSpot, ...] = ()
+    mass_deletions: tuple[MassDeletion, ...] = ()
     sla: Mapping[Severity, int] = field(default_factory=_sla)
     holidays: tuple[date, ...] = ()
 
@@ -166,6 +178,12 @@ def accepted(config: Config, today: date) -> dict[str, tuple[date, str]]:
 def _valid(said: Iterable[tuple[str, date, str]], today: date) -> dict[str, tuple[date, str]]:
     """By rule what has not ended; where something was said twice, what ends last."""
     return {name: (until, why) for name, until, why in sorted(said, key=lambda one: one[1]) if until >= today}
+
+
+def deletion_days(config: Config) -> dict[str, frozenset[date]]:
+    """By object, the days on which people deleted many of its records."""
+    objects = {one.object for one in config.mass_deletions}
+    return {name: frozenset(one.on for one in config.mass_deletions if one.object == name) for name in objects}
 
 
 def switched_off(config: Config, today: date) -> frozenset[str]:

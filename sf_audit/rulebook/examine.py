@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TypeAlias
 
 import duckdb
 
-from sf_audit.expectations.standard import Measured, Standard
+from sf_audit.expectations.standard import Measured, RefersTo, Standard
 from sf_audit.findings import FailingRows, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import RecordCheck
 from sf_audit.rulebook.rule import Rule
@@ -22,25 +23,31 @@ Seen: TypeAlias = Verdict | Unread
 #: not the whole review, and is reported as not checked.
 CRASHES = (duckdb.Error, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
+NO_DOUBTS: Mapping[str, Unread] = MappingProxyType({})
+
 log = logging.getLogger(__name__)
 
 
-def examine(rules: Iterable[Rule], snapshot: Snapshot) -> dict[str, Seen]:
+def examine(rules: Iterable[Rule], snapshot: Snapshot, doubted: Mapping[str, Unread] = NO_DOUBTS) -> dict[str, Seen]:
     """By rule id: the Verdict of its check, or what could not be read.
 
-    All record checks of an object are answered in one scan of its records.
+    All record checks of an object are answered in one scan of its records. `doubted` says of tables that were
+    read whole why they may lack rows all the same.
     """
     seen: dict[str, Seen] = {}
     standards: dict[str, Standard] = {}
     by_id = {rule.id: rule for rule in rules}
     for rule in by_id.values():
         one = _look(rule, snapshot)
-        if isinstance(one, Standard):
+        if isinstance(one, Standard) and (doubt := _blamed_for_absence(one, doubted)):
+            seen[rule.id] = doubt
+        elif isinstance(one, Standard):
             standards[rule.id] = one
         else:
             seen[rule.id] = one
     seen.update(_scan(standards, snapshot))
-    return {name: _believed(one, by_id[name].check.needs(), snapshot) for name, one in sorted(seen.items())}
+    missing = {**doubted, **_hidden(snapshot)}
+    return {name: _believed(one, by_id[name].check.needs(), missing) for name, one in sorted(seen.items())}
 
 
 def _look(rule: Rule, snapshot: Snapshot) -> Seen | Standard:
@@ -48,24 +55,12 @@ def _look(rule: Rule, snapshot: Snapshot) -> Seen | Standard:
         snapshot.require(rule.check.needs())
         if isinstance(rule.check, RecordCheck):
             return rule.check.standard(snapshot)
-        return _of_all_objects(rule.check.examine(snapshot), rule.check.needs(), snapshot)
+        return rule.check.examine(snapshot)
     except NotReadable as problem:
         return problem.unread
     except CRASHES as problem:
         log.warning("check of rule %s failed: %s", rule.id, type(problem).__name__)
         return Unread(Reason.CHECK_FAILED, f"the check failed ({type(problem).__name__})", "Report this as a bug.")
-
-
-def _of_all_objects(seen: Verdict, needs: Sequence[Need], snapshot: Snapshot) -> Seen:
-    """Objects that a table about objects does not cover could break the rule, so without them nothing is kept."""
-    missing = {name: one for need in needs if need.some_will_do for name, one in snapshot.uncovered(need).items()}
-    if not missing:
-        return seen
-    details = dict.fromkeys(one.detail for one in missing.values())
-    unlocked_by = dict.fromkeys(one.unlocked_by for one in missing.values() if one.unlocked_by)
-    first, *_ = missing.values()
-    unread = Unread(first.reason, "; ".join(details), "; ".join(unlocked_by))
-    return replace(seen, unread=unread) if seen.broken else unread
 
 
 def _scan(standards: Mapping[str, Standard], snapshot: Snapshot) -> dict[str, Seen]:
@@ -89,16 +84,37 @@ def _verdict(name: str, one: Measured | Unread, standard: Standard, snapshot: Sn
     return Verdict(one.checked, one.broken, FailingRows(one.failing, name, standard.object, standard.because))
 
 
-def _believed(seen: Seen, needs: Sequence[Need], snapshot: Snapshot) -> Seen:
-    """Rows that sharing may hide could break the rule, so without them nothing is kept or empty."""
+def _believed(seen: Seen, needs: Sequence[Need], missing: Mapping[str, Unread]) -> Seen:
+    """Rows that may be missing could break the rule, so without them nothing is kept or empty."""
     if isinstance(seen, Unread):
         return seen
-    for one in needs:
-        if one.source is Source.DATA and one.table in snapshot.tables and snapshot.tables[one.table].rows_hidden:
-            hidden = Unread(
-                Reason.ROWS_HIDDEN,
-                f"only those rows of {one.table} that are shared with the auditor user were read",
-                f"View All Records on {one.table}, or View All Data",
-            )
-            return replace(seen, unread=hidden) if seen.broken else hidden
-    return seen
+    gaps = [missing[name] for one in needs for name in sorted(_records(one) & missing.keys())]
+    if not gaps:
+        return seen
+    return replace(seen, unread=gaps[0]) if seen.broken else gaps[0]
+
+
+def _records(one: Need) -> frozenset[str]:
+    """The objects whose records a need speaks of."""
+    if one.source is Source.COUNTS:
+        return one.of
+    return frozenset([one.table]) if one.source is Source.DATA else frozenset()
+
+
+def _blamed_for_absence(standard: Standard, doubted: Mapping[str, Unread]) -> Unread | None:
+    """The doubt about the rows that a record would be blamed for not finding."""
+    ask = standard.ask
+    return doubted.get(ask.table) if isinstance(ask, RefersTo) and not ask.forbidden else None
+
+
+def _hidden(snapshot: Snapshot) -> dict[str, Unread]:
+    """The tables of which sharing may hide rows."""
+    return {
+        name: Unread(
+            Reason.ROWS_HIDDEN,
+            f"only those rows of {name} that are shared with the auditor user were read",
+            f"View All Records on {name}, or View All Data",
+        )
+        for name, table in snapshot.tables.items()
+        if table.rows_hidden and table.source is Source.DATA
+    }

@@ -38,8 +38,20 @@ class PageEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Fall:
+    """The rows that a table had in the last snapshot that could be believed, where it has far fewer now."""
+
+    rows: int
+    sequence: int
+    taken: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TableEntry:
-    """One table: how it was read and what became of it. The counts are the server's, before and after."""
+    """One table: how it was read and what became of it. The counts are the server's, before and after.
+
+    `unfiltered` says that every row of the object was asked for. `fall` is explained in `sf_audit.snapshot.fall`.
+    """
 
     name: str
     source: Source
@@ -55,6 +67,8 @@ class TableEntry:
     covers: tuple[str, ...] = ()
     uncovered: Mapping[str, Unread] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    unfiltered: bool = False
+    fall: Fall | None = None
 
 
 @dataclass(frozen=True, slots=True)

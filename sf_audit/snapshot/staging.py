@@ -26,6 +26,7 @@ from filelock import BaseFileLock
 from sf_audit.findings import OrgIdentity
 from sf_audit.snapshot import disk, layout
 from sf_audit.snapshot.cast import FieldType
+from sf_audit.snapshot.fall import NONE, Deletions, Now, with_falls
 from sf_audit.snapshot.lock import lock_org
 from sf_audit.snapshot.manifest import Manifest, ManifestExtras, canonical, seal_of, sha256, written
 from sf_audit.snapshot.needs import Source
@@ -111,12 +112,16 @@ class Staging:
         self._writers[name] = TableWriter(self.folder / "snapshot", self.folder / "journal", name, source, columns)
         return self._writers[name]
 
-    def commit(self, extras: ManifestExtras) -> Path:
-        """Make the snapshot exist, and answer its folder. A table that was not finished is recorded as incomplete."""
+    def commit(self, extras: ManifestExtras, deletions: Deletions = NONE) -> Path:
+        """Make the snapshot exist, and answer its folder. A table that was not finished is recorded as incomplete.
+
+        `deletions` explain why a table may have far fewer rows than in the snapshots before.
+        """
         inside = self.folder / "snapshot"
         self._drop_other_tables(inside / layout.TABLES)
         stored = layout.snapshots(self._home)
         sequence = stored[-1].sequence + 1 if stored else 1
+        entries = {name: writer.entry for name, writer in self._writers.items()}
         payload = written(
             Manifest(
                 sequence=sequence,
@@ -125,7 +130,7 @@ class Staging:
                 tool_version=self._attempt.tool_version,
                 plan_sha256=self._attempt.plan_sha256,
                 run=extras,
-                tables={name: writer.entry for name, writer in self._writers.items()},
+                tables=with_falls(entries, stored, Now(self.started, self.org.time_zone), deletions),
                 previous=sha256((stored[-1].folder / layout.MANIFEST).read_bytes()) if stored else None,
             )
         )

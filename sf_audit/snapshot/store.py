@@ -81,6 +81,7 @@ def _table(entry: TableEntry, gone: date | None) -> Table:
         rows_hidden=entry.rows_hidden,
         covers=frozenset(entry.covers),
         uncovered=entry.uncovered,
+        fall=entry.fall,
     )
 
 

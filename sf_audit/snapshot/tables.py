@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from sf_audit.findings import NotReadable, OrgIdentity, Reason, Unread
+from sf_audit.snapshot.manifest import Fall
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
 
 
@@ -24,7 +25,8 @@ class Table:
 
     `columns` are those read; `unseen` says of every column that was wanted and not read, why.
     `unread` is set when the table was refused or is incomplete. `covers` names the objects that a
-    table about objects covers, and `uncovered` those that it should cover and does not.
+    table about objects covers, and `uncovered` those that it should cover and does not. `fall` is set when the
+    table has far fewer rows than before.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Table:
     rows_hidden: bool = False
     covers: frozenset[str] = frozenset()
     uncovered: Mapping[str, Unread] = ()  # type: ignore[assignment]
+    fall: Fall | None = None
 
 
 class Snapshot:

@@ -106,6 +106,7 @@ class TableWriter:
         covers: frozenset[str] = frozenset(),
         uncovered: Mapping[str, Unread] | None = None,
         notes: Sequence[str] = (),
+        unfiltered: bool = False,
         unread: Unread | None = None,
     ) -> None:
         """Record the table as read. It is incomplete if `unread` says so, if it has fewer rows than the server
@@ -123,6 +124,7 @@ class TableWriter:
             covers=tuple(sorted(covers)),
             uncovered=dict(uncovered or {}),
             notes=tuple(notes),
+            unfiltered=unfiltered,
         )
         self._end(replace(entry, unread=unread or self._too_few(entry) or self._ambiguous()))
 
