@@ -36,6 +36,7 @@ from sf_audit.demo.server.settings import ServerSettings
 from sf_audit.demo.server.state import ServerState
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+_LARGEST_HEADERS = 1 << 16
 _DATA = "/services/data/v{version}"
 _POSTS = frozenset({"GET", "POST"})
 _WHOLE_JOB = frozenset({"GET", "PATCH", "DELETE"})
@@ -48,10 +49,16 @@ def application(org: OrgData, settings: ServerSettings, state: ServerState) -> S
     async def answer(request: Request) -> Response:
         if len(str(request.url)) > settings.longest_url:
             return Response("URI Too Long", status_code=414, media_type="text/plain")
+        if sum(len(name) + len(value) for name, value in request.headers.raw) > _LARGEST_HEADERS:
+            return Response("Request Header Fields Too Large", status_code=431, media_type="text/plain")
         call = await received(request, org, settings, state)
         if isinstance(call, Response):
             return call
         return await to_thread.run_sync(desk.answer, call)
+
+    async def otherwise(request: Request, _: Exception) -> Response:
+        """Methods and forms of a path that no route has: the desk knows what to say of them."""
+        return await answer(request)
 
     middleware = [Middleware(GZipMiddleware, minimum_size=500, compresslevel=2)]
     if settings.rate_limit_bytes_per_s:
@@ -59,7 +66,7 @@ def application(org: OrgData, settings: ServerSettings, state: ServerState) -> S
     return Starlette(
         routes=[Route("/{path:path}", answer, methods=_METHODS)],
         middleware=middleware,
-        exception_handlers={500: _unknown_exception},
+        exception_handlers={404: otherwise, 405: otherwise, 500: _unknown_exception},
     )
 
 

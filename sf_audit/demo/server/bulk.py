@@ -25,9 +25,11 @@ _RESULT_URLS = 5
 def create(call: Call) -> Response:
     """`POST /jobs/query`: what cannot be queried in bulk is refused here."""
     body = call.json()
-    operation, text = str(body.get("operation", "")), str(body.get("query", ""))
+    operation, text = str(body.get("operation", "")), str(body.get("query") or "")
     if operation not in {"query", "queryAll"}:
         raise Refusal("INVALIDOPERATION", "The operation must be query or queryAll.")
+    if not text.strip():
+        raise Refusal("MALFORMED_QUERY", "A query string has to be specified")
     most, _ = call.org.limits.get("DailyBulkV2QueryJobs", (10_000, 10_000))
     if call.state.jobs.made >= most:
         raise Refusal("LIMIT_EXCEEDED", "Exceeded the number of bulk query jobs that are allowed in 24 hours.")

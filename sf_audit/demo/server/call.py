@@ -75,6 +75,8 @@ class Call:
             found = json.loads(self.body)
         except ValueError as error:
             raise Refusal("JSON_PARSER_ERROR", f"Unexpected content in the request body: {error}") from error
+        except RecursionError as error:
+            raise Refusal("JSON_PARSER_ERROR", "The request body is nested too deeply") from error
         if not isinstance(found, dict):
             raise Refusal("JSON_PARSER_ERROR", "The request body is not a JSON object")
         return found

@@ -35,7 +35,7 @@ async def received(request: Request, org: OrgData, settings: ServerSettings, sta
     override = query.pop(_OVERRIDE, "") if request.method == "POST" else ""
     return Call(
         method=override.upper() or request.method,
-        path=_path(request.url.path),
+        path=_path(request.scope["path"]),
         query=query,
         headers={name.lower(): value for name, value in request.headers.items()},
         body=body,
@@ -48,6 +48,10 @@ async def received(request: Request, org: OrgData, settings: ServerSettings, sta
 
 
 def _path(written: str) -> str:
+    """The path in one spelling; a request through a proxy names scheme and host before it."""
+    scheme, _, rest = written.partition("://")
+    if rest and scheme.lower() in {"http", "https"}:
+        written = "/" + rest.partition("/")[2]
     parts = [part for part in written.split("/") if part]
     if parts[:1] == ["services"]:
         parts[-1] = parts[-1].removesuffix(".json")
