@@ -9,11 +9,17 @@ from typing import ClassVar
 
 from sf_audit.expectations.standard import Ask, Standard
 from sf_audit.rulebook.settings import ApiName, When
-from sf_audit.snapshot.needs import ALL_ROWS, Need
+from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter, Need
 from sf_audit.snapshot.tables import Snapshot
 
 #: Read where the object has them: the record owner, and a name to show.
 _ALWAYS = frozenset(("OwnerId", "Name", "CaseNumber"))
+
+#: Fields that say of a record whether it belongs to a feature. No field permission hides them, so an org without the
+#: field is an org without the feature (“Person Account Record Types”, “SOAP API Developer Guide”).
+_FEATURES = frozenset(("IsPersonAccount",))
+
+_NO_RECORD: Filter = frozenset((Clause("Id", Comparison.EMPTY),))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,12 +42,29 @@ class OfRecords(ABC):
     def needs(self) -> Sequence[Need]:
         """The judged fields of the records in scope."""
         judged = frozenset(("Id", *self.columns))
-        return [Need(self.object, judged, self.when, optional=_ALWAYS - judged)]
+        features = frozenset(one for one in self.when if one.field in _FEATURES)
+        optional = (_ALWAYS | {one.field for one in features}) - judged
+        return [Need(self.object, judged, self.when - features, optional=optional)]
 
     def standard(self, snapshot: Snapshot) -> Standard:
         """The ask, with its scope."""
         ask, because = self.ask(snapshot)
-        return Standard(self.object, ask, because, self.when)
+        return Standard(self.object, ask, because, self._scope(snapshot))
+
+    def _scope(self, snapshot: Snapshot) -> Filter:
+        """`when`, for this org: where it lacks a feature, no record belongs to that."""
+        lacking = {one for one in self.when if one.field in _FEATURES and not snapshot.has(self.object, one.field)}
+        return self.when - lacking if all(map(_holds_without, lacking)) else _NO_RECORD
+
+
+def _holds_without(feature: Clause) -> bool:
+    """Whether a record that does not belong to the feature is meant."""
+    match feature.comparison:
+        case Comparison.IN:
+            return False in feature.values
+        case Comparison.NOT_IN:
+            return False not in feature.values
+    return feature.comparison is Comparison.FILLED
 
 
 @dataclass(frozen=True, kw_only=True)
