@@ -19,10 +19,12 @@ NAMESPACE = {"m": "http://soap.sforce.com/2006/04/metadata"}
 #: an opportunity reads its contact roles.
 BY_SYSTEM_PERMISSION = {
     "AsyncApexJob": "ViewSetup",
+    "MutingPermissionSet": "ViewSetup",
     "ObjectPermissions": "ViewSetup",
     "PermissionSet": "ViewSetup",
     "PermissionSetAssignment": "ViewSetup",
     "PermissionSetGroup": "ViewSetup",
+    "PermissionSetGroupComponent": "ViewSetup",
     "Profile": "ViewSetup",
     "Task": "ActivitiesAccess",
     "User": "ViewAllUsers",
