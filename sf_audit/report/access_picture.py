@@ -18,11 +18,14 @@ from sf_audit.report.words import count
 WIDTH, ROW, TOP = 964, 74, 14
 _BOX, _TALL = 210, 48
 _COLUMNS = (0, 250, 500, 750)
-_LETTERS = 24
+
+#: Room for text in a box, in letters of middle width, of the name and of the smaller line over it.
+_NAME, _OVER = 20.5, 27.0
+_THIN, _THICK = frozenset("iljtfr.,:;'|!()[] "), frozenset("mwMW@%_&")
 _KINDS = {"profile": "Profile", "set": "Permission set", "group": "Permission set group"}
 
 #: More would be no picture any more; the list beside it has them all.
-MOST = 40
+MOST = 16
 
 
 def picture(why: Why) -> Markup:
@@ -94,19 +97,29 @@ def _box(tone: str, x: float, y: float, over: str, text: str) -> Markup:
         text_x=x + 12,
         over_y=y - 6,
         name_y=y + 13,
-        over=_short(over, _LETTERS + 5),
-        text=_short(text, _LETTERS),
+        over=_short(over, _OVER),
+        text=_short(text, _NAME),
     )
 
 
-def _short(text: str, limit: int) -> str:
-    """As much as fits: letters of East Asia are twice as wide."""
-    whole, room = visible(text), float(limit)
+def _short(text: str, room: float) -> str:
+    """As much as fits in any font that a machine may have."""
+    whole = visible(text)
+    used = 0.0
     for at, letter in enumerate(whole):
-        room -= 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-        if room < 0:
+        used += _width(letter)
+        if used > room:
             return f"{whole[: max(at - 1, 0)]}…"
     return whole
+
+
+def _width(letter: str) -> float:
+    """In letters of middle width; those of East Asia are the widest."""
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.6
+    if letter in _THICK:
+        return 1.5 if letter not in "_&" else 1.1
+    return 0.65 if letter in _THIN else 1.15 if letter.isupper() else 1.0
 
 
 def _y(number: int) -> float:

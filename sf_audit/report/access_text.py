@@ -95,9 +95,9 @@ def _why(why: Why) -> Iterator[str]:
         yield f"  {why.unlocked_by}"
     for title, ways in ways_by_state(why).items():
         yield from _list(title, [one.said for one in ways])
-    yield from _list("Besides", list(why.notes))
+    yield from _list("Besides", list(why.notes), "--json")
     if why.records is not None:
-        yield from _list(f"Records of {why.records.object}, at most", list(records_words(why.records)))
+        yield from _list(f"Records of {why.records.object}", list(records_words(why.records)), "--json")
     for number, remedy in enumerate(why.remedies):
         smallest = "The smallest change that ends it" if remedy.smallest else "A change that ends it"
         yield ""
@@ -109,8 +109,9 @@ def _why(why: Why) -> Iterator[str]:
 
 
 def _who(who: Who) -> Iterator[str]:
-    yield f"{who.asked}: {len(who.holders):,} of {count(who.users, 'active user')}"
+    yield f"{who.asked}: {who.live:,} of {count(who.users, 'active user')}"
     yield _head(who.about)
+    yield from _freezing(who)
     yield from _list("Through", [f"{number:>7,}  {path}" for path, number in who.by_path.items()])
     yield from _list("Who", [_holder(one) for one in who.holders])
     yield from _unknown("Not checked", who.unknown)
@@ -119,6 +120,14 @@ def _who(who: Who) -> Iterator[str]:
         yield f"Everybody else is not checked: {who.doubt}"
         if who.unlocked_by:
             yield f"  {who.unlocked_by}"
+
+
+def _freezing(who: Who) -> Iterator[str]:
+    frozen, unknown = len(who.holders) - who.live, sum(not one.frozen_known for one in who.holders)
+    if frozen:
+        yield f"  not counted: {count(frozen, 'frozen user')} who would hold it again when unfrozen"
+    if unknown:
+        yield f"  counted: {count(unknown, 'user')} of whom it was not readable whether they are frozen (Manage Users)"
 
 
 def _holder(one: Holding) -> str:
@@ -140,7 +149,7 @@ def _diff(diff: Diff) -> Iterator[str]:
         yield ""
         yield _people(shift)
         yield from _changes(shift.changes)
-    yield from _rest(len(diff.shifts), _LINES, "groups of users")
+    yield from _rest(len(diff.shifts), _LINES, "groups of users", "--csv or --json")
     yield from _unknown("Not compared", diff.unknown)
     yield from _list("Not compared for anybody", list(diff.not_compared))
     yield from _list(
@@ -171,16 +180,16 @@ def _unknown(title: str, unknown: tuple[Unknown, ...]) -> Iterator[str]:
     yield from sorted({f"  → {one.unlocked_by}" for one in unknown if one.unlocked_by})
 
 
-def _list(title: str, lines: list[str]) -> Iterator[str]:
+def _list(title: str, lines: list[str], where: str = "--csv or --json") -> Iterator[str]:
     if not lines:
         return
     yield ""
     yield title
     yield from (f"  {line}" for line in lines[:_LINES])
-    yield from _rest(len(lines), _LINES)
+    yield from _rest(len(lines), _LINES, where=where)
 
 
-def _rest(size: int, shown: int, what: str = "") -> Iterator[str]:
+def _rest(size: int, shown: int, what: str = "", where: str = "--json") -> Iterator[str]:
     """After a list that is cut, how much of it was shown."""
     if size > shown:
-        yield f"  … the first {shown} of {size:,}{f' {what}' if what else ''}; all of them: --json"
+        yield f"  … the first {shown} of {size:,}{f' {what}' if what else ''}; all of them: {where}"

@@ -105,8 +105,17 @@ def test_more_ways_than_a_picture_can_show_are_in_the_list_and_counted() -> None
     page = access_page(Why(ABOUT, WHY.person, "ManageUsers", "yes", ways=ways))
 
     assert page.count("<rect") == 2 + 2 * MOST
-    assert "5 more ways only in the list" in page
-    assert "<li>permission set Set44</li>" in page
+    assert f"{45 - MOST} more ways only in the list" in page
+    assert "<li>permission set <bdi>Set44</bdi></li>" in page
+
+
+def test_a_name_that_is_in_its_way_twice_is_isolated_twice_and_escaped() -> None:
+    way = Way("group", "0PG1", "<b>", "grant", "permission set group <b>; muted in group <b>", closed="muted")
+
+    page = access_page(Why(ABOUT, WHY.person, "ManageUsers", "no", ways=(way,)))
+
+    name = "<bdi>&lt;b&gt;</bdi>"
+    assert f"<li>permission set group {name}; muted in group {name}</li>" in page
 
 
 def test_without_ways_there_is_no_picture() -> None:

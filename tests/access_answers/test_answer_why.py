@@ -222,4 +222,6 @@ def test_inactive_and_frozen_users_are_said() -> None:
     org.user("cold", "Staff", frozen=True)
 
     assert told(org, "gone", MANAGE_USERS).because == "the user is not active, and so holds nothing"
-    assert told(org, "cold", MANAGE_USERS).notes == ("the user is frozen and cannot sign in now",)
+    assert told(org, "cold", MANAGE_USERS).notes == (
+        "the user is frozen and cannot sign in now; what is held is held again when unfrozen",
+    )
