@@ -55,12 +55,24 @@ def _look(rule: Rule, snapshot: Snapshot) -> Seen | Standard:
         snapshot.require(rule.check.needs())
         if isinstance(rule.check, RecordCheck):
             return rule.check.standard(snapshot)
-        return rule.check.examine(snapshot)
+        return _of_all_objects(rule.check.examine(snapshot), rule.check.needs(), snapshot)
     except NotReadable as problem:
         return problem.unread
     except CRASHES as problem:
         log.warning("check of rule %s failed: %s", rule.id, type(problem).__name__)
         return Unread(Reason.CHECK_FAILED, f"the check failed ({type(problem).__name__})", "Report this as a bug.")
+
+
+def _of_all_objects(seen: Verdict, needs: Sequence[Need], snapshot: Snapshot) -> Seen:
+    """Objects that a table about objects does not cover could break the rule, so without them nothing is kept."""
+    missing = {name: one for need in needs if need.some_will_do for name, one in snapshot.uncovered(need).items()}
+    if not missing:
+        return seen
+    details = dict.fromkeys(one.detail for one in missing.values())
+    unlocked_by = dict.fromkeys(one.unlocked_by for one in missing.values() if one.unlocked_by)
+    first, *_ = missing.values()
+    unread = Unread(first.reason, "; ".join(details), "; ".join(unlocked_by))
+    return replace(seen, unread=unread) if seen.broken else unread
 
 
 def _scan(standards: Mapping[str, Standard], snapshot: Snapshot) -> dict[str, Seen]:
