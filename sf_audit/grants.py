@@ -73,6 +73,7 @@ class Person:
     user_type: str = ""
     active: bool = True
     frozen: bool = False
+    frozen_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,10 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Somebody who holds a right, and through what: profiles, sets and groups, each in words."""
+    """Somebody who holds a right, and through what: profiles, sets and groups, each in words.
+
+    Whoever is `frozen` is no live holder, but would be when unfrozen.
+    """
 
     user_id: str
     name: str
@@ -152,13 +156,15 @@ class Holding:
     through: tuple[str, ...]
     frozen: bool = False
     conditional: bool = False
+    frozen_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Everybody who holds a right, out of so many active `users`. `by_path` counts users by what they hold it through.
+    """Everybody who holds a right, out of so many active `users`.
 
-    Somebody with two ways is counted in both. `doubt` says why those who are not listed may hold it all the same.
+    `by_path` counts those who are not frozen by what they hold it through. Somebody with two ways is counted in
+    both. `doubt` says why those who are not listed may hold it all the same.
     """
 
     about: About
@@ -169,6 +175,11 @@ class Who:
     unknown: tuple[Unknown, ...] = ()
     doubt: str = ""
     unlocked_by: str = ""
+
+    @property
+    def live(self) -> int:
+        """How many hold it and can sign in; whoever is not known to be frozen counts."""
+        return sum(not one.frozen for one in self.holders)
 
     @property
     def complete(self) -> bool:

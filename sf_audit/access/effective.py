@@ -42,7 +42,7 @@ class Access:
     Made by `Access.of`. `unknown` are the active users of whom nothing is said, with the reason. Beside its
     methods there are tables on `snapshot.connection`, for questions in SQL:
 
-        "access".person          user_id, name, user_type, frozen, signature (NULL: unknown)
+        "access".person          user_id, name, user_type, frozen, frozen_known, signature (NULL: unknown)
         "access".assignment      user_id, set_id, group_id, kind, holder, through, expires, conditional, namespace,
                                  doubt, because: one row per live assignment ("sf_audit.access.live")
         "access".signature       signature, sets (sorted ids), users

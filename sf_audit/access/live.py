@@ -75,20 +75,38 @@ def live_assignments(snapshot: Snapshot) -> str:
             WHERE {_live(snapshot)})"""
 
 
+def frozen_users(snapshot: Snapshot) -> str:
+    """SQL of user_id and frozen, for the users of whom it could be read; for the others it is not known.
+
+    Somebody frozen cannot sign in, so is no live holder of anything, and is one again when unfrozen ("Freeze or
+    Unfreeze User Accounts"). So whatever leaves frozen users out says how many; whoever is not known to be frozen
+    counts as live, and that is said too. UserLogin needs Manage Users.
+    """
+    if not snapshot.has("UserLogin", "UserId", "IsFrozen"):
+        return "SELECT CAST(NULL AS VARCHAR) AS user_id, CAST(NULL AS BOOLEAN) AS frozen WHERE false"
+    return """
+        SELECT "UserId" AS user_id, bool_or(CAST("IsFrozen" AS BOOLEAN)) AS frozen FROM "UserLogin" GROUP BY 1
+        HAVING bool_or(CAST("IsFrozen" AS BOOLEAN)) IS NOT NULL"""
+
+
 def active_users(snapshot: Snapshot) -> str:
-    """SQL of the active users: user_id, name, user_type, profile_id, frozen."""
+    """SQL of the active users: user_id, name, user_type, profile_id, frozen, frozen_known."""
     users = snapshot.tables["User"].columns
     shown = next((f'u."{one}"' for one in ("Username", "Name") if one in users), 'u."Id"')
-    frozen = "false"
-    if snapshot.has("UserLogin", "UserId", "IsFrozen"):
-        frozen = (
-            'EXISTS (SELECT 1 FROM "UserLogin" l WHERE l."UserId" = u."Id"'
-            ' AND coalesce(CAST(l."IsFrozen" AS BOOLEAN), false))'
-        )
     return f"""
         SELECT u."Id" AS user_id, {shown} AS name, coalesce(u."UserType", '') AS user_type,
-               u."ProfileId" AS profile_id, {frozen} AS frozen
-        FROM "User" u WHERE CAST(u."IsActive" AS BOOLEAN)"""
+               u."ProfileId" AS profile_id, coalesce(f.frozen, false) AS frozen, f.frozen IS NOT NULL AS frozen_known
+        FROM "User" u LEFT JOIN ({frozen_users(snapshot)}) f ON f.user_id = u."Id"
+        WHERE CAST(u."IsActive" AS BOOLEAN)"""
+
+
+def about_freezing(frozen: int, unknown: int) -> tuple[str, ...]:
+    """What a reader must know where frozen users are not counted. `unknown` count, because nobody knows better."""
+    said = (
+        (frozen, "frozen user(s) would hold it again when unfrozen"),
+        (unknown, "user(s) count as able to sign in: whether they are frozen was not readable (Manage Users)"),
+    )
+    return tuple(f"{number} {what}" for number, what in said if number)
 
 
 def count_active(snapshot: Snapshot) -> int:
@@ -121,7 +139,7 @@ def _why(has_profile: bool, doubt: str | None, because: str | None) -> Unread:
             "View Setup and Configuration; then run again",
         )
     if doubt in {Doubt.SET_UNREAD, Doubt.GROUP_UNREAD}:
-        return Unread(Reason.INCOMPLETE, str(because), "View Setup and Configuration; then run again")
+        return Unread(Reason.STALE_GROUP, str(because), "View Setup and Configuration; then run again")
     return Unread(Reason.STALE_GROUP, str(because), "Recalculate the group in Setup, then run again")
 
 

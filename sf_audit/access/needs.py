@@ -32,7 +32,7 @@ def people() -> tuple[Need, ...]:
     """Users, whether they can sign in, and what they are licensed for."""
     return (
         need("User", "Id IsActive UserType ProfileId", optional="Name Username UserRoleId"),
-        need("UserLogin", "UserId IsFrozen", optional="IsPasswordLocked", required=False),
+        need("UserLogin", "UserId", optional="IsFrozen IsPasswordLocked", required=False),
         need("UserLicense", "Id Name", required=False),
         need("PermissionSetLicense", "Id DeveloperName", optional="MasterLabel Status ExpirationDate", required=False),
         need("PermissionSetLicenseAssign", "Id AssigneeId PermissionSetLicenseId", required=False),

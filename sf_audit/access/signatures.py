@@ -70,7 +70,8 @@ def _people(snapshot: Snapshot, unknown: Mapping[str, Unread]) -> None:
     try:
         snapshot.rows(f"""
             CREATE OR REPLACE TABLE "access".person AS
-            SELECT user_id, name, user_type, frozen, user_id IN (SELECT user_id FROM access_unknown) AS unknown
+            SELECT user_id, name, user_type, frozen, frozen_known,
+                   user_id IN (SELECT user_id FROM access_unknown) AS unknown
             FROM ({active_users(snapshot)})""")
     finally:
         snapshot.connection.unregister("access_unknown")
@@ -88,7 +89,7 @@ def _numbered(snapshot: Snapshot) -> None:
         numbered AS (
             SELECT sets, certain, row_number() OVER (ORDER BY sets, certain) - 1 AS signature
             FROM (SELECT DISTINCT sets, certain FROM listed))
-        SELECT p.user_id, p.name, p.user_type, p.frozen, n.signature, n.sets, n.certain
+        SELECT p.user_id, p.name, p.user_type, p.frozen, p.frozen_known, n.signature, n.sets, n.certain
         FROM "access".person p LEFT JOIN listed l USING (user_id)
         LEFT JOIN numbered n ON n.sets = l.sets AND n.certain = l.certain""")
     snapshot.rows("""

@@ -28,8 +28,9 @@ _ENOUGH = frozenset(
 class Holder:
     """An active user who holds a permission. `through` names profiles, sets and groups, in order.
 
-    `frozen` users cannot sign in; a `conditional` one holds it only while a session activates the set.
-    Who holds it unconditionally too is not conditional, and `through` then names the unconditional ways only.
+    `frozen` users cannot sign in, as far as that is known; a `conditional` one holds it only while a session
+    activates the set. Who holds it unconditionally too is not conditional, and `through` then names the
+    unconditional ways only.
     """
 
     user_id: str
@@ -38,6 +39,7 @@ class Holder:
     through: tuple[str, ...]
     frozen: bool = False
     conditional: bool = False
+    frozen_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def access_needs(*columns_of_permission_set: str) -> tuple[Need, ...]:
     """What must be read to say who holds these columns of PermissionSet."""
     return (
         need("User", "Id IsActive UserType ProfileId", optional="Name Username"),
-        need("UserLogin", "UserId IsFrozen", optional="IsPasswordLocked", required=False),
+        need("UserLogin", "UserId", optional="IsFrozen IsPasswordLocked", required=False),
         *(one for one in assignments(*columns_of_permission_set) if one.table in _ENOUGH),
     )
 
@@ -71,7 +73,7 @@ def who_holds(snapshot: Snapshot, permission: str) -> SystemPermission:
         SELECT people.user_id, any_value(people.name), any_value(people.user_type),
                list(DISTINCT live.through ORDER BY live.through) FILTER (NOT live.conditional),
                list(DISTINCT live.through ORDER BY live.through),
-               any_value(people.frozen), bool_and(live.conditional)
+               any_value(people.frozen), bool_and(live.conditional), any_value(people.frozen_known)
         FROM people JOIN live USING (user_id) JOIN granting ON granting."Id" = live.set_id
         GROUP BY people.user_id ORDER BY people.user_id""")
     holders = tuple(Holder(row[0], row[1] or row[0], row[2], tuple(row[3] or row[4]), *row[5:]) for row in rows)

@@ -19,7 +19,10 @@ from sf_audit.findings import Unread
 
 @dataclass(frozen=True, slots=True)
 class HolderOf:
-    """An active user who holds a right. `through` names profiles, sets and groups, in order, each in words."""
+    """An active user who holds a right. `through` names profiles, sets and groups, in order, each in words.
+
+    A `frozen` user is listed, but is no live holder: only once unfrozen. Where that is not known, the user is live.
+    """
 
     user_id: str
     name: str
@@ -27,13 +30,14 @@ class HolderOf:
     through: tuple[str, ...]
     frozen: bool = False
     conditional: bool = False
+    frozen_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Holders:
     """Everybody with a right, out of so many active `users`, and `unknown` of whom it cannot be said.
 
-    `by_path` counts users by what they hold it through; somebody with two ways is counted in both. `doubt` says
+    `by_path` counts live users by what they hold it through; somebody with two ways is counted in both. `doubt` says
     why everybody else may hold it all the same: then the list is not the whole answer.
     """
 
@@ -61,8 +65,8 @@ def holders(access: Access, held: Held) -> Holders:
     return Holders(
         held=held,
         users=len(access.signatures.of_user) + len(access.unknown),
-        holders=tuple(HolderOf(row[0], row[1], row[2], tuple(row[3]), row[4], row[5] in maybe) for row in rows),
-        by_path=_counted(row[3] for row in rows),
+        holders=tuple(HolderOf(row[0], row[1], row[2], tuple(row[3]), row[4], row[5] in maybe, row[6]) for row in rows),
+        by_path=_counted(row[3] for row in rows if not row[4]),
         unknown=access.unknown,
         doubt=access.doubt(held),
     )
@@ -72,7 +76,7 @@ _WHO = """
     WITH ways AS (SELECT user_id, through FROM "access".assignment SEMI JOIN access_granting USING (set_id))
     SELECT p.user_id, coalesce(any_value(p.name), p.user_id), any_value(p.user_type),
            coalesce(list(DISTINCT w.through ORDER BY w.through) FILTER (w.through IS NOT NULL), []),
-           any_value(p.frozen), any_value(p.signature)
+           any_value(p.frozen), any_value(p.signature), any_value(p.frozen_known)
     FROM "access".person p JOIN access_holding h USING (signature) LEFT JOIN ways w ON w.user_id = p.user_id
     GROUP BY p.user_id ORDER BY p.user_id"""
 

@@ -22,7 +22,8 @@ Right = Literal["Read", "Create", "Edit", "Delete", "ViewAllRecords", "ModifyAll
 class GuestsMayNot:
     """Active guest users have none of these rights on any object but those excepted.
 
-    Rights are those of ObjectPermissions, over everything assigned to the guest user.
+    Rights are those of ObjectPermissions, over everything assigned to the guest user. A frozen guest user counts
+    like any other: visitors do not sign in, and freezing only stops that.
     """
 
     verb: ClassVar[str]

@@ -21,7 +21,7 @@ class HeldByFew:
     """At most this many active users hold a system permission; when there are more, each is a breach.
 
     `permission` is its API name without the word Permissions. Frozen users and sets that a session must
-    activate do not count.
+    activate do not count, and are noted.
     """
 
     verb: ClassVar[str]

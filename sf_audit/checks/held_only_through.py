@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sf_audit.access.live import about_freezing
 from sf_audit.access.system_permissions import Holder, SystemPermission, access_needs, sentence, who_holds
 from sf_audit.findings import Breach, NotReadable, Unread, Verdict
 from sf_audit.rulebook.check import check
@@ -21,7 +22,7 @@ class HeldOnlyThrough:
     """Active users hold a system permission only through the named profiles, permission sets and groups.
 
     `permission` is its API name without the word Permissions, for example ModifyAllData. Whoever holds
-    it in another way too is a breach. Frozen users and sets that a session must activate are noted. The
+    it in another way too is a breach. Frozen users and sets that a session must activate are only noted. The
     standard profile System Administrator is known by its name in the auditor's language too.
     """
 
@@ -73,9 +74,9 @@ def notes(access: SystemPermission, doubtful: Mapping[str, Unread]) -> tuple[str
     """What a reader must know beside the breaches. `doubtful` are users of whom it cannot be said."""
     frozen = sum(one.frozen for one in access.holders)
     conditional = sum(one.conditional and not one.frozen for one in access.holders)
+    unknown = sum(not one.frozen_known and not one.conditional for one in access.holders)
     said = (
-        (frozen, "frozen user(s) would hold it again when unfrozen"),
         (conditional, "user(s) can activate it for a session"),
         (len(doubtful), "user(s) could not be looked at: their permissions were not readable or not up to date"),
     )
-    return tuple(f"{number} {what}" for number, what in said if number)
+    return about_freezing(frozen, unknown) + tuple(f"{number} {what}" for number, what in said if number)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sf_audit.access.live import about_freezing, frozen_users
 from sf_audit.findings import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import ApiName
@@ -19,7 +20,8 @@ class OnProfile:
     """At most this many active users are on profiles that grant the permission; when more, each is a breach.
 
     The profiles are found by the permission that their own permission set grants, because the names of
-    the standard profiles differ by language. Users listed by user name are approved and not counted.
+    the standard profiles differ by language. Users listed by user name are approved and not counted; frozen
+    users are not counted either, and are noted.
     """
 
     verb: ClassVar[str]
@@ -32,28 +34,32 @@ class OnProfile:
             need("User", "Id IsActive ProfileId Username", optional="Name"),
             need("Profile", "Id Name"),
             need("PermissionSet", f"Id ProfileId IsOwnedByProfile Permissions{self.granting}"),
+            need("UserLogin", "UserId", optional="IsFrozen", required=False),
         ]
 
     def examine(self, snapshot: Snapshot) -> Verdict:
         rows = snapshot.rows(
             f"""
             SELECT u."Id", u."Username", p."Name", CAST(s."Permissions{self.granting}" AS BOOLEAN),
-                   coalesce(u."Username" IN (SELECT unnest(?::VARCHAR[])), false)
+                   coalesce(u."Username" IN (SELECT unnest(?::VARCHAR[])), false), f.frozen
             FROM "User" u LEFT JOIN "Profile" p ON p."Id" = u."ProfileId"
             LEFT JOIN "PermissionSet" s ON s."ProfileId" = u."ProfileId" AND CAST(s."IsOwnedByProfile" AS BOOLEAN)
+            LEFT JOIN ({frozen_users(snapshot)}) f ON f.user_id = u."Id"
             WHERE CAST(u."IsActive" AS BOOLEAN) AND u."ProfileId" IS NOT NULL ORDER BY u."Id" """,
             [list(self.approved)],
         )
-        counted = [row for row in rows if not row[4]]
+        counted = [row for row in rows if not row[4] and not row[5]]
         found = [row for row in counted if row[3]]
         unknown = [row for row in counted if row[3] is None]
+        frozen = sum(bool(row[3] and row[5] and not row[4]) for row in rows)
+        notes = about_freezing(frozen, sum(row[5] is None for row in found))
         unread = _unread(len(unknown)) if unknown or not rows else None
         if len(found) > self.at_most:
             breaches = tuple(Breach("User", row[0], f"is on the profile {row[2]}", label=row[1] or "") for row in found)
-            return Verdict(len(rows), len(breaches), breaches, unread=unread)
+            return Verdict(len(rows), len(breaches), breaches, notes=notes, unread=unread)
         if unread and (not rows or len(found) + len(unknown) > self.at_most):
             raise NotReadable(unread)
-        return Verdict(len(rows), 0)
+        return Verdict(len(rows), 0, notes=notes)
 
 
 def _unread(users: int) -> Unread:

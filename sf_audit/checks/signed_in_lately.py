@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from sf_audit.access.live import frozen_users
 from sf_audit.findings import Breach, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import AtLeastOne, Days
@@ -19,7 +20,7 @@ class SignedInLately:
     """Active users signed in within this time; those who never did have as long from their creation.
 
     `never` chooses one of two standards: users who never signed in (true), or those who did and stopped
-    (false). Frozen users are left out: somebody already acted.
+    (false). Frozen users are left out and noted: somebody already acted.
     """
 
     verb: ClassVar[str]
@@ -30,24 +31,29 @@ class SignedInLately:
     def needs(self) -> Sequence[Need]:
         return [
             need("User", "Id IsActive UserType LastLoginDate CreatedDate", optional="Name Username"),
-            need("UserLogin", "UserId IsFrozen", required=False),
+            need("UserLogin", "UserId", optional="IsFrozen", required=False),
         ]
 
     def examine(self, snapshot: Snapshot) -> Verdict:
         since = "CreatedDate" if self.never else "LastLoginDate"
         rows = snapshot.rows(
-            f"""SELECT u."Id", date_diff('day', CAST(u."{since}" AS DATE), ?::DATE)
-            FROM "User" u
+            f"""SELECT u."Id", date_diff('day', CAST(u."{since}" AS DATE), ?::DATE), f.frozen
+            FROM "User" u LEFT JOIN ({frozen_users(snapshot)}) f ON f.user_id = u."Id"
             WHERE CAST(u."IsActive" AS BOOLEAN) AND u."UserType" IN (SELECT unnest(?::VARCHAR[]))
-              AND (u."LastLoginDate" IS NULL) = ? {self._not_frozen(snapshot)}
+              AND (u."LastLoginDate" IS NULL) = ?
             ORDER BY u."Id" """,
             [snapshot.taken.date(), list(self.user_types), self.never],
         )
         what = "has never signed in, created" if self.never else "last signed in"
-        breaches = tuple(Breach("User", row[0], f"{what} {row[1]} days ago") for row in rows if row[1] > self.within)
+        late = [row for row in rows if row[1] > self.within]
+        breaches = tuple(Breach("User", row[0], f"{what} {row[1]} days ago") for row in late if not row[2])
         people = self._people(snapshot)
         return Verdict(
-            people, len(breaches), breaches, proof=f"User was read whole: {people} active users of these types"
+            people,
+            len(breaches),
+            breaches,
+            proof=f"User was read whole: {people} active users of these types",
+            notes=_notes(sum(row[2] is True for row in late), sum(row[2] is None for row in late)),
         )
 
     def _people(self, snapshot: Snapshot) -> int:
@@ -58,8 +64,10 @@ class SignedInLately:
         )
         return int(found[0][0])
 
-    def _not_frozen(self, snapshot: Snapshot) -> str:
-        if not snapshot.has("UserLogin", "UserId", "IsFrozen"):
-            return ""
-        frozen = """SELECT 1 FROM "UserLogin" l WHERE l."UserId" = u."Id" AND CAST(l."IsFrozen" AS BOOLEAN)"""
-        return f"AND NOT EXISTS ({frozen})"
+
+def _notes(frozen: int, unknown: int) -> tuple[str, ...]:
+    said = (
+        (frozen, "frozen user(s) were left out, and would count again when unfrozen"),
+        (unknown, "of them may be frozen already: whether they are was not readable (Manage Users)"),
+    )
+    return tuple(f"{number} {what}" for number, what in said if number)

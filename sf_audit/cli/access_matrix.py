@@ -49,6 +49,11 @@ def _told(matrix: Matrix) -> bool:
         click.echo(f"Not in it: {note}", err=True)
     if matrix.fields_not_asked_for:
         click.echo(f"Fields are only in it for the objects that are collected: not {_named(matrix)}", err=True)
+    frozen, unknown = matrix.freezing
+    if frozen:
+        click.echo(f"{count(frozen, 'user')} frozen: in it with what is held again when unfrozen", err=True)
+    if unknown:
+        click.echo(f"Whether {count(unknown, 'user')} may be frozen was not readable (Manage Users)", err=True)
     if matrix.unknown:
         click.echo(f"{count(matrix.unknown, 'user')} not checked, and so without a signature", err=True)
     return not matrix.notes and not matrix.unknown

@@ -124,7 +124,10 @@ def test_who_breaks_the_rule_is_reported_although_another_user_is_unknown() -> N
     seen = verdict(CHECK, org)
 
     assert (seen.broken, seen.unread.reason if seen.unread else None) == (1, Reason.STALE_GROUP)
-    assert seen.notes == ("1 user(s) could not be looked at: their permissions were not readable or not up to date",)
+    assert seen.notes == (
+        "1 user(s) count as able to sign in: whether they are frozen was not readable (Manage Users)",
+        "1 user(s) could not be looked at: their permissions were not readable or not up to date",
+    )
 
 
 def test_an_approved_way_does_not_hide_that_another_way_is_unknown() -> None:

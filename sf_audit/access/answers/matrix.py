@@ -4,7 +4,8 @@
     users    user_id, name, user_type, frozen, signature                   NULL: not checked, and nothing is said
 
 `object` and `field` are empty for other kinds; `target` is the name. What is not in `rights` is not held, as far as
-`notes` does not say that it was not read. All of it goes to Parquet a few signatures at a time.
+`notes` does not say that it was not read. Frozen users are in it: they cannot sign in, and hold all of it again when
+unfrozen. `frozen` is NULL where it is not known; such a user counts as live.
 """
 
 from __future__ import annotations
@@ -89,10 +90,21 @@ class Matrix:
         chosen = set(self.wanted.users)
         return sum(not chosen or user in chosen for user in self.access.unknown)
 
+    @property
+    def freezing(self) -> tuple[int, int]:
+        """How many of the wanted users are frozen, and of how many nobody knows."""
+        rows = self.access.snapshot.rows(
+            """SELECT count(*) FILTER (frozen), count(*) FILTER (NOT frozen_known) FROM "access".person
+               WHERE len(?) = 0 OR list_contains(?, user_id)""",
+            [list(self.wanted.users)] * 2,
+        )
+        return rows[0][0], rows[0][1]
+
     def users(self) -> pa.Table:
         """Who has which signature."""
         rows = self.access.snapshot.connection.sql(
-            """SELECT user_id, name, user_type, frozen, signature FROM "access".person
+            """SELECT user_id, name, user_type, CASE WHEN frozen_known THEN frozen END AS frozen, signature
+               FROM "access".person
                WHERE len($users) = 0 OR list_contains($users, user_id) ORDER BY user_id""",
             params={"users": list(self.wanted.users)},
         )

@@ -72,8 +72,9 @@ def person(access: Access, text: str, *, redact: bool = False) -> Person:
             hint=_near(text, [] if redact else _usernames(access, shown), "Name a username or an id."),
         )
     user_id, name, user_type, active = rows[0]
-    frozen = snapshot.rows('SELECT frozen FROM "access".person WHERE user_id = ?', [user_id])
-    return Person(user_id, user_id if redact else name, user_type, bool(active), bool(frozen and frozen[0][0]))
+    rows = snapshot.rows('SELECT frozen, frozen_known FROM "access".person WHERE user_id = ?', [user_id])
+    frozen, known = rows[0] if rows else (False, False)
+    return Person(user_id, user_id if redact else name, user_type, bool(active), frozen, known)
 
 
 def _usernames(access: Access, shown: str) -> list[str]:

@@ -20,7 +20,7 @@ def who(access: Access, held: Held) -> Who:
         asked=Labels(access.snapshot).said(held),
         users=found.users,
         holders=tuple(
-            Holding(one.user_id, one.name, one.user_type, one.through, one.frozen, one.conditional)
+            Holding(one.user_id, one.name, one.user_type, one.through, one.frozen, one.conditional, one.frozen_known)
             for one in found.holders
         ),
         by_path=found.by_path,

@@ -51,7 +51,9 @@ def _notes(access: Access, told: Labels, person: Person, held: Held) -> list[str
     elif (besides := required(held)) is not None and access.answer(person.id, besides) is Answer.YES:
         notes.append(f"{told.said(besides)} is needed besides, and held")
     if person.frozen:
-        notes.append("the user is frozen and cannot sign in now")
+        notes.append("the user is frozen and cannot sign in now; what is held is held again when unfrozen")
+    elif person.active and not person.frozen_known:
+        notes.append("whether the user is frozen was not readable (Manage Users)")
     return notes
 
 
