@@ -21,7 +21,11 @@ OTHER = ("faults", "demo", "browser", "clients", "wheel")
 #: Name → (what it is, pytest's arguments, budget in minutes on two cores).
 PARTS = {
     "unit": ("units, properties and rule examples", ["-n", "2", "-m", " and ".join(f"not {one}" for one in OTHER)], 5),
-    "faults": ("faults", ["-n", "2", "-m", "faults"], 8),
+    "faults": (
+        "faults",
+        ["-n", "2", "--dist", "worksteal", "-m", "faults", "-p", "tests.points", "--least-points", "500"],
+        8,
+    ),
     "demo": ("demo org and browser", ["-m", "demo or browser or wheel"], 4),
     "clients": ("clients nobody here wrote", ["-m", "clients"], 2),
 }

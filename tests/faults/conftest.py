@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from injector import Injector
 from orgs import BATCH, BULK_FROM, PAGE, RULES, small_org, write_rules
-from trial import Bench, Clock, private_workspace
+from reach import Gathers
+from trial import Bench, private_workspace, stored
 
 from sf_audit.demo.schema import OrgData
 from sf_audit.demo.server.running import DemoServer
@@ -27,6 +28,11 @@ from sf_audit.rulebook.standards import Standards
 sys.path.append(str(Path(__file__).parent.parent / "snapshot"))  # the harness that interrupts a process
 
 Serve = Callable[..., Bench]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest trials first, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
 
 
 @pytest.fixture(scope="session")
@@ -120,9 +126,8 @@ def serve(build_bench: Callable[..., Any], workspace: Path) -> Iterator[Serve]:
 def earlier(shared_bench: Bench) -> Iterator[Path]:
     """A workspace with one finished snapshot."""
     with private_workspace() as folder:
-        clock = Clock()
-        with shared_bench.signed_in(clock) as client:
-            snapshot = shared_bench.gathered(client, folder, shared_bench.standards, clock)
+        Gathers(shared_bench.reach, shared_bench.standards)(folder)
+        (snapshot,) = stored(shared_bench, folder)
         with judged(snapshot, shared_bench.standards, folder):
             pass  # so that no child has to import what judges
         yield folder

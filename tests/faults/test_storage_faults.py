@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from crash_points import Ended, Fault, with_file_size_limit
-from killing import INTERRUPTED, AtRequest, at_calls, at_every_file, ended, fork, gathers, stored, tell
+from killing import INTERRUPTED, AtRequest, Child, Judges, Publishes, at_calls, at_every_file, copied, gathers
 from plan import CREATE, PAGES, Plan
-from trial import MEMORY, Bench, private_workspace
+from reach import Gathers
+from trial import MEMORY, Bench, private_workspace, stored
 
 from sf_audit.cli.publish import publish
 from sf_audit.review.archive import REVIEW, Archive, read_json
@@ -19,38 +20,38 @@ from sf_audit.snapshot.verify import verify
 
 pytestmark = pytest.mark.faults
 
-#: Calls to the operating system of a gathering, and how many of them a trial jumps over.
-STEPS = {Fault.KILL: 2, Fault.POWER: 3, Fault.FULL: 2, Fault.BAD: 2, Fault.TORN: 1}
+#: Of so many calls to the operating system of a gathering, two in a row are struck.
+STRIDE = {Fault.KILL: 4, Fault.POWER: 6, Fault.FULL: 4, Fault.BAD: 4, Fault.TORN: 2}
 
-#: So many moments there are at least, in each half of the trials.
-LEAST = {Fault.KILL: 40, Fault.POWER: 25, Fault.FULL: 40, Fault.BAD: 15, Fault.TORN: 10}
+#: So many moments there are at least, in each quarter of the trials.
+LEAST = {Fault.KILL: 20, Fault.POWER: 12, Fault.FULL: 20, Fault.BAD: 7, Fault.TORN: 5}
 
 
 @pytest.mark.faults("S1", "S3")
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("start", [1, 2])
-@pytest.mark.parametrize("fault", STEPS, ids=lambda one: one.name)
+@pytest.mark.parametrize("quarter", range(4))
+@pytest.mark.parametrize("fault", STRIDE, ids=lambda one: one.name)
 def test_a_gathering_that_is_interrupted_leaves_old_or_new(
-    bench: Bench, earlier: Path, fault: Fault, start: int
+    bench: Bench, earlier: Path, fault: Fault, quarter: int
 ) -> None:
     points = 0
 
     def prepare(folder: Path) -> None:
         shutil.copytree(earlier, folder, symlinks=True)
 
-    for number, folder, came in at_calls(gathers(bench), fault, prepare, range(start, 3000, 2 * STEPS[fault])):
+    numbers = [number for number in range(1, 3000) if number % STRIDE[fault] in {1, 2 % STRIDE[fault]}][quarter::4]
+    for number, folder, came in at_calls(gathers(bench), fault, prepare, numbers):
         points += 1
         left = stored(bench, folder)
 
         assert came is not Ended.CRASHED, number
         assert len(left) in {1, 2}, number
         assert [verify(one).problems for one in left] == [()] * len(left), number
-        if number % 9 == 0:
+        if points % 5 == 0:
             again = bench.run(workspace=folder).insist()
             assert again.complete, number
             assert list(folder.rglob(".staging")) == [], number
 
-    tell(points)
     assert points >= LEAST[fault]
 
 
@@ -60,10 +61,10 @@ def test_a_gathering_that_is_interrupted_leaves_old_or_new(
 def test_a_run_that_is_killed_at_any_request_is_taken_up_again(bench: Bench, number: int) -> None:
     moment = AtRequest(number, signal.SIGKILL)
     bench.injector.plan = Plan(watch=moment)
-    child = fork(lambda: gathers(bench)(bench.workspace))
+    child = Child.of(gathers(bench), bench.workspace)
     moment.watch(child)
 
-    code = ended(child)
+    code = child.ended()
     again = bench.run(workers=1).insist()
 
     assert code == -signal.SIGKILL
@@ -80,13 +81,13 @@ def test_a_bulk_job_is_read_on_where_it_was_left(bench: Bench) -> None:
         if "/results" in line:
             pages.append(line)
             if len(pages) == 3:
-                moment._left = 1
+                moment.strike_next()
                 moment(line)
 
     bench.injector.plan = Plan(watch=third_page)
-    child = fork(lambda: gathers(bench)(bench.workspace))
+    child = Child.of(gathers(bench), bench.workspace)
     moment.watch(child)
-    ended(child)
+    child.ended()
 
     again = bench.run(workers=1).insist()
 
@@ -95,20 +96,22 @@ def test_a_bulk_job_is_read_on_where_it_was_left(bench: Bench) -> None:
     assert again.plan.count(PAGES) in {2, 3}, "the page that was being stored may come again"
 
 
+def _listening(work: Gathers, folder: Path) -> None:
+    """Where a person may press Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    work(folder)
+
+
 @pytest.mark.faults("S8")
 @pytest.mark.parametrize("number", [2, 6, 12, 18, 24, 30])
 def test_a_run_that_is_interrupted_ends_soon_and_is_taken_up_again(bench: Bench, number: int) -> None:
     moment = AtRequest(number, signal.SIGINT)
     bench.injector.plan = Plan(watch=moment)
 
-    def work() -> None:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        gathers(bench)(bench.workspace)
-
-    child = fork(work)
+    child = Child.of(_listening, gathers(bench), bench.workspace)
     moment.watch(child)
 
-    code = ended(child)
+    code = child.ended()
     again = bench.run().insist()
 
     assert code == INTERRUPTED
@@ -120,7 +123,7 @@ def test_a_run_that_is_interrupted_ends_soon_and_is_taken_up_again(bench: Bench,
 def test_files_that_may_not_grow_end_the_gathering_with_a_reason(bench: Bench, earlier: Path, limit: int) -> None:
     shutil.copytree(earlier, bench.workspace / "x", symlinks=True)
 
-    came = with_file_size_limit(gathers(bench), bench.workspace / "x", limit)
+    came = with_file_size_limit(gathers(bench), bench.workspace / "x", limit, copied)
 
     assert came in {Ended.SAID, Ended.DONE}
     assert all(verify(one).problems == () for one in stored(bench, bench.workspace / "x"))
@@ -134,16 +137,12 @@ def test_a_judgement_that_is_interrupted_changes_nothing(bench: Bench, earlier: 
     def prepare(folder: Path) -> None:
         shutil.copytree(earlier, folder, symlinks=True)
 
-    def work(folder: Path) -> None:
-        with judged(stored(bench, folder)[-1], bench.standards, folder):
-            pass
-
+    work = Judges(bench.standards, bench.org.organization_id)
     points = 0
-    for number, folder, code in at_every_file(work, fault, prepare):
+    for number, folder, came in at_every_file(work, fault, prepare):
         points += 1
-        assert code in {-signal.SIGKILL, 6, 0}, (number, code)
+        assert came is not Ended.CRASHED, number
         assert verify(stored(bench, folder)[-1]).problems == (), number
-    tell(points)
     assert points > 5
 
 
@@ -159,21 +158,18 @@ def test_a_review_that_is_interrupted_is_there_whole_or_not_at_all(bench: Bench,
             def prepare(folder: Path) -> None:
                 shutil.copytree(place / "old", folder, symlinks=True)
 
-            def work(folder: Path) -> None:
-                publish(found, folder, None, ("html", "csv", "markdown"), redact=False)
-
+            work = Publishes(found)
             points = 0
-            for number, folder, code in at_every_file(work, fault, prepare):
+            for number, folder, came in at_every_file(work, fault, prepare):
                 points += 1
                 archive = Archive.of(folder, bench.org.organization_id)
                 left = archive.all()
                 assert len(left) in {1, 2}, number
                 assert all(read_json(one)["status"] == "complete" for one in left), number
                 assert (left[0].parent / "current" / REVIEW).is_file(), number
-                assert code in {-signal.SIGKILL, 6, 0}, (number, code)
+                assert came is not Ended.CRASHED, number
                 work(folder)
                 assert len(archive.all()) == len(left) + 1, number
-            tell(points)
             assert points > 10
 
 
@@ -184,9 +180,7 @@ def test_a_review_that_does_not_fit_the_disk_is_not_there(bench: Bench, earlier:
     place = bench.workspace / "x"
     with judged(stored(bench, place)[-1], bench.standards, place) as found:
         publish(found, place, None, ("html", "csv"), redact=False)
-        came = with_file_size_limit(
-            lambda folder: publish(found, folder, None, ("html", "csv"), redact=False), place, limit
-        )
+        came = with_file_size_limit(Publishes(found, ("html", "csv")), place, limit, copied)
         left = Archive.of(place, bench.org.organization_id).all()
 
     assert all(read_json(one)["status"] == "complete" for one in left)

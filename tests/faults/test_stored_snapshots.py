@@ -6,12 +6,14 @@ import os
 import resource
 import shutil
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from crash_points import Ended, Fault
-from killing import at_calls, ended, fork, gathers, stored, tell
-from trial import Bench
+from killing import Child, at_calls, gathers
+from reach import Gathers
+from trial import Bench, stored
 from truth import violations
 
 from sf_audit.errors import IntegrityBroken
@@ -73,7 +75,7 @@ def test_a_second_run_is_told_of_the_first(bench: Bench) -> None:
 
     def second(line: str) -> None:
         if "/results" in line and not codes:
-            codes.append(ended(fork(lambda: gathers(bench)(bench.workspace))))
+            codes.append(Child.of(gathers(bench), bench.workspace).ended())
 
     trial = bench.run(watch=second).insist()
 
@@ -100,30 +102,31 @@ def test_a_reader_is_not_disturbed_by_a_run(bench: Bench, earlier: Path) -> None
 
 @pytest.mark.faults("S13")
 def test_nobody_else_may_read_what_a_run_leaves(bench: Bench) -> None:
-    def work() -> None:
-        gathers(bench)(bench.workspace)
-
-    assert ended(fork(work)) == 0
+    assert Child.of(gathers(bench), bench.workspace).ended() == 0
 
     inside = [one for one in (bench.workspace / SNAPSHOTS).rglob("*") if not one.is_symlink()]
     open_to_others = [one.name for one in inside if one.stat().st_mode & 0o077]
     assert open_to_others == []
 
 
-@pytest.mark.faults("S11")
-@pytest.mark.parametrize("files", [24, 28, 32, 40, 48])
-def test_too_few_open_files_end_a_run_with_a_reason(bench: Bench, files: int) -> None:
+def _with_few_files(work: Gathers, folder: Path, files: int) -> None:
     used = len(os.listdir("/proc/self/fd"))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (used + files, used + files))
+    work(folder)
 
-    def work() -> None:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (used + files - 20, used + files - 20))
-        gathers(bench)(bench.workspace)
 
-    code = ended(fork(work))
+@pytest.mark.faults("S11")
+@pytest.mark.parametrize("files", [4, 8, 12, 20, 28])
+def test_too_few_open_files_end_a_run_with_a_reason(bench: Bench, files: int) -> None:
+    code = Child.of(_with_few_files, gathers(bench), bench.workspace, files).ended()
     again = bench.run().insist()
 
     assert code in {0, 5, 6}
     assert again.complete
+
+
+def _prune_all(org: str, folder: Path) -> None:
+    prune(folder / SNAPSHOTS, org, now=datetime.now(UTC) + timedelta(days=500))
 
 
 @pytest.mark.faults("S14")
@@ -136,16 +139,13 @@ def test_a_pruning_that_is_interrupted_leaves_what_verifies(bench: Bench, earlie
     def prepare(folder: Path) -> None:
         shutil.copytree(bench.workspace / "x", folder, symlinks=True)
 
-    def work(folder: Path) -> None:
-        prune(folder / SNAPSHOTS, bench.org.organization_id, now=datetime.now(UTC) + timedelta(days=500))
-
+    work = partial(_prune_all, bench.org.organization_id)
     points = 0
     for number, folder, came in at_calls(work, fault, prepare, range(1, 400)):
         points += 1
         assert came is not Ended.CRASHED, number
         assert [verify(one).problems for one in stored(bench, folder)] == [(), ()], number
         work(folder)
-    tell(points)
     assert points > 15
 
 

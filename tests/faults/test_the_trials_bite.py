@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+from crash_points import Ended, with_file_size_limit
 from crash_points import Fault as Interruption
-from killing import at_every_file
+from killing import at_every_file, copied
 from naive import COLUMNS, READERS, Rows, write
 from plan import ALWAYS, NEXT_BATCH, PAGES, Change, Fault, Framing, Plan, Reply, body, updated
 from simple_salesforce.exceptions import SalesforceError  # noqa: TID251 - what the reader that must fail raises
@@ -114,7 +116,8 @@ def test_a_writer_that_only_writes_is_caught_by_the_kill_points(tmp_path: Path) 
 
     whole = 0
     torn_files = 0
-    for _, folder, _ in at_every_file(lambda one: write(rows * 2, one / "current.csv"), Interruption.KILL, prepare):
+    work = partial(_writes, rows * 2)
+    for _, folder, _ in at_every_file(work, Interruption.KILL, prepare):
         whole += (folder / "current.csv").stat().st_size > 0
         (folder / "current.csv").unlink()
     for limit in (100, 5000):
@@ -125,13 +128,11 @@ def test_a_writer_that_only_writes_is_caught_by_the_kill_points(tmp_path: Path) 
 
 def written_under(limit: int, rows: Rows, folder: Path) -> int:
     """Rows that are found in a file which could not grow further."""
-    import resource
+    came = with_file_size_limit(partial(_writes, rows), folder, limit, copied)
 
-    from killing import ended, fork
+    assert came is Ended.CRASHED
+    return os.path.getsize(folder / "current.csv")
 
-    def work() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-        write(rows, folder / "out.csv")
 
-    assert ended(fork(work)) != 0
-    return os.path.getsize(folder / "out.csv")
+def _writes(rows: Rows, folder: Path) -> None:
+    write(rows, folder / "current.csv")

@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import tempfile
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from injector import Injector
 from plan import Fault, Plan
+from reach import Clock, Reach
 from truth import complete, false_verdicts, statuses, violations
 
 from sf_audit.cli.publish import exit_code
-from sf_audit.connector.budget import Budget
-from sf_audit.connector.client import Client
-from sf_audit.connector.collect import Settings, Silent
-from sf_audit.connector.hosts import Hosts
-from sf_audit.connector.identity import identify
-from sf_audit.connector.jobs import Patience
-from sf_audit.connector.signin.credentials import Credentials, JwtBearer
-from sf_audit.connector.signin.signin import sign_in
-from sf_audit.connector.stream import Pace
-from sf_audit.connector.transport import Wire
+from sf_audit.connector.signin.credentials import Credentials
 from sf_audit.demo.schema import OrgData
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.errors import AuditError
 from sf_audit.findings import Review, Status
-from sf_audit.review.run import gather, judged, told
+from sf_audit.review.run import SNAPSHOTS, judged
 from sf_audit.rulebook.standards import Standards
+from sf_audit.snapshot import layout
 from sf_audit.snapshot.manifest import sealed
 
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
@@ -43,21 +35,6 @@ MOST_TRIES = 5
 
 #: Waits of all tables together: two hours for a bulk job, and a quarter of an hour for a busy org.
 MOST_SECONDS = 9000.0
-
-
-class Clock:
-    """Time that passes when somebody sleeps. `slept` is all of it, in seconds."""
-
-    def __init__(self) -> None:
-        self.slept = 0.0
-        self._lock = threading.Lock()
-
-    def __call__(self) -> float:
-        return self.slept
-
-    def sleep(self, seconds: float) -> None:
-        with self._lock:
-            self.slept += seconds
 
 
 @dataclass(frozen=True)
@@ -144,15 +121,15 @@ class Bench:
 
         The invariant is looked at here, and asserted by `Trial.insist`.
         """
-        plan, clock, before = Plan(faults, watch=watch), Clock(), self._done
-        self.injector.plan = plan
+        plan, clock, pace, before = Plan(faults, watch=watch), Clock(), Clock(), self._done
+        self.injector.plan, self.injector.pass_time = plan, pace.sleep
         place, judged_by = workspace or self.workspace, standards or self.standards
         folder = review = problem = None
         untrue: list[str] = []
         tables: Mapping[str, Any] = {}
         try:
-            with self.signed_in(clock, credentials, **wire) as client:
-                folder = self.gathered(client, place, judged_by, clock, workers)
+            with self.reach.signed_in(clock, pace, credentials, **wire) as client:
+                folder = self.reach.gathered(client, place, judged_by, clock, workers)
             tables = sealed(folder).tables
             untrue = violations(folder, self.org, place / "truth")
             if judging or not complete(folder):
@@ -172,41 +149,17 @@ class Bench:
         state = self.server.state
         return state.writes, state.counts["POST", "/services/oauth2/token"]
 
-    @contextmanager
-    def signed_in(self, clock: Clock, credentials: Credentials | None = None, **wire: Any) -> Iterator[Client]:
-        """A client of the org behind the injector."""
-        pace = Clock()
-        self.injector.pass_time = pace.sleep
-        asked = self.jwt if credentials is None else credentials
-        with told(), sign_in(asked, replace(self.wire(clock, pace), **wire)) as client:
-            yield client
-
-    def gathered(self, client: Client, workspace: Path, standards: Standards, clock: Clock, workers: int = 3) -> Path:
-        """A snapshot."""
-        with told():
-            org = identify(client, client.instance_url)
-        return gather(client, org, standards, workspace, Silent(), self.settings(clock, workers))
-
     @property
-    def jwt(self) -> JwtBearer:
-        """How the auditor signs in."""
-        return JwtBearer(self.injector.url, "consumer-key", self.org.username, self.key_file, "login")
-
-    def wire(self, clock: Clock, pace: Clock) -> Wire:
-        """How it speaks: without waiting for anything but the machine."""
-        return Wire(
-            hosts=Hosts.trusting(f"127.0.0.1:{self.injector.port}"),
-            ca_bundle=self.ca_file,
-            budget=Budget(),
-            timeouts=(10.0, 20.0),
-            pace=Pace(clock=pace),
-            sleep=clock.sleep,
+    def reach(self) -> Reach:
+        """How to read it."""
+        return Reach(
+            self.injector.url, self.ca_file, self.key_file, self.org.username, self.rows_per_page, self.bulk_from
         )
 
-    def settings(self, clock: Clock, workers: int = 3) -> Settings:
-        """How it reads: in small pages, so that there are some."""
-        patience = Patience(rows_per_page=self.rows_per_page, sleep=clock.sleep, clock=clock)
-        return Settings(workers=workers, bulk_from=self.bulk_from, patience=patience)
+
+def stored(bench: Bench, folder: Path) -> list[Path]:
+    """The finished snapshots of a workspace, oldest first."""
+    return [one.folder for one in layout.snapshots(layout.org_folder(folder / SNAPSHOTS, bench.org.organization_id))]
 
 
 @contextmanager

@@ -5,11 +5,12 @@
 
 The work runs in a child process whose `os` functions count their calls and, at the N-th, do what `Fault` says. It
 sees what is written through `os`; a library that writes by itself is only seen as far as a limit on the size of
-files goes (`with_file_size_limit`).
+files goes (`with_file_size_limit`). `POINTS` counts the moments at which something was interrupted.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import resource
@@ -19,18 +20,22 @@ import sys
 import tempfile
 import traceback
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from sf_audit.errors import AuditError
 
 Work: TypeAlias = Callable[[Path], object]
 
-_LONGEST_S = 20
+#: By what was done, the moments at which this process interrupted some work so far.
+POINTS: Counter[str] = Counter()
+
+_LONGEST_S = 60
 _WATCHED = ("open", "write", "fsync", "rename", "replace", "mkdir", "unlink", "rmdir", "chmod")
 
 
@@ -89,19 +94,87 @@ def every_point(work: Work, fault: Fault, prepare: Work) -> Iterator[Point]:
                 return
 
 
-def in_child(work: Work, folder: Path, fault: Fault, number: int) -> Ended:
+class Trouble(Protocol):
+    """What is wrong with the machine on which a child works."""
+
+    @property
+    def came(self) -> bool:
+        """Whether the child met it."""
+
+    def install(self) -> None:
+        """Called in the child, before the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a child does: the work, in a folder, on a machine with some trouble."""
+
+    work: Work
+    folder: Path
+    trouble: Trouble
+
+    def live(self) -> None:
+        """The whole life of the child. The status that it leaves is a position in `Ended`."""
+        ended = Ended.CRASHED
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(_LONGEST_S)
+        try:
+            self.trouble.install()
+            self.work(self.folder)
+            ended = Ended.DONE if self.trouble.came else Ended.UNTOUCHED
+        except AuditError:
+            ended = Ended.SAID
+        except BaseException:  # noqa: BLE001 - the child must never run on into the tests
+            with contextlib.suppress(OSError):  # standard error may be a file that cannot grow
+                traceback.print_exc(file=sys.__stderr__)
+        finally:
+            os._exit(list(Ended).index(ended))
+
+
+#: Starts a child for a task and answers its exit code, or minus the signal that ended it.
+Launch: TypeAlias = Callable[[Task], int]
+
+
+def forked(task: Task) -> int:
+    """A copy of this process. Never where other threads may hold a lock at that moment, of OpenSSL for example."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # fork with threads: the child starts its own
+        child = os.fork()
+    if not child:
+        task.live()
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def in_child(work: Work, folder: Path, fault: Fault, number: int, launch: Launch = forked) -> Ended:
     """Do the work in a process of its own, with the fault at the N-th call."""
-    interruption = _Interruption(fault, number)
-    return _forked(lambda: work(folder), interruption.install, lambda: interruption.came)
+    ended = ended_by(launch(Task(work, folder, _Interruption(fault, number))))
+    if ended is not Ended.UNTOUCHED:
+        POINTS[fault.name] += 1
+    return ended
 
 
-def with_file_size_limit(work: Work, folder: Path, limit: int) -> Ended:
+def with_file_size_limit(work: Work, folder: Path, limit: int, launch: Launch = forked) -> Ended:
     """Do the work in a process whose files cannot grow beyond the limit, whichever library writes them."""
+    POINTS["LIMIT"] += 1
+    return ended_by(launch(Task(work, folder, FileLimit(limit))))
 
-    def limit_files() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-    return _forked(lambda: work(folder), limit_files, lambda: True)
+def ended_by(code: int) -> Ended:
+    """What became of a task, by the exit code of its child."""
+    assert code != -signal.SIGALRM, f"the child was still at work after {_LONGEST_S} s"
+    return Ended.KILLED if code < 0 else list(Ended)[code]
+
+
+@dataclass(frozen=True, slots=True)
+class FileLimit:
+    """Files that cannot grow beyond so many bytes."""
+
+    limit: int
+    came: bool = True
+
+    def install(self) -> None:
+        """For this process and its libraries, until it ends."""
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self.limit, self.limit))
 
 
 @contextmanager
@@ -111,86 +184,59 @@ def _memory_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _forked(work: Callable[[], object], first: Callable[[], object], struck: Callable[[], bool]) -> Ended:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # fork with threads: the child starts its own
-        child = os.fork()
-    if not child:
-        _live_as_child(work, first, struck)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return Ended.KILLED
-    return list(Ended)[os.WEXITSTATUS(status)]
-
-
-def _live_as_child(work: Callable[[], object], first: Callable[[], object], struck: Callable[[], bool]) -> None:
-    ended = Ended.CRASHED
-    # Forked from a process with threads, a child may wait for a lock that no thread of its own holds. The alarm
-    # ends it, at one more moment that nobody chose.
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(_LONGEST_S)
-    try:
-        first()
-        work()
-        ended = Ended.DONE if struck() else Ended.UNTOUCHED
-    except AuditError:
-        ended = Ended.SAID
-    except BaseException:  # noqa: BLE001 - the child must never run on into the tests
-        traceback.print_exc(file=sys.__stderr__)
-    os._exit(list(Ended).index(ended))
-
-
+@dataclass
 class _Interruption:
     """Stands before the functions of `os` in a child process."""
 
-    def __init__(self, fault: Fault, number: int) -> None:
-        self._fault = fault
-        self._left = number
-        self._counted = _COUNTED.get(fault, _WATCHED)
-        self._paths: dict[int, str] = {}
-        self._unsynced: set[str] = set()
-        self._real = {name: getattr(os, name) for name in _WATCHED}
+    fault: Fault
+    left: int
+    paths: dict[int, str] = field(default_factory=dict)
+    unsynced: set[str] = field(default_factory=set)
+    real: dict[str, Callable[..., Any]] = field(default_factory=dict)
 
     @property
     def came(self) -> bool:
-        return self._left <= 0
+        return self.left <= 0
 
     def install(self) -> None:
+        self.real = {name: getattr(os, name) for name in _WATCHED}
         for name in _WATCHED:
             setattr(os, name, self._standing_before(name))
 
     def _standing_before(self, name: str) -> Callable[..., Any]:
+        counted_names = _COUNTED.get(self.fault, _WATCHED)
+
         def counted(*arguments: Any, **named: Any) -> Any:
-            self._left -= name in self._counted
-            if self._left == 0 and name in self._counted:
+            self.left -= name in counted_names
+            if self.left == 0 and name in counted_names:
                 self._strike(name, arguments)
-            answer = self._real[name](*arguments, **named)
+            answer = self.real[name](*arguments, **named)
             self._note(name, arguments, answer)
             return answer
 
         return counted
 
     def _strike(self, name: str, arguments: tuple[Any, ...]) -> None:
-        if self._fault is Fault.FULL:
+        if self.fault is Fault.FULL:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        if self._fault is Fault.BAD:
+        if self.fault is Fault.BAD:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
-        if self._fault is Fault.TORN:
-            self._real["write"](arguments[0], bytes(arguments[1])[: len(arguments[1]) // 2])
-        if self._fault is Fault.POWER:
-            for path in self._unsynced:
+        if self.fault is Fault.TORN:
+            self.real["write"](arguments[0], bytes(arguments[1])[: len(arguments[1]) // 2])
+        if self.fault is Fault.POWER:
+            for path in self.unsynced:
                 os.truncate(path, 0)
         os.kill(os.getpid(), signal.SIGKILL)
 
     def _note(self, name: str, arguments: tuple[Any, ...], answer: Any) -> None:
         if name == "open":
-            self._paths[answer] = os.fspath(arguments[0])
+            self.paths[answer] = os.fspath(arguments[0])
         elif name == "write":
-            self._unsynced.add(self._paths.get(arguments[0], ""))
+            self.unsynced.add(self.paths.get(arguments[0], ""))
         elif name == "fsync":
-            self._unsynced.discard(self._paths.get(arguments[0], ""))
-        elif name in ("rename", "replace") and os.fspath(arguments[0]) in self._unsynced:
-            self._unsynced.remove(os.fspath(arguments[0]))
-            self._unsynced.add(os.fspath(arguments[1]))
+            self.unsynced.discard(self.paths.get(arguments[0], ""))
+        elif name in ("rename", "replace") and os.fspath(arguments[0]) in self.unsynced:
+            self.unsynced.remove(os.fspath(arguments[0]))
+            self.unsynced.add(os.fspath(arguments[1]))
         elif name == "unlink":
-            self._unsynced.discard(os.fspath(arguments[0]))
+            self.unsynced.discard(os.fspath(arguments[0]))

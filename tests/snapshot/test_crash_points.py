@@ -15,6 +15,8 @@ from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.retention import prune
 from sf_audit.snapshot.verify import verify
 
+pytestmark = pytest.mark.faults
+
 
 def unfinished_files(root: Path) -> list[str]:
     names = [path.name for path in root.rglob("*")]
