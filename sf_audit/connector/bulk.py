@@ -8,7 +8,10 @@ the job exists.
 
 from __future__ import annotations
 
+from functools import partial
+
 from sf_audit.connector import jobs
+from sf_audit.connector.ahead import Ahead
 from sf_audit.connector.behind import Behind
 from sf_audit.connector.client import Client
 from sf_audit.connector.jobs import Job, JobFailed, Patience
@@ -41,6 +44,7 @@ class BulkReader:
         self._sink = sink
         self._patience = patience or Patience()
         self._rows = 0
+        self._seen: set[object] = set()
         self._newline: bool | None = None
         self._unended: Page | None = None
         self.reading = Reading(queries=[str(asked)])
@@ -107,30 +111,29 @@ class BulkReader:
     def _read(self, job: Job) -> None:
         locator = self._writer.memory.get("locator")
         number, self._rows = len(self._writer.pages), self._writer.rows
-        seen = {locator}
-        with Behind(self._sink) as store:
+        self._seen = {locator}
+        with Behind(self._sink) as store, Ahead(self._client, f"jobs/query/{job.id}/results") as ahead:
             while locator != END:
-                page = self._page(job, locator if isinstance(locator, str) else None)
+                page = self._page(job, ahead, locator if isinstance(locator, str) else None)
                 following = page.locator or END
-                if following in seen:
+                if following in self._seen:
                     raise PageRejected("a Sforce-Locator came twice: the pages lead in a circle")
                 for said in page.notes:
                     self.reading.note(said)
                 self._rows += page.table.num_rows
                 store(f"{number:06d}", page.table, locator=following)
-                seen.add(following)
+                self._seen.add(following)
                 number, locator = number + 1, following
 
-    def _page(self, job: Job, locator: str | None) -> Page:
+    def _page(self, job: Job, ahead: Ahead, locator: str | None) -> Page:
         """One page, asked for until it is whole. Raises PageRejected when it never is."""
-        parameters = {"maxRecords": str(self._patience.rows_per_page)} | ({"locator": locator} if locator else {})
-        path = f"jobs/query/{job.id}/results"
+        columns, first = self._asked.columns, locator is None
         pause = self._patience.first
         for left in reversed(range(self._patience.page_tries)):
             try:
-                with self._client.stream(path, parameters) as stream:
-                    page = read_page(stream.headers, stream, self._asked.columns, first=locator is None)
-                    return self._placed(job, self._settled(page))
+                with ahead.answer(self._wanted(locator)) as stream:
+                    page = read_page(stream.headers, stream, columns, first=first, arrived=partial(self._ask, ahead))
+                return self._placed(job, self._settled(page))
             except PageRejected:
                 if not left:
                     raise
@@ -142,6 +145,14 @@ class BulkReader:
             self._patience.sleep(pause)
             pause = min(pause * 2, self._patience.longest)
         raise AssertionError("the last try either answers or raises")
+
+    def _ask(self, ahead: Ahead, following: str) -> None:
+        if following not in {"", END} | self._seen:
+            ahead.ask(self._wanted(following))
+
+    def _wanted(self, locator: str | None) -> dict[str, str]:
+        most = {"maxRecords": str(self._patience.rows_per_page)}
+        return most | {"locator": locator} if locator else most
 
     def _placed(self, job: Job, page: Page) -> Page:
         """The page, if it says what comes next, or if nothing can come because the job has no more rows."""

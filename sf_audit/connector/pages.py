@@ -8,7 +8,7 @@ inside its last row keeps its count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -36,11 +36,17 @@ class Page:
 
 
 def read_page(
-    headers: Mapping[str, str], chunks: Iterable[bytes], columns: Sequence[str], *, first: bool = True
+    headers: Mapping[str, str],
+    chunks: Iterable[bytes],
+    columns: Sequence[str],
+    *,
+    first: bool = True,
+    arrived: Callable[[str], None] = lambda _: None,
 ) -> Page:
     """A page of these columns, all text. Raises PageRejected with the first thing that does not hold.
 
     Whether pages after the first repeat the header row is nowhere promised: without it, all rows must be there.
+    `arrived` hears the locator of the next page once all text of this one is there, before its rows are proved.
     """
     said = {key.lower(): value for key, value in headers.items()}
     count, locator = _announced(said)
@@ -53,6 +59,7 @@ def read_page(
             return Page(_empty(columns), locator, None, ("an empty page came without its header row",))
         _check_kind(said)
         _check_text(rows, first=first, ended=ended)
+        arrived(locator)
         table = rows.table()
     if table.num_rows != count:
         raise PageRejected(f"a page has {table.num_rows} rows where the server counted {count}")

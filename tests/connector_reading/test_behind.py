@@ -38,14 +38,15 @@ def test_every_page_is_stored_in_order_when_the_block_ends() -> None:
     assert threading.get_ident() not in shelf.threads
 
 
-def test_what_a_page_could_not_be_stored_for_is_raised_at_the_next() -> None:
+def test_nothing_is_stored_after_a_page_that_was_not_and_the_reason_is_raised_soon() -> None:
     shelf = Shelf("b")
 
     with pytest.raises(OSError, match="no room for b"), Behind(shelf) as store:  # noqa: PT012 - where it stops matters
         store("a", PAGE, locator="A")
         store("b", PAGE, locator="B")
         store("c", PAGE, locator="C")
-        pytest.fail("the third page was taken although the second is not there")
+        store("d", PAGE, locator="D")
+        pytest.fail("a page was taken although two before it are not there")
 
     assert shelf.stored == ["a A"]
 

@@ -145,7 +145,8 @@ def test_a_page_that_stays_wrong_makes_the_table_incomplete(
 
     assert reading.wrong
     assert writer.rows == 100
-    assert sum("results" in one for one in org.arrived) == 6
+    assert sum("L1" in one for one in org.arrived) == 5
+    assert sum("L2" in one for one in org.arrived) <= 1
 
 
 @pytest.mark.parametrize("at", range(0, 40, 3))

@@ -44,6 +44,20 @@ def test_a_whole_page_is_what_was_written(rows: list[tuple[str, ...]]) -> None:
     assert as_rows(page.table) == [tuple(value or None for value in row) for row in rows]
 
 
+def test_the_next_page_is_known_once_all_text_is_there() -> None:
+    heard: list[str] = []
+    text = page_text([("1", "a", "b")])
+
+    read_page(headers(1, "L1"), [text], COLUMNS, arrived=heard.append)
+    with pytest.raises(PageRejected):
+        read_page(headers(2, "L2"), [text], COLUMNS, arrived=heard.append)
+    for cut in range(len(text) - 1, text.index(b"\n") + 1, -1):
+        with pytest.raises(PageRejected):
+            read_page(headers(1, "L3"), [text[:cut]], COLUMNS, arrived=heard.append)
+
+    assert heard == ["L1", "L2"]
+
+
 @given(ROWS)
 @settings(max_examples=120, deadline=None)
 def test_no_cut_is_accepted_when_the_transfer_does_not_show_its_end(rows: list[tuple[str, ...]]) -> None:
