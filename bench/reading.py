@@ -9,10 +9,12 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import pyarrow as pa
 from pyarrow import csv, parquet
@@ -28,10 +30,13 @@ from sf_audit.connector.tokens import Grant
 from sf_audit.connector.transport import Wire, make_session
 from sf_audit.findings import OrgIdentity
 from sf_audit.snapshot.needs import Source
-from sf_audit.snapshot.staging import Staging
+from sf_audit.snapshot.staging import Staging, TableWriter
 
 IDENTITY = OrgIdentity("00D000000000001EAA", "Bench", is_sandbox=True, instance_url="https://bench.my.salesforce.com")
 STARTED = datetime(2026, 11, 22, tzinfo=UTC)
+
+#: What is measured: it answers the number of rows.
+Work: TypeAlias = Callable[[], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +72,41 @@ def client_of(order: Order) -> Client:
     return client
 
 
-def ours(order: Order) -> int:
-    """Into a staging folder, as a review does it: the job is known, as if an earlier attempt had made it."""
+@contextmanager
+def ours(order: Order) -> Iterator[Work]:
+    """Into a staging folder, as a review does it: the job is known, as if an earlier attempt had made it.
+
+    Signing in and describing come before; the connection is a new one, as that of `curl` is.
+    """
     begun = Staging.begin(Path(order.folder), IDENTITY, tool_version="bench", started=STARTED, plan_sha256="bench")
     with client_of(order) as client, begun as staging:
         described = Describes(client).fields("Account")
         writer = staging.table("Account", Source.DATA, {name: described[name].kind for name in FIELDS})
         writer.remember(job=order.job, api_version=client.version)
         patience = Patience(rows_per_page=order.rows_per_page)
-        reading = BulkReader(client, Query("Account", tuple(FIELDS)), writer, writer.page, patience).pages()
-        if reading.wrong:
-            raise SystemExit(reading.wrong)
-        writer.finish(queries=reading.queries, count_before=reading.rows, count_after=reading.rows)
-        if writer.entry.unread or writer.entry.unseen:
-            raise SystemExit(f"{writer.entry.unread} {writer.entry.unseen}")
-        return reading.rows
+        client.close()
+        yield lambda: _extracted(
+            BulkReader(client, Query("Account", tuple(FIELDS)), writer, writer.page, patience), writer
+        )
 
 
-def pyarrow(order: Order) -> int:
+def _extracted(reader: BulkReader, writer: TableWriter) -> int:
+    reading = reader.pages()
+    writer.finish(queries=reading.queries, count_before=reading.rows, count_after=reading.rows)
+    if reading.wrong or writer.entry.unread or writer.entry.unseen:
+        raise SystemExit(f"{reading.wrong} {writer.entry.unread} {writer.entry.unseen}")
+    return reading.rows
+
+
+@contextmanager
+def pyarrow(order: Order) -> Iterator[Work]:
     """The pages in the folder into Parquet beside them, everything text, nothing proved."""
+    yield lambda: _converted(Path(order.folder))
+
+
+def _converted(folder: Path) -> int:
     rows = 0
-    for page in sorted(Path(order.folder).glob("*.csv")):
+    for page in sorted(folder.glob("*.csv")):
         table = csv.read_csv(
             page,
             parse_options=csv.ParseOptions(newlines_in_values=True),
@@ -106,15 +125,16 @@ def pyarrow(order: Order) -> int:
 #: Makes pyarrow load pandas, as it does with the first scalar of a process: imports are not measured.
 _LOADED = pa.scalar(0)
 
-_WAYS: dict[str, Callable[[Order], int]] = {"ours": ours, "pyarrow": pyarrow}
+_WAYS: dict[str, Callable[[Order], AbstractContextManager[Work]]] = {"ours": ours, "pyarrow": pyarrow}
 
 
 def main() -> None:
     """Do what the command line says, once."""
     way, order = _WAYS[sys.argv[1]], Order(**json.load(sys.stdin))
-    started, worked = time.perf_counter(), time.process_time()
-    rows = way(order)
-    seconds, cpu = time.perf_counter() - started, time.process_time() - worked
+    with way(order) as work:
+        started, worked = time.perf_counter(), time.process_time()
+        rows = work()
+        seconds, cpu = time.perf_counter() - started, time.process_time() - worked
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps(asdict(Told(seconds, cpu, peak, rows))))
 

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from sf_audit.findings import Reason, Unread
 from sf_audit.snapshot import disk, layout, pages
 from sf_audit.snapshot.cast import FieldType, cast
+from sf_audit.snapshot.id_order import IdOrder
 from sf_audit.snapshot.journal import Fact, Journal
 from sf_audit.snapshot.manifest import PageEntry, TableEntry, sha256
 from sf_audit.snapshot.needs import Source
@@ -35,6 +36,7 @@ class TableWriter:
         self.memory: dict[str, Fact] = {}
         self._snapshot = snapshot
         self._entry: TableEntry | None = None
+        self._order = IdOrder()
         folder = disk.private_folder((snapshot / layout.page_file(name, 0)).parent)
         beginning = {"table": name, "source": str(source), "columns": {key: asdict(columns[key]) for key in columns}}
         self._journal = Journal(journals / f"{name}.jsonl", beginning)
@@ -78,6 +80,8 @@ class TableWriter:
         disk.write_whole(self._snapshot / file, payload)
         page = PageEntry(file, key, typed.num_rows, len(payload), sha256(payload), uncastable)
         self._step({"page": _PAGE.dump_python(page, mode="json"), "facts": facts})
+        if self._has_ids:
+            self._order.saw(self.pages[-1], typed["Id"])
         return page.rows
 
     def remember(self, **facts: Fact) -> None:
@@ -190,8 +194,12 @@ class TableWriter:
         detail = f"{self.name}: {entry.rows} rows were read where the org counted {min(counts)}"
         return Unread(Reason.INCOMPLETE, detail, "Run again")
 
+    @property
+    def _has_ids(self) -> bool:
+        return self.columns.get("Id", FieldType("")).type == "id"
+
     def _ambiguous(self) -> Unread | None:
-        if self.columns.get("Id", FieldType("")).type != "id":
+        if not self._has_ids or self._order.proves(self.pages):
             return None
         missing, repeated = pages.identity_problems([self._snapshot / page.file for page in self.pages])
         if not missing and not repeated:
