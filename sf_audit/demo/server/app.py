@@ -15,6 +15,7 @@ from starlette.routing import Route
 from sf_audit.demo.schema import OrgData
 from sf_audit.demo.server import (
     bulk,
+    bulk_v1,
     composite,
     identity,
     metadata_soap,
@@ -28,7 +29,7 @@ from sf_audit.demo.server import (
     sobjects,
     writes,
 )
-from sf_audit.demo.server.call import JsonResponse
+from sf_audit.demo.server.call import Endpoint, JsonResponse
 from sf_audit.demo.server.desk import Access, Desk, Resource
 from sf_audit.demo.server.incoming import received
 from sf_audit.demo.server.pace import Pace
@@ -76,7 +77,7 @@ async def _unknown_exception(_: Request, __: Exception) -> Response:
 
 
 def _resources() -> list[Resource]:
-    return [*_sign_in(), *_about(), *_objects(), *_queries(), *_composites(), *_jobs()]
+    return [*_sign_in(), *_about(), *_objects(), *_queries(), *_composites(), *_jobs(), *_first_bulk()]
 
 
 def _sign_in() -> list[Resource]:
@@ -150,6 +151,23 @@ def _composites() -> list[Resource]:
         Resource(f"{_DATA}/composite/sobjects", written),
         Resource(f"{_DATA}/composite/sobjects/{{name}}", selected, harmless=_POSTS),
         Resource(f"{_DATA}/composite/sobjects/{{rest:path}}", written),
+    ]
+
+
+def _first_bulk() -> list[Resource]:
+    jobs = "/services/async/{version}/job"
+    endpoints: list[tuple[str, dict[str, Endpoint]]] = [
+        (jobs, {"POST": bulk_v1.create}),
+        (f"{jobs}/{{id}}", {"GET": bulk_v1.one, "POST": bulk_v1.change}),
+        (f"{jobs}/{{id}}/batch", {"GET": bulk_v1.batches, "POST": bulk_v1.add}),
+        (f"{jobs}/{{id}}/batch/{{batch}}", {"GET": bulk_v1.batch}),
+        (f"{jobs}/{{id}}/batch/{{batch}}/request", {"GET": bulk_v1.request}),
+        (f"{jobs}/{{id}}/batch/{{batch}}/result", {"GET": bulk_v1.results}),
+        (f"{jobs}/{{id}}/batch/{{batch}}/result/{{result}}", {"GET": bulk_v1.result}),
+    ]
+    return [
+        Resource(path, {method: bulk_v1.admitted(one) for method, one in methods.items()}, Access.OPEN, _POSTS)
+        for path, methods in endpoints
     ]
 
 

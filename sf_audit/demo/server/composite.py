@@ -41,7 +41,7 @@ def composite(call: Call, inner: Inner) -> Response:
 
 
 def batch(call: Call, inner: Inner) -> Response:
-    """`POST /composite/batch`: urls begin with the version, as in `v62.0/limits`."""
+    """`POST /composite/batch`: urls begin with the version, as in `v62.0/limits`, or with `/services/data`."""
     parts = _parts(call.json(), "batchRequests")
     call.state.spend(len(parts) - 1)
     responses = [inner(_subcall(call, part, "/services/data/")) for part in parts]
@@ -59,7 +59,8 @@ def _parts(body: dict[str, object], name: str) -> list[dict[str, object]]:
 
 
 def _subcall(call: Call, part: dict[str, object], prefix: str) -> Call:
-    url = urlsplit(f"{prefix}{part.get('url', '')}")
+    written = str(part.get("url", ""))
+    url = urlsplit(written if written.startswith("/") else f"{prefix}{written}")
     own = part.get("httpHeaders")
     headers = {str(name).lower(): str(value) for name, value in own.items()} if isinstance(own, dict) else {}
     content = part.get("body", part.get("richInput"))

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sf_audit.demo.schema import OrgData
+from sf_audit.demo.server.batches import BatchJobs
 from sf_audit.demo.server.broods import Broods
 from sf_audit.demo.server.cursors import Cursors
 from sf_audit.demo.server.jobs import Jobs
@@ -26,6 +27,7 @@ class ServerState:
         self.sessions = Sessions(org.organization_id, settings.token_lifetime)
         self.cursors = Cursors(settings.open_cursors)
         self.broods = Broods()
+        self.batch_jobs = BatchJobs()
         self.jobs = Jobs(folder)
         self.counts: Counter[tuple[str, str]] = Counter()
         self.writes = 0
@@ -65,4 +67,5 @@ class ServerState:
         self.jobs.close()
         self.cursors.close()
         self.broods.close()
+        self.batch_jobs.close()
         self.sessions.expire_all()
