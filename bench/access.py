@@ -2,7 +2,8 @@
 
 A made-up org of 10,000 users, 600 permission sets, 800 objects, 60,000 fields and 2 million grants lies in Parquet, as
 a snapshot does. Each line is a process of its own: everything read and worked out for all users, then every right of
-every signature counted, then one question of each sort. The users stay the same; the distinct signatures grow.
+every signature counted, then one question of each sort, then the whole matrix written. The users stay the same; the
+distinct signatures grow.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import duckdb
 import numpy as np
 
 from sf_audit.access import Access, Answer, Held, Kind, Right, holders, paths
+from sf_audit.access.answers.matrix import Filter, Matrix
 from sf_audit.findings import OrgIdentity
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.tables import Snapshot, Table
@@ -47,7 +49,8 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         _grants(Path(folder))
-        print("  users  signatures       grants  worked out   all counted   who      why     peak memory")
+        print("  users  signatures       grants  worked out   all counted   who      why     peak memory", end="")
+        print("   matrix        rights   peak with it")
         cases = [(users, signatures) for users in chosen.users or () for signatures in chosen.signatures] or _CURVE
         for users, signatures in cases:
             _people(Path(folder), users, signatures)
@@ -60,6 +63,7 @@ def _line(folder: Path) -> str:
     return (
         f"{found['users']:>7,}  {found['signatures']:>10,}  {found['grants']:>11,}  {found['worked_out']:>8.2f} s"
         f"  {found['counted']:>10.2f} s  {found['who']:>5.2f} s  {found['why']:>5.3f} s  {found['peak']:>8,.0f} MB"
+        f"  {found['matrix']:>5.1f} s  {found['rights']:>12,}  {found['peak_with_matrix']:>8,.0f} MB"
     )
 
 
@@ -75,6 +79,12 @@ def _measure(folder: Path) -> dict[str, float]:
         who = _timed(lambda: holders(access, held))
         someone = next(user for user in access.signatures.of_user if access.answer(user, held) is Answer.YES)
         why = _timed(lambda: paths(access, someone, held))
+        peak = _peak()
+        matrix = Matrix(access, Filter())
+        with tempfile.TemporaryDirectory() as out:
+            started = time.perf_counter()
+            rights = matrix.write(Path(out) / "rights.parquet", Path(out) / "users.parquet")
+            written = time.perf_counter() - started
         return {
             "users": len(access.signatures.of_user),
             "signatures": len(access.signatures),
@@ -83,8 +93,16 @@ def _measure(folder: Path) -> dict[str, float]:
             "counted": counted,
             "who": who,
             "why": why,
-            "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "peak": peak,
+            "matrix": written,
+            "rights": rights,
+            "peak_with_matrix": _peak(),
         }
+
+
+def _peak() -> float:
+    """The most memory that this process had so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _timed(action: object) -> float:

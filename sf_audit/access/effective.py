@@ -149,19 +149,32 @@ class Access:
         ]
         return pa.concat_tables([_NOTHING, *parts])
 
-    def _listed(self, signatures: NDArray[np.int64], kind: Kind, right: Right, objects: frozenset[str]) -> pa.Table:
+    def marks(
+        self, signatures: NDArray[np.int64], kind: Kind, right: Right
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+        """Which of these signatures hold the right on what: positions in `signatures`, places of targets, conditional.
+
+        In the order of the signatures, then of the places. Nothing for a kind that was not read.
+        """
         rows = self._planes[kind, right]
         ever = np.unpackbits(rows[self.signatures.ever[signatures]], axis=1, bitorder="little")
-        always = np.unpackbits(rows[self.signatures.always[signatures]], axis=1, bitorder="little")
+        at, place = np.nonzero(ever if kind not in self.unread else ever[:0])
+        always = rows[self.signatures.always[signatures]][at, place >> 3]
+        return at, place, (always >> (place & 7).astype(np.uint8)) & 1 == 0
+
+    def _listed(self, signatures: NDArray[np.int64], kind: Kind, right: Right, objects: frozenset[str]) -> pa.Table:
+        at, place, conditional = self.marks(signatures, kind, right)
         names, kept = self.granted.listed(kind, objects)
-        at, place = np.nonzero(ever[:, kept])
-        size = len(at)
+        number = np.full(self._planes[kind, right].shape[1] * 8, -1, np.int64)
+        number[kept] = np.arange(len(kept))
+        wanted = number[place] >= 0
+        at, target = at[wanted], number[place[wanted]]
         columns = [
             pa.array(signatures[at], pa.int64()),
-            pa.array([str(kind)] * size, pa.string()),
-            pa.array(names, pa.string()).take(pa.array(place)),
-            pa.array([str(right)] * size, pa.string()),
-            pa.array(~always[:, kept][at, place].astype(bool), pa.bool_()),
+            pa.repeat(str(kind), len(at)),
+            pa.array(names, pa.string()).take(pa.array(target)),
+            pa.repeat(str(right), len(at)),
+            pa.array(conditional[wanted], pa.bool_()),
         ]
         return pa.table(columns, schema=_NOTHING.schema)
 

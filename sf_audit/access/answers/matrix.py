@@ -10,18 +10,19 @@ unfrozen. `frozen` is NULL where it is not known; such a user counts as live.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from sf_audit.access.answers.compared import not_read, out_of_scope
 from sf_audit.access.answers.labels import Labels
 from sf_audit.access.effective import Access
-from sf_audit.access.rights import SETUP_TYPES, Kind
+from sf_audit.access.rights import RIGHTS, Kind, Right
 
 #: Signatures at a time: each may hold a hundred thousand rights.
 _AT_ONCE = 16
@@ -35,6 +36,14 @@ RIGHTS_SCHEMA = pa.schema(
         ("target", pa.string()),
         ("right", pa.string()),
         ("conditional", pa.bool_()),
+    ]
+)
+
+#: The same while it is written.
+_CODED = pa.schema(
+    [
+        (one.name, pa.dictionary(pa.int32(), pa.string()) if pa.types.is_string(one.type) else one.type)
+        for one in RIGHTS_SCHEMA
     ]
 )
 
@@ -112,20 +121,20 @@ class Matrix:
 
     def rights(self) -> Iterator[pa.RecordBatch]:
         """What the signatures hold, a few of them at a time."""
-        signatures, labels = self.signatures, _Labelled(self.access)
+        signatures, targets = self.signatures, _Targets(self.access, self._kinds, frozenset(self.wanted.objects))
         for first in range(0, len(signatures), _AT_ONCE):
-            held = self.access.held_by(signatures[first : first + _AT_ONCE], self._kinds, self.wanted.objects)
-            yield from labels.named(held).to_batches()
+            yield from targets.held(signatures[first : first + _AT_ONCE])
 
     def write(self, rights: Path, users: Path) -> int:
         """Both tables as Parquet; the number of rights."""
-        with duckdb.connect() as connection:
-            reader = pa.RecordBatchReader.from_batches(RIGHTS_SCHEMA, self.rights())
-            connection.register("rights", reader)
-            rows = connection.execute(f"COPY rights TO {_text(rights)} (FORMAT parquet, COMPRESSION zstd)").fetchall()
-            connection.register("people", self.users())
-            connection.execute(f"COPY people TO {_text(users)} (FORMAT parquet, COMPRESSION zstd)")
-        return int(rows[0][0])
+        rows = 0
+        # Without the schema of Arrow in the file, its readers see plain text where a dictionary was only for writing.
+        with pq.ParquetWriter(rights, _CODED, compression="zstd", store_schema=False) as writer:
+            for batch in self.rights():
+                writer.write_batch(batch)
+                rows += batch.num_rows
+        pq.write_table(self.users(), users, compression="zstd")
+        return rows
 
     @property
     def _kinds(self) -> tuple[Kind, ...]:
@@ -134,41 +143,74 @@ class Matrix:
         return (Kind.OBJECT, Kind.FIELD) if self.wanted.objects else tuple(Kind)
 
 
-class _Labelled:
-    """Puts names in place of ids, and parts fields from their objects."""
+class _Targets:
+    """The words of the matrix, each kept once: batches only have their numbers."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, kinds: Iterable[Kind], objects: frozenset[str]) -> None:
+        self._access = access
+        self._kinds = [one for one in kinds if one not in access.unread]
         labels = Labels(access.snapshot)
-        self._names = {
-            str(kind): {one: labels.of(kind, one) for one in access.granted.names(kind)} for kind in SETUP_TYPES
-        }
+        self._words: dict[str, _Words] = {name: _Words() for name in ("kind", "object", "field", "target", "right")}
+        self._coded = {kind: self._code(kind, labels, objects) for kind in self._kinds}
 
-    def named(self, held: pa.Table) -> pa.Table:
-        """The same rows with all columns of the matrix."""
-        kind, target = held["kind"], held["target"].combine_chunks()
-        for setup, names in self._names.items():
-            if names and pc.any(pc.equal(kind, setup)).as_py():
-                known = pa.array(list(names))
-                shown = pa.array(list(names.values())).take(pc.index_in(target, known))
-                target = pc.if_else(pc.equal(kind, setup).combine_chunks(), shown, target)
-        parts = pc.split_pattern(target, ".", max_splits=1)
-        is_field, is_object = pc.equal(kind, str(Kind.FIELD)), pc.equal(kind, str(Kind.OBJECT))
-        columns = {
-            "signature": held["signature"],
-            "kind": kind,
-            "object": pc.if_else(pc.or_(is_field, is_object), pc.list_element(parts, 0), ""),
-            "field": pc.if_else(is_field, pc.list_element(_padded(parts), 1), ""),
-            "target": target,
-            "right": held["right"],
-            "conditional": held["conditional"],
-        }
-        return pa.table(columns, schema=RIGHTS_SCHEMA)
+    def held(self, signatures: Sequence[int]) -> Iterator[pa.RecordBatch]:
+        """What these signatures hold, one batch; none where they hold nothing."""
+        wanted = np.array(signatures, np.int64)
+        parts = [self._part(wanted, kind, right) for kind in self._kinds for right in RIGHTS[kind]]
+        joined = [np.concatenate(column) for column in zip(*parts, strict=True)]
+        if joined and len(joined[0]):
+            yield pa.record_batch(
+                [
+                    joined[0],
+                    *(words.coded(column) for words, column in zip(self._words.values(), joined[1:-1], strict=True)),
+                    joined[-1],
+                ],
+                schema=_CODED,
+            )
+
+    def _part(self, signatures: NDArray[np.int64], kind: Kind, right: Right) -> tuple[NDArray[np.generic], ...]:
+        """One right on one kind: a signature, the numbers of five words, conditional."""
+        at, place, conditional = self._access.marks(signatures, kind, right)
+        objects, fields, targets = (column[place] for column in self._coded[kind])
+        wanted = targets >= 0
+        size = int(wanted.sum())
+        return (
+            signatures[at[wanted]],
+            np.full(size, self._words["kind"].number(str(kind)), np.int32),
+            objects[wanted],
+            fields[wanted],
+            targets[wanted],
+            np.full(size, self._words["right"].number(str(right)), np.int32),
+            conditional[wanted],
+        )
+
+    def _code(self, kind: Kind, labels: Labels, objects: frozenset[str]) -> tuple[NDArray[np.int32], ...]:
+        """For each place of a kind: the numbers of its object, its field and its name; -1 where it is not wanted."""
+        granted = self._access.granted
+        names, kept = granted.listed(kind, objects)
+        width = granted.fields.places.width if kind is Kind.FIELD else granted.places[kind].width
+        columns = tuple(np.full(8 * width, -1, np.int32) for _ in range(3))
+        for name, place in zip(names, kept.tolist(), strict=True):
+            owner, _, field = name.partition(".") if kind in {Kind.OBJECT, Kind.FIELD} else ("", "", "")
+            words = (owner, field, labels.of(kind, name))
+            for column, one, word in zip(columns, ("object", "field", "target"), words, strict=True):
+                column[place] = self._words[one].number(word)
+        return columns
 
 
-def _padded(parts: pa.ListArray) -> pa.ListArray:
-    """Every list with a second element, so that it can be asked for."""
-    return pc.list_slice(parts, 0, 2, return_fixed_size_list=True)
+class _Words:
+    """Different words, by number."""
 
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._array = pa.array([], pa.string())
 
-def _text(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+    def number(self, word: str) -> int:
+        """The number of a word, a new one where it was not seen before."""
+        return self._numbers.setdefault(word, len(self._numbers))
+
+    def coded(self, numbers: NDArray[np.generic]) -> pa.DictionaryArray:
+        """A column of words that are only kept once."""
+        if len(self._array) < len(self._numbers):
+            self._array = pa.array(list(self._numbers), pa.string())
+        return pa.DictionaryArray.from_arrays(pa.array(numbers, pa.int32()), self._array)
