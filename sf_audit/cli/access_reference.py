@@ -50,6 +50,12 @@ and what one permission brings with it is counted.
 An answer is `yes`, `no`, `only in a session that activates it` or `not checked`. The last one always says why, and the
 command then ends with exit code 3: what could not be read is never taken for a No.
 
+Ways that are open, ways that a session must activate first and closed ways stand apart. A closed way says what is in
+the way: expired, revoked, not active, muted in its group, or in a group that is not up to date.
+
+A terminal shows the first of a long list and says how many there are; `--json` has all of it. With `--redact` people
+are called by their ids in every form, and a username that was mistyped is not corrected.
+
 To ask these questions yourself, serve the demo org with its traps, and name it as the server says:
 
 ```text
@@ -61,13 +67,72 @@ The commands below leave out the options that name the org; what stands under ea
 ## Eleven traps
 """
 
+_RECORDS = """\
+## How many records
+
+Read or Edit on an object is not yet a record: for both, `why` also says how many records they reach, and always *at
+most*, never of one record that it is reached. The sharing default decides first; View All, Modify All and the role
+hierarchy may open more.
+
+Sharing rules open more still. They are metadata, which neither SOQL nor the Tooling API shows, and `sf-audit` does not
+ask the Metadata API for them. Retrieve them yourself, and name the project:
+
+```text
+sf project retrieve start --metadata SharingRules
+```
+
+`--metadata DIR` takes a project in source format, also with one file for each rule, or a folder in Metadata API format.
+A rule reaches a user as a member of the role, group or queue that it names, or as somebody above one of them in the
+role hierarchy. Where a snapshot cannot tell (territories, managers, channel programs, a group that it does not have) it
+reaches the user *perhaps*, and is never left out. Without `--metadata` the answer says that rules may open more.
+
+Rules on Account may open Contact, Case and Opportunity too, and whoever reads one of those may read its account. Teams,
+manual and Apex shares, sharing sets, restriction rules and what territories open by themselves are not looked at.
+
+It follows “SharingRules”, “SharedTo” and “Built-in Sharing Behavior”. With this file in the project,
+`{where}`:
+
+```xml
+{rules}```
+"""
+
+RULES_IN = "force-app/main/default/sharingRules/Account.sharingRules-meta.xml"
+RULES = """\
+<SharingRules xmlns="http://soap.sforce.com/2006/04/metadata">
+    <sharingOwnerRules>
+        <fullName>UK_to_Dublin</fullName>
+        <accessLevel>Edit</accessLevel>
+        <label>UK to Dublin</label>
+        <sharedTo><group>Dublin_Office</group></sharedTo>
+        <sharedFrom><role>UK_Ireland_Sales</role></sharedFrom>
+    </sharingOwnerRules>
+    <sharingCriteriaRules>
+        <fullName>Key_Accounts</fullName>
+        <accessLevel>Read</accessLevel>
+        <label>Key accounts</label>
+        <sharedTo><allInternalUsers></allInternalUsers></sharedTo>
+        <criteriaItems>
+            <field>Customer_Tier__c</field><operation>equals</operation><value>A</value>
+        </criteriaItems>
+    </sharingCriteriaRules>
+    <sharingTerritoryRules>
+        <fullName>South</fullName>
+        <accessLevel>Edit</accessLevel>
+        <label>South</label>
+        <sharedTo><territory>South</territory></sharedTo>
+        <sharedFrom><territory>South</territory></sharedFrom>
+    </sharingTerritoryRules>
+</SharingRules>
+"""
+
 _ATTACK = """\
 ## From a help desk to an administrator
 
 `sf-audit access attack` follows what permissions allow: assign permission sets, manage users, author Apex, modify
 metadata, customise the application, manage connected apps, log in as somebody else. It names the shortest way of each
 group of people, the change that takes the way from most of them, and the fewest changes that take it from all.
-`--opengraph FILE` writes the graph for BloodHound.
+`--opengraph FILE` writes the graph for BloodHound. Its pathfinding follows such edges only where an extension defines
+them; Cypher always finds them: `MATCH p=shortestPath((:SF_User)-[*1..]->(:SF_Administrator)) RETURN p`.
 
 It follows permissions only: IP ranges, multi-factor authentication and approvals may still stand in the way, and what a
 way assumes beside the permissions is said in it. A group counts by itself: where one set is in several groups, editing
@@ -174,16 +239,26 @@ def access_page() -> Iterator[str]:
         for one in QUESTIONS:
             yield f"### {one.title}\n\n{one.teaches}\n\nIt follows “{one.source}”.\n"
             yield _asked(snapshot, "why", f"{one.user}@{DOMAIN}", one.what)
+        yield _RECORDS.format(where=RULES_IN, rules=RULES)
+        yield _asked(snapshot, "why", f"ciara.walsh@{DOMAIN}", "Account:read", "--metadata", _project(Path(folder)))
         yield _ATTACK
         yield _asked(snapshot, "attack", "--from", f"ingrid.dahl@{DOMAIN}")
 
 
-def _asked(snapshot: Path, *arguments: str) -> str:
-    """The command and what it prints."""
+def _project(folder: Path) -> Path:
+    """A project with the sharing rules of the page."""
+    (folder / RULES_IN).parent.mkdir(parents=True)
+    (folder / RULES_IN).write_text(RULES, encoding="utf-8")
+    return folder / Path(RULES_IN).parts[0]
+
+
+def _asked(snapshot: Path, *arguments: str | Path) -> str:
+    """The command and what it prints; of paths it shows the last part."""
     where = ["--snapshot", str(snapshot), "--workspace", str(snapshot.parent)]
-    ran = CliRunner().invoke(access, [*arguments, *where], catch_exceptions=False)
+    ran = CliRunner().invoke(access, [*map(str, arguments), *where], catch_exceptions=False)
+    shown = " ".join(one.name if isinstance(one, Path) else one for one in arguments)
     said = "\n".join(line.rstrip() for line in ran.stdout.strip("\n").splitlines())
-    return f"```text\n$ sf-audit access {' '.join(arguments)}\n{said}\n```\n"
+    return f"```text\n$ sf-audit access {shown}\n{said}\n```\n"
 
 
 @contextmanager

@@ -21,6 +21,7 @@ ANSWERS = {
     ("wout.peeters", "ManageUsers"): "yes",
     ("support.site.guest", "edit on Case"): "yes",
     ("henrik.olsen", "ModifyAllData"): "only in a session that activates it",
+    ("ciara.walsh", "read on Account"): "yes",
 }
 
 
@@ -33,7 +34,19 @@ def test_every_trap_is_answered_as_the_platform_does(made: str) -> None:
     found = re.findall(r"^([\w.]+)@northlight\.example · (.+): (.+)$", made, re.MULTILINE)
 
     assert {(user, what): answer for user, what, answer in found} == ANSWERS
-    assert len(QUESTIONS) == len(ANSWERS)
+    assert len(QUESTIONS) == len(ANSWERS) - 1, "and one about records"
+
+
+def test_closed_ways_and_those_of_a_session_stand_apart(made: str) -> None:
+    assert "\nClosed ways\n  permission set Data_Migration_2024; expired on 2026-11-21\n" in made
+    assert "\nWays that a session must activate first\n  permission set Emergency_Elevation," in made
+
+
+def test_sharing_rules_say_whom_they_reach(made: str) -> None:
+    assert "up to Edit: records owned by role UK_Ireland_Sales (sharing rule UK_to_Dublin), because of group" in made
+    assert "perhaps up to Edit: records by territory (sharing rule South), if the user is in territory South" in made
+    assert "up to Read: records by Customer_Tier__c (sharing rule Key_Accounts), because of all internal users" in made
+    assert "sharing rules: not read, and they may open more; give --metadata DIR" in made
 
 
 def test_help_desk_reaches_the_administrator(made: str) -> None:
