@@ -13,13 +13,11 @@ from sf_audit.demo.server.ids import eighteen
 from sf_audit.demo.server.refusals import SoapFault
 from sf_audit.demo.server.settings import Credential
 from sf_audit.demo.server.soap import element, enveloped, operation, text
-
-_NAMESPACE = "urn:partner.soap.sforce.com"
-_READS = frozenset({"getUserInfo", "describeGlobal", "query", "logout"})
+from sf_audit.demo.server.soap_partner import NAMESPACE, answer
 
 
 def partner(call: Call) -> Response:
-    """`POST /services/Soap/u/{version}`: signs in; every other operation needs a session nobody has here."""
+    """`POST /services/Soap/u/{version}`: signs in; every other operation needs the session that this gives."""
     if not call.headers.get("content-type", "").lower().startswith("text/xml"):
         raise SoapFault("soapenv:Client", "content-type of the request should be text/xml")
     if call.version not in call.settings.versions:
@@ -29,11 +27,8 @@ def partner(call: Call) -> Response:
     asked = operation(envelope)
     if asked == "login":
         return _login(call, envelope)
-    if asked not in _READS:
-        call.state.note_write()
-    raise SoapFault(
-        "INVALID_SESSION_ID", "Invalid Session ID found in SessionHeader: Illegal Session", "UnexpectedErrorFault"
-    )
+    user = eighteen(call.org.user_id)
+    return answer(call, asked, envelope, lambda: _user_info(call, call.org.username, user))
 
 
 def _login(call: Call, envelope: str) -> Response:
@@ -45,7 +40,7 @@ def _login(call: Call, envelope: str) -> Response:
     username, password = element(envelope, "username") or "", element(envelope, "password") or ""
     user = next((one for one in call.settings.users if one.username == username), None)
     _check(call, user, password, element(envelope, "organizationId") or "")
-    return enveloped(f"<loginResponse><result>{_result(call, username)}</result></loginResponse>", _NAMESPACE)
+    return enveloped(f"<loginResponse><result>{_result(call, username)}</result></loginResponse>", NAMESPACE)
 
 
 def _check(call: Call, user: Credential | None, password: str, organization: str) -> None:
