@@ -126,7 +126,7 @@ def _concerning(name: str, rules: SharingRules) -> Iterator[tuple[SharingRule, L
     """
     yield from ((rule, rule.level) for rule in rules.on(name))
     if name in CHILDREN_OF_ACCOUNT.values():
-        yield from ((rule, rule.children.get(name, Level.NONE)) for rule in rules.on(_ACCOUNT))
+        yield from ((rule, rule.children.get(name, Level.UNKNOWN)) for rule in rules.on(_ACCOUNT))
     if name == _ACCOUNT:
         yield from ((rule, Level.READ) for child in CHILDREN_OF_ACCOUNT.values() for rule in rules.on(child))
 

@@ -71,15 +71,19 @@ class SharingRule:
 
 @dataclass(frozen=True, slots=True)
 class SharingRules:
-    """All rules of a folder. `objects` are those with a file, even an empty one; of others nothing is known."""
+    """All rules of a folder. `objects` are those with a file, even an empty one; of others nothing is known.
+
+    Names of objects are the same in small and capital letters, as they are in Salesforce.
+    """
 
     rules: tuple[SharingRule, ...]
     objects: frozenset[str]
 
     def on(self, name: str) -> Iterator[SharingRule]:
         """The rules on an object."""
-        return (one for one in self.rules if one.object == name)
+        return (one for one in self.rules if one.object.casefold() == name.casefold())
 
     def missing(self, names: Iterable[str]) -> tuple[str, ...]:
         """Those of the objects of which nothing is known."""
-        return tuple(one for one in names if one not in self.objects)
+        known = {one.casefold() for one in self.objects}
+        return tuple(one for one in names if one.casefold() not in known)

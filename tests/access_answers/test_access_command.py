@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from access_graphs import TAKEN, Org
+from sharing_folders import file, rule
 from stored_org import stored
 
 from sf_audit.cli.entry import main
@@ -172,6 +173,39 @@ def test_a_wrong_name_is_a_usage_problem_with_the_nearest_one(
 
     assert (done.returncode, done.stdout) == (2, "")
     assert hint in done.stderr
+
+
+def test_metadata_says_which_rules_reach_the_user(run: Callable[..., Done], tmp_path: Path) -> None:
+    some = org()
+    some.add("EntityDefinition", QualifiedApiName="Account", InternalSharingModel="Private", ExternalSharingModel="")
+    source = ("--snapshot", stored(some, tmp_path / "access"))
+    file(tmp_path / "sf", "Account", rule("Owner", "To_All", "<allInternalUsers/>", "Edit"))
+
+    without = run("why", "ann@acme.test", "Account:edit", *source)
+    within = run("why", "ann@acme.test", "Account:edit", *source, "--metadata", tmp_path / "sf")
+    made = json.loads(run("why", "ann@acme.test", "Account", *source, "--json", "--metadata", tmp_path / "sf").stdout)
+
+    assert "\n  sharing rules: not read, and they may open more; give --metadata DIR\n" in without.stdout
+    assert "(sharing rule To_All), because of all internal users\n" in within.stdout
+    assert "sharing rules: not read" not in within.stdout
+    assert made["records"]["reach"] == "own and shared"
+    assert [(one["rule"], one["level"], one["sure"]) for one in made["records"]["opened_by"]] == [
+        ("To_All", "edit", True)
+    ]
+
+
+def test_metadata_that_is_none_ends_with_2_before_anything_is_read(run: Callable[..., Done], tmp_path: Path) -> None:
+    broken = file(tmp_path / "sf", "Account")
+    broken.write_text("<SharingRules>\n<", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    source = ("--snapshot", stored(org(), tmp_path / "access"))
+
+    bad = run("why", "ann@acme.test", "Account", *source, "--metadata", tmp_path / "sf")
+    none = run("why", "ann@acme.test", "Account", *source, "--metadata", tmp_path / "empty")
+
+    assert (bad.returncode, none.returncode) == (2, 2)
+    assert f"{broken}, line 2: this is no metadata in XML" in bad.stderr
+    assert "sf project retrieve start --metadata SharingRules" in none.stderr
 
 
 def test_an_answer_that_is_not_whole_ends_with_3_in_every_command(run: Callable[..., Done], tmp_path: Path) -> None:

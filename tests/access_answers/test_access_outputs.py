@@ -14,7 +14,22 @@ import html5lib
 import pytest
 
 from sf_audit.errors import UsageProblem
-from sf_audit.grants import About, Changed, Diff, Holding, Lost, Person, Remedy, Shift, Unknown, Way, Who, Why
+from sf_audit.grants import (
+    About,
+    Changed,
+    Diff,
+    Holding,
+    Lost,
+    Opened,
+    Person,
+    Records,
+    Remedy,
+    Shift,
+    Unknown,
+    Way,
+    Who,
+    Why,
+)
 from sf_audit.report.access_csv import diff_csv, who_csv, why_csv
 from sf_audit.report.access_json import access_json
 from sf_audit.report.access_page import access_page
@@ -36,6 +51,7 @@ WHY = Why(
     ),
     remedies=(Remedy((HOSTILE,), (Lost("app", HOSTILE, "use"),), 3),),
     notes=(HOSTILE,),
+    records=Records(HOSTILE, HOSTILE, HOSTILE, HOSTILE, (Opened(*(HOSTILE,) * 4, False, HOSTILE),), (HOSTILE,)),
 )
 WHO = Who(
     ABOUT,

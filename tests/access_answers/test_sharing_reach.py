@@ -254,6 +254,20 @@ def test_rules_on_accounts_bring_their_children_along() -> None:
     assert contact.opened_by == ()
 
 
+def test_an_account_rule_that_does_not_speak_of_a_child_is_not_taken_for_a_no() -> None:
+    found = records(company(), "ann", Held(Kind.OBJECT, "Case", Right.EDIT), [on("account", "A", Level.READ, ALL)])
+
+    assert found is not None
+    assert [(one.object, one.level) for one in found.opened_by] == [("account", "unknown")]
+
+
+def test_everybody_is_named_once() -> None:
+    found = records(company(), "ann", READ, [on("Account", "A", Level.READ, Party("allInternalUsers", "AllInternal"))])
+
+    assert found is not None
+    assert found.opened_by[0].said.endswith(", because of all internal users")
+
+
 def test_rules_on_children_let_read_their_accounts_and_no_more() -> None:
     rules = [on("Case", "A", Level.EDIT, ALL)]
 

@@ -91,7 +91,11 @@ def _rule(rule: SharingRule, name: str, redact: bool) -> str:
         RuleKind.TERRITORY: "records by territory",
         RuleKind.UNKNOWN: "records by a kind of rule that is not known",
     }[rule.kind]
-    along = "" if rule.object == name else f" of {rule.object}, and the {name} records that come with them"
+    along = (
+        ""
+        if rule.object.casefold() == name.casefold()
+        else f" of {rule.object}, and the {name} records that come with them"
+    )
     return f"{picked}{along} (sharing rule {rule.name})"
 
 
@@ -109,5 +113,6 @@ def _because(opening: Opening, redact: bool) -> str:
 def _party(party: Party, redact: bool) -> str:
     tag = party.tag.casefold()
     words = _PARTIES.get(tag, party.tag)
-    name = "(name withheld)" if redact and tag in _PERSONAL else party.name
-    return f"{words} {name}" if party.name else words
+    if not party.name or tag.startswith("all"):
+        return words
+    return f"{words} {'(name withheld)' if redact and tag in _PERSONAL else party.name}"
