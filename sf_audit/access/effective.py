@@ -102,7 +102,7 @@ class Access:
         if held.kind in self.unread:
             return self.unread[held.kind]
         if held.kind is Kind.OBJECT:
-            return self._object_doubt(held.target)
+            return self.granted.permissionable.doubt(held.target)
         if held.kind is Kind.FIELD:
             return self._field_doubt(held)
         if held.kind is Kind.SYSTEM and self.granted.place(held) is None:
@@ -178,17 +178,9 @@ class Access:
         ]
         return pa.table(columns, schema=_NOTHING.schema)
 
-    def _object_doubt(self, name: str) -> Unread | None:
-        if name in self.granted.governed or name.endswith("__c"):
-            return None
-        return Unread(
-            Reason.UNSUPPORTED,
-            f"no permission set has object permissions on {name}, so something else decides about it",
-        )
-
     def _field_doubt(self, held: Held) -> Unread | None:
         owner = held.target.partition(".")[0]
-        why = self._object_doubt(owner) or self.granted.fields.object_unread(owner)
+        why = self.granted.permissionable.doubt(owner) or self.granted.fields.object_unread(owner)
         if why is not None:
             return why
         if self.granted.place(held) is None:

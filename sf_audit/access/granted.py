@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sf_audit.access.elsewhere import Permissionable, permissionable
 from sf_audit.access.field_rules import FieldRules, field_rules
 from sf_audit.access.places import Bits, Places, set_bits
 from sf_audit.access.rights import FIELD_COLUMNS, OBJECT_COLUMNS, SETUP_TYPES, Held, Kind, Right
@@ -27,8 +28,9 @@ Plane = tuple[Kind, Right]
 class Granted:
     """The grants of all permission sets. `rows[kind, right]` has a row for each of `sets`.
 
-    `fields` says how fields without rows of their own behave; `governed` are the objects that ObjectPermissions
-    decides about. `unread` names the kinds that cannot be answered, and why.
+    `fields` says how fields without rows of their own behave; `governed` are the objects that ObjectPermissions has
+    rows for, and `permissionable` those that it can have rows for. `unread` names the kinds that cannot be answered,
+    and why.
     """
 
     sets: Places
@@ -36,6 +38,7 @@ class Granted:
     fields: FieldRules
     rows: Mapping[Plane, Bits]
     governed: frozenset[str]
+    permissionable: Permissionable
     unread: Mapping[Kind, Unread]
 
     def place(self, held: Held) -> int | None:
@@ -68,7 +71,9 @@ def granted(snapshot: Snapshot) -> Granted:
     sets = Places.of(_column(snapshot, 'SELECT "Id" FROM "PermissionSet" ORDER BY 1'))
     _number_sets(snapshot)
     unread = kinds_unread(snapshot)
-    objects = Places.of(_column(snapshot, _objects(snapshot, unread)))
+    governed = frozenset(_column(snapshot, _governed(unread)))
+    can_be_granted = permissionable(snapshot, governed)
+    objects = Places.of(sorted(can_be_granted.names.union(_column(snapshot, _objects(snapshot, unread)))))
     fields = field_rules(snapshot, objects.names, readable=Kind.FIELD not in unread)
     places = {Kind.OBJECT: objects}
     rows: dict[Plane, Bits] = {}
@@ -77,8 +82,7 @@ def granted(snapshot: Snapshot) -> Granted:
     rows |= _field_rows(snapshot, sets, fields, unread)
     for kind, named in SETUP_TYPES.items():
         places[kind], rows[kind, Right.USE] = _setup(snapshot, sets, named, readable=kind not in unread)
-    governed = frozenset(_column(snapshot, _governed(unread)))
-    return Granted(sets, places, fields, rows, governed, unread)
+    return Granted(sets, places, fields, rows, governed, can_be_granted, unread)
 
 
 def _column(snapshot: Snapshot, sql: str) -> list[str]:
@@ -100,7 +104,7 @@ def _objects(snapshot: Snapshot, unread: Mapping[Kind, Unread]) -> str:
         parts.append('SELECT "SobjectType" FROM "FieldPermissions"')
     if snapshot.has("describe_fields", "object"):
         parts.append('SELECT object FROM "describe_fields"')
-    return f"SELECT DISTINCT name FROM ({' UNION ALL '.join(parts)}) WHERE name IS NOT NULL ORDER BY 1"
+    return f"SELECT DISTINCT name FROM ({' UNION ALL '.join(parts)}) WHERE name IS NOT NULL"
 
 
 def _governed(unread: Mapping[Kind, Unread]) -> str:

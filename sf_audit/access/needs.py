@@ -78,10 +78,18 @@ def grants(objects: frozenset[str]) -> tuple[Need, ...]:
         of=objects,
         required=False,
     )
+    grantable = Need(
+        "describe_picklist_values",
+        frozenset({"object", "field", "value"}),
+        source=Source.DESCRIBE,
+        of=frozenset({"ObjectPermissions"}),
+        required=False,
+    )
     return (
         need("ObjectPermissions", f"Id ParentId SobjectType {rights}", optional=" ".join(first)),
         fields,
         described,
+        grantable,
         need("SetupEntityAccess", "Id ParentId SetupEntityId SetupEntityType", required=False),
     )
 
