@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
 from sf_audit.cli.telling import JsonLines
 from sf_audit.connector.collect import Progress as Hears
@@ -28,10 +29,10 @@ def progress(*, quiet: bool, log_format: str) -> Iterator[Hears]:
         yield Lines()
     else:
         with Progress(
-            TextColumn("{task.description:<28}"),
+            TextColumn("{task.description:<28}", markup=False),
             BarColumn(),
             TextColumn("{task.completed:>9,.0f} rows"),
-            TextColumn("{task.fields[rate]}"),
+            Rate(),
             TimeRemainingColumn(),
             console=Console(stderr=True),
         ) as bars:
@@ -67,7 +68,16 @@ class Lines:
         rows = self._rows.pop(table, 0)
         facts = {"event": "table", "table": table, "rows": rows, "whole": not note}
         level = logging.WARNING if note else logging.INFO
-        log.log(level, "%s: %s", table, note or f"{rows:,} rows", extra={"facts": facts | {"note": note}})
+        said = _told(table, note) if note else f"{table}: {rows:,} rows"
+        log.log(level, "%s", said, extra={"facts": facts | {"note": note}})
+
+
+class Rate(ProgressColumn):
+    """How many rows a second."""
+
+    def render(self, task: Task) -> Text:
+        """Nothing until there is a rate."""
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "")
 
 
 class Bars:
@@ -79,18 +89,20 @@ class Bars:
 
     def start(self, table: str, total: int | None) -> None:
         """A new bar."""
-        self._tasks[table] = self._bars.add_task(table, total=total, rate="")
+        self._tasks[table] = self._bars.add_task(table, total=total)
 
     def advance(self, table: str, rows: int) -> None:
         """Moves the bar."""
-        task = self._tasks[table]
-        self._bars.advance(task, rows)
-        speed = self._bars.tasks[task].speed
-        self._bars.update(task, rate=f"{speed:,.0f}/s" if speed else "")
+        self._bars.advance(self._tasks[table], rows)
 
     def done(self, table: str, note: str) -> None:
         """Takes the bar away when all is well, and says what is wrong otherwise."""
         if table in self._tasks:
             self._bars.remove_task(self._tasks.pop(table))
         if note:
-            self._bars.console.print(f"{table}: {note}", markup=False, highlight=False)
+            self._bars.console.print(_told(table, note), markup=False, highlight=False)
+
+
+def _told(table: str, note: str) -> str:
+    """The note, with its table where it does not name it itself."""
+    return note if table in note else f"{table}: {note}"

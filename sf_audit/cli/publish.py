@@ -11,12 +11,13 @@ import pyarrow.parquet as pq
 
 from sf_audit.cli.telling import say, tell
 from sf_audit.errors import UsageProblem
-from sf_audit.findings import Reason, Review, Severity, Status
+from sf_audit.findings import Outcome, Reason, Review, Severity, Status
 from sf_audit.report.findings_csv import findings_csv
 from sf_audit.report.html import html
 from sf_audit.report.markdown import markdown
 from sf_audit.report.redacted import redacted, without_contact
 from sf_audit.report.review_json import to_json
+from sf_audit.report.words import count
 from sf_audit.review.archive import REVIEW, SOME_RULES, Archive
 from sf_audit.review.compose import COMPLETE
 from sf_audit.review.examples import with_examples
@@ -66,11 +67,20 @@ def exit_code(review: Review, fail_on: str) -> int:
         return 5
     if review.status != COMPLETE:
         return 3
-    if fail_on == "none":
-        return 0
-    order = list(Severity)
-    worst = order[: order.index(Severity(fail_on)) + 1]
-    return int(any(one.status is Status.BROKEN and one.severity in worst for one in review.outcomes))
+    return int(bool(_failing(review, fail_on)))
+
+
+def say_why(code: int, review: Review, fail_on: str) -> None:
+    """Why a run that did all its work ends with exit code 1."""
+    if code == 1:
+        broken = count(len(_failing(review, fail_on)), "rule is", "rules are")
+        tell(logging.WARNING, f"Exit code 1: {broken} broken at severity {fail_on} or above (--fail-on).")
+
+
+def _failing(review: Review, fail_on: str) -> list[Outcome]:
+    order = [one.value for one in Severity]
+    worst = order[: order.index(fail_on) + 1] if fail_on in order else []
+    return [one for one in review.outcomes if one.status is Status.BROKEN and one.severity in worst]
 
 
 def say_where(folder: Path, review: Review) -> None:

@@ -8,7 +8,7 @@ import click
 
 from sf_audit.cli.options import Target, log_options, org_options, rules_option, workspace_option
 from sf_audit.cli.progress import progress
-from sf_audit.cli.publish import DEFAULT_FORMATS, FORMATS, exit_code, publish, say_where
+from sf_audit.cli.publish import DEFAULT_FORMATS, FORMATS, exit_code, publish, say_where, say_why
 from sf_audit.cli.screen import show
 from sf_audit.cli.signing_in import confirmed, reach
 from sf_audit.connector.identity import identify
@@ -66,4 +66,6 @@ def review(  # noqa: PLR0913 - one parameter per option
         folder = publish(found, workspace, out, formats or DEFAULT_FORMATS, redact=redact, whole=not chosen)
     show(redacted(found.review) if redact else found.review, quiet=quiet)
     say_where(folder, found.review)
-    ctx.exit(exit_code(found.review, fail_on))
+    code = exit_code(found.review, fail_on)
+    say_why(code, found.review, fail_on)
+    ctx.exit(code)

@@ -57,8 +57,9 @@ def line(review: Review) -> tuple[Point, ...]:
 
 
 def pillars(review: Review) -> tuple[PillarCard, ...]:
-    """The four pillars, in the order of every page."""
-    return tuple(_pillar(review, key, name) for key, name in words.PILLARS.items())
+    """The pillars that have rules in this review, in the order of every page."""
+    known = {outcome.pillar for outcome in review.outcomes}
+    return tuple(_pillar(review, key, name) for key, name in words.PILLARS.items() if key in known)
 
 
 def _pillar(review: Review, key: str, name: str) -> PillarCard:
@@ -86,7 +87,7 @@ def trend(review: Review) -> Trend:
     """Complete reviews are compared with complete ones only."""
     before = line(review)[:-1]
     if not before:
-        return Trend("", "first review of this org")
+        return Trend("", "first review of this org" if changed(review) is None else "no earlier month beside it")
     earlier = [point for point in before if point.score is not None and point.status == "complete"]
     if review.score.overall is None or review.status != "complete":
         return Trend("", "no comparison, because this review is not complete")

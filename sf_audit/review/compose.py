@@ -45,7 +45,7 @@ def compose(
     seen = examine(standards.running(snapshot.today), snapshot, doubts)
     period = f"{snapshot.today:%Y-%m}"
     past = Past(archive, period)
-    before, earlier = history(past, rules), past.points()
+    before, earlier = history(past, rules), past.points() if standards.whole else ()
     basis = Basis(rules, standards.config, standards.waivers, before.known.select(["key", "first_seen"]))
     counted = write_findings(snapshot, seen, basis, folder)
     if not redact:
@@ -68,7 +68,7 @@ def compose(
         changes=changes(before, folder / FINDINGS, outcomes),
         series=(*earlier, point(period, finished, status, total.overall, outcomes)),
         actions=actions(outcomes, folder / FINDINGS),
-        banners=(*_banners(snapshot), *banners(snapshot, standards.config), *past.banners()),
+        banners=(*_banners(snapshot, standards), *banners(snapshot, standards.config), *past.banners()),
         unread=(*_unread(snapshot), *(one.detail for one in doubts.values())),
         auditor="withheld" if redact else gathered.auditor,
         tool_version=__version__,
@@ -83,13 +83,14 @@ def _status(outcomes: Sequence[Outcome]) -> str:
     return PARTIAL if blind else COMPLETE
 
 
-def _banners(snapshot: Snapshot) -> tuple[str, ...]:
+def _banners(snapshot: Snapshot, standards: Standards) -> tuple[str, ...]:
     tables = snapshot.tables.items()
     hidden = sorted(name for name, table in tables if table.rows_hidden and table.source is Source.DATA)
     shared = f"Only records shared with the auditor user were read of {', '.join(hidden)}"
     said = (
         (hidden, f"{shared}: counts there are lower bounds, and no such rule counts as kept."),
         (snapshot.org.is_sandbox, "This org is a sandbox."),
+        (not standards.whole, "Only some of the rules were run: the score is theirs alone."),
     )
     return tuple(words for applies, words in said if applies)
 
@@ -99,5 +100,5 @@ def _unread(snapshot: Snapshot) -> tuple[str, ...]:
     lines: list[str] = []
     for name, table in sorted(snapshot.tables.items()):
         unread: list[Unread] = [*([table.unread] if table.unread else []), *dict(table.uncovered).values()]
-        lines += [f"{name}: {one.detail}" for one in unread]
+        lines += [one.detail if name in one.detail else f"{name}: {one.detail}" for one in unread]
     return tuple(dict.fromkeys(lines))

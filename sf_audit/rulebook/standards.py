@@ -20,12 +20,16 @@ from sf_audit.snapshot.needs import Need
 
 @dataclass(frozen=True, slots=True)
 class Standards:
-    """What an org is judged by. `rules` holds those that are switched off too: they lower the coverage."""
+    """What an org is judged by. `rules` holds those that are switched off too: they lower the coverage.
+
+    `whole` is false where somebody chose some of the rules.
+    """
 
     rules: tuple[Rule, ...]
     config: Config
     waivers: tuple[Waiver, ...]
     sha256: str
+    whole: bool = True
 
     @classmethod
     def of(cls, workspace: Path) -> Standards:
@@ -46,7 +50,7 @@ class Standards:
                 known = sorted({rule.id for rule in self.rules})
                 raise UsageProblem(f"there is no rule “{pattern}”", hint=did_you_mean(pattern, known))
         chosen = tuple(rule for rule in self.rules if any(_named(rule, pattern) for pattern in patterns))
-        return replace(self, rules=chosen)
+        return replace(self, rules=chosen, whole=False)
 
     def running(self, today: date) -> tuple[Rule, ...]:
         """The rules that are not switched off today."""

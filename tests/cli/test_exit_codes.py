@@ -39,6 +39,7 @@ def test_1_is_a_broken_rule_that_somebody_wants_to_fail_on(quiet_town: Town, tmp
 
     assert ran.code == 1
     assert (ran.folder / "review.html").is_file()
+    assert "Exit code 1: 1 rule is broken at severity low or above (--fail-on)." in ran.err
 
 
 def test_3_is_a_partial_review_and_wins_over_1(quiet_town: Town, tmp_path: Path) -> None:
@@ -51,6 +52,8 @@ def test_3_is_a_partial_review_and_wins_over_1(quiet_town: Town, tmp_path: Path)
     assert ran.code == 3
     assert outcomes(ran.folder)["quality/contact-email-filled"]["reason"] == "object_not_readable"
     assert "partial" in ran.err
+    assert "Contact is not visible to the auditor user, or this org does not have it\n" in ran.err
+    assert "Exit code 1" not in ran.err
 
 
 def test_4_is_a_token_that_is_not_accepted(quiet_town: Town, tmp_path: Path) -> None:

@@ -65,6 +65,18 @@ def test_a_first_review_has_nothing_to_compare_with(review: Review) -> None:
     assert shown.trend.words == "first review of this org"
 
 
+def test_a_second_review_of_the_first_month_is_not_called_the_first(review: Review) -> None:
+    shown = view(replace(review, series=()))
+
+    assert shown.trend.words == "no earlier month beside it"
+
+
+def test_pillars_of_which_no_rule_was_run_are_not_shown(review: Review) -> None:
+    some = tuple(one for one in review.outcomes if one.pillar == "access_policy")
+
+    assert [card.name for card in view(replace(review, outcomes=some)).pillars] == ["Access policy"]
+
+
 def test_partial_reviews_alone_are_nothing_to_compare_with(review: Review) -> None:
     partial = tuple(replace(point, status="partial") for point in review.series)
 

@@ -74,13 +74,14 @@ class Workspace:
         waivers: Iterable[Waiver] = (),
         org: Mapping[str, Any] | None = None,
         redact: bool = False,
+        whole: bool = True,
     ) -> Review:
         """Judge and archive."""
         made, archive = self.folder / "scratch", Archive.of(self.folder, ORG)
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir(parents=True)
         gathered = Gathered("sha", datetime(2026, 1, 1, tzinfo=UTC), "auditor", ApiUse(1, 100))
-        standards = Standards(rules, self.config, tuple(waivers), "rules")
+        standards = Standards(rules, self.config, tuple(waivers), "rules", whole=whole)
         needs = [need for one in rules for need in one.check.needs()]
         with example_snapshot(OrgExample(org=org or {}, today=today), needs) as snapshot:
             review = compose(snapshot, standards, gathered, archive, made, redact=redact)

@@ -227,3 +227,13 @@ def test_the_trend_line_has_the_newest_review_of_each_of_twelve_months(workspace
         ("failed", None, 0, 1),
         ("complete", 100, 1, 1),
     ]
+
+
+def test_the_score_of_some_rules_is_no_point_beside_those_of_all(workspace: Workspace) -> None:
+    workspace.review(JANUARY, rule(breaking("001A")), rule(breaking(), "quality/b"))
+
+    review = workspace.review(FEBRUARY, rule(breaking("001A")), whole=False)
+
+    assert [one.period for one in review.series] == ["2026-02"]
+    assert moved(review) == [(0, 0, 1, 0)]
+    assert review.banners == ("Only some of the rules were run: the score is theirs alone.",)
