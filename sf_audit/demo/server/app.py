@@ -24,6 +24,7 @@ from sf_audit.demo.server import (
     related,
     replication,
     resources,
+    searching,
     selections,
     soap_login,
     sobjects,
@@ -107,6 +108,7 @@ def _about() -> list[Resource]:
         Resource(f"{_DATA}/limits", {"GET": resources.limits}),
         Resource(f"{_DATA}/limits/recordCount", {"GET": resources.record_counts}),
         Resource(f"{_DATA}/recent", {"GET": resources.recent}),
+        Resource(f"{_DATA}/search", {"GET": searching.search}),
     ]
 
 

@@ -16,10 +16,11 @@ from sf_audit.demo.server.files import PageResponse
 from sf_audit.demo.server.ids import eighteen
 from sf_audit.demo.server.jobs import Job, Order
 from sf_audit.demo.server.pages import DELIMITERS, LINE_ENDINGS, Dialect
-from sf_audit.demo.server.refusals import Refusal
+from sf_audit.demo.server.refusals import Refusal, not_found
 from sf_audit.demo.server.rows import ask, object_of
 
 _RESULT_URLS = 5
+_PAGES_SINCE = 58.0
 
 
 def create(call: Call) -> Response:
@@ -40,8 +41,11 @@ def create(call: Call) -> Response:
 
 
 def every(call: Call) -> Response:
-    """`GET /jobs/query`: all jobs."""
-    records = [{**_created(call, job), "jobType": "V2Query"} for job in call.state.jobs.every()]
+    """`GET /jobs/query`: all jobs, or those of a type and concurrency mode, of which there is one each here."""
+    types, modes = (call.query.get(name, "").lower() for name in ("jobType", "concurrencyMode"))
+    wanted = types in {"", "v2query"} and modes in {"", "parallel"}
+    jobs = call.state.jobs.every() if wanted else []
+    records = [{**_created(call, job), "jobType": "V2Query"} for job in jobs]
     return JsonResponse({"done": True, "records": records, "nextRecordsUrl": None})
 
 
@@ -92,6 +96,8 @@ def results(call: Call) -> Response:
 
 def result_pages(call: Call) -> Response:
     """`GET /jobs/query/{id}/resultPages` (58.0 and later): up to five URLs that can be read at the same time."""
+    if float(call.version) < _PAGES_SINCE:
+        raise not_found()
     job = _complete(call)
     page = job.order.rows_per_page
     locator = call.query.get("locator", "")
@@ -132,6 +138,8 @@ def _complete(call: Call) -> Job:
 
 def _dialect(call: Call, body: dict[str, object]) -> Dialect:
     delimiter, ending = str(body.get("columnDelimiter", "COMMA")), str(body.get("lineEnding", "LF"))
+    if str(body.get("contentType", "CSV")) != "CSV":
+        raise Refusal("INVALIDJOB", "The contentType of a query job must be CSV.")
     if delimiter not in DELIMITERS or ending not in LINE_ENDINGS:
         raise Refusal("INVALIDJOB", "The columnDelimiter or lineEnding is not one of those allowed.")
     return Dialect(

@@ -94,6 +94,31 @@ def test_a_job_needs_a_query(client: Client):
     )
 
 
+@pytest.mark.parametrize(
+    ("job", "code"),
+    [
+        ({"operation": "query", "query": "SELECT Id FROM Account", "contentType": "JSON"}, "INVALIDJOB"),
+        ({"operation": "insert", "query": "SELECT Id FROM Account"}, "INVALIDOPERATION"),
+        (
+            {"operation": "query", "query": "SELECT Id FROM Account WHERE Name = '" + "x" * 100_000 + "'"},
+            "MALFORMED_QUERY",
+        ),
+    ],
+)
+def test_a_job_that_cannot_be_is_refused(client: Client, job: dict[str, str], code: str):
+    answer = client.call("POST", f"{DATA}/jobs/query", json=job)
+
+    assert (answer.status_code, answer.json()[0]["errorCode"]) == (400, code)
+
+
+def test_jobs_of_other_types_are_none(client: Client):
+    client.call("POST", f"{DATA}/jobs/query", json={"operation": "query", "query": "SELECT Id FROM Account"})
+
+    assert client.get(f"{DATA}/jobs/query", jobType="Classic").json()["records"] == []
+    assert client.get(f"{DATA}/jobs/query", jobType="V2Query").json()["records"][0]["jobType"] == "V2Query"
+    assert client.get("/services/data/v57.0/jobs/query/750000000000000/resultPages").status_code == 404
+
+
 def test_twenty_clients_are_answered_at_once(client: Client):
     def ask(number: int) -> object:
         answer = client.query(f"SELECT Id, (SELECT Id FROM Contacts) FROM Account WHERE NumberOfEmployees = {number}")
