@@ -59,6 +59,7 @@ class Client:
         self._session = session
         self._wire = wire
         self._keeper = TokenKeeper(grant, renew)
+        self._write_down: Callable[[str], None] = lambda job: None
         self._org = self._at(version, grant.token)
         session.adapter.gate.instance = self.instance_url
 
@@ -125,6 +126,11 @@ class Client:
     def own_job(self, job: str) -> None:
         """Remember a query job as ours, to be aborted or deleted later; for one of an interrupted run."""
         self._session.adapter.gate.own_jobs.add(job)
+        self._write_down(job)
+
+    def write_jobs_down(self, write_down: Callable[[str], None]) -> None:
+        """From now on this hears the id of each query job of ours, at once."""
+        self._write_down = write_down
 
     def versions(self) -> list[str]:
         """The API versions that the org offers, as it spells them."""

@@ -18,7 +18,7 @@ from sf_audit.connector.client import Client
 from sf_audit.connector.counting import counted, drift
 from sf_audit.connector.describe import Describes
 from sf_audit.connector.identity import Sight
-from sf_audit.connector.jobs import Patience, delete
+from sf_audit.connector.jobs import Patience
 from sf_audit.connector.orphans import LATE, Reference, confirm_orphans, references_among
 from sf_audit.connector.plan import Plan, PlannedTable
 from sf_audit.connector.reading import Reading
@@ -80,23 +80,18 @@ def collect(
     sight: Sight,
     progress: Progress | None = None,
     settings: Settings | None = None,
-) -> tuple[str, ...]:
-    """Read all tables of a plan into the staging folder; answers the ids of its bulk jobs (`clean_up`).
+) -> None:
+    """Read all tables of a plan into the staging folder, which also keeps what bulk jobs there are to delete.
 
     Raises SignInRefused, and the Refusal that ended the run. Everything else is in the tables.
     """
+    client.write_jobs_down(staging.jobs.add)
     run = _Run(client, describes, staging, sight, progress or Silent(), settings or Settings())
     run.expect(plan)
     with _workers(run.settings.workers, run.stop) as at_once:
         targets = [one for one in at_once(run.read, plan.tables) if one is not None]
         for one in targets:
             run.confirm(one)
-    return tuple(sorted(run.jobs))
-
-
-def clean_up(client: Client, jobs: Sequence[str]) -> int:
-    """Delete the bulk jobs of a run whose snapshot is safe; how many the org deleted."""
-    return sum(delete(client, job) for job in jobs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +125,6 @@ class _Run:
         settings: Settings,
     ) -> None:
         self.stop = threading.Event()
-        self.jobs: set[str] = set()
         self.settings = settings
         self._client = client
         self._describes = describes
@@ -160,7 +154,6 @@ class _Run:
         if table.need.source is Source.DATA:
             self._writers[name] = writer
         if writer.finished:
-            self._remember_job(writer)
             self._progress.done(name, "")
             return None
         if table.unread is not None:
@@ -212,7 +205,6 @@ class _Run:
     def _finish(self, one: _Read) -> None:
         name = one.table.need.table
         reading = one.reading
-        self._remember_job(one.writer)
         hides = one.table.need.source is Source.DATA and self._sight.hides(name)
         if hides and self._sight.all_rows is None:
             reading.note("the org does not say whether this user sees all rows")
@@ -233,16 +225,8 @@ class _Run:
         self._progress.done(name, reading.wrong or (spoilt.detail if spoilt else ""))
 
     def _refuse(self, writer: TableWriter, unread: Unread, queries: Sequence[str]) -> None:
-        self._remember_job(writer)
         writer.refuse(unread, queries=queries)
         self._progress.done(writer.name, unread.detail)
-
-    def _remember_job(self, writer: TableWriter) -> None:
-        """A bulk job behind this table, also one of an earlier attempt, is ours to delete later."""
-        job = writer.memory.get("job")
-        if isinstance(job, str):
-            self._client.own_job(job)
-            self.jobs.add(job)
 
     def _arrived(self, name: str) -> Callable[[int], None]:
         def arrived(rows: int) -> None:

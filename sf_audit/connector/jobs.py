@@ -15,10 +15,16 @@ from typing import Any
 
 from sf_audit.connector.client import Client
 from sf_audit.connector.questions import garbled
+from sf_audit.connector.reasons import ENDS_ALL_READING
 from sf_audit.connector.refusals import Kind, Refusal
+from sf_audit.errors import SignInRefused
+from sf_audit.snapshot.own_jobs import OwnJobs
 
 _ID = re.compile(r"[A-Za-z0-9]{15,18}")
 _WAITING = frozenset({"UploadComplete", "InProgress"})
+
+#: What the next call would meet too.
+_NOTHING_MORE = ENDS_ALL_READING | {Kind.UNAVAILABLE}
 
 #: The code that a failed job quotes inside its `errorMessage`, for example `InvalidBatch : … MALFORMED_QUERY: …`.
 _CODES = {
@@ -102,13 +108,25 @@ def wait(client: Client, job: Job, patience: Patience) -> Job:
     return job
 
 
-def delete(client: Client, job_id: str) -> bool:
-    """Delete a job of ours, after the rename of the snapshot; whether the org did."""
-    try:
-        client.delete(f"jobs/query/{job_id}")
-    except Refusal:
-        return False
-    return True
+def clean_up(client: Client, own: OwnJobs) -> int:
+    """Delete our jobs in the org, after the rename of the snapshot, and those of runs that did not get so far.
+
+    Answers how many went. What the org refuses waits for the next run: the snapshot is whole without it.
+    """
+    gone: set[str] = set()
+    for job in own.left():
+        client.own_job(job)
+        try:
+            client.delete(f"jobs/query/{job}")
+        except SignInRefused:
+            break
+        except Refusal as refusal:
+            if refusal.kind in _NOTHING_MORE:
+                break
+        else:
+            gone.add(job)
+    own.forget(gone)
+    return len(gone)
 
 
 def _ended(job: Job) -> Exception:

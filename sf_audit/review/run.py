@@ -14,6 +14,7 @@ from sf_audit.connector import collect as reading
 from sf_audit.connector.budget import ORG_PAST_ITS_SHARE
 from sf_audit.connector.client import Client
 from sf_audit.connector.identity import identify, sight, whoami
+from sf_audit.connector.jobs import clean_up
 from sf_audit.connector.plan import Plan, draw
 from sf_audit.connector.refusals import Kind, Refusal
 from sf_audit.errors import AuditError, IntegrityBroken, OrgUnavailable, SignInRefused
@@ -92,9 +93,9 @@ def gather_into(
         ) as staging:
             staging.expect(plan.cost.bytes)
             view = sight(client, auditor)
-            jobs = reading.collect(client, plan, describes, staging, sight=view, progress=progress, settings=settings)
+            reading.collect(client, plan, describes, staging, sight=view, progress=progress, settings=settings)
             folder = staging.commit(_extras(client, auditor, wanted.rules_sha256), wanted.deletions)
-        reading.clean_up(client, jobs)
+            clean_up(client, staging.jobs)
     return folder
 
 

@@ -2,6 +2,7 @@
 
 <org id>/
     .lock                           held while a run collects, commits or prunes
+    .jobs                           query jobs of ours that are still in the org
     .staging/                       an unfinished snapshot; journals say which pages are whole
     000007-20261122T164057Z/        a snapshot: sequence, and UTC time at which it was started
         manifest.json               what was read, with the hash of every page
@@ -23,6 +24,7 @@ MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
 TOMBSTONE = "pruned.json"
 TABLES = "tables"
+JOBS = ".jobs"
 
 _FOLDER = re.compile(r"(?P<sequence>[0-9]{6,})-[0-9]{8}T[0-9]{6}Z")
 _TABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,127}")

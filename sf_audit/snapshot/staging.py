@@ -30,6 +30,7 @@ from sf_audit.snapshot.fall import NONE, Deletions, Now, with_falls
 from sf_audit.snapshot.lock import lock_org
 from sf_audit.snapshot.manifest import Manifest, ManifestExtras, canonical, seal_of, sha256, written
 from sf_audit.snapshot.needs import Source
+from sf_audit.snapshot.own_jobs import OwnJobs
 from sf_audit.snapshot.writer import TableWriter
 
 __all__ = ["REUSE_WITHIN", "Staging", "TableWriter"]
@@ -60,13 +61,15 @@ class _Attempt:
 class Staging:
     """A snapshot in the making. Holds the lock of its org until the `with` block ends.
 
-    `started` is when the first attempt began, if this one goes on with its pages.
+    `started` is when the first attempt began, if this one goes on with its pages. `jobs` are those of all runs
+    of this org, and outlive the snapshot.
     """
 
     def __init__(self, home: Path, org: OrgIdentity, attempt: _Attempt, lock: BaseFileLock) -> None:
         self.org = org
         self.started = attempt.started
         self.folder = home / _UNFINISHED
+        self.jobs = OwnJobs(home / layout.JOBS)
         self._home = home
         self._attempt = attempt
         self._lock = lock

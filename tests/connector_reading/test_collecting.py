@@ -11,10 +11,10 @@ import pytest
 from reading_org import CONTACT_FIELDS, ORG_ID, Org, Reply, Row, contacts, error, said, text_field
 
 from sf_audit.connector.client import Client
-from sf_audit.connector.collect import Settings, clean_up, collect
+from sf_audit.connector.collect import Settings, collect
 from sf_audit.connector.describe import DescribedField, Describes
 from sf_audit.connector.identity import Sight, identify, sight, whoami
-from sf_audit.connector.jobs import Patience
+from sf_audit.connector.jobs import Patience, clean_up
 from sf_audit.connector.plan import draw
 from sf_audit.errors import SignInRefused
 from sf_audit.findings import OrgIdentity, Reason
@@ -32,9 +32,10 @@ ACME = OrgIdentity(ORG_ID, "Acme", False, "https://127.0.0.1", "America/New_York
 class Gathered:
     """What a run left in the staging folder."""
 
-    def __init__(self, staging: Staging, tables: dict[str, TableEntry], jobs: tuple[str, ...]) -> None:
+    def __init__(self, staging: Staging, tables: dict[str, TableEntry]) -> None:
         self.tables = tables
-        self.jobs = jobs
+        self.own = staging.jobs
+        self.jobs = staging.jobs.left()
         self._folder = staging.folder / "snapshot"
 
     def __getitem__(self, name: str) -> TableEntry:
@@ -54,9 +55,9 @@ def gather(org: Org, client: Client, tmp_path: Path, patience: Patience) -> Gath
         begun = Staging.begin(tmp_path, ACME, tool_version="1", started=TAKEN, plan_sha256=plan.sha256)
         with begun as staging:
             settings = Settings(workers=workers, bulk_from=bulk_from, patience=patience)
-            jobs = collect(client, plan, describes, staging, sight=seen, settings=settings)
+            collect(client, plan, describes, staging, sight=seen, settings=settings)
             tables = {name: writer.entry for name, writer in staging._writers.items()}
-            return Gathered(staging, tables, jobs)
+            return Gathered(staging, tables)
 
     return run
 
@@ -85,8 +86,9 @@ def test_jobs_are_deleted_when_the_caller_says_so(
     found = gather(need("Contact", "Name"), bulk_from=100)
 
     assert org.deleted == []
-    assert clean_up(client, found.jobs) == 1
+    assert clean_up(client, found.own) == 1
     assert org.deleted == list(found.jobs)
+    assert found.own.left() == ()
 
 
 def test_a_hidden_field_is_named_with_what_unlocks_it(org: Org, contact_rows: list[Row], gather: Gather) -> None:
