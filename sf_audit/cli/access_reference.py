@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from sf_audit.access.needs import everything
 from sf_audit.cli.access import access
+from sf_audit.cli.access_certainty import certainty
 from sf_audit.cli.options import Target
 from sf_audit.cli.progress import progress
 from sf_audit.cli.signing_in import wire_of
@@ -239,6 +240,7 @@ def access_page() -> Iterator[str]:
         for one in QUESTIONS:
             yield f"### {one.title}\n\n{one.teaches}\n\nIt follows “{one.source}”.\n"
             yield _asked(snapshot, "why", f"{one.user}@{DOMAIN}", one.what)
+        yield certainty()
         yield _RECORDS.format(where=RULES_IN, rules=RULES)
         yield _asked(snapshot, "why", f"ciara.walsh@{DOMAIN}", "Account:read", "--metadata", _project(Path(folder)))
         yield _ATTACK
