@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OUT ?= demo-review
 
-.PHONY: help demo serve test check format docs golden bench wheel clean
+.PHONY: help demo serve test check format docs picture golden bench wheel clean
 
 help:
 	@echo "make demo     review the embedded demo org; ends with the path of the review"
@@ -15,6 +15,7 @@ help:
 	@echo "make check    the gates alone: style, types, layers, sizes, generated docs"
 	@echo "make serve    keep the demo org up, for other clients"
 	@echo "make docs     write the generated pages of docs/ again"
+	@echo "make picture  take the picture of the demo review in docs/ again; needs Chromium"
 	@echo "make golden   write the golden files of the reports again; look at the difference"
 	@echo "make bench    measure, against named references"
 	@echo "make bench-access  the curve of effective access over distinct signatures"
@@ -52,6 +53,9 @@ format: $(READY)
 
 docs: $(READY)
 	@$(BIN)/python -m sf_audit.cli.reference docs
+
+picture: $(READY)
+	@$(BIN)/python -m tests.browser.picture
 
 golden: $(READY)
 	@$(BIN)/python -m pytest -q tests/report --golden
