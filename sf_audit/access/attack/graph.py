@@ -15,6 +15,7 @@ import networkx as nx
 from sf_audit.access.attack.capabilities import ADMINISTRATOR, CAPABILITIES, Capability, LeadsTo
 from sf_audit.access.effective import Access, Answer
 from sf_audit.access.rights import Held, Kind, Right
+from sf_audit.access.user_types import GUEST, OUTSIDE
 
 GOAL = "administrator"
 PEOPLE = "administrators"
@@ -28,11 +29,7 @@ class Who(StrEnum):
     INTERNAL = "internal"
 
 
-#: UserType: "User" in the "Object Reference for the Salesforce Platform".
-_OUTSIDE: Mapping[str, Who] = {
-    "Guest": Who.GUEST,
-    **dict.fromkeys(("PowerPartner", "PowerCustomerSuccess", "CustomerSuccess", "CspLitePortal"), Who.EXTERNAL),
-}
+_OUTSIDE: Mapping[str, Who] = {**dict.fromkeys(OUTSIDE, Who.EXTERNAL), GUEST: Who.GUEST}
 
 
 @dataclass(frozen=True, slots=True)
