@@ -13,13 +13,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sf_audit.connector.client import Client
-from sf_audit.connector.questions import describe, described_objects
+from sf_audit.connector.questions import describe, described_objects, query
 from sf_audit.connector.reasons import ENDS_ALL_READING
 from sf_audit.connector.refusals import Kind, Refusal
 from sf_audit.snapshot.cast import FieldType
 
 #: These hold other fields or a file. "Compound Fields": Bulk API 2.0 refuses them; their parts have names of their own.
 NOT_VALUES = frozenset({"address", "location", "base64"})
+
+#: "Encrypt Field Data": to a user without the permission its text shows as a mask, `*****`, like any other text.
+ENCRYPTED = "encryptedstring"
 
 _DEFINITIONS = frozenset({"EntityDefinition", "FieldDefinition", "EntityDefinitionId", "FieldDefinitionId"})
 
@@ -87,6 +90,7 @@ class Describes:
         self._turns: dict[tuple[str, bool], threading.Lock] = {}
         self._known: dict[tuple[str, bool], DescribedObject | Refusal | None] = {}
         self._objects: Mapping[str, DescribedObject] | None = None
+        self._sees_encrypted: bool | None = None
 
     def objects(self) -> Mapping[str, DescribedObject]:
         """Every object that the auditor sees, without fields."""
@@ -123,6 +127,14 @@ class Describes:
                 return self._beyond(one, rest, tooling=tooling)
         return None
 
+    @property
+    def sees_encrypted(self) -> bool:
+        """Whether the auditor reads the text of encrypted fields, not its mask; asked once, where it counts."""
+        with self._turn("", tooling=True):
+            if self._sees_encrypted is None:
+                self._sees_encrypted = self._permitted("PermissionsViewEncryptedData")
+            return self._sees_encrypted
+
     def custom_objects(self) -> tuple[str, ...]:
         """Every visible custom object that holds records: no settings, no metadata types, nothing retired."""
         return tuple(
@@ -153,6 +165,16 @@ class Describes:
         except Refusal as refusal:
             if refusal.kind in ENDS_ALL_READING:
                 raise
+
+    def _permitted(self, permission: str) -> bool:
+        """What the org does not say is not permitted."""
+        try:
+            said = query(self._client, f"SELECT {permission} FROM UserPermissionAccess").records
+        except Refusal as refusal:
+            if refusal.kind in ENDS_ALL_READING:
+                raise
+            return False
+        return len(said) == 1 and said[0].get(permission) is True
 
     def _ask(self, table: str, *, tooling: bool) -> DescribedObject | Refusal | None:
         try:

@@ -73,6 +73,12 @@ def not_a_value(table: str, column: str, kind: str) -> Unread:
     return Unread(Reason.UNSUPPORTED, f"{table}.{column} is of type {kind}, which queries do not return as a value")
 
 
+def masked(table: str, column: str) -> Unread:
+    """An encrypted field that shows as `*****`."""
+    says = f"the text of {table}.{column} is encrypted, and masked from the auditor user"
+    return Unread(Reason.FIELD_NOT_VISIBLE, says, "View Encrypted Data")
+
+
 def incomplete(table: str, why: str) -> Unread:
     """Rows were read, and what the org says of them does not hold."""
     return Unread(Reason.INCOMPLETE, f"{table} is incomplete: {why}", "Run again")

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sf_audit.connector.describe import NOT_VALUES, DescribedField, Describes
-from sf_audit.connector.reasons import ENDS_ALL_READING, field_not_visible, not_a_value, object_not_visible, refused
+from sf_audit.connector.describe import ENCRYPTED, NOT_VALUES, DescribedField, Describes
+from sf_audit.connector.reasons import (
+    ENDS_ALL_READING,
+    field_not_visible,
+    masked,
+    not_a_value,
+    object_not_visible,
+    refused,
+)
 from sf_audit.connector.refusals import Refusal
 from sf_audit.findings import Unread
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
@@ -44,6 +51,8 @@ def columns_of(need: Need, describes: Describes) -> Columns:
             unseen[column] = field_not_visible(need.table, column)
         elif found.type in NOT_VALUES or (need.source is Source.TOOLING and column in _ONE_ROW_ONLY):
             unseen[column] = not_a_value(need.table, column, found.type)
+        elif found.type == ENCRYPTED and not describes.sees_encrypted:
+            unseen[column] = masked(need.table, column)
         else:
             fields[column] = found
     return Columns(fields, unseen)
