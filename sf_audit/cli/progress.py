@@ -35,6 +35,7 @@ def progress(*, quiet: bool, log_format: str) -> Iterator[Hears]:
             Rate(),
             TimeRemainingColumn(),
             console=Console(stderr=True),
+            transient=True,
         ) as bars:
             yield Bars(bars)
 

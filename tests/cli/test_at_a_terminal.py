@@ -1,0 +1,46 @@
+"""What a person at a keyboard sees while an org is read; everywhere else standard error is a pipe."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from demo_town import Town, started
+
+pytestmark = pytest.mark.demo
+
+CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+def typed(*arguments: str, env: dict[str, str], cwd: Path) -> tuple[int, str]:
+    """A command whose output and errors go to one terminal of 110 columns: how it ended, and all it showed."""
+    ours, theirs = pty.openpty()
+    env = {"TERM": "xterm-256color", "COLUMNS": "110", **env}
+    pipes = {"stdout": theirs, "stderr": theirs, "stdin": subprocess.DEVNULL}
+    with started(*arguments, env=env, cwd=cwd, **pipes) as process:
+        os.close(theirs)
+        shown = b""
+        try:
+            while more := os.read(ours, 65_536):
+                shown += more
+        except OSError:
+            pass  # Linux says so when the other end of a terminal is closed
+        os.close(ours)
+        code = process.wait(timeout=100)
+    return code, CODES.sub("", shown.decode())
+
+
+def test_a_review_shows_a_bar_for_each_object_and_ends_with_its_path(quiet_town: Town, tmp_path: Path) -> None:
+    env = {**quiet_town.variables, "HOME": str(tmp_path)}
+
+    code, shown = typed("review", *quiet_town.trust, "--workspace", "crm", env=env, cwd=tmp_path)
+
+    assert code == 0, shown
+    bars = re.findall(r"^(\w+) +[━╸╺]+ +([\d,]+) rows", shown, re.MULTILINE)
+    assert {"Account", "Contact", "User", "FieldDefinition"} <= {name for name, _ in bars}
+    assert max(int(rows.replace(",", "")) for name, rows in bars if name == "Account") > 500
+    assert shown.rstrip().splitlines()[-1].endswith("review.html")
