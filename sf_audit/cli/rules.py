@@ -80,7 +80,7 @@ def _find(known: tuple[Rule, ...], rule_id: str) -> Rule:
     raise UsageProblem(f"there is no rule “{rule_id}”", hint=did_you_mean(rule_id, [rule.id for rule in known]))
 
 
-def _facts(rule: Rule) -> dict[str, str]:
+def _facts(rule: Rule) -> dict[str, str | list[str]]:
     return {
         "id": rule.id,
         "title": rule.title,
@@ -89,4 +89,6 @@ def _facts(rule: Rule) -> dict[str, str]:
         "owner": rule.owner,
         "partner": rule.partner,
         "check": rule.check.verb,
+        "meets": list(rule.meets),
+        "tags": list(rule.tags),
     }

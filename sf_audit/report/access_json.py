@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
 
 from sf_audit.grants import Diff, Who, Why
+from sf_audit.report.json_document import json_document
 
 SCHEMA_VERSION = 1
-
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def access_json(answer: Why | Who | Diff) -> str:
@@ -23,15 +18,4 @@ def access_json(answer: Why | Who | Diff) -> str:
         "complete": answer.complete,
         **asdict(answer),
     }
-    return json.dumps(_plain(document), indent=1, allow_nan=False) + "\n"
-
-
-def _plain(value: object) -> object:
-    """The same in what JSON has; a half surrogate pair, which is no character, becomes U+FFFD."""
-    if isinstance(value, Mapping):
-        return {_LONE_SURROGATE.sub("\ufffd", str(key)): _plain(entry) for key, entry in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(entry) for entry in value]
-    if isinstance(value, str):
-        return _LONE_SURROGATE.sub("\ufffd", value)
-    return value.isoformat() if isinstance(value, date) else value
+    return json_document(document)

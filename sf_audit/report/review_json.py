@@ -1,15 +1,12 @@
 """review.json: the Review one to one, but for `examples`, which may name people and are therefore never in it.
 
 The public contract fixes the keys; new ones may come within a schema version, so unknown keys are passed over, and
-a document of an unknown version is refused. Only ASCII is written: what a terminal or an editor shows is what is there.
+a document of an unknown version is refused.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -17,18 +14,17 @@ from pydantic import TypeAdapter, ValidationError
 
 from sf_audit.errors import IntegrityBroken, UsageProblem
 from sf_audit.findings import Review
+from sf_audit.report.json_document import json_document
 
 SCHEMA_VERSION = 1
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
 
 def to_json(review: Review) -> str:
-    """The document, ending in a newline. A half surrogate pair, which is no character, becomes U+FFFD."""
+    """The document, in ASCII, ending in a newline."""
     written = _adapter().dump_python(review, exclude={"examples"})
     written["snapshot"] = {"manifest_sha256": review.snapshot}
     document = {"schema_version": written.pop("schema_version"), **written}
-    return json.dumps(_plain(document), indent=1, allow_nan=False) + "\n"
+    return json_document(document)
 
 
 def from_json(text: str) -> Review:
@@ -48,17 +44,6 @@ def from_json(text: str) -> Review:
     except ValidationError as damaged:
         where = ", ".join(sorted({".".join(map(str, error["loc"])) for error in damaged.errors()})[:5])
         raise _not_what_was_written(f"its contents do not fit at {where}") from None
-
-
-def _plain(value: object) -> object:
-    """The same in what JSON has: text, numbers, lists and objects."""
-    if isinstance(value, Mapping):
-        return {_LONE_SURROGATE.sub("\ufffd", str(key)): _plain(entry) for key, entry in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(entry) for entry in value]
-    if isinstance(value, str):
-        return _LONE_SURROGATE.sub("\ufffd", value)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _parsed(text: str) -> dict[str, Any]:

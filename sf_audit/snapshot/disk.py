@@ -22,11 +22,6 @@ _CHUNK = 1 << 20
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-def keep_private() -> None:
-    """Make every file of this process readable by its owner only; the first thing the command line does."""
-    os.umask(0o077)
-
-
 def private_folder(folder: Path) -> Path:
     """The folder, made with its parents where missing; readable by its owner only."""
     with said_plainly(folder, 0):
