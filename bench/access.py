@@ -29,7 +29,10 @@ from sf_audit.snapshot.tables import Snapshot, Table
 
 _PROFILES, _GROUPS, _SETS, _SYSTEM = 40, 30, 530, 500
 _OBJECTS, _FIELDS = 800, 75
-_OBJECT_GRANTS, _FIELD_GRANTS = 160, 3200
+_OBJECT_GRANTS, _FIELD_GRANTS = 160, 3428
+
+#: Sets in each group; its aggregate gives what they give.
+_MEMBERS = 3
 
 #: Users and distinct signatures: more signatures among the same users, then more users with the same signatures.
 _CURVE = [
@@ -138,10 +141,19 @@ def _snapshot(folder: Path, connection: duckdb.DuckDBPyConnection) -> Snapshot:
 def _grants(folder: Path) -> None:
     """What sets give; the first set of each fifty is an administrator's."""
     sets = _PROFILES + _GROUPS + _SETS
-    flags = ", ".join(f'hash(i, {n}) % 25 = 0 AS "PermissionsP{n}"' for n in range(_SYSTEM))
-    admin = ", ".join(f'i % 50 = 49 AS "Permissions{one}"' for one in ("ModifyAllData", "ViewAllData"))
+    flags = ", ".join(f"""{_given(f"hash({{i}}, {n}) % 25 = 0")} AS "PermissionsP{n}" """ for n in range(_SYSTEM))
+    admin = ", ".join(
+        f"""{_given("{i} % 50 = 49")} AS "Permissions{one}" """ for one in ("ModifyAllData", "ViewAllData")
+    )
+    granted, on_field = (
+        f"hash({{i}}, o) % {_OBJECTS} < {_OBJECT_GRANTS}",
+        f"hash({{i}}, f) % {_OBJECTS * _FIELDS} < {_FIELD_GRANTS}",
+    )
     rights = ("Read", "Create", "Edit", "Delete", "ViewAllRecords", "ModifyAllRecords", "ViewAllFields")
-    objects = ", ".join(f'hash(i, o, {n}) % 3 = 0 AS "Permissions{one}"' for n, one in enumerate(rights))
+    objects = ", ".join(
+        f"""{_given(f"{granted} AND hash({{i}}, o, {n}) % 3 = 0")} AS "Permissions{one}" """
+        for n, one in enumerate(rights)
+    )
     statements = {
         "Profile": f'SELECT {_id("00e", "i")} AS "Id", \'Profile \' || i AS "Name" FROM range({_PROFILES}) t(i)',
         "PermissionSetGroup": f"""
@@ -158,17 +170,39 @@ def _grants(folder: Path) -> None:
         "ObjectPermissions": f"""
             SELECT {_id("110", f"i * {_OBJECTS} + o")} AS "Id", {_id("0PS", "i")} AS "ParentId",
                    'Object' || o || '__c' AS "SobjectType", {objects}
-            FROM range({sets}) s(i), range({_OBJECTS}) t(o) WHERE hash(i, o) % {_OBJECTS} < {_OBJECT_GRANTS}""",
+            FROM range({sets}) s(i), range({_OBJECTS}) t(o) WHERE {_given(granted)}""",
         "FieldPermissions": f"""
             SELECT {_id("01k", f"i * {_OBJECTS * _FIELDS} + f")} AS "Id", {_id("0PS", "i")} AS "ParentId",
                    'Object' || (f // {_FIELDS}) || '__c' AS "SobjectType",
                    'Object' || (f // {_FIELDS}) || '__c.F' || (f % {_FIELDS}) || '__c' AS "Field",
-                   true AS "PermissionsRead", hash(f, i) % 2 = 0 AS "PermissionsEdit"
+                   true AS "PermissionsRead", {_given(f"{on_field} AND hash(f, {{i}}) % 2 = 0")} AS "PermissionsEdit"
             FROM range({sets}) s(i), range({_OBJECTS * _FIELDS}) t(f)
-            WHERE f % {_FIELDS} > 4 AND hash(i, f) % {_OBJECTS * _FIELDS} < {_FIELD_GRANTS * 75 // 70}""",
+            WHERE f % {_FIELDS} > 4 AND {_given(on_field)}""",
     }
-    for table, sql in (statements | _about_code_and_fields(sets)).items():
+    for table, sql in (statements | _groups() | _about_code_and_fields(sets)).items():
         _write(folder, table, sql)
+
+
+def _given(condition: str) -> str:
+    """What a set gives, as a condition on its number `{i}`; an aggregate gives what any set in its group does."""
+    first = f"({_PROFILES + _GROUPS} + (i - {_PROFILES}) * {_MEMBERS}"
+    members = " OR ".join(f"({condition.format(i=f'{first} + {one})')})" for one in range(_MEMBERS))
+    grouped = f"i BETWEEN {_PROFILES} AND {_PROFILES + _GROUPS - 1}"
+    return f"CASE WHEN {grouped} THEN {members} ELSE {condition.format(i='i')} END"
+
+
+def _groups() -> dict[str, str]:
+    """What is in the groups: sets, and a muting set that mutes nothing."""
+    flags = ", ".join(f'false AS "PermissionsP{n}"' for n in range(_SYSTEM))
+    return {
+        "MutingPermissionSet": f"""
+            SELECT {_id("0QM", "g")} AS "Id", {flags} FROM range({_GROUPS}) t(g)""",
+        "PermissionSetGroupComponent": f"""
+            SELECT {_id("0PG", "g")} AS "PermissionSetGroupId",
+                   CASE WHEN m = {_MEMBERS} THEN {_id("0QM", "g")}
+                        ELSE {_id("0PS", f"{_PROFILES + _GROUPS} + g * {_MEMBERS} + m")} END AS "PermissionSetId"
+            FROM range({_GROUPS}) t(g), range({_MEMBERS + 1}) s(m)""",
+    }
 
 
 def _about_code_and_fields(sets: int) -> dict[str, str]:
