@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from sf_audit.cli.publish import FORMATS, write
 from sf_audit.findings import Action, Review
+from sf_audit.report.findings_csv import COLUMNS
 from sf_audit.report.html import html
 from sf_audit.report.markdown import markdown
 from sf_audit.report.redacted import redacted, without_contact
 from sf_audit.report.review_json import to_json
 from sf_audit.report.terminal import terminal
+from sf_audit.review.table import FINDINGS
 
 ADDRESS = "mara.lindqvist@nordwind.example"
 
@@ -45,6 +51,22 @@ def test_no_form_of_a_redacted_review_has_a_contact(review: Review) -> None:
     for text in (html(told, redact=True), markdown(hidden), to_json(hidden), terminal(hidden, width=120, color=False)):
         assert ADDRESS not in text
     assert "Sales Operations" in html(told, redact=True)
+
+
+def test_files_of_a_redacted_report_have_no_contact(review: Review, tmp_path: Path) -> None:
+    owner, partner = f"Sales Operations <{ADDRESS}>", ADDRESS
+    told = replace(review, outcomes=tuple(replace(one, owner=owner, partner=partner) for one in review.outcomes))
+    row = {**dict.fromkeys(COLUMNS), "owner": owner, "partner": partner}
+    pq.write_table(pa.Table.from_pylist([row, {**row, "owner": None}]), tmp_path / FINDINGS)
+
+    write(told, tmp_path, FORMATS, redact=False)
+    open_texts = [path.read_text(encoding="utf-8") for path in sorted(tmp_path.glob("*.[hcm]*"))]
+    write(told, tmp_path, FORMATS, redact=True)
+    texts = [path.read_text(encoding="utf-8") for path in sorted(tmp_path.glob("*.[hcm]*"))]
+
+    assert ["mara.lindqvist" in text for text in open_texts] == [True, True, True]
+    assert ["mara.lindqvist" in text for text in texts] == [False, False, False]
+    assert "Sales Operations" in texts[0]
 
 
 def test_actions_lose_their_contacts_too(review: Review) -> None:
