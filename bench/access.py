@@ -145,20 +145,14 @@ def _grants(folder: Path) -> None:
     admin = ", ".join(
         f"""{_given("{i} % 50 = 49")} AS "Permissions{one}" """ for one in ("ModifyAllData", "ViewAllData")
     )
-    granted, on_field = (
-        f"hash({{i}}, o) % {_OBJECTS} < {_OBJECT_GRANTS}",
-        f"hash({{i}}, f) % {_OBJECTS * _FIELDS} < {_FIELD_GRANTS}",
-    )
+    granted = f"hash({{i}}, o) % {_OBJECTS} < {_OBJECT_GRANTS}"
+    on_field = f"hash({{i}}, f) % {_OBJECTS * _FIELDS} < {_FIELD_GRANTS}"
     rights = ("Read", "Create", "Edit", "Delete", "ViewAllRecords", "ModifyAllRecords", "ViewAllFields")
     objects = ", ".join(
         f"""{_given(f"{granted} AND hash({{i}}, o, {n}) % 3 = 0")} AS "Permissions{one}" """
         for n, one in enumerate(rights)
     )
     statements = {
-        "Profile": f'SELECT {_id("00e", "i")} AS "Id", \'Profile \' || i AS "Name" FROM range({_PROFILES}) t(i)',
-        "PermissionSetGroup": f"""
-            SELECT {_id("0PG", "i")} AS "Id", 'Group_' || i AS "DeveloperName", 'Updated' AS "Status"
-            FROM range({_GROUPS}) t(i)""",
         "PermissionSet": f"""
             SELECT {_id("0PS", "i")} AS "Id", 'Set_' || i AS "Name", i < {_PROFILES} AS "IsOwnedByProfile",
                    CASE WHEN i < {_PROFILES} THEN {_id("00e", "i")} END AS "ProfileId",
@@ -179,7 +173,7 @@ def _grants(folder: Path) -> None:
             FROM range({sets}) s(i), range({_OBJECTS * _FIELDS}) t(f)
             WHERE f % {_FIELDS} > 4 AND {_given(on_field)}""",
     }
-    for table, sql in (statements | _groups() | _about_code_and_fields(sets)).items():
+    for table, sql in (statements | _owners() | _about_code_and_fields(sets)).items():
         _write(folder, table, sql)
 
 
@@ -191,10 +185,14 @@ def _given(condition: str) -> str:
     return f"CASE WHEN {grouped} THEN {members} ELSE {condition.format(i='i')} END"
 
 
-def _groups() -> dict[str, str]:
-    """What is in the groups: sets, and a muting set that mutes nothing."""
+def _owners() -> dict[str, str]:
+    """Profiles and groups; what is in the groups is sets, and a muting set that mutes nothing."""
     flags = ", ".join(f'false AS "PermissionsP{n}"' for n in range(_SYSTEM))
     return {
+        "Profile": f'SELECT {_id("00e", "i")} AS "Id", \'Profile \' || i AS "Name" FROM range({_PROFILES}) t(i)',
+        "PermissionSetGroup": f"""
+            SELECT {_id("0PG", "i")} AS "Id", 'Group_' || i AS "DeveloperName", 'Updated' AS "Status"
+            FROM range({_GROUPS}) t(i)""",
         "MutingPermissionSet": f"""
             SELECT {_id("0QM", "g")} AS "Id", {flags} FROM range({_GROUPS}) t(g)""",
         "PermissionSetGroupComponent": f"""

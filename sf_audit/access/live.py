@@ -28,6 +28,25 @@ class Doubt(StrEnum):
     CONTRADICTED = "contradicted"
 
 
+_BECAUSE = f"""
+    CASE doubt WHEN '{Doubt.SET_UNREAD}' THEN 'the permissions of an assigned set were not read'
+         WHEN '{Doubt.GROUP_UNREAD}' THEN 'an assigned permission set group was not read'
+         WHEN '{Doubt.OUTDATED}' THEN 'permission set group ' || holder || ' is not up to date (' || status || ')'
+         WHEN '{Doubt.NOT_ITS_AGGREGATE}'
+         THEN 'an assignment names permission set group ' || holder || ' and points at a set that is not its own'
+         WHEN '{Doubt.CONTRADICTED}' THEN contradiction ELSE '' END"""
+
+
+def _doubt(group: str) -> str:
+    """SQL of the Doubt about an assignment `a` of set `s`; `group` is the id of its group, `g` the group, if known."""
+    return f"""
+        CASE WHEN s."Id" IS NULL THEN '{Doubt.SET_UNREAD}' WHEN {group} IS NULL THEN ''
+             WHEN g."Id" IS NULL THEN '{Doubt.GROUP_UNREAD}'
+             WHEN g."Status" IS DISTINCT FROM 'Updated' THEN '{Doubt.OUTDATED}'
+             WHEN s."PermissionSetGroupId" IS DISTINCT FROM g."Id" THEN '{Doubt.NOT_ITS_AGGREGATE}'
+             WHEN w.why IS NOT NULL THEN '{Doubt.CONTRADICTED}' ELSE '' END"""
+
+
 def live_assignments(snapshot: Snapshot) -> str:
     """SQL of the assignments that count now: not expired, not revoked, active; each with its set.
 
@@ -43,13 +62,7 @@ def live_assignments(snapshot: Snapshot) -> str:
                CASE WHEN kind = 'profile' THEN 'profile ' WHEN kind = 'group' THEN 'permission set group '
                     WHEN namespace = '' THEN 'permission set '
                     ELSE 'permission set ' || namespace || '__' END || holder AS through,
-               CASE doubt WHEN '{Doubt.SET_UNREAD}' THEN 'the permissions of an assigned set were not read'
-                    WHEN '{Doubt.GROUP_UNREAD}' THEN 'an assigned permission set group was not read'
-                    WHEN '{Doubt.OUTDATED}'
-                    THEN 'permission set group ' || holder || ' is not up to date (' || status || ')'
-                    WHEN '{Doubt.NOT_ITS_AGGREGATE}' THEN
-                    'an assignment names permission set group ' || holder || ' and points at a set that is not its own'
-                    WHEN '{Doubt.CONTRADICTED}' THEN contradiction ELSE '' END AS because
+               {_BECAUSE} AS because
         FROM (
             SELECT a."AssigneeId" AS user_id, a."PermissionSetId" AS set_id, {group} AS group_id,
                    {_expires(snapshot)} AS expires,
@@ -62,11 +75,7 @@ def live_assignments(snapshot: Snapshot) -> str:
                             s."Name", a."PermissionSetId") AS holder,
                    {_namespace(snapshot)} AS namespace,
                    coalesce(g."Status", 'no status') AS status, w.why AS contradiction,
-                   CASE WHEN s."Id" IS NULL THEN '{Doubt.SET_UNREAD}' WHEN {group} IS NULL THEN ''
-                        WHEN g."Id" IS NULL THEN '{Doubt.GROUP_UNREAD}'
-                        WHEN g."Status" IS DISTINCT FROM 'Updated' THEN '{Doubt.OUTDATED}'
-                        WHEN s."PermissionSetGroupId" IS DISTINCT FROM g."Id" THEN '{Doubt.NOT_ITS_AGGREGATE}'
-                        WHEN w.why IS NOT NULL THEN '{Doubt.CONTRADICTED}' ELSE '' END AS doubt
+                   {_doubt(group)} AS doubt
             FROM "PermissionSetAssignment" a
             LEFT JOIN "PermissionSet" s ON s."Id" = a."PermissionSetId"
             LEFT JOIN "Profile" p ON p."Id" = s."ProfileId"

@@ -157,6 +157,25 @@ def test_a_restart_drops_pages_and_facts(tmp_path: Path) -> None:
     assert (entry.rows, entry.unread, writer.memory) == (1, None, {})
 
 
+def test_the_last_pages_can_be_dropped_and_the_next_run_knows(tmp_path: Path) -> None:
+    with staging(tmp_path) as gathering:
+        writer = account(gathering)
+        writer.page("one", page((ONE,)))
+        writer.page("two", page((TWO,)), job="kept")
+        writer.keep(1)
+        writer.page("other", page((TWO,)))
+
+    with staging(tmp_path) as gathering:
+        writer = account(gathering)
+
+        assert [one.key for one in writer.pages] == ["one", "other"]
+        assert writer.memory == {"job": "kept"}
+        writer.finish(queries=[], count_before=2, count_after=2)
+        entry = sealed(gathering.commit(extras())).tables["Account"]
+
+    assert (entry.rows, entry.unread) == (2, None)
+
+
 def test_a_table_that_only_the_killed_run_began_is_not_in_the_snapshot(tmp_path: Path) -> None:
     with staging(tmp_path) as gathering:
         gathering.table("Lead", Source.DATA, COLUMNS).page("one", page((ONE,)))
