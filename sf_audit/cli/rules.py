@@ -10,10 +10,10 @@ import click
 from sf_audit.cli.options import workspace_option
 from sf_audit.errors import UsageProblem
 from sf_audit.rulebook.examples import mismatches
+from sf_audit.rulebook.references import meant
 from sf_audit.rulebook.rule import Rule
 from sf_audit.rulebook.schema import schema as rule_schema
 from sf_audit.rulebook.standards import Standards
-from sf_audit.rulebook.yaml_file import did_you_mean
 
 
 @click.group()
@@ -77,7 +77,7 @@ def _find(known: tuple[Rule, ...], rule_id: str) -> Rule:
     for rule in known:
         if rule.id == rule_id:
             return rule
-    raise UsageProblem(f"there is no rule “{rule_id}”", hint=did_you_mean(rule_id, [rule.id for rule in known]))
+    raise UsageProblem(f"there is no rule “{rule_id}”", hint=meant(rule_id, known))
 
 
 def _facts(rule: Rule) -> dict[str, str | list[str]]:

@@ -85,8 +85,12 @@ class NamedOrgs:
             said = json.loads(self.path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return ()
-        except (OSError, ValueError):
-            raise UsageProblem(f"{self.path} cannot be read", hint=_AGAIN) from None
+        except OSError as problem:
+            raise UsageProblem(f"{self.path} cannot be read: {problem.strerror}", hint=_AGAIN) from None
+        except json.JSONDecodeError as problem:
+            raise UsageProblem(f"{self.path}:{problem.lineno}: not JSON: {problem.msg}", hint=_AGAIN) from None
+        except UnicodeDecodeError:
+            raise UsageProblem(f"{self.path}: not UTF-8 text", hint=_AGAIN) from None
         if not isinstance(said, dict):
             raise UsageProblem(f"{self.path} does not hold named orgs", hint=_AGAIN)
         return tuple(self._org(name, entry) for name, entry in sorted(said.items()))

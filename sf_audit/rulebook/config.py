@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 from sf_audit.findings import Severity
 from sf_audit.rulebook.rule import Rule
-from sf_audit.rulebook.settings import ApiName, Share
-from sf_audit.rulebook.yaml_file import did_you_mean, read_yaml, strict_keys, validated
+from sf_audit.rulebook.settings import ApiName, BusinessDays, Share, Words
+from sf_audit.rulebook.validate import validated
+from sf_audit.rulebook.yaml_file import read_yaml, strict_keys
 
 CONFIG_FILE = "sf-audit.yaml"
 WAIVERS_FILE = "waivers.yaml"
@@ -23,7 +22,7 @@ WAIVERS_FILE = "waivers.yaml"
 class OwnerEntry:
     """Who stands behind an owner's name in a rule file."""
 
-    name: str
+    name: Words
     contact: str = ""
 
 
@@ -48,8 +47,8 @@ class BlindSpot:
     """A rule that people accept as not checked for a time. It still lowers coverage."""
 
     rule: str
-    reason: str
-    approved_by: str
+    reason: Words
+    approved_by: Words
     until: date
 
 
@@ -60,8 +59,8 @@ class MassDeletion:
 
     object: ApiName
     on: date
-    reason: str
-    approved_by: str
+    reason: Words
+    approved_by: Words
 
 
 @strict_keys
@@ -70,8 +69,8 @@ class Waiver:
     """Findings that people accept for a time: of one record, or of all records of a rule (no `id`)."""
 
     rule: str
-    reason: str
-    approved_by: str
+    reason: Words
+    approved_by: Words
     until: date
     id: str = ""
     part: str = ""
@@ -91,7 +90,7 @@ class Config:
     overrides: Mapping[str, Override] = field(default_factory=dict)
     blind_spots: tuple[BlindSpot, ...] = ()
     mass_deletions: tuple[MassDeletion, ...] = ()
-    sla: Mapping[Severity, int] = field(default_factory=_sla)
+    sla: Mapping[Severity, BusinessDays] = field(default_factory=_sla)
     holidays: tuple[date, ...] = ()
 
 
@@ -109,7 +108,7 @@ def load_config(workspace: Path) -> Config:
     if not path.exists():
         return Config()
     written = read_yaml(path)
-    config: Config = validated(TypeAdapter(Config), written, written.content, (), _names(Config))
+    config = validated(Config, written, written.content)
     for name, override in config.overrides.items():
         if override.off and not (override.reason and override.approved_by and override.until):
             raise written.problem(
@@ -124,28 +123,11 @@ def load_waivers(workspace: Path) -> tuple[Waiver, ...]:
     if not path.exists():
         return ()
     written = read_yaml(path)
-    found: WaiverFile = validated(TypeAdapter(WaiverFile), written, written.content, (), _names(WaiverFile))
-    return found.waivers
+    return validated(WaiverFile, written, written.content).waivers
 
 
-def refer(waivers: Sequence[Waiver], rules: Sequence[Rule], workspace: Path) -> tuple[Waiver, ...]:
-    """The waivers under today's ids of their rules. Raises UsageProblem where there is no such rule."""
-    today = {name: rule.id for rule in rules for name in rule.names}
-    for number, waiver in enumerate(waivers):
-        if waiver.rule not in today:
-            written = read_yaml(workspace / WAIVERS_FILE)
-            where = ("waivers", number, "rule")
-            raise written.problem(where, f"there is no rule “{waiver.rule}”", hint=did_you_mean(waiver.rule, [*today]))
-    return tuple(replace(waiver, rule=today[waiver.rule]) for waiver in waivers)
-
-
-def apply_overrides(rules: Sequence[Rule], config: Config, workspace: Path) -> tuple[Rule, ...]:
+def apply_overrides(rules: Sequence[Rule], config: Config) -> tuple[Rule, ...]:
     """The rules as this workspace wants them; one that is switched off stays in the list, for coverage."""
-    known = {rule.id for rule in rules}
-    for name in (*config.overrides, *(spot.rule for spot in config.blind_spots)):
-        if name not in known:
-            written = read_yaml(workspace / CONFIG_FILE)
-            raise written.problem((), f"there is no rule “{name}”", hint=did_you_mean(name, sorted(known)))
     return tuple(_overridden(rule, config.overrides.get(rule.id)) for rule in rules)
 
 
@@ -189,7 +171,3 @@ def deletion_days(config: Config) -> dict[str, frozenset[date]]:
 def switched_off(config: Config, today: date) -> frozenset[str]:
     """The rules that are not to be run today."""
     return frozenset(name for name, one in config.overrides.items() if one.off and one.until and one.until >= today)
-
-
-def _names(kind: type) -> list[str]:
-    return [one.name for one in fields(kind)]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
-from functools import cache
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from pydantic import TypeAdapter
 
 from sf_audit.bundled import bundled
 from sf_audit.errors import UsageProblem
@@ -16,9 +13,13 @@ from sf_audit.findings import Severity
 from sf_audit.rulebook.check import AnyCheck, checks
 from sf_audit.rulebook.rule import PILLARS, OrgExample, Rule
 from sf_audit.rulebook.settings import ApiName, Share
-from sf_audit.rulebook.yaml_file import Written, did_you_mean, read_yaml, strict_keys, validated
+from sf_audit.rulebook.validate import validated
+from sf_audit.rulebook.yaml_file import Written, did_you_mean, read_yaml, strict_keys
 
 OWN = "own"
+
+#: Who owns a rule, and who is then its partner unless its file names another one.
+PARTIES: Mapping[str, str] = {"sales_ops": "it", "it": "sales_ops"}
 
 
 @strict_keys
@@ -41,18 +42,20 @@ class RuleFile:
     examples: tuple[OrgExample, ...] = ()
 
 
-def load_rules(own: Path | None = None) -> tuple[Rule, ...]:
-    """The shipped rules and those of a workspace, by id. Own rules have ids under `own/`."""
-    rules = [*_folder(bundled("rules"), ""), *(_folder(own, f"{OWN}/") if own else ())]
+def load_rules(own: Path | None = None, parties: Collection[str] = PARTIES) -> tuple[Rule, ...]:
+    """The shipped rules and those of a workspace, by id. Own rules have ids under `own/`.
+
+    `parties` may own a rule and be its partner.
+    """
+    rules = [*_folder(bundled("rules"), "", PARTIES), *(_folder(own, f"{OWN}/", parties) if own else ())]
     _refuse_clashes(rules)
     return tuple(sorted(rules, key=lambda rule: rule.id))
 
 
-def load_rule(path: Path, rule_id: str) -> Rule:
+def load_rule(path: Path, rule_id: str, parties: Collection[str] = PARTIES) -> Rule:
     """One rule file."""
     written = read_yaml(path)
-    keys = [one.name for one in fields(RuleFile)]
-    said = validated(_file_adapter(), written, written.content, (), keys)
+    said = validated(RuleFile, written, written.content)
     return Rule(
         id=rule_id,
         uid=said.was[0] if said.was else rule_id,
@@ -60,8 +63,8 @@ def load_rule(path: Path, rule_id: str) -> Rule:
         why=said.why,
         fix=said.fix,
         severity=said.severity,
-        owner=said.owner,
-        partner=said.partner,
+        owner=known_party(written, ("owner",), said.owner, parties),
+        partner=_partner(written, said, parties),
         pillar=_pillar(written, rule_id),
         check=_check(written, said.check),
         examples=said.examples,
@@ -73,13 +76,29 @@ def load_rule(path: Path, rule_id: str) -> Rule:
     )
 
 
-def _folder(folder: Path, prefix: str) -> Iterator[Rule]:
+def known_party(written: Written, where: Sequence[str | int], name: str, parties: Collection[str]) -> str:
+    """The name of who owns a rule or helps, which stands there in the file. Raises UsageProblem for one unknown."""
+    if name not in parties:
+        hint = f"{did_you_mean(name, sorted(parties))} Others are declared under `owners:` in sf-audit.yaml."
+        raise written.problem(where, f"there is no owner “{name}”", hint=hint)
+    return name
+
+
+def _partner(written: Written, said: RuleFile, parties: Collection[str]) -> str:
+    if said.partner:
+        return known_party(written, ("partner",), said.partner, parties)
+    if said.owner not in PARTIES:
+        raise written.problem(("owner",), f"a rule of “{said.owner}” needs a partner", hint="Add `partner:`.")
+    return PARTIES[said.owner]
+
+
+def _folder(folder: Path, prefix: str, parties: Collection[str]) -> Iterator[Rule]:
     if not folder.is_dir():
         raise UsageProblem(f"{folder}: no such folder", hint="Run `sf-audit init` to make a workspace.")
     for path in sorted(folder.rglob("*.y*ml")):
         if path.suffix not in {".yaml", ".yml"}:
             continue
-        yield load_rule(path, prefix + path.relative_to(folder).with_suffix("").as_posix())
+        yield load_rule(path, prefix + path.relative_to(folder).with_suffix("").as_posix(), parties)
 
 
 def _refuse_clashes(rules: Sequence[Rule]) -> None:
@@ -111,17 +130,5 @@ def _check(written: Written, said: Mapping[str, dict[str, Any]]) -> AnyCheck:
     known = checks()
     if verb not in known:
         raise written.problem(("check", verb), f"there is no check “{verb}”", hint=did_you_mean(verb, list(known)))
-    keys = [one.name for one in fields(known[verb])]
-    made: AnyCheck = validated(check_adapter(known[verb]), written, settings, ("check", verb), keys)
+    made: AnyCheck = validated(known[verb], written, settings, ("check", verb))
     return made
-
-
-@cache
-def check_adapter(kind: type) -> TypeAdapter[Any]:
-    """Builds a check from its settings, and knows their JSON Schema."""
-    return TypeAdapter(kind)
-
-
-@cache
-def _file_adapter() -> TypeAdapter[RuleFile]:
-    return TypeAdapter(RuleFile)

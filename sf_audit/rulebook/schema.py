@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from sf_audit.rulebook.check import checks
-from sf_audit.rulebook.load import RuleFile, check_adapter
+from sf_audit.rulebook.load import RuleFile
+from sf_audit.rulebook.validate import adapter_of
 
 
 def schema() -> dict[str, Any]:
     """One document: the keys of a rule, and under `check` one verb with its settings."""
-    whole = TypeAdapter(RuleFile).json_schema()
+    whole = adapter_of(RuleFile).json_schema()
     definitions: dict[str, Any] = whole.setdefault("$defs", {})
     verbs = {}
     for verb, kind in checks().items():
-        settings = check_adapter(kind).json_schema(ref_template="#/$defs/{model}")
+        settings = adapter_of(kind).json_schema(ref_template="#/$defs/{model}")
         definitions.update(settings.pop("$defs", {}))
         settings["additionalProperties"] = False
         verbs[verb] = settings

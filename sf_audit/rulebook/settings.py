@@ -15,6 +15,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
 
 _API_NAME = r"^[A-Za-z][A-Za-z0-9_]*$"
+#: Business days: four years. A finding that is due later is never due.
+_LONGEST = 1000
 _PART = r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_.]*)?$"
 
 
@@ -24,6 +26,20 @@ def share(value: object) -> float:
     if match is None or Decimal(match[1]) > 100:
         raise ValueError("write a share as 0% to 100%, for example 95%")
     return float(Decimal(match[1]) / 100)
+
+
+def business_days(value: object) -> int:
+    """A whole number of days until something is due."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LONGEST:
+        raise ValueError(f"write a number of business days, 0 to {_LONGEST}")
+    return value
+
+
+def words(value: object) -> object:
+    """A text that says something."""
+    if isinstance(value, str) and not value.strip():
+        raise ValueError("is empty")
+    return value
 
 
 def as_written(share: float) -> Decimal:
@@ -62,7 +78,9 @@ def pattern(value: object) -> str:
     try:
         re2.compile(value, options)
     except re2.error as problem:
-        raise ValueError(f"not a regular expression in RE2 syntax (no look-around): {problem}") from None
+        (why,) = problem.args
+        said = why.decode(errors="replace") if isinstance(why, bytes) else why
+        raise ValueError(f"not a regular expression in RE2 syntax (no look-around): {said}") from None
     return value
 
 
@@ -139,6 +157,8 @@ Share = Annotated[
     float, BeforeValidator(share), WithJsonSchema({"type": "string", "pattern": r"^\d{1,3}(\.\d+)?\s*%$"})
 ]
 Days = Annotated[int, BeforeValidator(days), WithJsonSchema({"type": "string", "pattern": r"^\d{1,5} days?$"})]
+BusinessDays = Annotated[int, BeforeValidator(business_days)]
+Words = Annotated[str, BeforeValidator(words)]
 ApiName = Annotated[str, BeforeValidator(api_name), WithJsonSchema({"type": "string", "pattern": _API_NAME})]
 Part = Annotated[str, BeforeValidator(part), WithJsonSchema({"type": "string", "pattern": _PART})]
 Pattern = Annotated[str, BeforeValidator(pattern), WithJsonSchema({"type": "string", "format": "regex"})]

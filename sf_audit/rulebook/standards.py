@@ -13,8 +13,8 @@ from sf_audit.errors import UsageProblem
 from sf_audit.rulebook import config
 from sf_audit.rulebook.config import Config, Waiver
 from sf_audit.rulebook.load import load_rules
+from sf_audit.rulebook.references import meant, parties, refer, refuse_idle_owners, refuse_unknown
 from sf_audit.rulebook.rule import Rule
-from sf_audit.rulebook.yaml_file import did_you_mean
 from sf_audit.snapshot.needs import Need
 
 
@@ -37,8 +37,11 @@ class Standards:
         own = workspace / "rules"
         own_rules = own if own.is_dir() and own.resolve() != bundled("rules").resolve() else None
         said = config.load_config(workspace)
-        rules = config.apply_overrides(load_rules(own_rules), said, workspace)
-        waivers = config.refer(config.load_waivers(workspace), rules, workspace)
+        rules = load_rules(own_rules, parties(said))
+        refuse_unknown(said, rules, workspace)
+        rules = config.apply_overrides(rules, said)
+        refuse_idle_owners(said, rules, workspace)
+        waivers = refer(config.load_waivers(workspace), rules, workspace)
         return cls(rules, said, waivers, _sha256(_files(workspace, own_rules)))
 
     def only(self, patterns: Sequence[str]) -> Standards:
@@ -47,8 +50,7 @@ class Standards:
             return self
         for pattern in patterns:
             if not any(_named(rule, pattern) for rule in self.rules):
-                known = sorted({rule.id for rule in self.rules})
-                raise UsageProblem(f"there is no rule “{pattern}”", hint=did_you_mean(pattern, known))
+                raise UsageProblem(f"there is no rule “{pattern}”", hint=meant(pattern, self.rules))
         chosen = tuple(rule for rule in self.rules if any(_named(rule, pattern) for pattern in patterns))
         return replace(self, rules=chosen, whole=False)
 

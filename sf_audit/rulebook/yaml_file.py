@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -18,7 +18,6 @@ from sf_audit.errors import UsageProblem
 
 _LARGEST = 1_000_000
 _DEEPEST = 40
-_UNEXPECTED = "unexpected_keyword_argument"
 
 
 K = TypeVar("K", bound=type)
@@ -73,40 +72,22 @@ def read_yaml(path: Path) -> Written:
     return Written(path, content)
 
 
-def did_you_mean(word: str, known: Sequence[str]) -> str:
-    """A hint with the nearest known word, or with all of them."""
-    near = get_close_matches(word, known, n=1)
-    return f"Did you mean “{near[0]}”?" if near else f"Known: {', '.join(known)}."
+def nearest(word: str, known: Sequence[str]) -> str:
+    """The known word that was probably meant, because it is nearly that one or a part of it; nothing otherwise."""
+    near = get_close_matches(word, known, n=1) or [one for one in known if len(word) > 2 and word in one]
+    return near[0] if near else ""
 
 
-def validated(
-    adapter: TypeAdapter[Any], written: Written, said: Any, inside: tuple[str, ...], known: Sequence[str]
-) -> Any:
-    """What the file says as our own classes; `inside` is where in the file, `known` the keys for a hint."""
-    try:
-        return adapter.validate_python(_plain(said))
-    except ValidationError as problem:
-        first = min(problem.errors(include_url=False), key=lambda one: one["type"] != _UNEXPECTED)
-        where = (*inside, *(step for step in first["loc"] if not str(step).startswith("function-")))
-        hint = ""
-        if first["type"] == _UNEXPECTED:
-            hint = did_you_mean(str(where[-1]), known)
-        raise written.problem(where, first["msg"], hint=hint) from None
-
-
-def _plain(node: Any) -> Any:
-    """YAML's own classes as plain ones, so that what a rule keeps has no file positions in it."""
-    if isinstance(node, Mapping):
-        return {str(key): _plain(value) for key, value in node.items()}
-    if isinstance(node, list | tuple):
-        return [_plain(value) for value in node]
-    return node
+def did_you_mean(word: str, known: Sequence[str], *, listed: str = "") -> str:
+    """A hint with the nearest known word, or with all of them; `listed` says instead where to find all of many."""
+    near = nearest(word, known)
+    return f"Did you mean “{near}”?" if near else listed or f"Known: {', '.join(known)}."
 
 
 def _text(path: Path) -> str:
     try:
         if path.stat().st_size > _LARGEST:
-            raise UsageProblem(f"{path}: larger than 1 MB", hint="Split it: one rule a file.")
+            raise UsageProblem(f"{path}: larger than 1 MB", hint="Such files have a few kilobytes: is it this one?")
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise UsageProblem(f"{path}: not UTF-8 text", hint="Save the file as UTF-8.") from None

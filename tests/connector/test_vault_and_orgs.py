@@ -173,6 +173,27 @@ def test_a_file_that_people_broke_is_a_usage_problem(content: str, tmp_path: Pat
         orgs.list()
 
 
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b'{"acme": {}\n,,}', ":2: not JSON: Expecting property name enclosed in double quotes"),
+        (b'{"acme": "\xff"}', ": not UTF-8 text"),
+        (None, " cannot be read: Is a directory"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why_and_where(content: bytes | None, says: str, tmp_path: Path) -> None:
+    orgs = NamedOrgs(tmp_path)
+    if content is None:
+        orgs.path.mkdir()
+    else:
+        orgs.path.write_bytes(content)
+
+    with pytest.raises(UsageProblem) as caught:
+        orgs.list()
+
+    assert str(caught.value) == f"{orgs.path}{says}"
+
+
 @pytest.mark.parametrize("name", ["", "Acme", "../x", "a/b", ".hidden", "a b", "a" * 65, "-x", "ä"])
 def test_a_name_is_one_that_a_file_can_have(name: str) -> None:
     with pytest.raises(UsageProblem):

@@ -1,0 +1,89 @@
+"""What a file says as our own classes, or what is wrong with it, in the words of those who write such files."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache
+from types import NoneType
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from sf_audit.rulebook.yaml_file import Written, did_you_mean
+
+T = TypeVar("T")
+
+_UNEXPECTED = "unexpected_keyword_argument"
+
+#: pydantic's kind of error, by its beginning → what to write instead.
+_WRITE = {
+    _UNEXPECTED: "there is no such key",
+    "missing": "is missing",
+    "string": "write text; a number or a date goes in quotes",
+    "int": "write a whole number",
+    "float": "write a number",
+    "finite": "write a number",
+    "bool": "write true or false",
+    "date": "write a date, for example 2027-03-31",
+    "tuple": "write a list, for example [a, b]",
+    "list": "write a list, for example [a, b]",
+    "dict": "write keys and values",
+    "mapping": "write keys and values",
+    "dataclass": "write keys and values",
+    "too_short": "write at least one",
+}
+
+
+def validated(kind: type[T], written: Written, said: Any, inside: tuple[str, ...] = ()) -> T:
+    """`said`, which stands `inside` the file, as an object of `kind`. Raises UsageProblem with file, line and part."""
+    try:
+        found: T = adapter_of(cast(Hashable, kind)).validate_python(_plain(said))
+    except ValidationError as problem:
+        first = min(problem.errors(include_url=False), key=lambda one: one["type"] != _UNEXPECTED)
+        where = tuple(step for step in first["loc"] if not str(step).startswith(("function-", "[key]")))
+        hint = did_you_mean(str(where[-1]), _keys(kind, where[:-1])) if first["type"] == _UNEXPECTED else ""
+        raise written.problem((*inside, *where), _says(first), hint=hint) from None
+    return found
+
+
+@cache
+def adapter_of(kind: Hashable) -> TypeAdapter[Any]:
+    """Builds such objects from what a file says, and knows their JSON Schema."""
+    return TypeAdapter(cast(Any, kind))
+
+
+def _says(error: ErrorDetails) -> str:
+    kind, more = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        return str(more["error"])
+    if kind in {"enum", "literal_error"}:
+        return f"write {more['expected']}"
+    if error["input"] is None:
+        return "is empty"
+    return next((words for known, words in _WRITE.items() if kind.startswith(known)), error["msg"])
+
+
+def _keys(kind: Any, where: Sequence[str | int]) -> list[str]:
+    """The keys that may stand at this place of such an object."""
+    for step in where:
+        kind = _part(kind, step)
+    return [one.name for one in fields(kind)] if is_dataclass(kind) else []
+
+
+def _part(kind: Any, step: str | int) -> Any:
+    """The type of what stands under a key, or at a place of a list."""
+    if is_dataclass(kind):
+        return get_type_hints(kind)[str(step)]
+    possible = [one for one in get_args(kind) if one not in (NoneType, Ellipsis)]
+    return possible[-1] if get_origin(kind) and possible else None
+
+
+def _plain(node: Any) -> Any:
+    """YAML's own classes as plain ones, so that what a rule keeps has no file positions in it."""
+    if isinstance(node, Mapping):
+        return {str(key): _plain(value) for key, value in node.items()}
+    if isinstance(node, list | tuple):
+        return [_plain(value) for value in node]
+    return node
