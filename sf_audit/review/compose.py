@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sf_audit import __version__
-from sf_audit.findings import ApiUse, Outcome, Review, Status, Unread
+from sf_audit.findings import ApiUse, Outcome, Review, Status
 from sf_audit.review.actions import actions
 from sf_audit.review.archive import Archive
 from sf_audit.review.doubts import banners, doubted
@@ -96,9 +96,11 @@ def _banners(snapshot: Snapshot, standards: Standards) -> tuple[str, ...]:
 
 
 def _unread(snapshot: Snapshot) -> tuple[str, ...]:
-    """What could not be read, table by table, for the people who can grant it."""
+    """What could not be read, each once, for the people who can grant it."""
     lines: list[str] = []
     for name, table in sorted(snapshot.tables.items()):
-        unread: list[Unread] = [*([table.unread] if table.unread else []), *dict(table.uncovered).values()]
-        lines += [one.detail if name in one.detail else f"{name}: {one.detail}" for one in unread]
+        if table.unread:
+            told = table.unread.detail
+            lines.append(told if name in told else f"{name}: {told}")
+        lines += [one.detail for one in dict(table.uncovered).values()]
     return tuple(dict.fromkeys(lines))

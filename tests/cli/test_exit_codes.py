@@ -51,6 +51,7 @@ def test_3_is_a_partial_review_and_wins_over_1(quiet_town: Town, tmp_path: Path)
 
     assert ran.code == 3
     assert outcomes(ran.folder)["quality/contact-email-filled"]["reason"] == "object_not_readable"
+    assert said(ran.folder)["unread"] == ["Contact is not visible to the auditor user, or this org does not have it"]
     assert "partial" in ran.err
     assert "Contact is not visible to the auditor user, or this org does not have it\n" in ran.err
     assert "Exit code 1" not in ran.err
