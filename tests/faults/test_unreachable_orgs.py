@@ -71,6 +71,30 @@ def test_a_port_where_nobody_listens_is_tried_a_few_times(bench: Bench) -> None:
     assert 0 < trial.slept < 60
 
 
+@pytest.mark.faults("N13")
+@pytest.mark.parametrize("name", ["acme.my.salesforce.invalid", "acme--uat.sandbox.my.salesforce.invalid"])
+def test_a_name_that_nobody_knows_is_said(bench: Bench, name: str) -> None:
+    trial = reach(bench, f"https://{name}:443")
+
+    assert isinstance(trial.problem, OrgUnavailable)
+    assert trial.code == 5
+    assert "HOST_NOT_FOUND" in str(trial.problem)
+    assert trial.plan.asked == []
+    assert trial.slept < 60
+
+
+@pytest.mark.faults("N13", "T17")
+def test_a_name_that_leads_back_here_is_not_trusted_for_its_name(bench: Bench) -> None:
+    """A poisoned resolver: the name is the org's, the machine behind it is not."""
+    port = bench.injector.url.rpartition(":")[2]
+
+    trial = reach(bench, f"https://localhost:{port}")
+
+    assert isinstance(trial.problem, OrgUnavailable)
+    assert "CERTIFICATE_NOT_TRUSTED" in str(trial.problem)
+    assert trial.plan.asked == []
+
+
 @contextmanager
 def proxy(says: bytes) -> Iterator[tuple[str, list[bytes]]]:
     """A proxy on this machine that answers every CONNECT so, and where a tunnel was asked for, opens it."""
