@@ -21,11 +21,9 @@ from pathlib import Path
 from statistics import median
 
 from bench.line import Line
-from bench.org import FIELDS, RunningOrg, running
+from bench.org import FIELDS, PAGE, RunningOrg, running
 from bench.reading import Order, Told, client_of
 from sf_audit.connector import jobs
-from sf_audit.connector.cost import rows_per_page
-from sf_audit.connector.describe import Describes
 from sf_audit.connector.jobs import Patience
 from sf_audit.connector.pages import END
 
@@ -132,14 +130,12 @@ def _middle(runs: list[_Run]) -> _Run:
 
 def _prepared(org: RunningOrg, folder: Path) -> _Pages:
     """A job whose pages were all asked for once in both encodings, so that the server has them ready."""
-    order = Order(org.url, org.access_token, str(org.ca_file), "", 50_000, str(folder))
+    order = Order(org.url, org.access_token, str(org.ca_file), "", PAGE, str(folder))
     with client_of(order) as client:
         job = jobs.create(client, f"SELECT {','.join(FIELDS)} FROM Account")
         jobs.wait(client, job, Patience(first=0.2, longest=0.5))
-        fields = Describes(client).fields("Account")
-        most = rows_per_page([fields[name] for name in FIELDS], 50_000)
-        order = replace(order, job=job.id, rows_per_page=most)
-        base = f"{org.url}/services/data/v{client.version}/jobs/query/{job.id}/results?maxRecords={most}"
+        order = replace(order, job=job.id)
+        base = f"{org.url}/services/data/v{client.version}/jobs/query/{job.id}/results?maxRecords={PAGE}"
     return _Pages(order, tuple(_addresses(order, base)))
 
 

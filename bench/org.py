@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from bench import accounts
+from sf_audit.connector.cost import rows_per_page
 from sf_audit.demo.schema import Field, OrgData, SObject
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.demo.server.settings import ServerSettings
@@ -64,6 +65,9 @@ _LISTED = (
 #: The fields of an Account by name.
 FIELDS = {field.name: field for field in _LISTED}
 
+#: So many rows a page of them has when a review reads it.
+PAGE = rows_per_page(FIELDS.values(), 50_000)
+
 
 @dataclass(frozen=True, slots=True)
 class RunningOrg:
@@ -81,9 +85,10 @@ class RunningOrg:
 
 
 @contextmanager
-def running(rows: int, *, bytes_per_s: int = 0) -> Iterator[RunningOrg]:
-    """An org in another process; `bytes_per_s` slows every answer down."""
-    command = [sys.executable, "-m", "bench.org", "--rows", str(rows), "--bytes-per-s", str(bytes_per_s)]
+def running(rows: int, *, bytes_per_s: int = 0, rows_per_page: int = PAGE) -> Iterator[RunningOrg]:
+    """An org in another process; `bytes_per_s` slows every answer down. It has bulk pages of that size ready."""
+    options = {"--rows": rows, "--bytes-per-s": bytes_per_s, "--rows-per-page": rows_per_page}
+    command = [sys.executable, "-m", "bench.org", *(str(word) for option in options.items() for word in option)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin
         assert process.stdout
@@ -127,8 +132,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--bytes-per-s", type=int, default=0)
+    parser.add_argument("--rows-per-page", type=int, default=PAGE)
     chosen = parser.parse_args()
-    settings = ServerSettings(rate_limit_bytes_per_s=chosen.bytes_per_s or None)
+    settings = ServerSettings(
+        rate_limit_bytes_per_s=chosen.bytes_per_s or None, bulk_rows_per_page=chosen.rows_per_page
+    )
     with tempfile.TemporaryDirectory() as named:
         folder = Path(named)
         with DemoServer(org(chosen.rows, folder), folder=folder / "server", settings=settings) as server:

@@ -22,7 +22,6 @@ _NAMED = re.compile(r'"([NBASDI])(\d{1,2})"')
 #: What no trial here stands for, and why.
 LEFT_OUT = {
     "I1": "there is no incremental reading",
-    "I12": "memory is measured with millions of rows, by `make bench`",
     "I18": "archived records are not read",
 }
 
