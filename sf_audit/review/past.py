@@ -12,6 +12,7 @@ from functools import cache
 from heapq import merge
 from itertools import chain, islice
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
@@ -103,6 +104,7 @@ class _Document:
     score: Score
     coverage: Coverage
     outcomes: tuple[_Outcome, ...]
+    schema_version: Literal[1] = 1
 
 
 def _stored(folder: Path) -> Stored:

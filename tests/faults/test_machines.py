@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from changing import sql, standards_of
+from changing import reviewed, sql, standards_of
 from killing import AtRequest, Child, gathers
 from orgs import ACCOUNTS, write_rules
 from plan import ALWAYS, CREATE, Fault, Plan, headed
@@ -101,6 +101,19 @@ def test_pages_of_an_unfinished_run_of_another_version_are_not_gone_on_with(benc
 
     assert trial.complete
     assert trial.plan.count(CREATE) == 1
+
+
+@pytest.mark.faults("S9")
+def test_a_review_of_a_later_version_is_left_out_and_named(bench: Bench) -> None:
+    reviewed(bench)
+    (kept,) = bench.workspace.rglob("review.json")
+    kept.chmod(0o600)
+    kept.write_text(json.dumps(json.loads(kept.read_text()) | {"schema_version": 2}))
+
+    _, review = reviewed(bench)
+
+    assert review.changes == ()
+    assert any("cannot be read" in one for one in review.banners)
 
 
 ZONES = ["UTC", "America/New_York", "Asia/Kolkata", "Pacific/Apia", "Europe/Dublin"]
