@@ -25,8 +25,9 @@ from sf_audit.cli.access_reference import access_page
 from sf_audit.cli.entry import commands
 from sf_audit.errors import AuditError
 from sf_audit.rulebook.check import AnyCheck, checks
-from sf_audit.rulebook.load import check_adapter, load_rules
+from sf_audit.rulebook.load import load_rules
 from sf_audit.rulebook.rule import OrgExample, Rule
+from sf_audit.rulebook.validate import adapter_of
 from sf_audit.rulebook.yaml_file import read_yaml
 from sf_audit.snapshot.needs import Source
 
@@ -182,7 +183,7 @@ def _checks_page() -> Iterator[str]:
         users.setdefault(rule.check.verb, []).append(rule.id)
     for verb, kind in checks().items():
         yield from ("", f"## {verb}", "", inspect.getdoc(kind) or "", "")
-        yield from _settings_table(check_adapter(kind).json_schema())
+        yield from _settings_table(adapter_of(kind).json_schema())
         used = ", ".join(f"[`{one}`](rules.md#{_anchor(one)})" for one in users.get(verb, []))
         yield from ("", f"Used by: {used or 'no shipped rule; it is there for yours'}.")
 
