@@ -248,7 +248,8 @@ class Review:
     """The month's judgement. `review.json` is this, one to one, but for `examples`.
 
     `examples` holds the first rows per rule, for pages that people read; all findings are in
-    findings.parquet beside it.
+    findings.parquet beside it. `first` says whether no earlier review of the org is stored; None where a
+    document does not say.
     """
 
     org: OrgIdentity
@@ -270,4 +271,5 @@ class Review:
     auditor: str = ""
     schema_version: int = 1
     tool_version: str = ""
+    first: bool | None = None
     examples: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)

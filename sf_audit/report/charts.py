@@ -30,7 +30,7 @@ class _Place:
     point: Point
 
 
-def ring(score: int | None, tone: str) -> Markup:
+def ring(score: int | None, tone: str, band: str) -> Markup:
     """The overall score as a ring that fills clockwise; an empty ring where nothing was scored."""
     said = f"Score {score} of 100" if score is not None else "No score"
     arc = Markup(
@@ -44,7 +44,7 @@ def ring(score: int | None, tone: str) -> Markup:
         '<text class="ring-number" x="60" y="70" text-anchor="middle">{number}</text></svg>'
     ).format(
         said=said,
-        band=f"Band: {words.band(score)}. Good is 90 or more, Watch 70 to 89, Act below 70.",
+        band=f"Band: {band}. Good is 90 or more, Watch 70 to 89, Act below 70.",
         arc=arc if score else Markup(""),
         number="–" if score is None else score,
     )

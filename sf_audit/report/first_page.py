@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from sf_audit.findings import Point, Reason, Review, Status
+from sf_audit.findings import Coverage, Point, Reason, Review, Status
 from sf_audit.report import words
 
 
@@ -65,15 +65,13 @@ def pillars(review: Review) -> tuple[PillarCard, ...]:
 def _pillar(review: Review, key: str, name: str) -> PillarCard:
     counts = Counter(outcome.status for outcome in review.outcomes if outcome.pillar == key)
     checked = counts[Status.KEPT] + counts[Status.BROKEN]
-    score = review.score.pillars.get(key)
-    return PillarCard(
-        name, score, words.band(score), counts[Status.BROKEN], checked, checked + counts[Status.NOT_CHECKED]
-    )
+    score, total = review.score.pillars.get(key), checked + counts[Status.NOT_CHECKED]
+    return PillarCard(name, score, words.band(score, Coverage(checked, total)), counts[Status.BROKEN], checked, total)
 
 
 def changed(review: Review) -> Changed | None:
     """The sums over all rules, or None where there was no review before."""
-    if not review.changes and len(line(review)) == 1:
+    if _is_first(review):
         return None
     return Changed(
         new=sum(change.new for change in review.changes),
@@ -83,11 +81,15 @@ def changed(review: Review) -> Changed | None:
     )
 
 
+def _is_first(review: Review) -> bool:
+    return not review.changes and len(line(review)) == 1 if review.first is None else review.first
+
+
 def trend(review: Review) -> Trend:
     """Complete reviews are compared with complete ones only."""
     before = line(review)[:-1]
     if not before:
-        return Trend("", "first review of this org" if changed(review) is None else "no earlier month beside it")
+        return Trend("", "first review of this org" if _is_first(review) else "no earlier month beside it")
     earlier = [point for point in before if point.score is not None and point.status == "complete"]
     if review.score.overall is None or review.status != "complete":
         return Trend("", "no comparison, because this review is not complete")
@@ -105,11 +107,13 @@ def banners(review: Review) -> tuple[str, ...]:
     unseen = [outcome for outcome in review.outcomes if outcome.status is Status.NOT_CHECKED]
     hidden = sum(outcome.reason == Reason.ROWS_HIDDEN for outcome in unseen)
     unread = review.coverage.total - review.coverage.checked
+    unsure = words.too_little(review.coverage) and (review.score.overall or 0) >= words.GOOD
     ours = (
         ("sandbox", review.org.is_sandbox, "This org is a sandbox: nothing here speaks of production."),
         ("failed", review.status == "failed", "This review failed: no rule could be judged."),
         ("partial", review.status == "partial", _partial(unread)),
         ("shared", hidden > 0, f"Records are hidden from the auditor user: {words.count(hidden, 'rule')} not judged."),
+        ("nine rules in ten", unsure, "Good needs nine rules in ten checked, so this score reads Watch."),
         ("capped", review.score.capped, "The score is capped at 69 while a critical rule is broken."),
     )
     said = " ".join(review.banners).lower()

@@ -120,7 +120,7 @@ def view(review: Review) -> View:
     return View(
         review=review,
         month=words.month(review.period),
-        band=words.band(review.score.overall),
+        band=words.band(review.score.overall, review.coverage),
         trend=trend(review),
         coverage=f"{review.coverage.checked:,} of {words.count(review.coverage.total, 'rule')} checked",
         counts={words.STATUSES[status]: len(by_status[status]) for status in words.STATUSES},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from sf_audit.findings import Outcome, Pillar, Reason, Severity, Status
+from sf_audit.findings import Coverage, Outcome, Pillar, Reason, Severity, Status
 
 PILLARS = {
     Pillar.DATA_QUALITY: "Data quality",
@@ -34,6 +34,7 @@ REASONS: dict[str, str] = {
 }
 
 SEVERITIES = tuple(Severity)
+GOOD = 90
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -43,13 +44,22 @@ SLUG = re.compile(r"[a-z]+([-_][a-z0-9]+)*")
 PARTIES = {"sales-ops": "Sales Ops", "salesops": "Sales Ops", "it": "IT", "unassigned": "Nobody yet"}
 
 
-def band(score: int | None) -> str:
-    """Good from 90, Watch from 70, Act below; and a word for no score at all."""
+def band(score: int | None, coverage: Coverage | None = None) -> str:
+    """Good from 90, Watch from 70, Act below; and a word for no score at all.
+
+    Good leaves room for a tenth that is amiss. Where more than a tenth was not checked, that much can be amiss
+    unseen, and the word is Watch.
+    """
     if score is None:
         return "Not scored"
-    if score >= 90:
+    if score >= GOOD and not (coverage and too_little(coverage)):
         return "Good"
     return "Watch" if score >= 70 else "Act"
+
+
+def too_little(coverage: Coverage) -> bool:
+    """Whether too few of the rules were checked for any score to read Good."""
+    return coverage.checked * 10 < coverage.total * 9
 
 
 def reason(outcome: Outcome) -> str:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sf_audit import __version__
 from sf_audit.findings import ApiUse, Outcome, Review, Status
+from sf_audit.review import doubts, idle
 from sf_audit.review.actions import actions
 from sf_audit.review.archive import Archive
-from sf_audit.review.doubts import banners, doubted
 from sf_audit.review.judge import judge
 from sf_audit.review.past import Past
-from sf_audit.review.score import coverage, score
+from sf_audit.review.score import CAP, coverage, score, unproven
 from sf_audit.review.table import FINDINGS, Basis, write_findings, write_labels
-from sf_audit.review.trend import changes, history, point
+from sf_audit.review.trend import History, changes, history, point
 from sf_audit.rulebook.config import accepted
 from sf_audit.rulebook.examine import examine
 from sf_audit.rulebook.standards import Standards
@@ -34,6 +34,8 @@ class Gathered:
     started: datetime
     auditor: str
     api: ApiUse
+    clock_offset: timedelta = timedelta()
+    """How far the org's clock, which tells when the review began, is ahead of this machine's."""
 
 
 def compose(
@@ -41,8 +43,8 @@ def compose(
 ) -> Review:
     """Judge the snapshot. Writes findings.parquet and, unless redacted, labels.parquet into the folder."""
     rules = standards.rules
-    doubts = doubted(snapshot, standards.config)
-    seen = examine(standards.running(snapshot.today), snapshot, doubts)
+    doubted = doubts.doubted(snapshot, standards.config)
+    seen = examine(standards.running(snapshot.today), snapshot, doubted)
     period = f"{snapshot.today:%Y-%m}"
     past = Past(archive, period)
     before, earlier = history(past, rules), past.points() if standards.whole else ()
@@ -51,8 +53,9 @@ def compose(
     if not redact:
         write_labels(snapshot, seen, folder)
     outcomes = judge(rules, seen, counted, accepted(standards.config, snapshot.today), snapshot)
-    status, finished = _status(outcomes), datetime.now(UTC)
-    total = score(outcomes)
+    unused = idle.banners(standards, snapshot.today, outcomes, folder / FINDINGS)
+    status, finished = _status(outcomes), _finished(gathered)
+    total = score(outcomes, before.broken_before)
     return Review(
         org=snapshot.org,
         period=period,
@@ -68,10 +71,11 @@ def compose(
         changes=changes(before, folder / FINDINGS, outcomes),
         series=(*earlier, point(period, finished, status, total.overall, outcomes)),
         actions=actions(outcomes, folder / FINDINGS),
-        banners=(*_banners(snapshot, standards), *banners(snapshot, standards.config), *past.banners()),
-        unread=(*_unread(snapshot), *(one.detail for one in doubts.values())),
+        banners=(*_banners(snapshot, standards, before, outcomes), *past.banners(), *unused),
+        unread=(*_unread(snapshot), *(one.detail for one in doubted.values())),
         auditor="withheld" if redact else gathered.auditor,
         tool_version=__version__,
+        first=past.is_empty(),
     )
 
 
@@ -83,7 +87,21 @@ def _status(outcomes: Sequence[Outcome]) -> str:
     return PARTIAL if blind else COMPLETE
 
 
-def _banners(snapshot: Snapshot, standards: Standards) -> tuple[str, ...]:
+def _finished(gathered: Gathered) -> datetime:
+    """Now, by the clock that told when the review began."""
+    return max(datetime.now(UTC) + gathered.clock_offset, gathered.started)
+
+
+def _banners(snapshot: Snapshot, standards: Standards, before: History, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+    capped = f"was broken when it was last evaluated and is not checked now: the score stays capped at {CAP}."
+    return (
+        *_about_the_run(snapshot, standards),
+        *(f"{one.rule} {capped}" for one in unproven(outcomes, before.broken_before)),
+        *doubts.banners(snapshot, standards.config),
+    )
+
+
+def _about_the_run(snapshot: Snapshot, standards: Standards) -> tuple[str, ...]:
     tables = snapshot.tables.items()
     hidden = sorted(name for name, table in tables if table.rows_hidden and table.source is Source.DATA)
     shared = f"Only records shared with the auditor user were read of {', '.join(hidden)}"

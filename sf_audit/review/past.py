@@ -29,12 +29,16 @@ POINTS = 12
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a later review needs of a stored one. `evaluated` says of each such rule whether all of it was seen."""
+    """What a later review needs of a stored one. `evaluated` says of each such rule whether all of it was seen.
+
+    `broken` are those of them that it found broken.
+    """
 
     folder: Path
     period: str
     started: datetime
     evaluated: Mapping[str, bool]
+    broken: frozenset[str]
     point: Point
 
 
@@ -55,10 +59,14 @@ class Past:
         return merge(months, self._by_time(SOME_RULES), key=_started, reverse=True)
 
     def points(self) -> tuple[Point, ...]:
-        """The newest review of each earlier month, the oldest month first; at most twelve."""
-        newest = (islice(self._read(self.archive.of_period(month)), 1) for month in self._months())
-        found = (one for one in chain.from_iterable(newest) if one.period < self.period)
+        """The review that stands for each earlier month, the oldest month first; at most twelve."""
+        best = (islice(self._read(self.archive.best_first(month)), 1) for month in self._months())
+        found = (one for one in chain.from_iterable(best) if one.period < self.period)
         return tuple(one.point for one in islice(found, POINTS))[::-1]
+
+    def is_empty(self) -> bool:
+        """Whether there is no earlier review, readable or not."""
+        return not any(self.archive.of_period(period) for period in (SOME_RULES, *self._months()))
 
     def banners(self) -> tuple[str, ...]:
         """What a reader must know of the reviews that were left out."""
@@ -119,7 +127,8 @@ def _stored(folder: Path) -> Stored:
         total=said.coverage.total,
         open_findings=sum(one.broken for one in said.outcomes),
     )
-    return Stored(folder, said.period, said.started, evaluated, point)
+    broken = frozenset(one.rule for one in said.outcomes if one.status is Status.BROKEN)
+    return Stored(folder, said.period, said.started, evaluated, broken, point)
 
 
 def _started(one: Stored) -> datetime:

@@ -5,12 +5,13 @@ it, divided by the share that its standard asks for. A pillar is the mean of its
 severity (critical 10, high 5, medium 2, low 1); the overall score is the mean of the pillars' rules by
 the same weights. Rules that were not checked or do not apply are in no mean: they show in the
 coverage. While a critical rule is broken, no score that contains it exceeds 69: a clean list of contacts
-does not make up for one rogue administrator.
+does not make up for one rogue administrator. A critical rule that was broken when it was last evaluated and
+is not checked today holds the cap as well: who hides a finding does not raise the score.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from sf_audit.findings import Coverage, Outcome, Pillar, Score, Severity, Status
 
@@ -21,10 +22,25 @@ CAP = 69
 _ROUNDING = 1e-9
 
 
-def score(outcomes: Sequence[Outcome]) -> Score:
-    """The overall score and that of each pillar."""
-    pillars = {pillar.value: _mean(one for one in outcomes if one.pillar is pillar) for pillar in Pillar}
-    return Score(_mean(outcomes), pillars, capped=any(_is_critical_breach(one) for one in outcomes))
+def score(outcomes: Sequence[Outcome], broken_before: Collection[str] = ()) -> Score:
+    """The overall score and that of each pillar. `broken_before` are rules that were broken when last evaluated."""
+    capping = [one for one in outcomes if _is_critical_breach(one)] + unproven(outcomes, broken_before)
+    of_pillar = {pillar: [one for one in outcomes if one.pillar is pillar] for pillar in Pillar}
+    pillars = {
+        pillar.value: _capped(_mean(some), any(one.pillar is pillar for one in capping))
+        for pillar, some in of_pillar.items()
+    }
+    overall = _mean(outcomes)
+    return Score(_capped(overall, bool(capping)), pillars, capped=bool(capping) and overall is not None)
+
+
+def unproven(outcomes: Sequence[Outcome], broken_before: Collection[str]) -> list[Outcome]:
+    """Critical rules that were broken when they were last evaluated, and of which nobody knows today."""
+    return [
+        one
+        for one in outcomes
+        if one.severity is Severity.CRITICAL and one.status is Status.NOT_CHECKED and one.rule in broken_before
+    ]
 
 
 def coverage(outcomes: Sequence[Outcome]) -> Coverage:
@@ -33,14 +49,17 @@ def coverage(outcomes: Sequence[Outcome]) -> Coverage:
     return Coverage(sum(one.status is not Status.NOT_CHECKED for one in applying), len(applying))
 
 
-def _mean(outcomes: Iterable[Outcome]) -> int | None:
+def _mean(outcomes: Sequence[Outcome]) -> int | None:
     checked = [one for one in outcomes if one.status in {Status.KEPT, Status.BROKEN}]
     if not checked:
         return None
     total = sum(WEIGHTS[one.severity] for one in checked)
     mean = sum(WEIGHTS[one.severity] * _points(one) for one in checked) / total
-    whole = int(mean + _ROUNDING)
-    return min(whole, CAP) if any(_is_critical_breach(one) for one in checked) else whole
+    return int(mean + _ROUNDING)
+
+
+def _capped(mean: int | None, holds: bool) -> int | None:
+    return min(mean, CAP) if holds and mean is not None else mean
 
 
 def _points(outcome: Outcome) -> float:

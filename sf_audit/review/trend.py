@@ -30,13 +30,15 @@ class History:
     known: pa.Table
     """Columns key, rule (its id today) and first_seen."""
     judged_before: frozenset[str]
+    broken_before: frozenset[str]
+    """Rules that were broken when they were last evaluated, if only in part."""
 
 
 def history(past: Past, rules: Sequence[Rule]) -> History:
     """Reads back until every rule has a review that evaluated the whole of it, or until there is no more past."""
     missing = {name: rule.id for rule in rules for name in rule.names}
     parts: list[pa.Table] = []
-    judged: set[str] = set()
+    was_broken: dict[str, bool] = {}
     for review in past.newest_first():
         whole = {missing[name]: all_of_it for name, all_of_it in review.evaluated.items() if name in missing}
         found = _findings(review.folder, {name: rule for name, rule in missing.items() if rule in whole})
@@ -44,11 +46,13 @@ def history(past: Past, rules: Sequence[Rule]) -> History:
             past.damaged.add(review.folder)
             continue
         parts.append(found)
-        judged |= whole.keys()
+        broken = {missing[name] for name in review.broken if name in missing}
+        was_broken = {rule: rule in broken for rule in whole} | was_broken
         missing = {name: rule for name, rule in missing.items() if not whole.get(rule)}
         if not missing:  # asked here and not by the loop, which would have read another month by then
             break
-    return History(_earliest(pa.concat_tables([_SCHEMA.empty_table(), *parts])), frozenset(judged))
+    known = _earliest(pa.concat_tables([_SCHEMA.empty_table(), *parts]))
+    return History(known, frozenset(was_broken), frozenset(rule for rule, said in was_broken.items() if said))
 
 
 def changes(before: History, findings: Path, outcomes: Sequence[Outcome]) -> tuple[Change, ...]:

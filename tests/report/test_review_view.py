@@ -9,6 +9,7 @@ import pytest
 
 from sf_audit.findings import Coverage, Point, Review, Score, Status
 from sf_audit.report import words
+from sf_audit.report.first_page import Changed
 from sf_audit.report.view import view
 
 
@@ -69,6 +70,33 @@ def test_a_second_review_of_the_first_month_is_not_called_the_first(review: Revi
     shown = view(replace(review, series=()))
 
     assert shown.trend.words == "no earlier month beside it"
+
+
+def test_nothing_reads_good_while_more_than_a_tenth_was_not_looked_at(review: Review) -> None:
+    told = "Good needs nine rules in ten checked, so this score reads Watch."
+    enough = view(replace(review, score=Score(100, {}), coverage=Coverage(45, 50)))
+    too_few = view(replace(review, score=Score(100, {}), coverage=Coverage(44, 50)))
+    bad_anyway = view(replace(review, score=Score(69, {}), coverage=Coverage(1, 50)))
+
+    assert [(one.band, told in one.banners) for one in (enough, too_few, bad_anyway)] == [
+        ("Good", False),
+        ("Watch", True),
+        ("Act", False),
+    ]
+
+
+def test_a_pillar_does_not_read_good_either(review: Review) -> None:
+    shown = view(replace(review, score=Score(69, {"access_policy": 95, "data_quality": 95})))
+
+    assert [(one.band, one.checked, one.total) for one in shown.pillars[:2]] == [("Good", 4, 4), ("Watch", 3, 4)]
+
+
+def test_a_review_that_says_so_is_not_the_first(review: Review) -> None:
+    first = view(replace(review, first=True))
+    second = view(replace(review, first=False, series=(), changes=()))
+
+    assert (first.changed, second.changed) == (None, Changed(0, 0, 0, 0))
+    assert second.trend.words == "no earlier month beside it"
 
 
 def test_pillars_of_which_no_rule_was_run_are_not_shown(review: Review) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from sf_audit.findings import Outcome, Pillar, Severity, Status
+from sf_audit.findings import Outcome, Pillar, Score, Severity, Status
 from sf_audit.review.business_days import after
 from sf_audit.review.score import coverage, score
 from sf_audit.rulebook.rule import keeps
@@ -65,6 +65,17 @@ def test_severity_weighs() -> None:
 def test_a_broken_rule_scores_by_how_near_it_came_to_its_standard() -> None:
     # 45 of 100 kept, 90 % asked for: half of the way
     assert score([broken(Severity.LOW, of=100, still_keep=45, at_least=0.9)]).overall == 50
+
+
+def test_a_critical_rule_that_was_broken_caps_the_score_until_it_is_evaluated() -> None:
+    unseen = replace(KEPT, rule="a/critical", severity=Severity.CRITICAL, status=Status.NOT_CHECKED)
+    kept = replace(unseen, status=Status.KEPT)
+
+    assert score([KEPT, unseen]) == Score(100, {**score([]).pillars, "data_quality": 100})
+    assert score([KEPT, unseen], ["a/critical"]) == Score(69, {**score([]).pillars, "data_quality": 69}, capped=True)
+    assert score([KEPT, kept], ["a/critical"]).capped is False
+    assert score([unseen], ["a/critical"]) == Score(None, score([]).pillars)
+    assert score([KEPT, replace(unseen, severity=Severity.HIGH)], ["a/critical"]).overall == 100
 
 
 def test_a_broken_critical_rule_caps_the_score() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from months import HIDDEN, ORG, PARTLY, Workspace, breaking, rule
 
-from sf_audit.findings import Change, Review, Verdict
+from sf_audit.findings import Change, Review, Severity, Verdict
+from sf_audit.report.first_page import Changed, changed, trend
 from sf_audit.review.archive import REVIEW, Archive
 from sf_audit.review.past import Past
 from sf_audit.review.table import FINDINGS
@@ -39,6 +40,45 @@ def test_findings_are_new_fixed_or_still_open(workspace: Workspace) -> None:
 
     assert review.changes == (Change("quality/a", "quality/a", new=2, fixed=1, still_open=1, not_evaluated=0),)
     assert first_seen(workspace) == {"001B": JANUARY, "001C": FEBRUARY, "001D": FEBRUARY}
+
+
+def test_only_a_review_before_which_none_is_stored_is_the_first(workspace: Workspace) -> None:
+    first = workspace.review(JANUARY, rule(Verdict(10, 0)))
+
+    second = workspace.review(JANUARY, rule(Verdict(10, 0)))
+
+    assert (first.first, second.first) == (True, False)
+    assert (second.changes, len(second.series)) == ((), 1)
+    assert trend(second).words == "no earlier month beside it"
+    assert changed(second) == Changed(0, 0, 0, 0)
+
+
+def test_who_hides_a_critical_finding_does_not_raise_the_score(workspace: Workspace) -> None:
+    others = [rule(Verdict(10, 0), f"quality/{name}") for name in "bcdefghijkl"]
+    workspace.review(JANUARY, rule(breaking("001A"), severity=Severity.CRITICAL), *others)
+
+    blind = workspace.review(FEBRUARY, rule(HIDDEN, severity=Severity.CRITICAL), *others)
+    still_blind = workspace.review(FEBRUARY, rule(HIDDEN, severity=Severity.CRITICAL), *others)
+    clean = workspace.review(MARCH, rule(Verdict(10, 0), severity=Severity.CRITICAL), *others)
+    after = workspace.review(MARCH, rule(HIDDEN, severity=Severity.CRITICAL), *others)
+
+    assert [one.score.overall for one in (blind, still_blind, clean, after)] == [69, 69, 100, 100]
+    assert still_blind.banners == (
+        "quality/a was broken when it was last evaluated and is not checked now: the score stays capped at 69.",
+    )
+    assert after.banners == ()
+
+
+def test_a_review_ends_after_it_began_by_the_clock_of_the_org(workspace: Workspace) -> None:
+    ahead = workspace.review(JANUARY, rule(breaking("001A")), clock_offset=timedelta(days=9999))
+
+    assert ahead.finished - datetime.now(UTC) > timedelta(days=9998)
+
+
+def test_a_clock_that_was_put_back_ends_no_review_before_it_began(workspace: Workspace) -> None:
+    behind = workspace.review(JANUARY, rule(breaking("001A")), clock_offset=timedelta(days=-9999))
+
+    assert behind.finished == behind.started
 
 
 @pytest.mark.parametrize("clean", [breaking(), Verdict(0, 0, proof="none left")])

@@ -1,0 +1,93 @@
+"""Waivers, overrides and blind spots that do nothing are said at the top of the review."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from months import FAR, HIDDEN, PARTLY, Workspace, breaking, rule, waiver
+
+from sf_audit.findings import Verdict
+from sf_audit.rulebook.config import BlindSpot, Config, Override
+
+TODAY, YESTERDAY = date(2026, 3, 16), date(2026, 3, 15)
+RECORD = "001000000000001"
+
+
+def test_what_has_ended_is_named(workspace: Workspace) -> None:
+    workspace.config = Config(
+        overrides={"quality/a": Override(off=True, reason="r", approved_by="b", until=YESTERDAY)},
+        blind_spots=(BlindSpot("quality/b", "r", "b", YESTERDAY),),
+    )
+    rules = rule(breaking("001A")), rule(HIDDEN, "quality/b")
+
+    review = workspace.review(TODAY, *rules, waivers=[waiver(until=YESTERDAY), waiver(until=YESTERDAY, id="001A")])
+
+    assert review.banners == (
+        "sf-audit.yaml: quality/a was switched off until 2026-03-15. It runs again.",
+        "sf-audit.yaml: the blind spot quality/b was accepted until 2026-03-15. Nobody accepts it any more.",
+        "waivers.yaml: the waiver of quality/a ended on 2026-03-15 and covers nothing.",
+        "waivers.yaml: the waiver of quality/a for 001A ended on 2026-03-15 and covers nothing.",
+    )
+
+
+def test_what_holds_until_today_is_not(workspace: Workspace) -> None:
+    workspace.config = Config(
+        overrides={"quality/c": Override(off=True, reason="r", approved_by="b", until=TODAY)},
+        blind_spots=(BlindSpot("quality/b", "r", "b", TODAY),),
+    )
+    rules = rule(breaking("001A")), rule(HIDDEN, "quality/b"), rule(breaking("001A"), "quality/c")
+
+    assert workspace.review(TODAY, *rules, waivers=[waiver(until=TODAY)]).banners == ()
+
+
+def test_what_was_renewed_has_not_ended(workspace: Workspace) -> None:
+    spots = BlindSpot("quality/b", "r", "b", YESTERDAY), BlindSpot("quality/b", "r", "b", FAR)
+    workspace.config = Config(blind_spots=spots)
+    waivers = waiver(until=YESTERDAY, id=RECORD), waiver(id=f"{RECORD}AAA")
+
+    review = workspace.review(TODAY, rule(breaking(f"{RECORD}AAA")), rule(HIDDEN, "quality/b"), waivers=waivers)
+
+    assert review.banners == ()
+
+
+def test_a_waiver_that_fits_no_finding_is_named(workspace: Workspace) -> None:
+    waivers = waiver(id="001A", part="Phone"), waiver(id="001B"), waiver(id="001A"), waiver("quality/b")
+
+    review = workspace.review(TODAY, rule(breaking("001A")), rule(Verdict(9, 0), "quality/b"), waivers=waivers)
+
+    assert review.banners == (
+        "waivers.yaml: the waiver of quality/a for 001A part Phone fits no finding: mended, or never meant.",
+        "waivers.yaml: the waiver of quality/a for 001B fits no finding: mended, or never meant.",
+        "waivers.yaml: the waiver of quality/b fits no finding: mended, or never meant.",
+    )
+
+
+def test_of_a_rule_that_was_not_seen_whole_nobody_knows_what_it_would_find(workspace: Workspace) -> None:
+    waivers = waiver(id="001B"), waiver("quality/b", id="001B")
+
+    review = workspace.review(TODAY, rule(breaking("001A", unread=PARTLY)), rule(HIDDEN, "quality/b"), waivers=waivers)
+
+    assert review.banners == ()
+
+
+def test_what_is_said_of_rules_that_were_not_chosen_is_left_alone(workspace: Workspace) -> None:
+    workspace.config = Config(blind_spots=(BlindSpot("quality/b", "r", "b", YESTERDAY),))
+
+    assert workspace.review(TODAY, rule(breaking("001A")), waivers=[waiver("quality/b")]).banners == ()
+
+
+def test_a_long_list_is_cut_and_counted(workspace: Workspace) -> None:
+    waivers = [waiver(id=f"001{number}") for number in range(12)]
+
+    review = workspace.review(TODAY, rule(breaking("001A")), waivers=waivers)
+
+    assert len(review.banners) == 11
+    assert review.banners[-1] == (
+        "2 more in waivers.yaml and sf-audit.yaml have ended, fit no finding, or lack examples."
+    )
+
+
+def test_an_own_rule_without_examples_is_judged_and_named(workspace: Workspace) -> None:
+    review = workspace.review(TODAY, rule(breaking("001A"), "own/quality/a"))
+
+    assert review.banners == ("own/quality/a has no examples: nothing shows that it says what it means.",)
