@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import tempfile
 import threading
 from contextlib import suppress
@@ -87,6 +88,8 @@ def _serve(server: DemoServer) -> None:
         f"By password, app or JWT: {server.folder / 'sign-in.json'}\n\nCtrl-C ends it.",
         err=True,
     )
+    # A shell starts background jobs with this signal ignored; here it is the way to end.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         threading.Event().wait()
 

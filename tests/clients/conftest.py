@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from node_clients import CACHE, PROJECT, Node, install
 
 from sf_audit.demo.company.build import build
 from sf_audit.demo.server.running import DemoServer
-from sf_audit.demo.server.settings import ServerSettings
+from sf_audit.demo.server.ways_in import ways_in
 
 
 @pytest.fixture(scope="session")
@@ -29,8 +30,9 @@ def packages() -> Path:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
     """The demo company behind small pages, so that every client has to ask for more."""
     org = build(records=3000, today=date(2026, 11, 22)).org
-    settings = ServerSettings(batch_size=400, bulk_rows_per_page=400)
-    with DemoServer(org, folder=tmp_path_factory.mktemp("org"), settings=settings) as running:
+    folder = tmp_path_factory.mktemp("org")
+    settings = replace(ways_in(org.username, folder), batch_size=400, bulk_rows_per_page=400)
+    with DemoServer(org, folder=folder, settings=settings) as running:
         yield running
     org.rows.close()
 

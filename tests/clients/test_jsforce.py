@@ -24,6 +24,19 @@ def answer(node: Node) -> dict[str, Any]:
     return found
 
 
+def test_it_reads_several_records_and_searches(answer: dict[str, Any], server: DemoServer) -> None:
+    held = server.org.rows.execute(
+        "SELECT Name FROM \"User\" WHERE Name ILIKE 'Ber%' OR Name ILIKE '% Ber%'"
+    ).fetchall()
+
+    assert answer["several"] == answer["ids"][:3]
+    assert sorted(answer["searched"]) == sorted(name for (name,) in held)
+
+
+def test_it_reads_by_the_first_bulk_api(answer: dict[str, Any]) -> None:
+    assert [row["Id"] for row in answer["batch"]] == answer["ids"][:100]
+
+
 def test_it_queries_and_asks_for_more(answer: dict[str, Any], server: DemoServer) -> None:
     held = [row[0] for row in server.org.rows.execute("SELECT Id FROM Account ORDER BY Id").fetchall()]
 

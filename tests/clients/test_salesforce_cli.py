@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,26 @@ def test_it_pages_through_a_query(cli: Node, server: DemoServer) -> None:
     ).fetchall()
     assert [(row["Id"], row["Name"], row["Owner"]["Name"]) for row in found["records"]] == held
     assert found["totalSize"] == len(held) > 800
+
+
+def test_it_signs_in_with_a_signed_assertion(cli: Node, server: DemoServer, tmp_path: Path) -> None:
+    fresh = replace(cli, home=tmp_path)
+    ways = json.loads((server.folder / "sign-in.json").read_text(encoding="utf-8"))
+    app = ("--client-id", ways["client_id"], "--jwt-key-file", ways["jwt_key_file"], "--username", ways["username"])
+
+    answer = fresh.sf("org", "login", "jwt", *app, "--instance-url", server.url, "--alias", "signed")
+
+    counted = fresh.sf("data", "query", "--target-org", "signed", "--query", "SELECT COUNT() FROM User")
+    assert answer["orgId"] == server.org.organization_id
+    assert counted["totalSize"] == server.org.rows.execute('SELECT count(*) FROM "User"').fetchall()[0][0]
+
+
+def test_it_searches(cli: Node, server: DemoServer) -> None:
+    ((name,),) = server.org.rows.execute('SELECT Name FROM "User" WHERE IsActive ORDER BY Id LIMIT 1').fetchall()
+
+    found = cli.sf("data", "search", *ORG, "--query", f"FIND {{{name}}} IN NAME FIELDS RETURNING User(Name)")
+
+    assert name in [row["Name"] for row in found["searchRecords"]]
 
 
 def test_it_prints_a_table_of_a_query(cli: Node) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,28 @@ def test_it_is_told_what_is_wrong_with_a_query(salesforce: Salesforce) -> None:
         salesforce.query("SELECT Nonsense FROM Account")
 
     assert refusal.value.content[0]["errorCode"] == "INVALID_FIELD"
+
+
+def test_it_reads_by_the_first_bulk_api(salesforce: Salesforce, server: DemoServer) -> None:
+    found = salesforce.bulk.Account.query("SELECT Id, Name FROM Account ORDER BY Id")
+
+    held = server.org.rows.execute("SELECT Id, Name FROM Account ORDER BY Id").fetchall()
+    assert [(row["Id"], row["Name"]) for row in found] == held
+
+
+def test_it_finds_records_by_other_ways_than_a_query(salesforce: Salesforce, server: DemoServer) -> None:
+    key, identifier, name = server.org.rows.execute(
+        "SELECT ERP_Id__c, Id, Name FROM Account WHERE ERP_Id__c IS NOT NULL ORDER BY Id LIMIT 1"
+    ).fetchall()[0]
+
+    by_key = salesforce.Account.get_by_custom_id("ERP_Id__c", key)
+    searched = salesforce.search(f"FIND {{{name}}} IN NAME FIELDS RETURNING Account(Id, Name)")
+    today = datetime.now(UTC)
+    changed = salesforce.Account.updated(today - timedelta(days=20), today)
+
+    assert by_key["Id"] == identifier
+    assert identifier in [row["Id"] for row in searched["searchRecords"]]
+    assert changed["latestDateCovered"].endswith("+0000")
 
 
 def test_a_write_is_counted_and_changes_nothing(salesforce: Salesforce, server: DemoServer) -> None:

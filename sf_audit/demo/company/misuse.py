@@ -2,7 +2,8 @@
 
 Modify All Data brings View All Data with it, so a holder of the one is written down for both. Whoever sits on the
 System Administrator profile holds everything by it: that is written down once, as being on the wrong profile. The two
-named administrators are among eight, which is too many as long as nobody approves them by name.
+named administrators are among five who can sign in, which is too many as long as nobody approves them by name; three
+more are frozen, and are written down as that alone.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ SAYS = {
     "author-apex-user": "Holds Author Apex without being approved for it.",
     "password-never-expires": "The password never expires.",
     "standard-user-on-admin-profile": "Does another job, yet has the System Administrator profile.",
-    "too-many-administrators": "Named, but one of eight administrators where three are enough.",
+    "too-many-administrators": "Named, but one of five administrators where three are enough.",
     "trap-session-activated": "Can switch on Modify All Data for a session; does not hold it all the time.",
     "trap-muted-away": "The group holds Modify All Data, but its muting set takes it away.",
     "trap-expired-assignment": "The assignment expired yesterday.",
@@ -63,9 +64,12 @@ def damage_access(
     """Give people what they should not have, and leave accounts lying about."""
     people = {person.login: person for person in staff}
     _hand_out(damage, objects, people, grants, today)
-    for login in (*PROMOTED, *FROZEN):
+    for login in PROMOTED:
         _promote(damage, people[login], grants)
+        for defect in ("modify-all-data-profile", "standard-user-on-admin-profile"):
+            _write(damage, people[login], defect)
     for login in FROZEN:
+        _promote(damage, people[login], grants)
         _set(damage, "UserLogin", "IsFrozen = true", "UserId", people[login])
         _write(damage, people[login], "frozen-administrator")
     _forget(damage, people)
@@ -98,8 +102,6 @@ def _promote(damage: Damage, person: Person, grants: Grants) -> None:
         [grants.permission_set_id(ADMINISTRATOR), person.id, grants.permission_set_id(person.profile)],
     )
     _set(damage, "User", f"ProfileId = '{grants.own_id(ADMINISTRATOR)}'", "Id", person)
-    for defect in ("modify-all-data-profile", "standard-user-on-admin-profile"):
-        _write(damage, person, defect)
 
 
 def _forget(damage: Damage, people: dict[str, Person]) -> None:

@@ -21,6 +21,7 @@ from sf_audit.demo.server.settings import ConnectedApp
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _LOGIN_HOSTS = ("https://login.salesforce.com", "https://test.salesforce.com")
 _LONGEST_ASSERTION_S = 300 + 60
+_MILLISECONDS = 100_000_000_000
 
 
 def token(call: Call) -> Response:
@@ -146,10 +147,16 @@ def _jwt_bearer(call: Call, form: dict[str, str]) -> None:
         raise OAuthRefusal("invalid_grant", "invalid assertion") from error
     if not _is_audience(call, claims["aud"]):
         raise OAuthRefusal("invalid_grant", "audience is invalid")
-    if int(claims["exp"]) > time.time() + _LONGEST_ASSERTION_S:
+    if _ends(claims["exp"]) > time.time() + _LONGEST_ASSERTION_S:
         raise OAuthRefusal("invalid_grant", "invalid assertion")
     if not app.approved or claims["sub"] != call.org.username:
         raise OAuthRefusal("invalid_grant", "user hasn't approved this consumer")
+
+
+def _ends(written: object) -> float:
+    """When an assertion ends, in seconds; the Salesforce CLI writes milliseconds, which the platform takes."""
+    end = float(str(written))
+    return end / 1000 if end > _MILLISECONDS else end
 
 
 def _issuer(assertion: str) -> str:

@@ -23,6 +23,10 @@ async function ask() {
   const classes = await connection.tooling.query("SELECT Id FROM ApexClass");
   const stream = await connection.bulk2.query("SELECT Id, Name FROM Account ORDER BY Id LIMIT 100");
   const exported = await stream.toArray();
+  const several = await connection.sobject("Account").retrieve(ids.slice(0, 3));
+  const searched = await connection.search("FIND {Ber*} IN NAME FIELDS RETURNING User(Id, Name)");
+  const older = await connection.bulk.query("SELECT Id, Name FROM Account ORDER BY Id LIMIT 100");
+  const batch = await older.toArray();
   const refusal = await connection.query("SELECT Nonsense FROM Account").catch((problem) => problem.errorCode);
   return {
     username: identity.username,
@@ -34,6 +38,9 @@ async function ask() {
     storage: limits.DataStorageMB,
     classes: classes.totalSize,
     exported,
+    several: several.map((one) => one.Id),
+    searched: searched.searchRecords.map((one) => one.Name),
+    batch,
     refusal,
     usage: connection.limitInfo.apiUsage,
   };

@@ -28,7 +28,10 @@ def planted(company: Company, *defects: str) -> set[str]:
     [
         (
             "PermissionsModifyAllData",
-            ("modify-all-data-direct-set", "modify-all-data-via-group", "modify-all-data-profile"),
+            (
+                *("modify-all-data-direct-set", "modify-all-data-via-group", "modify-all-data-profile"),
+                "frozen-administrator",
+            ),
         ),
         ("PermissionsPasswordNeverExpires", ("password-never-expires",)),
     ],
@@ -52,15 +55,15 @@ def test_view_all_data_is_held_by_the_planted_ones_and_the_auditor(company: Comp
 
 
 @pytest.mark.parametrize(
-    ("where", "defect"),
+    ("where", "defects"),
     [
-        ("AND held.Type = 'Regular'", "modify-all-data-direct-set"),
-        ("AND held.Type = 'Group'", "modify-all-data-via-group"),
-        ("AND held.Type = 'Profile'", "modify-all-data-profile"),
+        ("AND held.Type = 'Regular'", ["modify-all-data-direct-set"]),
+        ("AND held.Type = 'Group'", ["modify-all-data-via-group"]),
+        ("AND held.Type = 'Profile'", ["modify-all-data-profile", "frozen-administrator"]),
     ],
 )
-def test_each_way_to_modify_all_data_is_planted(company: Company, where: str, defect: str) -> None:
-    assert holders(company, "PermissionsModifyAllData", where) == planted(company, defect)
+def test_each_way_to_modify_all_data_is_planted(company: Company, where: str, defects: list[str]) -> None:
+    assert holders(company, "PermissionsModifyAllData", where) == planted(company, *defects)
 
 
 def test_no_trap_is_a_holder(company: Company) -> None:
@@ -114,7 +117,7 @@ def test_frozen_and_misplaced_administrators_are_the_planted_ones(company: Compa
     ).fetchall()
 
     frozen = {user for user, _, is_frozen in administrators if is_frozen}
-    misplaced = {user for user, username, _ in administrators if username not in APPROVED}
+    misplaced = {user for user, username, is_frozen in administrators if username not in APPROVED and not is_frozen}
     assert len(administrators) == 8
     assert frozen == planted(company, "frozen-administrator")
     assert misplaced == planted(company, "standard-user-on-admin-profile")

@@ -70,9 +70,12 @@ def test_an_app_signs_in_alone_or_with_what_it_kept(served: Client):
     assert granted(served, grant_type="refresh_token", refresh_token=ways["refresh_token"], **app) == 200
 
 
-def test_an_assertion_signed_with_the_key_signs_in(served: Client):
+@pytest.mark.parametrize("unit", [1, 1000])
+def test_an_assertion_signed_with_the_key_signs_in(served: Client, unit: int):
+    """The Salesforce CLI writes milliseconds."""
     ways = known(served)
-    claims = {"iss": ways["client_id"], "sub": USERNAME, "aud": served.server.url, "exp": int(time.time()) + 180}
+    end = int((time.time() + 180) * unit)
+    claims = {"iss": ways["client_id"], "sub": USERNAME, "aud": served.server.url, "exp": end}
     assertion = jwt.encode(claims, Path(ways["jwt_key_file"]).read_text(encoding="utf-8"), algorithm="RS256")
 
     assert granted(served, grant_type="urn:ietf:params:oauth:grant-type:jwt-bearer", assertion=assertion) == 200
