@@ -22,6 +22,10 @@ _APP = re.compile(r"per-app-api-usage=(\d{1,12})/(\d{1,12})")
 ORG_PAST_ITS_SHARE = "ORG_PAST_ITS_SHARE"
 
 
+#: The org's own count lags a little behind.
+_AS_GOOD_AS_USED = 0.99
+
+
 class Budget:
     """Counts calls and stops a run in time. Safe to share between threads."""
 
@@ -72,6 +76,14 @@ class Budget:
         """Count a call that must be made whatever is left: it tidies up after us."""
         with self._lock:
             self.calls += 1
+
+    @property
+    def is_out(self) -> bool:
+        """Whether a refused call can mean that the org's day is used up; an org without numbers is believed."""
+        with self._lock:
+            used, allowed = self._app
+            day = self._used >= self.limit * _AS_GOOD_AS_USED
+            return not self.limit or day or (allowed > 0 and used >= allowed * _AS_GOOD_AS_USED)
 
     def stop(self, code: str) -> None:
         """The org itself says that nothing is left: no further call leaves."""

@@ -22,7 +22,7 @@ from sf_audit.connector.soql import Query
 from sf_audit.snapshot.writer import TableWriter
 
 #: Refusals of a page that another attempt may not meet.
-_PASSING = frozenset({Kind.UNAVAILABLE, Kind.GARBLED, Kind.SESSION})
+_PASSING = frozenset({Kind.UNAVAILABLE, Kind.GARBLED, Kind.SESSION, Kind.CROWDED})
 
 #: Refusals that end the reading of every table, not of this one alone.
 _FINAL = frozenset({Kind.BUDGET, Kind.LIMIT})

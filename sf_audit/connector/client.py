@@ -21,7 +21,7 @@ from simple_salesforce.login import SalesforceLogin  # noqa: TID251 - the one do
 from sf_audit.connector.allowlist import Blocked
 from sf_audit.connector.budget import Budget
 from sf_audit.connector.json_answer import read_json
-from sf_audit.connector.refusals import Kind, Refusal, classify
+from sf_audit.connector.refusals import Kind, Refusal, classify, crowded
 from sf_audit.connector.retries import Retries
 from sf_audit.connector.stream import Stream
 from sf_audit.connector.tokens import Grant, TokenKeeper
@@ -82,10 +82,13 @@ class Client:
         return self.retries.run(lambda: self._value("GET", path, params=params, headers=headers))
 
     def post(self, path: str, body: Mapping[str, Any]) -> Any:
-        """The answer to a query job or a composite call. A job is made once: a lost answer is not asked for again."""
+        """The answer to a query job or a composite call. A job is made once: a lost answer is not asked for again.
+
+        Where the org is too busy to make one, none was made.
+        """
         if path.strip("/").endswith("composite"):
             return self.retries.run(lambda: self._value("POST", path, body=body))
-        made = self._value("POST", path, body=body)
+        made = self.retries.run(lambda: self._value("POST", path, body=body), only=Kind.CROWDED)
         if isinstance(made, dict) and isinstance(made.get("id"), str):
             self.own_job(made["id"])
         return made
@@ -227,8 +230,11 @@ class Client:
         finally:
             answer.close()
         refusal = classify(answer.status, answer.content_type, body, retry_after=answer.headers.get("Retry-After"))
-        if refusal.kind is Kind.LIMIT:
-            self.budget.stop(refusal.code)
+        if refusal.kind is not Kind.LIMIT:
+            raise refusal
+        if not self.budget.is_out:
+            raise crowded(refusal)
+        self.budget.stop(refusal.code)
         raise refusal
 
     def _url(self, path: str) -> str:

@@ -24,7 +24,7 @@ _ID = re.compile(r"[A-Za-z0-9]{15,18}")
 _WAITING = frozenset({"UploadComplete", "InProgress"})
 
 #: What the next call would meet too.
-_NOTHING_MORE = ENDS_ALL_READING | {Kind.UNAVAILABLE}
+_NOTHING_MORE = ENDS_ALL_READING | {Kind.UNAVAILABLE, Kind.CROWDED}
 
 #: The code that a failed job quotes inside its `errorMessage`, for example `InvalidBatch : … MALFORMED_QUERY: …`.
 _CODES = {

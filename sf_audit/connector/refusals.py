@@ -28,6 +28,7 @@ class Kind(StrEnum):
 
     SESSION = "session"
     LIMIT = "limit"
+    CROWDED = "crowded"
     BUDGET = "budget"
     FIELD = "field"
     OBJECT = "object"
@@ -101,6 +102,7 @@ _HINTS = {
     Kind.SESSION: "Sign in again: the access token has ended or was revoked.",
     Kind.LIMIT: "The org's API calls of these 24 hours are used up: run again later, or at night.",
     Kind.BUDGET: "Run again later, or raise the share of the org's API calls that a run may use.",
+    Kind.CROWDED: "Too many long calls run in the org at once: run again when fewer programs call it.",
     Kind.PERMISSION: "Give the auditor user API Enabled and the permission set of sf-audit.",
     Kind.UNAVAILABLE: "Run again later; trust.salesforce.com/status shows outages.",
     Kind.GARBLED: "Something between this machine and Salesforce rewrites answers: look at the proxy.",
@@ -111,9 +113,10 @@ _WHAT = {
     Kind.BLOCKED: "a call was stopped before it left",
     Kind.BUDGET: "the API calls that this run may use are used",
     Kind.LIMIT: "the org has no API calls left",
+    Kind.CROWDED: "too many long calls run in the org at once",
 }
 
-_RETRYABLE = frozenset({Kind.UNAVAILABLE, Kind.GARBLED})
+_RETRYABLE = frozenset({Kind.UNAVAILABLE, Kind.GARBLED, Kind.CROWDED})
 
 
 class Refusal(OrgUnavailable):
@@ -168,6 +171,14 @@ def classify(status: int, content_type: str, body: bytes, *, retry_after: str | 
     if _is_page(content_type, body) and status < 500:
         return Refusal(Kind.GARBLED, "NOT_JSON", status=status, retry_after=wait)
     return Refusal(_by_status(status, first), first or f"HTTP_{status}", status=status, retry_after=wait)
+
+
+def crowded(refusal: Refusal) -> Refusal:
+    """The same refusal where the org has calls left for the day, so that waiting helps.
+
+    "API Request Limits and Allocations": too many calls of 20 seconds or more at once have the code of a used-up day.
+    """
+    return Refusal(Kind.CROWDED, refusal.code, status=refusal.status, retry_after=refusal.retry_after)
 
 
 _REDIRECTED = "The address has moved: name the org by its current My Domain."

@@ -8,9 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sf_audit.connector.refusals import LONGEST_WAIT, Refusal
+from sf_audit.connector.refusals import LONGEST_WAIT, Kind, Refusal
 
 T = TypeVar("T")
+
+#: Other programs' long calls take 20 seconds and more to end, so the pauses begin that much longer.
+_CROWDED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +29,18 @@ class Retries:
     sleep: Callable[[float], None] = time.sleep
     jitter: Callable[[float, float], float] = random.uniform
 
-    def run(self, attempt: Callable[[], T]) -> T:
-        """The first answer that comes. Raises the last Refusal, or at once one that is not retryable."""
+    def run(self, attempt: Callable[[], T], *, only: Kind | None = None) -> T:
+        """The first answer that comes. Raises the last Refusal, or at once one that is not retryable.
+
+        With `only`, nothing but that kind is met with another attempt.
+        """
         paused = 0.0
         for number in range(1, self.tries):
             try:
                 return attempt()
             except Refusal as refusal:
                 pause = self.pause(number, refusal)
-                if not refusal.retryable or paused + pause > LONGEST_WAIT:
+                if not refusal.retryable or refusal.kind is not (only or refusal.kind) or paused + pause > LONGEST_WAIT:
                     raise
             paused += pause
             self.sleep(pause)
@@ -44,5 +50,6 @@ class Retries:
         """Seconds to wait after this many attempts."""
         if refusal.retry_after is not None:
             return refusal.retry_after
-        ceiling = min(self.first * 2 ** (number - 1), self.longest)
+        first = self.first * (_CROWDED if refusal.kind is Kind.CROWDED else 1)
+        ceiling = min(first * 2 ** (number - 1), self.longest)
         return self.jitter(ceiling / 2, ceiling)

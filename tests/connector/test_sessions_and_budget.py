@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from loopback_org import Handler, LoopbackOrg
 
+from sf_audit.connector.budget import Budget
 from sf_audit.connector.client import Client
 from sf_audit.connector.refusals import Kind, Refusal
 from sf_audit.errors import SignInRefused
 
 LIMITS = "/services/data/v62.0/limits"
+JOBS = "/services/data/v62.0/jobs/query"
+QUERY_JOB = {"operation": "query", "query": "SELECT Id FROM Account"}
 SESSION_ENDED = [{"errorCode": "INVALID_SESSION_ID", "message": "Session expired or invalid"}]
 Connect = Callable[..., Client]
 
@@ -140,3 +143,54 @@ def test_the_budget_follows_the_header(org: LoopbackOrg, client: Client) -> None
         client.get("limits")
 
     assert (stopped.value.kind, client.calls, len(org.arrived)) == (Kind.BUDGET, 3, 3)
+
+
+TOO_MANY = [{"errorCode": "REQUEST_LIMIT_EXCEEDED", "message": "ConcurrentPerOrgLongTxn Limit exceeded."}]
+
+
+def crowded(handler: Handler) -> None:
+    handler.say(TOO_MANY, 403, {"Sforce-Limit-Info": "api-usage=1300/100000"})
+
+
+def test_too_many_long_calls_at_once_are_waited_for_while_the_day_has_calls_left(
+    org: LoopbackOrg, connect: Connect
+) -> None:
+    pauses: list[float] = []
+    org.in_turn(LIMITS, crowded, crowded, ok)
+    client = connect(sleep=pauses.append)
+
+    answer = client.get("limits")
+
+    assert (answer, client.calls, client.budget.remaining) == ({"fine": True}, 3, 9997)
+    assert 4 <= pauses[0] <= 8
+    assert 8 <= pauses[1] <= 16
+
+
+def test_a_crowded_org_is_not_waited_for_without_end(org: LoopbackOrg, client: Client) -> None:
+    org.on(LIMITS, crowded)
+
+    with pytest.raises(Refusal) as gone:
+        client.get("limits")
+
+    assert (gone.value.kind, gone.value.code, len(org.arrived)) == (Kind.CROWDED, "REQUEST_LIMIT_EXCEEDED", 5)
+
+
+def test_a_query_job_is_asked_for_again_where_the_org_was_crowded(org: LoopbackOrg, client: Client) -> None:
+    made = {"id": "750000000000001AAA", "state": "UploadComplete"}
+    org.in_turn(
+        JOBS,
+        crowded,
+        lambda handler: handler.say(made),
+    )
+
+    assert client.post("jobs/query", QUERY_JOB) == made
+
+
+@pytest.mark.parametrize("said", ["api-usage=100000/100000", "api-usage=99900/100000", ""])
+def test_a_day_that_is_used_up_ends_the_run(said: str, org: LoopbackOrg, connect: Connect) -> None:
+    org.on(LIMITS, lambda handler: handler.say(TOO_MANY, 403, {"Sforce-Limit-Info": said}))
+
+    with pytest.raises(Refusal) as gone:
+        connect(budget=Budget(org_share=1.0, own_share=1.0)).get("limits")
+
+    assert (gone.value.kind, len(org.arrived)) == (Kind.LIMIT, 1)
