@@ -16,13 +16,11 @@ from pathlib import Path
 from statistics import median
 
 from bench import accounts, extraction, startup
+from bench.judging import PANDAS_ROWS
 from bench.line import HEADER, Line
+from bench.rounds import rounds
 
-_SIZES = {"startup": (0,), "extraction": (300_000,), "judging": (100_000, 1_000_000)}
-
-#: Each process judges three times and tells its best; so many rows are judged for long enough to need no more rounds.
-_ROUNDS = 3
-_ENOUGH = 500_000
+_SIZES = {"startup": (0,), "extraction": (100_000, 1_000_000), "judging": (100_000, 1_000_000)}
 
 
 def main() -> None:
@@ -45,11 +43,15 @@ def _startup(_: int) -> Iterator[Line]:
 
 
 def _judging(rows: int) -> Iterator[Line]:
-    """`bench.judging` beside one pass written by hand in DuckDB, in turns, each in a process of its own."""
+    """`bench.judging` beside one pass written by hand in DuckDB, in turns, each in a process of its own.
+
+    Then beside plain Great Expectations on pandas, once and up to the number of rows that it can do in a minute or two.
+    """
     with tempfile.TemporaryDirectory(prefix="sf-audit-bench-") as folder:
         data = Path(folder) / "accounts.parquet"
         accounts.write(rows, data)
-        told = [(_judged("measure", data), _judged("hand", data)) for _ in range(_ROUNDS if rows < _ENOUGH else 1)]
+        told = [(_judged("measure", data), _judged("hand", data)) for _ in range(rounds(rows))]
+        plain = _judged("pandas", data) if rows <= PANDAS_ROWS else None
     for what, key in (("time", "seconds"), ("CPU", "cpu")):
         ours, hand = (median(one[place][key] for one in told) for place in (0, 1))
         yield Line(
@@ -62,6 +64,17 @@ def _judging(rows: int) -> Iterator[Line]:
             mb=max(one[0]["rss_mb"] for one in told),
             most_mb=1000,
             note=f"DuckDB {max(one[1]['rss_mb'] for one in told):.0f} MB; {told[0][0]['broken']:,.0f} failing",
+        )
+    if plain is not None:
+        ours = median(one["seconds"] for one, _ in told)
+        yield Line(
+            f"judge {rows:,} Accounts, time",
+            ours,
+            "plain GX on pandas",
+            plain["seconds"],
+            ours / plain["seconds"],
+            mb=max(one["rss_mb"] for one, _ in told),
+            note=f"pandas {plain['rss_mb']:.0f} MB; {plain['broken']:,.0f} failing",
         )
 
 

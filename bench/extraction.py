@@ -23,21 +23,22 @@ from statistics import median
 from bench.line import Line
 from bench.org import FIELDS, PAGE, RunningOrg, running
 from bench.reading import Order, Told, client_of
+from bench.rounds import rounds
 from sf_audit.connector import jobs
 from sf_audit.connector.jobs import Patience
 from sf_audit.connector.pages import END
 
 SLOW = 20_000_000
-_ROUNDS = 3
 _MOST_MB = 400
 
 
 @dataclass(frozen=True, slots=True)
 class _Pages:
-    """The pages of one job, and where the first and each next one are."""
+    """The pages of one job, where the first and each next one are, and how often to read them."""
 
     order: Order
     addresses: tuple[str, ...]
+    rounds: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,11 @@ def measure(rows: int) -> Iterator[Line]:
     with tempfile.TemporaryDirectory(prefix="sf-audit-bench-") as named:
         folder = Path(named)
         with running(rows, bytes_per_s=SLOW) as org:
-            pages = _prepared(org, folder)
+            pages = _prepared(org, rows, folder)
             for encoding in ("identity", "gzip"):
                 yield _against_curl(org, pages, folder, encoding, "20 MB/s", target=0.95)
         with running(rows) as org:
-            pages = _prepared(org, folder)
+            pages = _prepared(org, rows, folder)
             for encoding in ("identity", "gzip"):
                 yield _against_curl(org, pages, folder, encoding, "unlimited", target=None)
             yield from _against_pyarrow(org, pages, folder)
@@ -67,7 +68,7 @@ def _against_curl(
     org: RunningOrg, pages: _Pages, folder: Path, encoding: str, speed: str, *, target: float | None
 ) -> Line:
     ours, curl = _in_turns(
-        org, lambda: _ours(pages, folder, encoding), lambda: _curl(pages, encoding, "/dev/null", folder)
+        org, lambda: _ours(pages, folder, encoding), lambda: _curl(pages, encoding, "/dev/null", folder), pages.rounds
     )
     return Line(
         f"read {ours.told.rows:,} Accounts, {speed}, {encoding}",
@@ -87,7 +88,9 @@ def _against_pyarrow(org: RunningOrg, pages: _Pages, folder: Path) -> Iterator[L
     kept.mkdir()
     _curl(pages, "identity", "page-#1.csv", kept)
     order = replace(pages.order, folder=str(kept))
-    ours, plain = _in_turns(org, lambda: _ours(pages, folder, "identity"), lambda: _in_own_process("pyarrow", order))
+    ours, plain = _in_turns(
+        org, lambda: _ours(pages, folder, "identity"), lambda: _in_own_process("pyarrow", order), pages.rounds
+    )
     for what, mine, theirs in (
         ("time", ours.told.seconds, plain.told.seconds),
         ("CPU", ours.told.cpu, plain.told.cpu),
@@ -105,10 +108,10 @@ def _against_pyarrow(org: RunningOrg, pages: _Pages, folder: Path) -> Iterator[L
         )
 
 
-def _in_turns(org: RunningOrg, ours: Callable[[], Told], other: Callable[[], Told]) -> tuple[_Run, _Run]:
+def _in_turns(org: RunningOrg, ours: Callable[[], Told], other: Callable[[], Told], times: int) -> tuple[_Run, _Run]:
     """The median runs of both, one after the other in turns, so that a busy minute of this machine meets both."""
     told: tuple[list[_Run], list[_Run]] = ([], [])
-    for _ in range(_ROUNDS):
+    for _ in range(times):
         for way, runs in zip((ours, other), told, strict=True):
             before = org.cpu()
             one = way()
@@ -128,7 +131,7 @@ def _middle(runs: list[_Run]) -> _Run:
     )
 
 
-def _prepared(org: RunningOrg, folder: Path) -> _Pages:
+def _prepared(org: RunningOrg, rows: int, folder: Path) -> _Pages:
     """A job whose pages were all asked for once in both encodings, so that the server has them ready."""
     order = Order(org.url, org.access_token, str(org.ca_file), "", PAGE, str(folder))
     with client_of(order) as client:
@@ -136,7 +139,7 @@ def _prepared(org: RunningOrg, folder: Path) -> _Pages:
         jobs.wait(client, job, Patience(first=0.2, longest=0.5))
         order = replace(order, job=job.id)
         base = f"{org.url}/services/data/v{client.version}/jobs/query/{job.id}/results?maxRecords={PAGE}"
-    return _Pages(order, tuple(_addresses(order, base)))
+    return _Pages(order, tuple(_addresses(order, base)), rounds(rows))
 
 
 def _addresses(order: Order, base: str) -> Iterator[str]:

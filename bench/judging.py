@@ -27,7 +27,7 @@ from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.tables import Snapshot, Table
 
 _RUNS = 3
-_PANDAS_ROWS = 100_000
+PANDAS_ROWS = 100_000
 _TODAY = date(2026, 11, 22)
 
 
@@ -47,7 +47,7 @@ def _compare(rows: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "accounts.parquet"
         accounts.write(rows, data)
-        ways = ["hand", "measure"] + (["pandas"] if rows <= _PANDAS_ROWS else [])
+        ways = ["hand", "measure"] + (["pandas"] if rows <= PANDAS_ROWS else [])
         told = {way: _in_own_process(way, data) for way in ways}
     for way, one in told.items():
         times = "  ".join(
