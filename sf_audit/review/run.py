@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sf_audit import __version__
@@ -62,18 +62,22 @@ def gather(
     """Read what the standards need into a new snapshot; its folder."""
     started = datetime.now(UTC) + client.clock_offset
     deletions = deletion_days(standards.config)
-    wanted = Wanted(started, standards.needs(started.date()), standards.sha256, deletions)
+    wanted = Wanted(started, standards.needs(started.date()), standards.sha256, deletions, all_rules=standards.whole)
     return gather_into(workspace / SNAPSHOTS, client, org, wanted, progress, settings)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a snapshot that is begun now is to hold, the hash of the rules that want it, and known mass deletions."""
+    """What a snapshot that is begun now is to hold, the hash of the rules that want it, and known mass deletions.
+
+    `all_rules` is false where only some of the rules are to be judged.
+    """
 
     started: datetime
     needs: Sequence[Need]
     rules_sha256: str = ""
     deletions: Deletions = field(default_factory=dict)
+    all_rules: bool = True
 
 
 def gather_into(
@@ -94,7 +98,7 @@ def gather_into(
             staging.expect(plan.cost.bytes)
             view = sight(client, auditor)
             reading.collect(client, plan, describes, staging, sight=view, progress=progress, settings=settings)
-            folder = staging.commit(_extras(client, auditor, wanted.rules_sha256), wanted.deletions)
+            folder = staging.commit(_extras(client, auditor, wanted), wanted.deletions)
             clean_up(client, staging.jobs)
     return folder
 
@@ -146,10 +150,11 @@ def _problem(refusal: Refusal) -> AuditError:
     return OrgUnavailable(said, hint=refusal.hint or "Run again; see sf-audit doctor.")
 
 
-def _extras(client: Client, auditor: Auditor, rules_sha256: str) -> ManifestExtras:
+def _extras(client: Client, auditor: Auditor, wanted: Wanted) -> ManifestExtras:
     return ManifestExtras(
         auditor=auditor,
-        rules_sha256=rules_sha256,
+        rules_sha256=wanted.rules_sha256,
+        all_rules=wanted.all_rules,
         finished=datetime.now(UTC) + client.clock_offset,
         api_version=client.version,
         api_calls=client.calls,
@@ -164,4 +169,5 @@ def _gathered(folder: Path, manifest: Manifest) -> Gathered:
         started=manifest.started,
         auditor=manifest.run.auditor.username,
         api=ApiUse(manifest.run.api_calls, manifest.run.api_limit),
+        clock_offset=timedelta(seconds=manifest.run.clock_offset_seconds or 0),
     )

@@ -82,7 +82,10 @@ class Auditor:
 
 @dataclass(frozen=True, slots=True)
 class ManifestExtras:
-    """What a run knows of itself when it has read everything. `finished` in UTC."""
+    """What a run knows of itself when it has read everything. `finished` in UTC.
+
+    `all_rules` is false where it was read for some of the rules only, and so lacks what the others look at.
+    """
 
     auditor: Auditor
     rules_sha256: str
@@ -93,6 +96,7 @@ class ManifestExtras:
     api_limit: int = 0
     clock_offset_seconds: float | None = None
     notes: tuple[str, ...] = ()
+    all_rules: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,9 +79,10 @@ def _outdated(home: Path, now: datetime) -> Iterator[tuple[Path, list[TableEntry
 
 
 def _is_complete(manifest: Manifest) -> bool:
-    """What the org refuses does not make a snapshot incomplete; what the run did not finish does."""
+    """What the org refuses does not make a snapshot incomplete; what the run did not finish, or not begin, does."""
     unfinished = (Reason.INCOMPLETE, Reason.BUDGET_SPENT)
-    return not any(table.unread and table.unread.reason in unfinished for table in manifest.tables.values())
+    left = (table for table in manifest.tables.values() if table.unread and table.unread.reason in unfinished)
+    return manifest.run.all_rules and not any(left)
 
 
 def _remove(folder: Path, tables: list[TableEntry], now: datetime) -> Pruned:

@@ -100,21 +100,19 @@ class Snapshot:
     def _require(self, one: Need) -> None:
         table = self.tables.get(one.table)
         if table is None:
-            raise NotReadable(Unread(Reason.OBJECT_NOT_READABLE, f"{one.table} was not read", f"Read on {one.table}"))
+            raise NotReadable(_not_asked_for(one.table))
         if table.unread is not None:
             raise NotReadable(table.unread)
         for column in sorted((one.columns | {clause.field for clause in one.rows}) - table.columns.keys()):
-            raise NotReadable(
-                dict(table.unseen).get(column)
-                or Unread(
-                    Reason.FIELD_NOT_VISIBLE,
-                    f"{one.table}.{column} is not visible to the auditor user",
-                    f"Read on {one.table}.{column}",
-                )
-            )
+            raise NotReadable(dict(table.unseen).get(column) or _not_asked_for(f"{one.table}.{column}"))
         uncovered = self.uncovered(one)
         if uncovered and not (one.some_will_do and any(_is_about(one, name) for name in table.covers)):
             raise NotReadable(next(iter(uncovered.values())))
+
+
+def _not_asked_for(what: str) -> Unread:
+    """A snapshot from before a rule was written, or one that was read for other rules, does not have all it needs."""
+    return Unread(Reason.INCOMPLETE, f"{what} was not asked for when this snapshot was read", "Collect again")
 
 
 def _is_about(one: Need, name: str) -> bool:

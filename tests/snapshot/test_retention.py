@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -55,6 +56,19 @@ def test_the_newest_complete_snapshot_stays_beside_a_newer_one_that_is_not(tmp_p
     prune(tmp_path, ORG.id, now=STARTED + DAY)
 
     assert tables_left(complete) == {"Account", "User"}
+
+
+def test_the_newest_snapshot_for_all_rules_stays_beside_a_newer_one_for_some(tmp_path: Path) -> None:
+    for_all_rules = collect(tmp_path, "all")
+    with staging(tmp_path) as gathering:
+        writer = gathering.table("Account", Source.DATA, COLUMNS)
+        writer.page("one", page(("001000000000001AAA",)))
+        writer.finish(queries=["SELECT Id FROM Account"], count_before=1, count_after=1)
+        for_some = gathering.commit(replace(extras(), all_rules=False))
+
+    prune(tmp_path, ORG.id, now=STARTED + DAY)
+
+    assert (tables_left(for_all_rules), tables_left(for_some)) == ({"Account", "User"}, {"Account"})
 
 
 def test_a_pruned_table_is_not_readable_and_says_when_it_went(tmp_path: Path) -> None:
