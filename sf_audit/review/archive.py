@@ -1,4 +1,7 @@
-"""Where reviews are kept: `reviews/<org id>/<period>/<n>/`, with `current` naming the newest of a period.
+"""Where reviews are kept: `reviews/<org id>/<period>/<n>/`, with `current` naming the one that stands for a period.
+
+That is the newest complete one, by its snapshot: neither a run that was cut short takes the place of a whole one, nor
+an old snapshot that is judged again.
 
 A review is written into a hidden folder and renamed, so that a reader sees all of it or nothing.
 """
@@ -15,7 +18,7 @@ from pathlib import Path
 from sf_audit.errors import IntegrityBroken, UsageProblem
 from sf_audit.snapshot.disk import sync_folder
 
-REVIEW = "review.json"
+REVIEW, CURRENT = "review.json", "current"
 
 #: The period of reviews that ran only some of the rules: no month's review, and no point of the trend.
 SOME_RULES = "some-rules"
@@ -50,6 +53,11 @@ class Archive:
         numbered = [path for path in home.iterdir() if path.name.isdigit() and (path / REVIEW).is_file()]
         return sorted(numbered, key=lambda path: int(path.name), reverse=True)
 
+    def best_first(self, period: str) -> list[Path]:
+        """As `of_period`, but for the review that stands for the period: it comes first."""
+        current = (self.folder / period / CURRENT).resolve().name
+        return sorted(self.of_period(period), key=lambda path: path.name != current)
+
     def write(self, period: str, fill: Callable[[Path], None]) -> Path:
         """Make the folder of a new review; `fill` writes the files into it."""
         home = self.folder / period
@@ -65,7 +73,7 @@ class Archive:
 
 def find_review(where: Path) -> Path:
     """The folder of a review, given itself, a file in it, or an archive's period."""
-    for candidate in (where, where.parent, where / "current"):
+    for candidate in (where, where.parent, where / CURRENT):
         if (candidate / REVIEW).is_file():
             return candidate
     raise UsageProblem(f"{where}: there is no {REVIEW}", hint="Name the folder of a review, see `reviews/`.")
@@ -97,9 +105,19 @@ def _stored(home: Path, fill: Callable[[Path], None]) -> Path:
         raise
     final = home / str(number)
     staged.rename(final)
-    _point(home / "current", number)
+    if _rank(final) >= _rank(home / CURRENT):
+        _point(home / CURRENT, number)
     sync_folder(home)
     return final
+
+
+def _rank(folder: Path) -> tuple[bool, str]:
+    """What lets one review stand for its period rather than another: that it is complete, then its snapshot's time."""
+    try:
+        said = read_json(folder)
+    except IntegrityBroken:
+        return (False, "")
+    return said.get("status") == "complete", str(said.get("started", ""))
 
 
 def _make_durable(folder: Path) -> None:

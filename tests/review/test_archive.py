@@ -32,6 +32,49 @@ def test_reviews_of_a_period_are_numbered_and_current_is_the_newest(tmp_path: Pa
     assert [folder.name for folder in archive.all()] == [str(number) for number in range(11, 0, -1)]
 
 
+def dated(started: str, status: str = "complete") -> Callable[[Path], None]:
+    def fill(folder: Path) -> None:
+        said = {"status": status, "started": f"{started}T06:00:00Z"}
+        (folder / "review.json").write_text(json.dumps(said), encoding="utf-8")
+
+    return fill
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "current"),
+    [
+        (dated("2026-03-02"), dated("2026-03-01"), "1"),
+        (dated("2026-03-01"), dated("2026-03-02"), "2"),
+        (dated("2026-03-01"), dated("2026-03-01"), "2"),
+        (dated("2026-03-01"), dated("2026-03-02", "partial"), "1"),
+        (dated("2026-03-01", "partial"), dated("2026-03-02", "partial"), "2"),
+        (dated("2026-03-02", "failed"), dated("2026-03-01"), "2"),
+    ],
+    ids=["old judged again", "newer", "same judged again", "cut short", "both cut short", "whole at last"],
+)
+def test_the_newest_complete_review_stands_for_its_month(
+    tmp_path: Path, before: Callable[[Path], None], then: Callable[[Path], None], current: str
+) -> None:
+    archive = Archive.of(tmp_path, "00D")
+
+    archive.write("2026-03", before)
+    archive.write("2026-03", then)
+
+    assert os.readlink(tmp_path / "reviews/00D/2026-03/current") == current
+    assert [one.name for one in archive.of_period("2026-03")] == ["2", "1"]
+    assert archive.best_first("2026-03")[0].name == current
+
+
+def test_a_review_that_cannot_be_read_stands_for_nothing(tmp_path: Path) -> None:
+    archive = Archive.of(tmp_path, "00D")
+    archive.write("2026-03", dated("2026-03-09"))
+    (tmp_path / "reviews/00D/2026-03/1/review.json").write_text("{", encoding="utf-8")
+
+    archive.write("2026-03", dated("2026-03-01", "partial"))
+
+    assert os.readlink(tmp_path / "reviews/00D/2026-03/current") == "2"
+
+
 def test_periods_and_the_reviews_of_each_come_newest_first(tmp_path: Path) -> None:
     archive = Archive.of(tmp_path, "00D")
     for period in ("2026-02", "2025-12", "2026-02", "2026-01"):
