@@ -106,5 +106,5 @@ def _review(server: DemoServer, company: Company, folder: Path, out: Path, *, lo
         written = publish(found, folder, out, DEFAULT_FORMATS, redact=False)
     write_planted(written / "planted.json", company.planted)
     show(found.review, quiet=quiet)
-    say_where(written, found.review)
+    say_where(written, found.review, exit_code(found.review, "none"))
     return found.review

@@ -69,7 +69,12 @@ def rules_option(command: F) -> F:
 def log_options(command: F) -> F:
     """How much is told on standard error, and in which form."""
     for option in (
-        click.option("--log-format", type=click.Choice(["text", "json"]), default="text", help="Log lines for cron."),
+        click.option(
+            "--log-format",
+            type=click.Choice(["text", "json"]),
+            default="text",
+            help="Log lines; JSON even with --quiet.",
+        ),
         click.option("--quiet", is_flag=True, help="Only the result and problems."),
     ):
         command = option(command)

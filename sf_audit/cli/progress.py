@@ -21,9 +21,9 @@ log = logging.getLogger("sf_audit")
 
 @contextmanager
 def progress(*, quiet: bool, log_format: str) -> Iterator[Hears]:
-    """Progress on standard error, as fits where that goes."""
+    """Progress on standard error, as fits where that goes. `quiet` spares people; machines hear it all the same."""
     set_up_log(quiet=quiet, log_format=log_format)
-    if quiet:
+    if quiet and log_format != "json":
         yield Silent()
     elif log_format == "json" or not sys.stderr.isatty():
         yield Lines()
@@ -47,7 +47,7 @@ def set_up_log(*, quiet: bool, log_format: str) -> None:
     handler.setFormatter(JsonLines() if log_format == "json" else logging.Formatter("%(message)s"))
     log.handlers[:] = [handler]
     log.propagate = False
-    log.setLevel(logging.WARNING if quiet else logging.INFO)
+    log.setLevel(logging.WARNING if quiet and log_format != "json" else logging.INFO)
 
 
 class Lines:

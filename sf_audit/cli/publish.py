@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from sf_audit.cli.telling import say, tell
+from sf_audit.cli.telling import say, tell, tell_machines
 from sf_audit.errors import UsageProblem
 from sf_audit.findings import Outcome, Reason, Review, Severity, Status
 from sf_audit.report.findings_csv import findings_csv
@@ -83,11 +83,22 @@ def _failing(review: Review, fail_on: str) -> list[Outcome]:
     return [one for one in review.outcomes if one.status is Status.BROKEN and one.severity in worst]
 
 
-def say_where(folder: Path, review: Review) -> None:
-    """The last lines of a run: where the review is."""
+def say_where(folder: Path, review: Review, code: int) -> None:
+    """The last lines of a run that ends with this exit code: where the review is."""
     if review.status != COMPLETE:
         tell(logging.WARNING, "The review is partial: see what was not checked, and who can grant what is missing.")
     page = folder.resolve() / "review.html"
+    tell_machines(
+        "review written",
+        event="review",
+        folder=str(folder.resolve()),
+        status=review.status,
+        score=review.score.overall,
+        checked=review.coverage.checked,
+        total=review.coverage.total,
+        findings=sum(one.broken for one in review.outcomes),
+        exit_code=code,
+    )
     say(f"\nThe review: {page if page.is_file() else folder.resolve()}")
 
 

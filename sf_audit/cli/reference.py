@@ -97,7 +97,7 @@ def exit_codes() -> Mapping[int, str]:
     """Every exit code of the command line, with what it means."""
     own = {
         0: "done",
-        1: "a rule at or above the severity of `--fail-on` is broken; for `rules test`: an example does not come out",
+        1: "a rule at or above the severity of `--fail-on` is broken; for `rules test`: an example is wrong or missing",
     }
     kinds = {one.exit_code: _phrase(one.__doc__ or "") for one in AuditError.__subclasses__()}
     last = {

@@ -65,7 +65,7 @@ def review(  # noqa: PLR0913 - one parameter per option
     with judged(snapshot, standards, workspace, redact=redact) as found:
         folder = publish(found, workspace, out, formats or DEFAULT_FORMATS, redact=redact, whole=not chosen)
     show(redacted(found.review) if redact else found.review, quiet=quiet)
-    say_where(folder, found.review)
     code = exit_code(found.review, fail_on)
+    say_where(folder, found.review, code)
     say_why(code, found.review, fail_on)
     ctx.exit(code)

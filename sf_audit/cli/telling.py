@@ -43,6 +43,13 @@ def tell(level: int, message: str, more: Sequence[str] = (), **facts: object) ->
         click.echo(line, err=True)
 
 
+def tell_machines(message: str, **facts: object) -> None:
+    """Say the message in JSON, where the log is that; people have it from standard output."""
+    log = logging.getLogger("sf_audit")
+    if any(isinstance(one.formatter, JsonLines) for one in log.handlers):
+        log.info(message, extra={"facts": facts})
+
+
 def say(text: str) -> None:
     """Print on standard output, for as long as somebody reads it."""
     try:

@@ -128,6 +128,17 @@ def test_rules_show_says_why_and_what_it_looks_at() -> None:
     assert "Account: Id, Industry" in said
 
 
+def test_a_rule_without_examples_does_not_pass_its_test(tmp_path: Path) -> None:
+    path = tmp_path / "rules" / "quality" / "bare.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(OWN.split("examples:")[0].format(severity="low"))
+
+    ran = run("rules", "test", "own/quality/bare", "--workspace", str(tmp_path))
+
+    assert ran.code == 1
+    assert "own/quality/bare: has no examples" in ran.out
+
+
 def test_rules_schema_is_json() -> None:
     assert json.loads(run("rules", "schema").out)["type"] == "object"
 

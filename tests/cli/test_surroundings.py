@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from pathlib import Path
@@ -111,9 +112,30 @@ def test_the_exit_code_stays_when_nobody_reads_the_summary(reviewed: tuple[Path,
         os.close(writing)
         _, err = process.communicate(timeout=100)
 
-    assert err == ""
+    assert [json.loads(line)["level"] for line in err.splitlines()] == ["info", "warning"]
     assert process.returncode == 1
     assert len(list(tmp_path.glob("reviews/*/*/1/review.html"))) == 1
+
+
+@pytest.mark.demo
+def test_machines_hear_of_every_table_and_of_the_end_even_when_it_is_quiet(quiet_town: Town, tmp_path: Path) -> None:
+    chosen = ("--workspace", str(tmp_path), "--rule", "quality/account-industry-filled", "--quiet")
+
+    ran = run("review", *quiet_town.trust, *chosen, "--log-format", "json", env=quiet_town.variables)
+
+    lines = [json.loads(line) for line in ran.err.splitlines()]
+    tables = [one["table"] for one in lines if one.get("event") == "table"]
+    assert "Account" in tables
+    end = lines[-1]
+    assert {key: end[key] for key in ("event", "folder", "status", "checked", "total", "exit_code")} == {
+        "event": "review",
+        "folder": str(ran.folder),
+        "status": "complete",
+        "checked": 1,
+        "total": 1,
+        "exit_code": 0,
+    }
+    assert ran.out.splitlines() == ["", f"The review: {ran.folder / 'review.html'}"]
 
 
 @pytest.mark.demo

@@ -221,6 +221,13 @@ def test_how_it_judges_has_the_numbers_of_the_score() -> None:
     assert "do not exceed **69**" in text
 
 
+def test_the_tutorial_has_the_number_of_rules() -> None:
+    text = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+
+    rules = str(len(load_rules()))
+    assert re.findall(r"(\d+) of (\d+) rules checked", text) == [(rules, rules)]
+
+
 def test_writing_rules_names_every_verb() -> None:
     text = (ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8")
 
