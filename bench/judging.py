@@ -2,7 +2,7 @@
 
 Forty standards on made-up Accounts, 30 columns wide. `measure` is compared with one pass written by
 hand in DuckDB for the same standards (same failing ids, same counts), each in a process of its own,
-and up to 100,000 rows with plain Great Expectations on pandas, which needs minutes beyond.
+and up to a million rows with plain Great Expectations on pandas, which needs 2.6 GB and a minute and a half for them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.tables import Snapshot, Table
 
 _RUNS = 3
-PANDAS_ROWS = 100_000
+PANDAS_ROWS = 1_000_000
 _TODAY = date(2026, 11, 22)
 
 
