@@ -42,10 +42,7 @@ def run(
     Raises:
         SoqlError: what the platform would refuse, in its words.
     """
-    query = parse(text)
-    if "ALL ROWS" in query.notes:
-        raise malformed("ALL ROWS not allowed in this context")
-    sight = Sight(org)
+    query, sight = _parsed(text), Sight(org)
     sobject = sight.at(query.source.name, tooling=tooling)
     if sobject is None:
         raise no_such_type(text, query.source.at, query.source.name)
@@ -53,10 +50,8 @@ def run(
         bulk_rules.check(query, sobject)
     query = tooling_rules.admitted(query, sobject.name, strict=strict_tooling)
     cursor = org.rows.cursor()
-    moment = now.astimezone(UTC) if now.tzinfo else now
-    inquiry = Inquiry(
-        text, sight, Storage(cursor), moment, org.user_id, tooling, _DEEPEST if version >= _DEEP_SINCE else 1
-    )
+    deepest = _DEEPEST if version >= _DEEP_SINCE else 1
+    inquiry = Inquiry(text, sight, Storage(cursor), _moment(now), org.user_id, tooling, deepest)
     try:
         counts = is_count(query)
         statement = _statement(inquiry, query, sobject)
@@ -69,6 +64,17 @@ def run(
         cursor.close()
         raise
     return answer
+
+
+def _parsed(text: str) -> Query:
+    query = parse(text)
+    if "ALL ROWS" in query.notes:
+        raise malformed("ALL ROWS not allowed in this context")
+    return query
+
+
+def _moment(now: datetime) -> datetime:
+    return now.astimezone(UTC) if now.tzinfo else now
 
 
 def _statement(inquiry: Inquiry, query: Query, sobject: SObject) -> Statement:
