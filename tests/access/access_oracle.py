@@ -101,8 +101,10 @@ class Oracle:
 
     def _counted(self, one: str) -> set[Right]:
         """What a set, or a muting set, names of what groups are compared by."""
+        if one in self.sets:
+            return {right for right in self.granted[one] if right[0] in {"system", "object", "field"}}
         found: set[Right] = set()
-        own = self.sets.get(one) or next(row for row in self.org.rows["MutingPermissionSet"] if row["Id"] == one)
+        own = next(row for row in self.org.rows["MutingPermissionSet"] if row["Id"] == one)
         found |= {("system", name, "use") for name in SYSTEM if own.get(f"Permissions{name}")}
         for row in self.org.rows["ObjectPermissions"]:
             if row["ParentId"] == one:

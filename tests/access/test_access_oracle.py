@@ -174,7 +174,7 @@ def _updated(oracle: Oracle, group: str) -> bool:
     return oracle.groups[group]["Status"] == "Updated"
 
 
-@settings(PLAIN, max_examples=50)
+@settings(PLAIN, max_examples=30)
 @given(st.binary(min_size=4096, max_size=4096))
 def test_access_is_what_the_slow_way_says(source: bytes) -> None:
     org = grown(source)
