@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from sf_audit.cli.nameless import forget_names
 from sf_audit.cli.options import workspace_option
 from sf_audit.errors import UsageProblem
+from sf_audit.report.words import count
 from sf_audit.review.access_run import ACCESS
 from sf_audit.review.run import SNAPSHOTS
 from sf_audit.snapshot import layout
@@ -33,10 +35,15 @@ def verify(folder: Path | None, workspace: Path) -> None:
 @click.command()
 @workspace_option
 def prune(workspace: Path) -> None:
-    """Remove record data that retention no longer allows: all but the newest complete snapshot of each org."""
+    """Remove record data that retention no longer allows: all but the newest complete snapshot of each org.
+
+    Names of records and people go from the reviews of these snapshots too; their pages then show ids.
+    """
     for home in _orgs(workspace):
         removed = prune_snapshots(home.parent, home.name, now=datetime.now(UTC))
         click.echo(f"{home.name}: {removed.files} files, {removed.bytes:,} bytes removed")
+        if home.parent.name == SNAPSHOTS and (nameless := forget_names(workspace, home)):
+            click.echo(f"{home.name}: names removed from {count(nameless, 'review', 'reviews')}")
 
 
 def _orgs(workspace: Path) -> list[Path]:

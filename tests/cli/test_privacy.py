@@ -90,6 +90,24 @@ def test_tokens_are_nowhere_and_names_only_in_labels_and_on_the_page(marked: Tow
     assert f"{HIDDEN}@" not in (ran.folder / "review.html").read_text(encoding="utf-8")
 
 
+def test_names_leave_a_review_with_the_records_of_its_snapshot(marked: Town, tmp_path: Path) -> None:
+    older, newer = review(marked, tmp_path), review(marked, tmp_path)
+    assert (older.code, newer.code) == (0, 0), older.err + newer.err
+    listed = len(findings(older.folder))
+
+    pruned = run("prune", "--workspace", str(tmp_path))
+
+    assert pruned.code == 0, pruned.err
+    assert pruned.out.splitlines()[-1].endswith(": names removed from 1 review")
+    assert holding(older.folder, CANARY) == holding(older.folder, HIDDEN) == []
+    assert holding(newer.folder, CANARY) == ["labels.parquet", "review.html"]
+    assert len(findings(older.folder)) == listed
+    assert {path.name for path in older.folder.iterdir()} == {path.name for path in newer.folder.iterdir()} - {
+        "labels.parquet"
+    }
+    assert "names removed" not in run("prune", "--workspace", str(tmp_path)).out
+
+
 def test_redact_writes_no_names_anywhere(marked: Town, tmp_path: Path) -> None:
     formats = ("--format", "html", "--format", "csv", "--format", "markdown")
 
