@@ -106,12 +106,11 @@ def banners(review: Review) -> tuple[str, ...]:
     """What a reader must know before believing a number; what the review says itself is not said twice."""
     unseen = [outcome for outcome in review.outcomes if outcome.status is Status.NOT_CHECKED]
     hidden = sum(outcome.reason == Reason.ROWS_HIDDEN for outcome in unseen)
-    unread = review.coverage.total - review.coverage.checked
     unsure = words.too_little(review.coverage) and (review.score.overall or 0) >= words.GOOD
     ours = (
         ("sandbox", review.org.is_sandbox, "This org is a sandbox: nothing here speaks of production."),
         ("failed", review.status == "failed", "This review failed: no rule could be judged."),
-        ("partial", review.status == "partial", _partial(unread)),
+        ("partial", review.status == "partial", _partial(review)),
         ("shared", hidden > 0, f"Records are hidden from the auditor user: {words.count(hidden, 'rule')} not judged."),
         ("nine rules in ten", unsure, "Good needs nine rules in ten checked, so this score reads Watch."),
         ("capped", review.score.capped, "The score is capped at 69 while a critical rule is broken."),
@@ -120,5 +119,9 @@ def banners(review: Review) -> tuple[str, ...]:
     return (*review.banners, *(banner for word, true, banner in ours if true and word not in said))
 
 
-def _partial(unread: int) -> str:
-    return f"This review is partial: {words.count(unread, 'rule was', 'rules were')} not checked."
+def _partial(review: Review) -> str:
+    unread = review.coverage.total - review.coverage.checked
+    in_part = sum(one.status is Status.BROKEN and bool(one.reason) for one in review.outcomes)
+    counts = ((unread, "not checked"), (in_part, "evaluated in part only"))
+    said = [f"{words.count(number, 'rule was', 'rules were')} {what}" for number, what in counts if number]
+    return f"This review is partial: {', and '.join(said) or 'see below'}."

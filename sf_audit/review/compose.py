@@ -80,11 +80,25 @@ def compose(
 
 
 def _status(outcomes: Sequence[Outcome]) -> str:
-    """Partial as soon as one rule was not checked and nobody accepted that; failed when nothing was checked."""
+    """Partial as soon as a rule was not checked, or not the whole of it, and nobody accepted that.
+
+    Failed when nothing was checked.
+    """
     if all(one.status is Status.NOT_CHECKED for one in outcomes):
         return FAILED
-    blind = [one for one in outcomes if one.status is Status.NOT_CHECKED and one.accepted_until is None]
-    return PARTIAL if blind else COMPLETE
+    blind = any(one.status is Status.NOT_CHECKED and one.accepted_until is None for one in outcomes)
+    return PARTIAL if blind or _half_seen(outcomes) else COMPLETE
+
+
+def _half_seen(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Rules that are broken by what was seen, while a part that nobody gave up was not."""
+    return [one for one in outcomes if one.status is Status.BROKEN and one.reason and one.accepted_until is None]
+
+
+def _in_part(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+    names = ", ".join(one.rule for one in outcomes)
+    said = "evaluated only in part, so there may be more findings"
+    return (f"{names} {'was' if len(outcomes) == 1 else 'were'} {said}.",) if outcomes else ()
 
 
 def _finished(gathered: Gathered) -> datetime:
@@ -97,6 +111,7 @@ def _banners(snapshot: Snapshot, standards: Standards, before: History, outcomes
     return (
         *_about_the_run(snapshot, standards),
         *(f"{one.rule} {capped}" for one in unproven(outcomes, before.broken_before)),
+        *_in_part(_half_seen(outcomes)),
         *doubts.banners(snapshot, standards.config),
     )
 

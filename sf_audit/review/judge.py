@@ -51,14 +51,18 @@ def _outcome(
             if seen.unread is None:
                 return judged
             if judged.status is Status.BROKEN:
-                return replace(judged, reason=seen.unread.reason.value, detail=seen.unread.detail)
+                return _also_unseen(judged, seen.unread, until, why)
             return _unseen(base, seen.unread, until, why)
 
 
 def _unseen(base: Outcome, unread: Unread, until: date | None, why: str) -> Outcome:
+    return _also_unseen(replace(base, status=Status.NOT_CHECKED), unread, until, why)
+
+
+def _also_unseen(outcome: Outcome, unread: Unread, until: date | None, why: str) -> Outcome:
+    """The outcome, with what could not be seen of the rule and whether people accept that."""
     return replace(
-        base,
-        status=Status.NOT_CHECKED,
+        outcome,
         reason=unread.reason.value,
         detail=f"{unread.detail} ({why})" if why else unread.detail,
         unlocked_by=unread.unlocked_by,

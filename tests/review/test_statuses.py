@@ -33,6 +33,7 @@ def off(until: date = TODAY) -> Override:
         (KEPT, HIDDEN, "partial", Coverage(1, 2)),
         (NOTHING, HIDDEN, "partial", Coverage(0, 1)),
         (HIDDEN, HIDDEN, "failed", Coverage(0, 2)),
+        (KEPT, breaking("001A", unread=PARTLY), "partial", Coverage(2, 2)),
     ],
 )
 def test_a_review_is_complete_when_nothing_was_left_out(
@@ -52,6 +53,20 @@ def test_an_accepted_blind_spot_is_shown_and_lowers_coverage_and_is_no_partial_r
     assert (review.status, review.coverage) == ("complete", Coverage(1, 2))
     assert outcome(review).detail == ("Account.X is not visible (accepted blind spot: no licence (approved by cio))")
     assert (outcome(review).accepted_until, outcome(review).unlocked_by) == (TODAY, "Read on Account.X")
+
+
+def test_a_part_that_was_not_evaluated_makes_the_run_partial_until_people_accept_it(workspace: Workspace) -> None:
+    half = breaking("001A", unread=PARTLY)
+
+    partial = workspace.review(TODAY, rule(half), rule(KEPT, "quality/b"))
+    workspace.config = Config(blind_spots=(spot(),))
+    accepted = workspace.review(TODAY, rule(half), rule(KEPT, "quality/b"))
+
+    assert (partial.status, exit_code(partial, "none")) == ("partial", 3)
+    assert partial.banners == ("quality/a was evaluated only in part, so there may be more findings.",)
+    assert outcome(partial).unlocked_by == "View All Records"
+    assert (accepted.status, exit_code(accepted, "none"), accepted.banners) == ("complete", 0, ())
+    assert (outcome(accepted).status, outcome(accepted).accepted_until) == (Status.BROKEN, TODAY)
 
 
 def test_an_acceptance_that_has_ended_counts_again(workspace: Workspace) -> None:
