@@ -229,7 +229,11 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One failing record as the page shows it. `label` is empty under `--redact`."""
+    """One failing record as the page shows it.
+
+    `said` is `because` with the names of profiles in place of their ids, where they are known. It is empty under
+    `--redact`, as `label` is.
+    """
 
     object: str
     id: str
@@ -241,6 +245,7 @@ class Example:
     due: date | None
     waived_until: date | None
     at_stake: str | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

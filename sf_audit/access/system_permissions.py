@@ -40,6 +40,7 @@ class Holder:
     frozen: bool = False
     conditional: bool = False
     frozen_known: bool = True
+    profile_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def who_holds(snapshot: Snapshot, permission: str) -> SystemPermission:
         SELECT people.user_id, any_value(people.name), any_value(people.user_type),
                list(DISTINCT live.through ORDER BY live.through) FILTER (NOT live.conditional),
                list(DISTINCT live.through ORDER BY live.through),
-               any_value(people.frozen), bool_and(live.conditional), any_value(people.frozen_known)
+               any_value(people.frozen), bool_and(live.conditional), any_value(people.frozen_known),
+               any_value(people.profile_id)
         FROM people JOIN live USING (user_id) JOIN granting ON granting."Id" = live.set_id
         GROUP BY people.user_id ORDER BY people.user_id""")
     holders = tuple(Holder(row[0], row[1] or row[0], row[2], tuple(row[3] or row[4]), *row[5:]) for row in rows)
@@ -82,6 +84,11 @@ def who_holds(snapshot: Snapshot, permission: str) -> SystemPermission:
     return SystemPermission(count_active(snapshot), holders, unknown)
 
 
-def sentence(paths: Iterable[str]) -> str:
-    """Grant paths as words, for `because`."""
-    return " and ".join(paths)
+def sentence(paths: Iterable[str], profile_id: str | None) -> str:
+    """Grant paths as words, for `because`. The profile by its id: its name is no API name, but a text of somebody's."""
+    return " and ".join(on_profile(profile_id) if path.startswith("profile ") else path for path in paths)
+
+
+def on_profile(profile_id: str | None) -> str:
+    """A profile in a `because`; pages for people put its name there."""
+    return f"profile {profile_id}" if profile_id else "profile"

@@ -41,7 +41,12 @@ class HeldByFew:
         if len(held) <= self.at_most:
             return certain(access, ())
         breaches = (
-            Breach("User", one.user_id, f"holds {self.permission} through the {sentence(one.through)}", label=one.name)
+            Breach(
+                "User",
+                one.user_id,
+                f"holds {self.permission} through the {sentence(one.through, one.profile_id)}",
+                label=one.name,
+            )
             for one in held
         )
         return certain(access, tuple(breaches))

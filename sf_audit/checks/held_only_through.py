@@ -46,9 +46,8 @@ class HeldOnlyThrough:
         stray = [path for path in holder.through if path not in allowed]
         if holder.name in self.users or holder.frozen or holder.conditional or not stray:
             return None
-        return Breach(
-            "User", holder.user_id, f"holds {self.permission} through the {sentence(stray)}", label=holder.name
-        )
+        because = f"holds {self.permission} through the {sentence(stray, holder.profile_id)}"
+        return Breach("User", holder.user_id, because, label=holder.name)
 
     def _allowed(self, profiles: frozenset[str]) -> frozenset[str]:
         return frozenset(

@@ -40,9 +40,9 @@ class OnProfile:
     def examine(self, snapshot: Snapshot) -> Verdict:
         rows = snapshot.rows(
             f"""
-            SELECT u."Id", u."Username", p."Name", CAST(s."Permissions{self.granting}" AS BOOLEAN),
+            SELECT u."Id", u."Username", u."ProfileId", CAST(s."Permissions{self.granting}" AS BOOLEAN),
                    coalesce(u."Username" IN (SELECT unnest(?::VARCHAR[])), false), f.frozen
-            FROM "User" u LEFT JOIN "Profile" p ON p."Id" = u."ProfileId"
+            FROM "User" u
             LEFT JOIN "PermissionSet" s ON s."ProfileId" = u."ProfileId" AND CAST(s."IsOwnedByProfile" AS BOOLEAN)
             LEFT JOIN ({frozen_users(snapshot)}) f ON f.user_id = u."Id"
             WHERE CAST(u."IsActive" AS BOOLEAN) AND u."ProfileId" IS NOT NULL ORDER BY u."Id" """,

@@ -35,7 +35,7 @@ def without_contact(party: str) -> str:
 
 
 def _nameless(example: Example) -> Example:
-    return replace(example, label="", record_owner="")
+    return replace(example, label="", record_owner="", said="")
 
 
 def _outcome(outcome: Outcome) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -30,11 +31,27 @@ def examples(folder: Path) -> Mapping[str, tuple[Example, ...]]:
         parameters["labels"] = str(folder / LABELS)
     with duckdb.connect() as connection:
         rows = connection.execute(_FIRST.format(labels=labels), parameters).fetchall()
+        profiles = _profiles(connection, folder / LABELS) if labelled else {}
     found: dict[str, list[Example]] = defaultdict(list)
     for rule, *facts in rows:
-        found[rule].append(Example(*facts))
+        example = Example(*facts)
+        found[rule].append(replace(example, said=_said(example.because, profiles)))
     return {rule: tuple(some) for rule, some in found.items()}
 
+
+def _profiles(connection: duckdb.DuckDBPyConnection, labels: Path) -> dict[str, str]:
+    """Names of profiles by their ids."""
+    select = "SELECT id, label FROM read_parquet(?) WHERE object = 'Profile'"
+    return dict(connection.execute(select, [str(labels)]).fetchall())
+
+
+def _said(because: str, profiles: Mapping[str, str]) -> str:
+    """The reason as people read it, where it names profiles that have a name."""
+    said = _PROFILE.sub(lambda found: f"profile {profiles.get(found[1], found[1])}", because)
+    return said if said != because else ""
+
+
+_PROFILE = re.compile(r"\bprofile (\w+)")
 
 _NO_LABELS = "SELECT '' AS object, '' AS id, '' AS label WHERE false"
 

@@ -61,6 +61,8 @@ def write_labels(snapshot: Snapshot, seen: Mapping[str, Seen], folder: Path) -> 
     connection = snapshot.connection
     objects = [row[0] for row in connection.execute("SELECT DISTINCT object FROM found").fetchall()]
     parts = [_SAID, *(select for name in objects if (select := _names(snapshot, name)))]
+    if snapshot.has("Profile", "Id", "Name"):
+        parts.append(_PROFILES)
     if owners := _names(snapshot, "User", ids="SELECT record_owner_id FROM found"):
         parts.append(owners)
     connection.register("said_labels", _said_labels(seen))
@@ -88,6 +90,12 @@ _FOUND = """
          ON w.rule = b.rule AND w.id IN ('', b.id) AND w.part IN ('', b.part)
     LEFT JOIN stakes s ON s.rule = b.rule AND s.id = b.id
     QUALIFY row_number() OVER (PARTITION BY keyed.key ORDER BY w.until DESC NULLS LAST) = 1"""
+
+#: A `because` names a profile by its id. There are few of either, so each is looked for in each.
+_PROFILES = """
+    SELECT 'Profile' AS object, p."Id" AS id, p."Name" AS label FROM "Profile" p
+    WHERE EXISTS (SELECT 1 FROM (SELECT DISTINCT because FROM found WHERE object = 'User') b
+                  WHERE contains(b.because, p."Id"))"""
 
 _SAID = "SELECT object, id, label FROM said_labels"
 

@@ -223,6 +223,13 @@ def test_approved_administrators_are_not_counted() -> None:
     assert look(OnProfile("ModifyAllData", 2, approved=("cy@acme.test",)), org)[1] == []
 
 
+def test_a_profile_is_called_by_its_id_because_its_name_is_a_text_that_people_chose() -> None:
+    seen = verdict(OnProfile("ModifyAllData", 0), admins("ada"))
+
+    assert isinstance(seen.breaches, tuple)
+    assert [one.because for one in seen.breaches] == ["is on the profile 00eAdmin"]
+
+
 def test_a_profile_whose_permissions_were_not_read_is_not_taken_for_harmless() -> None:
     assert unread(OnProfile("ModifyAllData", 1), admins("ada", "ben", sets=())).reason is Reason.INCOMPLETE
     assert verdict(OnProfile("ModifyAllData", 2), admins("ada", "ben", sets=())).broken == 0

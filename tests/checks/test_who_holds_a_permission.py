@@ -176,7 +176,7 @@ def test_a_session_does_not_excuse_who_holds_it_always_too() -> None:
     seen = verdict(CHECK, access(assigned("ada", "0PSfixes"), sets=(always, session)))
 
     assert isinstance(seen.breaches, tuple)
-    assert [one.because for one in seen.breaches] == ["holds ModifyAllData through the profile Sales"]
+    assert [one.because for one in seen.breaches] == ["holds ModifyAllData through the profile 00eSales"]
 
 
 def test_a_frozen_user_is_noted_and_never_in_doubt() -> None:

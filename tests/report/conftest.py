@@ -65,7 +65,8 @@ def spoiled(review: Review, text: str) -> Review:
     )
     examples = {
         rule: tuple(
-            replace(row, because=text, label=text, record_owner=text, part=text if row.part else "") for row in rows
+            replace(row, because=text, said=text, label=text, record_owner=text, part=text if row.part else "")
+            for row in rows
         )
         for rule, rows in review.examples.items()
     }

@@ -73,3 +73,15 @@ def test_actions_lose_their_contacts_too(review: Review) -> None:
     action = Action("r", "t", review.outcomes[0].severity, f"IT <{ADDRESS}>", "", None, 1, "f")
 
     assert [one.owner for one in redacted(replace(review, actions=(action,))).actions] == ["IT"]
+
+
+def test_a_profile_is_called_by_its_id(review: Review) -> None:
+    named = {
+        rule: tuple(replace(row, because="on profile 00eX", said="on profile Vertrieb") for row in rows)
+        for rule, rows in review.examples.items()
+    }
+    told = replace(review, examples=named)
+
+    assert "profile Vertrieb" in html(told)
+    assert "Vertrieb" not in html(told, redact=True)
+    assert "profile 00eX" in html(told, redact=True)

@@ -14,6 +14,7 @@ from months import FAR, HIDDEN, ORG, Workspace, breaking, outcome, rule, waiver
 
 from sf_audit.checks.filled import Filled
 from sf_audit.findings import Breach, FailingRows, Severity, Status, Verdict
+from sf_audit.review.examples import examples
 from sf_audit.rulebook.config import Config
 
 FRIDAY = date(2026, 3, 13)
@@ -45,6 +46,31 @@ def test_a_finding_says_whose_it_is_and_when_it_is_due(workspace: Workspace) -> 
         }
     ]
     assert workspace.labels == [{"object": "Account", "id": "001A", "label": "Acmé"}]
+
+
+@pytest.mark.parametrize("name", ["Vertrieb", "<b>'; --", "profile 00e000000000002AAA"])
+def test_the_name_of_a_profile_is_a_label_and_on_the_page_alone(workspace: Workspace, name: str) -> None:
+    profile, other = "00e000000000001AAA", "00e000000000002AAA"
+    because = f"holds X through the profile {profile} and permission set Y"
+    profiles = ({"Id": profile, "Name": name}, {"Id": other, "Name": "Elsewhere"})
+    judged = rule(Verdict(3, 1, (Breach("User", "005A", because, label="ada"),)))
+
+    workspace.review(MONDAY, judged, org={"Profile": profiles})
+
+    assert [one["because"] for one in workspace.findings] == [because]
+    assert [(one["object"], one["label"]) for one in workspace.labels or ()] == [("Profile", name), ("User", "ada")]
+    (shown,) = examples(workspace.folder / "scratch")["quality/a"]
+    assert (shown.because, shown.said) == (because, f"holds X through the profile {name} and permission set Y")
+
+
+def test_without_labels_a_profile_has_its_id_alone(workspace: Workspace) -> None:
+    profile = "00e000000000001AAA"
+    judged = rule(Verdict(3, 1, (Breach("User", "005A", f"is on the profile {profile}"),)))
+
+    workspace.review(MONDAY, judged, org={"Profile": ({"Id": profile, "Name": "Vertrieb"},)}, redact=True)
+
+    (shown,) = examples(workspace.folder / "scratch")["quality/a"]
+    assert (shown.because, shown.said) == (f"is on the profile {profile}", "")
 
 
 def test_without_findings_the_files_are_there_and_empty(workspace: Workspace) -> None:
