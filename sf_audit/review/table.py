@@ -17,6 +17,7 @@ import pyarrow as pa
 from sf_audit.findings import FailingRows, Unread, Verdict
 from sf_audit.review.business_days import after
 from sf_audit.review.judge import Counted
+from sf_audit.review.stakes import stakes, sums
 from sf_audit.rulebook.config import Config, Waiver
 from sf_audit.rulebook.examine import Seen
 from sf_audit.rulebook.rule import Rule
@@ -49,10 +50,10 @@ def write_findings(snapshot: Snapshot, seen: Mapping[str, Seen], basis: Basis, f
     )
     counts = connection.execute(
         """SELECT rule, count(DISTINCT object || id) FILTER (waived_until IS NULL),
-           count(DISTINCT object || id) FILTER (waived_until IS NOT NULL),
-           sum(at_stake) FILTER (waived_until IS NULL) FROM found GROUP BY rule"""
+           count(DISTINCT object || id) FILTER (waived_until IS NOT NULL) FROM found GROUP BY rule"""
     ).fetchall()
-    found = {rule: Counted(still, waived, _amount(stake)) for rule, still, waived, stake in counts}
+    at_stake = sums(connection)
+    found = {rule: Counted(still, waived, at_stake.get(rule)) for rule, still, waived in counts}
     return {name: found.get(name, Counted(0, 0)) for name, one in seen.items() if isinstance(one, Verdict)}
 
 
@@ -110,7 +111,7 @@ def _register(
     first_days = {snapshot.today, *basis.known_since.column("first_seen").to_pylist()}
     connection.register("due_dates", _due_dates(first_days, basis.config))
     connection.execute(f"CREATE OR REPLACE TEMP VIEW many AS {_many(seen)}")
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW stakes AS {_stakes(snapshot, basis.rules, seen)}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW stakes AS {stakes(snapshot, basis.rules, seen)}")
 
 
 def _few(seen: Mapping[str, Seen]) -> pa.Table:
@@ -170,20 +171,6 @@ def _due_dates(first_days: set[date], config: Config) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=schema)
 
 
-def _stakes(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, Seen]) -> str:
-    """What money hangs on a failing record, where the rule names the field and the org lets us read it."""
-    selects = ["SELECT '' AS rule, '' AS id, 0.0::DOUBLE AS at_stake WHERE false"]
-    for rule in rules:
-        one = seen.get(rule.id)
-        if not rule.at_stake or not isinstance(one, Verdict) or not isinstance(one.breaches, FailingRows):
-            continue
-        table = one.breaches.object
-        if snapshot.has(table, rule.at_stake):
-            amount = f'CAST("{rule.at_stake}" AS DOUBLE)'
-            selects.append(f'SELECT {_quoted(rule.id)} AS rule, "Id" AS id, {amount} AS at_stake FROM "{table}"')
-    return " UNION ALL ".join(selects)
-
-
 def _names(snapshot: Snapshot, name: str, ids: str = "") -> str:
     shown = next((one for one in ("Name", "CaseNumber", "Username") if snapshot.has(name, "Id", one)), None)
     if shown is None:
@@ -204,10 +191,6 @@ def _said_labels(seen: Mapping[str, Seen]) -> pa.Table:
 
 def _texts(names: Sequence[str], rows: Sequence[Sequence[str | None]]) -> pa.Table:
     return pa.table({name: pa.array([row[n] for row in rows], pa.string()) for n, name in enumerate(names)})
-
-
-def _amount(stake: float | None) -> str | None:
-    return None if stake is None else f"{stake:.2f}"
 
 
 def _quoted(text: str) -> str:

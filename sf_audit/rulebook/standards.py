@@ -17,6 +17,9 @@ from sf_audit.rulebook.references import meant, parties, refer, refuse_idle_owne
 from sf_audit.rulebook.rule import Rule
 from sf_audit.snapshot.needs import Need
 
+#: The currency of a record's amounts, in orgs with several ("Manage Multiple Currencies").
+CURRENCY = "CurrencyIsoCode"
+
 
 @dataclass(frozen=True, slots=True)
 class Standards:
@@ -65,12 +68,12 @@ class Standards:
 
 
 def needs_of(rule: Rule) -> tuple[Need, ...]:
-    """What the check of a rule looks at, and the field that says what is at stake."""
+    """What the check of a rule looks at, and the fields that say what is at stake."""
     needs = tuple(rule.check.needs())
     if not rule.at_stake:
         return needs
     first, *others = needs
-    return (replace(first, optional=(first.optional | {rule.at_stake}) - first.columns), *others)
+    return (replace(first, optional=(first.optional | {rule.at_stake, CURRENCY}) - first.columns), *others)
 
 
 def _named(rule: Rule, pattern: str) -> bool:

@@ -16,6 +16,7 @@ from sf_audit.checks.filled import Filled
 from sf_audit.findings import Breach, FailingRows, Severity, Status, Verdict
 from sf_audit.review.examples import examples
 from sf_audit.rulebook.config import Config
+from sf_audit.rulebook.standards import needs_of
 
 FRIDAY = date(2026, 3, 13)
 MONDAY = date(2026, 3, 16)
@@ -190,6 +191,22 @@ def test_what_is_at_stake_is_summed_over_open_findings(workspace: Workspace) -> 
     assert (outcome(review).broken, outcome(review).waived, outcome(review).at_stake) == (2, 1, "10.50")
     assert [one["at_stake"] for one in workspace.findings] == [10.5, 4.0, None]
     assert [one["label"] for one in workspace.labels or ()] == ["Bikes", "Bells", "Locks", "ada@acme.test"]
+
+
+def test_amounts_of_different_currencies_are_not_added(workspace: Workspace) -> None:
+    amounts = (("006A", 1000.5, "EUR"), ("006B", 200.0, "JPY"), ("006C", 1.0, "EUR"), ("006D", 5.0, None))
+    rows = tuple({"Id": one, "NextStep": "", "Amount": much, "CurrencyIsoCode": of} for one, much, of in amounts)
+    judged = replace(rule(breaking()), check=Filled(object="Opportunity", field="NextStep"), at_stake="Amount")
+
+    review = workspace.review(MONDAY, judged, org={"Opportunity": rows})
+
+    assert outcome(review).at_stake == "5.00, EUR 1,001.50, JPY 200.00"
+
+
+def test_the_currency_of_what_is_at_stake_is_asked_for() -> None:
+    judged = replace(rule(breaking()), check=Filled(object="Opportunity", field="NextStep"), at_stake="Amount")
+
+    assert {"Amount", "CurrencyIsoCode"} <= needs_of(judged)[0].optional
 
 
 def test_the_due_date_counts_business_days_from_the_first_sight(workspace: Workspace) -> None:
