@@ -14,7 +14,7 @@ import click
 
 from sf_audit.cli.options import Target, log_options
 from sf_audit.cli.progress import progress
-from sf_audit.cli.publish import DEFAULT_FORMATS, exit_code, publish, say_where
+from sf_audit.cli.publish import DEFAULT_FORMATS, exit_code, insist_on, publish, say_where
 from sf_audit.cli.screen import show
 from sf_audit.cli.signing_in import wire_of
 from sf_audit.connector.identity import identify
@@ -55,6 +55,8 @@ def demo(
     The same connector reads it as reads Salesforce, over TLS on 127.0.0.1. The defects that were planted are
     listed in planted.json beside the review.
     """
+    if not serve:
+        insist_on(out)
     company = build(records=records, today=datetime.now(UTC).date(), access_traps=traps)
     with tempfile.TemporaryDirectory(prefix="sf-audit-demo-") as folder:
         settings = ways_in(company.org.username, Path(folder) / "server") if serve else None

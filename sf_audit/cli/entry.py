@@ -5,6 +5,7 @@ Commands are imported when they are called: `sf-audit --help` answers before any
 
 from __future__ import annotations
 
+import errno
 import importlib
 import logging
 import os
@@ -18,7 +19,7 @@ import click
 
 from sf_audit import __version__
 from sf_audit.cli.telling import nobody_reads, tell
-from sf_audit.errors import AuditError
+from sf_audit.errors import AuditError, IntegrityBroken
 
 INTERRUPTED = 130
 BUG = 70
@@ -97,7 +98,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         nobody_reads()
         return 0
     except Exception as bug:  # noqa: BLE001 - the one place where a bug gets its exit code
-        return _reported(bug)
+        return _unforeseen(bug)
     return code if isinstance(code, int) else 0
 
 
@@ -105,6 +106,13 @@ def _told(problem: AuditError) -> int:
     hint = [problem.hint] if problem.hint else []
     tell(logging.ERROR, f"Error: {problem}", hint, hint=problem.hint, exit_code=problem.exit_code)
     return problem.exit_code
+
+
+def _unforeseen(problem: Exception) -> int:
+    if isinstance(problem, OSError) and problem.errno == errno.ENOSPC:
+        nobody_reads()
+        return _told(IntegrityBroken("the disk that the output goes to is full", hint="Make room, then run again."))
+    return _reported(problem)
 
 
 def _reported(bug: Exception) -> int:

@@ -49,14 +49,23 @@ def trust_options(command: Callable[..., object]) -> Callable[..., object]:
 
 
 def workspace_option(command: F) -> F:
-    """Where own rules, configuration, snapshots and reviews are."""
+    """Where own rules, configuration, snapshots and reviews are, or will be."""
+    return _workspace(exists=False)(command)
+
+
+def existing_workspace_option(command: F) -> F:
+    """The workspace of a command that finds nothing in a folder which is not there."""
+    return _workspace(exists=True)(command)
+
+
+def _workspace(*, exists: bool) -> Callable[[F], F]:
     return click.option(
         "--workspace",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=click.Path(exists=exists, file_okay=False, path_type=Path),
         default=Path(),
         show_default="this folder",
         help="Own rules, configuration, snapshots and reviews.",
-    )(command)
+    )
 
 
 def rules_option(command: F) -> F:

@@ -6,6 +6,7 @@ import logging
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pyarrow.parquet as pq
 
@@ -47,6 +48,16 @@ def publish(
 
     kept = Archive.of(workspace, review.org.id).write(review.period if whole else SOME_RULES, fill)
     return kept if out is None else _copied(kept, out)
+
+
+def insist_on(out: Path) -> None:
+    """UsageProblem where no files can be put into this folder, before an org is read for nothing."""
+    try:
+        out.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with TemporaryFile(dir=out):
+            pass
+    except OSError as problem:
+        raise UsageProblem(f"{out} cannot be written: {problem.strerror}", hint="Name another folder.") from None
 
 
 def write(review: Review, folder: Path, formats: Sequence[str], *, redact: bool) -> None:

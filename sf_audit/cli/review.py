@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import click
 
 from sf_audit.cli.options import Target, log_options, org_options, rules_option, workspace_option
 from sf_audit.cli.progress import progress
-from sf_audit.cli.publish import DEFAULT_FORMATS, FORMATS, exit_code, publish, say_where, say_why
+from sf_audit.cli.publish import DEFAULT_FORMATS, FORMATS, exit_code, insist_on, publish, say_where, say_why
 from sf_audit.cli.screen import show
 from sf_audit.cli.signing_in import confirmed, reach
+from sf_audit.cli.telling import tell
 from sf_audit.connector.identity import identify
 from sf_audit.findings import Severity
 from sf_audit.report.redacted import redacted
@@ -55,7 +57,10 @@ def review(  # noqa: PLR0913 - one parameter per option
     Exit codes: 0 done · 1 findings at or above --fail-on · 2 usage or files wrong · 3 partial · 4 sign-in
     refused · 5 org unavailable or API budget · 6 integrity · 75 another run holds the lock · 130 interrupted.
     """
+    if out is not None:
+        insist_on(out)
     with progress(quiet=quiet, log_format=log_format) as hears:
+        _tell_of_a_new(workspace)
         standards = Standards.of(workspace).only(chosen)
         if snapshot is None:
             client, named = reach(target, api_share)
@@ -69,3 +74,13 @@ def review(  # noqa: PLR0913 - one parameter per option
     say_where(folder, found.review, code)
     say_why(code, found.review, fail_on)
     ctx.exit(code)
+
+
+def _tell_of_a_new(workspace: Path) -> None:
+    """A name that was mistyped must not pass for a company without rules of its own."""
+    if not workspace.is_dir():
+        tell(
+            logging.WARNING,
+            f"There is no folder {workspace}: it is made, and the shipped rules judge as they come.",
+            ["If you have a workspace, name it with --workspace; to begin one: sf-audit init."],
+        )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sf_audit.cli.options import workspace_option
+from sf_audit.cli.options import existing_workspace_option
 from sf_audit.errors import UsageProblem
 from sf_audit.rulebook.examples import mismatches
 from sf_audit.rulebook.references import meant
@@ -22,7 +22,7 @@ def rules() -> None:
 
 
 @rules.command("list")
-@workspace_option
+@existing_workspace_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def list_rules(workspace: Path, as_json: bool) -> None:
     """One line per rule: id, severity, owner, title."""
@@ -37,7 +37,7 @@ def list_rules(workspace: Path, as_json: bool) -> None:
 
 @rules.command("show")
 @click.argument("rule_id", metavar="ID")
-@workspace_option
+@existing_workspace_option
 def show_rule(rule_id: str, workspace: Path) -> None:
     """Everything about one rule: why, how to fix, what it looks at, what it asks of the org."""
     rule = _find(Standards.of(workspace).rules, rule_id)
@@ -52,7 +52,7 @@ def show_rule(rule_id: str, workspace: Path) -> None:
 
 @rules.command("test")
 @click.argument("rule_ids", metavar="[ID]...", nargs=-1)
-@workspace_option
+@existing_workspace_option
 @click.pass_context
 def test_rules(ctx: click.Context, rule_ids: tuple[str, ...], workspace: Path) -> None:
     """Run the examples of all rules, or of those named. Exit 1 if one does not come out as written, or is missing."""

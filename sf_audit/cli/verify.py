@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sf_audit.cli.nameless import forget_names
-from sf_audit.cli.options import workspace_option
+from sf_audit.cli.options import existing_workspace_option
 from sf_audit.errors import UsageProblem
 from sf_audit.report.words import count
 from sf_audit.review.access_run import ACCESS
@@ -20,7 +20,7 @@ from sf_audit.snapshot.verify import verify as verify_snapshot
 
 @click.command()
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@workspace_option
+@existing_workspace_option
 def verify(folder: Path | None, workspace: Path) -> None:
     """Check that a stored snapshot is what was written: FOLDER, or all of the workspace. Exit 6 if not."""
     folders = [folder] if folder else _stored(workspace)
@@ -33,7 +33,7 @@ def verify(folder: Path | None, workspace: Path) -> None:
 
 
 @click.command()
-@workspace_option
+@existing_workspace_option
 def prune(workspace: Path) -> None:
     """Remove record data that retention no longer allows: all but the newest complete snapshot of each org.
 

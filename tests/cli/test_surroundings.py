@@ -67,18 +67,51 @@ def test_a_workspace_that_cannot_be_written_is_said_plainly(quiet_town: Town) ->
 
 
 @pytest.mark.demo
-def test_an_out_that_cannot_be_written_is_2_and_the_review_is_kept(quiet_town: Town, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [("review",), ("demo",)], ids=["review", "demo"])
+def test_an_out_that_cannot_be_written_is_2_before_anything_is_read(
+    quiet_town: Town, tmp_path: Path, command: tuple[str, ...]
+) -> None:
     (tmp_path / "file").write_text("in the way")
+    asked = len(quiet_town.asked)
+    there = () if command == ("demo",) else (*quiet_town.trust, "--workspace", str(tmp_path))
 
-    ran = run(
-        *("review", *quiet_town.trust, "--workspace", str(tmp_path), "--rule", "quality/account-industry-filled"),
-        *("--out", str(tmp_path / "file" / "below")),
-        env=quiet_town.variables,
-    )
+    ran = run(*command, *there, "--out", str(tmp_path / "file" / "below"), env=quiet_town.variables)
 
     assert ran.code == 2
-    assert "The review is kept in" in ran.err
-    assert len(list(tmp_path.glob("reviews/*/*/1/review.json"))) == 1
+    assert "below cannot be written: Not a directory" in ran.err
+    assert len(quiet_town.asked) == asked
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.demo
+def test_a_workspace_that_is_not_there_yet_is_told_of(quiet_town: Town, tmp_path: Path) -> None:
+    mistyped = tmp_path / "crm-haelth"
+    chosen = ("--workspace", str(mistyped), "--rule", "quality/account-industry-filled")
+
+    first = run("review", *quiet_town.trust, *chosen, env=quiet_town.variables)
+    second = run("review", *quiet_town.trust, *chosen, env=quiet_town.variables)
+
+    said = f"There is no folder {mistyped}: it is made, and the shipped rules judge as they come."
+    assert (first.code, second.code) == (0, 0), first.err + second.err
+    assert said in first.err
+    assert said not in second.err
+
+
+@pytest.mark.parametrize("command", [("rules", "list"), ("rules", "test"), ("prune",), ("verify",)], ids=" ".join)
+def test_nothing_is_looked_for_in_a_workspace_that_is_not_there(tmp_path: Path, command: tuple[str, ...]) -> None:
+    ran = run(*command, "--workspace", str(tmp_path / "nowhere"))
+
+    assert ran.code == 2
+    assert "does not exist" in ran.err
+    assert ran.out == ""
+
+
+def test_output_to_a_full_disk_is_no_bug(at_home: dict[str, str], tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full, started("rules", "list", env=at_home, cwd=tmp_path, stdout=full) as one:
+        _, err = one.communicate(timeout=60)
+
+    assert one.returncode == 6
+    assert err.startswith("Error: the disk that the output goes to is full")
 
 
 @pytest.mark.demo
