@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sf_audit.cli.publish import write
+from sf_audit.cli.publish import FILES, write
 from sf_audit.report.review_json import from_json
 from sf_audit.review.archive import Archive, read_json
 from sf_audit.review.examples import with_examples
@@ -16,8 +16,8 @@ from sf_audit.snapshot import layout
 from sf_audit.snapshot.manifest import sha256
 from sf_audit.snapshot.tombstone import pruned
 
-#: The pages that show names, by format.
-PAGES = {"html": "review.html", "markdown": "review.md"}
+#: The formats that show names.
+PAGES = ("html", "markdown")
 
 
 def forget_names(workspace: Path, snapshots: Path) -> int:
@@ -46,7 +46,7 @@ def _forget(folder: Path) -> None:
     """The pages first and the names last, so that a prune that was interrupted is taken up by the next."""
     review = with_examples(from_json(json.dumps(read_json(folder))), folder)
     with TemporaryDirectory(dir=folder, prefix=".nameless-") as beside:
-        write(review, Path(beside), [name for name, page in PAGES.items() if (folder / page).is_file()], redact=True)
+        write(review, Path(beside), [name for name in PAGES if (folder / FILES[name]).is_file()], redact=True)
         for page in Path(beside).iterdir():
             page.replace(folder / page.name)
     (folder / LABELS).unlink()

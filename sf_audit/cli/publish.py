@@ -25,7 +25,9 @@ from sf_audit.review.examples import with_examples
 from sf_audit.review.run import Judged
 from sf_audit.review.table import FINDINGS, LABELS
 
-FORMATS = ("html", "csv", "markdown")
+#: The file of each format.
+FILES: Mapping[str, str] = {"html": "review.html", "csv": "findings.csv", "markdown": "review.md"}
+FORMATS = tuple(FILES)
 DEFAULT_FORMATS = ("html", "csv")
 
 
@@ -63,11 +65,11 @@ def insist_on(out: Path) -> None:
 def write(review: Review, folder: Path, formats: Sequence[str], *, redact: bool) -> None:
     """The review in these formats, beside findings.parquet."""
     if "html" in formats:
-        (folder / "review.html").write_text(html(review, redact=redact), encoding="utf-8")
+        (folder / FILES["html"]).write_text(html(review, redact=redact), encoding="utf-8")
     if "markdown" in formats:
-        (folder / "review.md").write_text(markdown(redacted(review) if redact else review), encoding="utf-8")
+        (folder / FILES["markdown"]).write_text(markdown(redacted(review) if redact else review), encoding="utf-8")
     if "csv" in formats:
-        with (folder / "findings.csv").open("w", encoding="utf-8", newline="") as file:
+        with (folder / FILES["csv"]).open("w", encoding="utf-8", newline="") as file:
             rows = _rows(folder / FINDINGS)
             file.writelines(findings_csv(map(_without_contacts, rows) if redact else rows))
 
@@ -98,7 +100,7 @@ def say_where(folder: Path, review: Review, code: int) -> None:
     """The last lines of a run that ends with this exit code: where the review is."""
     if review.status != COMPLETE:
         tell(logging.WARNING, "The review is partial: see what was not checked, and who can grant what is missing.")
-    page = folder.resolve() / "review.html"
+    page = folder.resolve() / FILES["html"]
     tell_machines(
         "review written",
         event="review",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sf_audit.cli.publish import DEFAULT_FORMATS, FORMATS, write
+from sf_audit.cli.publish import DEFAULT_FORMATS, FILES, FORMATS, write
 from sf_audit.cli.screen import show
 from sf_audit.cli.telling import say
 from sf_audit.report.redacted import redacted
@@ -27,4 +27,5 @@ def report(where: Path, formats: tuple[str, ...], redact: bool, quiet: bool) -> 
     review = with_examples(from_json(json.dumps(read_json(folder))), folder)
     write(review, folder, formats or DEFAULT_FORMATS, redact=redact)
     show(redacted(review) if redact else review, quiet=quiet)
-    say(f"\nThe review: {folder}")
+    for name in formats or DEFAULT_FORMATS:
+        say(f"{folder / FILES[name]}")
