@@ -12,6 +12,9 @@ from sf_audit.connector.router import How
 
 SECONDS_PER_CALL = 0.4
 
+#: Who is looking: userinfo, its permissions, what it sees.
+CALLS_OF_A_RUN = 4
+
 #: Rows of one page of bulk results, and what a job costs besides its pages: make, look a few times, delete.
 _BULK_PAGE = 50_000
 _BULK_CALLS = 6

@@ -6,17 +6,21 @@ is hidden or does not exist; nobody can tell which, and nothing is read under it
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
+from sf_audit.connector import together
 from sf_audit.connector.client import Client
 from sf_audit.connector.questions import describe, described_objects, query
 from sf_audit.connector.reasons import ENDS_ALL_READING
 from sf_audit.connector.refusals import Kind, Refusal
 from sf_audit.snapshot.cast import FieldType
+
+log = logging.getLogger("sf_audit")
 
 #: These hold other fields or a file. "Compound Fields": Bulk API 2.0 refuses them; their parts have names of their own.
 NOT_VALUES = frozenset({"address", "location", "base64"})
@@ -144,10 +148,15 @@ class Describes:
         )
 
     def ask_for(self, tables: Iterable[str], *, at_once: int = 4) -> None:
-        """Ask for many objects side by side, so that later questions are answered at once."""
+        """Ask for many objects side by side and many in one call, so that later questions are answered at once."""
+        missing = sorted({one for one in tables if (one, False) not in self._known})
+        some = list(together.in_parts(missing, together.DESCRIBES))
+        many = len(missing) > together.FEW
         with ThreadPoolExecutor(at_once, thread_name_prefix="describe") as pool:
-            for _ in pool.map(self._prepare, sorted(set(tables))):
-                pass
+            for number, _ in enumerate(pool.map(self._prepare, some), 1):
+                if many:
+                    done = min(number * together.DESCRIBES, len(missing))
+                    log.info("described %s of %s objects", f"{done:,}", f"{len(missing):,}")
 
     def forget(self, table: str, *, tooling: bool = False) -> None:
         """Ask again next time: the org answered that a field of this object is gone."""
@@ -158,13 +167,18 @@ class Describes:
         with self._guard:
             return self._turns.setdefault((table, tooling), threading.Lock())
 
-    def _prepare(self, table: str) -> None:
-        """Ask for one object; what is refused is said again to whoever needs it."""
-        try:
-            self.object(table)
-        except Refusal as refusal:
-            if refusal.kind in ENDS_ALL_READING:
-                raise
+    def _prepare(self, tables: Sequence[str]) -> None:
+        """Ask for some objects; what is refused is said again to whoever needs it."""
+        for table, said in zip(tables, together.describes(self._client, tables), strict=True):
+            if isinstance(said, dict) and isinstance(said.get("fields"), list):
+                with self._turn(table, tooling=False):
+                    self._known[table, False] = _described(said)
+                continue
+            try:
+                self.object(table)
+            except Refusal as refusal:
+                if refusal.kind in ENDS_ALL_READING:
+                    raise
 
     def _permitted(self, permission: str) -> bool:
         """What the org does not say is not permitted."""
@@ -183,7 +197,7 @@ class Describes:
             if refusal.kind in ENDS_ALL_READING:
                 raise
             return None if refusal.kind in {Kind.OBJECT, Kind.PERMISSION} else refusal
-        return _object(said, {one.name: one for one in map(_field, said["fields"])})
+        return _described(said)
 
     def _beyond(self, lookup: DescribedField, path: str, *, tooling: bool) -> DescribedField | None:
         """A lookup that may name several objects (Owner: User or Group) has the columns of any of them."""
@@ -192,6 +206,10 @@ class Describes:
             if found is not None:
                 return found
         return None
+
+
+def _described(said: Mapping[str, Any]) -> DescribedObject:
+    return _object(said, {one.name: one for one in map(_field, said["fields"])})
 
 
 def _object(said: Mapping[str, Any], fields: Mapping[str, DescribedField]) -> DescribedObject:

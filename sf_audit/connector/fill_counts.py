@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sf_audit.connector.client import Client
 from sf_audit.connector.describe import NOT_VALUES, DescribedField
-from sf_audit.connector.questions import garbled, query
+from sf_audit.connector.questions import Answer, garbled, query
 from sf_audit.connector.soql import name
 
 #: Aggregates in one query; far below what the address holds, and small enough to finish on a large object.
@@ -42,7 +42,11 @@ def uncountable(fields: Mapping[str, DescribedField]) -> tuple[str, ...]:
 
 def ask_fill(client: Client, asked: FillQuery) -> dict[str, int]:
     """Filled rows by field; all rows of the object under the empty name when the query counts by aggregates."""
-    answer = query(client, asked.soql)
+    return fill_of(asked, query(client, asked.soql))
+
+
+def fill_of(asked: FillQuery, answer: Answer) -> dict[str, int]:
+    """The same from an answer that came together with others."""
     if not asked.aggregates:
         return {asked.fields[0]: answer.total}
     if len(answer.records) != 1:

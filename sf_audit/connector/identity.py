@@ -16,6 +16,7 @@ from sf_audit.connector.soql import text
 from sf_audit.findings import OrgIdentity
 from sf_audit.snapshot.ids import eighteen
 from sf_audit.snapshot.manifest import Auditor
+from sf_audit.snapshot.sight import FOLLOWS
 
 _ALL_DATA = "PermissionsViewAllData"
 
@@ -57,16 +58,6 @@ _SETUP_OBJECTS = """
 """
 _SETUP = frozenset(_SETUP_OBJECTS.split())
 
-#: Who sees the one sees the other ("Controlled by Parent").
-_FOLLOWS = {
-    "CampaignMember": "Campaign",
-    "OpportunityContactRole": "Opportunity",
-    "OpportunityLineItem": "Opportunity",
-    "OrderItem": "Order",
-    "PricebookEntry": "Pricebook2",
-    "QuoteLineItem": "Quote",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -77,7 +68,7 @@ class Sight:
 
     def hides(self, table: str) -> bool:
         """Whether sharing may keep rows of this object from the auditor; not knowing counts as yes."""
-        return not (self.all_rows or table in _SETUP or {table, _FOLLOWS.get(table, table)} & self.objects)
+        return not (self.all_rows or table in _SETUP or {table, FOLLOWS.get(table, table)} & self.objects)
 
 
 def identify(client: Client, instance_url: str) -> OrgIdentity:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
 
 from sf_audit.connector import described_tables as tables
+from sf_audit.connector import together
 from sf_audit.connector.client import Client
-from sf_audit.connector.describe import DescribedObject, Describes
-from sf_audit.connector.fill_counts import FillQuery, ask_fill, fill_queries
+from sf_audit.connector.describe import Describes
+from sf_audit.connector.fill_counts import FillQuery, ask_fill, fill_of, fill_queries
 from sf_audit.connector.identity import Sight
 from sf_audit.connector.plan import PlannedTable
-from sf_audit.connector.questions import limits
-from sf_audit.connector.reasons import ENDS_ALL_READING, ENDS_THE_RUN, refused
+from sf_audit.connector.questions import Answer, limits
+from sf_audit.connector.reasons import ENDS_ALL_READING, ENDS_THE_RUN, not_counted, refused, rows_not_seen
 from sf_audit.connector.refusals import Refusal
 from sf_audit.findings import Reason, Unread
 from sf_audit.snapshot.cast import FieldType
@@ -42,7 +42,8 @@ def write(client: Client, describes: Describes, staging: Staging, table: Planned
 
     Raises what ends the run.
 
-    The org counts only the records that the auditor sees, so counts hide what those records hide.
+    The org counts only the records that the auditor sees, so an object whose records are hidden is not covered;
+    where that is so of all of them, the table says it of itself.
     """
     name = table.need.table
     if name not in _COLUMNS:
@@ -69,10 +70,15 @@ def _refuse(writer: TableWriter, unread: Unread) -> str:
 
 def _write(client: Client, describes: Describes, writer: TableWriter, table: PlannedTable, sight: Sight) -> None:
     uncovered = dict(table.objects.uncovered)
+    rows_hidden = False
     match table.need.source:
         case Source.LIMITS:
             writer.page("limits", _limits(limits(client)))
         case Source.COUNTS:
+            hidden = set(filter(sight.hides, table.objects.names))
+            rows_hidden = bool(hidden) and hidden == set(table.objects.names)
+            if not rows_hidden:
+                uncovered |= {name: rows_not_seen(name) for name in hidden}
             writer.page("counts", _fill_counts(client, describes, table, uncovered))
         case _:
             found = [one for one in map(describes.object, table.objects.names) if one is not None]
@@ -81,9 +87,10 @@ def _write(client: Client, describes: Describes, writer: TableWriter, table: Pla
         queries=table.statements,
         count_before=None,
         count_after=None,
-        rows_hidden=table.need.source is Source.COUNTS and any(map(sight.hides, table.objects.names)),
+        rows_hidden=rows_hidden,
         covers=table.objects.covers - uncovered.keys(),
         uncovered=uncovered,
+        notes=table.notes,
     )
 
 
@@ -98,35 +105,40 @@ def _limits(said: Mapping[str, Any]) -> pa.Table:
 
 
 def _fill_counts(client: Client, describes: Describes, table: PlannedTable, uncovered: dict[str, Unread]) -> pa.Table:
-    rows: list[tuple[str, str, str, str]] = []
-    for name in table.objects.names:
-        found = describes.object(name)
-        if found is not None:
-            rows += _filled(client, found, uncovered)
-    return tables.as_text(tables.FILL_COUNTS, rows)
+    counting = _Counting(client, uncovered)
+    names = [one for one in table.objects.names if one not in uncovered]
+    asked = [(name, one) for name in names for one in fill_queries(name, describes.fields(name))]
+    for some in together.in_parts(asked, together.QUERIES):
+        for (name, one), said in zip(some, together.first_answers(client, [one.soql for _, one in some]), strict=True):
+            if name not in uncovered:
+                counting.take(name, one, said)
+    return tables.as_text(tables.FILL_COUNTS, counting.rows)
 
 
-def _filled(
-    client: Client, described: DescribedObject, uncovered: dict[str, Unread]
-) -> Iterator[tuple[str, str, str, str]]:
-    """The counts of one object. What the org does not count is recorded as `Object.Field`, all of it as `Object`."""
-    name = described.name
-    total: int | None = None
-    for asked in fill_queries(name, described.fields):
+class _Counting:
+    """Counts as they come. What the org does not count is recorded as `Object.Field`, all of it as `Object`."""
+
+    def __init__(self, client: Client, uncovered: dict[str, Unread]) -> None:
+        self.rows: list[tuple[str, str, str, str]] = []
+        self._client = client
+        self._uncovered = uncovered
+        self._totals: dict[str, int] = {}
+
+    def take(self, name: str, asked: FillQuery, said: Answer | None) -> None:
+        """The answer to one query; one that did not come together with others is asked now."""
         try:
-            counted = ask_fill(client, asked)
+            counted = fill_of(asked, said) if said else ask_fill(self._client, asked)
         except Refusal as refusal:
             if refusal.kind in ENDS_ALL_READING:
                 raise
-            uncovered |= _not_counted(name, asked, refusal, everything=total is None)
-            if total is None:
-                return
-            continue
-        total = counted.pop("", total)
-        yield from ((name, one, str(filled), str(total)) for one, filled in sorted(counted.items()))
+            self._uncovered.update(_not_counted(name, asked, refusal, everything=name not in self._totals))
+            return
+        if "" in counted:
+            self._totals[name] = counted.pop("")
+        total = str(self._totals[name])
+        self.rows += [(name, one, str(filled), total) for one, filled in sorted(counted.items())]
 
 
 def _not_counted(name: str, asked: FillQuery, refusal: Refusal, *, everything: bool) -> dict[str, Unread]:
     subjects = [name] if everything else [f"{name}.{one}" for one in asked.fields]
-    needed = refused(name, refusal).unlocked_by
-    return {one: replace(refused(f"the count of {one}", refusal), unlocked_by=needed) for one in subjects}
+    return {one: not_counted(name, one, refusal) for one in subjects}

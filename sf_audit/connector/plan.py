@@ -7,12 +7,12 @@ org's record counts are cached and blind to filters.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sf_audit.connector import cost, soql
+from sf_audit.connector import cost, soql, together
 from sf_audit.connector.client import Client
 from sf_audit.connector.cost import Cost
 from sf_audit.connector.describe import DescribedField, Describes
@@ -21,11 +21,11 @@ from sf_audit.connector.questions import record_counts
 from sf_audit.connector.reasons import ENDS_ALL_READING, object_not_visible, refused
 from sf_audit.connector.refusals import Refusal
 from sf_audit.connector.router import BULK_FROM, EACH_PARENT, NOT_COUNTED, How, Route, route
-from sf_audit.connector.scope import Objects, columns_of, objects_of
+from sf_audit.connector.scope import Objects, columns_of, described, objects_of
 from sf_audit.connector.soql import Query, Today
 from sf_audit.findings import OrgIdentity, Reason, Unread
 from sf_audit.snapshot.cast import FieldType
-from sf_audit.snapshot.needs import Need, Source, merge
+from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source, merge
 
 #: "OauthToken": its Id is always empty.
 _WITHOUT_ID = frozenset({"OauthToken", "UserPermissionAccess"})
@@ -86,9 +86,10 @@ class PlannedTable:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All tables of a run."""
+    """All tables of a run. `calls_so_far` were made to sign in and to draw it; a run makes them too."""
 
     tables: tuple[PlannedTable, ...]
+    calls_so_far: int = 0
 
     @property
     def queries(self) -> tuple[PlannedQuery, ...]:
@@ -99,7 +100,10 @@ class Plan:
     def cost(self) -> Cost:
         """All of it together; tables are read side by side, so a run takes less time than the sum."""
         lines = self.queries
-        return Cost(sum(one.bytes for one in lines), sum(one.calls for one in lines), sum(one.seconds for one in lines))
+        calls = sum(one.calls for one in lines)
+        before = self.calls_so_far + cost.CALLS_OF_A_RUN
+        seconds = sum(one.seconds for one in lines) + before * cost.SECONDS_PER_CALL
+        return Cost(sum(one.bytes for one in lines), calls + before, seconds)
 
     @property
     def sha256(self) -> str:
@@ -113,7 +117,9 @@ def draw(client: Client, needs: Iterable[Need], org: OrgIdentity, taken: datetim
     wanted = merge(needs)
     describes = Describes(client)
     describes.ask_for(one.table for one in wanted if one.source is Source.DATA)
-    return plan(wanted, describes, sizes(client, wanted), today=today_of(org, taken)), describes
+    counts = sizes(client, wanted, describes)
+    drawn = plan(wanted, describes, counts, today=today_of(org, taken))
+    return replace(drawn, calls_so_far=client.calls), describes
 
 
 def today_of(org: OrgIdentity, taken: datetime) -> Today:
@@ -125,10 +131,13 @@ def today_of(org: OrgIdentity, taken: datetime) -> Today:
     return Today(taken.astimezone(zone).date(), zone)
 
 
-def sizes(client: Client, needs: Sequence[Need]) -> dict[str, int]:
+def sizes(client: Client, needs: Sequence[Need], describes: Describes) -> dict[str, int]:
     """About how many rows each table has, as far as the org says it; objects it leaves out may have none."""
+    tables = {one.table for one in needs if one.source is Source.DATA}
+    if any(one.source is Source.COUNTS and CUSTOM_OBJECTS in one.of for one in needs):
+        tables |= set(describes.custom_objects())
     try:
-        return record_counts(client, sorted(one.table for one in needs if one.source is Source.DATA))
+        return record_counts(client, sorted(tables))
     except Refusal as refusal:
         if refusal.kind in ENDS_ALL_READING:
             raise
@@ -145,7 +154,8 @@ def plan(
 ) -> Plan:
     """The plan for merged needs. Tables that are not required and that the org does not have are left out."""
     data = frozenset(one.table for one in needs if one.source is Source.DATA)
-    tables = [_table_or_why_not(one, describes, counts.get(one.table), today, bulk_from, data) for one in needs]
+    drawing = _Drawing(describes, counts, today, bulk_from, data)
+    tables = [drawing.table_or_why_not(one) for one in needs]
     return Plan(tuple(one for one in tables if one.need.required or not _is_absent(one)))
 
 
@@ -153,34 +163,47 @@ def _is_absent(table: PlannedTable) -> bool:
     return table.unread is not None and table.unread.reason is Reason.OBJECT_NOT_READABLE
 
 
-def _table_or_why_not(
-    need: Need, describes: Describes, rows: int | None, today: Today, bulk_from: int, data: frozenset[str]
-) -> PlannedTable:
-    try:
-        return _table(need, describes, rows, today, bulk_from, data)
-    except Refusal as refusal:
-        if refusal.kind in ENDS_ALL_READING:
-            raise
-        return PlannedTable(need, Route(How.DESCRIBE, "its describe was refused"), unread=refused(need.table, refusal))
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What a plan is drawn from; `data` are the objects whose records are read."""
+
+    describes: Describes
+    counts: Mapping[str, int]
+    today: Today
+    bulk_from: int
+    data: frozenset[str]
+
+    def table_or_why_not(self, need: Need) -> PlannedTable:
+        try:
+            return self._table(need)
+        except Refusal as refusal:
+            if refusal.kind in ENDS_ALL_READING:
+                raise
+            why = Route(How.DESCRIBE, "its describe was refused")
+            return PlannedTable(need, why, unread=refused(need.table, refusal))
+
+    def _table(self, need: Need) -> PlannedTable:
+        match need.source:
+            case Source.DATA | Source.TOOLING:
+                rows = self.counts.get(need.table)
+                return _queried(need, self.describes, rows, self.today, self.bulk_from)
+            case Source.LIMITS:
+                return PlannedTable(need, Route(How.LIMITS, "one call"), statements=("GET limits",))
+            case Source.DESCRIBE:
+                objects = described(objects_of(need.of or self.data, self.describes), self.describes)
+                asked = tuple(f"GET sobjects/{name}/describe" for name in objects.names)
+                return PlannedTable(need, Route(How.DESCRIBE, "asked already"), objects=objects, statements=asked)
+            case Source.COUNTS:
+                return _counted(need, self.describes, need.of or self.data, self._empty)
+
+    @property
+    def _empty(self) -> frozenset[str]:
+        """Custom objects of which the org itself says that they have no record."""
+        return frozenset(one for one, rows in self.counts.items() if rows == 0 and one.endswith("__c"))
 
 
-def _table(
-    need: Need, describes: Describes, rows: int | None, today: Today, bulk_from: int, data: frozenset[str]
-) -> PlannedTable:
-    match need.source:
-        case Source.DATA | Source.TOOLING:
-            return _queried(need, describes, rows, today, bulk_from)
-        case Source.LIMITS:
-            return PlannedTable(need, Route(How.LIMITS, "one call"), statements=("GET limits",))
-        case Source.DESCRIBE:
-            objects = objects_of(need.of or data, describes)
-            asked = tuple(f"GET sobjects/{name}/describe" for name in objects.names)
-            return PlannedTable(need, Route(How.DESCRIBE, "asked already"), objects=objects, statements=asked)
-        case Source.COUNTS:
-            return _counted(need, describes, objects_of(need.of or data, describes))
-
-
-def _counted(need: Need, describes: Describes, objects: Objects) -> PlannedTable:
+def _counted(need: Need, describes: Describes, names: Iterable[str], empty: Collection[str]) -> PlannedTable:
+    objects = described(objects_of(names, describes, without=empty), describes)
     asked = [one.soql for name in objects.names for one in fill_queries(name, describes.fields(name))]
     blind = {
         f"{name}.{one}": Unread(Reason.UNSUPPORTED, f"{name}.{one} can neither be counted nor filtered by the org")
@@ -188,7 +211,8 @@ def _counted(need: Need, describes: Describes, objects: Objects) -> PlannedTable
         for one in uncountable(describes.fields(name))
     }
     known = replace(objects, uncovered={**objects.uncovered, **blind})
-    return PlannedTable(need, Route(How.COUNTS, "the org counts"), objects=known, statements=tuple(asked))
+    notes = (f"{len(empty):,} custom object(s) without a record were not counted",) if empty else ()
+    return PlannedTable(need, Route(How.COUNTS, "the org counts"), objects=known, statements=tuple(asked), notes=notes)
 
 
 def _queried(need: Need, describes: Describes, rows: int | None, today: Today, bulk_from: int) -> PlannedTable:
@@ -230,9 +254,22 @@ def _key(table: str, fields: Mapping[str, DescribedField]) -> str:
 
 def _lines(table: PlannedTable) -> Iterable[PlannedQuery]:
     name, how = table.need.table, str(table.route.how)
-    for statement in table.statements:
-        yield PlannedQuery(name, statement, how, None, 0, 1, cost.SECONDS_PER_CALL)
-    for part in table.parts:
+    for statement, calls in zip(table.statements, _calls(table, len(table.statements)), strict=True):
+        yield PlannedQuery(name, statement, how, None, 0, calls, calls * cost.SECONDS_PER_CALL)
+    parts = table.parts
+    shared = _calls(table, len(parts))
+    for part, calls in zip(parts, shared, strict=True):
         kinds = [table.fields[column] for column in part.columns]
         spent = cost.of(table.route.how, table.rows, kinds, counted=table.countable)
-        yield PlannedQuery(name, str(part), how, table.rows, spent.bytes, spent.calls, spent.seconds)
+        fewer = max(spent.calls - 1 + calls, 0)
+        seconds = spent.seconds - (spent.calls - fewer) * cost.SECONDS_PER_CALL
+        yield PlannedQuery(name, str(part), how, table.rows, spent.bytes, fewer, seconds)
+
+
+def _calls(table: PlannedTable, questions: int) -> list[int]:
+    """The calls of each statement: those that share one cost nothing after the first."""
+    if table.route.how is How.DESCRIBE:
+        return [0] * questions
+    if table.route.how not in {How.EACH_PARENT, How.COUNTS} or questions <= together.FEW:
+        return [1] * questions
+    return [int(at % together.QUERIES == 0) for at in range(questions)]

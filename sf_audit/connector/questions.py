@@ -28,14 +28,14 @@ class Answer:
 
 def query(client: Client, soql: str, *, tooling: bool = False) -> Answer:
     """The first batch of a query."""
-    return _answer(client.get("tooling/query" if tooling else "query", {"q": soql}))
+    return answered(client.get("tooling/query" if tooling else "query", {"q": soql}))
 
 
 def following(client: Client, address: str) -> Answer:
     """The batch at a `nextRecordsUrl`, which is a path of the same org."""
     if not address.startswith("/services/data/"):
         raise garbled("NEXT_RECORDS_URL")
-    return _answer(client.get(address))
+    return answered(client.get(address))
 
 
 def count(client: Client, soql: str, *, tooling: bool = False) -> int:
@@ -79,7 +79,8 @@ def garbled(what: str) -> Refusal:
     return Refusal(Kind.GARBLED, f"UNEXPECTED_{what}")
 
 
-def _answer(said: Any) -> Answer:
+def answered(said: Any) -> Answer:
+    """The first batch of a query from the body of its answer."""
     records = _records(said, "records")
     total, done = said.get("totalSize"), said.get("done")
     if not isinstance(total, int) or not isinstance(done, bool):

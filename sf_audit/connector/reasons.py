@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sf_audit.connector.budget import ORG_PAST_ITS_SHARE
 from sf_audit.connector.refusals import Kind, Refusal
 from sf_audit.findings import Reason, Unread
+from sf_audit.snapshot.sight import view_all
 
 #: These end the run, not one table: nothing more can be asked.
 ENDS_THE_RUN = frozenset({Kind.SESSION})
@@ -11,22 +13,31 @@ ENDS_THE_RUN = frozenset({Kind.SESSION})
 #: And these end the reading of every table, each of which then says so.
 ENDS_ALL_READING = ENDS_THE_RUN | {Kind.BUDGET, Kind.LIMIT}
 
-#: What an object's own page in the "Object Reference" asks for, where Read on the object is not enough.
+#: "Special Access Rules" of their own pages in the "Object Reference" and the "Tooling API" guide, and "As of Spring
+#: '20 and later, only users with View Setup and Configuration": nobody can grant Read on these.
+_SETUP_OBJECTS = """
+    SetupAuditTrail Profile PermissionSet PermissionSetAssignment PermissionSetGroup PermissionSetGroupComponent
+    PermissionSetLicense PermissionSetLicenseAssign MutingPermissionSet ObjectPermissions FieldPermissions
+    SetupEntityAccess CustomPermission UserLicense SecurityHealthCheck SecurityHealthCheckRisks EntityDefinition
+    EntityParticle FieldDefinition AsyncApexJob ApexClass ApexTrigger CronTrigger CronJobDetail FlowDefinitionView
+    FlowVersionView Group GroupMember ConnectedApplication org_limits
+"""
 _SPECIAL_ACCESS = {
+    **dict.fromkeys(_SETUP_OBJECTS.split(), "View Setup and Configuration"),
     "LoginHistory": "Manage Users",
+    "UserLogin": "Manage Users",
     "OauthToken": "Customize Application",
-    "SetupAuditTrail": "View Setup and Configuration",
-    "PermissionSet": "View Setup and Configuration",
-    "PermissionSetAssignment": "View Setup and Configuration",
-    "PermissionSetGroup": "View Setup and Configuration",
-    "PermissionSetGroupComponent": "View Setup and Configuration",
-    "MutingPermissionSet": "View Setup and Configuration",
-    "ObjectPermissions": "View Setup and Configuration",
-    "FieldPermissions": "View Setup and Configuration",
-    "SecurityHealthCheck": "View Setup and Configuration",
-    "SecurityHealthCheckRisks": "View Setup and Configuration",
-    "org_limits": "View Setup and Configuration",
+    "UserRole": "View Roles and Role Hierarchy",
+    "User": "View All Users",
     "EventLogFile": "View Event Log Files",
+}
+
+#: What a table of ours about the org is to people.
+_CALLED = {
+    "fill_counts": "the count of filled fields",
+    "org_limits": "the list of the org's limits",
+    "describe_fields": "the list of fields",
+    "describe_picklist_values": "the list of picklist values",
 }
 
 _REASONS = {
@@ -48,10 +59,45 @@ _SAID = {
     Reason.INCOMPLETE: "{table} could not be read",
 }
 
+#: By the org's own code, or ours: what happened, and what would change it. It says more than the kind does.
+_BY_CODE = {
+    ORG_PAST_ITS_SHARE: (
+        "others had used most of the org's API calls of the day before {table} was read",
+        "Run again later, or raise org_share: the part of the org's API calls up to which sf-audit goes on",
+    ),
+    "API_DISABLED_FOR_ORG": ("the org does not let the auditor user use the API", "API Enabled"),
+    "API_CURRENTLY_DISABLED": ("the org does not let the auditor user use the API", "API Enabled"),
+    "NOT_JSON": (
+        "{table} could not be read: a web page came in place of an answer",
+        "Look at the proxy between this machine and Salesforce, then run again",
+    ),
+    "QUERY_TIMEOUT": (
+        "{table} could not be read: the org took too long to answer",
+        "Ask Salesforce for an index on what the rules filter by, or run at night",
+    ),
+}
+
+_BY_KIND = {
+    Kind.LIMIT: (
+        "the org's API calls of these 24 hours were used up before {table} was read",
+        "Run again when the org has API calls left",
+    ),
+    Kind.CROWDED: (
+        "{table} could not be read: too many long calls ran in the org at once",
+        "Run again when fewer programs call the org",
+    ),
+}
+
 
 def access_to(table: str) -> str:
     """What to grant so that an object can be read."""
     return _SPECIAL_ACCESS.get(table, f"Read on {table}")
+
+
+def rows_not_seen(table: str) -> Unread:
+    """Sharing may keep records of this object from the auditor."""
+    says = f"only those records of {table} that are shared with the auditor user can be counted"
+    return Unread(Reason.ROWS_HIDDEN, says, f"{view_all(table)}, or View All Data")
 
 
 def object_not_visible(table: str) -> Unread:
@@ -64,7 +110,7 @@ def field_not_visible(table: str, column: str) -> Unread:
     return Unread(
         Reason.FIELD_NOT_VISIBLE,
         f"{table}.{column} is not visible to the auditor user, or this org does not have it",
-        f"Read on {table}.{column}",
+        _SPECIAL_ACCESS.get(table, f"Read on {table}.{column}"),
     )
 
 
@@ -84,12 +130,20 @@ def incomplete(table: str, why: str) -> Unread:
     return Unread(Reason.INCOMPLETE, f"{table} is incomplete: {why}", "Run again")
 
 
+def not_counted(table: str, subject: str, refusal: Refusal) -> Unread:
+    """The org did not count the records of an object, or how many of them have a field filled."""
+    unread = refused(table, refusal)
+    return Unread(unread.reason, f"the org did not count {subject} ({refusal.code})", unread.unlocked_by)
+
+
 def refused(table: str, refusal: Refusal) -> Unread:
     """What a Refusal means for the table."""
     reason = _REASONS.get(refusal.kind, Reason.INCOMPLETE)
     unlocked_by = {
-        Reason.BUDGET_SPENT: "More API calls for this run",
+        Reason.BUDGET_SPENT: "More API calls for this run (--api-share)",
         Reason.OBJECT_NOT_READABLE: access_to(table),
         Reason.INCOMPLETE: "Run again",
     }.get(reason, "")
-    return Unread(reason, f"{_SAID[reason].format(table=table)} ({refusal.code})", unlocked_by)
+    known = _BY_CODE.get(refusal.code) or _BY_KIND.get(refusal.kind)
+    said, unlocked_by = known or (_SAID[reason], unlocked_by)
+    return Unread(reason, f"{said.format(table=_CALLED.get(table, table))} ({refusal.code})", unlocked_by)

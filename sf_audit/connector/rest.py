@@ -34,10 +34,10 @@ class RestReader:
         self._last: str | None = None
         self.reading = Reading(queries=[str(asked)])
 
-    def pages(self) -> Reading:
-        """Follow `nextRecordsUrl` to the end. Raises the Refusal of the first answer."""
+    def pages(self, first: Answer | None = None) -> Reading:
+        """Follow `nextRecordsUrl` to the end. Raises the Refusal of the first answer, unless that was given."""
         try:
-            answer = self._ask(self._from_last())
+            answer = first or self._ask(self._from_last())
         except Refusal as refusal:
             if refusal.kind is Kind.NO_QUERY_MORE and self._key:
                 return self.walk()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sf_audit.connector.describe import ENCRYPTED, NOT_VALUES, DescribedField, Describes
@@ -68,16 +68,26 @@ def _spelled_out(need: Need, describes: Describes) -> set[str]:
     return named | {one for one in known if one.startswith(wild)}
 
 
-def objects_of(names: Iterable[str], describes: Describes) -> Objects:
-    """The named objects that the auditor sees; the word for all custom objects stands for each of them."""
+def objects_of(names: Iterable[str], describes: Describes, *, without: Container[str] = ()) -> Objects:
+    """The named objects that the auditor sees; the word for all custom objects stands for each of them.
+
+    Custom objects come from the org's own list, so they are visible; those of `without` are left out.
+    """
     asked = set(names)
-    wanted = asked - {CUSTOM_OBJECTS}
-    if CUSTOM_OBJECTS in asked:
-        wanted |= set(describes.custom_objects())
+    listed = {one for one in describes.custom_objects() if one not in without} if CUSTOM_OBJECTS in asked else set()
+    wanted = asked - {CUSTOM_OBJECTS} - listed
     describes.ask_for(wanted)
     hidden = {name: unread for name in sorted(wanted) if (unread := _hidden(name, describes))}
-    visible = tuple(sorted(wanted - hidden.keys()))
+    visible = tuple(sorted((wanted - hidden.keys()) | listed))
     return Objects(visible, frozenset(visible) | (asked & {CUSTOM_OBJECTS}), hidden)
+
+
+def described(objects: Objects, describes: Describes) -> Objects:
+    """The same objects, each of them described; those whose describe is refused are not covered."""
+    describes.ask_for(objects.names)
+    hidden = {name: unread for name in objects.names if (unread := _hidden(name, describes))}
+    names = tuple(one for one in objects.names if one not in hidden)
+    return Objects(names, objects.covers - hidden.keys(), {**objects.uncovered, **hidden})
 
 
 def _hidden(name: str, describes: Describes) -> Unread | None:

@@ -6,18 +6,19 @@ manifest says that it was not seen. What cannot be helped is the Refusal of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import pyarrow as pa
 
-from sf_audit.connector import soql
+from sf_audit.connector import soql, together
 from sf_audit.connector.bulk import BulkReader
 from sf_audit.connector.client import Client
 from sf_audit.connector.cost import rows_per_page
 from sf_audit.connector.describe import Describes
 from sf_audit.connector.jobs import Patience
 from sf_audit.connector.plan import PlannedTable
+from sf_audit.connector.questions import Answer
 from sf_audit.connector.reading import Reading, Sink
 from sf_audit.connector.reasons import ENDS_ALL_READING, field_not_visible, refused
 from sf_audit.connector.refusals import Kind, Refusal
@@ -107,20 +108,19 @@ class TableReader:
         patience = replace(self._patience, rows_per_page=rows_per_page(kinds, self._patience.rows_per_page))
         return BulkReader(self._client, query, self.writer, self.store, patience).pages()
 
-    def _over_rest(self, query: Query, sink: Sink) -> Reading:
+    def _over_rest(self, query: Query, sink: Sink, first: Answer | None = None) -> Reading:
         reader = RestReader(self._client, query, sink, key=self.table.key, tooling=self._tooling)
-        return reader.pages()
+        return reader.pages(first)
 
     def _each_parent(self) -> Reading:
         whole = Reading()
         finished = self._finished_parents()
-        for name, part in zip(self.table.objects.names, self.table.parts, strict=True):
-            whole.queries.append(str(part))
-            if name in finished:
-                continue
+        parents = list(zip(self.table.objects.names, self.table.parts, strict=True))
+        whole.queries += [str(part) for _, part in parents]
+        for name, part, first in self._first_answers([one for one in parents if one[0] not in finished]):
             before = len(self.writer.pages)
             try:
-                reading = self._over_rest(part, _Prefixed(name, self.store))
+                reading = self._over_rest(part, _Prefixed(name, self.store), first)
             except Refusal as refusal:
                 if refusal.kind in ENDS_ALL_READING | {Kind.FIELD}:
                     raise
@@ -134,6 +134,13 @@ class TableReader:
             self.writer.remember(**{f"parent {name}": True})
         whole.rows = self.writer.rows
         return whole
+
+    def _first_answers(self, parents: Sequence[tuple[str, Query]]) -> Iterator[tuple[str, Query, Answer | None]]:
+        """Each parent with the first batch of its query, where that could be asked together with others."""
+        for some in together.in_parts(parents, together.QUERIES):
+            said = together.first_answers(self._client, [str(part) for _, part in some], tooling=self._tooling)
+            for (name, part), first in zip(some, said, strict=True):
+                yield name, part, first
 
     def _finished_parents(self) -> set[str]:
         """Parents that an earlier attempt read to their end. What it had of another is dropped: cursors end with a run.

@@ -8,6 +8,7 @@ from sf_audit.findings import Reason, Unread
 from sf_audit.rulebook.config import Config, MassDeletion, deletion_days
 from sf_audit.snapshot.fall import Now, is_explained
 from sf_audit.snapshot.manifest import Fall
+from sf_audit.snapshot.sight import view_all
 from sf_audit.snapshot.tables import Snapshot, Table
 
 
@@ -18,7 +19,7 @@ def doubted(snapshot: Snapshot, config: Config) -> dict[str, Unread]:
         name: Unread(
             Reason.FEWER_ROWS,
             f"{_told(table, fall)}, and nobody has said that records were deleted",
-            f"View All Records on {name}, or mass_deletions for {name} in sf-audit.yaml",
+            f"{view_all(name)}, or mass_deletions for {name} in sf-audit.yaml",
         )
         for name, table, fall in _falls(snapshot)
         if not is_explained(fall, _now(snapshot), days.get(name, ()))

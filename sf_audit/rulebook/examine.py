@@ -15,6 +15,7 @@ from sf_audit.findings import FailingRows, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import RecordCheck
 from sf_audit.rulebook.rule import Rule
 from sf_audit.snapshot.needs import Need, Source
+from sf_audit.snapshot.sight import view_all
 from sf_audit.snapshot.tables import Snapshot
 
 Seen: TypeAlias = Verdict | Unread
@@ -125,7 +126,7 @@ def _hidden(snapshot: Snapshot) -> dict[str, Unread]:
         name: Unread(
             Reason.ROWS_HIDDEN,
             f"only those rows of {name} that are shared with the auditor user were read",
-            f"View All Records on {name}, or View All Data",
+            f"{view_all(name)}, or View All Data",
         )
         for name, table in snapshot.tables.items()
         if table.rows_hidden and table.source is Source.DATA

@@ -19,7 +19,7 @@ def test_a_hidden_object_blinds_the_rules_that_cannot_do_without_it(quiet_town: 
         quiet_town.server.org.hidden_objects.difference_update(hidden)
 
     assert ran.code == 3
-    case, login = [line for line in ran.out.splitlines() if "blinds" in line]
-    assert login.strip() == "✗ Read on UserLogin: blinds 1 rule(s): access/frozen-users-deactivated"
+    login, case = [line for line in ran.out.splitlines() if "blinds" in line]
+    assert login.strip() == "✗ Manage Users: blinds 1 rule(s): access/frozen-users-deactivated"
     for rule in ("quality/case-owner-active", "metadata/fields-described", "metadata/fields-used"):
         assert rule in case

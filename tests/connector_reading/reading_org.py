@@ -78,6 +78,7 @@ class Org:
     processed_off_by: int | None = 0
     cursors: dict[str, tuple[list[Row], int]] = field(default_factory=dict)
     arrived: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     url: str = ""
 
@@ -106,7 +107,18 @@ class Org:
         if what == "limits/recordCount":
             names = asked["sObjects"].split(",")
             return said({"sObjects": [{"name": n, "count": len(self.rows[n])} for n in names if self.rows.get(n)]})
-        return self.resource(what)
+        return self.composite(body) if what.endswith("composite") else self.resource(what)
+
+    def composite(self, body: bytes) -> Reply:
+        return said({"compositeResponse": [self.part(one) for one in json.loads(body)["compositeRequest"]]})
+
+    def part(self, one: Row) -> Row:
+        url = urlsplit(one["url"])
+        what = url.path.removeprefix(BASE)
+        asked = parse_qs(url.query)
+        reply = self.query(asked["q"][0], tooling="tooling" in what) if asked else self.resource(what)
+        self.parts.append(what)
+        return {"body": json.loads(reply.body), "httpStatusCode": reply.status, "referenceId": one["referenceId"]}
 
     def resource(self, what: str) -> Reply:
         described = re.fullmatch(r"(?:tooling/)?sobjects/(\w+)/describe", what)
