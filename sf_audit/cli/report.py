@@ -28,4 +28,4 @@ def report(where: Path, formats: tuple[str, ...], redact: bool, quiet: bool) -> 
     write(review, folder, formats or DEFAULT_FORMATS, redact=redact)
     show(redacted(review) if redact else review, quiet=quiet)
     for name in formats or DEFAULT_FORMATS:
-        say(f"{folder / FILES[name]}")
+        say(f"The review: {folder / FILES[name]}")

@@ -120,7 +120,7 @@ def test_a_review_is_written_again_in_another_format(reviewed: tuple[Path, Ran],
 
     assert ran.code == 0, ran.err
     assert "Northlight Bikes" in (copy / "review.md").read_text(encoding="utf-8")
-    assert ran.out.splitlines()[-1] == f"The review: {copy}"
+    assert ran.out.splitlines()[-1] == f"The review: {copy / 'review.md'}"
 
 
 def test_a_review_of_some_rules_is_no_months_review(
