@@ -12,6 +12,9 @@ from sf_audit.rulebook.settings import ApiName
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
 from sf_audit.snapshot.tables import Snapshot
 
+#: API names hold "__" only between their parts: package, name, suffix.
+_PACKAGED = r"\w+__\w+__c"
+
 
 @check("described")
 @dataclass(frozen=True)
@@ -28,7 +31,6 @@ class Described:
             Need(
                 "FieldDefinition",
                 frozenset(("DurableId", "QualifiedApiName", "Description", "EntityDefinition.QualifiedApiName")),
-                optional=frozenset(("NamespacePrefix",)),
                 source=Source.TOOLING,
                 of=frozenset(every),
                 some_will_do=True,
@@ -36,12 +38,12 @@ class Described:
         ]
 
     def examine(self, snapshot: Snapshot) -> Verdict:
-        packaged = '"NamespacePrefix" IS NOT NULL' if snapshot.has("FieldDefinition", "NamespacePrefix") else "false"
         rows = snapshot.rows(
             f"""
             SELECT "EntityDefinition.QualifiedApiName" || '.' || "QualifiedApiName",
                    coalesce(trim("Description"), '') = ''
-            FROM "FieldDefinition" WHERE ends_with("QualifiedApiName", '__c') AND NOT {packaged}
+            FROM "FieldDefinition"
+            WHERE ends_with("QualifiedApiName", '__c') AND NOT regexp_full_match("QualifiedApiName", '{_PACKAGED}')
               AND ("EntityDefinition.QualifiedApiName" IN (SELECT unnest(?::VARCHAR[]))
                    OR (? AND ends_with("EntityDefinition.QualifiedApiName", '__c'))) ORDER BY 1""",
             [list(self.objects), self.custom_objects],

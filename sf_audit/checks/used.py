@@ -15,6 +15,8 @@ from sf_audit.snapshot.tables import Snapshot
 #: API names hold "__" only between their parts: package, name, suffix.
 _NOT_OURS = r"\w+__\w+__(c|pc)|\w+__\w+__(Latitude|Longitude)__s|\w+__pc|\w+__Longitude__s"
 
+_NEVER = "the org can neither count nor filter them (long texts, for example)"
+
 
 @check("used")
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Used:
 
     Objects with fewer records than `from_records` are left out: their fields may be new. So are fields of managed
     packages, which nobody here can delete, and the fields of contacts as person accounts show them again. A
-    location is one field, whatever its parts.
+    location is one field, whatever its parts. Fields that the org cannot count, long texts for example, are only noted.
     """
 
     verb: ClassVar[str]
@@ -54,7 +56,7 @@ class Used:
         unread, notes = self._not_counted(snapshot)
         if unread and not breaches:
             raise NotReadable(unread)
-        proof = "no custom field on an object with enough records"
+        proof = "; ".join(("no custom field that the org can count, on an object with enough records", *notes))
         return Verdict(len(rows), len(breaches), breaches, proof=proof, notes=notes, unread=unread)
 
     def _not_counted(self, snapshot: Snapshot) -> tuple[Unread | None, tuple[str, ...]]:
@@ -63,7 +65,7 @@ class Used:
         fields = {name: unread for name, unread in uncovered.items() if self._covers(name)}
         never = sum(one.reason is Reason.UNSUPPORTED for one in fields.values())
         refused = (one for one in fields.values() if one.reason is not Reason.UNSUPPORTED)
-        notes = (f"{never} custom field(s) can neither be counted nor filtered by the org",) if never else ()
+        notes = (f"{never} custom field(s) were not looked at: {_NEVER}",) if never else ()
         return next(refused, None), notes
 
     def _covers(self, field: str) -> bool:

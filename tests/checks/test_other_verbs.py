@@ -55,12 +55,11 @@ def test_a_used_up_limit_is_reported_although_another_is_missing() -> None:
     assert seen.unread is not None
 
 
-def field(name: str, described: str | None = None, on: str = "Account", package: str | None = None) -> Row:
+def field(name: str, described: str | None = None, on: str = "Account") -> Row:
     return {
         "DurableId": f"{on}.{name}",
         "QualifiedApiName": name,
         "Description": described,
-        "NamespacePrefix": package,
         "EntityDefinition.QualifiedApiName": on,
     }
 
@@ -77,7 +76,7 @@ def test_only_fields_of_the_objects_of_the_rule_are_judged() -> None:
 
 
 def test_a_description_of_white_space_is_none_and_packages_are_left_out() -> None:
-    org = {"FieldDefinition": (field("A__c", " "), field("B__c", "é"), field("P__C__c", package="P"), field("Name"))}
+    org = {"FieldDefinition": (field("A__c", " "), field("B__c", "é"), field("P__C__c"), field("Name"))}
     seen, broken = look(Described(("Account",)), org)
 
     assert (seen.checked if not isinstance(seen, Unread) else None, broken) == (2, ["Account.A__c"])
@@ -129,7 +128,9 @@ def test_fields_that_no_org_can_count_are_noted() -> None:
 
     seen = verdict(Used(("Account",)), {"fill_counts": (count("A__c", 3, 80),)}, facts)
 
-    assert seen.notes == ("1 custom field(s) can neither be counted nor filtered by the org",)
+    assert seen.notes == (
+        "1 custom field(s) were not looked at: the org can neither count nor filter them (long texts, for example)",
+    )
 
 
 def test_a_field_whose_count_was_refused_keeps_no_rule() -> None:

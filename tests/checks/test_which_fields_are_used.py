@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from looking import look
+from looking import look, verdict
 
 from sf_audit.checks.used import Used
+from sf_audit.findings import Reason, Unread
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,15 @@ def test_an_empty_field_is_named_once_and_only_if_it_can_be_deleted_here(field: 
     _, found = look(Used(("Account",)), {"fill_counts": counts})
 
     assert found == broken
+
+
+def test_where_the_org_counts_no_field_nothing_is_said_of_every_field() -> None:
+    never = {"Account.Story__c": Unread(Reason.UNSUPPORTED, "Account.Story__c can neither be counted nor filtered")}
+
+    seen = verdict(Used(("Account",)), {"fill_counts": ()}, {"fill_counts": {"uncovered": never}})
+
+    assert (seen.checked, seen.proof) == (
+        0,
+        "no custom field that the org can count, on an object with enough records; 1 custom field(s) were not "
+        "looked at: the org can neither count nor filter them (long texts, for example)",
+    )
