@@ -31,7 +31,6 @@ class Source:
     workspace: Path
     snapshot: Path | None
     refresh: bool
-    api_share: float | None
     redact: bool
     quiet: bool
     log_format: str
@@ -53,7 +52,6 @@ def source_options(command: Callable[..., object]) -> Callable[..., object]:
     for option in (
         log_options,
         redact_option,
-        click.option("--api-share", type=click.FloatRange(0.01, 1.0), help="Part of the org's daily API calls."),
         click.option("--refresh", is_flag=True, help="Read the org again; else what is younger than a day answers."),
         click.option("--snapshot", type=stored, help="A stored access snapshot; nothing is read."),
         workspace_option,
@@ -82,7 +80,7 @@ def _at_hand(source: Source) -> Path | None:
 
 def _gathered(source: Source) -> Path:
     with progress(quiet=source.quiet, log_format=source.log_format) as hears:
-        client, named = reach(source.target, source.api_share)
+        client, named = reach(source.target, source.workspace)
         with told():
             org = confirmed(identify(client, client.instance_url), named)
         kept = None if source.refresh else fresh(source.workspace, org.id, datetime.now(UTC))

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -31,7 +32,7 @@ from sf_audit.connector.refusals import Refusal
 from sf_audit.connector.signin.environment import from_environment
 from sf_audit.connector.vault import Vault
 from sf_audit.errors import AuditError
-from sf_audit.review.run import planned, told
+from sf_audit.review.run import identified, planned, told
 from sf_audit.rulebook.standards import Standards, needs_of
 from sf_audit.snapshot.manifest import Auditor
 from sf_audit.snapshot.needs import Need, Source
@@ -83,9 +84,9 @@ def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
         known = ", ".join(one.name for one in NamedOrgs().list())
         say(f"\nNo org is named. {f'Known: {known}.' if known else ''} Next: sf-audit login, or sf-audit demo.")
         return
-    client, named = reach(target)
-    org, plan = planned(client, standards)
-    confirmed(org, named)
+    client, named = reach(target, workspace)
+    org = identified(client, partial(confirmed, named=named))
+    plan = planned(client, org, standards)
     kind = "sandbox" if org.is_sandbox else "production"
     _tell([Finding("Org", f"{org.name}, {org.edition}, {kind}, {org.id}"), *_session(client)])
     with told():

@@ -10,27 +10,41 @@ from typing import Any, TypeVar
 
 import click
 
+_SHARE = click.FloatRange(0.01, 1.0)
+
 F = TypeVar("F", bound=Callable[..., object])
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Which org is meant, and whom to trust on the way there."""
+    """Which org is meant, whom to trust on the way there, and how much of its API calls may be used.
+
+    A share that is None is as the workspace has it.
+    """
 
     name: str | None = None
     trusted: tuple[str, ...] = ()
     ca_bundle: Path | None = None
+    api_share: float | None = None
+    org_share: float | None = None
 
 
 def org_options(command: Callable[..., object]) -> Callable[..., object]:
     """Gives the command a `target`, from the options that say which org."""
-    option = click.option("--org", "name", metavar="NAME", help="A named org; else the environment names it.")
 
     @functools.wraps(command)
-    def aimed(*args: Any, target: Target, name: str | None, **others: Any) -> object:
-        return command(*args, target=replace(target, name=name), **others)
+    def aimed(*args: Any, target: Target, **others: Any) -> object:
+        own = {name: others.pop(name) for name in ("name", "api_share", "org_share")}
+        return command(*args, target=replace(target, **own), **others)
 
-    return trust_options(option(aimed))
+    aiming: Callable[..., object] = aimed
+    for option in (
+        click.option("--org-share", type=_SHARE, help="Go on up to this part of the org's daily calls. Default 0.8."),
+        click.option("--api-share", type=_SHARE, help="Part of the org's daily API calls. Default 0.1."),
+        click.option("--org", "name", metavar="NAME", help="A named org; else the environment names it."),
+    ):
+        aiming = option(aiming)
+    return trust_options(aiming)
 
 
 def trust_options(command: Callable[..., object]) -> Callable[..., object]:

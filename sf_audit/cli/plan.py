@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from sf_audit.cli.options import Target, org_options, rules_option, workspace_option
+from sf_audit.cli.progress import set_up_log
 from sf_audit.cli.signing_in import confirmed, reach
 from sf_audit.connector.plan import PlannedQuery
-from sf_audit.review.run import planned
+from sf_audit.review.run import identified, planned
 from sf_audit.rulebook.standards import Standards
 
 
@@ -23,10 +25,11 @@ def plan(target: Target, workspace: Path, chosen: tuple[str, ...]) -> None:
     Asks the org for descriptions and record counts only. Sizes are estimates: the counts are cached by the
     org, and filters are not applied to them.
     """
+    set_up_log(quiet=False, log_format="text")
     standards = Standards.of(workspace).only(chosen)
-    client, named = reach(target)
-    org, drawn = planned(client, standards)
-    confirmed(org, named)
+    client, named = reach(target, workspace)
+    org = identified(client, partial(confirmed, named=named))
+    drawn = planned(client, org, standards)
     for query in drawn.queries:
         click.echo(_line(query))
     for table in drawn.tables:

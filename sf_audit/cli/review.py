@@ -33,7 +33,6 @@ from sf_audit.rulebook.standards import Standards
     help="Exit 1 on such findings.",
 )
 @click.option("--snapshot", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Judge a stored one.")
-@click.option("--api-share", type=click.FloatRange(0.01, 1.0), help="Part of the org's daily API calls. Default 0.1.")
 @click.option("--redact", is_flag=True, help="Write no names of records and people, and no contacts.")
 @log_options
 @click.pass_context
@@ -47,7 +46,6 @@ def review(  # noqa: PLR0913 - one parameter per option
     formats: tuple[str, ...],
     fail_on: str,
     snapshot: Path | None,
-    api_share: float | None,
     redact: bool,
     log_format: str,
     quiet: bool,
@@ -63,7 +61,7 @@ def review(  # noqa: PLR0913 - one parameter per option
         _tell_of_a_new(workspace)
         standards = Standards.of(workspace).only(chosen)
         if snapshot is None:
-            client, named = reach(target, api_share)
+            client, named = reach(target, workspace)
             with told():
                 org = confirmed(identify(client, client.instance_url), named)
             snapshot = gather(client, org, standards, workspace, hears)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from sf_audit.cli.options import Target
@@ -17,20 +18,23 @@ from sf_audit.connector.transport import Wire
 from sf_audit.connector.vault import Vault
 from sf_audit.errors import UsageProblem
 from sf_audit.findings import OrgIdentity
+from sf_audit.rulebook.config import ApiShares, load_config
 
 
-def wire_of(target: Target, api_share: float | None = None) -> Wire:
-    """How to reach the org; `api_share` is this run's part of the org's API calls of a day."""
-    budget = Budget() if api_share is None else Budget(own_share=api_share)
+def wire_of(target: Target, shares: ApiShares | None = None) -> Wire:
+    """How to reach the org; `shares` are the workspace's parts of the org's API calls, where the target names none."""
+    known = shares or ApiShares()
+    budget = Budget(org_share=target.org_share or known.org_share, own_share=target.api_share or known.own_share)
     return Wire(hosts=Hosts.trusting(*target.trusted), ca_bundle=target.ca_bundle, budget=budget)
 
 
-def reach(target: Target, api_share: float | None = None) -> tuple[Client, NamedOrg | None]:
-    """Sign in to a named org, or to the one that the environment names."""
+def reach(target: Target, workspace: Path) -> tuple[Client, NamedOrg | None]:
+    """Sign in to a named org, or to the one that the environment names, with what a workspace allows."""
+    shares = load_config(workspace).api
     if target.name:
         org = NamedOrgs().find(target.name)
         bundle = target.ca_bundle or (Path(org.ca_bundle) if org.ca_bundle else None)
-        wire = wire_of(Target(target.name, (*org.trusted, *target.trusted), bundle), api_share)
+        wire = wire_of(replace(target, trusted=(*org.trusted, *target.trusted), ca_bundle=bundle), shares)
         return sign_in(credentials_of(org, Vault(), os.environ), wire), org
     credentials = from_environment(os.environ)
     if credentials is None:
@@ -39,7 +43,7 @@ def reach(target: Target, api_share: float | None = None) -> tuple[Client, Named
             hint="Name one with --org NAME (see `sf-audit orgs`, `sf-audit login`), or set SF_AUDIT_INSTANCE_URL and "
             "SF_AUDIT_ACCESS_TOKEN. To see what a review looks like: sf-audit demo.",
         )
-    return sign_in(credentials, wire_of(target, api_share)), None
+    return sign_in(credentials, wire_of(target, shares)), None
 
 
 def confirmed(org: OrgIdentity, named: NamedOrg | None) -> OrgIdentity:

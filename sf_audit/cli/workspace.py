@@ -18,6 +18,9 @@ owners:
 # Business days until a finding is due, by severity.
 sla: {critical: 1, high: 5, medium: 20, low: 60}
 
+# Parts of the org's API calls of a day: what one run may use, and up to which use by everybody it goes on.
+api: {own_share: 10%, org_share: 80%}
+
 # What differs here from the shipped rules, for example:
 #   quality/account-industry-filled: {severity: high, at_least: 99%}
 #   metadata/fields-described: {off: true, reason: …, approved_by: …, until: 2027-03-31}

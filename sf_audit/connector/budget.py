@@ -13,13 +13,10 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from sf_audit.connector.refusals import Kind, Refusal
+from sf_audit.connector.refusals import ORG_PAST_ITS_SHARE, Kind, Refusal
 
 _ORG = re.compile(r"(?:^|[;,\s])api-usage=(\d{1,12})/(\d{1,12})")
 _APP = re.compile(r"per-app-api-usage=(\d{1,12})/(\d{1,12})")
-
-#: The code where others have used most of the org's day, so that this run may not begin, or go on.
-ORG_PAST_ITS_SHARE = "ORG_PAST_ITS_SHARE"
 
 
 #: The org's own count lags a little behind.

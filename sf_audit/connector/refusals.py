@@ -116,6 +116,24 @@ _WHAT = {
     Kind.CROWDED: "too many long calls run in the org at once",
 }
 
+#: The code where others have used most of the org's day, so that this run may not begin, or go on.
+ORG_PAST_ITS_SHARE = "ORG_PAST_ITS_SHARE"
+
+#: By a code of ours, where neither the org nor its budget is to blame.
+_WHAT_BY_CODE = {
+    ORG_PAST_ITS_SHARE: "the org as a whole has used most of its API calls of the day",
+    "PROXY_REFUSED": "the proxy did not let the call through",
+    "PROXY_NOT_USABLE": "the proxy cannot be used",
+    "CERTIFICATE_NOT_TRUSTED": "the certificate on the way to the org is not trusted",
+    "CERTIFICATES_NOT_FOUND": "the certificate authorities to trust were not found",
+    "HOST_NOT_FOUND": "the host of the org was not found",
+    "CONNECTION_FAILED": "the org was not reached",
+    "NOT_JSON": "a web page came in place of an answer",
+}
+_HINT_BY_CODE = {
+    ORG_PAST_ITS_SHARE: "Run again later, or at night, or let the run go on up to more of the org's day (--org-share)."
+}
+
 _RETRYABLE = frozenset({Kind.UNAVAILABLE, Kind.GARBLED, Kind.CROWDED})
 
 
@@ -138,8 +156,8 @@ class Refusal(OrgUnavailable):
         hint: str = "",
     ) -> None:
         said = f"{code} ({status})" if status else code
-        what = _WHAT.get(kind, "the org did not answer as asked")
-        super().__init__(f"{what}: {said}", hint=hint or _HINTS.get(kind, ""))
+        what = _WHAT_BY_CODE.get(code) or _WHAT.get(kind, "the org did not answer as asked")
+        super().__init__(f"{what}: {said}", hint=hint or _HINT_BY_CODE.get(code) or _HINTS.get(kind, ""))
         self.kind = kind
         self.code = code
         self.status = status

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,12 +11,11 @@ from pathlib import Path
 
 from sf_audit import __version__
 from sf_audit.connector import collect as reading
-from sf_audit.connector.budget import ORG_PAST_ITS_SHARE
 from sf_audit.connector.client import Client
 from sf_audit.connector.identity import identify, sight, whoami
 from sf_audit.connector.jobs import clean_up
 from sf_audit.connector.plan import Plan, draw
-from sf_audit.connector.refusals import Kind, Refusal
+from sf_audit.connector.refusals import ORG_PAST_ITS_SHARE, Kind, Refusal
 from sf_audit.errors import AuditError, IntegrityBroken, OrgUnavailable, SignInRefused
 from sf_audit.findings import ApiUse, OrgIdentity, Review
 from sf_audit.review.archive import Archive
@@ -43,12 +42,17 @@ class Judged:
     snapshot: Path
 
 
-def planned(client: Client, standards: Standards) -> tuple[OrgIdentity, Plan]:
-    """What a review would ask of the org. Costs describe calls and one call for record counts."""
+def identified(client: Client, confirmed: Callable[[OrgIdentity], OrgIdentity]) -> OrgIdentity:
+    """The org behind the session, once `confirmed` has not raised: before that, nothing else is asked of it."""
     with told():
-        org = identify(client, client.instance_url)
+        return confirmed(identify(client, client.instance_url))
+
+
+def planned(client: Client, org: OrgIdentity, standards: Standards) -> Plan:
+    """What a review would ask of the org. Costs describe calls and calls for record counts."""
+    with told():
         plan, _ = draw(client, standards.needs(datetime.now(UTC).date()), org, datetime.now(UTC))
-    return org, plan
+    return plan
 
 
 def gather(
@@ -136,18 +140,14 @@ def _problem(refusal: Refusal) -> AuditError:
         return SignInRefused(
             "the org ended the session and did not open another", hint="Sign in again: sf-audit login."
         )
-    if refusal.kind is Kind.LIMIT or refusal.code == ORG_PAST_ITS_SHARE:
-        return OrgUnavailable(
-            f"the org has hardly any API calls left today ({refusal})",
-            hint="Run again later, or at night: a run never uses the last fifth of the org's calls of a day.",
-        )
-    if refusal.kind is Kind.BUDGET:
+    if refusal.kind is Kind.LIMIT:
+        return OrgUnavailable(f"the org's API calls of these 24 hours are used up ({refusal})", hint=refusal.hint)
+    if refusal.kind is Kind.BUDGET and refusal.code != ORG_PAST_ITS_SHARE:
         return OrgUnavailable(
             f"the API budget is spent ({refusal})",
             hint="Run again later, or allow more of the org's day with --api-share.",
         )
-    said = f"the org did not answer as it should ({refusal})"
-    return OrgUnavailable(said, hint=refusal.hint or "Run again; see sf-audit doctor.")
+    return OrgUnavailable(str(refusal), hint=refusal.hint or "Run again; see sf-audit doctor.")
 
 
 def _extras(client: Client, auditor: Auditor, wanted: Wanted) -> ManifestExtras:

@@ -77,6 +77,15 @@ class Waiver:
     ticket: str = ""
 
 
+@strict_keys
+@dataclass(frozen=True)
+class ApiShares:
+    """Parts of the org's API calls of a day: what one run may use, and up to which use by everybody it goes on."""
+
+    own_share: Share = 0.1
+    org_share: Share = 0.8
+
+
 def _sla() -> dict[Severity, int]:
     return {Severity.CRITICAL: 1, Severity.HIGH: 5, Severity.MEDIUM: 20, Severity.LOW: 60}
 
@@ -92,6 +101,7 @@ class Config:
     mass_deletions: tuple[MassDeletion, ...] = ()
     sla: Mapping[Severity, BusinessDays] = field(default_factory=_sla)
     holidays: tuple[date, ...] = ()
+    api: ApiShares = field(default_factory=ApiShares)
 
 
 @strict_keys
@@ -107,7 +117,7 @@ def load_config(workspace: Path) -> Config:
     path = workspace / CONFIG_FILE
     if not path.exists():
         return Config()
-    written = read_yaml(path)
+    written = read_yaml(path, may_be_empty=True)
     config = validated(Config, written, written.content)
     for name, override in config.overrides.items():
         if override.off and not (override.reason and override.approved_by and override.until):
@@ -122,7 +132,7 @@ def load_waivers(workspace: Path) -> tuple[Waiver, ...]:
     path = workspace / WAIVERS_FILE
     if not path.exists():
         return ()
-    written = read_yaml(path)
+    written = read_yaml(path, may_be_empty=True)
     return validated(WaiverFile, written, written.content).waivers
 
 

@@ -90,3 +90,37 @@ def test_doctor_is_4_when_the_token_is_not_accepted(quiet_town: Town, tmp_path: 
     assert ran.code == 4
     assert "rules are readable" in ran.out
     assert "canary" not in ran.out + ran.err
+
+
+def test_plan_says_about_as_many_calls_as_a_review_makes(quiet_town: Town, tmp_path: Path) -> None:
+    planned = run("plan", *quiet_town.trust, "--workspace", str(tmp_path), env=quiet_town.variables)
+    before = len(quiet_town.asked)
+    run("review", *quiet_town.trust, "--workspace", str(tmp_path), "--quiet", env=quiet_town.variables)
+    made = sum(path.startswith("/services/data/v") for _, path in quiet_town.asked[before:])
+
+    (said,) = re.findall(r"Together: (\d+) API calls", planned.out)
+
+    assert abs(int(said) - made) <= 0.05 * made, (said, made)
+
+
+def test_the_shares_of_the_day_come_from_the_workspace_and_from_options(quiet_town: Town, tmp_path: Path) -> None:
+    (tmp_path / "sf-audit.yaml").write_text("api: {own_share: 1%, org_share: 60%}\n", encoding="utf-8")
+    asked = ("doctor", *quiet_town.trust, "--workspace", str(tmp_path))
+
+    configured = run(*asked, env=quiet_town.variables)
+    chosen = run(*asked, "--api-share", "0.02", env=quiet_town.variables)
+
+    assert [int(left) // 100 for left in re.findall(r"API calls: (\d+)", configured.out.replace(",", ""))] == [9]
+    assert [int(left) // 100 for left in re.findall(r"API calls: (\d+)", chosen.out.replace(",", ""))] == [19]
+
+
+def test_an_org_past_the_share_of_everybody_is_read_only_where_that_is_allowed(
+    quiet_town: Town, tmp_path: Path
+) -> None:
+    asked = ("plan", *quiet_town.trust, "--workspace", str(tmp_path), "--rule", "quality/account-industry-filled")
+
+    refused = run(*asked, "--org-share", "0.01", env=quiet_town.variables)
+    allowed = run(*asked, "--org-share", "0.9", env=quiet_town.variables)
+
+    assert (refused.code, allowed.code) == (5, 0)
+    assert "--org-share" in refused.err
