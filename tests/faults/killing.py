@@ -4,8 +4,8 @@
 and files that are opened by `open` and by libraries.
 
 The processes are copies of one that has imported what they need, and has no threads. Copies of the process of the
-trials hung now and then: its threads speak TLS, and a lock of OpenSSL that one of them holds at the moment of the copy
-is held in the copy for ever.
+trials hung now and then: it has threads that speak TLS, and a lock that one of them holds at the moment of the copy
+would be held in the copy for ever.
 """
 
 from __future__ import annotations
