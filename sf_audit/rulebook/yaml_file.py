@@ -55,8 +55,11 @@ class Written:
         return UsageProblem(f"{self.path}:{self.line(where)}: {part + ': ' if part else ''}{says}", hint=hint)
 
 
-def read_yaml(path: Path) -> Written:
-    """The content of a YAML file, or a UsageProblem that says what is wrong with it."""
+def read_yaml(path: Path, *, may_be_empty: bool = False) -> Written:
+    """The content of a YAML file, or a UsageProblem that says what is wrong with it.
+
+    One that `may_be_empty` may hold nothing, or comments alone: all that it could say was left out.
+    """
     text = _text(path)
     try:
         _refuse_bombs(path, text)
@@ -67,6 +70,8 @@ def read_yaml(path: Path) -> Written:
         raise UsageProblem(f"{path}:{line}: {problem.problem or problem.context}", hint="Mend the YAML.") from None
     except (YAMLError, ValueError, RecursionError) as problem:
         raise UsageProblem(f"{path}: not readable as YAML: {type(problem).__name__}", hint="Mend the YAML.") from None
+    if content is None and may_be_empty:
+        return Written(path, CommentedMap())
     if not isinstance(content, Mapping):
         raise UsageProblem(f"{path}:1: expected keys and values", hint="See the file format in the docs.")
     return Written(path, content)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sf_audit.errors import UsageProblem
+from sf_audit.rulebook.config import Config
 from sf_audit.rulebook.load import load_rule
 from sf_audit.rulebook.standards import Standards
 
@@ -146,3 +147,21 @@ def test_a_check_that_every_org_would_keep_is_refused(tmp_path: Path, check: str
 
     with pytest.raises(UsageProblem, match=r"rule\.yaml:6: check"):
         load_rule(path, "quality/rule")
+
+
+@pytest.mark.parametrize("name", ["sf-audit.yaml", "waivers.yaml"])
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "---\n"])
+def test_a_file_of_comments_alone_says_nothing(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+
+    said = Standards.of(tmp_path)
+
+    assert (said.config, said.waivers) == (Config(), ())
+
+
+def test_a_rule_of_comments_alone_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "empty.yaml"
+    path.write_text("# a rule to come\n")
+
+    with pytest.raises(UsageProblem, match="expected keys and values"):
+        load_rule(path, "own/empty")
