@@ -7,6 +7,7 @@ columns of PermissionSet, and an org has some hundred of them, depending on its 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sf_audit.access.rights import FIELD_COLUMNS, OBJECT_COLUMNS
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source, need
@@ -32,10 +33,17 @@ def people() -> tuple[Need, ...]:
     """Users, whether they can sign in, and what they are licensed for."""
     return (
         need("User", "Id IsActive UserType ProfileId", optional="Name Username UserRoleId"),
-        need("UserLogin", "UserId", optional="IsFrozen IsPasswordLocked", required=False),
+        logins(),
         need("UserLicense", "Id Name", required=False),
         need("PermissionSetLicense", "Id DeveloperName", optional="MasterLabel Status ExpirationDate", required=False),
         need("PermissionSetLicenseAssign", "Id AssigneeId PermissionSetLicenseId", required=False),
+    )
+
+
+def logins() -> Need:
+    """Who is frozen, as far as the auditor may know; whoever is not known to be counts as able to sign in."""
+    return replace(
+        need("UserLogin", "UserId", optional="IsFrozen IsPasswordLocked", required=False), said_if_unread=True
     )
 
 
@@ -43,12 +51,14 @@ def assignments(*columns_of_permission_set: str) -> tuple[Need, ...]:
     """Profiles, sets, groups, and who has them; with these columns of PermissionSet (`Permissions*` for all)."""
     wild = " ".join(one for one in columns_of_permission_set if one.endswith("*"))
     plain = " ".join(one for one in columns_of_permission_set if not one.endswith("*"))
+    muted = " ".join(one for one in columns_of_permission_set if one.startswith("Permissions"))
+    more = " ".join(one for one in ("Label", "Type", "NamespacePrefix", "LicenseId") if one not in plain.split())
     return (
         need("Profile", "Id Name", optional="UserType UserLicenseId"),
         need(
             "PermissionSet",
             f"Id Name IsOwnedByProfile ProfileId PermissionSetGroupId HasActivationRequired {plain}",
-            optional=f"Label Type NamespacePrefix LicenseId {wild}",
+            optional=f"{more} {wild}",
         ),
         need(
             "PermissionSetAssignment",
@@ -57,7 +67,7 @@ def assignments(*columns_of_permission_set: str) -> tuple[Need, ...]:
         ),
         need("PermissionSetGroup", "Id DeveloperName Status", optional="HasActivationRequired MasterLabel"),
         need("PermissionSetGroupComponent", "Id PermissionSetGroupId PermissionSetId", required=False),
-        need("MutingPermissionSet", "Id DeveloperName", optional=f"MasterLabel {wild} {plain}", required=False),
+        need("MutingPermissionSet", "Id DeveloperName", optional=f"MasterLabel {muted}", required=False),
     )
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sf_audit.access.live import active_users, count_active, live_assignments, unknown_users
-from sf_audit.access.needs import assignments
-from sf_audit.findings import Unread
+from sf_audit.access.needs import assignments, logins
+from sf_audit.findings import Reason, Unread
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -50,18 +50,21 @@ class SystemPermission:
     A holder may be unknown too: nobody knows then whether that user has more ways. What an outdated aggregate
     grants is said, because it is what the org goes by until the group is recalculated; what it does not grant is
     not believed. Frozen users are never unknown: whatever they hold, they cannot use it.
+
+    `unended` says that the end of assignments was not read: then a holder may hold it no longer.
     """
 
     users: int
     holders: tuple[Holder, ...]
     unknown: Mapping[str, Unread] = field(default_factory=dict)
+    unended: Unread | None = None
 
 
 def access_needs(*columns_of_permission_set: str) -> tuple[Need, ...]:
     """What must be read to say who holds these columns of PermissionSet."""
     return (
         need("User", "Id IsActive UserType ProfileId", optional="Name Username"),
-        need("UserLogin", "UserId", optional="IsFrozen IsPasswordLocked", required=False),
+        logins(),
         *(one for one in assignments(*columns_of_permission_set) if one.table in _ENOUGH),
     )
 
@@ -81,7 +84,20 @@ def who_holds(snapshot: Snapshot, permission: str) -> SystemPermission:
     holders = tuple(Holder(row[0], row[1] or row[0], row[2], tuple(row[3] or row[4]), *row[5:]) for row in rows)
     frozen = {row[0] for row in snapshot.rows(f"SELECT user_id FROM ({active_users(snapshot)}) WHERE frozen")}
     unknown = {user: unread for user, unread in unknown_users(snapshot).items() if user not in frozen}
-    return SystemPermission(count_active(snapshot), holders, unknown)
+    return SystemPermission(count_active(snapshot), holders, unknown, unended(snapshot))
+
+
+def unended(snapshot: Snapshot) -> Unread | None:
+    """Why an assignment that counts may have ended: a column that would say so was not read.
+
+    IsRevoked is none of them: only orgs with user access policies have it, and a revoked assignment is not active.
+    """
+    known = snapshot.tables["PermissionSetAssignment"].columns
+    missing = next((one for one in ("ExpirationDate", "IsActive") if one not in known), None)
+    if missing is None:
+        return None
+    says = f"PermissionSetAssignment.{missing} was not readable, so assignments that have ended count too"
+    return Unread(Reason.FIELD_NOT_VISIBLE, says, f"Read on PermissionSetAssignment.{missing}")
 
 
 def sentence(paths: Iterable[str], profile_id: str | None) -> str:

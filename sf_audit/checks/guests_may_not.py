@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from sf_audit.access.live import active_users, live_assignments, unknown_users
-from sf_audit.access.system_permissions import access_needs
+from sf_audit.access.system_permissions import access_needs, unended
 from sf_audit.findings import Breach, NotReadable, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import AtLeastOne
@@ -49,6 +49,7 @@ class GuestsMayNot:
             raise NotReadable(unread)
         broken = len({one.id for one in breaches})
         proof = "User was read whole: no active guest user"
+        unread = unread or (unended(snapshot) if breaches else None)
         return Verdict(len(guests), broken, breaches, proof=proof, unread=unread)
 
     def _breach(self, user: str, object_name: str, granted: Sequence[bool]) -> Breach | None:

@@ -34,7 +34,9 @@ class HeldOnlyThrough:
     users: tuple[str, ...] = ()
 
     def needs(self) -> Sequence[Need]:
-        return access_needs(f"Permissions{self.permission}")
+        # A package may bring a set of the name that is approved here.
+        namespace = ("NamespacePrefix",) if self.permission_sets else ()
+        return access_needs(f"Permissions{self.permission}", *namespace)
 
     def examine(self, snapshot: Snapshot) -> Verdict:
         access = who_holds(snapshot, f"Permissions{self.permission}")
@@ -65,7 +67,7 @@ def certain(access: SystemPermission, breaches: tuple[Breach, ...]) -> Verdict:
     doubtful = {user: unread for user, unread in access.unknown.items() if user not in breaking}
     if doubtful and not breaches:
         raise NotReadable(next(iter(doubtful.values())))
-    unread = next(iter(doubtful.values()), None)
+    unread = next(iter(doubtful.values()), access.unended if breaches else None)
     return Verdict(access.users, len(breaches), breaches, notes=notes(access, doubtful), unread=unread)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sf_audit.access.live import about_freezing, frozen_users
+from sf_audit.access.needs import logins
 from sf_audit.findings import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import ApiName
@@ -34,7 +35,7 @@ class OnProfile:
             need("User", "Id IsActive ProfileId Username", optional="Name"),
             need("Profile", "Id Name"),
             need("PermissionSet", f"Id ProfileId IsOwnedByProfile Permissions{self.granting}"),
-            need("UserLogin", "UserId", optional="IsFrozen", required=False),
+            logins(),
         ]
 
     def examine(self, snapshot: Snapshot) -> Verdict:

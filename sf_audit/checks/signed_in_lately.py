@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from sf_audit.access.live import frozen_users
+from sf_audit.access.needs import logins
+from sf_audit.expectations.days import Calendar
 from sf_audit.findings import Breach, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import AtLeastOne, Days
@@ -31,18 +33,19 @@ class SignedInLately:
     def needs(self) -> Sequence[Need]:
         return [
             need("User", "Id IsActive UserType LastLoginDate CreatedDate", optional="Name Username"),
-            need("UserLogin", "UserId", optional="IsFrozen", required=False),
+            logins(),
         ]
 
     def examine(self, snapshot: Snapshot) -> Verdict:
-        since = "CreatedDate" if self.never else "LastLoginDate"
+        since = 'CAST(u."CreatedDate" AS TIMESTAMP)' if self.never else 'CAST(u."LastLoginDate" AS TIMESTAMP)'
+        day = Calendar.of(snapshot.org.time_zone, snapshot.today).day_of(since)
         rows = snapshot.rows(
-            f"""SELECT u."Id", date_diff('day', CAST(u."{since}" AS DATE), ?::DATE), f.frozen
+            f"""SELECT u."Id", date_diff('day', {day}, ?::DATE), f.frozen
             FROM "User" u LEFT JOIN ({frozen_users(snapshot)}) f ON f.user_id = u."Id"
             WHERE CAST(u."IsActive" AS BOOLEAN) AND u."UserType" IN (SELECT unnest(?::VARCHAR[]))
               AND (u."LastLoginDate" IS NULL) = ?
             ORDER BY u."Id" """,
-            [snapshot.taken.date(), list(self.user_types), self.never],
+            [snapshot.today, list(self.user_types), self.never],
         )
         what = "has never signed in, created" if self.never else "last signed in"
         late = [row for row in rows if row[1] > self.within]

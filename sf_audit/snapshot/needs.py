@@ -73,6 +73,7 @@ class Need:
     one of them that ends in `*` stands for every column that begins so. A table that is not `required`
     may be missing altogether. `of` names the objects that a table about objects must cover; with `some_will_do`,
     those of them that it does cover are judged, and the others make the rule not checked unless it is broken anyway.
+    With `said_if_unread`, the table only adds to what is known: where it is not whole, the check says so itself.
     """
 
     table: str
@@ -83,6 +84,7 @@ class Need:
     of: frozenset[str] = frozenset()
     required: bool = True
     some_will_do: bool = False
+    said_if_unread: bool = False
 
     @property
     def every_column(self) -> frozenset[str]:

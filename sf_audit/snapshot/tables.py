@@ -70,7 +70,7 @@ class Snapshot:
     def require(self, needs: Iterable[Need]) -> None:
         """Raise NotReadable unless every needed table is whole and every needed column was read."""
         for one in needs:
-            if one.required or self._was_there(one.table):
+            if not one.said_if_unread and (one.required or self._was_there(one.table)):
                 self._require(one)
 
     def has(self, table: str, *columns: str) -> bool:

@@ -14,6 +14,7 @@ from sf_audit.checks.held_by_few import HeldByFew
 from sf_audit.checks.held_only_through import HeldOnlyThrough
 from sf_audit.checks.on_profile import OnProfile
 from sf_audit.checks.signed_in_lately import SignedInLately
+from sf_audit.findings import Reason, Unread
 
 TAKEN = datetime.fromisoformat("2026-03-16T09:00")
 LONG_AGO = TAKEN - timedelta(days=400)
@@ -107,3 +108,15 @@ def test_a_frozen_guest_is_as_open_as_any_other() -> None:
     org = access(assigned("gus", "0PSfixes"), users=(guest,), **logins(gus=True))
 
     assert look(GuestsMayNot(("Edit",)), org | {"ObjectPermissions": (row,)})[1] == ["gus"]
+
+
+@pytest.mark.parametrize("reason", [Reason.OBJECT_NOT_READABLE, Reason.INCOMPLETE, Reason.BUDGET_SPENT])
+def test_whatever_hid_who_is_frozen_users_count_and_are_noted(reason: Reason) -> None:
+    lost = {"UserLogin": {"unread": Unread(reason, "UserLogin was not read to the end")}}
+    checks = ((HeldOnlyThrough("ModifyAllData"), holders()), (OnProfile("ModifyAllData", 2), administrators()))
+
+    for check, rows in checks:
+        seen = verdict(check, rows | ONE_FROZEN, lost)
+
+        assert (seen.broken, seen.notes) == (3, (f"3 user(s) {UNKNOWN}",))
+    assert verdict(SignedInLately(90), sleepers() | ONE_FROZEN, lost).broken == 3

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 from access_rows import Row, access, assigned, user
-from looking import look, unread, verdict
+from looking import look, org, unread, verdict
 
 from sf_audit.checks.active_picklist_value import ActivePicklistValue
 from sf_audit.checks.described import Described
@@ -326,3 +327,16 @@ def test_what_was_found_among_hidden_rows_stands_but_fixes_nothing() -> None:
 
     assert (found.broken, found.unread.reason if found.unread else None) == (1, Reason.ROWS_HIDDEN)
     assert kept.reason is Reason.ROWS_HIDDEN
+
+
+@pytest.mark.parametrize(("hour", "broken"), [(10, 1), (11, 0)])
+def test_days_since_a_sign_in_are_those_of_the_org(hour: int, broken: int) -> None:
+    # In Auckland, 11:30 UTC is half past midnight of the next day in summer: 90 days before 16 March, not 91.
+    at = datetime.fromisoformat(f"2025-12-15T{hour}:30")
+    who = {"Id": "ada", "IsActive": True, "UserType": "Standard", "LastLoginDate": at, "CreatedDate": at}
+
+    with org(SignedInLately(90), {"User": (who,)}, {}) as snapshot:
+        snapshot.org = replace(snapshot.org, time_zone="Pacific/Auckland")
+        seen = SignedInLately(90).examine(snapshot)
+
+    assert seen.broken == broken

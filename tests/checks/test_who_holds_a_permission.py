@@ -10,7 +10,7 @@ from looking import look, unread, verdict
 
 from sf_audit.checks.held_by_few import HeldByFew
 from sf_audit.checks.held_only_through import HeldOnlyThrough
-from sf_audit.findings import Reason, Verdict
+from sf_audit.findings import Reason, Unread, Verdict
 
 CHECK = HeldOnlyThrough("ModifyAllData")
 TAKEN = datetime.fromisoformat("2026-03-16T09:00")
@@ -198,6 +198,29 @@ def test_a_column_that_nobody_may_see_ends_no_assignment(column: str) -> None:
     org = access(assigned("ada", "0PSfixes", **{column: ended[column]}))
 
     assert look(CHECK, org, hidden=[f"PermissionSetAssignment.{column}"])[1] == ["ada"]
+
+
+@pytest.mark.parametrize("column", ["ExpirationDate", "IsActive"])
+def test_who_may_hold_it_no_longer_is_named_with_a_reason(column: str) -> None:
+    org = access(assigned("ada", "0PSfixes", ExpirationDate=TAKEN + timedelta(days=9), IsActive=True))
+
+    seen = verdict(CHECK, org, hidden=[f"PermissionSetAssignment.{column}"])
+
+    assert seen.unread == Unread(
+        Reason.FIELD_NOT_VISIBLE,
+        f"PermissionSetAssignment.{column} was not readable, so assignments that have ended count too",
+        f"Read on PermissionSetAssignment.{column}",
+    )
+    assert verdict(CHECK, org).unread is None
+    assert verdict(CHECK, access(), hidden=[f"PermissionSetAssignment.{column}"]).unread is None
+
+
+def test_no_set_is_approved_by_its_name_where_packages_cannot_be_told_apart() -> None:
+    org = access(assigned("ada", "0PSfixes"), sets=(SALES, {**DATA_FIXES, "NamespacePrefix": "Pack"}))
+    approving = HeldOnlyThrough("ModifyAllData", permission_sets=("Data_Fixes",))
+
+    assert unread(approving, org, hidden=["PermissionSet.NamespacePrefix"]).reason is Reason.FIELD_NOT_VISIBLE
+    assert look(CHECK, org, hidden=["PermissionSet.NamespacePrefix"])[1] == ["ada"]
 
 
 def test_an_approved_user_is_known_by_user_name() -> None:
