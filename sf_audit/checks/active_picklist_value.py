@@ -37,10 +37,17 @@ class ActivePicklistValue(OfField):
         if not listed and snapshot.tables[self.object].columns[self.field] not in _PICKLISTS:
             says = f"{self.object}.{self.field} is no picklist: the org lists no values of it"
             raise NotReadable(Unread(Reason.UNSUPPORTED, says, "A rule about a picklist"))
+        if not listed and self._is_used(snapshot):
+            says = f"the org lists no value of {self.object}.{self.field}, and records have some"
+            raise NotReadable(Unread(Reason.UNSUPPORTED, says, f"Active values of {self.object}.{self.field} in Setup"))
         active = frozenset(value for value, is_active in listed if is_active)
         # Where no value is active, none that a record has can be.
         ask = standard.OneOf(self.field, active, several=self.several) if active else _nothing(self.field)
         return ask, f"{self.field} has a value that is no longer active"
+
+    def _is_used(self, snapshot: Snapshot) -> bool:
+        filled = f"""coalesce(trim(CAST("{self.field}" AS VARCHAR)), '') <> ''"""
+        return bool(snapshot.rows(f'SELECT 1 FROM "{self.object}" WHERE {filled} LIMIT 1'))
 
 
 def _nothing(field: str) -> Ask:

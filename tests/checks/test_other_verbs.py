@@ -297,13 +297,15 @@ def test_where_every_value_is_retired_every_value_is_wrong() -> None:
     assert look(check, ACCOUNTS | values(("Dotcom", False)))[1] == ["a1"]
 
 
-def test_a_picklist_without_values_is_no_blind_spot() -> None:
+def test_a_picklist_without_values_is_judged_only_where_no_record_has_one() -> None:
     check = ActivePicklistValue(object="Account", field="Industry")
     picklist = {"Account": {"columns": {"Id": "id", "Industry": "picklist"}}}
     empty = {"Account": ({"Id": "a1", "Industry": None},)}
 
     assert verdict(check, empty | values(), picklist).checked == 0
-    assert look(check, ACCOUNTS | values(), picklist)[1] == ["a1"]
+    assert unread(check, ACCOUNTS | values(), picklist).detail == (
+        "the org lists no value of Account.Industry, and records have some"
+    )
     assert unread(check, ACCOUNTS | values()).reason is Reason.UNSUPPORTED
 
 
