@@ -78,7 +78,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Somebody of whom nothing can be said, and why."""
+    """Somebody who may hold more than is seen, and why."""
 
     user_id: str
     name: str
@@ -147,7 +147,8 @@ class Why:
 class Holding:
     """Somebody who holds a right, and through what: profiles, sets and groups, each in words.
 
-    Whoever is `frozen` is no live holder, but would be when unfrozen.
+    Whoever is `frozen` is no live holder, but would be when unfrozen. Whoever `may_hold_more` may have more ways: what
+    is assigned was not all readable or up to date.
     """
 
     user_id: str
@@ -157,6 +158,7 @@ class Holding:
     frozen: bool = False
     conditional: bool = False
     frozen_known: bool = True
+    may_hold_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

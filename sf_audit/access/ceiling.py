@@ -78,12 +78,10 @@ class Ceiling:
 
 
 def ceiling(access: Access, user_id: str, object_name: str, rules: SharingRules | None = None) -> Ceiling:
-    """The ceiling of a user on an object. NotReadable where the user, or objects altogether, cannot be answered.
+    """The ceiling of a user on an object. NotReadable where objects altogether cannot be answered.
 
     `rules` are the org's sharing rules, where its metadata was read.
     """
-    if user_id in access.unknown:
-        raise NotReadable(access.unknown[user_id])
     if Kind.OBJECT in access.unread:
         raise NotReadable(access.unread[Kind.OBJECT])
     snapshot = access.snapshot
@@ -171,7 +169,10 @@ def _reach(access: Access, user_id: str, name: str, model: str, *, edit: bool) -
         return Reach.NONE, f"{right} on {name} is not held, so sharing opens nothing"
     if access.answer(user_id, Held(Kind.OBJECT, name, everything)) in {Answer.YES, Answer.CONDITIONAL}:
         return Reach.ALL, f"all records: {str(everything).replace('_', ' ')} on {name} is held, which overrides sharing"
-    return _by_default(name, model, _OPEN_TO_EDIT if edit else _OPEN_TO_READ)
+    reach, why = _by_default(name, model, _OPEN_TO_EDIT if edit else _OPEN_TO_READ)
+    if user_id in access.unknown and reach is not Reach.ALL:
+        return Reach.NOT_CHECKED, f"how many records is not known: {access.unknown[user_id].detail}"
+    return reach, why
 
 
 def _by_default(name: str, model: str, opening: frozenset[str]) -> tuple[Reach, str]:

@@ -39,13 +39,13 @@ class Answer(StrEnum):
 class Access:
     """Who can do what in the org of `snapshot`, at the moment it was taken.
 
-    Made by `Access.of`. `unknown` are the active users of whom nothing is said, with the reason. Beside its
-    methods there are tables on `snapshot.connection`, for questions in SQL:
+    Made by `Access.of`. `unknown` are the active users who may hold more than is seen, with the reason: their Yes
+    stands, their No is not known. Beside its methods there are tables on `snapshot.connection`, for questions in SQL:
 
-        "access".person          user_id, name, user_type, frozen, frozen_known, signature (NULL: unknown)
+        "access".person          user_id, name, user_type, frozen, frozen_known, may_hold_more, signature
         "access".assignment      user_id, set_id, group_id, kind, holder, through, expires, conditional, namespace,
                                  doubt, because: one row per live assignment ("sf_audit.access.live")
-        "access".signature       signature, sets (sorted ids), users
+        "access".signature       signature, sets (sorted ids, none that is only assigned in doubt), users
     """
 
     snapshot: Snapshot
@@ -74,15 +74,14 @@ class Access:
 
     def answer(self, user_id: str, held: Held) -> Answer:
         """Whether a user holds a right. Somebody who is not an active user of the snapshot holds nothing."""
-        if user_id in self.unknown:
-            return Answer.NOT_CHECKED
         signature = self.signatures.of_user.get(user_id)
         if signature is None:
             return Answer.NO
-        return self.answers(held)[signature]
+        answer = self.answers(held)[signature]
+        return Answer.NOT_CHECKED if answer is Answer.NO and user_id in self.unknown else answer
 
     def answers(self, held: Held) -> Sequence[Answer]:
-        """The same for each signature, in the order of their numbers."""
+        """The same for each signature, in the order of their numbers. No is not said to its `unknown` users."""
         _insist_on_meaning(held)
         bits = None if held.kind in self.unread else bits_of(self._planes, self.granted, held)
         otherwise = Answer.NOT_CHECKED if self.doubt(held) else Answer.NO
@@ -125,10 +124,8 @@ class Access:
     def rights(self, user_id: str, kinds: Iterable[Kind] = tuple(Kind), objects: Iterable[str] = ()) -> pa.Table:
         """Everything that a user holds, one row each: kind, target, right, conditional.
 
-        `objects` leaves out other objects and their fields. NotReadable for a user of whom nothing is known.
+        `objects` leaves out other objects and their fields. A user in `unknown` may hold more.
         """
-        if user_id in self.unknown:
-            raise NotReadable(self.unknown[user_id])
         signature = self.signatures.of_user.get(user_id)
         held = self.held_by(() if signature is None else (signature,), kinds, objects)
         return held.drop_columns(["signature"])

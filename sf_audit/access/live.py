@@ -3,9 +3,9 @@
 A user's access is the union over PermissionSetAssignment: the profile-owned permission set, the sets
 assigned directly, and one aggregate set per permission set group, in which muting is already applied
 ("Permission Set Groups", "PermissionSetAssignment" in the "Object Reference for the Salesforce
-Platform"). Nothing is guessed: a user whose profile row or whose group's aggregate is missing, whose
-group is being recalculated or does not add up, or whose assignment names a group and points at
-something else, is listed by `unknown_users`.
+Platform"). Access is a union, so an assignment in doubt can only add: what the others give is held for certain. A
+user whose profile row or whose group's aggregate is missing, whose group is being recalculated or does not add up, or
+whose assignment names a group and points at something else, may hold more, and is listed by `unknown_users`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ class Doubt(StrEnum):
     SET_UNREAD = "set unread"
     GROUP_UNREAD = "group unread"
     OUTDATED = "outdated"
+    UPDATING = "updating"
     NOT_ITS_AGGREGATE = "not its aggregate"
     CONTRADICTED = "contradicted"
 
@@ -32,6 +33,7 @@ _BECAUSE = f"""
     CASE doubt WHEN '{Doubt.SET_UNREAD}' THEN 'the permissions of an assigned set were not read'
          WHEN '{Doubt.GROUP_UNREAD}' THEN 'an assigned permission set group was not read'
          WHEN '{Doubt.OUTDATED}' THEN 'permission set group ' || holder || ' is not up to date (' || status || ')'
+         WHEN '{Doubt.UPDATING}' THEN 'permission set group ' || holder || ' is not up to date (' || status || ')'
          WHEN '{Doubt.NOT_ITS_AGGREGATE}'
          THEN 'an assignment names permission set group ' || holder || ' and points at a set that is not its own'
          WHEN '{Doubt.CONTRADICTED}' THEN contradiction ELSE '' END"""
@@ -42,6 +44,7 @@ def _doubt(group: str) -> str:
     return f"""
         CASE WHEN s."Id" IS NULL THEN '{Doubt.SET_UNREAD}' WHEN {group} IS NULL THEN ''
              WHEN g."Id" IS NULL THEN '{Doubt.GROUP_UNREAD}'
+             WHEN g."Status" = 'Updating' THEN '{Doubt.UPDATING}'
              WHEN g."Status" IS DISTINCT FROM 'Updated' THEN '{Doubt.OUTDATED}'
              WHEN s."PermissionSetGroupId" IS DISTINCT FROM g."Id" THEN '{Doubt.NOT_ITS_AGGREGATE}'
              WHEN w.why IS NOT NULL THEN '{Doubt.CONTRADICTED}' ELSE '' END"""
@@ -53,7 +56,7 @@ def live_assignments(snapshot: Snapshot) -> str:
     Columns: user_id, set_id, group_id, expires, conditional, kind (`profile`, `group` or `set`), holder (the name
     of that profile, group or set), namespace, through (kind and name as words; a package's set by its full name,
     because a package may bring a set of the name that a rule approves), doubt (a Doubt, empty where there is none)
-    and because (in words). Whoever has an assignment in doubt is unknown.
+    and because (in words). Whoever has an assignment in doubt may hold more than the others give.
     """
     # Some orgs name the group of an assignment only on the aggregate set that it points at.
     group = 'coalesce(a."PermissionSetGroupId", s."PermissionSetGroupId")'
@@ -82,6 +85,11 @@ def live_assignments(snapshot: Snapshot) -> str:
             LEFT JOIN "PermissionSetGroup" g ON g."Id" = {group}
             LEFT JOIN ({_contradicted(snapshot)}) w ON w.group_id = {group}
             WHERE {_live(snapshot)})"""
+
+
+def certain_assignments(snapshot: Snapshot) -> str:
+    """SQL of the live assignments that give what they seem to give; the same columns."""
+    return f"SELECT * FROM ({live_assignments(snapshot)}) WHERE doubt = ''"
 
 
 def frozen_users(snapshot: Snapshot) -> str:
@@ -127,7 +135,7 @@ def count_active(snapshot: Snapshot) -> int:
 
 
 def unknown_users(snapshot: Snapshot, live: str = "") -> dict[str, Unread]:
-    """Active users whose access cannot be said, and why. Users of the system have no profile, and need none.
+    """Active users who may hold more than is seen, and why. Users of the system have no profile, and need none.
 
     `live` is where `live_assignments` was kept, if it was.
     """
@@ -149,6 +157,8 @@ def _why(has_profile: bool, doubt: str | None, because: str | None) -> Unread:
         )
     if doubt in {Doubt.SET_UNREAD, Doubt.GROUP_UNREAD}:
         return Unread(Reason.STALE_GROUP, str(because), "View Setup and Configuration; then run again")
+    if doubt == Doubt.UPDATING:
+        return Unread(Reason.STALE_GROUP, str(because), "Wait until the org has recalculated the group, then run again")
     return Unread(Reason.STALE_GROUP, str(because), "Recalculate the group in Setup, then run again")
 
 

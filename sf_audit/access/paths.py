@@ -62,11 +62,9 @@ def paths(access: Access, user_id: str, held: Held) -> tuple[Path, ...]:
 
     A field without permissions of its own is held through its object, so the paths are those to the object. For
     other fields they are the grants on the field; `required` names what must be held besides, and where that is not
-    held all paths are closed. Nobody who is not an active user has any. NotReadable where the user is unknown, or
-    what was asked about was not read.
+    held all paths are closed. Nobody who is not an active user has any, and assignments in doubt are none. NotReadable
+    where what was asked about was not read.
     """
-    if user_id in access.unknown:
-        raise NotReadable(access.unknown[user_id])
     if held.kind in access.unread:
         raise NotReadable(access.unread[held.kind])
     asked = asked_instead(access, held)
@@ -103,7 +101,7 @@ class Assignment:
 def _assignments(access: Access, user_id: str) -> list[Assignment]:
     rows = access.snapshot.rows(
         """SELECT a.set_id, a.group_id, a.kind, a.holder, a.expires, a.conditional, a.namespace
-           FROM "access".assignment a JOIN "access".person p USING (user_id) WHERE a.user_id = ?""",
+           FROM "access".assignment a JOIN "access".person p USING (user_id) WHERE a.user_id = ? AND a.doubt = ''""",
         [user_id],
     )
     members = members_of(access, [row[1] for row in rows if row[1]])
@@ -153,9 +151,11 @@ def paths_of(access: Access, row: Assignment, asked: Held) -> Iterator[Path]:
 def _missing_object(access: Access, user_id: str, asked: Held, found: list[Path]) -> Iterator[Path]:
     """The paths, closed where another right is needed besides and not held."""
     besides = required(asked)
-    lacking = besides is not None and access.answer(user_id, besides) is Answer.NO
+    answer = None if besides is None else access.answer(user_id, besides)
+    in_doubt = answer is Answer.NOT_CHECKED and user_id in access.unknown
+    lacking = f"{besides} is not held" if answer is Answer.NO else f"{besides} is in doubt" if in_doubt else ""
     for path in found:
-        yield replace(path, closed=f"{besides} is not held") if lacking and not path.closed else path
+        yield replace(path, closed=lacking) if lacking and not path.closed else path
 
 
 def _order(path: Path) -> tuple[bool, str, str, bool, str]:

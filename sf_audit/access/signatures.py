@@ -21,7 +21,8 @@ class Signatures:
     """Distinct sets of assignments, by number.
 
     `always[i]` is the combination without sets that a session must activate, `ever[i]` the one with all; both
-    are the same for most. `of_user` has every active user but the unknown ones.
+    are the same for most. `of_user` has every active user. An assignment in doubt is in no signature: whoever has one
+    may hold more than the signature gives.
     """
 
     of_user: Mapping[str, int]
@@ -42,15 +43,13 @@ def keep_assignments(snapshot: Snapshot) -> str:
 
 
 def signatures(snapshot: Snapshot, unknown: Mapping[str, Unread], sets: Places) -> Signatures:
-    """Number the signatures of all users of whom something can be said, and keep tables of both in `access`.
+    """Number the signatures of all users, and keep tables of both in `access`; `unknown` users may hold more.
 
     The assignments have been kept before.
     """
     _people(snapshot, unknown)
     _numbered(snapshot)
-    people = snapshot.connection.execute(
-        'SELECT user_id, signature FROM "access".person WHERE signature IS NOT NULL ORDER BY user_id'
-    ).fetchnumpy()
+    people = snapshot.connection.execute('SELECT user_id, signature FROM "access".person ORDER BY user_id').fetchnumpy()
     rows = snapshot.rows('SELECT sets, certain, users FROM "access".signature ORDER BY signature')
     distinct: dict[tuple[str, ...], int] = {}
     ever = [distinct.setdefault(tuple(row[0]), len(distinct)) for row in rows]
@@ -71,7 +70,7 @@ def _people(snapshot: Snapshot, unknown: Mapping[str, Unread]) -> None:
         snapshot.rows(f"""
             CREATE OR REPLACE TABLE "access".person AS
             SELECT user_id, name, user_type, frozen, frozen_known,
-                   user_id IN (SELECT user_id FROM access_unknown) AS unknown
+                   user_id IN (SELECT user_id FROM access_unknown) AS may_hold_more
             FROM ({active_users(snapshot)})""")
     finally:
         snapshot.connection.unregister("access_unknown")
@@ -81,21 +80,21 @@ def _numbered(snapshot: Snapshot) -> None:
     """Add signatures to the people, and list them; a set that is assigned twice counts once."""
     snapshot.rows("""
         CREATE OR REPLACE TABLE "access".person AS
-        WITH pairs AS (SELECT DISTINCT user_id, set_id, conditional FROM "access".assignment WHERE set_id IS NOT NULL),
+        WITH pairs AS (SELECT DISTINCT user_id, set_id, conditional FROM "access".assignment WHERE doubt = ''),
         listed AS (
             SELECT p.user_id, list_sort(coalesce(list(a.set_id) FILTER (a.set_id IS NOT NULL), [])) AS sets,
                    list_sort(coalesce(list(a.set_id) FILTER (NOT a.conditional), [])) AS certain
-            FROM "access".person p LEFT JOIN pairs a USING (user_id) WHERE NOT p.unknown GROUP BY p.user_id),
+            FROM "access".person p LEFT JOIN pairs a USING (user_id) GROUP BY p.user_id),
         numbered AS (
             SELECT sets, certain, row_number() OVER (ORDER BY sets, certain) - 1 AS signature
             FROM (SELECT DISTINCT sets, certain FROM listed))
-        SELECT p.user_id, p.name, p.user_type, p.frozen, p.frozen_known, n.signature, n.sets, n.certain
+        SELECT p.user_id, p.name, p.user_type, p.frozen, p.frozen_known, p.may_hold_more, n.signature, n.sets, n.certain
         FROM "access".person p LEFT JOIN listed l USING (user_id)
         LEFT JOIN numbered n ON n.sets = l.sets AND n.certain = l.certain""")
     snapshot.rows("""
         CREATE OR REPLACE TABLE "access".signature AS
         SELECT signature, any_value(sets) AS sets, any_value(certain) AS certain, count(*) AS users
-        FROM "access".person WHERE signature IS NOT NULL GROUP BY signature""")
+        FROM "access".person GROUP BY signature""")
     snapshot.rows('ALTER TABLE "access".person DROP COLUMN sets')
     snapshot.rows('ALTER TABLE "access".person DROP COLUMN certain')
 

@@ -22,6 +22,7 @@ class HolderOf:
     """An active user who holds a right. `through` names profiles, sets and groups, in order, each in words.
 
     A `frozen` user is listed, but is no live holder: only once unfrozen. Where that is not known, the user is live.
+    `conditional_ways` are those of `through` that a session must activate, `may_hold_more` says that there may be more.
     """
 
     user_id: str
@@ -31,11 +32,15 @@ class HolderOf:
     frozen: bool = False
     conditional: bool = False
     frozen_known: bool = True
+    conditional_ways: tuple[str, ...] = ()
+    may_hold_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Holders:
     """Everybody with a right, out of so many active `users`, and `unknown` of whom it cannot be said.
+
+    A holder is `unknown` too where a session must activate it for all that is known, and it may be held without one.
 
     `by_path` counts live users by what they hold it through; somebody with two ways is counted in both. `doubt` says
     why everybody else may hold it all the same: then the list is not the whole answer.
@@ -62,21 +67,27 @@ def holders(access: Access, held: Held) -> Holders:
     finally:
         connection.unregister("access_holding")
         connection.unregister("access_granting")
+    sure = {row[0] for row in rows if row[5] not in maybe}
     return Holders(
         held=held,
-        users=len(access.signatures.of_user) + len(access.unknown),
-        holders=tuple(HolderOf(row[0], row[1], row[2], tuple(row[3]), row[4], row[5] in maybe, row[6]) for row in rows),
+        users=len(access.signatures.of_user),
+        holders=tuple(
+            HolderOf(row[0], row[1], row[2], tuple(row[3]), row[4], row[5] in maybe, row[6], tuple(row[7]), row[8])
+            for row in rows
+        ),
         by_path=_counted(row[3] for row in rows if not row[4]),
-        unknown=access.unknown,
+        unknown={user: why for user, why in access.unknown.items() if user not in sure},
         doubt=access.doubt(held),
     )
 
 
 _WHO = """
-    WITH ways AS (SELECT user_id, through FROM "access".assignment SEMI JOIN access_granting USING (set_id))
+    WITH ways AS (SELECT user_id, through, bool_and(conditional) AS conditional FROM "access".assignment
+                  SEMI JOIN access_granting USING (set_id) WHERE doubt = '' GROUP BY ALL)
     SELECT p.user_id, coalesce(any_value(p.name), p.user_id), any_value(p.user_type),
            coalesce(list(DISTINCT w.through ORDER BY w.through) FILTER (w.through IS NOT NULL), []),
-           any_value(p.frozen), any_value(p.signature), any_value(p.frozen_known)
+           any_value(p.frozen), any_value(p.signature), any_value(p.frozen_known),
+           coalesce(list(w.through ORDER BY w.through) FILTER (w.conditional), []), any_value(p.may_hold_more)
     FROM "access".person p JOIN access_holding h USING (signature) LEFT JOIN ways w ON w.user_id = p.user_id
     GROUP BY p.user_id ORDER BY p.user_id"""
 

@@ -83,9 +83,9 @@ def _asked(access: Access, asker: Person | None) -> _Answer:
         raise NotAnswered(f"who is an administrator is not known: {problem}") from None
     ways, org_id = routes(graph), access.snapshot.org.id
     if asker is None:
-        return _Answer(org_id, graph, ways, graph.unknown)
+        return _Answer(org_id, graph, ways, len(graph.unknown))
     own = tuple(one for one in ways if asker.id in dict(one.people.users))
-    return _Answer(org_id, graph, own, int(asker.id in access.unknown), asker)
+    return _Answer(org_id, graph, own, int(asker.id in graph.unknown), asker)
 
 
 def _head(answer: _Answer) -> str:
@@ -127,7 +127,8 @@ def _text(answer: _Answer) -> Iterator[str]:
         yield f"\n… the first {_ROUTES} of {len(ways):,} groups of people; all of them: --json"
     yield from _ends(graph, answer.people) if ways else ()
     if not answer.complete:
-        yield f"\nNot checked: {count(answer.unknown, 'user')}; not seen: {', '.join(graph.unseen) or 'nothing'}."
+        more = f"{count(answer.unknown, 'user')} may have more ways than are seen" if answer.unknown else "nobody"
+        yield f"\nNot checked: {more}; not seen: {', '.join(graph.unseen) or 'nothing'}."
 
 
 def _ends(graph: AttackGraph, people: list[UserClass]) -> Iterator[str]:

@@ -55,7 +55,7 @@ def _told(matrix: Matrix) -> bool:
     if unknown:
         click.echo(f"Whether {count(unknown, 'user')} may be frozen was not readable (Manage Users)", err=True)
     if matrix.unknown:
-        click.echo(f"{count(matrix.unknown, 'user')} not checked, and so without a signature", err=True)
+        click.echo(f"{count(matrix.unknown, 'user')} may hold more than is in it (may_hold_more)", err=True)
     return not matrix.notes and not matrix.unknown
 
 

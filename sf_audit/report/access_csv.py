@@ -45,7 +45,8 @@ def who_csv(who: Who) -> Iterator[str]:
         answer = "conditional" if one.conditional else "yes"
         through = ", ".join(one.through)
         frozen = one.frozen if one.frozen_known else None
-        yield csv_line((one.user_id, one.name, one.user_type, who.asked, answer, through, frozen, None))
+        more = "may have more ways" if one.may_hold_more else None
+        yield csv_line((one.user_id, one.name, one.user_type, who.asked, answer, through, frozen, more))
     for nobody in who.unknown:
         yield csv_line((nobody.user_id, nobody.name, None, who.asked, "not_checked", None, None, nobody.why))
     if who.doubt:

@@ -134,6 +134,7 @@ def _holder(one: Holding) -> str:
     marks = [one.user_type] if one.user_type not in {"", "Standard"} else []
     marks += ["frozen"] if one.frozen else []
     marks += ["only in a session that activates it"] if one.conditional else []
+    marks += ["may have more ways"] if one.may_hold_more else []
     marked = f" ({', '.join(marks)})" if marks else ""
     more = f" and {len(one.through) - _NAMES:,} more" if len(one.through) > _NAMES else ""
     return f"{one.name}{marked}: {', '.join(one.through[:_NAMES])}{more}"

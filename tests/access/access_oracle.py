@@ -45,19 +45,29 @@ class Oracle:
         self.granted: dict[str, set[Right]] = {one: set() for one in self.sets}
         self._read_grants()
 
+    def answer(self, user: str, asked: Right) -> str:
+        """Yes, no, or unknown; `conditional` where a session must activate all that gives it for certain."""
+        if asked in self.always(user):
+            return "yes"
+        if asked in self.ever(user):
+            return "conditional"
+        return "unknown" if self.unknown(user) else "no"
+
     def unknown(self, user: str) -> bool:
-        """Whether nothing may be said of an active user."""
+        """Whether an active user may hold more than what is certain."""
         row = next(one for one in self.org.rows["User"] if one["Id"] == user)
-        live = self._live(user)
-        if any(one["PermissionSetId"] not in self.sets for one in live):
+        certain = self._certain(user)
+        if len(certain) < len(self._live(user)):
             return True
-        for one in live:
-            group = self._group(one)
-            if group is not None and not self._believed(str(group), one):
-                return True
         if row["ProfileId"] is None:
             return False
-        return not any(self.sets[str(one["PermissionSetId"])]["IsOwnedByProfile"] for one in live)
+        return not any(self.sets[str(one["PermissionSetId"])]["IsOwnedByProfile"] for one in certain)
+
+    def _certain(self, user: str) -> list[Row]:
+        """The assignments that give what they seem to give; the others can only add to it."""
+        known = [one for one in self._live(user) if one["PermissionSetId"] in self.sets]
+        groups = [(self._group(one), one) for one in known]
+        return [one for group, one in groups if group is None or self._believed(str(group), one)]
 
     def _believed(self, group: str, assignment: Row) -> bool:
         """Whether an assignment of a group says what the group gives."""
@@ -118,10 +128,10 @@ class Oracle:
         return found
 
     def always(self, user: str) -> set[Right]:
-        return self._closed([one for one in self._live(user) if not self._waits(one)])
+        return self._closed([one for one in self._certain(user) if not self._waits(one)])
 
     def ever(self, user: str) -> set[Right]:
-        return self._closed(self._live(user))
+        return self._closed(self._certain(user))
 
     def fields(self) -> set[str]:
         """Every field that a row or describe names."""

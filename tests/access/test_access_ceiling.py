@@ -7,7 +7,6 @@ from access_graphs import Org, snapshot_of
 
 from sf_audit.access import Access, ceiling
 from sf_audit.access.ceiling import Ceiling, Reach
-from sf_audit.findings import NotReadable
 
 
 def org_with(model: str, outside: str = "Private", *rights: str) -> Org:
@@ -116,5 +115,16 @@ def test_the_ceiling_of_an_unknown_user_is_not_guessed() -> None:
     org = org_with("Private")
     org.rows["PermissionSetAssignment"].clear()
 
-    with pytest.raises(NotReadable):
-        of(org)
+    assert of(org).read is Reach.NOT_CHECKED
+
+
+def test_a_group_in_doubt_may_open_all_records_of_what_is_held() -> None:
+    closed, opened = org_with("Private"), org_with("ReadWrite")
+    for org in (closed, opened):
+        org.assign("005_ann", org.group("Support", [], status="Updating"))
+
+    assert of(closed).read is Reach.NOT_CHECKED
+    assert of(closed).because == (
+        "how many records is not known: permission set group Support is not up to date (Updating)"
+    )
+    assert of(opened).read is Reach.ALL

@@ -37,6 +37,18 @@ def written(org: Org, folder: Path, wanted: Filter) -> tuple[pa.Table, pa.Table]
     return rights, users
 
 
+def test_what_is_certain_is_written_of_users_who_may_hold_more(tmp_path: Path) -> None:
+    org = an_org()
+    org.user("dan", "Staff", org.group("Team", [], "ManageUsers", status="Updating"))
+
+    _, users = written(org, tmp_path, Filter())
+
+    assert users.column_names == ["user_id", "name", "user_type", "frozen", "may_hold_more", "signature"]
+    rows = {row["user_id"]: row for row in users.to_pylist()}
+    assert {user for user, row in rows.items() if row["may_hold_more"]} == {"005_dan"}
+    assert rows["005_dan"]["signature"] == rows["005_ann"]["signature"]
+
+
 def test_every_right_of_every_signature_is_a_row_of_plain_words(tmp_path: Path) -> None:
     rights, users = written(an_org(), tmp_path, Filter())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -189,8 +190,6 @@ def test_access_is_what_the_slow_way_says(source: bytes) -> None:
         for row in org.rows["User"]:
             user = str(row["Id"])
             assert (user in access.unknown) == oracle.unknown(user)
-            if user in access.unknown:
-                continue
             always, ever = oracle.always(user), oracle.ever(user)
             assert found[user] == {(*one, one not in always) for one in ever}
             signature = access.signatures.of_user[user]
@@ -198,6 +197,27 @@ def test_access_is_what_the_slow_way_says(source: bytes) -> None:
                 said = answers[held][signature]
                 assert (said is Answer.YES) == (plain(held) in always), (user, held)
                 assert (said is Answer.CONDITIONAL) == (plain(held) in ever - always), (user, held)
+
+
+def test_everybody_is_told_yes_no_or_that_it_is_not_known() -> None:
+    org = grown(Random(11).randbytes(4096))
+    oracle = Oracle(org)
+    words = {Answer.YES: "yes", Answer.CONDITIONAL: "conditional", Answer.NO: "no", Answer.NOT_CHECKED: "unknown"}
+
+    with snapshot_of(org) as snapshot:
+        access = Access.of(snapshot)
+        asked = [held for held in everything(oracle) if access.doubt(held) is None]
+        seen: Counter[Answer] = Counter()
+
+        for held in asked:
+            for row in org.rows["User"]:
+                said = access.answer(row["Id"], held)
+                seen[said] += row["Id"] in access.unknown
+                assert words[said] == oracle.answer(row["Id"], plain(held)), (row["Id"], held)
+
+        assert seen[Answer.YES]
+        assert seen[Answer.NOT_CHECKED]
+        assert not seen[Answer.NO]
 
 
 def _listed(access: Access, user: str) -> list[tuple[str, str, str, bool]]:
@@ -224,9 +244,11 @@ def test_paths_and_holders_agree_with_the_answers(source: bytes) -> None:
                     assert opened
                     assert listed[user].conditional == (answer is Answer.CONDITIONAL)
                     assert set(listed[user].through) == {_through(one) for one in opened}
+                    assert set(listed[user].conditional_ways) == {_through(one) for one in opened if one.conditional}
+                    assert listed[user].may_hold_more == (user in access.unknown)
                 if answer is Answer.YES:
                     assert not all(one.conditional for one in opened)
-                if answer is Answer.NO:
+                if answer is Answer.NO or (user in access.unknown and answer is Answer.NOT_CHECKED):
                     assert not opened
 
 

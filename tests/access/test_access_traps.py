@@ -92,9 +92,9 @@ def test_an_assignment_that_is_not_active_or_revoked_gives_nothing(row: dict[str
 
 
 @pytest.mark.parametrize("status", ["Outdated", "Updating", "Failed"])
-def test_users_of_a_group_that_is_not_updated_are_not_checked_at_all(status: str) -> None:
-    org = staff("ManageUsers")
-    user = org.user("ann", "Staff", org.group("Support", [], status=status))
+def test_what_only_a_group_that_is_not_updated_gives_is_not_checked(status: str) -> None:
+    org = staff("ApiEnabled")
+    user = org.user("ann", "Staff", org.group("Support", [], "ManageUsers", status=status))
 
     with snapshot_of(org) as snapshot:
         access = Access.of(snapshot)
@@ -102,21 +102,70 @@ def test_users_of_a_group_that_is_not_updated_are_not_checked_at_all(status: str
         assert access.answer(user, MANAGE_USERS) is Answer.NOT_CHECKED
         assert access.unknown[user].reason is Reason.STALE_GROUP
         assert access.unknown[user].detail == f"permission set group Support is not up to date ({status})"
-        with pytest.raises(NotReadable):
-            paths(access, user, MANAGE_USERS)
+        assert paths(access, user, MANAGE_USERS) == ()
+        assert (holders(access, MANAGE_USERS).holders, list(holders(access, MANAGE_USERS).unknown)) == ((), [user])
 
 
-def test_a_user_without_a_profile_row_is_not_checked() -> None:
+@pytest.mark.parametrize("status", ["Outdated", "Updating", "Failed"])
+def test_a_group_in_doubt_takes_nothing_away_from_what_is_held_for_certain(status: str) -> None:
     org = staff("ManageUsers")
-    org.user("ann", "Staff")
-    org.rows["PermissionSetAssignment"].clear()
+    org.on_object("0PS_XStaff", ACCOUNT, "Read", "Edit")
+    direct = org.permission_set("Root", "ModifyAllData")
+    user = org.user("ann", "Staff", direct, org.group("Support", [], "ManageUsers", status=status))
+
+    with snapshot_of(org) as snapshot:
+        access = Access.of(snapshot)
+        found = holders(access, MANAGE_USERS)
+
+        assert access.answer(user, MANAGE_USERS) is Answer.YES
+        assert access.answer(user, EDIT_ACCOUNT) is Answer.YES
+        assert access.answer(user, Held(Kind.SYSTEM, "ModifyAllData", Right.USE)) is Answer.YES
+        assert access.answer(user, Held(Kind.SYSTEM, "AuthorApex", Right.USE)) is Answer.NOT_CHECKED
+        assert [str(one) for one in paths(access, user, MANAGE_USERS)] == ["profile Staff"]
+        assert [(one.user_id, one.through, one.may_hold_more) for one in found.holders] == [
+            (user, ("profile Staff",), True)
+        ]
+        assert found.unknown == {}
+
+
+def test_who_holds_it_in_a_session_for_certain_may_hold_it_always() -> None:
+    org = staff()
+    vault = org.permission_set("Vault", "ManageUsers", HasActivationRequired=True)
+    user = org.user("ann", "Staff", vault, org.group("Support", [], "ManageUsers", status="Updating"))
+
+    with snapshot_of(org) as snapshot:
+        found = holders(Access.of(snapshot), MANAGE_USERS)
+
+        assert [(one.user_id, one.conditional, one.may_hold_more) for one in found.holders] == [(user, True, True)]
+        assert list(found.unknown) == [user]
+
+
+def test_a_way_that_a_session_activates_is_told_from_one_that_is_always_open() -> None:
+    org = staff("ManageUsers")
+    org.user("ann", "Staff", org.permission_set("Vault", "ManageUsers", HasActivationRequired=True))
+
+    with snapshot_of(org) as snapshot:
+        (found,) = holders(Access.of(snapshot), MANAGE_USERS).holders
+
+        assert (found.through, found.conditional_ways, found.conditional) == (
+            ("permission set Vault", "profile Staff"),
+            ("permission set Vault",),
+            False,
+        )
+
+
+def test_a_user_without_a_profile_row_holds_what_is_assigned_besides_and_perhaps_more() -> None:
+    org = staff("ManageUsers")
+    org.user("ann", "Staff", org.permission_set("Desk", "ApiEnabled"))
+    org.rows["PermissionSetAssignment"] = org.rows["PermissionSetAssignment"][1:]
 
     assert answer(org, "005_ann", MANAGE_USERS) is Answer.NOT_CHECKED
+    assert answer(org, "005_ann", Held(Kind.SYSTEM, "ApiEnabled", Right.USE)) is Answer.YES
 
 
 def test_a_user_whose_groups_aggregate_was_not_read_is_not_checked() -> None:
-    org = staff("ManageUsers")
-    aggregate = org.group("Support", [])
+    org = staff()
+    aggregate = org.group("Support", [], "ManageUsers")
     user = org.user("ann", "Staff", aggregate)
     org.rows["PermissionSet"] = [row for row in org.rows["PermissionSet"] if row["Id"] != aggregate]
 
@@ -133,7 +182,7 @@ def test_a_group_row_that_points_at_a_set_which_is_not_its_aggregate_leaves_that
         access = Access.of(snapshot)
 
         assert access.answer(user, MANAGE_USERS) is Answer.NOT_CHECKED
-        assert access.answer(user, Held(Kind.SYSTEM, "ApiEnabled", Right.USE)) is Answer.NOT_CHECKED
+        assert access.answer(user, Held(Kind.SYSTEM, "ApiEnabled", Right.USE)) is Answer.YES
         assert access.answer(other, MANAGE_USERS) is Answer.NO
         assert access.unknown[user].detail == (
             "an assignment names permission set group Support and points at a set that is not its own"
@@ -161,8 +210,8 @@ def test_a_group_that_only_its_aggregate_names_is_a_group_all_the_same() -> None
 
 
 def test_users_of_a_stale_group_that_only_its_aggregate_names_are_not_checked() -> None:
-    org = staff("ManageUsers")
-    aggregate = org.group("Support", [], status="Outdated")
+    org = staff()
+    aggregate = org.group("Support", [], "ManageUsers", status="Outdated")
     user = org.user("ann", "Staff")
     org.assign(user, aggregate, PermissionSetGroupId=None)
 

@@ -195,16 +195,56 @@ def test_a_conditional_right_has_a_remedy_too() -> None:
     assert len(found.remedies) == 2
 
 
-def test_somebody_of_whom_nothing_is_known_is_not_answered_no() -> None:
+def test_what_is_held_for_certain_is_answered_yes_although_more_may_be_held() -> None:
     org = staff("ManageUsers")
-    org.user("ann", "Staff", org.group("Support", [], status="Outdated"))
+    org.user("ann", "Staff", org.group("Support", [], "ManageUsers", status="Outdated"))
+
+    found = told(org, "ann", MANAGE_USERS)
+
+    assert (found.answer, found.complete, found.because) == ("yes", True, "")
+    assert [one.said for one in found.ways] == [
+        "profile Staff",
+        "permission set group Support; the group is not up to date (Outdated)",
+    ]
+    assert found.remedies == ()
+    assert found.notes[0] == (
+        "the user may hold more, and in other ways too: permission set group Support is not up to date (Outdated)"
+    )
+
+
+def test_what_only_a_group_in_doubt_gives_is_not_answered_no() -> None:
+    org = staff()
+    org.user("ann", "Staff", org.group("Support", [], "ManageUsers", status="Outdated"))
 
     found = told(org, "ann", MANAGE_USERS)
 
     assert (found.answer, found.complete) == ("not_checked", False)
-    assert [one.said for one in found.ways] == ["profile Staff"]
+    assert [one.said for one in found.ways] == ["permission set group Support; the group is not up to date (Outdated)"]
     assert found.because == "permission set group Support is not up to date (Outdated)"
     assert found.unlocked_by == "Recalculate the group in Setup, then run again"
+
+
+def test_a_group_that_is_being_recalculated_needs_only_time() -> None:
+    org = staff()
+    org.user("ann", "Staff", org.group("Support", [], "ManageUsers", status="Updating"))
+
+    found = told(org, "ann", MANAGE_USERS)
+
+    assert found.because == "permission set group Support is not up to date (Updating)"
+    assert found.unlocked_by == "Wait until the org has recalculated the group, then run again"
+
+
+def test_a_user_of_the_system_without_assignments_is_not_told_a_flat_no() -> None:
+    org = staff()
+    org.user("auto", "Staff", ProfileId=None, UserType="AutomatedProcess")
+    org.rows["PermissionSetAssignment"].clear()
+
+    found = told(org, "auto", MANAGE_USERS)
+
+    assert found.because == (
+        "no profile and no permission set is assigned to this user of the system; what the platform lets such users do "
+        "is not in any permission that can be read"
+    )
 
 
 def test_a_right_on_what_was_not_read_is_not_answered_no() -> None:

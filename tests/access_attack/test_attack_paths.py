@@ -201,7 +201,17 @@ def test_unknown_people_and_unseen_permissions_are_counted(org: Org) -> None:
     org.user("ben", "Sales", org.group("Team", [], status="Outdated"))
 
     with graph_of(org) as graph:
-        assert (graph.unknown, graph.unseen) == (1, ("ManageRemoteAccess",))
+        assert (graph.unknown, graph.unseen) == (frozenset({"005_ben"}), ("ManageRemoteAccess",))
+
+
+def test_a_group_in_doubt_hides_no_administrator_and_no_way(org: Org) -> None:
+    doubtful = org.group("Team", [], "ManageUsers", status="Updating")
+    org.profile("Sole", "ModifyAllData", "ViewAllData", "ManageUsers", "CustomizeApplication", "AuthorApex")
+    root = org.user("boss", "Sole", doubtful)
+
+    with graph_of(org) as graph:
+        assert root in dict(graph.administrators)
+        assert root not in graph.unknown
 
 
 def test_nobody_is_called_an_administrator_by_guess(org: Org) -> None:

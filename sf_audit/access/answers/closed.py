@@ -11,9 +11,9 @@ from dataclasses import replace
 from datetime import UTC
 
 from sf_audit.access.effective import Access
+from sf_audit.access.live import Doubt
 from sf_audit.access.paths import Assignment, Path, Through, asked_instead, members_of, paths, paths_of
 from sf_audit.access.rights import Held
-from sf_audit.findings import NotReadable
 from sf_audit.grants import Person
 from sf_audit.snapshot.tables import Snapshot
 
@@ -21,47 +21,38 @@ NOT_ACTIVE = "the user is not active"
 
 
 def every_path(access: Access, person: Person, held: Held) -> tuple[Path, ...]:
-    """Open paths first, then the closed ones. For somebody unknown, those that are seen; none for a kind not read."""
+    """Open paths first, then the closed ones, those in doubt among them; none for a kind not read."""
     if held.kind in access.unread:
         return ()
-    found = (*_counting(access, person, held), *_beside(access, person, held))
+    found = (*paths(access, person.id, held), *_beside(access, person, held))
     return tuple(sorted(found, key=lambda one: bool(one.closed)))
-
-
-def _counting(access: Access, person: Person, held: Held) -> tuple[Path, ...]:
-    try:
-        return paths(access, person.id, held)
-    except NotReadable:  # the answer says why
-        return ()
 
 
 def _beside(access: Access, person: Person, held: Held) -> Iterator[Path]:
     rows = access.snapshot.rows(_all_rows(access.snapshot), [person.id])
-    live = {row[0] for row in access.snapshot.rows(_LIVE, [person.id])}
+    live = {(row[0], row[1]): row[2] for row in access.snapshot.rows(_LIVE, [person.id])}
+    certain = {set_id for (set_id, _), doubt in live.items() if not doubt}
     members = members_of(access, [row[1] for row in rows if row[1]])
-    told = person.active and person.id not in access.unknown
     asked = asked_instead(access, held)
     for set_id, group_id, kind, holder, expires, conditional, namespace, ended, status in rows:
-        counts = set_id in live
-        if counts and told:
+        doubt = live.get((set_id, group_id))
+        if person.active and (doubt == "" or (doubt is None and set_id in certain)):
             continue  # it is among those that count
         assigned = Assignment(
             set_id, group_id, Through(kind), holder, expires, conditional, namespace, members.get(group_id, {})
         )
-        why = ended if not counts else _in_doubt(person, kind, status)
+        why = NOT_ACTIVE if not person.active and doubt is not None else _in_doubt(doubt, status) if doubt else ended
         yield from (replace(one, closed=why) for one in paths_of(access, assigned, asked))
 
 
-def _in_doubt(person: Person, kind: str, status: str) -> str:
-    """Why an assignment that counts opens nothing, or nothing that could be relied on."""
-    if not person.active:
-        return NOT_ACTIVE
-    if kind != Through.GROUP:
-        return ""
-    return "what the group gives is in doubt" if status == "Updated" else f"the group is not up to date ({status})"
+def _in_doubt(doubt: str, status: str) -> str:
+    """Why what an assignment that counts seems to give cannot be relied on."""
+    if doubt in {Doubt.OUTDATED, Doubt.UPDATING}:
+        return f"the group is not up to date ({status})"
+    return "what the group gives is in doubt"
 
 
-_LIVE = 'SELECT set_id FROM "access".assignment WHERE user_id = ?'
+_LIVE = 'SELECT set_id, group_id, min(doubt) FROM "access".assignment WHERE user_id = ? GROUP BY ALL'
 
 
 def _all_rows(snapshot: Snapshot) -> str:

@@ -1,11 +1,12 @@
 """The access matrix: every right of every distinct signature, and who has which signature.
 
     rights   signature, kind, object, field, target, right, conditional    one row per right that is held
-    users    user_id, name, user_type, frozen, signature                   NULL: not checked, and nothing is said
+    users    user_id, name, user_type, frozen, may_hold_more, signature    one row per active user
 
 `object` and `field` are empty for other kinds; `target` is the name. What is not in `rights` is not held, as far as
-`notes` does not say that it was not read. Frozen users are in it: they cannot sign in, and hold all of it again when
-unfrozen. `frozen` is NULL where it is not known; such a user counts as live.
+`notes` does not say that it was not read; but whoever `may_hold_more` has it for certain, and may hold anything besides:
+something that is assigned to them was not readable, or not up to date. Frozen users are in it: they cannot sign in, and
+hold all of it again when unfrozen. `frozen` is NULL where it is not known; such a user counts as live.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The matrix of an org, or a part of it. `unknown` counts users of whom nothing can be said."""
+    """The matrix of an org, or a part of it. `unknown` counts users who may hold more."""
 
     access: Access
     wanted: Filter
@@ -112,7 +113,8 @@ class Matrix:
     def users(self) -> pa.Table:
         """Who has which signature."""
         rows = self.access.snapshot.connection.sql(
-            """SELECT user_id, name, user_type, CASE WHEN frozen_known THEN frozen END AS frozen, signature
+            """SELECT user_id, name, user_type, CASE WHEN frozen_known THEN frozen END AS frozen,
+                      may_hold_more, signature
                FROM "access".person
                WHERE len($users) = 0 OR list_contains($users, user_id) ORDER BY user_id""",
             params={"users": list(self.wanted.users)},

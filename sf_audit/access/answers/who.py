@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from sf_audit.access.answers.labels import Labels, about
 from sf_audit.access.effective import Access
 from sf_audit.access.rights import Held
-from sf_audit.access.who import holders
+from sf_audit.access.who import HolderOf, holders
 from sf_audit.findings import Unread
 from sf_audit.grants import Holding, Unknown, Who
 
@@ -20,7 +20,16 @@ def who(access: Access, held: Held) -> Who:
         asked=Labels(access.snapshot).said(held),
         users=found.users,
         holders=tuple(
-            Holding(one.user_id, one.name, one.user_type, one.through, one.frozen, one.conditional, one.frozen_known)
+            Holding(
+                one.user_id,
+                one.name,
+                one.user_type,
+                tuple(_marked(one)),
+                one.frozen,
+                one.conditional,
+                one.frozen_known,
+                one.may_hold_more,
+            )
             for one in found.holders
         ),
         by_path=found.by_path,
@@ -30,8 +39,15 @@ def who(access: Access, held: Held) -> Who:
     )
 
 
+def _marked(holder: HolderOf) -> Iterator[str]:
+    """The ways; those that a session must activate are marked where not all are."""
+    for way in holder.through:
+        only = not holder.conditional and way in holder.conditional_ways
+        yield f"{way} (only in a session that activates it)" if only else way
+
+
 def unknown_people(access: Access, unknown: Mapping[str, Unread]) -> tuple[Unknown, ...]:
-    """Those of whom nothing can be said, by name."""
+    """Those who may hold more than is seen, by name."""
     names = dict(access.snapshot.rows('SELECT user_id, name FROM "access".person'))
     return tuple(
         Unknown(user, names.get(user) or user, why.detail, why.unlocked_by) for user, why in sorted(unknown.items())

@@ -18,7 +18,8 @@ def why(access: Access, person: Person, held: Held, sharing: Sharing | None = No
     """The answer for one user and one right; with sharing rules, where the org's metadata was read."""
     told = Labels(access.snapshot)
     answer = access.answer(person.id, held)
-    unread = access.unknown.get(person.id) or (access.doubt(held) if answer is Answer.NOT_CHECKED else None)
+    doubtful = access.unknown.get(person.id)
+    unread = doubtful or access.doubt(held) if answer is Answer.NOT_CHECKED else None
     holds = answer in {Answer.YES, Answer.CONDITIONAL}
     ways = tuple(_way(told, one, held) for one in every_path(access, person, held))
     return Why(
@@ -26,21 +27,28 @@ def why(access: Access, person: Person, held: Held, sharing: Sharing | None = No
         person=person,
         asked=told.said(held),
         answer=str(answer),
-        because=_because(person, unread, ways),
+        because=_because(access, person, unread, ways),
         unlocked_by=unread.unlocked_by if unread else "",
         ways=ways,
-        remedies=remedies(access, person.id, held) if holds else (),
+        remedies=remedies(access, person.id, held) if holds and doubtful is None else (),
         notes=tuple(_notes(access, told, person, held)),
         records=records(access, person.id, held, sharing or Sharing()) if holds else None,
     )
 
 
-def _because(person: Person, unread: Unread | None, ways: tuple[Way, ...]) -> str:
+def _because(access: Access, person: Person, unread: Unread | None, ways: tuple[Way, ...]) -> str:
     if not person.active:
         return "the user is not active, and so holds nothing"
     if unread is not None:
         return unread.detail
-    return "" if ways else "nothing that is assigned to this user gives it"
+    if ways:
+        return ""
+    if not access.snapshot.rows('SELECT 1 FROM "access".assignment WHERE user_id = ? LIMIT 1', [person.id]):
+        return (
+            "no profile and no permission set is assigned to this user of the system; what the platform lets such "
+            "users do is not in any permission that can be read"
+        )
+    return "nothing that is assigned to this user gives it"
 
 
 def _notes(access: Access, told: Labels, person: Person, held: Held) -> list[str]:
@@ -50,6 +58,8 @@ def _notes(access: Access, told: Labels, person: Person, held: Held) -> list[str
         notes.append(f"{held.target} has no permissions of its own: it follows {told.said(instead)}")
     elif (besides := required(held)) is not None and access.answer(person.id, besides) is Answer.YES:
         notes.append(f"{told.said(besides)} is needed besides, and held")
+    if person.id in access.unknown:
+        notes.append(f"the user may hold more, and in other ways too: {access.unknown[person.id].detail}")
     if person.frozen:
         notes.append("the user is frozen and cannot sign in now; what is held is held again when unfrozen")
     elif person.active and not person.frozen_known:

@@ -81,8 +81,8 @@ class Grant:
 class AttackGraph:
     """`digraph` has a Step on each edge under `step`; `words` says what its nodes are called.
 
-    `unknown` active users are in no class, since nothing is known of them; `unseen` are permissions that the snapshot
-    does not have. Where there are any, there may be more ways than these.
+    `unknown` are active users, no administrators for all that is known, who may hold more than is seen; `unseen` are
+    permissions that the snapshot does not have. Where there are any, there may be more ways than these.
     """
 
     digraph: nx.DiGraph
@@ -91,7 +91,7 @@ class AttackGraph:
     capabilities: tuple[Capability, ...]
     administrators: tuple[tuple[str, str], ...]
     words: Mapping[str, str]
-    unknown: int = 0
+    unknown: frozenset[str] = frozenset()
     unseen: tuple[str, ...] = ()
 
     def steps(self) -> Iterator[Step]:
@@ -125,7 +125,7 @@ def attack_graph(access: Access) -> AttackGraph:
         capabilities=tuple(given),
         administrators=administrators,
         words=_words(classes, grants, tuple(given), administrators),
-        unknown=len(access.unknown),
+        unknown=frozenset(access.unknown) - {user for user, _ in administrators},
         unseen=tuple(sorted(one.permission for one in CAPABILITIES if one not in given)),
     )
 
@@ -164,7 +164,7 @@ def _administrators(access: Access) -> tuple[tuple[str, str], ...]:
     all_held = {at for at, each in enumerate(zip(*answers, strict=True)) if set(each) == {Answer.YES}}
     rows = access.snapshot.rows(
         """SELECT user_id, coalesce(name, user_id), signature FROM "access".person
-           WHERE signature IS NOT NULL AND NOT frozen ORDER BY user_id"""
+           WHERE NOT frozen ORDER BY user_id"""
     )
     return tuple((user, name) for user, name, signature in rows if signature in all_held)
 
@@ -178,7 +178,7 @@ def _classes(
            FROM (SELECT p.user_id, coalesce(p.name, p.user_id) AS name, p.user_type, a.set_id,
                         bool_and(a.conditional) AS conditional
                  FROM "access".person p JOIN "access".assignment a USING (user_id)
-                 WHERE p.signature IS NOT NULL AND NOT p.frozen AND list_contains(?, a.set_id) GROUP BY ALL)
+                 WHERE a.doubt = '' AND NOT p.frozen AND list_contains(?, a.set_id) GROUP BY ALL)
            GROUP BY user_id ORDER BY user_id""",
         [list(grants)],
     )
