@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sf_audit.access.live import active_users, count_active, live_assignments, unknown_users
+from sf_audit.access.live import active_users, certain_assignments, count_active, unknown_users
 from sf_audit.access.needs import assignments, logins
 from sf_audit.findings import Reason, Unread
 from sf_audit.snapshot.needs import Need, need
@@ -47,9 +47,9 @@ class Holder:
 class SystemPermission:
     """All holders of one permission, how many active users were looked at, and who is unknown.
 
-    A holder may be unknown too: nobody knows then whether that user has more ways. What an outdated aggregate
-    grants is said, because it is what the org goes by until the group is recalculated; what it does not grant is
-    not believed. Frozen users are never unknown: whatever they hold, they cannot use it.
+    A holder may be unknown too: nobody knows then whether that user has more ways. What a group gives that is not up
+    to date, or does not add up, makes nobody a holder. Frozen users are never unknown: whatever they hold, they cannot
+    use it.
 
     `unended` says that the end of assignments was not read: then a holder may hold it no longer.
     """
@@ -72,7 +72,7 @@ def access_needs(*columns_of_permission_set: str) -> tuple[Need, ...]:
 def who_holds(snapshot: Snapshot, permission: str) -> SystemPermission:
     """The active users who hold a system permission, by the column's name in PermissionSet."""
     rows = snapshot.rows(f"""
-        WITH live AS ({live_assignments(snapshot)}), people AS ({active_users(snapshot)}),
+        WITH live AS ({certain_assignments(snapshot)}), people AS ({active_users(snapshot)}),
              granting AS (SELECT "Id" FROM "PermissionSet" WHERE CAST("{permission}" AS BOOLEAN))
         SELECT people.user_id, any_value(people.name), any_value(people.user_type),
                list(DISTINCT live.through ORDER BY live.through) FILTER (NOT live.conditional),

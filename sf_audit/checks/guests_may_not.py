@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from sf_audit.access.live import active_users, live_assignments, unknown_users
+from sf_audit.access.live import active_users, certain_assignments, unknown_users
 from sf_audit.access.system_permissions import access_needs, unended
 from sf_audit.findings import Breach, NotReadable, Verdict
 from sf_audit.rulebook.check import check
@@ -37,7 +37,7 @@ class GuestsMayNot:
     def examine(self, snapshot: Snapshot) -> Verdict:
         granted = ", ".join(f"""bool_or(CAST(o."Permissions{one}" AS BOOLEAN))""" for one in self.rights)
         rows = snapshot.rows(f"""
-            WITH live AS ({live_assignments(snapshot)}), people AS ({active_users(snapshot)})
+            WITH live AS ({certain_assignments(snapshot)}), people AS ({active_users(snapshot)})
             SELECT people.user_id, o."SobjectType", {granted}
             FROM people JOIN live USING (user_id) JOIN "ObjectPermissions" o ON o."ParentId" = live.set_id
             WHERE people.user_type = 'Guest' GROUP BY ALL ORDER BY 1, 2""")

@@ -138,9 +138,28 @@ def test_an_approved_way_does_not_hide_that_another_way_is_unknown() -> None:
     assert found.reason is Reason.STALE_GROUP
 
 
-def test_what_an_outdated_aggregate_grants_is_said() -> None:
+@pytest.mark.parametrize("status", ["Outdated", "Failed", "Updating"])
+@pytest.mark.parametrize("check", [CHECK, HeldByFew("ModifyAllData", at_most=0)])
+def test_what_only_a_group_that_is_not_up_to_date_grants_is_not_checked(
+    check: HeldOnlyThrough | HeldByFew, status: str
+) -> None:
+    groups = ({**STALE[0], "Status": status},)
+    org = access(assigned("ada", "0PSteam"), sets=(SALES, GRANTING_TEAM), groups=groups)
 
-    assert look(CHECK, access(assigned("ada", "0PSteam"), sets=(SALES, GRANTING_TEAM), groups=STALE))[1] == ["ada"]
+    assert unread(check, org).reason is Reason.STALE_GROUP
+
+
+@pytest.mark.parametrize("check", [CHECK, HeldByFew("ModifyAllData", at_most=0)])
+def test_who_is_in_a_group_that_is_not_up_to_date_and_holds_it_otherwise_breaks_the_rule(
+    check: HeldOnlyThrough | HeldByFew,
+) -> None:
+    org = access(
+        assigned("ada", "0PSteam"), assigned("ada", "0PSfixes"), sets=(SALES, DATA_FIXES, GRANTING_TEAM), groups=STALE
+    )
+    seen = verdict(check, org)
+
+    assert isinstance(seen.breaches, tuple)
+    assert [one.because for one in seen.breaches] == ["holds ModifyAllData through the permission set Data_Fixes"]
 
 
 def test_two_ways_are_both_named_and_only_the_stray_one_blamed() -> None:

@@ -4,7 +4,7 @@
     users    user_id, name, user_type, frozen, may_hold_more, signature    one row per active user
 
 `object` and `field` are empty for other kinds; `target` is the name. What is not in `rights` is not held, as far as
-`notes` does not say that it was not read; but whoever `may_hold_more` has it for certain, and may hold anything besides:
+`notes` does not say that it was not read; but whoever `may_hold_more` has it for certain, and may hold anything more:
 something that is assigned to them was not readable, or not up to date. Frozen users are in it: they cannot sign in, and
 hold all of it again when unfrozen. `frozen` is NULL where it is not known; such a user counts as live.
 """
