@@ -199,6 +199,14 @@ def test_a_guest_in_a_group_that_is_not_up_to_date_is_not_checked() -> None:
     assert verdict(GuestsMayNot(("Edit",)), both).unread is not None
 
 
+def test_what_only_a_group_that_is_not_up_to_date_gives_a_guest_is_no_breach() -> None:
+    stale = ({"Id": "0PGteam", "DeveloperName": "Team", "Status": "Outdated"},)
+    rights = ({"ParentId": "0PSteam", "SobjectType": "Case", "PermissionsEdit": True},)
+    org = access(assigned("gus", "0PSteam"), users=(user("gus", **GUEST),), groups=stale, ObjectPermissions=rights)
+
+    assert unread(GuestsMayNot(("Edit",)), org).reason is Reason.STALE_GROUP
+
+
 def test_doubt_about_somebody_who_is_no_guest_does_not_matter() -> None:
     stale = ({"Id": "0PGteam", "DeveloperName": "Team", "Status": "Outdated"},)
     users = (user("gus", **GUEST), user("ada"))
