@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
@@ -17,7 +17,9 @@ from pathlib import Path
 import click
 
 from sf_audit import __version__
+from sf_audit.cli.doctor_asking import asked
 from sf_audit.cli.doctor_muting import Proof, muting_proof
+from sf_audit.cli.login import SECRETS
 from sf_audit.cli.options import Target, org_options, workspace_option
 from sf_audit.cli.signing_in import confirmed, reach
 from sf_audit.cli.telling import say
@@ -26,9 +28,6 @@ from sf_audit.connector.describe import Describes
 from sf_audit.connector.identity import Sight, sight, whoami
 from sf_audit.connector.orgs import NamedOrgs
 from sf_audit.connector.plan import Plan, PlannedTable
-from sf_audit.connector.questions import limits
-from sf_audit.connector.reasons import ENDS_ALL_READING, refused
-from sf_audit.connector.refusals import Refusal
 from sf_audit.connector.signin.environment import from_environment
 from sf_audit.connector.vault import Vault
 from sf_audit.errors import AuditError
@@ -79,7 +78,7 @@ def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
     groups do not give what they are documented to give.
     """
     standards = Standards.of(workspace)
-    _tell([*_machine(workspace), Finding("Rules", f"{len(standards.rules)} rules are readable")])
+    _tell([*_machine(target, workspace), Finding("Rules", f"{len(standards.rules)} rules are readable")])
     if not target.name and from_environment(os.environ) is None:
         known = ", ".join(one.name for one in NamedOrgs().list())
         say(f"\nNo org is named. {f'Known: {known}.' if known else ''} Next: sf-audit login, or sf-audit demo.")
@@ -92,12 +91,14 @@ def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
     with told():
         describes = Describes(client)
         auditor = whoami(client, describes)
-        blind = blinded(with_limits(client, plan), standards, sight(client, auditor))
+        blind = blinded(asked(client, plan), standards, sight(client, auditor))
         proof = muting_proof(client, describes, org)
     _tell([*_permissions(auditor), _muting(proof)])
     for lack, rules in sorted(blind.items()):
         say(f"  ✗ {lack}: blinds {len(rules)} rule(s): {', '.join(sorted(rules))}")
-    if not blind:
+    if proof.holds is False:
+        say("  ✗ rules about access do not judge the users of these permission set groups")
+    elif not blind:
         say("  ✓ every rule can be checked")
     ctx.exit(3 if blind or proof.holds is False else 0)
 
@@ -114,24 +115,11 @@ def blinded(plan: Plan, standards: Standards, view: Sight) -> Mapping[str, set[s
     return found
 
 
-def with_limits(client: Client, plan: Plan) -> Plan:
-    """The plan, knowing whether the org says its limits: no describe tells, and it is one call."""
-    try:
-        limits(client)
-    except Refusal as refusal:
-        if refusal.kind in ENDS_ALL_READING:
-            raise
-        unread = refused("org_limits", refusal)
-        return Plan(
-            tuple(replace(one, unread=unread) if one.need.source is Source.LIMITS else one for one in plan.tables)
-        )
-    return plan
-
-
 def _lacks(need: Need, table: PlannedTable, view: Sight) -> Iterator[str]:
     """What one Need goes without. A table that its rule can do without is no lack."""
     gone = [table.unread] if table.unread is not None and need.required else []
-    gone += [unread for column, unread in table.unseen.items() if column in need.columns]
+    columns = need.columns | {clause.field for clause in need.rows}
+    gone += [unread for column, unread in table.unseen.items() if column in columns]
     gone += [unread for name, unread in table.objects.uncovered.items() if name in need.of]
     yield from (one.unlocked_by or one.detail for one in gone)
     looked_at = {Source.DATA: (need.table,), Source.COUNTS: table.objects.names}.get(need.source, ())
@@ -139,22 +127,24 @@ def _lacks(need: Need, table: PlannedTable, view: Sight) -> Iterator[str]:
         yield "View All Data (or View All Records on each object)"
 
 
-def _machine(workspace: Path) -> Iterator[Finding]:
+def _machine(target: Target, workspace: Path) -> Iterator[Finding]:
     libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     yield Finding("sf-audit", f"{__version__} on Python {platform.python_version()}, {sys.platform}")
     yield Finding("Libraries", libraries)
-    yield _keyring()
+    yield _keyring(target)
     room = shutil.disk_usage(_existing(workspace)).free
     yield Finding(
         "Disk", f"{room / 1e9:.1f} GB free", well=room > _ROOM, remedy="Make room: large orgs take some gigabytes."
     )
 
 
-def _keyring() -> Finding:
+def _keyring(target: Target) -> Finding:
+    """Where secrets are kept; where the named org has none to keep, a machine without such a place is well too."""
     try:
         return Finding("Keyring", Vault().place)
     except AuditError as problem:
-        return Finding("Keyring", str(problem), well=False, remedy=problem.hint)
+        kept = any(one.name == target.name and one.way in SECRETS for one in NamedOrgs().list())
+        return Finding("Keyring", str(problem), well=False if kept else None, remedy=problem.hint if kept else "")
 
 
 def _session(client: Client) -> Iterator[Finding]:

@@ -35,6 +35,10 @@ SECRETS = {
 }
 
 
+#: "Reset Your Security Token": none is wanted from trusted IP ranges.
+_OPTIONAL = frozenset({"security-token"})
+
+
 @click.command()
 @click.argument("alias", metavar="NAME")
 @click.option(
@@ -66,11 +70,11 @@ def login(  # noqa: PLR0913 - one parameter per option
     """Sign in to an org and remember it by a NAME. Secrets are asked for and go to the keyring, never to a file.
 
     A secret that the environment or systemd gives (SF_AUDIT_CLIENT_SECRET) is used and not asked for, nor kept.
-    The name pins the org: later runs refuse another org, or a sandbox in place of production, behind it.
+    The name pins the org: later runs refuse another org, or a sandbox in place of production, behind it, and so does
+    another login by that name until `sf-audit logout`.
     """
     chosen, vault = Way(way), Vault()
-    given = {what: stored_secret(alias, what, os.environ) for what in SECRETS.get(chosen, ())}
-    typed = _typed([what for what, secret in given.items() if not secret], vault)
+    known = next((one for one in NamedOrgs().list() if one.name == alias), None)
     made = NamedOrg(
         alias,
         chosen,
@@ -85,7 +89,12 @@ def login(  # noqa: PLR0913 - one parameter per option
         ca_bundle=str(target.ca_bundle.resolve()) if target.ca_bundle else "",
         trusted=target.trusted,
     )
+    _complete(made)
+    given = {what: stored_secret(alias, what, os.environ) for what in SECRETS.get(chosen, ())}
+    typed = _typed([what for what, secret in given.items() if not secret], vault)
     org = _tried(_credentials(made, given | typed), target)
+    if known is not None:
+        known.confirm(org.id, is_sandbox=org.is_sandbox)
     for what, secret in typed.items():
         vault.keep(alias, what, secret)
     NamedOrgs().add(_pinned(made, org.instance_url, org.id, is_sandbox=org.is_sandbox))
@@ -116,10 +125,21 @@ def orgs() -> None:
 
 
 def _typed(missing: Sequence[str], vault: Vault) -> dict[str, str]:
-    """What a person types, asked for only where it can be kept."""
-    if missing:
+    """What a person types, asked for only where it can be kept; a security token may be left empty."""
+    if set(missing) - _OPTIONAL:
         vault.require()
-    return {what: click.prompt(what, hide_input=True) for what in missing}
+    if not vault.exists:
+        return {}
+    typed = {what: _asked(what) for what in missing}
+    return {what: secret for what, secret in typed.items() if secret}
+
+
+def _asked(what: str) -> str:
+    if what not in _OPTIONAL:
+        return str(click.prompt(what, hide_input=True))
+    return str(
+        click.prompt(f"{what} (none is wanted from trusted IPs)", default="", hide_input=True, show_default=False)
+    )
 
 
 def _tried(credentials: Credentials, target: Target) -> OrgIdentity:
@@ -135,22 +155,32 @@ def _needed(given: str, option: str, way: Way, *, but: Way) -> str:
     return given
 
 
+def _complete(org: NamedOrg) -> None:
+    """Raise UsageProblem for an option that the way of signing in needs, before any secret is asked for."""
+    given = {"--client-id": org.client_id, "--username": org.username, "--key-file": org.key_file}
+    for option in _NEEDED.get(org.way, ()):
+        _needed(given[option], option, org.way, but=Way.SF_CLI)
+
+
+_NEEDED = {
+    Way.JWT: ("--client-id", "--username", "--key-file"),
+    Way.CLIENT_CREDENTIALS: ("--client-id",),
+    Way.PASSWORD: ("--username",),
+}
+
+
 def _credentials(org: NamedOrg, secrets: dict[str, str]) -> Credentials:
     match org.way:
         case Way.JWT:
-            for given, option in ((org.client_id, "--client-id"), (org.username, "--username")):
-                _needed(given, option, org.way, but=Way.SF_CLI)
-            key = _needed(org.key_file, "--key-file", org.way, but=Way.SF_CLI)
-            return JwtBearer(org.address, org.client_id, org.username, Path(key), org.audience)
+            return JwtBearer(org.address, org.client_id, org.username, Path(org.key_file), org.audience)
         case Way.CLIENT_CREDENTIALS:
-            _needed(org.client_id, "--client-id", org.way, but=Way.SF_CLI)
             return ClientCredentials(org.address, org.client_id, secrets["client-secret"])
         case Way.SF_CLI:
             return SfCli(org.target_org or org.name)
         case Way.ACCESS_TOKEN:
             return AccessToken(org.address, secrets["access-token"])
         case Way.PASSWORD:
-            return LegacyPassword(org.address, org.username, secrets["password"], secrets["security-token"])
+            return LegacyPassword(org.address, org.username, secrets["password"], secrets.get("security-token", ""))
 
 
 def _pinned(org: NamedOrg, address: str, org_id: str, *, is_sandbox: bool) -> NamedOrg:

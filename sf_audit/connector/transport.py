@@ -35,6 +35,9 @@ from sf_audit.errors import UsageProblem
 TIMEOUTS = (10.0, 120.0)
 
 _CONNECTIONS = 16
+
+#: Where a machine names its authorities, as requests, curl and OpenSSL read it; the first that is set counts.
+_AUTHORITIES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 _TLS_HINT = (
     "Name your company's certificate authority with --ca-bundle FILE. Certificates are always checked; "
     "look also at the clock of this machine."
@@ -120,7 +123,7 @@ class ReadOnlyAdapter(HTTPAdapter):
     def _authorities(self) -> bool | str:
         if self._wire.ca_bundle:
             return str(self._wire.ca_bundle)
-        return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+        return next((named for name in _AUTHORITIES if (named := os.environ.get(name))), True)
 
     def _set_clock(self, date: str | None) -> None:
         try:

@@ -1,8 +1,8 @@
 """Where secrets live: the keyring of the machine. The one door to `keyring`.
 
 A keyring that keeps secrets as plain text is worse than none, because nobody expects it: with keyrings.alt installed, a
-headless Linux machine silently writes base64 to a file. Such a keyring is refused, and the error says which other
-ways there are.
+headless Linux machine silently writes base64 to a file. So only keyrings of operating systems are used, as keyring
+itself brings them; any other is refused, and the error says which other ways there are.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from keyring.errors import KeyringError, PasswordDeleteError  # noqa: TID251 - t
 from sf_audit.errors import UsageProblem
 
 _SERVICE = "sf-audit"
-_UNSAFE = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt")
+_SAFE = frozenset(f"keyring.backends.{one}" for one in ("SecretService", "libsecret", "kwallet", "macOS", "Windows"))
 _OTHER_WAYS = (
-    "Without a keyring, give the secret by SF_AUDIT_CLIENT_SECRET or SF_AUDIT_ACCESS_TOKEN, by a file in systemd's "
-    "$CREDENTIALS_DIRECTORY (LoadCredentialEncrypted=), or sign in by JWT with a key file of mode 0600."
+    "Without a keyring, give the secret by SF_AUDIT_CLIENT_SECRET, SF_AUDIT_ACCESS_TOKEN, or SF_AUDIT_PASSWORD with "
+    "SF_AUDIT_SECURITY_TOKEN, by a file in systemd's $CREDENTIALS_DIRECTORY (LoadCredentialEncrypted=), or sign in by "
+    "JWT with a key file of mode 0600."
 )
 
 
@@ -70,7 +71,7 @@ class Vault:
             raise _closed("did not remove the secret") from None
 
     def _safe(self) -> KeyringBackend | None:
-        return next((one for one in _chain(self._given or keyring.get_keyring()) if not _is_unsafe(one)), None)
+        return next((one for one in _chain(self._given or keyring.get_keyring()) if _is_safe(one)), None)
 
     def _backend(self) -> KeyringBackend:
         safe = self._safe()
@@ -88,9 +89,9 @@ def _chain(backend: KeyringBackend) -> Iterator[KeyringBackend]:
     yield from behind
 
 
-def _is_unsafe(backend: KeyringBackend) -> bool:
-    kind = type(backend)
-    return kind.__module__.startswith(_UNSAFE) or "plaintext" in kind.__name__.lower()
+def _is_safe(backend: KeyringBackend) -> bool:
+    """Whether this is the keyring of an operating system: keyring's `macOS` is a package, the others are modules."""
+    return any(f"{type(backend).__module__}.".startswith(f"{one}.") for one in _SAFE)
 
 
 def _closed(what: str) -> UsageProblem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,32 @@ def test_nobody_types_a_secret_that_cannot_be_kept(tmp_path: Path) -> None:
     assert login.returncode == 2
     assert "client-secret" not in out + err
     assert "SF_AUDIT_CLIENT_SECRET" in err
+
+
+def test_a_password_without_its_user_is_no_sign_in(tmp_path: Path) -> None:
+    env = {"HOME": str(tmp_path), "PYTHON_KEYRING_BACKEND": NO_KEYRING, "SF_AUDIT_PASSWORD": "canary"}
+    way = ("--way", "password", "--address", "https://acme.my.salesforce.com")
+
+    with started("login", "acme", *way, env=env, cwd=tmp_path) as login:
+        out, err = login.communicate(timeout=60)
+
+    assert login.returncode == 2
+    assert "signing in by password needs --username" in err
+    assert "canary" not in out + err
+
+
+def test_a_known_name_does_not_change_its_org_without_a_logout(quiet_town: Town, tmp_path: Path) -> None:
+    env = {"HOME": str(tmp_path), "PYTHON_KEYRING_BACKEND": NO_KEYRING, **quiet_town.variables}
+    entry = {"way": "access-token", "address": quiet_town.server.url, "org_id": "00D000000000009EAA"}
+    file = tmp_path / ".config" / "sf-audit" / "orgs.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({"bikes": {**entry, "is_sandbox": False}}), encoding="utf-8")
+    way = ("--way", "access-token", "--address", quiet_town.server.url)
+
+    with started("login", "bikes", *way, *quiet_town.trust, env=env, cwd=tmp_path) as login:
+        _, err = login.communicate(timeout=60)
+
+    assert login.returncode == 4
+    assert "stands for org 00D000000000009EAA" in err
+    assert "sf-audit logout bikes" in err
+    assert json.loads(file.read_text())["bikes"]["org_id"] == "00D000000000009EAA"

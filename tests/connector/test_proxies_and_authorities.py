@@ -49,10 +49,11 @@ def test_a_named_bundle_wins_over_the_environment(
         connect(ca_bundle=None).get("limits")
 
 
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"])
 def test_a_bundle_of_the_environment_is_used_where_none_is_named(
-    org: LoopbackOrg, connect: Connect, monkeypatch: pytest.MonkeyPatch
+    variable: str, org: LoopbackOrg, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(org.ca_file))
+    monkeypatch.setenv(variable, str(org.ca_file))
     org.on(LIMITS, ok)
 
     assert connect(ca_bundle=None).get("limits") == {"fine": True}

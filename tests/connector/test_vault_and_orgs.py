@@ -26,6 +26,9 @@ def unlisted(kind: type) -> type:
 
 @unlisted
 class Memory(KeyringBackend):
+    """Goes as the keyring of a desktop: only its module tells."""
+
+    __module__ = "keyring.backends.SecretService"
     priority = 1
 
     def __init__(self) -> None:
@@ -45,6 +48,8 @@ class Memory(KeyringBackend):
 
 @unlisted
 class Locked(Memory):
+    __module__ = "keyring.backends.SecretService"
+
     def get_password(self, service: str, username: str) -> str | None:
         raise KeyringLocked
 
@@ -52,6 +57,11 @@ class Locked(Memory):
 @unlisted
 class PlaintextKeyring(Memory):
     pass
+
+
+@unlisted
+class FromSomebody(Memory):
+    """Nothing in its name says how it keeps secrets."""
 
 
 @unlisted
@@ -88,13 +98,27 @@ def test_a_secret_is_kept_found_and_forgotten() -> None:
 
 @pytest.mark.parametrize(
     "backend",
-    [fail.Keyring(), null.Keyring(), PlaintextKeyring(), from_alt(), Chain(from_alt(), fail.Keyring()), Chain()],
+    [
+        fail.Keyring(),
+        null.Keyring(),
+        PlaintextKeyring(),
+        FromSomebody(),
+        from_alt(),
+        Chain(from_alt(), fail.Keyring()),
+        Chain(),
+    ],
 )
 def test_a_keyring_that_is_not_safe_is_refused_with_other_ways(backend: KeyringBackend) -> None:
     with pytest.raises(UsageProblem) as refused:
         Vault(backend).keep("acme", "client-secret", "canary")
 
-    for way in ("SF_AUDIT_CLIENT_SECRET", "$CREDENTIALS_DIRECTORY", "0600"):
+    for way in (
+        "SF_AUDIT_CLIENT_SECRET",
+        "SF_AUDIT_PASSWORD",
+        "SF_AUDIT_SECURITY_TOKEN",
+        "$CREDENTIALS_DIRECTORY",
+        "0600",
+    ):
         assert way in refused.value.hint
     assert not getattr(backend, "held", {})
 
@@ -287,3 +311,16 @@ def test_no_credentials_show_their_secret() -> None:
     )
 
     assert "canary" not in shown
+
+
+def test_a_password_goes_without_a_security_token_where_there_is_none() -> None:
+    found = credentials_of(org(way=Way.PASSWORD, username="u"), Vault(fail.Keyring()), {"SF_AUDIT_PASSWORD": "canary"})
+
+    assert found == LegacyPassword("acme.my", "u", "canary", "")
+
+
+def test_an_empty_credential_is_named(tmp_path: Path) -> None:
+    (tmp_path / "client-secret").write_text("\n")
+
+    with pytest.raises(UsageProblem, match=r"client-secret in .CREDENTIALS_DIRECTORY is empty"):
+        credentials_of(org(), Vault(fail.Keyring()), {"CREDENTIALS_DIRECTORY": str(tmp_path)})

@@ -48,7 +48,7 @@ def _file(environ: Mapping[str, str], name: str) -> str:
         return ""
     try:
         with (Path(folder) / name).open("rb") as file:
-            return file.read(_LARGEST).decode("utf-8").strip()
+            text = file.read(_LARGEST).decode("utf-8").strip()
     except FileNotFoundError:
         return ""
     except (OSError, ValueError):
@@ -56,3 +56,9 @@ def _file(environ: Mapping[str, str], name: str) -> str:
             f"the credential {name} in $CREDENTIALS_DIRECTORY cannot be read",
             hint="Look at LoadCredential= of the service.",
         ) from None
+    if not text:
+        raise UsageProblem(
+            f"the credential {name} in $CREDENTIALS_DIRECTORY is empty",
+            hint="Write the secret into the file that LoadCredential= of the service names, or take the line away.",
+        )
+    return text

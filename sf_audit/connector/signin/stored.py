@@ -26,12 +26,7 @@ def credentials_of(org: NamedOrg, vault: Vault, environ: Mapping[str, str]) -> C
     """
 
     def secret(what: str) -> str:
-        found = stored_secret(org.name, what, environ) or vault.find(org.name, what)
-        if not found:
-            raise UsageProblem(
-                f"there is no {what} for “{org.name}”", hint=f"Store it: sf-audit login {org.name} --way {org.way}"
-            )
-        return found
+        return _secret(org, what, vault, environ)
 
     match org.way:
         case Way.JWT:
@@ -43,4 +38,19 @@ def credentials_of(org: NamedOrg, vault: Vault, environ: Mapping[str, str]) -> C
         case Way.ACCESS_TOKEN:
             return AccessToken(org.address, secret("access-token"))
         case Way.PASSWORD:
-            return LegacyPassword(org.address, org.username, secret("password"), secret("security-token"))
+            return LegacyPassword(org.address, org.username, secret("password"), _security_token(org, vault, environ))
+
+
+def _secret(org: NamedOrg, what: str, vault: Vault, environ: Mapping[str, str]) -> str:
+    found = stored_secret(org.name, what, environ) or vault.find(org.name, what)
+    if not found:
+        raise UsageProblem(
+            f"there is no {what} for “{org.name}”", hint=f"Store it: sf-audit login {org.name} --way {org.way}"
+        )
+    return found
+
+
+def _security_token(org: NamedOrg, vault: Vault, environ: Mapping[str, str]) -> str:
+    """It may be nowhere: from trusted IP ranges none is wanted ("Reset Your Security Token")."""
+    found = stored_secret(org.name, "security-token", environ)
+    return found or (vault.find(org.name, "security-token") or "" if vault.exists else "")

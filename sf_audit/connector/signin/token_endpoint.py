@@ -75,6 +75,10 @@ def _said(body: bytes, code: str) -> tuple[str, str]:
     return code, description if isinstance(description, str) else ""
 
 
+#: After the scheme and any user name; 253 characters is the longest name of a host.
+_HOST = re.compile(r"^(?:[a-z]+://)?(?:[^/@\s]*@)?([A-Za-z0-9.-]{1,253}(?::\d{1,5})?)(?:[/?#]|$)")
+
+
 def _grant(said: Any, hosts: Hosts) -> Grant:
     if not isinstance(said, dict):
         raise Refusal(Kind.GARBLED, "NO_TOKEN", status=200)
@@ -85,12 +89,18 @@ def _grant(said: Any, hosts: Hosts) -> Grant:
     return Grant(token, vouched(instance, hosts), *(identity.groups() if identity else ()))
 
 
+def _host(instance: str) -> str:
+    """The host of an address that something else than Salesforce may have written: only what looks like a name."""
+    found = _HOST.search(instance)
+    return f"“{found[1]}”" if found else "an address that cannot be read"
+
+
 def vouched(instance: str, hosts: Hosts) -> str:
     """The address that a sign-in named as the org's, if it may be spoken to. Raises SignInRefused."""
     try:
         return hosts.address(instance)
     except UsageProblem:
         raise SignInRefused(
-            "the sign-in names an org on a host that is neither Salesforce's nor trusted",
+            f"the sign-in names an org on {_host(instance)}, a host that is neither Salesforce's nor trusted",
             hint="If you know the host, add --trust-host HOST:PORT; if not, look at the address you signed in to.",
         ) from None
