@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sf_audit.connector.client import Client
 from sf_audit.connector.describe import Describes
@@ -13,6 +14,7 @@ from sf_audit.connector.reasons import ENDS_ALL_READING
 from sf_audit.connector.records import text_table
 from sf_audit.connector.refusals import Refusal
 from sf_audit.connector.soql import text
+from sf_audit.errors import UsageProblem
 from sf_audit.findings import OrgIdentity
 from sf_audit.snapshot.ids import eighteen
 from sf_audit.snapshot.manifest import Auditor
@@ -72,7 +74,10 @@ class Sight:
 
 
 def identify(client: Client, instance_url: str) -> OrgIdentity:
-    """The org behind this session, from its one Organization row. Raises a Refusal when it is not readable."""
+    """The org behind this session, from its one Organization row. Raises a Refusal when it is not readable.
+
+    Raises UsageProblem where this machine does not know the org's time zone: without it no day can be told.
+    """
     answer = query(client, f"SELECT {','.join(_ORGANIZATION)} FROM Organization")
     if len(answer.records) != 1:
         raise garbled("ORGANIZATION")
@@ -82,9 +87,20 @@ def identify(client: Client, instance_url: str) -> OrgIdentity:
         name=row["Name"] or "",
         is_sandbox=row["IsSandbox"] == "true",
         instance_url=instance_url,
-        time_zone=row["TimeZoneSidKey"] or "UTC",
+        time_zone=_known(row["TimeZoneSidKey"] or "UTC"),
         edition=row["OrganizationType"] or "",
     )
+
+
+def _known(time_zone: str) -> str:
+    try:
+        ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UsageProblem(
+            f"the time zone of the org, “{time_zone[:80]}”, is not known on this machine",
+            hint="Install the package tzdata, of the operating system or of Python; then run again.",
+        ) from None
+    return time_zone
 
 
 def whoami(client: Client, describes: Describes) -> Auditor:

@@ -53,6 +53,8 @@ def test_a_named_bundle_wins_over_the_environment(
 def test_a_bundle_of_the_environment_is_used_where_none_is_named(
     variable: str, org: LoopbackOrg, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for one in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+        monkeypatch.delenv(one, raising=False)
     monkeypatch.setenv(variable, str(org.ca_file))
     org.on(LIMITS, ok)
 

@@ -16,7 +16,7 @@ from sf_audit.connector.describe import DescribedField, Describes
 from sf_audit.connector.identity import Sight, identify, sight, whoami
 from sf_audit.connector.jobs import Patience, clean_up
 from sf_audit.connector.plan import draw
-from sf_audit.errors import SignInRefused
+from sf_audit.errors import SignInRefused, UsageProblem
 from sf_audit.findings import OrgIdentity, Reason
 from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.manifest import Auditor, TableEntry
@@ -64,6 +64,17 @@ def gather(org: Org, client: Client, tmp_path: Path, patience: Patience) -> Gath
 
 def test_the_org_says_who_it_is(org: Org, client: Client) -> None:
     assert identify(client, "https://127.0.0.1") == ACME
+
+
+def test_an_org_in_a_zone_that_this_machine_does_not_know_is_said_before_anything_is_read(
+    org: Org, client: Client
+) -> None:
+    org.rows["Organization"][0]["TimeZoneSidKey"] = "Atlantis/Poseidonis"
+
+    with pytest.raises(UsageProblem, match="“Atlantis/Poseidonis”, is not known") as wrong:
+        identify(client, "https://127.0.0.1")
+
+    assert "tzdata" in wrong.value.hint
 
 
 @pytest.mark.parametrize(("bulk_from", "jobs"), [(10_000, 0), (100, 1)])
