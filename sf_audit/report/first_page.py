@@ -31,12 +31,16 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """New, fixed, still open and not evaluated findings since the review before; None on the first one."""
+    """New, fixed, still open and not evaluated findings since the review before; None on the first one.
+
+    `first_looked_at` are open findings of rules that no earlier review evaluated: nobody knows how new they are.
+    """
 
     new: int
     fixed: int
     still_open: int
     not_evaluated: int
+    first_looked_at: int = 0
 
 
 def line(review: Review) -> tuple[Point, ...]:
@@ -73,11 +77,13 @@ def changed(review: Review) -> Changed | None:
     """The sums over all rules, or None where there was no review before."""
     if _is_first(review):
         return None
+    told = {change.rule for change in review.changes}
     return Changed(
         new=sum(change.new for change in review.changes),
         fixed=sum(change.fixed for change in review.changes),
         still_open=sum(change.still_open for change in review.changes),
         not_evaluated=sum(change.not_evaluated for change in review.changes),
+        first_looked_at=sum(outcome.broken for outcome in review.outcomes if outcome.rule not in told),
     )
 
 

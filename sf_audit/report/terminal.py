@@ -54,9 +54,10 @@ def changed_words(shown: View) -> str:
     changed = shown.changed
     if changed is None:
         return "This is the first review."
+    first = f" · {changed.first_looked_at:,} first looked at" if changed.first_looked_at else ""
     return (
         f"{changed.new:,} new · {changed.fixed:,} fixed · {changed.still_open:,} still open · "
-        f"{changed.not_evaluated:,} not evaluated"
+        f"{changed.not_evaluated:,} not evaluated{first}"
     )
 
 

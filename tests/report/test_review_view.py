@@ -10,6 +10,7 @@ import pytest
 from sf_audit.findings import Coverage, Point, Review, Score, Status
 from sf_audit.report import words
 from sf_audit.report.first_page import Changed
+from sf_audit.report.terminal import changed_words
 from sf_audit.report.view import view
 
 
@@ -95,7 +96,8 @@ def test_a_review_that_says_so_is_not_the_first(review: Review) -> None:
     first = view(replace(review, first=True))
     second = view(replace(review, first=False, series=(), changes=()))
 
-    assert (first.changed, second.changed) == (None, Changed(0, 0, 0, 0))
+    open_findings = sum(one.broken for one in review.outcomes)
+    assert (first.changed, second.changed) == (None, Changed(0, 0, 0, 0, first_looked_at=open_findings))
     assert second.trend.words == "no earlier month beside it"
 
 
@@ -259,3 +261,15 @@ def test_party(name: str, shown: str) -> None:
 )
 def test_amount(stake: str, shown: str) -> None:
     assert words.amount(stake) == shown
+
+
+def test_findings_of_rules_that_nobody_evaluated_before_are_not_called_new(review: Review) -> None:
+    told = review.changes[0]
+    left = replace(review, changes=(told,), first=False)
+
+    changed = view(left).changed
+
+    assert changed is not None
+    assert changed.first_looked_at == sum(one.broken for one in review.outcomes if one.rule != told.rule)
+    assert changed.first_looked_at > 0
+    assert f" · {changed.first_looked_at:,} first looked at" in changed_words(view(left))
