@@ -20,7 +20,7 @@ from sf_audit.report.redacted import redacted, without_contact
 from sf_audit.report.review_json import to_json
 from sf_audit.report.words import count
 from sf_audit.review.archive import REVIEW, SOME_RULES, Archive
-from sf_audit.review.compose import COMPLETE
+from sf_audit.review.compose import COMPLETE, FAILED, PARTIAL
 from sf_audit.review.examples import with_examples
 from sf_audit.review.run import Judged
 from sf_audit.review.table import FINDINGS, LABELS
@@ -96,10 +96,16 @@ def _failing(review: Review, fail_on: str) -> list[Outcome]:
     return [one for one in review.outcomes if one.status is Status.BROKEN and one.severity in worst]
 
 
+_UNFINISHED = {
+    PARTIAL: "The review is partial: see what was not checked, and what would change that.",
+    FAILED: "The review failed, because no rule could be judged: see why, and what would change that.",
+}
+
+
 def say_where(folder: Path, review: Review, code: int) -> None:
     """The last lines of a run that ends with this exit code: where the review is."""
     if review.status != COMPLETE:
-        tell(logging.WARNING, "The review is partial: see what was not checked, and who can grant what is missing.")
+        tell(logging.WARNING, _UNFINISHED[review.status])
     page = folder.resolve() / FILES["html"]
     tell_machines(
         "review written",
