@@ -28,8 +28,15 @@ _PASSING = frozenset({Kind.UNAVAILABLE, Kind.GARBLED, Kind.SESSION, Kind.CROWDED
 _FINAL = frozenset({Kind.BUDGET, Kind.LIMIT})
 
 
+_NOT_FOUND = 404
+
+
 class _PageRefused(PageRejected):
-    """The org does not give out a page of this job."""
+    """The org does not give out a page of this job; `gone` where it does not know the job any more."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(f"a page was refused ({refusal.code})")
+        self.gone = refusal.status == _NOT_FOUND
 
 
 class BulkReader:
@@ -91,7 +98,15 @@ class BulkReader:
         if self._writer.pages or self._writer.memory:
             self._writer.restart()
         job = self._started()
-        self._read(job)
+        try:
+            self._read(job)
+        except _PageRefused as refused:
+            if not refused.gone:
+                raise
+            self.reading.note("somebody deleted the bulk job while it was read; a second one was made")
+            self._writer.restart()
+            job = self._run()
+            self._read(job)
         return job
 
     def _started(self) -> Job:
@@ -99,6 +114,9 @@ class BulkReader:
             return self._run()
         except JobFailed as problem:
             if not problem.again:
+                raise
+        except Refusal as refusal:
+            if refusal.status != _NOT_FOUND:
                 raise
         self.reading.note("the first bulk job failed; a second one was made")
         return self._run()
@@ -141,7 +159,7 @@ class BulkReader:
                 if refusal.kind in _FINAL:
                     raise
                 if refusal.kind not in _PASSING or not left:
-                    raise _PageRefused(f"a page was refused ({refusal.code})") from refusal
+                    raise _PageRefused(refusal) from refusal
             self._patience.sleep(pause)
             pause = min(pause * 2, self._patience.longest)
         raise AssertionError("the last try either answers or raises")

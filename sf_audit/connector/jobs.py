@@ -117,7 +117,7 @@ def clean_up(client: Client, own: OwnJobs) -> int:
     for job in own.left():
         client.own_job(job)
         try:
-            client.delete(f"jobs/query/{job}")
+            _delete(client, job)
         except SignInRefused:
             break
         except Refusal as refusal:
@@ -129,9 +129,20 @@ def clean_up(client: Client, own: OwnJobs) -> int:
     return len(gone)
 
 
+def _delete(client: Client, job: str) -> None:
+    """Delete a job; one that still runs is aborted first, because only ended jobs can be deleted."""
+    try:
+        client.delete(f"jobs/query/{job}")
+    except Refusal as refusal:
+        if refusal.kind in _NOTHING_MORE:
+            raise
+        client.patch(f"jobs/query/{job}", {"state": "Aborted"})
+        client.delete(f"jobs/query/{job}")
+
+
 def _ended(job: Job) -> Exception:
     if job.state == "Aborted":
-        return JobFailed("the bulk job was aborted in the org")
+        return JobFailed("the bulk job was aborted in the org", again=True)
     code = next((code for code in _CODES if code in job.error), "")
     if code:
         return Refusal(_CODES[code], code)

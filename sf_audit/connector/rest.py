@@ -50,7 +50,7 @@ class RestReader:
     def walk(self) -> Reading:
         """Batches along the key until one is empty: `WHERE key > last ORDER BY key LIMIT 2000`."""
         seen = {self._last}
-        self.reading.note(f"read along {self._key}, because the org does not page this query")
+        self.reading.note(f"read along {self._key}, 2,000 rows at a time")
         while True:
             answer = self._ask(self._from_last(BATCH))
             if not answer.records:

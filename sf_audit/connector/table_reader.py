@@ -99,6 +99,8 @@ class TableReader:
         if self.writer.pages:
             # Cursors do not outlive a run, and few rows are soon read again.
             self.writer.restart()
+        if how is How.KEYSET and How.BULK in self._tried:
+            return self._walk(query)
         if how is How.WIDE:
             return read_in_parts(self.table.parts, self.store, self._over_rest)
         return self._over_rest(query, self.store)
@@ -107,6 +109,10 @@ class TableReader:
         kinds = [self.table.fields[column] for column in query.columns]
         patience = replace(self._patience, rows_per_page=rows_per_page(kinds, self._patience.rows_per_page))
         return BulkReader(self._client, query, self.writer, self.store, patience).pages()
+
+    def _walk(self, query: Query) -> Reading:
+        """2,000 rows at a time along the key: each query is short where the whole takes too long."""
+        return RestReader(self._client, query, self.store, key=self.table.key, tooling=self._tooling).walk()
 
     def _over_rest(self, query: Query, sink: Sink, first: Answer | None = None) -> Reading:
         reader = RestReader(self._client, query, sink, key=self.table.key, tooling=self._tooling)
@@ -168,6 +174,8 @@ class TableReader:
         how = self.table.route.how
         if how is How.BULK and refusal.kind in _NOT_OVER_BULK:
             return self._switch(How.REST, f"Bulk API 2.0 refused the query ({refusal.code}); it was read over REST")
+        if how is How.BULK and refusal.kind is Kind.QUERY_TIMEOUT and self._is_walkable:
+            return self._switch(How.KEYSET, "the bulk job took too long, so the rows were read in short queries")
         if how in {How.REST, How.WIDE} and refusal.kind in _NOT_OVER_REST:
             return self._switch(How.BULK, f"REST refused the query ({refusal.code}); it was read with Bulk API 2.0")
         if refusal.kind is Kind.MALFORMED and self.table.key and how is not How.BULK:
@@ -175,6 +183,11 @@ class TableReader:
             self._notes.append("the org does not sort this query, so a lost cursor would have ended it")
             return True
         return False
+
+    @property
+    def _is_walkable(self) -> bool:
+        query = self.table.query
+        return bool(self.table.key) and query is not None and soql.address_length(query) <= soql.LONGEST_ADDRESS
 
     def _switch(self, how: How, note: str) -> bool:
         query = self.table.query

@@ -295,11 +295,35 @@ def test_a_job_that_fails_twice_is_incomplete(org: Org, contact_rows: list[Row],
     assert read().wrong == "the bulk job ended as Failed"
 
 
-def test_an_aborted_job_is_not_made_again(org: Org, contact_rows: list[Row], read: Callable[[], Reading]) -> None:
+def test_a_job_that_somebody_aborts_is_made_again_once(
+    org: Org, contact_rows: list[Row], read: Callable[[], Reading]
+) -> None:
     org.job_states = [{"state": "Aborted"}]
 
+    reading = read()
+
+    assert (reading.wrong, reading.rows) == (None, len(contact_rows))
+    assert len(org.jobs) == 2
+
+
+def test_a_job_that_is_aborted_twice_is_incomplete(
+    org: Org, contact_rows: list[Row], read: Callable[[], Reading]
+) -> None:
+    org.job_states = [{"state": "Aborted"}, {"state": "Aborted"}]
+
     assert read().wrong == "the bulk job was aborted in the org"
-    assert len(org.jobs) == 1
+
+
+@pytest.mark.parametrize("where", [r"^GET jobs/query/\w+\?$", "/results"])
+def test_a_job_that_somebody_deletes_is_made_again_once(
+    where: str, org: Org, contact_rows: list[Row], read: Callable[[], Reading]
+) -> None:
+    org.fail_once(where, error("NOT_FOUND", 404))
+
+    reading = read()
+
+    assert (reading.wrong, reading.rows) == (None, len(contact_rows))
+    assert len(org.jobs) == 2
 
 
 def test_a_job_that_bulk_cannot_do_says_so(org: Org, contact_rows: list[Row], read: Callable[[], Reading]) -> None:

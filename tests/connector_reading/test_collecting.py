@@ -102,6 +102,31 @@ def test_jobs_are_deleted_when_the_caller_says_so(
     assert found.own.left() == ()
 
 
+def test_a_job_that_still_runs_is_aborted_before_it_is_deleted(
+    org: Org, contact_rows: list[Row], client: Client, gather: Gather
+) -> None:
+    found = gather(need("Contact", "Name"), bulk_from=100)
+    org.fail_once("^DELETE", error("INVALIDJOBSTATE", 400))
+
+    assert clean_up(client, found.own) == 1
+    assert [one.split()[0] for one in org.arrived[-3:]] == ["DELETE", "PATCH", "DELETE"]
+    assert found.own.left() == ()
+
+
+def test_a_job_that_takes_too_long_is_replaced_by_short_queries(
+    org: Org, contact_rows: list[Row], gather: Gather
+) -> None:
+    org.job_states = [{"state": "Failed", "errorMessage": "QUERY_TIMEOUT: too long"}]
+
+    found = gather(need("Contact", "Name"), bulk_from=100)
+
+    assert (found["Contact"].unread, found["Contact"].rows) == (None, 250)
+    assert found["Contact"].notes == (
+        "the bulk job took too long, so the rows were read in short queries",
+        "read along Id, 2,000 rows at a time",
+    )
+
+
 def test_a_hidden_field_is_named_with_what_unlocks_it(org: Org, contact_rows: list[Row], gather: Gather) -> None:
     found = gather(need("Contact", "Name Phone"))
 
