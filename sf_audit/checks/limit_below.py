@@ -27,7 +27,8 @@ class LimitBelow:
     limits: Annotated[tuple[ApiName, ...], AtLeastOne]
 
     def needs(self) -> Sequence[Need]:
-        return [Need("org_limits", frozenset(("name", "maximum", "remaining")), source=Source.LIMITS)]
+        columns = frozenset(("name", "maximum", "remaining"))
+        return [Need("org_limits", columns, source=Source.LIMITS, of=frozenset(self.limits))]
 
     def examine(self, snapshot: Snapshot) -> Verdict:
         found = {
@@ -37,7 +38,7 @@ class LimitBelow:
         missing = [name for name in self.limits if None in found.get(name, (None,))]
         limited = {name: found[name] for name in self.limits if name not in missing and found[name][0] > 0}
         breaches = tuple(breach for name, limit in limited.items() if (breach := self._breach(name, *limit)))
-        unread = _not_reported(missing[0]) if missing else None
+        unread = not_reported(missing[0]) if missing else None
         if unread and not breaches:
             raise NotReadable(unread)
         notes = (f"not reported by the org: {', '.join(missing)}",) if missing else ()
@@ -51,7 +52,8 @@ class LimitBelow:
         return Breach("Limit", name, f"{used / maximum:.0%} used: {used} of {maximum}", label=name)
 
 
-def _not_reported(name: str) -> Unread:
+def not_reported(name: str) -> Unread:
+    """Why a rule about this limit is not checked."""
     return Unread(
         Reason.FIELD_NOT_VISIBLE,
         f"the org did not report the limit {name}",

@@ -71,8 +71,9 @@ class Need:
 
     `optional` columns are read where this org has them (they belong to a feature or an edition);
     one of them that ends in `*` stands for every column that begins so. A table that is not `required`
-    may be missing altogether. `of` names the objects that a table about objects must cover; with `some_will_do`,
-    those of them that it does cover are judged, and the others make the rule not checked unless it is broken anyway.
+    may be missing altogether. `of` names the objects that a table about objects must cover, or the limits that one
+    about limits must; with `some_will_do`, those of them that it does cover are judged, and the others make the rule
+    not checked unless it is broken anyway.
     With `said_if_unread`, the table only adds to what is known: where it is not whole, the check says so itself.
     """
 

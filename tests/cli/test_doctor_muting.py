@@ -88,7 +88,8 @@ def test_few_calls_are_made_and_none_writes(muting_town: Town, tmp_path: Path) -
     asked = muting_town.asked[before:]
     assert {method for method, _ in asked} == {"GET"}
     grants = ("FROM+Muting", "FROM+PermissionSet", "FROM+ObjectPermissions", "FROM+FieldPermissions")
-    assert 0 < len([path for _, path in asked if any(one in path for one in grants)]) <= 10
+    of_the_probe = [path for _, path in asked if any(one in path for one in grants) and "LIMIT+1" not in path]
+    assert 0 < len(of_the_probe) <= 10
 
 
 def test_an_aggregate_with_a_muted_permission_differs(muting_town: Town, tmp_path: Path) -> None:

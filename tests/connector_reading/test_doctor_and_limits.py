@@ -1,16 +1,16 @@
-"""`doctor` asks for the limits, because nothing else tells whether the auditor may see them."""
+"""`doctor` asks what describe does not tell: whether the org says its limits, and answers a query on each object."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from reading_org import ORG_ID, Org, error
+from reading_org import ORG_ID, Org, error, text_field
 
-from sf_audit.cli.doctor import with_limits
+from sf_audit.cli.doctor_asking import asked
 from sf_audit.connector.client import Client
 from sf_audit.connector.plan import draw
 from sf_audit.findings import OrgIdentity
-from sf_audit.snapshot.needs import Need, Source
+from sf_audit.snapshot.needs import Need, Source, need
 
 TAKEN = datetime(2026, 3, 10, 12, tzinfo=UTC)
 ACME = OrgIdentity(ORG_ID, "Acme", False, "https://127.0.0.1", "America/New_York", "Enterprise Edition")
@@ -21,7 +21,7 @@ def test_refused_limits_name_the_permission(org: Org, client: Client) -> None:
     plan, _ = draw(client, [LIMITS], ACME, TAKEN)
     org.fail_once("^GET limits", error("INSUFFICIENT_ACCESS", 403))
 
-    (table,) = with_limits(client, plan).tables
+    (table,) = asked(client, plan).tables
 
     assert table.unread is not None
     assert table.unread.unlocked_by == "View Setup and Configuration"
@@ -30,4 +30,26 @@ def test_refused_limits_name_the_permission(org: Org, client: Client) -> None:
 def test_limits_that_are_said_change_nothing(org: Org, client: Client) -> None:
     plan, _ = draw(client, [LIMITS], ACME, TAKEN)
 
-    assert with_limits(client, plan) == plan
+    assert asked(client, plan) == plan
+
+
+def test_a_limit_that_is_not_said_is_missing(client: Client) -> None:
+    wanted = Need("org_limits", frozenset({"name"}), source=Source.LIMITS, of=frozenset({"DailyApiRequests", "FileMB"}))
+    plan, _ = draw(client, [wanted], ACME, TAKEN)
+
+    (table,) = asked(client, plan).tables
+
+    assert {name: one.unlocked_by for name, one in table.objects.uncovered.items()} == {
+        "FileMB": "View Setup and Configuration; storage limits need Manage Users"
+    }
+
+
+def test_an_object_that_is_described_and_not_answered_is_noticed(org: Org, client: Client) -> None:
+    org.add("Lead", [text_field("Company")], [])
+    org.add("Case", [text_field("Subject")], [])
+    plan, _ = draw(client, [need("Lead", "Company"), need("Case", "Subject")], ACME, TAKEN)
+    org.fail_once("^GET query.*Lead", error("INSUFFICIENT_ACCESS", 403))
+
+    told = {one.need.table: one.unread.unlocked_by if one.unread else "" for one in asked(client, plan).tables}
+
+    assert told == {"Lead": "Read on Lead", "Case": ""}
