@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from months import HIDDEN, PARTLY, Workspace, breaking, outcome, rule, waiver
 
-from sf_audit.cli.publish import exit_code
+from sf_audit.cli.publish import exit_code, say_where
 from sf_audit.findings import Coverage, Reason, Severity, Status, Unread, Verdict
 from sf_audit.rulebook.config import BlindSpot, Config, Override
 
@@ -149,3 +149,22 @@ def test_a_rule_without_proof_of_an_empty_population_still_says_why(workspace: W
         Status.NOT_APPLICABLE,
         "Case was read whole: 0 rows",
     )
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        (HIDDEN, "The review failed, because no rule could be judged: see why, and what would change that.\n"),
+        (
+            breaking("001A", unread=PARTLY),
+            "The review is partial: see what was not checked, and what would change that.\n",
+        ),
+        (KEPT, ""),
+    ],
+)
+def test_the_last_line_says_what_became_of_the_review(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str], seen: Verdict | Unread, said: str
+) -> None:
+    say_where(workspace.folder, workspace.review(TODAY, rule(seen)), 0)
+
+    assert capsys.readouterr().err == said
