@@ -103,6 +103,8 @@ def test_an_aggregate_with_a_muted_permission_differs(muting_town: Town, tmp_pat
         " ModifyAllData",
         "Recalculate these groups in Setup. Until it holds, their users are not checked.",
     ]
+    assert "every rule can be checked" not in ran.out
+    assert "✗ rules about access do not judge the users of these permission set groups" in ran.out
 
 
 def test_muted_rights_on_objects_are_looked_at(muting_town: Town, tmp_path: Path) -> None:
