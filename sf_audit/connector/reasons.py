@@ -126,7 +126,10 @@ def masked(table: str, column: str) -> Unread:
 
 def incomplete(table: str, why: str) -> Unread:
     """Rows were read, and what the org says of them does not hold."""
-    return Unread(Reason.INCOMPLETE, f"{table} is incomplete: {why}", "Run again")
+    _, behind_a_proxy = _BY_CODE["NOT_JSON"]
+    return Unread(
+        Reason.INCOMPLETE, f"{table} is incomplete: {why}", behind_a_proxy if "NOT_JSON" in why else "Run again"
+    )
 
 
 def not_counted(table: str, subject: str, refusal: Refusal) -> Unread:

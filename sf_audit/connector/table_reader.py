@@ -15,6 +15,7 @@ from sf_audit.connector import soql, together
 from sf_audit.connector.bulk import BulkReader
 from sf_audit.connector.client import Client
 from sf_audit.connector.cost import rows_per_page
+from sf_audit.connector.counting import counted_of_parents
 from sf_audit.connector.describe import Describes
 from sf_audit.connector.jobs import Patience
 from sf_audit.connector.plan import PlannedTable
@@ -121,6 +122,7 @@ class TableReader:
     def _each_parent(self) -> Reading:
         whole = Reading()
         finished = self._finished_parents()
+        announced = counted_of_parents(self._client, self.table, self.table.objects.names, whole)
         parents = list(zip(self.table.objects.names, self.table.parts, strict=True))
         whole.queries += [str(part) for _, part in parents]
         for name, part, first in self._first_answers([one for one in parents if one[0] not in finished]):
@@ -139,7 +141,16 @@ class TableReader:
                 whole.spoil(f"{name}: {reading.wrong}")
             self.writer.remember(**{f"parent {name}": True})
         whole.rows = self.writer.rows
+        if announced is not None and whole.rows < announced:
+            self._compare(whole)
         return whole
+
+    def _compare(self, whole: Reading) -> None:
+        """Parents that were refused are counted by nobody; rows that went meanwhile are no loss."""
+        names = [one for one in self.table.objects.names if one not in self.uncovered]
+        now = counted_of_parents(self._client, self.table, names, whole)
+        if now is not None and whole.rows < now:
+            whole.spoil(f"{whole.rows} rows came where the org counts {now}")
 
     def _first_answers(self, parents: Sequence[tuple[str, Query]]) -> Iterator[tuple[str, Query, Answer | None]]:
         """Each parent with the first batch of its query, where that could be asked together with others."""
