@@ -94,7 +94,7 @@ def _risks(shown: View) -> Table:
             _text(risk.severity.capitalize(), STYLES.get(risk.severity, "")),
             _text(risk.title),
             Text(f"{risk.findings:,}", justify="right"),
-            _text(risk.owner),
+            _text(risk.who),
             _text(due_words(risk.due)),
         )
     return grid

@@ -43,6 +43,11 @@ class Risk:
     at_stake: str
     fix: str
 
+    @property
+    def who(self) -> str:
+        """The owner without how to reach them, for a narrow column."""
+        return self.owner.partition(" <")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -151,11 +156,13 @@ def _cards(review: Review) -> tuple[RuleCard, ...]:
 def _card(outcome: Outcome, examples: tuple[Example, ...], review: Review) -> RuleCard:
     findings = outcome.broken + outcome.waived
     rows = tuple(_row(example, review) for example in examples)
+    who = ((one.owner, one.partner) for one in review.actions if one.rule == outcome.rule)
+    owner, partner = next(who, (outcome.owner, outcome.partner))
     return RuleCard(
         outcome=outcome,
         anchor="rule-" + "".join(map(_in_anchor, outcome.rule)),
-        owner=words.party(outcome.owner),
-        partner=words.party(outcome.partner) if outcome.partner else "",
+        owner=words.party(owner),
+        partner=words.party(partner) if partner else "",
         pillar=words.PILLARS[outcome.pillar],
         kept=words.kept_words(outcome),
         gist=words.gist(outcome),

@@ -70,7 +70,7 @@ def compose(
         outcomes=outcomes,
         changes=changes(before, folder / FINDINGS, outcomes),
         series=(*earlier, point(period, finished, status, total.overall, outcomes)),
-        actions=actions(outcomes, folder / FINDINGS),
+        actions=actions(outcomes, folder / FINDINGS, standards.config.owners),
         banners=(*_banners(snapshot, standards, before, outcomes), *past.banners(), *unused),
         unread=(*_unread(snapshot), *(one.detail for one in doubted.values())),
         auditor="withheld" if redact else gathered.auditor,

@@ -86,6 +86,22 @@ def test_overrides_change_severity_tolerance_and_owner(reviewed: tuple[Path, Ran
     assert {row["severity"] for row in findings(ran.folder) if row["rule"] == INDUSTRY} == {"critical"}
 
 
+def test_whoever_acts_is_named_as_the_workspace_names_them(reviewed: tuple[Path, Ran], tmp_path: Path) -> None:
+    (tmp_path / "sf-audit.yaml").write_text(
+        "owners: {sales_ops: {name: Mara Lindqvist, contact: mara@acme.example}, it: {name: The IT Desk}}\n"
+    )
+
+    ran = judged(reviewed, tmp_path)
+
+    review, page = said(ran.folder), (ran.folder / "review.html").read_text(encoding="utf-8")
+    (line,) = [one for one in review["actions"] if one["rule"] == INDUSTRY]
+    assert (line["owner"], line["partner"]) == ("Mara Lindqvist <mara@acme.example>", "The IT Desk")
+    assert outcomes(ran.folder)[INDUSTRY]["owner"] == "sales_ops"
+    assert "<dt>Who acts</dt><dd>Mara Lindqvist &lt;mara@acme.example&gt;, with The IT Desk</dd>" in page
+    assert '<td role="cell">Mara Lindqvist</td>' in page
+    assert "mara@acme.example" not in ran.out
+
+
 def test_a_rule_that_is_off_is_shown_and_lowers_the_coverage(reviewed: tuple[Path, Ran], tmp_path: Path) -> None:
     (tmp_path / "sf-audit.yaml").write_text(
         f"overrides:\n  {INDUSTRY}: {{off: true, reason: no segments yet, approved_by: Jo, until: 2999-01-31}}\n"
