@@ -80,7 +80,7 @@ def _asked(access: Access, asker: Person | None) -> _Answer:
     try:
         graph = attack_graph(access)
     except NotReadable as problem:
-        raise NotAnswered(f"who is an administrator is not known: {problem}") from None
+        raise NotAnswered(f"who is an administrator is not known: {problem}", hint=problem.unread.unlocked_by) from None
     ways, org_id = routes(graph), access.snapshot.org.id
     if asker is None:
         return _Answer(org_id, graph, ways, len(graph.unknown))

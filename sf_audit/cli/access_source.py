@@ -19,7 +19,7 @@ from sf_audit.cli.progress import progress
 from sf_audit.cli.signing_in import confirmed, reach
 from sf_audit.connector.identity import identify
 from sf_audit.connector.orgs import NamedOrgs
-from sf_audit.review.access_run import access_in, fresh, gather_access
+from sf_audit.review.access_run import access_in, finished, fresh, gather_access
 from sf_audit.review.run import told
 
 
@@ -68,6 +68,9 @@ def access_from(source: Source) -> Iterator[Access]:
     with access_in(folder, source.workspace) as access:
         if source.redact:
             withhold_names(access)
+        if source.snapshot is None and (access.unknown or access.unread) and finished(folder):
+            read = f"{access.snapshot.taken:%Y-%m-%d %H:%M} UTC"
+            click.echo(f"What was read at {read} answers for a day; --refresh reads the org again.", err=True)
         yield access
 
 

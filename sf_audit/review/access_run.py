@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 
 from sf_audit.access import Access
-from sf_audit.access.needs import everything
+from sf_audit.access.needs import assignments, everything
 from sf_audit.connector.client import Client
 from sf_audit.connector.collect import Progress
-from sf_audit.errors import NotAnswered
-from sf_audit.findings import NotReadable, OrgIdentity
+from sf_audit.errors import AuditError, NotAnswered, OrgUnavailable
+from sf_audit.findings import NotReadable, OrgIdentity, Reason, Unread
 from sf_audit.review.run import Wanted, gather_into
 from sf_audit.snapshot.manifest import sealed
 from sf_audit.snapshot.scratch import scratch_folder
@@ -26,6 +27,12 @@ ACCESS = "access"
 #: A snapshot that is younger answers questions; who was given something since then shows after --refresh.
 FRESH = timedelta(hours=24)
 
+#: What a run did not come to, so that the next one has to.
+_UNFINISHED = frozenset({Reason.INCOMPLETE, Reason.BUDGET_SPENT})
+
+#: Without these there is no answer at all.
+_INSISTED = frozenset({"User", *(one.table for one in assignments() if one.required)})
+
 
 def gather_access(client: Client, org: OrgIdentity, workspace: Path, progress: Progress) -> Path:
     """Read everything about who can do what into a new snapshot; its folder."""
@@ -34,25 +41,42 @@ def gather_access(client: Client, org: OrgIdentity, workspace: Path, progress: P
 
 
 def fresh(workspace: Path, org_id: str, now: datetime) -> Path | None:
-    """The folder of the org's newest access snapshot, None where there is none or it is too old."""
+    """The folder of the org's newest access snapshot, None where there is none, or it is too old or not finished."""
     folder = latest(workspace / ACCESS, org_id)
-    if folder is None or now - sealed(folder).started >= FRESH:
+    if folder is None or now - sealed(folder).started >= FRESH or not finished(folder):
         return None
     return folder
 
 
+def finished(folder: Path) -> bool:
+    """Whether reading again would find no more, as long as nobody grants the auditor anything or changes the org."""
+    tables = sealed(folder).tables
+    unread = chain.from_iterable(
+        (*([one.unread] if one.unread else []), *one.unseen.values(), *one.uncovered.values())
+        for one in tables.values()
+    )
+    known = all(name in tables and tables[name].unread is None and tables[name].rows for name in _INSISTED)
+    return known and all(one.reason not in _UNFINISHED for one in unread)
+
+
 @contextmanager
 def access_in(folder: Path, workspace: Path) -> Iterator[Access]:
-    """Everybody's access in a stored snapshot. NotAnswered where the snapshot does not say who is assigned what."""
+    """Everybody's access in a stored snapshot.
+
+    NotAnswered where the snapshot does not say who is assigned what, OrgUnavailable where the API calls were spent
+    before that was read.
+    """
     with scratch_folder(workspace / ACCESS, sealed(folder).org.id) as scratch:
         snapshot = open_snapshot(folder, scratch=scratch)
         with snapshot.connection:
             try:
                 access = Access.of(snapshot)
             except NotReadable as problem:
-                raise NotAnswered(f"{folder}: {problem}", hint=_hint(problem)) from None
+                raise _problem(problem.unread, folder) from None
             yield access
 
 
-def _hint(problem: NotReadable) -> str:
-    return problem.unread.unlocked_by or "Name an access snapshot, or leave --snapshot out."
+def _problem(unread: Unread, folder: Path) -> AuditError:
+    kind = OrgUnavailable if unread.reason is Reason.BUDGET_SPENT else NotAnswered
+    said = f"who is assigned what is not known: {unread.detail} (snapshot {folder.name})"
+    return kind(said, hint=unread.unlocked_by or "Name an access snapshot, or leave --snapshot out.")
