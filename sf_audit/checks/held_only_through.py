@@ -67,8 +67,14 @@ def certain(access: SystemPermission, breaches: tuple[Breach, ...]) -> Verdict:
     doubtful = {user: unread for user, unread in access.unknown.items() if user not in breaking}
     if doubtful and not breaches:
         raise NotReadable(next(iter(doubtful.values())))
-    unread = next(iter(doubtful.values()), access.unended if breaches else None)
+    unread = _both(next(iter(doubtful.values()), None), access.unended if breaches else None)
     return Verdict(access.users, len(breaches), breaches, notes=notes(access, doubtful), unread=unread)
+
+
+def _both(one: Unread | None, other: Unread | None) -> Unread | None:
+    if one is None or other is None:
+        return one or other
+    return Unread(one.reason, f"{one.detail}; {other.detail}", f"{one.unlocked_by}; {other.unlocked_by}")
 
 
 def notes(access: SystemPermission, doubtful: Mapping[str, Unread]) -> tuple[str, ...]:

@@ -231,6 +231,11 @@ def test_who_may_hold_it_no_longer_is_named_with_a_reason(column: str) -> None:
         f"Read on PermissionSetAssignment.{column}",
     )
     assert verdict(CHECK, org).unread is None
+    stale = verdict(
+        CHECK, {**org, **access(assigned("ada", "0PSfixes"), assigned("eve", "0PSteam"), users=TWO, groups=STALE)}
+    )
+    assert stale.unread is not None
+    assert stale.unread.detail.endswith("so assignments that have ended count too")
     assert verdict(CHECK, access(), hidden=[f"PermissionSetAssignment.{column}"]).unread is None
 
 
