@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
+from bench.memory import peak_mb
 from sf_audit.access import Access, Answer, Held, Kind, Right, holders, paths
 from sf_audit.access.answers.matrix import Filter, Matrix
 from sf_audit.findings import OrgIdentity
@@ -82,7 +82,7 @@ def _measure(folder: Path) -> dict[str, float]:
         who = _timed(lambda: holders(access, held))
         someone = next(user for user in access.signatures.of_user if access.answer(user, held) is Answer.YES)
         why = _timed(lambda: paths(access, someone, held))
-        peak = _peak()
+        peak = peak_mb()
         matrix = Matrix(access, Filter())
         with tempfile.TemporaryDirectory() as out:
             started = time.perf_counter()
@@ -99,13 +99,8 @@ def _measure(folder: Path) -> dict[str, float]:
             "peak": peak,
             "matrix": written,
             "rights": rights,
-            "peak_with_matrix": _peak(),
+            "peak_with_matrix": peak_mb(),
         }
-
-
-def _peak() -> float:
-    """The most memory that this process had so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _timed(action: object) -> float:

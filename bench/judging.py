@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from pathlib import Path
 import duckdb
 
 from bench import accounts, standards
+from bench.memory import peak_mb
 from sf_audit.expectations.days import Calendar
 from sf_audit.findings import OrgIdentity
 from sf_audit.snapshot.needs import Source
@@ -76,7 +76,7 @@ def _timed(way: Callable[[Snapshot], int], data: Path) -> dict[str, float]:
             broken = way(snapshot)
             taken.append(time.perf_counter() - started)
             worked.append(time.process_time() - processor)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_mb()
     return {"seconds": min(taken), "cpu": min(worked), "rss_mb": peak, "broken": broken}
 
 

@@ -6,7 +6,6 @@ It reads its order as JSON, and prints as JSON the seconds, those of the process
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from typing import TypeAlias
 import pyarrow as pa
 from pyarrow import csv, parquet
 
+from bench.memory import peak_mb
 from bench.org import FIELDS
 from sf_audit.connector.bulk import BulkReader
 from sf_audit.connector.client import Client
@@ -135,7 +135,7 @@ def main() -> None:
         started, worked = time.perf_counter(), time.process_time()
         rows = work()
         seconds, cpu = time.perf_counter() - started, time.process_time() - worked
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_mb()
     print(json.dumps(asdict(Told(seconds, cpu, peak, rows))))
 
 
