@@ -169,7 +169,8 @@ def test_an_object_that_was_not_read_is_not_a_pass(snapshot_of: Build) -> None:
 
     told = measure(snapshot, {"a": Standard("Case", Filled("Subject"), "")})
 
-    assert told == {"a": Unread(Reason.INCOMPLETE, "Case was not asked for when this snapshot was read", "Collect again")}
+    said = "Case was not asked for when this snapshot was read"
+    assert told == {"a": Unread(Reason.INCOMPLETE, said, "Collect again")}
 
 
 def test_a_time_zone_that_is_not_known_is_not_a_pass(snapshot_of: Build) -> None:
