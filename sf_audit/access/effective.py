@@ -105,9 +105,11 @@ class Access:
         if held.kind is Kind.FIELD:
             return self._field_doubt(held)
         if held.kind is Kind.SYSTEM and self.granted.place(held) is None:
-            return Unread(
+            column = f"Permissions{held.target}"
+            return dict(self.snapshot.tables["PermissionSet"].unseen).get(column) or Unread(
                 Reason.FIELD_NOT_VISIBLE,
-                f"PermissionSet has no column Permissions{held.target} in this org, or it was not read",
+                f"PermissionSet has no column {column} in this org, or it is not visible to the auditor user",
+                "View Setup and Configuration; then run again with --refresh",
             )
         return None
 

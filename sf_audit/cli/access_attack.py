@@ -127,8 +127,8 @@ def _text(answer: _Answer) -> Iterator[str]:
         yield f"\n… the first {_ROUTES} of {len(ways):,} groups of people; all of them: --json"
     yield from _ends(graph, answer.people) if ways else ()
     if not answer.complete:
-        more = f"{count(answer.unknown, 'user')} may have more ways than are seen" if answer.unknown else "nobody"
-        yield f"\nNot checked: {more}; not seen: {', '.join(graph.unseen) or 'nothing'}."
+        more = " who may have more ways than are seen" if answer.unknown else ""
+        yield f"\nNot checked: {count(answer.unknown, 'user')}{more}; not seen: {', '.join(graph.unseen) or 'nothing'}."
 
 
 def _ends(graph: AttackGraph, people: list[UserClass]) -> Iterator[str]:

@@ -55,8 +55,8 @@ def finished(folder: Path) -> bool:
         (*([one.unread] if one.unread else []), *one.unseen.values(), *one.uncovered.values())
         for one in tables.values()
     )
-    known = all(name in tables and tables[name].unread is None and tables[name].rows for name in _INSISTED)
-    return known and all(one.reason not in _UNFINISHED for one in unread)
+    known = all(name in tables and tables[name].unread is None for name in _INSISTED)
+    return known and tables["User"].rows > 0 and all(one.reason not in _UNFINISHED for one in unread)
 
 
 @contextmanager

@@ -230,10 +230,10 @@ def test_an_answer_that_is_not_whole_ends_with_3_in_every_command(run: Callable[
 
     assert [one.returncode for one in (why, who, hidden, matrix, diff)] == [3, 3, 3, 3, 3]
     assert why.stdout.startswith("cid@acme.test · ManageUsers: not checked\n")
-    assert "Recalculate the group in Setup" in why.stdout
+    assert "Wait until the org has recalculated the group" in why.stdout
     assert "Not checked\n  cid@acme.test: permission set group Stale is not up to date (Updating)" in who.stdout
     assert "Account.Secret__c is not visible to the auditor user" in hidden.stdout
-    assert "1 user not checked" in matrix.stderr
+    assert "1 user may hold more than is in it" in matrix.stderr
     assert "Not compared\n  cid@acme.test" in diff.stdout
 
 

@@ -56,9 +56,27 @@ def test_the_org_is_read_once_a_day_unless_told_to_read_again(
 
 @pytest.mark.parametrize(("age", "found"), [(timedelta(hours=23), True), (timedelta(hours=24), False)])
 def test_a_snapshot_answers_until_it_is_a_day_old(tmp_path: Path, age: timedelta, found: bool) -> None:
-    folder = stored(Org(), tmp_path / ACCESS)
+    org = Org()
+    org.user("ann", "Staff")
+    folder = stored(org, tmp_path / ACCESS)
 
     assert fresh(tmp_path, ORG.id, TAKEN + age) == (folder if found else None)
+
+
+@pytest.mark.parametrize("without", ["User", "PermissionSetAssignment", "PermissionSetGroup"])
+def test_a_snapshot_that_says_nothing_about_anybody_is_read_again(tmp_path: Path, without: str) -> None:
+    org = Org()
+    org.user("ann", "Staff")
+    org.without.add(without)
+    stored(org, tmp_path / ACCESS)
+
+    assert fresh(tmp_path, ORG.id, TAKEN) is None
+
+
+def test_a_snapshot_in_which_nobody_was_shown_is_read_again(tmp_path: Path) -> None:
+    stored(Org(), tmp_path / ACCESS)
+
+    assert fresh(tmp_path, ORG.id, TAKEN) is None
 
 
 def test_an_org_that_was_never_read_has_no_snapshot(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sf_audit.access.rights import Held, Kind, Right
+from sf_audit.findings import Reason, Unread
 from sf_audit.grants import About
 from sf_audit.snapshot.tables import Snapshot
 
@@ -30,6 +31,7 @@ class Labels:
     """Names of targets, by id; a target whose name was not read is called by its id."""
 
     def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
         self._by_kind = {kind: _names(snapshot, *where) for kind, where in _NAMED.items()}
 
     def of(self, kind: Kind, target: str) -> str:
@@ -39,6 +41,17 @@ class Labels:
     def ids(self, kind: Kind) -> Mapping[str, str]:
         """Ids by name."""
         return {name: key for key, name in self._by_kind.get(kind, {}).items()}
+
+    def unread(self, kind: Kind) -> Unread | None:
+        """Why the names of such targets are not known; None where they are, or where targets are granted by name."""
+        if kind not in _NAMED or self._snapshot.has(*_NAMED[kind]):
+            return None
+        table, _, column = _NAMED[kind]
+        known = self._snapshot.tables.get(table)
+        why = known and (known.unread or dict(known.unseen).get(column))
+        return why or Unread(
+            Reason.INCOMPLETE, f"{table} was not asked for when this snapshot was read", "Collect again"
+        )
 
     def said(self, held: Held) -> str:
         """The right in words: `ModifyAllData`, `edit on Account`, `Apex class Invoices`."""

@@ -1,7 +1,7 @@
 """From what people type to a right and a user: `ModifyAllData`, `Account:edit`, `Account.Tax__c`, `apex:Invoices`.
 
 Letters may be upper or lower case. A name that is not in the snapshot is a usage problem with the nearest name, unless
-what holds the names was not read: then nobody can say whether it exists.
+what holds the names was not read: then nobody can say whether it exists, and the question is not answered.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from sf_audit.access.answers.labels import Labels
+from sf_audit.access.attack.capabilities import ADMINISTRATOR, CAPABILITIES
 from sf_audit.access.effective import Access
+from sf_audit.access.implications import IMPLICATIONS
 from sf_audit.access.rights import RIGHTS, Held, Kind, Right
-from sf_audit.errors import UsageProblem
+from sf_audit.errors import NotAnswered, UsageProblem
 from sf_audit.grants import Person
 from sf_audit.snapshot.ids import eighteen
 
@@ -27,6 +29,15 @@ PREFIXES: Mapping[str, Kind] = {
     "custom": Kind.CUSTOM_PERMISSION,
 }
 
+#: Permissions that every org has a say about, whether its columns were read or not.
+_DOCUMENTED = frozenset(
+    {
+        *ADMINISTRATOR,
+        *(one.permission for one in CAPABILITIES),
+        *(one.given.target for one in IMPLICATIONS if one.given.kind is Kind.SYSTEM),
+    }
+)
+
 _FORMS = (
     "Name a system permission (ModifyAllData), Account, Account:edit, Account.Industry, Account.Industry:edit, or "
     "apex:Name, page:Name, app:Name, credential:Name, custom:Name."
@@ -40,7 +51,7 @@ def asked(access: Access, text: str) -> Held:
         return _of_kind(access, PREFIXES[prefix.lower()], rest)
     if "." in prefix:
         return _of_kind(access, Kind.FIELD, text.strip())
-    system = _found(prefix.removeprefix("Permissions"), access.granted.names(Kind.SYSTEM))
+    system = _found(prefix.removeprefix("Permissions"), _system_names(access))
     if system is not None and not colon:
         return Held(Kind.SYSTEM, system, Right.USE)
     if colon or _found(prefix, access.granted.names(Kind.OBJECT)) is not None:
@@ -90,16 +101,30 @@ def _user_id(text: str) -> str:
 
 def _of_kind(access: Access, kind: Kind, text: str) -> Held:
     name, right = _split(kind, text)
-    labels = Labels(access.snapshot).ids(kind)
-    known = [*access.granted.names(kind), *labels]
+    told = Labels(access.snapshot)
+    labels = told.ids(kind)
+    known = [*(_system_names(access) if kind is Kind.SYSTEM else access.granted.names(kind)), *labels]
     found = _found(name, known)
     if found is not None:
         return Held(kind, labels.get(found, found), right)
     if kind in access.unread or _may_exist(access, Held(kind, name, right), known):
         return Held(kind, name, right)
+    nameless = told.unread(kind)
+    if nameless is not None:
+        raise NotAnswered(
+            f"whether there is an {str(kind).replace('_', ' ')} “{name}” is not known: {nameless.detail}",
+            hint=nameless.unlocked_by,
+        )
     raise UsageProblem(
         f"there is no {str(kind).replace('_', ' ')} “{name}” in what was read", hint=_near(name, known, _FORMS)
     )
+
+
+def _system_names(access: Access) -> list[str]:
+    """Also of permissions whose column the auditor was not shown: those that were asked for, and those that count."""
+    unseen = access.snapshot.tables["PermissionSet"].unseen
+    hidden = [one.removeprefix("Permissions") for one in unseen if one.startswith("Permissions")]
+    return [*access.granted.names(Kind.SYSTEM), *hidden, *sorted(_DOCUMENTED)]
 
 
 def _may_exist(access: Access, held: Held, known: Iterable[str]) -> bool:

@@ -58,7 +58,7 @@ def _notes(access: Access, told: Labels, person: Person, held: Held) -> list[str
         notes.append(f"{held.target} has no permissions of its own: it follows {told.said(instead)}")
     elif (besides := required(held)) is not None and access.answer(person.id, besides) is Answer.YES:
         notes.append(f"{told.said(besides)} is needed besides, and held")
-    if person.id in access.unknown:
+    if person.id in access.unknown and access.answer(person.id, held) is not Answer.NOT_CHECKED:
         notes.append(f"the user may hold more, and in other ways too: {access.unknown[person.id].detail}")
     if person.frozen:
         notes.append("the user is frozen and cannot sign in now; what is held is held again when unfrozen")

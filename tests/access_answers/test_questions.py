@@ -1,0 +1,89 @@
+"""What people type, and what is said where the snapshot does not have the name."""
+
+from __future__ import annotations
+
+import pytest
+from access_graphs import Org, snapshot_of
+
+from sf_audit.access import Access, Held, Kind, Right
+from sf_audit.access.answers.question import asked, person
+from sf_audit.access.answers.who import who
+from sf_audit.errors import NotAnswered, UsageProblem
+
+
+def org() -> Org:
+    org = Org()
+    desk = org.profile("Staff", "ManageUsers")
+    org.on_setup(desk, "ApexClass", "01p_invoices")
+    org.add("ApexClass", Id="01p_invoices", Name="Invoices")
+    org.user("ann@acme.test", "Staff")
+    return org
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["AssignPermissionSets", "assignpermissionsets", "PermissionsAssignPermissionSets", "system:AssignPermissionSets"],
+)
+def test_a_permission_whose_column_is_hidden_exists_and_is_not_checked(text: str) -> None:
+    with snapshot_of(org()) as snapshot:
+        access = Access.of(snapshot)
+        found = who(access, asked(access, text))
+
+    assert (found.asked, found.complete, found.holders) == ("AssignPermissionSets", False, ())
+    assert found.doubt == (
+        "PermissionSet has no column PermissionsAssignPermissionSets in this org, "
+        "or it is not visible to the auditor user"
+    )
+    assert found.unlocked_by == "View Setup and Configuration; then run again with --refresh"
+
+
+def test_a_permission_that_nobody_documents_is_a_slip_of_the_keyboard() -> None:
+    with snapshot_of(org()) as snapshot, pytest.raises(UsageProblem) as refused:
+        asked(Access.of(snapshot), "ManageUserz")
+
+    assert refused.value.hint == "Did you mean “ManageUsers”?"
+
+
+def test_a_class_whose_names_were_not_read_may_exist() -> None:
+    some = org()
+    some.without.add("ApexClass")
+
+    with snapshot_of(some) as snapshot:
+        access = Access.of(snapshot)
+
+        assert asked(access, "apex:01p_invoices") == Held(Kind.APEX_CLASS, "01p_invoices", Right.USE)
+        with pytest.raises(NotAnswered) as refused:
+            asked(access, "apex:Invoices")
+
+    assert str(refused.value).startswith("whether there is an apex class “Invoices” is not known: ")
+    assert refused.value.hint
+
+
+def test_a_class_that_is_not_among_the_names_that_were_read_is_a_usage_problem() -> None:
+    with snapshot_of(org()) as snapshot, pytest.raises(UsageProblem) as refused:
+        asked(Access.of(snapshot), "apex:Invoicez")
+
+    assert refused.value.hint == "Did you mean “Invoices”?"
+
+
+def test_a_user_is_found_by_user_name_and_by_both_forms_of_the_id() -> None:
+    some = org()
+    some.rows["User"][0]["Id"] = "005000000000001AAA"
+
+    with snapshot_of(some) as snapshot:
+        access = Access.of(snapshot)
+
+        for text in ("ann@acme.test", "ANN@ACME.TEST", "005000000000001AAA", "005000000000001"):
+            assert person(access, text).id == "005000000000001AAA"
+
+
+def test_a_user_who_is_not_there_is_a_usage_problem_with_the_nearest_name() -> None:
+    with snapshot_of(org()) as snapshot:
+        access = Access.of(snapshot)
+        with pytest.raises(UsageProblem) as near:
+            person(access, "ann@acme.tes")
+        with pytest.raises(UsageProblem) as far:
+            person(access, "zzz")
+
+    assert near.value.hint == "Did you mean “ann@acme.test”?"
+    assert far.value.hint == "Name a username or an id."
