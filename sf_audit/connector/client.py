@@ -21,7 +21,7 @@ from simple_salesforce.login import SalesforceLogin  # noqa: TID251 - the one do
 from sf_audit.connector.allowlist import Blocked
 from sf_audit.connector.budget import Budget
 from sf_audit.connector.json_answer import read_json
-from sf_audit.connector.refusals import Kind, Refusal, classify, crowded
+from sf_audit.connector.refusals import ORG_STAYS_CROWDED, Kind, Refusal, classify, crowded
 from sf_audit.connector.retries import Retries
 from sf_audit.connector.stream import Stream
 from sf_audit.connector.tokens import Grant, TokenKeeper
@@ -32,6 +32,9 @@ from sf_audit.errors import OrgUnavailable, SignInRefused
 NEWEST, OLDEST = 67, 58
 
 _LARGEST_ERROR = 1 << 20
+
+#: So many refusals in a row, from all threads together, are no passing crowd.
+_CROWDED_AT_MOST = 20
 _ABSOLUTE = ("/services/data/", "/services/oauth2/userinfo")
 
 
@@ -59,6 +62,7 @@ class Client:
         self._session = session
         self._wire = wire
         self._keeper = TokenKeeper(grant, renew)
+        self._crowded = 0
         self._write_down: Callable[[str], None] = lambda job: None
         self._org = self._at(version, grant.token)
         session.adapter.gate.instance = self.instance_url
@@ -224,6 +228,7 @@ class Client:
 
     def _accepted(self, answer: Stream) -> Stream:
         if 200 <= answer.status < 300 and "html" not in answer.content_type.lower():
+            self._crowded = 0
             return answer
         try:
             body = answer.read(_LARGEST_ERROR)
@@ -232,10 +237,12 @@ class Client:
         refusal = classify(answer.status, answer.content_type, body, retry_after=answer.headers.get("Retry-After"))
         if refusal.kind is not Kind.LIMIT:
             raise refusal
-        if not self.budget.is_out:
+        self._crowded += 1
+        out = self.budget.is_out
+        if not out and self._crowded <= _CROWDED_AT_MOST:
             raise crowded(refusal)
-        self.budget.stop(refusal.code)
-        raise refusal
+        self.budget.stop(refusal.code if out else ORG_STAYS_CROWDED)
+        raise refusal if out else Refusal(Kind.LIMIT, ORG_STAYS_CROWDED)
 
     def _url(self, path: str) -> str:
         if not path.startswith("/"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sf_audit.connector.refusals import ORG_PAST_ITS_SHARE, Kind, Refusal
+from sf_audit.connector.refusals import ORG_PAST_ITS_SHARE, ORG_STAYS_CROWDED, Kind, Refusal
 from sf_audit.findings import Reason, Unread
 from sf_audit.snapshot.sight import view_all
 
@@ -63,6 +63,10 @@ _BY_CODE = {
     ORG_PAST_ITS_SHARE: (
         "others had used most of the org's API calls of the day before {table} was read",
         "Run again later, or let the run go on up to more of the org's day (--org-share)",
+    ),
+    ORG_STAYS_CROWDED: (
+        "{table} could not be read: too many long calls ran in the org at once",
+        "Run again when fewer programs call the org",
     ),
     "API_DISABLED_FOR_ORG": ("the org does not let the auditor user use the API", "API Enabled"),
     "API_CURRENTLY_DISABLED": ("the org does not let the auditor user use the API", "API Enabled"),

@@ -98,11 +98,13 @@ _BY_STATUS = {
     431: Kind.TOO_COMPLICATED,
 }
 
+_CROWDED = "Run again when fewer programs call the org."
+
 _HINTS = {
     Kind.SESSION: "Sign in again: the access token has ended or was revoked.",
     Kind.LIMIT: "The org's API calls of these 24 hours are used up: run again later, or at night.",
     Kind.BUDGET: "Run again later, or raise the share of the org's API calls that a run may use.",
-    Kind.CROWDED: "Too many long calls run in the org at once: run again when fewer programs call it.",
+    Kind.CROWDED: _CROWDED,
     Kind.PERMISSION: "Give the auditor user API Enabled and the permission set of sf-audit.",
     Kind.UNAVAILABLE: "Run again later; trust.salesforce.com/status shows outages.",
     Kind.GARBLED: "Something between this machine and Salesforce rewrites answers: look at the proxy.",
@@ -119,9 +121,13 @@ _WHAT = {
 #: The code where others have used most of the org's day, so that this run may not begin, or go on.
 ORG_PAST_ITS_SHARE = "ORG_PAST_ITS_SHARE"
 
+#: The code where the org refused call after call for its number of long calls.
+ORG_STAYS_CROWDED = "ORG_STAYS_CROWDED"
+
 #: By a code of ours, where neither the org nor its budget is to blame.
 _WHAT_BY_CODE = {
     ORG_PAST_ITS_SHARE: "the org as a whole has used most of its API calls of the day",
+    ORG_STAYS_CROWDED: "too many long calls run in the org at once, and that does not end",
     "PROXY_REFUSED": "the proxy did not let the call through",
     "PROXY_NOT_USABLE": "the proxy cannot be used",
     "CERTIFICATE_NOT_TRUSTED": "the certificate on the way to the org is not trusted",
@@ -131,7 +137,8 @@ _WHAT_BY_CODE = {
     "NOT_JSON": "a web page came in place of an answer",
 }
 _HINT_BY_CODE = {
-    ORG_PAST_ITS_SHARE: "Run again later, or at night, or let the run go on up to more of the org's day (--org-share)."
+    ORG_STAYS_CROWDED: _CROWDED,
+    ORG_PAST_ITS_SHARE: "Run again later, or at night, or let the run go on up to more of the org's day (--org-share).",
 }
 
 _RETRYABLE = frozenset({Kind.UNAVAILABLE, Kind.GARBLED, Kind.CROWDED})

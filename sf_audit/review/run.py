@@ -140,8 +140,6 @@ def _problem(refusal: Refusal) -> AuditError:
         return SignInRefused(
             "the org ended the session and did not open another", hint="Sign in again: sf-audit login."
         )
-    if refusal.kind is Kind.LIMIT:
-        return OrgUnavailable(f"the org's API calls of these 24 hours are used up ({refusal})", hint=refusal.hint)
     if refusal.kind is Kind.BUDGET and refusal.code != ORG_PAST_ITS_SHARE:
         return OrgUnavailable(
             f"the API budget is spent ({refusal})",

@@ -54,7 +54,8 @@ def test_our_own_share_is_a_lid(bench: Bench, own_share: float) -> None:
 
     assert not trial.complete
     assert trial.code == 5
-    assert len(trial.plan.asked) <= own_share * 1_000_000 + 4
+    # Tidying up is never held back: a job that still runs is aborted before it is deleted.
+    assert len(trial.plan.asked) <= own_share * 1_000_000 + 8
 
 
 @pytest.mark.faults("A6")
@@ -109,8 +110,25 @@ SPENT = [
 @pytest.mark.faults("N6", "I4")
 @pytest.mark.parametrize(("code", "status", "where"), SPENT)
 def test_an_allowance_that_is_spent_stops_everything_at_once(bench: Bench, code: str, status: int, where: str) -> None:
-    trial = bench.run(Fault("N6", code, where, error(code, status), ALWAYS), workers=1).insist()
+    used_up = {"Sforce-Limit-Info": "api-usage=1000000/1000000"}
+    trial = bench.run(Fault("N6", code, where, error(code, status, **used_up), ALWAYS), workers=1).insist()
 
     assert trial.code == 5
     assert trial.plan.count(where) <= (4 if where == DESCRIBE else 1)
     assert not trial.complete
+
+
+@pytest.mark.faults("N6")
+@pytest.mark.parametrize("where", [DESCRIBE, FIRST_BATCH, CREATE, PAGES])
+def test_too_many_long_calls_at_once_cost_no_table(bench: Bench, where: str) -> None:
+    trial = bench.run(Fault("N6", "crowded", where, error("REQUEST_LIMIT_EXCEEDED", 403), hits=(1,))).insist()
+
+    assert trial.complete
+
+
+@pytest.mark.faults("N6")
+def test_an_org_that_stays_crowded_is_left_alone(bench: Bench) -> None:
+    trial = bench.run(Fault("N6", "crowded", DESCRIBE, error("REQUEST_LIMIT_EXCEEDED", 403), ALWAYS)).insist()
+
+    assert trial.code == 5
+    assert trial.plan.count(DESCRIBE) <= 30
