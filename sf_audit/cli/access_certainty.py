@@ -7,7 +7,9 @@ from sf_audit.access.elsewhere import ELSEWHERE
 _GROUPS = """\
 ## What is never guessed
 
-A user is `not checked`, with the reason, where what is assigned may be more or less than it seems:
+Access is a union: what one assignment gives, no other takes away, and muting works only inside its group. So a Yes
+stands whatever else is in doubt. A No does not, and becomes `not checked`, with the reason, for a user of whom
+something that is assigned may give more than is seen:
 
 - an active user without an assignment of a profile's permission set;
 - an assigned set whose permissions were not read, or a group that was not read;
@@ -16,7 +18,14 @@ A user is `not checked`, with the reason, where what is assigned may be more or 
 - a group whose aggregate is not what its sets and its muting set make: it gives what the group mutes, gives what no set
   in it gives, or lacks what a set gives although nothing muted can be the cause.
 
-A rule may still report what such a user is seen to hold; it never counts that user as keeping it.
+What such an assignment seems to give makes nobody a holder. Who holds it in another way is one, and is marked as
+perhaps holding more: `may have more ways` in `who`, a line under “Besides” in `why`, the column `may_hold_more` in
+`matrix`. Rules do the same: such a user who certainly holds what a rule forbids breaks it, and no such user is counted
+as keeping it. `diff` does not compare them.
+
+What was read answers for a day, and `--refresh` reads again; whenever something is in doubt the command says so. A
+reading that was not finished, because calls ran out or a table could not be read, is not kept: the next command reads
+again.
 
 That aggregates carry muting is what everything here rests on. `sf-audit doctor` asks your org whether it is so: it
 holds up to three groups that mute something against their sets and their muting set, object, field and system

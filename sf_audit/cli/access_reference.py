@@ -178,7 +178,7 @@ QUESTIONS: tuple[Question, ...] = (
         "chloe.bennett",
         "ViewAllData",
         "A group that is not up to date",
-        "Until Salesforce has recalculated a group, nobody can say what its members hold, so nobody is told No.",
+        "Until Salesforce has recalculated a group, nobody can say what it gives, so none of its members is told No.",
         "PermissionSetGroup",
     ),
     Question(
