@@ -20,7 +20,7 @@ from sf_audit.access.live import count_active, unknown_users
 from sf_audit.access.places import Bits
 from sf_audit.access.rights import RIGHTS, Held, Kind, Right
 from sf_audit.access.signatures import Signatures, keep_assignments, signatures
-from sf_audit.access.whole import insist_on_assignments
+from sf_audit.access.whole import hidden_permission, insist_on_assignments
 from sf_audit.errors import UsageProblem
 from sf_audit.findings import NotReadable, Reason, Unread
 from sf_audit.snapshot.tables import Snapshot
@@ -105,12 +105,7 @@ class Access:
         if held.kind is Kind.FIELD:
             return self._field_doubt(held)
         if held.kind is Kind.SYSTEM and self.granted.place(held) is None:
-            column = f"Permissions{held.target}"
-            return dict(self.snapshot.tables["PermissionSet"].unseen).get(column) or Unread(
-                Reason.FIELD_NOT_VISIBLE,
-                f"PermissionSet has no column {column} in this org, or it is not visible to the auditor user",
-                "View Setup and Configuration; then run again with --refresh",
-            )
+            return hidden_permission(self.snapshot, f"Permissions{held.target}")
         return None
 
     def require(self, held: Held) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sf_audit.access.needs import assignments
 from sf_audit.access.rights import FIELD_COLUMNS, OBJECT_COLUMNS, SETUP_TYPES, Kind, Right
-from sf_audit.findings import NotReadable, Unread
+from sf_audit.findings import NotReadable, Reason, Unread
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -43,7 +43,20 @@ def _needed() -> Iterator[tuple[Kind, list[Need]]]:
         yield kind, [_SETUP, *([need("PermissionSet", column)] if column else [])]
 
 
+def hidden_permission(snapshot: Snapshot, column: str) -> Unread:
+    """Why a column of PermissionSet was not read: all that there are were asked for."""
+    return dict(snapshot.tables["PermissionSet"].unseen).get(column) or Unread(
+        Reason.FIELD_NOT_VISIBLE,
+        f"PermissionSet has no column {column} in this org, or it is not visible to the auditor user",
+        "View Setup and Configuration; then run again with --refresh",
+    )
+
+
 def _why_not(snapshot: Snapshot, needs: list[Need]) -> Unread | None:
+    for one in needs:
+        missing = sorted(one.columns - snapshot.tables["PermissionSet"].columns.keys())
+        if one.table == "PermissionSet" and missing:
+            return hidden_permission(snapshot, missing[0])
     try:
         snapshot.require(needs)
     except NotReadable as problem:

@@ -87,3 +87,12 @@ def test_a_user_who_is_not_there_is_a_usage_problem_with_the_nearest_name() -> N
 
     assert near.value.hint == "Did you mean “ann@acme.test”?"
     assert far.value.hint == "Name a username or an id."
+
+
+def test_objects_whose_grants_all_data_would_hide_say_what_to_grant() -> None:
+    with snapshot_of(org()) as snapshot:
+        del snapshot.tables["PermissionSet"].columns["PermissionsModifyAllData"]  # type: ignore[attr-defined]
+        access = Access.of(snapshot)
+        found = who(access, Held(Kind.OBJECT, "Account", Right.EDIT))
+
+    assert found.unlocked_by == "View Setup and Configuration; then run again with --refresh"
