@@ -73,8 +73,7 @@ def login(  # noqa: PLR0913 - one parameter per option
     The name pins the org: later runs refuse another org, or a sandbox in place of production, behind it, and so does
     another login by that name until `sf-audit logout`.
     """
-    chosen, vault = Way(way), Vault()
-    known = next((one for one in NamedOrgs().list() if one.name == alias), None)
+    chosen = Way(way)
     made = NamedOrg(
         alias,
         chosen,
@@ -90,13 +89,7 @@ def login(  # noqa: PLR0913 - one parameter per option
         trusted=target.trusted,
     )
     _complete(made)
-    given = {what: stored_secret(alias, what, os.environ) for what in SECRETS.get(chosen, ())}
-    typed = _typed([what for what, secret in given.items() if not secret], vault)
-    org = _tried(_credentials(made, given | typed), target)
-    if known is not None:
-        known.confirm(org.id, is_sandbox=org.is_sandbox)
-    for what, secret in typed.items():
-        vault.keep(alias, what, secret)
+    org = _opened(made, target)
     NamedOrgs().add(_pinned(made, org.instance_url, org.id, is_sandbox=org.is_sandbox))
     kind = "sandbox" if org.is_sandbox else "production"
     click.echo(f"Signed in to {org.name} ({org.id}, {kind}). Next: sf-audit doctor --org {alias}")
@@ -122,6 +115,20 @@ def orgs() -> None:
         click.echo(f"{org.name:<20} {org.org_id}  {'sandbox' if org.is_sandbox else 'production':<10} {org.address}")
     if not known:
         click.echo("No org has a name yet. Sign in: sf-audit login NAME --way jwt --address …")
+
+
+def _opened(made: NamedOrg, target: Target) -> OrgIdentity:
+    """The org behind the name. Only when that is no other than before are the secrets kept that a person typed."""
+    vault = Vault()
+    known = next((one for one in NamedOrgs().list() if one.name == made.name), None)
+    given = {what: stored_secret(made.name, what, os.environ) for what in SECRETS.get(made.way, ())}
+    typed = _typed([what for what, secret in given.items() if not secret], vault)
+    org = _tried(_credentials(made, given | typed), target)
+    if known is not None:
+        known.confirm(org.id, is_sandbox=org.is_sandbox)
+    for what, secret in typed.items():
+        vault.keep(made.name, what, secret)
+    return org
 
 
 def _typed(missing: Sequence[str], vault: Vault) -> dict[str, str]:

@@ -78,7 +78,7 @@ def test_5_is_an_org_that_does_not_answer(quiet_town: Town, tmp_path: Path) -> N
     )
 
     assert ran.code == 5
-    assert "Error: the org did not answer" in ran.err
+    assert "Error: the org was not reached" in ran.err
     assert "the address of the org" in ran.err
     assert time.monotonic() - began < 60
 
