@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from sf_audit.access.live import about_freezing
 from sf_audit.access.system_permissions import Holder, SystemPermission, access_needs, sentence, who_holds
-from sf_audit.findings import Breach, NotReadable, Unread, Verdict
+from sf_audit.findings import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import ApiName
 from sf_audit.snapshot.needs import Need
@@ -34,15 +34,21 @@ class HeldOnlyThrough:
     users: tuple[str, ...] = ()
 
     def needs(self) -> Sequence[Need]:
-        # A package may bring a set of the name that is approved here.
-        namespace = ("NamespacePrefix",) if self.permission_sets else ()
-        return access_needs(f"Permissions{self.permission}", *namespace)
+        return access_needs(f"Permissions{self.permission}")
 
     def examine(self, snapshot: Snapshot) -> Verdict:
         access = who_holds(snapshot, f"Permissions{self.permission}")
         allowed = self._allowed(as_named_here(snapshot, self.profiles))
         breaches = tuple(breach for one in access.holders if (breach := self._breach(one, allowed)))
-        return certain(access, breaches)
+        return certain(self._doubting_names(access, snapshot), breaches)
+
+    def _doubting_names(self, access: SystemPermission, snapshot: Snapshot) -> SystemPermission:
+        """A package may bring a set of the name that is approved here, and then nobody is approved by it."""
+        if not self.permission_sets or snapshot.has("PermissionSet", "NamespacePrefix"):
+            return access
+        approved = {f"permission set {one}" for one in self.permission_sets}
+        doubtful = [one.user_id for one in access.holders if not approved.isdisjoint(one.through)]
+        return replace(access, unknown={**dict.fromkeys(doubtful, _NAMESAKES), **access.unknown})
 
     def _breach(self, holder: Holder, allowed: frozenset[str]) -> Breach | None:
         stray = [path for path in holder.through if path not in allowed]
@@ -59,6 +65,13 @@ class HeldOnlyThrough:
                 *(f"permission set group {one}" for one in self.permission_set_groups),
             )
         )
+
+
+_NAMESAKES = Unread(
+    Reason.FIELD_NOT_VISIBLE,
+    "PermissionSet.NamespacePrefix was not readable, so a package's set may pass for the approved one of that name",
+    "View Setup and Configuration",
+)
 
 
 def certain(access: SystemPermission, breaches: tuple[Breach, ...]) -> Verdict:

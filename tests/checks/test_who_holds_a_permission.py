@@ -241,10 +241,26 @@ def test_who_may_hold_it_no_longer_is_named_with_a_reason(column: str) -> None:
 
 def test_no_set_is_approved_by_its_name_where_packages_cannot_be_told_apart() -> None:
     org = access(assigned("ada", "0PSfixes"), sets=(SALES, {**DATA_FIXES, "NamespacePrefix": "Pack"}))
+    approving, hidden = (
+        HeldOnlyThrough("ModifyAllData", permission_sets=("Data_Fixes",)),
+        ["PermissionSet.NamespacePrefix"],
+    )
+
+    assert unread(approving, org, hidden=hidden).reason is Reason.FIELD_NOT_VISIBLE
+    assert look(CHECK, org, hidden=hidden)[1] == ["ada"]
+
+
+def test_who_breaks_the_rule_by_another_set_is_said_where_packages_cannot_be_told_apart() -> None:
+    sets = (SALES, DATA_FIXES, {**DATA_FIXES, "Id": "0PSother", "Name": "Other"})
+    org = access(assigned("ada", "0PSfixes"), assigned("eve", "0PSother"), users=TWO, sets=sets)
     approving = HeldOnlyThrough("ModifyAllData", permission_sets=("Data_Fixes",))
 
-    assert unread(approving, org, hidden=["PermissionSet.NamespacePrefix"]).reason is Reason.FIELD_NOT_VISIBLE
-    assert look(CHECK, org, hidden=["PermissionSet.NamespacePrefix"])[1] == ["ada"]
+    seen, broken = look(approving, org, hidden=["PermissionSet.NamespacePrefix"])
+
+    assert broken == ["eve"]
+    assert isinstance(seen, Verdict)
+    assert seen.unread is not None
+    assert "a package's set may pass for the approved one" in seen.unread.detail
 
 
 def test_an_approved_user_is_known_by_user_name() -> None:
