@@ -101,7 +101,7 @@ def exit_codes() -> Mapping[int, str]:
     }
     kinds = {one.exit_code: _phrase(one.__doc__ or "") for one in AuditError.__subclasses__()}
     last = {
-        3: "partial: a rule was not checked, or not all of it, and nobody accepted that; for `doctor`: a rule would not be",
+        3: "partial: a rule was not checked, or in part, and nobody accepted that; for `doctor`: a rule would not be",
         70: "a bug of sf-audit",
         130: "interrupted",
     }
