@@ -115,8 +115,10 @@ def held(org: Org, who: str) -> Held:
             found.doubt = True
             continue
         group = one["PermissionSetGroupId"] or behind["PermissionSetGroupId"]
-        found.doubt |= group is not None and group not in up_to_date
         found.has_profile |= behind["IsOwnedByProfile"]
+        if group is not None and (group not in up_to_date or group != behind["PermissionSetGroupId"]):
+            found.doubt = True  # what a group gives that is not up to date, or by a set that is not its own
+            continue
         if behind[PERMISSION]:
             (found.in_session if behind["HasActivationRequired"] else found.always).add(way(behind, group))
     return found
