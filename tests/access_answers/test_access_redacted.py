@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 from sharing_folders import file, rule
 
-from sf_audit.cli.access import access
 from sf_audit.cli.access_reference import TAKEN, demo_snapshot
+from sf_audit.cli.entry import commands
 from sf_audit.demo.company.build import build
 from sf_audit.demo.company.staff import DOMAIN
 
@@ -52,7 +52,7 @@ def ask(snapshot: Path, tmp_path: Path) -> Asks:
     def ask(*arguments: object, source: bool = True) -> str:
         where = ("--snapshot", snapshot) if source else ()
         words = [*arguments, *where, "--workspace", snapshot.parent, "--redact"]
-        ran = CliRunner().invoke(access, [str(one) for one in words])
+        ran = CliRunner().invoke(commands, ["access", *(str(one) for one in words)])
         assert ran.exit_code in {0, 3}, ran.output
         return ran.output
 
@@ -147,7 +147,7 @@ def texts_of(path: Path) -> str:
 def test_a_wrong_username_is_not_answered_with_a_right_one(snapshot: Path, people: re.Pattern[str]) -> None:
     where = ["--snapshot", str(snapshot), "--workspace", str(snapshot.parent), "--redact"]
 
-    ran = CliRunner().invoke(access, ["why", f"owencarter@{DOMAIN}", "ModifyAllData", *where])
+    ran = CliRunner().invoke(commands, ["access", "why", f"owencarter@{DOMAIN}", "ModifyAllData", *where])
 
     assert ran.exception is not None
     assert people.findall(f"{ran.output}{ran.exception}{getattr(ran.exception, 'hint', '')}") == []
@@ -156,6 +156,6 @@ def test_a_wrong_username_is_not_answered_with_a_right_one(snapshot: Path, peopl
 def test_without_it_everybody_is_named(snapshot: Path, people: re.Pattern[str]) -> None:
     where = ["--snapshot", str(snapshot), "--workspace", str(snapshot.parent)]
 
-    ran = CliRunner().invoke(access, ["who", "ManageUsers", *where])
+    ran = CliRunner().invoke(commands, ["access", "who", "ManageUsers", *where])
 
     assert len(people.findall(ran.output)) > 5

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from stored_org import stored
 
 from sf_audit.access.attack import CAPABILITIES
-from sf_audit.cli.access import access
+from sf_audit.cli.entry import commands
 from sf_audit.errors import NotAnswered, UsageProblem
 
 MORE = tuple(one.permission for one in CAPABILITIES if one.permission not in SYSTEM)
@@ -40,7 +40,7 @@ def org() -> Org:
 def ask(org: Org, tmp_path: Path) -> Ask:
     def asked(*arguments: str) -> Result:
         where = ["--snapshot", str(stored(org, tmp_path)), "--workspace", str(tmp_path / "workspace")]
-        return CliRunner().invoke(access, ["attack", *arguments, *where])
+        return CliRunner().invoke(commands, ["access", "attack", *arguments, *where])
 
     return asked
 
