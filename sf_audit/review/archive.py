@@ -112,12 +112,15 @@ def _stored(home: Path, fill: Callable[[Path], None]) -> Path:
 
 
 def _rank(folder: Path) -> tuple[bool, str]:
-    """What lets one review stand for its period rather than another: that it is complete, then its snapshot's time."""
+    """What lets one review stand for its period rather than another: that it is complete, then its snapshot's time.
+
+    To the minute, as in `sf_audit.review.past`.
+    """
     try:
         said = read_json(folder)
     except IntegrityBroken:
         return (False, "")
-    return said.get("status") == "complete", str(said.get("started", ""))
+    return said.get("status") == "complete", str(said.get("started", ""))[: len("2026-11-22T06:00")]
 
 
 def _make_durable(folder: Path) -> None:

@@ -132,7 +132,8 @@ def _stored(folder: Path) -> Stored:
 
 
 def _started(one: Stored) -> datetime:
-    return one.started
+    """To the minute. Orgs tell their time in whole seconds, and so runs in quick succession may seem to be swapped."""
+    return one.started.replace(second=0, microsecond=0)
 
 
 @cache
