@@ -26,7 +26,7 @@ PARTS = {
         ["-n", "2", "--dist", "worksteal", "-m", "faults", "-p", "tests.points", "--least-points", "500"],
         8,
     ),
-    "demo": ("demo org and browser", ["-m", "demo or browser or wheel"], 4),
+    "demo": ("demo org and browser", ["-n", "2", "--dist", "loadfile", "-m", "demo or browser or wheel"], 4),
     "clients": ("clients nobody here wrote", ["-m", "clients"], 2),
 }
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 AXE = "axe-core@4.14.1"
@@ -26,7 +27,8 @@ QUIET = [
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium as Debian packages it; Playwright's own is not needed."""
-    chromium = _found() or _installed()
+    with _one_at_a_time():
+        chromium = _found() or _installed()
     if chromium is None:
         _cannot("Chromium is not installed, and could not be")
     with sync_playwright() as playwright:
@@ -40,12 +42,13 @@ def axe() -> str:
     """The source of axe-core, fetched once into .cache by npm; no part of it is shipped."""
     folder = Path(__file__).parents[2] / ".cache" / "axe"
     source = folder / "node_modules" / "axe-core" / "axe.min.js"
-    if not source.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        npm = shutil.which("npm")
-        command = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder), AXE]
-        if npm is None or subprocess.run(command, capture_output=True, timeout=90, check=False).returncode:
-            _cannot("npm could not fetch axe-core")
+    with _one_at_a_time():
+        if not source.is_file():
+            folder.mkdir(parents=True, exist_ok=True)
+            npm = shutil.which("npm")
+            command = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder), AXE]
+            if npm is None or subprocess.run(command, capture_output=True, timeout=90, check=False).returncode:
+                _cannot("npm could not fetch axe-core")
     return source.read_text(encoding="utf-8")
 
 
@@ -53,6 +56,13 @@ def axe() -> str:
 def pages() -> Path:
     """Where the pages are."""
     return Path(__file__).parents[1] / "golden"
+
+
+def _one_at_a_time() -> FileLock:
+    """Two processes that run tests do not install the same thing at once."""
+    lock = Path(__file__).parents[2] / ".cache" / "browser.lock"
+    lock.parent.mkdir(exist_ok=True)
+    return FileLock(lock)
 
 
 def _found() -> str | None:
