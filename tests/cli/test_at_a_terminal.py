@@ -13,7 +13,8 @@ from demo_town import Town, started
 
 pytestmark = pytest.mark.demo
 
-CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+COLOURS = re.compile(r"\x1b\[[0-9;?]*m")
+MOVES = re.compile(r"\x1b\[[0-9;?]*[A-Za-ln-z]|\r")
 
 
 def typed(*arguments: str, env: dict[str, str], cwd: Path) -> tuple[int, str]:
@@ -31,7 +32,7 @@ def typed(*arguments: str, env: dict[str, str], cwd: Path) -> tuple[int, str]:
             pass  # Linux says so when the other end of a terminal is closed
         os.close(ours)
         code = process.wait(timeout=100)
-    return code, CODES.sub("", shown.decode())
+    return code, MOVES.sub("\n", COLOURS.sub("", shown.decode()))
 
 
 def test_a_review_shows_a_bar_for_each_object_and_ends_with_its_path(quiet_town: Town, tmp_path: Path) -> None:
