@@ -45,14 +45,14 @@ check: $(READY)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m tests.budgets
-	@$(BIN)/python -m sf_audit.cli.reference --check docs
+	@$(BIN)/python -m tools.docs.reference --check docs
 
 format: $(READY)
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
 docs: $(READY)
-	@$(BIN)/python -m sf_audit.cli.reference docs
+	@$(BIN)/python -m tools.docs.reference docs
 
 picture: $(READY)
 	@$(BIN)/python -m tests.browser.picture

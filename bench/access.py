@@ -23,7 +23,7 @@ import numpy as np
 from bench.memory import peak_mb
 from sf_audit.access import Access, Answer, Held, Kind, Right, holders, paths
 from sf_audit.access.answers.matrix import Filter, Matrix
-from sf_audit.findings import OrgIdentity
+from sf_audit.model.review import OrgIdentity
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.tables import Snapshot, Table
 

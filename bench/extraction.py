@@ -24,9 +24,9 @@ from bench.line import Line
 from bench.org import FIELDS, PAGE, RunningOrg, running
 from bench.reading import Order, Told, client_of
 from bench.rounds import rounds
-from sf_audit.connector import jobs
-from sf_audit.connector.jobs import Patience
-from sf_audit.connector.pages import END
+from sf_audit.connector.bulk import jobs
+from sf_audit.connector.bulk.jobs import PollPolicy
+from sf_audit.connector.bulk.pages import END
 
 SLOW = 20_000_000
 _MOST_MB = 400
@@ -136,7 +136,7 @@ def _prepared(org: RunningOrg, rows: int, folder: Path) -> _Pages:
     order = Order(org.url, org.access_token, str(org.ca_file), "", PAGE, str(folder))
     with client_of(order) as client:
         job = jobs.create(client, f"SELECT {','.join(FIELDS)} FROM Account")
-        jobs.wait(client, job, Patience(first=0.2, longest=0.5))
+        jobs.wait(client, job, PollPolicy(first=0.2, longest=0.5))
         order = replace(order, job=job.id)
         base = f"{org.url}/services/data/v{client.version}/jobs/query/{job.id}/results?maxRecords={PAGE}"
     return _Pages(order, tuple(_addresses(order, base)), rounds(rows))

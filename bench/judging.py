@@ -22,7 +22,7 @@ import duckdb
 from bench import accounts, standards
 from bench.memory import peak_mb
 from sf_audit.expectations.days import Calendar
-from sf_audit.findings import OrgIdentity
+from sf_audit.model.review import OrgIdentity
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.tables import Snapshot, Table
 
@@ -117,11 +117,12 @@ def _pandas(snapshot: Snapshot) -> int:
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
-    from sf_audit.expectations.prepared import Prepared, kinds
+    from sf_audit.expectations.prepared import Prepared
+    from sf_audit.expectations.records import Records, kinds
     from sf_audit.expectations.suite import suite
 
     calendar = Calendar.of("UTC", snapshot.today)
-    prepared = Prepared(snapshot.connection, "Account", calendar, kinds(snapshot.connection, "Account"))
+    prepared = Prepared(Records(snapshot.connection, "Account", calendar, kinds(snapshot.connection, "Account")))
     for key, one in standards.ALL.items():
         prepared.add(key, one)
     frame = snapshot.connection.execute(prepared.source).df()

@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from bench import accounts
-from sf_audit.connector.cost import rows_per_page
+from sf_audit.connector.plan.cost import rows_per_page
 from sf_audit.demo.schema import Field, OrgData, SObject
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.demo.server.settings import ServerSettings

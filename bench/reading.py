@@ -20,15 +20,15 @@ from pyarrow import csv, parquet
 
 from bench.memory import peak_mb
 from bench.org import FIELDS
-from sf_audit.connector.bulk import BulkReader
-from sf_audit.connector.client import Client
-from sf_audit.connector.describe import Describes
-from sf_audit.connector.hosts import Hosts
-from sf_audit.connector.jobs import Patience
-from sf_audit.connector.soql import Query
-from sf_audit.connector.tokens import Grant
-from sf_audit.connector.transport import Wire, make_session
-from sf_audit.findings import OrgIdentity
+from sf_audit.connector.api.describe import Describes
+from sf_audit.connector.api.soql import Query
+from sf_audit.connector.bulk.jobs import PollPolicy
+from sf_audit.connector.bulk.reader import BulkReader
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.http.hosts import Hosts
+from sf_audit.connector.http.tokens import Grant
+from sf_audit.connector.http.transport import Wire, make_session
+from sf_audit.model.review import OrgIdentity
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.staging import Staging, TableWriter
 
@@ -83,7 +83,7 @@ def ours(order: Order) -> Iterator[Work]:
         described = Describes(client).fields("Account")
         writer = staging.table("Account", Source.DATA, {name: described[name].kind for name in FIELDS})
         writer.remember(job=order.job, api_version=client.version)
-        patience = Patience(rows_per_page=order.rows_per_page)
+        patience = PollPolicy(rows_per_page=order.rows_per_page)
         client.close()
         yield lambda: _extracted(
             BulkReader(client, Query("Account", tuple(FIELDS)), writer, writer.page, patience), writer

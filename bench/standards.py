@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sf_audit.expectations.filled import or_null
-from sf_audit.expectations.standard import (
+from sf_audit.expectations.asks import (
     Ask,
     Between,
     DaysFromToday,
@@ -13,9 +12,10 @@ from sf_audit.expectations.standard import (
     Matches,
     OneOf,
     RefersTo,
-    Standard,
     Unique,
 )
+from sf_audit.expectations.filled import or_null
+from sf_audit.expectations.standard import Standard
 from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter
 
 _PHONE = r"^\+1 \([0-9]{3}\) [0-9]{3}-[0-9]{4}$"

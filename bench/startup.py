@@ -82,13 +82,13 @@ def demo(folder: Path) -> Phases:
 
 
 def _review(server: DemoServer, folder: Path, phases: Phases) -> None:
+    from sf_audit.cli.connect import wire_of
     from sf_audit.cli.options import Target
-    from sf_audit.cli.publish import DEFAULT_FORMATS, publish
-    from sf_audit.cli.signing_in import wire_of
-    from sf_audit.connector.collect import Silent
-    from sf_audit.connector.identity import identify
+    from sf_audit.connector.api.identity import identify
+    from sf_audit.connector.collect.collect import NullProgress
     from sf_audit.connector.signin.credentials import AccessToken
     from sf_audit.connector.signin.signin import sign_in
+    from sf_audit.delivery.publish import DEFAULT_FORMATS, publish
     from sf_audit.review.run import gather, judged
     from sf_audit.rulebook.standards import Standards
 
@@ -96,7 +96,7 @@ def _review(server: DemoServer, folder: Path, phases: Phases) -> None:
     with sign_in(AccessToken(server.url, server.access_token), wire_of(target)) as client:
         standards = Standards.of(folder)
         phases.ended("sign in, load the rules")
-        snapshot = gather(client, identify(client, client.instance_url), standards, folder, Silent())
+        snapshot = gather(client, identify(client, client.instance_url), standards, folder, NullProgress())
     phases.ended("plan and read")
     importlib.import_module("sf_audit.expectations.measure")
     phases.ended("import Great Expectations")

@@ -12,22 +12,22 @@ being recalculated, is `not checked`, and so is whatever rests on a table that w
 
 from __future__ import annotations
 
-from sf_audit.access.ceiling import Ceiling, ceiling
-from sf_audit.access.effective import Access, Answer
-from sf_audit.access.licences import Licences, licences
-from sf_audit.access.paths import Path, Through, paths
+from sf_audit.access.effective.effective import Access, Answer
+from sf_audit.access.effective.grant_paths import GrantPath, Through, paths
+from sf_audit.access.effective.holders import Holders, holders
+from sf_audit.access.effective.licences import Licences, licences
 from sf_audit.access.rights import Held, Kind, Right
-from sf_audit.access.who import Holders, holders
+from sf_audit.access.sharing.record_reach import Ceiling, ceiling
 
 __all__ = [
     "Access",
     "Answer",
     "Ceiling",
+    "GrantPath",
     "Held",
     "Holders",
     "Kind",
     "Licences",
-    "Path",
     "Right",
     "Through",
     "ceiling",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sf_audit.expectations import standard
-from sf_audit.expectations.standard import Ask
-from sf_audit.findings import NotReadable, Reason, Unread
+from sf_audit.expectations import asks
+from sf_audit.expectations.asks import Ask
+from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.records import OfField
 from sf_audit.snapshot.needs import Need, Source
+from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.tables import Snapshot
 
 #: The describe types of fields that list their values.
@@ -42,13 +43,13 @@ class ActivePicklistValue(OfField):
             raise NotReadable(Unread(Reason.UNSUPPORTED, says, f"Active values of {self.object}.{self.field} in Setup"))
         active = frozenset(value for value, is_active in listed if is_active)
         # Where no value is active, none that a record has can be.
-        ask = standard.OneOf(self.field, active, several=self.several) if active else _nothing(self.field)
-        return ask, f"{self.field} has a value that is no longer active"
+        return self._among(active), f"{self.field} has a value that is no longer active"
+
+    def _among(self, active: frozenset[str]) -> Ask:
+        if not active:
+            return asks.LengthBetween(self.field, high=0)
+        return asks.EachOneOf(self.field, active) if self.several else asks.OneOf(self.field, active)
 
     def _is_used(self, snapshot: Snapshot) -> bool:
-        filled = f"""coalesce(trim(CAST("{self.field}" AS VARCHAR)), '') <> ''"""
-        return bool(snapshot.rows(f'SELECT 1 FROM "{self.object}" WHERE {filled} LIMIT 1'))
-
-
-def _nothing(field: str) -> Ask:
-    return standard.LengthBetween(field, high=0)
+        filled = f"coalesce(trim(CAST({quote_identifier(self.field)} AS VARCHAR)), '') <> ''"
+        return bool(snapshot.rows(f"SELECT 1 FROM {quote_identifier(self.object)} WHERE {filled} LIMIT 1"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sf_audit.expectations import standard
-from sf_audit.expectations.standard import Ask
+from sf_audit.expectations import asks
+from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.records import OfField
 from sf_audit.rulebook.settings import Number
@@ -25,5 +25,5 @@ class Between(OfField):
             raise ValueError("write at_least, at_most, or both")
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        ask = standard.Between(self.field, self.at_least, self.at_most)
+        ask = asks.Between(self.field, self.at_least, self.at_most)
         return ask, f"{self.field} is outside the bounds of the standard"

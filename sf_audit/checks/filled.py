@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sf_audit.expectations import standard
-from sf_audit.expectations.standard import Ask
+from sf_audit.expectations import asks
+from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.records import OfField
 from sf_audit.snapshot.tables import Snapshot
@@ -17,4 +17,4 @@ class Filled(OfField):
     """Every record in scope has the field filled; white space alone is not filled."""
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        return standard.Filled(self.field), f"{self.field} is empty"
+        return asks.Filled(self.field), f"{self.field} is empty"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sf_audit.expectations import standard
-from sf_audit.expectations.standard import Ask
+from sf_audit.expectations import asks
+from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.records import OfField
 from sf_audit.rulebook.settings import Days
@@ -23,5 +23,5 @@ class Fresh(OfField):
     within: Days
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        ask = standard.DaysFromToday(self.field, low=-self.within)
+        ask = asks.DaysFromToday(self.field, low=-self.within)
         return ask, f"{self.field} is longer ago than {self.within} days"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sf_audit.findings import Breach, NotReadable, Reason, Unread, Verdict
+from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from sf_audit.access.live import active_users, certain_assignments, unknown_users
-from sf_audit.access.system_permissions import access_needs, unended
-from sf_audit.findings import Breach, NotReadable, Verdict
+from sf_audit.access.assignments.active import active_users, certain_assignments, unknown_users
+from sf_audit.access.assignments.system_permissions import access_needs, unended
+from sf_audit.model.review import Breach, NotReadable, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import AtLeastOne
 from sf_audit.snapshot.needs import Need, need

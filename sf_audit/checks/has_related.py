@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sf_audit.expectations import standard
-from sf_audit.expectations.standard import Ask
-from sf_audit.findings import NotReadable, Reason, Unread
+from sf_audit.expectations import asks
+from sf_audit.expectations.asks import Ask
+from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.records import OfRecords
 from sf_audit.rulebook.settings import ApiName
 from sf_audit.snapshot.needs import Need, need
-from sf_audit.snapshot.sight import view_all
+from sf_audit.snapshot.record_visibility import view_all
 from sf_audit.snapshot.tables import Snapshot
 
 
@@ -39,4 +39,4 @@ class HasRelated(OfRecords):
             says = f"only those rows of {self.child} that are shared with the auditor user were read"
             unlocked_by = f"{view_all(self.child)}, or View All Data"
             raise NotReadable(Unread(Reason.ROWS_HIDDEN, says, unlocked_by))
-        return standard.RefersTo("Id", self.child, key=self.by), f"no {self.child} names it in {self.by}"
+        return asks.RefersTo("Id", self.child, key=self.by), f"no {self.child} names it in {self.by}"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sf_audit.access.system_permissions import access_needs, sentence, who_holds
-from sf_audit.checks.held_only_through import certain, notes
-from sf_audit.findings import Breach, Verdict
+from sf_audit.access.assignments.holders_verdict import certain, notes
+from sf_audit.access.assignments.system_permissions import access_needs, sentence, who_holds
+from sf_audit.model.review import Breach, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import ApiName
 from sf_audit.snapshot.needs import Need

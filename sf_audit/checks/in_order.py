@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sf_audit.expectations import standard
-from sf_audit.expectations.standard import Ask
+from sf_audit.expectations import asks
+from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.records import OfRecords
 from sf_audit.rulebook.settings import ApiName
@@ -25,4 +25,4 @@ class InOrder(OfRecords):
         return (self.first, self.then)
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        return standard.InOrder(self.first, self.then), f"{self.first} is after {self.then}"
+        return asks.InOrder(self.first, self.then), f"{self.first} is after {self.then}"

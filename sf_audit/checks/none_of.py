@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from sf_audit.expectations import standard
-from sf_audit.expectations.standard import Ask
+from sf_audit.expectations import asks
+from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.records import OfField
 from sf_audit.rulebook.settings import AtLeastOne
@@ -21,5 +21,5 @@ class NoneOf(OfField):
     values: Annotated[tuple[str, ...], AtLeastOne]
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        ask = standard.OneOf(self.field, frozenset(self.values), forbidden=True)
+        ask = asks.OneOf(self.field, frozenset(self.values), forbidden=True)
         return ask, f"{self.field} has a value that the standard rules out"

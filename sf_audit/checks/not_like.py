@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sf_audit.expectations import standard
-from sf_audit.expectations.standard import Ask
+from sf_audit.expectations import asks
+from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.records import OfField
 from sf_audit.rulebook.settings import Pattern
@@ -20,4 +20,4 @@ class NotLike(OfField):
     pattern: Pattern
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        return standard.Matches(self.field, self.pattern, forbidden=True), f"{self.field} holds a placeholder"
+        return asks.Matches(self.field, self.pattern, forbidden=True), f"{self.field} holds a placeholder"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sf_audit.access.live import about_freezing, frozen_users
-from sf_audit.access.needs import logins
-from sf_audit.findings import Breach, NotReadable, Reason, Unread, Verdict
+from sf_audit.access.assignments.active import about_freezing, frozen_users
+from sf_audit.access.assignments.needs import logins
+from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import ApiName
 from sf_audit.snapshot.needs import Need, need

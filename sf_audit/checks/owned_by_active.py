@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sf_audit.expectations import standard
-from sf_audit.expectations.standard import Ask
+from sf_audit.expectations import asks
+from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.records import OfRecords
 from sf_audit.snapshot.needs import Clause, Comparison, Need, need
@@ -28,4 +28,4 @@ class OwnedByActive(OfRecords):
         return [*super().needs(), need("User", "Id IsActive")]
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        return standard.RefersTo("OwnerId", "User", _INACTIVE, forbidden=True), "the record owner is an inactive user"
+        return asks.RefersTo("OwnerId", "User", _INACTIVE, forbidden=True), "the record owner is an inactive user"

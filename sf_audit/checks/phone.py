@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sf_audit.expectations import standard
-from sf_audit.expectations.standard import Ask
+from sf_audit.expectations import asks
+from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.records import OfField
 from sf_audit.snapshot.tables import Snapshot
@@ -22,4 +22,4 @@ class Phone(OfField):
     region: str = "US"
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        return standard.ValidPhone(self.field, self.region), f"{self.field} is not a possible telephone number"
+        return asks.ValidPhone(self.field, self.region), f"{self.field} is not a possible telephone number"

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from sf_audit.access.live import frozen_users
-from sf_audit.access.needs import logins
+from sf_audit.access.assignments.active import frozen_users
+from sf_audit.access.assignments.needs import logins
 from sf_audit.expectations.days import Calendar
-from sf_audit.findings import Breach, Verdict
+from sf_audit.model.review import Breach, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import AtLeastOne, Days
 from sf_audit.snapshot.needs import Need, need

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from sf_audit.expectations import standard
-from sf_audit.expectations.standard import Ask
+from sf_audit.expectations import asks
+from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.records import OfRecords
 from sf_audit.rulebook.settings import ApiName, AtLeastOne
@@ -29,4 +29,4 @@ class Unique(OfRecords):
         return self.fields
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        return standard.Unique(self.fields), f"shares {' and '.join(self.fields)} with another record"
+        return asks.Unique(self.fields), f"shares {' and '.join(self.fields)} with another record"

@@ -12,22 +12,23 @@ from pathlib import Path
 
 import click
 
+from sf_audit.cli.closing_lines import exit_code, say_where
+from sf_audit.cli.connect import wire_of
 from sf_audit.cli.options import Target, log_options
 from sf_audit.cli.progress import progress
-from sf_audit.cli.publish import DEFAULT_FORMATS, exit_code, insist_on, publish, say_where
-from sf_audit.cli.screen import show
-from sf_audit.cli.signing_in import wire_of
-from sf_audit.connector.identity import identify
+from sf_audit.cli.summary import show
+from sf_audit.connector.api.identity import identify
 from sf_audit.connector.signin.credentials import AccessToken
 from sf_audit.connector.signin.signin import sign_in
+from sf_audit.delivery.publish import DEFAULT_FORMATS, publish, require_writable
 from sf_audit.demo.company.build import Company, build
 from sf_audit.demo.company.planted import write_planted
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.demo.server.settings import ServerSettings
 from sf_audit.demo.server.ways_in import ways_in
 from sf_audit.errors import UsageProblem
-from sf_audit.findings import Review
-from sf_audit.review.run import gather, judged, told
+from sf_audit.model.review import Review
+from sf_audit.review.run import gather, judged, translate_errors
 from sf_audit.rulebook.standards import Standards
 
 RECORDS = 6000
@@ -56,7 +57,7 @@ def demo(
     listed in planted.json beside the review.
     """
     if not serve:
-        insist_on(out)
+        require_writable(out)
     company = build(records=records, today=datetime.now(UTC).date(), access_traps=traps)
     with tempfile.TemporaryDirectory(prefix="sf-audit-demo-") as folder:
         settings = ways_in(company.org.username, Path(folder) / "server") if serve else None
@@ -101,7 +102,7 @@ def _review(server: DemoServer, company: Company, folder: Path, out: Path, *, lo
     target = Target(trusted=(server.url.removeprefix("https://"),), ca_bundle=server.ca_file)
     with progress(quiet=quiet, log_format=log_format) as hears:
         client = sign_in(AccessToken(server.url, server.access_token), wire_of(target))
-        with told():
+        with translate_errors():
             org = identify(client, client.instance_url)
         snapshot = gather(client, org, standards, folder, hears)
     with judged(snapshot, standards, folder) as found:

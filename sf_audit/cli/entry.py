@@ -18,7 +18,7 @@ from typing import NoReturn
 import click
 
 from sf_audit import __version__
-from sf_audit.cli.telling import nobody_reads, tell
+from sf_audit.cli.output import detach_stdout, tell
 from sf_audit.errors import AuditError, IntegrityBroken
 
 INTERRUPTED = 130
@@ -31,11 +31,11 @@ COMMANDS = {
     "login": ("login", "Sign in to an org and remember it by a name."),
     "logout": ("login", "Forget an org and its secrets."),
     "orgs": ("login", "List the orgs that have a name."),
-    "doctor": ("doctor", "Say what works, what does not, and which rules each missing permission blinds."),
+    "doctor": ("doctor.command", "Say what works, what does not, and which rules each missing permission blinds."),
     "plan": ("plan", "Print every query a review would send, and what it costs; read no record."),
     "review": ("review", "Read the org, judge it, and write the monthly CRM health review."),
     "report": ("report", "Write a stored review in another format."),
-    "access": ("access", "Say who can do what, through what, and what changed."),
+    "access": ("access.commands", "Say who can do what, through what, and what changed."),
     "rules": ("rules", "List, show and test the rules, and print their JSON Schema."),
     "verify": ("verify", "Check that a stored snapshot is what was written."),
     "prune": ("verify", "Remove record data that retention no longer allows."),
@@ -95,7 +95,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         tell(logging.WARNING, "Interrupted. Finished pages are kept and used by the next run.", exit_code=INTERRUPTED)
         return INTERRUPTED
     except _Unread:
-        nobody_reads()
+        detach_stdout()
         return 0
     except Exception as bug:  # noqa: BLE001 - the one place where a bug gets its exit code
         return _unforeseen(bug)
@@ -110,7 +110,7 @@ def _told(problem: AuditError) -> int:
 
 def _unforeseen(problem: Exception) -> int:
     if isinstance(problem, OSError) and problem.errno == errno.ENOSPC:
-        nobody_reads()
+        detach_stdout()
         return _told(IntegrityBroken("the disk that the output goes to is full", hint="Make room, then run again."))
     return _reported(problem)
 

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import click
 
+from sf_audit.cli.connect import wire_of
 from sf_audit.cli.options import Target, trust_options
-from sf_audit.cli.signing_in import wire_of
-from sf_audit.connector.identity import identify
-from sf_audit.connector.orgs import NamedOrg, NamedOrgs, Way
+from sf_audit.connector.api.identity import identify
 from sf_audit.connector.signin.credentials import (
     AccessToken,
     ClientCredentials,
@@ -22,11 +21,12 @@ from sf_audit.connector.signin.credentials import (
     SfCli,
 )
 from sf_audit.connector.signin.environment import stored_secret
+from sf_audit.connector.signin.named_orgs import NamedOrg, NamedOrgs, Way
 from sf_audit.connector.signin.signin import sign_in
-from sf_audit.connector.vault import Vault
+from sf_audit.connector.signin.vault import Vault
 from sf_audit.errors import UsageProblem
-from sf_audit.findings import OrgIdentity
-from sf_audit.review.run import told
+from sf_audit.model.review import OrgIdentity
+from sf_audit.review.run import translate_errors
 
 SECRETS = {
     Way.CLIENT_CREDENTIALS: ("client-secret",),
@@ -152,7 +152,7 @@ def _asked(what: str) -> str:
 def _tried(credentials: Credentials, target: Target) -> OrgIdentity:
     """The org that these credentials open."""
     client = sign_in(credentials, wire_of(target))
-    with told():
+    with translate_errors():
         return identify(client, client.instance_url)
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from sf_audit.cli.connect import confirmed, connect
 from sf_audit.cli.options import Target, org_options, rules_option, workspace_option
 from sf_audit.cli.progress import set_up_log
-from sf_audit.cli.signing_in import confirmed, reach
-from sf_audit.connector.plan import PlannedQuery
+from sf_audit.connector.plan.plan import PlannedQuery
 from sf_audit.review.run import identified, planned
 from sf_audit.rulebook.standards import Standards
 
@@ -27,7 +27,7 @@ def plan(target: Target, workspace: Path, chosen: tuple[str, ...]) -> None:
     """
     set_up_log(quiet=False, log_format="text")
     standards = Standards.of(workspace).only(chosen)
-    client, named = reach(target, workspace)
+    client, named = connect(target, workspace)
     org = identified(client, partial(confirmed, named=named))
     drawn = planned(client, org, standards)
     for query in drawn.queries:

@@ -11,20 +11,19 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from sf_audit.cli.telling import JsonLines
-from sf_audit.connector.collect import Progress as Hears
-from sf_audit.connector.collect import Silent
-from sf_audit.connector.redact import Redacting
+from sf_audit.cli.output import JsonLines
+from sf_audit.connector.collect.collect import NullProgress, ProgressListener
+from sf_audit.connector.http.log_redaction import Redacting
 
 log = logging.getLogger("sf_audit")
 
 
 @contextmanager
-def progress(*, quiet: bool, log_format: str) -> Iterator[Hears]:
+def progress(*, quiet: bool, log_format: str) -> Iterator[ProgressListener]:
     """Progress on standard error, as fits where that goes. `quiet` spares people; machines hear it all the same."""
     set_up_log(quiet=quiet, log_format=log_format)
     if quiet and log_format != "json":
-        yield Silent()
+        yield NullProgress()
     elif log_format == "json" or not sys.stderr.isatty():
         yield Lines()
     else:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from sf_audit.cli.publish import DEFAULT_FORMATS, FILES, FORMATS, write
-from sf_audit.cli.screen import show
-from sf_audit.cli.telling import say
+from sf_audit.cli.output import say
+from sf_audit.cli.summary import show
+from sf_audit.delivery.publish import DEFAULT_FORMATS, FILES, FORMATS, write
 from sf_audit.report.redacted import redacted
 from sf_audit.report.review_json import from_json
 from sf_audit.review.archive import find_review, read_json

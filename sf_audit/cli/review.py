@@ -7,16 +7,17 @@ from pathlib import Path
 
 import click
 
+from sf_audit.cli.closing_lines import exit_code, say_where, say_why
+from sf_audit.cli.connect import confirmed, connect
 from sf_audit.cli.options import Target, log_options, org_options, rules_option, workspace_option
+from sf_audit.cli.output import tell
 from sf_audit.cli.progress import progress
-from sf_audit.cli.publish import DEFAULT_FORMATS, FORMATS, exit_code, insist_on, publish, say_where, say_why
-from sf_audit.cli.screen import show
-from sf_audit.cli.signing_in import confirmed, reach
-from sf_audit.cli.telling import tell
-from sf_audit.connector.identity import identify
-from sf_audit.findings import Severity
+from sf_audit.cli.summary import show
+from sf_audit.connector.api.identity import identify
+from sf_audit.delivery.publish import DEFAULT_FORMATS, FORMATS, publish, require_writable
+from sf_audit.model.review import Severity
 from sf_audit.report.redacted import redacted
-from sf_audit.review.run import gather, judged, told
+from sf_audit.review.run import gather, judged, translate_errors
 from sf_audit.rulebook.standards import Standards
 
 
@@ -56,13 +57,13 @@ def review(  # noqa: PLR0913 - one parameter per option
     refused · 5 org unavailable or API budget · 6 integrity · 75 another run holds the lock · 130 interrupted.
     """
     if out is not None:
-        insist_on(out)
+        require_writable(out)
     with progress(quiet=quiet, log_format=log_format) as hears:
         _tell_of_a_new(workspace)
         standards = Standards.of(workspace).only(chosen)
         if snapshot is None:
-            client, named = reach(target, workspace)
-            with told():
+            client, named = connect(target, workspace)
+            with translate_errors():
                 org = confirmed(identify(client, client.instance_url), named)
             snapshot = gather(client, org, standards, workspace, hears)
     with judged(snapshot, standards, workspace, redact=redact) as found:

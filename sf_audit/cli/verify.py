@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from sf_audit.cli.nameless import forget_names
 from sf_audit.cli.options import existing_workspace_option
+from sf_audit.delivery.anonymize import forget_names
 from sf_audit.errors import UsageProblem
 from sf_audit.report.words import count
 from sf_audit.review.access_run import ACCESS
@@ -42,8 +42,8 @@ def prune(workspace: Path) -> None:
     for home in _orgs(workspace):
         removed = prune_snapshots(home.parent, home.name, now=datetime.now(UTC))
         click.echo(f"{home.name}: {removed.files} files, {removed.bytes:,} bytes removed")
-        if home.parent.name == SNAPSHOTS and (nameless := forget_names(workspace, home)):
-            click.echo(f"{home.name}: names removed from {count(nameless, 'review', 'reviews')}")
+        if home.parent.name == SNAPSHOTS and (anonymize := forget_names(workspace, home)):
+            click.echo(f"{home.name}: names removed from {count(anonymize, 'review', 'reviews')}")
 
 
 def _orgs(workspace: Path) -> list[Path]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sf_audit.expectations.days import Calendar
-from sf_audit.expectations.filled import literal, or_null, quoted
+from sf_audit.expectations.filled import or_null
 from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
+from sf_audit.snapshot.sql import quote_identifier, quote_literal
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Clauses:
 
     def value(self, field: str) -> str:
         """The field, null where it holds nothing."""
-        return or_null(quoted(field)) if self.kinds[field] == "VARCHAR" else quoted(field)
+        return or_null(quote_identifier(field)) if self.kinds[field] == "VARCHAR" else quote_identifier(field)
 
     def between_days(self, field: str, first: date | None, last: date | None) -> str:
         """Whether a date or datetime is on one of these days of the org, both included."""
@@ -57,10 +58,10 @@ class Clauses:
         return self.calendar.from_today(-int(days))
 
     def _from(self, field: str, day: date) -> str:
-        return f"{quoted(field)} >= {self._start(field, day)}"
+        return f"{quote_identifier(field)} >= {self._start(field, day)}"
 
     def _before(self, field: str, day: date) -> str:
-        return f"{quoted(field)} < {self._start(field, day)}"
+        return f"{quote_identifier(field)} < {self._start(field, day)}"
 
     def _start(self, field: str, day: date) -> str:
         if self.kinds[field] == "TIMESTAMP":
@@ -71,28 +72,28 @@ class Clauses:
         values = ", ".join(self._literal(clause.field, value) for value in clause.values)
         if self.kinds[clause.field] == "VARCHAR":
             values = ", ".join(f"lower({self._literal(clause.field, value)})" for value in clause.values)
-            return f"lower({quoted(clause.field)}) IN ({values})" if values else "false"
-        return f"{quoted(clause.field)} IN ({values})" if values else "false"
+            return f"lower({quote_identifier(clause.field)}) IN ({values})" if values else "false"
+        return f"{quote_identifier(clause.field)} IN ({values})" if values else "false"
 
     def _at_least(self, clause: Clause) -> str:
         (value,) = clause.values
         if _is_day(value, self.kinds[clause.field]):
             return self._from(clause.field, date.fromisoformat(str(value)))
-        return f"{quoted(clause.field)} >= {self._literal(clause.field, value)}"
+        return f"{quote_identifier(clause.field)} >= {self._literal(clause.field, value)}"
 
     def _at_most(self, clause: Clause) -> str:
         (value,) = clause.values
         if _is_day(value, self.kinds[clause.field]):
             return self._before(clause.field, date.fromisoformat(str(value)) + timedelta(days=1))
-        return f"{quoted(clause.field)} <= {self._literal(clause.field, value)}"
+        return f"{quote_identifier(clause.field)} <= {self._literal(clause.field, value)}"
 
     def _literal(self, field: str, value: Value) -> str:
         if not isinstance(value, str):
             said = str(value).lower()
-            return literal(said) if self.kinds[field] == "VARCHAR" else said
+            return quote_literal(said) if self.kinds[field] == "VARCHAR" else said
         if self.kinds[field] == "TIMESTAMP":
             return f"TIMESTAMP '{self.calendar.in_utc(datetime.fromisoformat(value))}'"
-        return literal(value)
+        return quote_literal(value)
 
 
 def _is_day(value: Value, kind: str) -> bool:

@@ -7,6 +7,8 @@ Python's `str.isspace` and DuckDB's `trim` both know only some of them.
 
 from __future__ import annotations
 
+from sf_audit.snapshot.sql import quote_literal
+
 _SPACES = (
     *range(0x09, 0x0E),
     *range(0x1C, 0x21),
@@ -31,16 +33,6 @@ _SPACES = (
 BLANKS = "".join(map(chr, _SPACES))
 
 
-def quoted(name: str) -> str:
-    """A name of a table or column in SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A text in SQL."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def or_null(column: str) -> str:
     """The text of a column as it is, or null where it is blank. `column` is SQL.
 
@@ -49,10 +41,10 @@ def or_null(column: str) -> str:
     """
     return (
         f"CASE WHEN {column} >= '!' AND {column} < chr(127) THEN {column} "
-        f"WHEN trim({column}, {literal(BLANKS)}) <> '' THEN {column} END"
+        f"WHEN trim({column}, {quote_literal(BLANKS)}) <> '' THEN {column} END"
     )
 
 
 def folded(column: str) -> str:
     """The text without outer white space and in lower case, for comparing. `column` is SQL."""
-    return f"lower(trim({column}, {literal(BLANKS)}))"
+    return f"lower(trim({column}, {quote_literal(BLANKS)}))"

@@ -14,11 +14,12 @@ from great_expectations.validator.validator import Validator
 
 from sf_audit.expectations.days import Calendar
 from sf_audit.expectations.engine import OneScanEngine
-from sf_audit.expectations.prepared import Prepared, fields, kinds
+from sf_audit.expectations.prepared import Prepared
+from sf_audit.expectations.records import Records, kinds
 from sf_audit.expectations.scan import Scan
-from sf_audit.expectations.standard import Measured, RefersTo, Standard
+from sf_audit.expectations.standard import Measured, Standard
 from sf_audit.expectations.suite import expectation
-from sf_audit.findings import NotReadable, Reason, Unread
+from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -53,17 +54,16 @@ def _measure(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -
 
 
 def _needs(standard: Standard) -> list[Need]:
-    needs = [Need(standard.object, frozenset({"Id", *fields(standard.ask)}), standard.scope)]
-    if isinstance(standard.ask, RefersTo):
-        needs.append(Need(standard.ask.table, frozenset({standard.ask.key}), standard.ask.where))
-    return needs
+    judged = Need(standard.object, frozenset({"Id", *standard.ask.fields}), standard.scope)
+    return [judged, *standard.ask.other_tables]
 
 
 def _judge(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -> dict[str, Measured | Unread]:
     measured: dict[str, Measured | Unread] = dict.fromkeys(standards, _FAILED)
     try:
         calendar = Calendar.of(snapshot.org.time_zone, snapshot.today)
-        prepared = Prepared(snapshot.connection, name, calendar, kinds(snapshot.connection, name))
+        records = Records(snapshot.connection, name, calendar, kinds(snapshot.connection, name))
+        prepared = Prepared(records)
     except (duckdb.Error, LookupError) as problem:
         log.warning("records of %s cannot be judged: %s", name, type(problem).__name__)
         return measured
@@ -75,7 +75,7 @@ def _judge(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -> 
     except duckdb.Error as problem:
         log.warning("records of %s cannot be judged: %s", name, type(problem).__name__)
     finally:
-        prepared.close()
+        records.close()
     return measured
 
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sf_audit.expectations.filled import quoted
+from sf_audit.snapshot.sql import quote_identifier
 
 _BITS = 64
 _BATCH = 122_880
@@ -82,7 +82,7 @@ class Scan:
 
     def _batches(self, words: Sequence[Sequence[str]]) -> pa.RecordBatchReader:
         answers = ", ".join(_packed(word) for word in words)
-        columns = f"{quoted('record id')}, {quoted('record owner')}, {answers}"
+        columns = f"{quote_identifier('record id')}, {quote_identifier('record owner')}, {answers}"
         return self.connection.sql(f"SELECT {columns} FROM ({self.source})").to_arrow_reader(_BATCH)
 
 

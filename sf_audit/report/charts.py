@@ -13,7 +13,7 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from sf_audit.findings import Point
+from sf_audit.model.review import Point
 from sf_audit.report import words
 from sf_audit.report.hostile import visible
 

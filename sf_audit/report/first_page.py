@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from sf_audit.findings import Coverage, Point, Reason, Review, Status
+from sf_audit.model.review import Coverage, Point, Reason, Review, Status
 from sf_audit.report import words
 
 

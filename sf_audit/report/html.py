@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sf_audit.bundled import bundled
-from sf_audit.findings import Review
+from sf_audit.model.review import Review
 from sf_audit.report import charts, words
 from sf_audit.report.hostile import visible
 from sf_audit.report.redacted import redacted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from sf_audit.findings import OrgIdentity
+from sf_audit.model.review import OrgIdentity
 
 RECORD_ID = re.compile(r"[a-zA-Z0-9]{15}[A-Z0-5]{3}", re.ASCII)
 API_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}", re.ASCII)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sf_audit.findings import Review
+from sf_audit.model.review import Review
 from sf_audit.report.hostile import markdown_text
 from sf_audit.report.terminal import changed_words, due_words
 from sf_audit.report.view import View, view

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from sf_audit.findings import Action, Example, Outcome, Review
+from sf_audit.model.review import Action, Example, Outcome, Review
 
 WITHHELD = "withheld"
 

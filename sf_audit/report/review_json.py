@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from sf_audit.errors import IntegrityBroken, UsageProblem
-from sf_audit.findings import Review
+from sf_audit.model.review import Review
 from sf_audit.report.json_document import json_document
 
 SCHEMA_VERSION = 1

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sf_audit.findings import Review
+from sf_audit.model.review import Review
 from sf_audit.report.hostile import printable
 from sf_audit.report.view import Due, View, view
 from sf_audit.report.words import count

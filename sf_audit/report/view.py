@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sf_audit.findings import Action, Example, Outcome, Point, Review, Severity, Status
+from sf_audit.model.review import Action, Example, Outcome, Point, Review, Severity, Status
 from sf_audit.report import words
 from sf_audit.report.first_page import Changed, PillarCard, Trend, banners, changed, line, pillars, trend
 from sf_audit.report.links import deep_link

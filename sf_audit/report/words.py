@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from sf_audit.findings import Coverage, Outcome, Pillar, Reason, Severity, Status
+from sf_audit.model.review import Coverage, Outcome, Pillar, Reason, Severity, Status
 
 PILLARS = {
     Pillar.DATA_QUALITY: "Data quality",

@@ -12,11 +12,11 @@ from itertools import chain
 from pathlib import Path
 
 from sf_audit.access import Access
-from sf_audit.access.needs import assignments, everything
-from sf_audit.connector.client import Client
-from sf_audit.connector.collect import Progress
+from sf_audit.access.assignments.needs import assignments, everything
+from sf_audit.connector.collect.collect import ProgressListener
+from sf_audit.connector.http.client import Client
 from sf_audit.errors import AuditError, NotAnswered, OrgUnavailable
-from sf_audit.findings import NotReadable, OrgIdentity, Reason, Unread
+from sf_audit.model.review import NotReadable, OrgIdentity, Reason, Unread
 from sf_audit.review.run import Wanted, gather_into
 from sf_audit.snapshot.manifest import sealed
 from sf_audit.snapshot.scratch import scratch_folder
@@ -34,7 +34,7 @@ _UNFINISHED = frozenset({Reason.INCOMPLETE, Reason.BUDGET_SPENT})
 _INSISTED = frozenset({"User", *(one.table for one in assignments() if one.required)})
 
 
-def gather_access(client: Client, org: OrgIdentity, workspace: Path, progress: Progress) -> Path:
+def gather_access(client: Client, org: OrgIdentity, workspace: Path, progress: ProgressListener) -> Path:
     """Read everything about who can do what into a new snapshot; its folder."""
     wanted = Wanted(datetime.now(UTC) + client.clock_offset, everything())
     return gather_into(workspace / ACCESS, client, org, wanted, progress)

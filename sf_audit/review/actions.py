@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from sf_audit.findings import Action, Outcome, Severity, Status
+from sf_audit.model.review import Action, Outcome, Severity, Status
 from sf_audit.rulebook.config import OwnerEntry
 
 _ORDER = {severity: place for place, severity in enumerate(Severity)}

@@ -114,7 +114,7 @@ def _stored(home: Path, fill: Callable[[Path], None]) -> Path:
 def _rank(folder: Path) -> tuple[bool, str]:
     """What lets one review stand for its period rather than another: that it is complete, then its snapshot's time.
 
-    To the minute, as in `sf_audit.review.past`.
+    To the minute, as in `sf_audit.review.history`.
     """
     try:
         said = read_json(folder)

@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sf_audit import __version__
-from sf_audit.findings import ApiUse, Outcome, Review, Status
-from sf_audit.review import doubts, idle
+from sf_audit.model.review import ApiUse, Outcome, Review, Status
+from sf_audit.review import row_drop_notices, stale_config
 from sf_audit.review.actions import actions
 from sf_audit.review.archive import Archive
+from sf_audit.review.findings_table import FINDINGS, Basis, write_findings, write_labels
+from sf_audit.review.history import Past
 from sf_audit.review.judge import judge
-from sf_audit.review.past import Past
 from sf_audit.review.score import CAP, coverage, score, unproven
-from sf_audit.review.table import FINDINGS, Basis, write_findings, write_labels
 from sf_audit.review.trend import History, changes, history, point
 from sf_audit.rulebook.config import accepted
 from sf_audit.rulebook.examine import examine
@@ -43,7 +43,7 @@ def compose(
 ) -> Review:
     """Judge the snapshot. Writes findings.parquet and, unless redacted, labels.parquet into the folder."""
     rules = standards.rules
-    doubted = doubts.doubted(snapshot, standards.config)
+    doubted = row_drop_notices.doubted(snapshot, standards.config)
     seen = examine(standards.running(snapshot.today), snapshot, doubted)
     period = f"{snapshot.today:%Y-%m}"
     past = Past(archive, period)
@@ -53,7 +53,7 @@ def compose(
     if not redact:
         write_labels(snapshot, seen, folder)
     outcomes = judge(rules, seen, counted, accepted(standards.config, snapshot.today), snapshot)
-    unused = idle.banners(standards, snapshot.today, outcomes, folder / FINDINGS)
+    unused = stale_config.banners(standards, snapshot.today, outcomes, folder / FINDINGS)
     status, finished = _status(outcomes), _finished(gathered)
     total = score(outcomes, before.broken_before)
     return Review(
@@ -112,7 +112,7 @@ def _banners(snapshot: Snapshot, standards: Standards, before: History, outcomes
         *_about_the_run(snapshot, standards),
         *(f"{one.rule} {capped}" for one in unproven(outcomes, before.broken_before)),
         *_in_part(_half_seen(outcomes)),
-        *doubts.banners(snapshot, standards.config),
+        *row_drop_notices.banners(snapshot, standards.config),
     )
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import duckdb
 
-from sf_audit.findings import Example, Review
-from sf_audit.review.table import FINDINGS, LABELS
+from sf_audit.model.review import Example, Review
+from sf_audit.review.findings_table import FINDINGS, LABELS
 
 PER_RULE = 200
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sf_audit.findings import Outcome, Status, Unread, Verdict
+from sf_audit.model.review import Outcome, Status, Unread, Verdict
 from sf_audit.rulebook.examine import Seen
 from sf_audit.rulebook.rule import Rule, keeps
 from sf_audit.snapshot.tables import Snapshot

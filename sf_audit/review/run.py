@@ -10,22 +10,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sf_audit import __version__
-from sf_audit.connector import collect as reading
-from sf_audit.connector.client import Client
-from sf_audit.connector.identity import identify, sight, whoami
-from sf_audit.connector.jobs import clean_up
-from sf_audit.connector.plan import Plan, draw
-from sf_audit.connector.refusals import ORG_PAST_ITS_SHARE, Kind, Refusal
+from sf_audit.connector.api.identity import identify, record_visibility, whoami
+from sf_audit.connector.bulk.jobs import clean_up
+from sf_audit.connector.collect import collect as reading
+from sf_audit.connector.http.api_errors import ORG_PAST_ITS_SHARE, ApiError, Kind
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.plan.plan import Plan, build_plan
 from sf_audit.errors import AuditError, IntegrityBroken, OrgUnavailable, SignInRefused
-from sf_audit.findings import ApiUse, OrgIdentity, Review
+from sf_audit.model.review import ApiUse, OrgIdentity, Review
 from sf_audit.review.archive import Archive
 from sf_audit.review.compose import Gathered, compose
 from sf_audit.rulebook.config import deletion_days
 from sf_audit.rulebook.standards import Standards
-from sf_audit.snapshot.fall import Deletions
 from sf_audit.snapshot.layout import MANIFEST
 from sf_audit.snapshot.manifest import Auditor, Manifest, ManifestExtras, sealed, sha256
 from sf_audit.snapshot.needs import Need
+from sf_audit.snapshot.row_drop import Deletions
 from sf_audit.snapshot.scratch import scratch_folder
 from sf_audit.snapshot.staging import Staging
 from sf_audit.snapshot.store import open_snapshot
@@ -44,14 +44,14 @@ class Judged:
 
 def identified(client: Client, confirmed: Callable[[OrgIdentity], OrgIdentity]) -> OrgIdentity:
     """The org behind the session, once `confirmed` has not raised: before that, nothing else is asked of it."""
-    with told():
+    with translate_errors():
         return confirmed(identify(client, client.instance_url))
 
 
 def planned(client: Client, org: OrgIdentity, standards: Standards) -> Plan:
     """What a review would ask of the org. Costs describe calls and calls for record counts."""
-    with told():
-        plan, _ = draw(client, standards.needs(datetime.now(UTC).date()), org, datetime.now(UTC))
+    with translate_errors():
+        plan, _ = build_plan(client, standards.needs(datetime.now(UTC).date()), org, datetime.now(UTC))
     return plan
 
 
@@ -60,7 +60,7 @@ def gather(
     org: OrgIdentity,
     standards: Standards,
     workspace: Path,
-    progress: reading.Progress,
+    progress: reading.ProgressListener,
     settings: reading.Settings | None = None,
 ) -> Path:
     """Read what the standards need into a new snapshot; its folder."""
@@ -89,19 +89,19 @@ def gather_into(
     client: Client,
     org: OrgIdentity,
     wanted: Wanted,
-    progress: reading.Progress,
+    progress: reading.ProgressListener,
     settings: reading.Settings | None = None,
 ) -> Path:
     """Read what is wanted into a new snapshot below `root`; its folder."""
-    with told():
-        plan, describes = draw(client, wanted.needs, org, wanted.started)
+    with translate_errors():
+        plan, describes = build_plan(client, wanted.needs, org, wanted.started)
         auditor = whoami(client, describes)
         with Staging.begin(
             root, org, tool_version=__version__, started=wanted.started, plan_sha256=plan.sha256
         ) as staging:
             staging.expect(plan.cost.bytes)
-            view = sight(client, auditor)
-            reading.collect(client, plan, describes, staging, sight=view, progress=progress, settings=settings)
+            view = record_visibility(client, auditor)
+            reading.collect(client, plan, describes, staging, visibility=view, progress=progress, settings=settings)
             folder = staging.commit(_extras(client, auditor, wanted), wanted.deletions)
             clean_up(client, staging.jobs)
     return folder
@@ -120,11 +120,11 @@ def judged(folder: Path, standards: Standards, workspace: Path, *, redact: bool 
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """A Refusal that ends the run, or a file that this machine refuses, as a problem for a person."""
+def translate_errors() -> Iterator[None]:
+    """A ApiError that ends the run, or a file that this machine refuses, as a problem for a person."""
     try:
         yield
-    except Refusal as refusal:
+    except ApiError as refusal:
         raise _problem(refusal) from None
     except OSError as problem:
         if problem.errno is None:
@@ -135,7 +135,7 @@ def told() -> Iterator[None]:
         ) from problem
 
 
-def _problem(refusal: Refusal) -> AuditError:
+def _problem(refusal: ApiError) -> AuditError:
     if refusal.kind is Kind.SESSION:
         return SignInRefused(
             "the org ended the session and did not open another", hint="Sign in again: sf-audit login."

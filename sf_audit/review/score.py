@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sf_audit.findings import Coverage, Outcome, Pillar, Score, Severity, Status
+from sf_audit.model.review import Coverage, Outcome, Pillar, Score, Severity, Status
 
 WEIGHTS = {Severity.CRITICAL: 10, Severity.HIGH: 5, Severity.MEDIUM: 2, Severity.LOW: 1}
 CAP = 69

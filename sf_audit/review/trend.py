@@ -15,9 +15,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from sf_audit.findings import Change, Outcome, Point, Status
-from sf_audit.review.past import Past
-from sf_audit.review.table import FINDINGS
+from sf_audit.model.review import Change, Outcome, Point, Status
+from sf_audit.review.findings_table import FINDINGS
+from sf_audit.review.history import Past
 from sf_audit.rulebook.rule import Rule
 
 _SCHEMA = pa.schema([("key", pa.string()), ("rule", pa.string()), ("first_seen", pa.date32())])

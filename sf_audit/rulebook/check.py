@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 
 from sf_audit.expectations.standard import Standard
-from sf_audit.findings import Verdict
+from sf_audit.model.review import Verdict
 from sf_audit.rulebook.yaml_file import strict_keys
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.tables import Snapshot

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from sf_audit.findings import Severity
+from sf_audit.model.review import Severity
 from sf_audit.rulebook.rule import Rule
 from sf_audit.rulebook.settings import ApiName, BusinessDays, Share, Words
 from sf_audit.rulebook.validate import validated

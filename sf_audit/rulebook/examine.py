@@ -10,12 +10,12 @@ from typing import TypeAlias
 
 import duckdb
 
-from sf_audit.expectations.standard import Measured, RefersTo, Standard
-from sf_audit.findings import FailingRows, NotReadable, Reason, Unread, Verdict
+from sf_audit.expectations.standard import Measured, Standard
+from sf_audit.model.review import FailingRows, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import RecordCheck
 from sf_audit.rulebook.rule import Rule
 from sf_audit.snapshot.needs import Need, Source
-from sf_audit.snapshot.sight import view_all
+from sf_audit.snapshot.record_visibility import view_all
 from sf_audit.snapshot.tables import Snapshot
 
 Seen: TypeAlias = Verdict | Unread
@@ -116,8 +116,7 @@ def _records(one: Need) -> frozenset[str]:
 
 def _blamed_for_absence(standard: Standard, doubted: Mapping[str, Unread]) -> Unread | None:
     """The doubt about the rows that a record would be blamed for not finding."""
-    ask = standard.ask
-    return doubted.get(ask.table) if isinstance(ask, RefersTo) and not ask.forbidden else None
+    return doubted.get(standard.ask.blames_for_absence)
 
 
 def _hidden(snapshot: Snapshot) -> dict[str, Unread]:

@@ -16,10 +16,11 @@ from typing import Any
 import duckdb
 
 from sf_audit.errors import UsageProblem
-from sf_audit.findings import FailingRows, OrgIdentity, Reason, Status, Unread, Verdict
+from sf_audit.model.review import FailingRows, OrgIdentity, Reason, Status, Unread, Verdict
 from sf_audit.rulebook.examine import Seen, examine
 from sf_audit.rulebook.rule import OrgExample, Rule, keeps
 from sf_audit.snapshot.needs import Need, Source
+from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.tables import Snapshot, Table
 
 _ORG = OrgIdentity(
@@ -150,14 +151,14 @@ def _columns(rows: Sequence[Mapping[str, Any]], wanted: Need | None) -> dict[str
 def _create(
     connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]
 ) -> None:
-    made = ", ".join(f'"{column}" {kind}' for column, kind in columns.items()) or '"Id" VARCHAR'
-    connection.execute(f'CREATE TABLE "{name}" ({made})')
+    made = ", ".join(f"{quote_identifier(column)} {kind}" for column, kind in columns.items()) or '"Id" VARCHAR'
+    connection.execute(f"CREATE TABLE {quote_identifier(name)} ({made})")
     if not rows or not columns:
         return
     marks = ", ".join("?" for _ in columns)
     try:
         connection.executemany(
-            f'INSERT INTO "{name}" VALUES ({marks})', [[row.get(c) for c in columns] for row in rows]
+            f"INSERT INTO {quote_identifier(name)} VALUES ({marks})", [[row.get(c) for c in columns] for row in rows]
         )
     except duckdb.Error as problem:
         raise UsageProblem(f"example rows of {name} have mixed types in a column", hint=str(problem)) from None

@@ -9,7 +9,7 @@ from typing import Any
 
 from sf_audit.bundled import bundled
 from sf_audit.errors import UsageProblem
-from sf_audit.findings import Severity
+from sf_audit.model.review import Severity
 from sf_audit.rulebook.check import AnyCheck, checks
 from sf_audit.rulebook.rule import PILLARS, OrgExample, Rule
 from sf_audit.rulebook.settings import ApiName, Share

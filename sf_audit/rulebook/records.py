@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sf_audit.expectations.standard import Ask, Standard
+from sf_audit.expectations.asks import Ask
+from sf_audit.expectations.standard import Standard
 from sf_audit.rulebook.settings import ApiName, When
 from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter, Need
 from sf_audit.snapshot.tables import Snapshot

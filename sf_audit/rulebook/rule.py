@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sf_audit.findings import Pillar, Reason, Severity, Status
+from sf_audit.model.review import Pillar, Reason, Severity, Status
 from sf_audit.rulebook.check import AnyCheck
 from sf_audit.rulebook.settings import ApiName, Part, as_written
 from sf_audit.rulebook.yaml_file import strict_keys

@@ -17,7 +17,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from sf_audit.errors import IntegrityBroken
-from sf_audit.findings import OrgIdentity, Unread
+from sf_audit.model.review import OrgIdentity, Unread
 from sf_audit.snapshot import layout
 from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.needs import Source
@@ -38,7 +38,7 @@ class PageEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Fall:
+class RowDrop:
     """The rows that a table had in the last snapshot that could be believed, where it has far fewer now."""
 
     rows: int
@@ -50,7 +50,7 @@ class Fall:
 class TableEntry:
     """One table: how it was read and what became of it. The counts are the server's, before and after.
 
-    `unfiltered` says that every row of the object was asked for. `fall` is explained in `sf_audit.snapshot.fall`.
+    `unfiltered` says that every row of the object was asked for. `fall` is explained in `sf_audit.snapshot.row_drop`.
     """
 
     name: str
@@ -68,7 +68,7 @@ class TableEntry:
     uncovered: Mapping[str, Unread] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     unfiltered: bool = False
-    fall: Fall | None = None
+    row_drop: RowDrop | None = None
 
 
 @dataclass(frozen=True, slots=True)

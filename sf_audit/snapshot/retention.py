@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sf_audit.findings import Reason
+from sf_audit.model.review import Reason
 from sf_audit.snapshot import disk, layout
 from sf_audit.snapshot.lock import lock_org
 from sf_audit.snapshot.manifest import Manifest, TableEntry, sealed

@@ -23,14 +23,14 @@ from typing import Self
 
 from filelock import BaseFileLock
 
-from sf_audit.findings import OrgIdentity
+from sf_audit.model.review import OrgIdentity
 from sf_audit.snapshot import disk, layout
 from sf_audit.snapshot.cast import FieldType
-from sf_audit.snapshot.fall import NONE, Deletions, Now, with_falls
 from sf_audit.snapshot.lock import lock_org
 from sf_audit.snapshot.manifest import Manifest, ManifestExtras, canonical, seal_of, sha256, written
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.own_jobs import OwnJobs
+from sf_audit.snapshot.row_drop import NONE, Deletions, Now, with_falls
 from sf_audit.snapshot.writer import TableWriter
 
 __all__ = ["REUSE_WITHIN", "Staging", "TableWriter"]

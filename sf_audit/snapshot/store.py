@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sf_audit.errors import IntegrityBroken
-from sf_audit.findings import OrgIdentity, Reason, Unread
+from sf_audit.model.review import OrgIdentity, Reason, Unread
 from sf_audit.snapshot import disk, layout
 from sf_audit.snapshot.cast import FieldType, arrow_type
 from sf_audit.snapshot.manifest import TableEntry, sealed
+from sf_audit.snapshot.sql import quote_identifier, quote_literal
 from sf_audit.snapshot.tables import Snapshot, Table
 from sf_audit.snapshot.tombstone import pruned
 from sf_audit.snapshot.verify import verify as verified
@@ -81,7 +82,7 @@ def _table(entry: TableEntry, gone: date | None) -> Table:
         rows_hidden=entry.rows_hidden,
         covers=frozenset(entry.covers),
         uncovered=entry.uncovered,
-        fall=entry.fall,
+        row_drop=entry.row_drop,
     )
 
 
@@ -98,11 +99,11 @@ def _day(moment: datetime, org: OrgIdentity) -> date:
 
 def _shut_in(folder: Path, scratch: Path, memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
-    allowed = ", ".join(_text(path) for path in (folder, _literally(folder), scratch, _literally(scratch)))
+    allowed = ", ".join(quote_literal(path) for path in (folder, _literally(folder), scratch, _literally(scratch)))
     connection.execute(f"SET allowed_directories = [{allowed}]")
-    connection.execute(f"SET temp_directory = {_text(scratch)}")
+    connection.execute(f"SET temp_directory = {quote_literal(scratch)}")
     if memory_limit:
-        connection.execute(f"SET memory_limit = {_text(memory_limit)}")
+        connection.execute(f"SET memory_limit = {quote_literal(memory_limit)}")
     if threads:
         connection.execute(f"SET threads = {threads:d}")
     connection.execute("SET enable_external_access = false")
@@ -122,8 +123,9 @@ def _view(folder: Path, entry: TableEntry, columns: tuple[str, ...]) -> str:
         for alike in _distinct(schemas.values())
     ]
     if not selects:
-        selects = [f"SELECT {', '.join(f'CAST(NULL AS {types[name]}) AS {_name(name)}' for name in types)} WHERE false"]
-    return f"CREATE VIEW {_name(entry.name)} AS " + " UNION ALL ".join(selects)
+        nothing = ", ".join(f"CAST(NULL AS {kind}) AS {quote_identifier(name)}" for name, kind in types.items())
+        selects = [f"SELECT {nothing} WHERE false"]
+    return f"CREATE VIEW {quote_identifier(entry.name)} AS " + " UNION ALL ".join(selects)
 
 
 def _stored_types(page: Path, columns: Mapping[str, FieldType]) -> dict[str, pa.DataType]:
@@ -150,22 +152,16 @@ def _distinct(schemas: Iterable[dict[str, pa.DataType]]) -> list[dict[str, pa.Da
 
 
 def _casts(types: Mapping[str, str]) -> str:
-    return ", ".join(f"CAST({_name(name)} AS {kind}) AS {_name(name)}" for name, kind in types.items())
+    return ", ".join(
+        f"CAST({quote_identifier(name)} AS {kind}) AS {quote_identifier(name)}" for name, kind in types.items()
+    )
 
 
 def _files(paths: list[Path]) -> str:
-    listed = ", ".join(_text(_literally(path)) for path in paths)
+    listed = ", ".join(quote_literal(_literally(path)) for path in paths)
     return f"read_parquet([{listed}], hive_partitioning = false)"
 
 
 def _literally(path: Path) -> Path:
     """DuckDB takes file names for patterns; a workspace may well be called `crm [2026]`."""
     return Path("".join(f"[{letter}]" if letter in "*?[" else letter for letter in str(path)))
-
-
-def _name(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def _text(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'"

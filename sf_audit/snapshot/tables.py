@@ -14,8 +14,8 @@ from typing import Any
 
 import duckdb
 
-from sf_audit.findings import NotReadable, OrgIdentity, Reason, Unread
-from sf_audit.snapshot.manifest import Fall
+from sf_audit.model.review import NotReadable, OrgIdentity, Reason, Unread
+from sf_audit.snapshot.manifest import RowDrop
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
 
 
@@ -39,7 +39,7 @@ class Table:
     rows_hidden: bool = False
     covers: frozenset[str] = frozenset()
     uncovered: Mapping[str, Unread] = ()  # type: ignore[assignment]
-    fall: Fall | None = None
+    row_drop: RowDrop | None = None
 
 
 class Snapshot:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 from pydantic import TypeAdapter
 
-from sf_audit.findings import Reason, Unread
+from sf_audit.model.review import Reason, Unread
 from sf_audit.snapshot import disk, layout, pages
 from sf_audit.snapshot.cast import FieldType, cast
 from sf_audit.snapshot.id_order import IdOrder

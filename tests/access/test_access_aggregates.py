@@ -6,8 +6,8 @@ import pytest
 from access_graphs import Org, snapshot_of
 
 from sf_audit.access import Access, Answer, Held, Kind, Right
-from sf_audit.access.aggregates import Compared, Wrong, compared
-from sf_audit.access.system_permissions import who_holds
+from sf_audit.access.assignments.aggregates import Compared, Wrong, compared
+from sf_audit.access.assignments.system_permissions import who_holds
 
 MANAGE_USERS = Held(Kind.SYSTEM, "ManageUsers", Right.USE)
 MODIFY_ALL = Held(Kind.SYSTEM, "ModifyAllData", Right.USE)

@@ -6,7 +6,7 @@ import pytest
 from access_graphs import Org, snapshot_of
 
 from sf_audit.access import Access, ceiling
-from sf_audit.access.ceiling import Ceiling, Reach
+from sf_audit.access.sharing.record_reach import Ceiling, Reach
 
 
 def org_with(model: str, outside: str = "Private", *rights: str) -> Org:

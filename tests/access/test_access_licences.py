@@ -6,8 +6,8 @@ import pytest
 from access_graphs import Org, snapshot_of
 
 from sf_audit.access import Access
-from sf_audit.access.licences import Licences, licences
-from sf_audit.findings import NotReadable
+from sf_audit.access.effective.licences import Licences, licences
+from sf_audit.model.review import NotReadable
 
 
 def test_licences_are_named_and_a_set_whose_licence_is_missing_is_too() -> None:

@@ -6,8 +6,8 @@ import pytest
 from access_graphs import Org, snapshot_of
 
 from sf_audit.access import Access, Answer, Held, Kind, Right, holders
-from sf_audit.access.elsewhere import ELSEWHERE
-from sf_audit.findings import Reason
+from sf_audit.access.effective.permissionable import ELSEWHERE
+from sf_audit.model.review import Reason
 
 
 def org(*system: str) -> Org:

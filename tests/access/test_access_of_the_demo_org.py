@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 
 from sf_audit.access import Access, Answer, Held, Kind, Right, ceiling, holders, paths
-from sf_audit.access.ceiling import Reach
-from sf_audit.access.needs import everything
-from sf_audit.access.system_permissions import who_holds
-from sf_audit.connector.client import Client
-from sf_audit.connector.collect import Settings, collect
-from sf_audit.connector.describe import Describes
-from sf_audit.connector.hosts import Hosts
-from sf_audit.connector.identity import identify, sight, whoami
-from sf_audit.connector.jobs import Patience
-from sf_audit.connector.plan import draw
-from sf_audit.connector.tokens import Grant
-from sf_audit.connector.transport import Wire, make_session
+from sf_audit.access.assignments.needs import everything
+from sf_audit.access.assignments.system_permissions import who_holds
+from sf_audit.access.sharing.record_reach import Reach
+from sf_audit.connector.api.describe import Describes
+from sf_audit.connector.api.identity import identify, record_visibility, whoami
+from sf_audit.connector.bulk.jobs import PollPolicy
+from sf_audit.connector.collect.collect import Settings, collect
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.http.hosts import Hosts
+from sf_audit.connector.http.tokens import Grant
+from sf_audit.connector.http.transport import Wire, make_session
+from sf_audit.connector.plan.plan import build_plan
 from sf_audit.demo.company.build import build
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.snapshot.manifest import Auditor, ManifestExtras
@@ -44,11 +44,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         client = Client(make_session(wire), Grant(server.access_token, server.url), wire=wire, version="62.0")
         with closing(client):
             org = identify(client, server.url)
-            plan, describes = draw(client, NEEDS, org, TAKEN)
-            seen = sight(client, whoami(client, Describes(client)))
+            plan, describes = build_plan(client, NEEDS, org, TAKEN)
+            seen = record_visibility(client, whoami(client, Describes(client)))
             with Staging.begin(root, org, tool_version="1", started=TAKEN, plan_sha256=plan.sha256) as staging:
-                patience = Patience(first=0.01, longest=0.05)
-                collect(client, plan, describes, staging, sight=seen, settings=Settings(patience=patience))
+                patience = PollPolicy(first=0.01, longest=0.05)
+                collect(client, plan, describes, staging, visibility=seen, settings=Settings(patience=patience))
                 auditor = Auditor("005000000000001AAA", "auditor@northlight.test", ())
                 return staging.commit(ManifestExtras(auditor, "rules", TAKEN))
 

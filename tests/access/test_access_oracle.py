@@ -12,8 +12,8 @@ from access_oracle import Oracle
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from sf_audit.access import Access, Answer, Held, Kind, Path, Right, holders, paths
-from sf_audit.access.aggregates import compared
+from sf_audit.access import Access, Answer, GrantPath, Held, Kind, Right, holders, paths
+from sf_audit.access.assignments.aggregates import compared
 
 #: Graphs in one org: they share objects and fields, but no user, set or group.
 GRAPHS = 40
@@ -252,6 +252,6 @@ def test_paths_and_holders_agree_with_the_answers(source: bytes) -> None:
                     assert not opened
 
 
-def _through(path: Path) -> str:
+def _through(path: GrantPath) -> str:
     words = {"profile": "profile", "set": "permission set", "group": "permission set group"}
     return f"{words[path.through]} {path.name}"

@@ -6,7 +6,7 @@ import pytest
 from access_graphs import TOMORROW, YESTERDAY, Org, snapshot_of
 
 from sf_audit.access import Access, Answer, Held, Kind, Right, holders, paths
-from sf_audit.findings import NotReadable, Reason
+from sf_audit.model.review import NotReadable, Reason
 
 ACCOUNT = "Account"
 READ_ACCOUNT = Held(Kind.OBJECT, ACCOUNT, Right.READ)

@@ -14,7 +14,7 @@ import html5lib
 import pytest
 
 from sf_audit.errors import UsageProblem
-from sf_audit.grants import (
+from sf_audit.model.access import (
     About,
     Changed,
     Diff,
@@ -30,12 +30,12 @@ from sf_audit.grants import (
     Who,
     Why,
 )
-from sf_audit.report.access_csv import diff_csv, who_csv, why_csv
-from sf_audit.report.access_json import access_json
-from sf_audit.report.access_page import access_page
-from sf_audit.report.access_picture import MOST, picture
-from sf_audit.report.access_sheet import COLUMNS, ROWS, Grid, Sheet, insist_on_room, write_workbook
-from sf_audit.report.access_text import diff_text, who_text, why_text
+from sf_audit.report.access.csv import diff_csv, who_csv, why_csv
+from sf_audit.report.access.json import access_json
+from sf_audit.report.access.page import access_page
+from sf_audit.report.access.picture import MOST, picture
+from sf_audit.report.access.sheet import COLUMNS, ROWS, Grid, Sheet, insist_on_room, write_workbook
+from sf_audit.report.access.text import diff_text, who_text, why_text
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 HOSTILE = "=cmd|' /C calc'!A0\x1b]0;x\x07<script>alert(1)</script>{{7*7}}\u202e&quot;]]>\ud800"

@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner
 from sharing_folders import file, rule
 
-from sf_audit.cli.access_reference import TAKEN, demo_snapshot
 from sf_audit.cli.entry import commands
 from sf_audit.demo.company.build import build
 from sf_audit.demo.company.staff import DOMAIN
+from tools.docs.access_page import TAKEN, demo_snapshot
 
 Asks = Callable[..., str]
 

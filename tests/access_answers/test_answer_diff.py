@@ -11,7 +11,7 @@ from access_graphs import Org, snapshot_of
 from sf_audit.access import Access
 from sf_audit.access.answers.diff import diff
 from sf_audit.errors import UsageProblem
-from sf_audit.grants import Diff
+from sf_audit.model.access import Diff
 
 
 def staff(*system: str) -> Org:

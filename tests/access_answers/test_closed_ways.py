@@ -11,9 +11,9 @@ from access_graphs import TOMORROW, YESTERDAY, Org, snapshot_of
 from sf_audit.access import Access, Held, Kind, Right
 from sf_audit.access.answers.question import person
 from sf_audit.access.answers.why import why
-from sf_audit.grants import Why
-from sf_audit.report.access_csv import why_csv
-from sf_audit.report.access_text import why_text
+from sf_audit.model.access import Why
+from sf_audit.report.access.csv import why_csv
+from sf_audit.report.access.text import why_text
 
 MANAGE_USERS = Held(Kind.SYSTEM, "ManageUsers", Right.USE)
 

@@ -13,11 +13,11 @@ from sf_audit.access import Access, Held, Kind, Right
 from sf_audit.access.answers.question import person
 from sf_audit.access.answers.who import who
 from sf_audit.access.answers.why import why
-from sf_audit.grants import Who, Why
-from sf_audit.report.access_csv import who_csv, why_csv
-from sf_audit.report.access_json import access_json
-from sf_audit.report.access_page import access_page
-from sf_audit.report.access_text import who_text, why_text
+from sf_audit.model.access import Who, Why
+from sf_audit.report.access.csv import who_csv, why_csv
+from sf_audit.report.access.json import access_json
+from sf_audit.report.access.page import access_page
+from sf_audit.report.access.text import who_text, why_text
 
 API = Held(Kind.SYSTEM, "ApiEnabled", Right.USE)
 USERS, SETS = 10_000, 300

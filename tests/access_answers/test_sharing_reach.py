@@ -12,9 +12,9 @@ from sf_audit.access import Access, Held, Kind, Right
 from sf_audit.access.answers.question import person
 from sf_audit.access.answers.records import Sharing
 from sf_audit.access.answers.why import why
-from sf_audit.access.memberships import Reached, standing
-from sf_audit.access.sharing_rules import Level, Party, RuleKind, SharingRule, SharingRules
-from sf_audit.grants import Records
+from sf_audit.access.sharing.memberships import Reached, standing
+from sf_audit.access.sharing.sharing_rules import Level, Party, RuleKind, SharingRule, SharingRules
+from sf_audit.model.access import Records
 
 READ, EDIT = (Held(Kind.OBJECT, "Account", right) for right in (Right.READ, Right.EDIT))
 FAMILY = ("Account", "Case", "Contact", "Opportunity")

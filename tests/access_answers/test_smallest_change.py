@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from sf_audit.access import Access, Answer, Held, Kind, Right
 from sf_audit.access.answers.changes import Change
-from sf_audit.access.answers.covers import EXACT_UP_TO, smallest
 from sf_audit.access.answers.question import person
+from sf_audit.access.answers.set_cover import EXACT_UP_TO, smallest
 from sf_audit.access.answers.why import why
 
 WAYS = "abcdef"

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from sf_audit.cli.access_reference import QUESTIONS
-from sf_audit.cli.reference import pages
+from tools.docs.access_page import QUESTIONS
+from tools.docs.reference import pages
 
 ANSWERS = {
     ("owen.carter", "ModifyAllData"): "no",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from sf_audit.grants import About, Lost, Opened, Person, Records, Remedy, Way, Why
-from sf_audit.report.access_page import access_page
+from sf_audit.model.access import About, Lost, Opened, Person, Records, Remedy, Way, Why
+from sf_audit.report.access.page import access_page
 
 ABOUT = About("00D5g000004XyzAEAS", "Nordwind Logistik", datetime(2026, 11, 22, 9, 0, tzinfo=UTC))
 ANN = Person("0055g00000A1b0cAAA", "mara.lindqvist@nordwind.example", "Standard")

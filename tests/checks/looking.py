@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from sf_audit.findings import Pillar, Severity, Unread, Verdict
+from sf_audit.model.review import Pillar, Severity, Unread, Verdict
 from sf_audit.rulebook.check import AnyCheck
 from sf_audit.rulebook.examine import examine
 from sf_audit.rulebook.examples import breaching_ids, example_snapshot

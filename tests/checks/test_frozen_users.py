@@ -14,7 +14,7 @@ from sf_audit.checks.held_by_few import HeldByFew
 from sf_audit.checks.held_only_through import HeldOnlyThrough
 from sf_audit.checks.on_profile import OnProfile
 from sf_audit.checks.signed_in_lately import SignedInLately
-from sf_audit.findings import Reason, Unread
+from sf_audit.model.review import Reason, Unread
 
 TAKEN = datetime.fromisoformat("2026-03-16T09:00")
 LONG_AGO = TAKEN - timedelta(days=400)

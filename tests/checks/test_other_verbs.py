@@ -20,7 +20,7 @@ from sf_audit.checks.on_profile import OnProfile
 from sf_audit.checks.owned_by_active import OwnedByActive
 from sf_audit.checks.signed_in_lately import SignedInLately
 from sf_audit.checks.used import Used
-from sf_audit.findings import Reason, Unread
+from sf_audit.model.review import Reason, Unread
 
 REFUSED = Unread(Reason.OBJECT_NOT_READABLE, "not visible", "Read on it")
 HIDDEN_ROWS = {"rows_hidden": True}

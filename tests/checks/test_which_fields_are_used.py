@@ -6,7 +6,7 @@ import pytest
 from looking import look, verdict
 
 from sf_audit.checks.used import Used
-from sf_audit.findings import Reason, Unread
+from sf_audit.model.review import Reason, Unread
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from looking import look, unread, verdict
 
 from sf_audit.checks.held_by_few import HeldByFew
 from sf_audit.checks.held_only_through import HeldOnlyThrough
-from sf_audit.findings import Reason, Unread, Verdict
+from sf_audit.model.review import Reason, Unread, Verdict
 
 CHECK = HeldOnlyThrough("ModifyAllData")
 TAKEN = datetime.fromisoformat("2026-03-16T09:00")

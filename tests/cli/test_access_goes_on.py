@@ -23,7 +23,7 @@ pytestmark = pytest.mark.demo
 KILLED_AT = 5
 
 
-class Gate:
+class RequestPolicy:
     """Notes every object whose field permissions are asked for, and can hold back the answer to one question."""
 
     def __init__(self) -> None:
@@ -48,8 +48,8 @@ class Gate:
 
 
 @contextlib.contextmanager
-def gated_town(folder: Path) -> Iterator[tuple[Town, Gate]]:
-    gate = Gate()
+def gated_town(folder: Path) -> Iterator[tuple[Town, RequestPolicy]]:
+    gate = RequestPolicy()
     company = build(records=300, today=datetime.now(UTC).date())
     with DemoServer(company.org, folder=folder, wrapped=gate.around) as server:
         yield Town(company, server), gate

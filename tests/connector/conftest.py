@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from loopback_org import LoopbackOrg, loopback_wire, serve
 from sign_in_scenes import ACME, pem, written
 
-from sf_audit.connector.client import Client
-from sf_audit.connector.tokens import Grant
-from sf_audit.connector.transport import Wire, make_session
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.http.tokens import Grant
+from sf_audit.connector.http.transport import Wire, make_session
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from sf_audit.connector.hosts import Hosts
-from sf_audit.connector.stream import Pace
-from sf_audit.connector.transport import Wire
+from sf_audit.connector.http.hosts import Hosts
+from sf_audit.connector.http.stream import TransferLimits
+from sf_audit.connector.http.transport import Wire
 
 Answer = Callable[["Handler"], None]
 
@@ -120,7 +120,7 @@ def loopback_wire(org: LoopbackOrg, **changed: Any) -> Wire:
         "hosts": Hosts.trusting(f"127.0.0.1:{org.port}"),
         "ca_bundle": org.ca_file,
         "timeouts": (2.0, 2.0),
-        "pace": Pace(deadline=5.0),
+        "pace": TransferLimits(deadline=5.0),
         "sleep": lambda seconds: None,
     }
     return Wire(**(settings | changed))

@@ -8,9 +8,9 @@ from typing import Any
 
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, PrivateFormat
 
+from sf_audit.connector.http.stream import TransferLimits
+from sf_audit.connector.http.transport import Wire
 from sf_audit.connector.signin.credentials import JwtBearer, LegacyPassword
-from sf_audit.connector.stream import Pace
-from sf_audit.connector.transport import Wire
 
 ACME = "https://acme.my.salesforce.com"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -19,7 +19,7 @@ GRANTED = {"access_token": "00Dxx!canary-token", "instance_url": ACME, "id": IDE
 
 
 def wire(**changed: Any) -> Wire:
-    return Wire(**({"sleep": lambda seconds: None, "now": lambda: NOW, "pace": Pace()} | changed))
+    return Wire(**({"sleep": lambda seconds: None, "now": lambda: NOW, "pace": TransferLimits()} | changed))
 
 
 def pem(key: Any, passphrase: bytes = b"") -> bytes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sf_audit.connector.budget import Budget
-from sf_audit.connector.refusals import Kind, Refusal
+from sf_audit.connector.http.api_errors import ApiError, Kind
+from sf_audit.connector.http.budget import Budget
 
 
 def limits(maximum: int, remaining: int) -> dict[str, object]:
@@ -19,14 +19,14 @@ def test_a_run_may_use_a_tenth_of_the_day() -> None:
     for _ in range(100):
         budget.spend()
 
-    with pytest.raises(Refusal) as stopped:
+    with pytest.raises(ApiError) as stopped:
         budget.spend()
     assert (stopped.value.kind, budget.calls, budget.limit, budget.remaining) == (Kind.BUDGET, 100, 1000, 0)
     assert stopped.value.code == "API_BUDGET_SPENT"
 
 
 def test_an_org_past_its_share_is_left_alone() -> None:
-    with pytest.raises(Refusal) as stopped:
+    with pytest.raises(ApiError) as stopped:
         Budget().start(limits(1000, 200))
 
     assert (stopped.value.kind, stopped.value.code) == (Kind.BUDGET, "ORG_PAST_ITS_SHARE")
@@ -84,7 +84,7 @@ def test_the_org_crossing_its_share_stops_a_run_in_the_middle() -> None:
     budget.spend()
     budget.saw("api-usage=800/1000")
 
-    with pytest.raises(Refusal):
+    with pytest.raises(ApiError):
         budget.spend()
 
 
@@ -95,6 +95,6 @@ def test_tidying_up_is_never_held_back() -> None:
     budget.note()
 
     assert budget.calls == 1
-    with pytest.raises(Refusal) as stopped:
+    with pytest.raises(ApiError) as stopped:
         budget.spend()
     assert stopped.value.kind is Kind.LIMIT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sf_audit.connector.hosts import Hosts
+from sf_audit.connector.http.hosts import Hosts
 from sf_audit.errors import UsageProblem
 
 

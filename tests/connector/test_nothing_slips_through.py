@@ -8,9 +8,9 @@ import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sf_audit.connector.allowlist import refuse
-from sf_audit.connector.hosts import Hosts
-from sf_audit.connector.select_only import writes
+from sf_audit.connector.http.allowlist import refuse
+from sf_audit.connector.http.hosts import Hosts
+from sf_audit.connector.http.select_only import writes
 
 LITERAL = st.text(max_size=40).map(lambda text: text.replace("\\", "\\\\").replace("'", "\\'"))
 CLAUSES = ["FOR VIEW", "for reference", "For\tUpdate", "UPDATE TRACKING", "update\nviewstat"]

@@ -13,10 +13,10 @@ import pytest
 import trustme
 from loopback_org import Handler, LoopbackOrg, serve
 
-from sf_audit.connector.client import Client
-from sf_audit.connector.hosts import Hosts
-from sf_audit.connector.refusals import Refusal
-from sf_audit.connector.transport import Wire, make_session
+from sf_audit.connector.http.api_errors import ApiError
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.http.hosts import Hosts
+from sf_audit.connector.http.transport import Wire, make_session
 from sf_audit.errors import UsageProblem
 
 LIMITS = "/services/data/v62.0/limits"
@@ -28,7 +28,7 @@ def ok(handler: Handler) -> None:
 
 
 def test_a_certificate_of_an_unknown_authority_is_not_taken(org: LoopbackOrg, connect: Connect) -> None:
-    with pytest.raises(Refusal) as untrusted:
+    with pytest.raises(ApiError) as untrusted:
         connect(ca_bundle=None).get("limits")
 
     assert untrusted.value.code == "CERTIFICATE_NOT_TRUSTED"
@@ -45,7 +45,7 @@ def test_a_named_bundle_wins_over_the_environment(
     org.on(LIMITS, ok)
 
     assert connect().get("limits") == {"fine": True}
-    with pytest.raises(Refusal):
+    with pytest.raises(ApiError):
         connect(ca_bundle=None).get("limits")
 
 
@@ -198,7 +198,7 @@ def test_a_proxy_that_wants_a_password_says_so_once_and_shows_none(
 ) -> None:
     proxy = through_proxy(b"407 Proxy Authentication Required")
 
-    with pytest.raises(Refusal) as wanted:
+    with pytest.raises(ApiError) as wanted:
         client.get("limits")
 
     assert (wanted.value.code, len(proxy.heads)) == ("PROXY_REFUSED", 1)
@@ -214,7 +214,7 @@ def test_a_proxy_that_cannot_be_used_is_named_as_such(
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
 
-    with pytest.raises(Refusal) as unusable:
+    with pytest.raises(ApiError) as unusable:
         client.get("limits")
 
     assert unusable.value.code in ("PROXY_NOT_USABLE", "PROXY_REFUSED")
@@ -226,7 +226,7 @@ def test_a_bundle_of_the_environment_that_is_gone_says_so(
 ) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
 
-    with pytest.raises(Refusal) as gone:
+    with pytest.raises(ApiError) as gone:
         connect(ca_bundle=None).get("limits")
 
     assert gone.value.code == "CERTIFICATES_NOT_FOUND"

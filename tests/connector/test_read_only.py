@@ -10,9 +10,9 @@ import pytest
 import requests
 from simple_salesforce.api import Salesforce  # noqa: TID251 - it is what must not get through
 
-from sf_audit.connector.allowlist import Blocked, refuse
-from sf_audit.connector.hosts import Hosts
-from sf_audit.connector.transport import OneHopSession, Wire, make_session
+from sf_audit.connector.http.allowlist import Blocked, refuse
+from sf_audit.connector.http.hosts import Hosts
+from sf_audit.connector.http.transport import OneHopSession, Wire, make_session
 
 DATA = "/services/data/v62.0"
 SELECT = "SELECT Id FROM Account"

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from sf_audit.connector.reasons import access_to, field_not_visible, incomplete, not_counted, refused, rows_not_seen
-from sf_audit.connector.refusals import ORG_PAST_ITS_SHARE, Kind, Refusal
-from sf_audit.findings import Reason
+from sf_audit.connector.api.unread_reasons import (
+    access_to,
+    field_not_visible,
+    incomplete,
+    not_counted,
+    refused,
+    rows_not_seen,
+)
+from sf_audit.connector.http.api_errors import ORG_PAST_ITS_SHARE, ApiError, Kind
+from sf_audit.model.review import Reason
 
 
 @pytest.mark.parametrize(
@@ -39,46 +46,46 @@ def test_records_of_a_child_are_opened_by_its_parent() -> None:
     ("refusal", "detail", "unlocked_by"),
     [
         (
-            Refusal(Kind.PERMISSION, "API_DISABLED_FOR_ORG"),
+            ApiError(Kind.PERMISSION, "API_DISABLED_FOR_ORG"),
             "the org does not let the auditor user use the API (API_DISABLED_FOR_ORG)",
             "API Enabled",
         ),
         (
-            Refusal(Kind.GARBLED, "NOT_JSON"),
+            ApiError(Kind.INVALID_RESPONSE, "NOT_JSON"),
             "Case could not be read: a web page came in place of an answer (NOT_JSON)",
             "Look at the proxy between this machine and Salesforce, then run again",
         ),
         (
-            Refusal(Kind.LIMIT, "REQUEST_LIMIT_EXCEEDED"),
+            ApiError(Kind.LIMIT, "REQUEST_LIMIT_EXCEEDED"),
             "the org's API calls of these 24 hours were used up before Case was read (REQUEST_LIMIT_EXCEEDED)",
             "Run again when the org has API calls left",
         ),
         (
-            Refusal(Kind.CROWDED, "REQUEST_LIMIT_EXCEEDED"),
+            ApiError(Kind.CONCURRENCY_LIMIT, "REQUEST_LIMIT_EXCEEDED"),
             "Case could not be read: too many long calls ran in the org at once (REQUEST_LIMIT_EXCEEDED)",
             "Run again when fewer programs call the org",
         ),
         (
-            Refusal(Kind.BUDGET, ORG_PAST_ITS_SHARE),
+            ApiError(Kind.BUDGET, ORG_PAST_ITS_SHARE),
             "others had used most of the org's API calls of the day before Case was read (ORG_PAST_ITS_SHARE)",
             "Run again later, or let the run go on up to more of the org's day (--org-share)",
         ),
     ],
 )
-def test_what_helps_is_named(refusal: Refusal, detail: str, unlocked_by: str) -> None:
+def test_what_helps_is_named(refusal: ApiError, detail: str, unlocked_by: str) -> None:
     unread = refused("Case", refusal)
 
     assert (unread.detail, unread.unlocked_by) == (detail, unlocked_by)
 
 
 def test_tables_of_ours_have_names_for_people() -> None:
-    unread = refused("fill_counts", Refusal(Kind.UNAVAILABLE, "HTTP_500"))
+    unread = refused("fill_counts", ApiError(Kind.UNAVAILABLE, "HTTP_500"))
 
     assert unread.detail == "the count of filled fields could not be read (HTTP_500)"
 
 
 def test_a_count_that_was_refused_is_a_sentence() -> None:
-    unread = not_counted("Case", "Case", Refusal(Kind.PERMISSION, "INSUFFICIENT_ACCESS"))
+    unread = not_counted("Case", "Case", ApiError(Kind.PERMISSION, "INSUFFICIENT_ACCESS"))
 
     assert (unread.reason, unread.detail, unread.unlocked_by) == (
         Reason.OBJECT_NOT_READABLE,
@@ -99,4 +106,4 @@ def test_a_web_page_in_place_of_rows_names_the_proxy() -> None:
     ],
 )
 def test_what_is_not_the_orgs_doing_is_not_said_of_it(code: str, said: str) -> None:
-    assert str(Refusal(Kind.UNAVAILABLE, code)) == said
+    assert str(ApiError(Kind.UNAVAILABLE, code)) == said

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from sf_audit.connector.redact import Redacting, redacted
+from sf_audit.connector.http.log_redaction import Redacting, redacted
 
 
 @pytest.mark.parametrize(

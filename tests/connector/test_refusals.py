@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sf_audit.connector.refusals import Kind, Refusal, classify, seconds_to_wait
+from sf_audit.connector.http.api_errors import ApiError, Kind, classify, seconds_to_wait
 
 RECORDINGS = Path(__file__).parents[3] / "shared" / "recordings"
 JSON = "application/json;charset=UTF-8"
@@ -61,9 +61,9 @@ def test_an_error_code_has_one_kind(status: int, code: str, kind: Kind) -> None:
     [
         (500, "text/html", b"<html>sorry</html>", Kind.UNAVAILABLE),
         (502, "", b"", Kind.UNAVAILABLE),
-        (200, "text/html", b"<!DOCTYPE html><html>log in</html>", Kind.GARBLED),
-        (401, "text/html", b"<html>proxy</html>", Kind.GARBLED),
-        (200, "application/json", b"", Kind.GARBLED),
+        (200, "text/html", b"<!DOCTYPE html><html>log in</html>", Kind.INVALID_RESPONSE),
+        (401, "text/html", b"<html>proxy</html>", Kind.INVALID_RESPONSE),
+        (200, "application/json", b"", Kind.INVALID_RESPONSE),
         (401, "", b"", Kind.SESSION),
         (403, "text/plain", b"Bad_OAuth_Token", Kind.PERMISSION),
         (406, "", b"", Kind.UNAVAILABLE),
@@ -150,7 +150,7 @@ def test_a_wait_is_a_number_or_a_date_and_never_long(header: str | None, seconds
 
 
 def test_a_refusal_that_nobody_expected_ends_with_exit_code_5() -> None:
-    assert Refusal(Kind.OTHER, "X").exit_code == 5
+    assert ApiError(Kind.OTHER, "X").exit_code == 5
 
 
 @pytest.mark.skipif(not RECORDINGS.is_dir(), reason="recordings are not beside this checkout")

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from loopback_org import Handler, LoopbackOrg
 
-from sf_audit.connector.budget import Budget
-from sf_audit.connector.client import Client
-from sf_audit.connector.refusals import Kind, Refusal
+from sf_audit.connector.http.api_errors import ApiError, Kind
+from sf_audit.connector.http.budget import Budget
+from sf_audit.connector.http.client import Client
 from sf_audit.errors import SignInRefused
 
 LIMITS = "/services/data/v62.0/limits"
@@ -126,7 +126,7 @@ def test_a_spent_allowance_stops_every_later_call(org: LoopbackOrg, client: Clie
 
     kinds = []
     for _ in range(3):
-        with pytest.raises(Refusal) as stopped:
+        with pytest.raises(ApiError) as stopped:
             client.get("limits")
         kinds.append(stopped.value.kind)
 
@@ -139,7 +139,7 @@ def test_the_budget_follows_the_header(org: LoopbackOrg, client: Client) -> None
 
     for _ in range(3):
         client.get("limits")
-    with pytest.raises(Refusal) as stopped:
+    with pytest.raises(ApiError) as stopped:
         client.get("limits")
 
     assert (stopped.value.kind, client.calls, len(org.arrived)) == (Kind.BUDGET, 3, 3)
@@ -169,10 +169,10 @@ def test_too_many_long_calls_at_once_are_waited_for_while_the_day_has_calls_left
 def test_a_crowded_org_is_not_waited_for_without_end(org: LoopbackOrg, client: Client) -> None:
     org.on(LIMITS, crowded)
 
-    with pytest.raises(Refusal) as gone:
+    with pytest.raises(ApiError) as gone:
         client.get("limits")
 
-    assert (gone.value.kind, gone.value.code, len(org.arrived)) == (Kind.CROWDED, "REQUEST_LIMIT_EXCEEDED", 5)
+    assert (gone.value.kind, gone.value.code, len(org.arrived)) == (Kind.CONCURRENCY_LIMIT, "REQUEST_LIMIT_EXCEEDED", 5)
 
 
 def test_a_query_job_is_asked_for_again_where_the_org_was_crowded(org: LoopbackOrg, client: Client) -> None:
@@ -190,7 +190,7 @@ def test_a_query_job_is_asked_for_again_where_the_org_was_crowded(org: LoopbackO
 def test_a_day_that_is_used_up_ends_the_run(said: str, org: LoopbackOrg, connect: Connect) -> None:
     org.on(LIMITS, lambda handler: handler.say(TOO_MANY, 403, {"Sforce-Limit-Info": said}))
 
-    with pytest.raises(Refusal) as gone:
+    with pytest.raises(ApiError) as gone:
         connect(budget=Budget(org_share=1.0, own_share=1.0)).get("limits")
 
     assert (gone.value.kind, len(org.arrived)) == (Kind.LIMIT, 1)

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from sf_audit.connector.http.transport import Wire
 from sf_audit.connector.signin.credentials import SfCli
 from sf_audit.connector.signin.sf_cli import sign_in
-from sf_audit.connector.transport import Wire
 from sf_audit.errors import SignInRefused, UsageProblem
 
 SHOWN = {"instanceUrl": "https://acme.my.salesforce.com", "username": "a@b.example", "id": "00D000000000001EAA"}

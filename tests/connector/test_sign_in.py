@@ -13,8 +13,8 @@ import pytest
 import responses
 from sign_in_scenes import ACME, BY_PASSWORD, FAULT, GRANTED, by_jwt, wire
 
-from sf_audit.connector.hosts import Hosts
-from sf_audit.connector.refusals import Refusal
+from sf_audit.connector.http.api_errors import ApiError
+from sf_audit.connector.http.hosts import Hosts
 from sf_audit.connector.signin.credentials import AccessToken, ClientCredentials, Credentials
 from sf_audit.connector.signin.signin import sign_in
 from sf_audit.errors import AuditError, SignInRefused, UsageProblem
@@ -101,7 +101,7 @@ def test_a_busy_token_endpoint_is_asked_again(status: int, net: responses.Reques
 def test_the_page_of_a_proxy_is_no_token(net: responses.RequestsMock) -> None:
     net.post(f"{ACME}/services/oauth2/token", body="<html>log in</html>", content_type="text/html")
 
-    with pytest.raises(Refusal) as garbled:
+    with pytest.raises(ApiError) as garbled:
         sign_in(ClientCredentials("acme", "id", "secret"), wire())
 
     assert "proxy" in garbled.value.hint
@@ -111,7 +111,7 @@ def test_the_page_of_a_proxy_is_no_token(net: responses.RequestsMock) -> None:
 def test_an_answer_without_a_token_is_no_sign_in(said: object, net: responses.RequestsMock) -> None:
     net.post(f"{ACME}/services/oauth2/token", json=said)
 
-    with pytest.raises(Refusal):
+    with pytest.raises(ApiError):
         sign_in(ClientCredentials("acme", "id", "secret"), wire())
 
 

@@ -17,14 +17,14 @@ import pytest
 import trustme
 from loopback_org import Handler, LoopbackOrg, drip
 
-from sf_audit.connector.client import Client
-from sf_audit.connector.hosts import Hosts
-from sf_audit.connector.redact import Redacting
-from sf_audit.connector.refusals import Kind, Refusal
+from sf_audit.connector.http.api_errors import ApiError, Kind
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.http.hosts import Hosts
+from sf_audit.connector.http.log_redaction import Redacting
+from sf_audit.connector.http.stream import TransferLimits
+from sf_audit.connector.http.transport import Wire
 from sf_audit.connector.signin.credentials import AccessToken
 from sf_audit.connector.signin.signin import sign_in
-from sf_audit.connector.stream import Pace
-from sf_audit.connector.transport import Wire
 
 LIMITS = "/services/data/v62.0/limits"
 Connect = Callable[..., Client]
@@ -51,7 +51,7 @@ def test_a_busy_org_is_asked_again(status: int, org: LoopbackOrg, client: Client
 def test_an_org_that_stays_busy_is_asked_five_times(org: LoopbackOrg, client: Client) -> None:
     org.on(LIMITS, refused(503))
 
-    with pytest.raises(Refusal) as gone:
+    with pytest.raises(ApiError) as gone:
         client.get("limits")
 
     assert (gone.value.kind, len(org.arrived)) == (Kind.UNAVAILABLE, 5)
@@ -73,7 +73,7 @@ def test_nobody_waits_for_hours(org: LoopbackOrg, connect: Connect) -> None:
     pauses: list[float] = []
     org.on(LIMITS, refused(503, Retry_After="86400"))
 
-    with pytest.raises(Refusal):
+    with pytest.raises(ApiError):
         connect(sleep=pauses.append).get("limits")
 
     assert pauses == [900.0]
@@ -82,7 +82,7 @@ def test_nobody_waits_for_hours(org: LoopbackOrg, connect: Connect) -> None:
 def test_a_lost_answer_to_a_new_job_is_not_asked_for_again(org: LoopbackOrg, client: Client) -> None:
     org.on("/services/data/v62.0/jobs/query", Handler.vanish)
 
-    with pytest.raises(Refusal):
+    with pytest.raises(ApiError):
         client.post("jobs/query", {"operation": "query", "query": "SELECT Id FROM Account"})
 
     assert len(org.arrived) == 1
@@ -101,7 +101,7 @@ def test_a_composite_of_reads_is_asked_for_again(org: LoopbackOrg, client: Clien
 def test_no_redirect_is_followed(status: int, org: LoopbackOrg, client: Client) -> None:
     org.on(LIMITS, refused(status, Location=f"{org.url}/services/data/"))
 
-    with pytest.raises(Refusal) as moved:
+    with pytest.raises(ApiError) as moved:
         client.get("limits")
 
     assert (moved.value.code, len(org.arrived)) == ("REDIRECTED", 1)
@@ -110,20 +110,20 @@ def test_no_redirect_is_followed(status: int, org: LoopbackOrg, client: Client) 
 def test_a_page_for_people_is_no_answer(org: LoopbackOrg, client: Client) -> None:
     org.on(LIMITS, refused(200, b"<html>log in to the proxy</html>"))
 
-    with pytest.raises(Refusal) as garbled:
+    with pytest.raises(ApiError) as garbled:
         client.get("limits")
 
-    assert garbled.value.kind is Kind.GARBLED
+    assert garbled.value.kind is Kind.INVALID_RESPONSE
 
 
 @pytest.mark.parametrize("body", [b'{"cut', b"", b"\xff\xfe", b"[" * 100_000, b"NaN", b'{"n":' + b"9" * 5000 + b"}"])
 def test_what_is_not_json_is_no_answer(body: bytes, org: LoopbackOrg, client: Client) -> None:
     org.on(LIMITS, lambda handler: handler.reply(200, body))
 
-    with pytest.raises(Refusal) as garbled:
+    with pytest.raises(ApiError) as garbled:
         client.get("limits")
 
-    assert garbled.value.kind is Kind.GARBLED
+    assert garbled.value.kind is Kind.INVALID_RESPONSE
 
 
 def test_numbers_and_text_arrive_as_they_are(org: LoopbackOrg, client: Client) -> None:
@@ -172,7 +172,7 @@ def test_an_answer_that_breaks_off_is_noticed(kept: int, org: LoopbackOrg, clien
 
     org.on(LIMITS, cut)
 
-    with pytest.raises(Refusal) as lost, client.stream("limits") as stream:
+    with pytest.raises(ApiError) as lost, client.stream("limits") as stream:
         list(stream)
 
     assert lost.value.code == "CONNECTION_LOST"
@@ -188,7 +188,7 @@ def test_chunks_without_an_end_are_noticed(org: LoopbackOrg, client: Client) -> 
 
     org.on(LIMITS, cut)
 
-    with pytest.raises(Refusal) as lost, client.stream("limits") as stream:
+    with pytest.raises(ApiError) as lost, client.stream("limits") as stream:
         list(stream)
 
     assert lost.value.code == "CONNECTION_LOST"
@@ -198,7 +198,7 @@ def test_a_drip_ends_at_the_deadline(org: LoopbackOrg, connect: Connect) -> None
     org.on(LIMITS, drip(b"x" * 100, 0.05))
     started = time.monotonic()
 
-    with pytest.raises(Refusal) as slow, connect(pace=Pace(deadline=0.3)).stream("limits") as stream:
+    with pytest.raises(ApiError) as slow, connect(pace=TransferLimits(deadline=0.3)).stream("limits") as stream:
         list(stream)
 
     assert slow.value.code == "ANSWER_TOOK_TOO_LONG"
@@ -208,7 +208,10 @@ def test_a_drip_ends_at_the_deadline(org: LoopbackOrg, connect: Connect) -> None
 def test_a_drip_is_below_the_lowest_speed(org: LoopbackOrg, connect: Connect) -> None:
     org.on(LIMITS, drip(b"x" * 100, 0.05))
 
-    with pytest.raises(Refusal) as slow, connect(pace=Pace(deadline=60, window=0.3)).stream("limits") as stream:
+    with (
+        pytest.raises(ApiError) as slow,
+        connect(pace=TransferLimits(deadline=60, window=0.3)).stream("limits") as stream,
+    ):
         list(stream)
 
     assert slow.value.code == "ANSWER_TOO_SLOW"
@@ -224,7 +227,7 @@ def test_headers_that_drip_end_at_the_deadline(org: LoopbackOrg, connect: Connec
     org.on(LIMITS, slowly)
     started = time.monotonic()
 
-    with pytest.raises(Refusal) as cut, connect(pace=Pace(deadline=0.4)).stream("limits"):
+    with pytest.raises(ApiError) as cut, connect(pace=TransferLimits(deadline=0.4)).stream("limits"):
         pass
 
     assert cut.value.retryable
@@ -234,7 +237,7 @@ def test_headers_that_drip_end_at_the_deadline(org: LoopbackOrg, connect: Connec
 def test_a_server_that_never_answers_is_left(org: LoopbackOrg, connect: Connect) -> None:
     org.on(LIMITS, lambda handler: time.sleep(1))
 
-    with pytest.raises(Refusal) as silent, connect(timeouts=(1.0, 0.2)).stream("limits"):
+    with pytest.raises(ApiError) as silent, connect(timeouts=(1.0, 0.2)).stream("limits"):
         pass
 
     assert silent.value.code == "NO_ANSWER_IN_TIME"
@@ -246,7 +249,7 @@ def test_a_closed_port_says_so(authority: tuple[trustme.CA, Path]) -> None:
         port = free.getsockname()[1]
     wire = Wire(hosts=Hosts.trusting(f"127.0.0.1:{port}"), ca_bundle=authority[1], sleep=lambda seconds: None)
 
-    with pytest.raises(Refusal) as closed:
+    with pytest.raises(ApiError) as closed:
         sign_in(AccessToken(f"https://127.0.0.1:{port}", "token"), wire)
 
     assert closed.value.code == "CONNECTION_FAILED"
@@ -266,7 +269,7 @@ def test_the_clock_of_the_org_is_known(org: LoopbackOrg, client: Client) -> None
 
 def test_paths_outside_the_data_are_refused(client: Client) -> None:
     for path in ("/services/apexrest/x", "//evil.example/services/data/", "/id/x"):
-        with pytest.raises(Refusal) as blocked:
+        with pytest.raises(ApiError) as blocked:
             client.get(path)
         assert blocked.value.kind is Kind.BLOCKED
 
@@ -296,7 +299,7 @@ def test_no_failure_shows_the_token_or_the_query(
 
     said = ""
     for _ in range(4):
-        with pytest.raises(Refusal) as failure:
+        with pytest.raises(ApiError) as failure:
             client.get("query", {"q": "SELECT Id FROM Account WHERE Name = 'canary-value'"})
         said += "".join(traceback.format_exception(failure.value)) + failure.value.hint
 

@@ -10,11 +10,11 @@ from keyring.backend import KeyringBackend  # noqa: TID251 - a keyring of our ow
 from keyring.backends import chainer, fail, null  # noqa: TID251 - those that must be refused
 from keyring.errors import KeyringLocked, PasswordDeleteError  # noqa: TID251 - what real ones raise
 
-from sf_audit.connector.orgs import NamedOrg, NamedOrgs, Way
 from sf_audit.connector.signin.credentials import AccessToken, ClientCredentials, JwtBearer, LegacyPassword, SfCli
 from sf_audit.connector.signin.environment import from_environment
+from sf_audit.connector.signin.named_orgs import NamedOrg, NamedOrgs, Way
 from sf_audit.connector.signin.stored import credentials_of
-from sf_audit.connector.vault import Vault
+from sf_audit.connector.signin.vault import Vault
 from sf_audit.errors import SignInRefused, UsageProblem
 
 

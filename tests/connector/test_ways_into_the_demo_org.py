@@ -10,11 +10,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from sf_audit.connector.hosts import Hosts
-from sf_audit.connector.refusals import Refusal
+from sf_audit.connector.http.api_errors import ApiError
+from sf_audit.connector.http.hosts import Hosts
+from sf_audit.connector.http.transport import Wire
 from sf_audit.connector.signin.credentials import AccessToken, ClientCredentials, Credentials, JwtBearer, LegacyPassword
 from sf_audit.connector.signin.signin import sign_in
-from sf_audit.connector.transport import Wire
 from sf_audit.demo.schema import Field, OrgData, SObject
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.demo.server.settings import ConnectedApp, Credential, ServerSettings
@@ -96,7 +96,7 @@ def test_a_bulk_job_is_made_read_and_removed(demo: DemoServer) -> None:
         with client.stream(f"jobs/query/{job['id']}/results", {"maxRecords": "5"}) as stream:
             body = stream.read()
         client.delete(f"jobs/query/{job['id']}")
-        with pytest.raises(Refusal):
+        with pytest.raises(ApiError):
             client.get(f"jobs/query/{job['id']}")
 
     assert body == b'"Id","Name"\n"001000000000001AAA","for view"\n'

@@ -19,12 +19,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import trustme
 
-from sf_audit.connector.client import Client
-from sf_audit.connector.hosts import Hosts
-from sf_audit.connector.jobs import Patience
-from sf_audit.connector.retries import Retries
-from sf_audit.connector.tokens import Grant
-from sf_audit.connector.transport import Wire, make_session
+from sf_audit.connector.bulk.jobs import PollPolicy
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.http.hosts import Hosts
+from sf_audit.connector.http.retries import Retries
+from sf_audit.connector.http.tokens import Grant
+from sf_audit.connector.http.transport import Wire, make_session
 
 BASE = "/services/data/v62.0/"
 ORG_ID = "00D000000000001EAA"
@@ -372,9 +372,9 @@ def client(org: Org, reading_authority: tuple[ssl.SSLContext, Path]) -> Iterator
 
 
 @pytest.fixture
-def patience() -> Patience:
+def patience() -> PollPolicy:
     """Waits for nothing; pages of 100 rows."""
-    return Patience(rows_per_page=100, sleep=lambda seconds: None)
+    return PollPolicy(rows_per_page=100, sleep=lambda seconds: None)
 
 
 def contacts(count: int) -> list[Row]:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 from reading_org import Org, Row, error
 
-from sf_audit.connector import jobs
-from sf_audit.connector.ahead import Ahead
-from sf_audit.connector.client import Client
-from sf_audit.connector.refusals import Kind, Refusal
+from sf_audit.connector.bulk import jobs
+from sf_audit.connector.bulk.prefetch import Ahead
+from sf_audit.connector.http.api_errors import ApiError, Kind
+from sf_audit.connector.http.client import Client
 
 PATH = "jobs/query/750000000000001AAA/results"
 HEADER = b'"Id","Name","Email","Last"'
@@ -86,7 +86,7 @@ def test_a_refusal_is_raised_where_the_answer_is_wanted(org: Org, client: Client
 
     with Ahead(client, PATH) as ahead:
         ahead.ask(page(2))
-        with pytest.raises(Refusal) as refused, ahead.answer(page(2)):
+        with pytest.raises(ApiError) as refused, ahead.answer(page(2)):
             pytest.fail("there is no answer")
 
     assert refused.value.kind is Kind.LIMIT

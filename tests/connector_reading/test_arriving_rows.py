@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sf_audit.connector.page_body import PageRejected
-from sf_audit.connector.page_rows import ArrivingRows
+from sf_audit.connector.bulk.page_body import PageRejected
+from sf_audit.connector.bulk.page_rows import ArrivingRows
 
 COLUMNS = ("Id", "Name")
 VALUES = st.text(alphabet=st.sampled_from('",\n\ré☃ a'), max_size=8)

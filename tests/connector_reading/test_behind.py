@@ -7,7 +7,7 @@ import threading
 import pyarrow as pa
 import pytest
 
-from sf_audit.connector.behind import Behind
+from sf_audit.connector.bulk.write_behind import Behind
 
 PAGE = pa.table({"Id": ["1"]})
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from reading_org import CONTACT_FIELDS, Fault, Org, Reply, Row, changed_headers, contacts, error
 
-from sf_audit.connector.bulk import BulkReader
-from sf_audit.connector.client import Client
-from sf_audit.connector.jobs import Patience
-from sf_audit.connector.reading import Reading
-from sf_audit.connector.refusals import Kind, Refusal
-from sf_audit.connector.soql import Query
-from sf_audit.findings import OrgIdentity
+from sf_audit.connector.api.read_report import Reading
+from sf_audit.connector.api.soql import Query
+from sf_audit.connector.bulk.jobs import PollPolicy
+from sf_audit.connector.bulk.reader import BulkReader
+from sf_audit.connector.http.api_errors import ApiError, Kind
+from sf_audit.connector.http.client import Client
+from sf_audit.model.review import OrgIdentity
 from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.pages import decoded
@@ -46,7 +46,7 @@ def writer(staging: Staging) -> TableWriter:
 
 
 @pytest.fixture
-def read(client: Client, writer: TableWriter, patience: Patience) -> Callable[[], Reading]:
+def read(client: Client, writer: TableWriter, patience: PollPolicy) -> Callable[[], Reading]:
     return lambda: BulkReader(client, QUERY, writer, writer.page, patience).pages()
 
 
@@ -329,7 +329,7 @@ def test_a_job_that_somebody_deletes_is_made_again_once(
 def test_a_job_that_bulk_cannot_do_says_so(org: Org, contact_rows: list[Row], read: Callable[[], Reading]) -> None:
     org.job_states = [{"state": "Failed", "errorMessage": "InvalidBatch : Failed to process query: FeatureNotEnabled"}]
 
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ApiError) as refused:
         read()
 
     assert refused.value.kind is Kind.NOT_BULK
@@ -340,7 +340,7 @@ def test_polling_grows_patient_and_gives_up(
 ) -> None:
     org.job_states = [{"state": "InProgress"}] * 5000
     slept: list[float] = []
-    patience = Patience(sleep=slept.append, clock=lambda: sum(slept))
+    patience = PollPolicy(sleep=slept.append, clock=lambda: sum(slept))
 
     reading = BulkReader(client, QUERY, writer, writer.page, patience).pages()
 
@@ -370,13 +370,13 @@ def test_a_lost_answer_to_the_new_job_is_survived(
 def test_a_spent_allowance_ends_the_reading(org: Org, contact_rows: list[Row], read: Callable[[], Reading]) -> None:
     org.page_faults[1] = [lambda reply: error("REQUEST_LIMIT_EXCEEDED", 403)]
 
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ApiError) as refused:
         read()
 
     assert refused.value.kind is Kind.LIMIT
 
 
-def interrupted(org: Org, client: Client, root: Path, patience: Patience, page: int) -> None:
+def interrupted(org: Org, client: Client, root: Path, patience: PollPolicy, page: int) -> None:
     """A first attempt that breaks off at a page."""
     org.page_faults[page] = [lambda reply: Reply(500)] * 5
     with begin(root) as staging:
@@ -387,7 +387,7 @@ def interrupted(org: Org, client: Client, root: Path, patience: Patience, page: 
 
 @pytest.mark.parametrize("page", [0, 1, 2])
 def test_a_second_attempt_reads_on_where_the_first_stopped(
-    org: Org, contact_rows: list[Row], client: Client, tmp_path: Path, patience: Patience, page: int
+    org: Org, contact_rows: list[Row], client: Client, tmp_path: Path, patience: PollPolicy, page: int
 ) -> None:
     interrupted(org, client, tmp_path, patience, page)
     org.arrived.clear()
@@ -405,7 +405,7 @@ def test_a_second_attempt_reads_on_where_the_first_stopped(
 @pytest.mark.parametrize("answer", [error("NOT_FOUND", 404), error("VERSION_MISMATCH", 409)])
 @pytest.mark.parametrize("where", [r"^GET jobs/query/\w+\?$", r"/results"])
 def test_a_job_that_is_gone_is_made_anew(
-    org: Org, contact_rows: list[Row], client: Client, tmp_path: Path, patience: Patience, answer: Reply, where: str
+    org: Org, contact_rows: list[Row], client: Client, tmp_path: Path, patience: PollPolicy, answer: Reply, where: str
 ) -> None:
     interrupted(org, client, tmp_path, patience, 1)
     org.fail_once(where, answer)
@@ -420,7 +420,7 @@ def test_a_job_that_is_gone_is_made_anew(
 
 
 def test_the_order_of_rows_does_not_matter(
-    org: Org, client: Client, staging: Staging, writer: TableWriter, patience: Patience
+    org: Org, client: Client, staging: Staging, writer: TableWriter, patience: PollPolicy
 ) -> None:
     rows = contacts(250)[::-1]
     org.add("Contact", CONTACT_FIELDS, rows)

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from reading_org import CONTACT_FIELDS, ORG_ID, Org, Reply, Row, contacts, error, said, text_field
 
-from sf_audit.connector.client import Client
-from sf_audit.connector.collect import Settings, collect
-from sf_audit.connector.describe import DescribedField, Describes
-from sf_audit.connector.identity import Sight, identify, sight, whoami
-from sf_audit.connector.jobs import Patience, clean_up
-from sf_audit.connector.plan import draw
+from sf_audit.connector.api.describe import DescribedField, Describes
+from sf_audit.connector.api.identity import RecordVisibility, identify, record_visibility, whoami
+from sf_audit.connector.bulk.jobs import PollPolicy, clean_up
+from sf_audit.connector.collect.collect import Settings, collect
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.plan.plan import build_plan
 from sf_audit.errors import SignInRefused, UsageProblem
-from sf_audit.findings import OrgIdentity, Reason
+from sf_audit.model.review import OrgIdentity, Reason
 from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.manifest import Auditor, TableEntry
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Clause, Comparison, Need, Source, need
@@ -25,7 +25,7 @@ from sf_audit.snapshot.pages import decoded
 from sf_audit.snapshot.staging import Staging
 
 TAKEN = datetime(2026, 3, 10, 12, tzinfo=UTC)
-ALL = Sight(all_rows=True)
+ALL = RecordVisibility(all_rows=True)
 ACME = OrgIdentity(ORG_ID, "Acme", False, "https://127.0.0.1", "America/New_York", "Enterprise Edition")
 
 
@@ -49,13 +49,13 @@ Gather = Callable[..., Gathered]
 
 
 @pytest.fixture
-def gather(org: Org, client: Client, tmp_path: Path, patience: Patience) -> Gather:
-    def run(*needs: Need, seen: Sight = ALL, bulk_from: int = 10_000, workers: int = 3) -> Gathered:
-        plan, describes = draw(client, needs, ACME, TAKEN)
+def gather(org: Org, client: Client, tmp_path: Path, patience: PollPolicy) -> Gather:
+    def run(*needs: Need, seen: RecordVisibility = ALL, bulk_from: int = 10_000, workers: int = 3) -> Gathered:
+        plan, describes = build_plan(client, needs, ACME, TAKEN)
         begun = Staging.begin(tmp_path, ACME, tool_version="1", started=TAKEN, plan_sha256=plan.sha256)
         with begun as staging:
             settings = Settings(workers=workers, bulk_from=bulk_from, patience=patience)
-            collect(client, plan, describes, staging, sight=seen, settings=settings)
+            collect(client, plan, describes, staging, visibility=seen, settings=settings)
             tables = {name: writer.entry for name, writer in staging._writers.items()}
             return Gathered(staging, tables)
 
@@ -264,10 +264,15 @@ def test_a_spent_allowance_is_a_reason_not_a_crash(org: Org, contact_rows: list[
 
 @pytest.mark.parametrize(
     ("seen", "hidden"),
-    [(Sight(True), False), (Sight(False), True), (Sight(None), True), (Sight(False, frozenset({"Contact"})), False)],
+    [
+        (RecordVisibility(True), False),
+        (RecordVisibility(False), True),
+        (RecordVisibility(None), True),
+        (RecordVisibility(False, frozenset({"Contact"})), False),
+    ],
 )
 def test_rows_may_be_hidden_unless_the_auditor_sees_all(
-    org: Org, contact_rows: list[Row], gather: Gather, seen: Sight, hidden: bool
+    org: Org, contact_rows: list[Row], gather: Gather, seen: RecordVisibility, hidden: bool
 ) -> None:
     org.add("User", [text_field("Name")], [{"Id": "005000000000001AAA", "Name": "Ana"}])
 
@@ -291,7 +296,7 @@ def test_the_org_says_who_looks_and_what_that_user_may(org: Org, client: Client)
     assert auditor == Auditor(
         "005000000000001AAA", "auditor@acme.example", ("PermissionsViewAllData", "PermissionsViewSetup")
     )
-    assert sight(client, auditor) == Sight(all_rows=True)
+    assert record_visibility(client, auditor) == RecordVisibility(all_rows=True)
 
 
 def test_view_all_records_of_single_objects_counts(org: Org, client: Client) -> None:
@@ -299,9 +304,9 @@ def test_view_all_records_of_single_objects_counts(org: Org, client: Client) -> 
     seen = said({"totalSize": 1, "done": True, "records": [{"SobjectType": "Contact"}]})
     org.fail_once("ObjectPermissions", seen)
 
-    found = sight(client, Auditor("005000000000001AAA", "auditor@acme.example"))
+    found = record_visibility(client, Auditor("005000000000001AAA", "auditor@acme.example"))
 
-    assert found == Sight(all_rows=False, objects=frozenset({"Contact"}))
+    assert found == RecordVisibility(all_rows=False, objects=frozenset({"Contact"}))
     assert (found.hides("Contact"), found.hides("Lead"), found.hides("User")) == (False, True, False)
 
 
@@ -309,7 +314,7 @@ def test_permission_sets_answer_where_the_org_has_no_row_about_the_user(org: Org
     org.fail_once("FROM\\+PermissionSet\\+", said({"totalSize": 1, "done": True, "records": [{"Id": "0PS"}]}))
     org.fail_once("ObjectPermissions", said({"totalSize": 0, "done": True, "records": []}))
 
-    assert sight(client, Auditor("005000000000001AAA", "")) == Sight(all_rows=True)
+    assert record_visibility(client, Auditor("005000000000001AAA", "")) == RecordVisibility(all_rows=True)
 
 
 def test_a_durable_id_is_text() -> None:
@@ -322,7 +327,7 @@ def test_an_org_that_does_not_say_leaves_it_open(org: Org, client: Client) -> No
     auditor = whoami(client, Describes(client))
 
     assert auditor == Auditor("", "")
-    assert sight(client, auditor) == Sight(all_rows=None)
+    assert record_visibility(client, auditor) == RecordVisibility(all_rows=None)
 
 
 def test_days_are_counted_in_the_time_zone_of_the_org(org: Org, gather: Gather) -> None:
@@ -558,7 +563,7 @@ def test_orphans_that_cannot_be_confirmed_are_noted(org: Org, gather: Gather) ->
 
 
 def test_a_plan_costs_describes_and_one_count(org: Org, contact_rows: list[Row], client: Client) -> None:
-    plan, _ = draw(client, [need("Contact", "Name Email")], ACME, TAKEN)
+    plan, _ = build_plan(client, [need("Contact", "Name Email")], ACME, TAKEN)
 
     (line,) = plan.queries
     assert (line.soql, line.how, line.rows) == ("SELECT Id,Email,Name FROM Contact", "rest", 250)
@@ -568,9 +573,9 @@ def test_a_plan_costs_describes_and_one_count(org: Org, contact_rows: list[Row],
 
 
 def test_the_same_plan_has_the_same_hash(org: Org, contact_rows: list[Row], client: Client) -> None:
-    first, _ = draw(client, [need("Contact", "Name Email")], ACME, TAKEN)
-    second, _ = draw(client, [need("Contact", "Email Name")], ACME, TAKEN)
-    other, _ = draw(client, [need("Contact", "Name")], ACME, TAKEN)
+    first, _ = build_plan(client, [need("Contact", "Name Email")], ACME, TAKEN)
+    second, _ = build_plan(client, [need("Contact", "Email Name")], ACME, TAKEN)
+    other, _ = build_plan(client, [need("Contact", "Name")], ACME, TAKEN)
 
     assert first.sha256 == second.sha256 != other.sha256
 
@@ -627,13 +632,13 @@ class Listener:
 
 
 def test_progress_is_told_page_by_page(
-    org: Org, contact_rows: list[Row], client: Client, tmp_path: Path, patience: Patience
+    org: Org, contact_rows: list[Row], client: Client, tmp_path: Path, patience: PollPolicy
 ) -> None:
     listener = Listener()
-    plan, describes = draw(client, [need("Contact", "Name"), need("Quote", "Name")], ACME, TAKEN)
+    plan, describes = build_plan(client, [need("Contact", "Name"), need("Quote", "Name")], ACME, TAKEN)
     settings = Settings(workers=1, bulk_from=100, patience=patience)
     with Staging.begin(tmp_path, ACME, tool_version="1", started=TAKEN, plan_sha256=plan.sha256) as staging:
-        collect(client, plan, describes, staging, sight=ALL, progress=listener, settings=settings)
+        collect(client, plan, describes, staging, visibility=ALL, progress=listener, settings=settings)
 
     assert listener.said == [
         ("start", "Contact", 250),

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from reading_org import ORG_ID, Org, error, text_field
 
-from sf_audit.connector.client import Client
-from sf_audit.connector.collect import collect
-from sf_audit.connector.identity import Sight
-from sf_audit.connector.plan import draw
-from sf_audit.findings import OrgIdentity, Reason
+from sf_audit.connector.api.identity import RecordVisibility
+from sf_audit.connector.collect.collect import collect
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.plan.plan import build_plan
+from sf_audit.model.review import OrgIdentity, Reason
 from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.staging import Staging
 
@@ -23,10 +23,10 @@ def test_a_refused_count_asks_for_read_on_its_object(org: Org, client: Client, t
     org.add("Lead", [text_field("Score__c")], [])
     org.fail_once("COUNT", error("INSUFFICIENT_ACCESS", 400))
     counts = Need("fill_counts", frozenset(), source=Source.COUNTS, of=frozenset({"Lead"}))
-    plan, describes = draw(client, [counts], ACME, TAKEN)
+    plan, describes = build_plan(client, [counts], ACME, TAKEN)
 
     with Staging.begin(tmp_path, ACME, tool_version="1", started=TAKEN, plan_sha256=plan.sha256) as staging:
-        collect(client, plan, describes, staging, sight=Sight(all_rows=True))
+        collect(client, plan, describes, staging, visibility=RecordVisibility(all_rows=True))
         unread = staging._writers["fill_counts"].entry.uncovered["Lead"]
 
     assert unread.reason is Reason.OBJECT_NOT_READABLE

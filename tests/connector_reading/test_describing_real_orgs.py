@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from reading_org import Org, said
 
-from sf_audit.connector.client import Client
-from sf_audit.connector.describe import Describes
-from sf_audit.connector.described_tables import describe_fields, describe_picklist_values
-from sf_audit.connector.identity import Sight
-from sf_audit.connector.scope import columns_of
-from sf_audit.findings import Reason
+from sf_audit.connector.api.describe import Describes
+from sf_audit.connector.api.identity import RecordVisibility
+from sf_audit.connector.collect.described_tables import describe_fields, describe_picklist_values
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.plan.scope import columns_of
+from sf_audit.model.review import Reason
 from sf_audit.snapshot.needs import need
 
 RECORDED = Path(__file__).parents[3] / "shared" / "recordings" / "describe"
@@ -64,7 +64,7 @@ def test_a_compound_address_is_left_to_its_parts(describes: Describes) -> None:
 
 
 def test_line_items_are_seen_with_their_opportunity() -> None:
-    seen = Sight(all_rows=False, objects=frozenset({"Opportunity"}))
+    seen = RecordVisibility(all_rows=False, objects=frozenset({"Opportunity"}))
 
     assert not seen.hides("OpportunityLineItem")
     assert seen.hides("QuoteLineItem")

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 from reading_org import ORG_ID, Org, error, text_field
 
-from sf_audit.cli.doctor_asking import asked
-from sf_audit.connector.client import Client
-from sf_audit.connector.plan import draw
-from sf_audit.findings import OrgIdentity
+from sf_audit.cli.doctor.probes import asked
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.plan.plan import build_plan
+from sf_audit.model.review import OrgIdentity
 from sf_audit.snapshot.needs import Need, Source, need
 
 TAKEN = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -18,7 +18,7 @@ LIMITS = Need("org_limits", frozenset({"name"}), source=Source.LIMITS)
 
 
 def test_refused_limits_name_the_permission(org: Org, client: Client) -> None:
-    plan, _ = draw(client, [LIMITS], ACME, TAKEN)
+    plan, _ = build_plan(client, [LIMITS], ACME, TAKEN)
     org.fail_once("^GET limits", error("INSUFFICIENT_ACCESS", 403))
 
     (table,) = asked(client, plan).tables
@@ -28,14 +28,14 @@ def test_refused_limits_name_the_permission(org: Org, client: Client) -> None:
 
 
 def test_limits_that_are_said_change_nothing(org: Org, client: Client) -> None:
-    plan, _ = draw(client, [LIMITS], ACME, TAKEN)
+    plan, _ = build_plan(client, [LIMITS], ACME, TAKEN)
 
     assert asked(client, plan) == plan
 
 
 def test_a_limit_that_is_not_said_is_missing(client: Client) -> None:
     wanted = Need("org_limits", frozenset({"name"}), source=Source.LIMITS, of=frozenset({"DailyApiRequests", "FileMB"}))
-    plan, _ = draw(client, [wanted], ACME, TAKEN)
+    plan, _ = build_plan(client, [wanted], ACME, TAKEN)
 
     (table,) = asked(client, plan).tables
 
@@ -47,7 +47,7 @@ def test_a_limit_that_is_not_said_is_missing(client: Client) -> None:
 def test_an_object_that_is_described_and_not_answered_is_noticed(org: Org, client: Client) -> None:
     org.add("Lead", [text_field("Company")], [])
     org.add("Case", [text_field("Subject")], [])
-    plan, _ = draw(client, [need("Lead", "Company"), need("Case", "Subject")], ACME, TAKEN)
+    plan, _ = build_plan(client, [need("Lead", "Company"), need("Case", "Subject")], ACME, TAKEN)
     org.fail_once("^GET query.*Lead", error("INSUFFICIENT_ACCESS", 403))
 
     told = {one.need.table: one.unread.unlocked_by if one.unread else "" for one in asked(client, plan).tables}

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from reading_org import ORG_ID, Org, error, said, text_field
 
-from sf_audit.connector.client import Client
-from sf_audit.connector.collect import collect
-from sf_audit.connector.identity import Sight
-from sf_audit.connector.plan import Plan, draw
-from sf_audit.findings import OrgIdentity, Reason
+from sf_audit.connector.api.identity import RecordVisibility
+from sf_audit.connector.collect.collect import collect
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.plan.plan import Plan, build_plan
+from sf_audit.model.review import OrgIdentity, Reason
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
 from sf_audit.snapshot.staging import Staging, TableWriter
 
@@ -52,10 +52,10 @@ def gather(org: Org, client: Client, tmp_path: Path) -> Gather:
     ]
     org.add("FieldDefinition", [text_field("DurableId"), text_field("QualifiedApiName")], fields)
 
-    def read(*needs: Need, sight: Sight | None = None) -> Gathered:
-        plan, describes = draw(client, needs, ACME, TAKEN)
+    def read(*needs: Need, visibility: RecordVisibility | None = None) -> Gathered:
+        plan, describes = build_plan(client, needs, ACME, TAKEN)
         with Staging.begin(tmp_path, ACME, tool_version="1", started=TAKEN, plan_sha256=plan.sha256) as staging:
-            collect(client, plan, describes, staging, sight=sight or Sight(all_rows=True))
+            collect(client, plan, describes, staging, visibility=visibility or RecordVisibility(all_rows=True))
             return Gathered(plan, dict(staging._writers), client.calls)
 
     return read
@@ -96,9 +96,9 @@ def test_an_object_without_records_is_neither_described_nor_counted(org: Org, ga
 
 
 def test_an_object_whose_records_are_hidden_leaves_the_others_counted(org: Org, gather: Gather) -> None:
-    seen = Sight(all_rows=False, objects=frozenset(OBJECTS) - {"Part_003__c"})
+    seen = RecordVisibility(all_rows=False, objects=frozenset(OBJECTS) - {"Part_003__c"})
 
-    read = gather(COUNTS, sight=seen)
+    read = gather(COUNTS, visibility=seen)
 
     entry = read.writers["fill_counts"].entry
     assert read.writers["fill_counts"].rows == 59
@@ -109,6 +109,6 @@ def test_an_object_whose_records_are_hidden_leaves_the_others_counted(org: Org, 
 
 
 def test_where_all_records_are_hidden_the_whole_table_says_so(org: Org, gather: Gather) -> None:
-    read = gather(COUNTS, sight=Sight(all_rows=False))
+    read = gather(COUNTS, visibility=RecordVisibility(all_rows=False))
 
     assert read.writers["fill_counts"].entry.rows_hidden

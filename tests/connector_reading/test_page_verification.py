@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sf_audit.connector.pages import PageRejected, read_page
+from sf_audit.connector.bulk.pages import PageRejected, read_page
 
 COLUMNS = ("Id", "Name", "Last")
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from sf_audit.connector.client import Client
-from sf_audit.connector.collect import Settings, collect
-from sf_audit.connector.describe import Describes
-from sf_audit.connector.hosts import Hosts
-from sf_audit.connector.identity import identify, sight, whoami
-from sf_audit.connector.jobs import Patience
-from sf_audit.connector.plan import draw
-from sf_audit.connector.tokens import Grant
-from sf_audit.connector.transport import Wire, make_session
+from sf_audit.connector.api.describe import Describes
+from sf_audit.connector.api.identity import identify, record_visibility, whoami
+from sf_audit.connector.bulk.jobs import PollPolicy
+from sf_audit.connector.collect.collect import Settings, collect
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.http.hosts import Hosts
+from sf_audit.connector.http.tokens import Grant
+from sf_audit.connector.http.transport import Wire, make_session
+from sf_audit.connector.plan.plan import build_plan
 from sf_audit.demo.company.build import build
 from sf_audit.demo.schema import OrgData
 from sf_audit.demo.server.running import DemoServer
@@ -65,12 +65,14 @@ def read(company: OrgData, folder: Path, flipped: dict[str, object]) -> dict[str
         wire = Wire(hosts=Hosts.trusting(f"127.0.0.1:{server.port}"), ca_bundle=server.ca_file)
         client = Client(make_session(wire), Grant(server.access_token, server.url), wire=wire, version="62.0")
         org = identify(client, server.url)
-        plan, describes = draw(client, NEEDS, org, TAKEN)
-        seen = sight(client, whoami(client, Describes(client)))
+        plan, describes = build_plan(client, NEEDS, org, TAKEN)
+        seen = record_visibility(client, whoami(client, Describes(client)))
         begun = Staging.begin(folder, org, tool_version="1", started=TAKEN, plan_sha256=plan.sha256)
-        patience = Patience(first=0.01, longest=0.05, rows_per_page=300)
+        patience = PollPolicy(first=0.01, longest=0.05, rows_per_page=300)
         with begun as staging:
-            collect(client, plan, describes, staging, sight=seen, settings=Settings(bulk_from=200, patience=patience))
+            collect(
+                client, plan, describes, staging, visibility=seen, settings=Settings(bulk_from=200, patience=patience)
+            )
             writers = {table.need.table: staging._writers[table.need.table].entry for table in plan.tables}
             assert {name: entry.unread for name, entry in writers.items() if entry.unread} == {}
             pages = {

@@ -8,13 +8,13 @@ import pyarrow as pa
 import pytest
 from reading_org import CONTACT_FIELDS, Org, Reply, Row, contacts, error, said, text_field
 
-from sf_audit.connector.client import Client
-from sf_audit.connector.reading import Reading
-from sf_audit.connector.records import text_table
-from sf_audit.connector.refusals import Kind, Refusal
-from sf_audit.connector.rest import RestReader
-from sf_audit.connector.soql import Query, split
-from sf_audit.connector.wide import read_in_parts
+from sf_audit.connector.api.query_reader import RestReader
+from sf_audit.connector.api.read_report import Reading
+from sf_audit.connector.api.records import text_table
+from sf_audit.connector.api.soql import Query, split
+from sf_audit.connector.collect.wide_tables import read_in_parts
+from sf_audit.connector.http.api_errors import ApiError, Kind
+from sf_audit.connector.http.client import Client
 
 QUERY = Query("Contact", ("Id", "Name", "Email"))
 
@@ -112,7 +112,7 @@ def test_a_lost_cursor_without_a_key_is_a_refusal(
     org.batch = 60
     org.fail_once("query/0r8", error("INVALID_QUERY_LOCATOR"))
 
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ApiError) as refused:
         RestReader(client, QUERY, shelf).pages()
 
     assert refused.value.kind is Kind.LOCATOR
@@ -158,10 +158,10 @@ def test_an_answer_of_another_shape_is_a_refusal(
     for _ in range(2):
         org.fail_once("query", answer)
 
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ApiError) as refused:
         RestReader(client, QUERY, shelf, key="Id").pages()
 
-    assert refused.value.kind is Kind.GARBLED
+    assert refused.value.kind is Kind.INVALID_RESPONSE
 
 
 def test_values_become_text_without_loss() -> None:

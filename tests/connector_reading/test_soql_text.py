@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sf_audit.connector import soql
-from sf_audit.connector.describe import DescribedField
-from sf_audit.connector.select_only import writes
-from sf_audit.connector.soql import Query, Today
+from sf_audit.connector.api import soql
+from sf_audit.connector.api.describe import DescribedField
+from sf_audit.connector.api.soql import Query, Today
+from sf_audit.connector.http.select_only import writes
 from sf_audit.errors import UsageProblem
 from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison
 

@@ -11,7 +11,7 @@ import click
 import pytest
 
 from sf_audit.cli.entry import commands
-from sf_audit.findings import Reason
+from sf_audit.model.review import Reason
 from sf_audit.review.score import CAP, WEIGHTS
 from sf_audit.rulebook.check import checks
 from sf_audit.rulebook.config import load_config, load_waivers

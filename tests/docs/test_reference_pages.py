@@ -14,10 +14,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sf_audit.cli.entry import COMMANDS, commands
-from sf_audit.cli.reference import exit_codes, main, pages
 from sf_audit.errors import AuditError
 from sf_audit.rulebook.check import checks
 from sf_audit.rulebook.load import load_rules
+from tools.docs.reference import exit_codes, main, pages
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -83,7 +83,7 @@ def test_every_exit_code_is_documented_by_hand_and_by_the_product() -> None:
 
 def test_the_pages_are_the_same_whatever_the_terminal() -> None:
     there = subprocess.run(
-        [sys.executable, "-m", "sf_audit.cli.reference", "--check", "docs"],
+        [sys.executable, "-m", "tools.docs.reference", "--check", "docs"],
         cwd=ROOT,
         env={**os.environ, "COLUMNS": "40", "FORCE_COLOR": "1", "LC_ALL": "C", "PYTHONHASHSEED": "7"},
         capture_output=True,

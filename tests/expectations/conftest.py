@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from small_snapshots import Build, Tables
 
-from sf_audit.findings import OrgIdentity
+from sf_audit.model.review import OrgIdentity
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.tables import Snapshot, Table
 

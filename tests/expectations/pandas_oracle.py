@@ -19,17 +19,9 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
+from sf_audit.expectations.asks import DaysFromToday, EachOneOf, InOrder, RefersTo, Unique, ValidEmail, ValidPhone
 from sf_audit.expectations.prepared import Prepared
-from sf_audit.expectations.standard import (
-    DaysFromToday,
-    InOrder,
-    OneOf,
-    RefersTo,
-    Standard,
-    Unique,
-    ValidEmail,
-    ValidPhone,
-)
+from sf_audit.expectations.standard import Standard
 from sf_audit.expectations.suite import suite
 from sf_audit.snapshot.needs import Clause, Comparison, Filter
 
@@ -61,7 +53,7 @@ class Oracle:
 
     def _frame(self, standards: Mapping[str, Standard], names: Prepared) -> pd.DataFrame:
         columns: dict[str, list[Any]] = {"record id": [row["Id"] for row in self.rows]}
-        for name in names.kinds:
+        for name in names.records.kinds:
             columns[name] = [_filled(row.get(name)) for row in self.rows]
         for scope, name in names.scopes.items():
             columns[name] = [self._in_scope(row, scope) for row in self.rows]
@@ -71,7 +63,9 @@ class Oracle:
             if isinstance(one.ask, InOrder):
                 for name in (one.ask.first, one.ask.then):
                     columns[f"day of {name}"] = [pd.Timestamp(self._day(row.get(name))) for row in self.rows]
-        return pd.DataFrame({name: _series(values, names.kinds.get(name, "")) for name, values in columns.items()})
+        return pd.DataFrame(
+            {name: _series(values, names.records.kinds.get(name, "")) for name, values in columns.items()}
+        )
 
     def _holds(self, standard: Standard) -> list[bool | None]:
         ask = standard.ask
@@ -80,7 +74,7 @@ class Oracle:
         return [None if _filled(row.get(ask.field)) is None else self._one(ask, row[ask.field]) for row in self.rows]
 
     def _one(self, ask: Any, value: Any) -> bool:
-        if isinstance(ask, OneOf):
+        if isinstance(ask, EachOneOf):
             return not ask.values.intersection(value.split(";")) if ask.forbidden else ask.values >= {*value.split(";")}
         if isinstance(ask, RefersTo):
             known = {row[ask.key] for row in self.others[ask.table] if self._in_scope(row, ask.where)}

@@ -14,21 +14,20 @@ from textwrap import dedent
 import pytest
 from small_snapshots import Build, failing
 
-from sf_audit.expectations.measure import measure
-from sf_audit.expectations.standard import (
+from sf_audit.expectations.asks import (
     Between,
     DaysFromToday,
     Filled,
     LengthBetween,
     Matches,
-    Measured,
     OneOf,
     RefersTo,
-    Standard,
     Unique,
     ValidEmail,
 )
-from sf_audit.findings import Reason, Unread
+from sf_audit.expectations.measure import measure
+from sf_audit.expectations.standard import Measured, Standard
+from sf_audit.model.review import Reason, Unread
 from sf_audit.snapshot.needs import Clause, Comparison
 
 COLUMNS = {"Id": "VARCHAR", "OwnerId": "VARCHAR", "Name": "VARCHAR", "Amount": "DOUBLE"}
@@ -242,8 +241,9 @@ def test_a_process_that_measured_ends_in_silence(tmp_path: Path) -> None:
     program = f"""
         import datetime, pathlib, duckdb
         from sf_audit.expectations.measure import measure
-        from sf_audit.expectations.standard import Filled, Standard
-        from sf_audit.findings import OrgIdentity
+        from sf_audit.expectations.asks import Filled
+        from sf_audit.expectations.standard import Standard
+        from sf_audit.model.review import OrgIdentity
         from sf_audit.snapshot.needs import Source
         from sf_audit.snapshot.tables import Snapshot, Table
 

@@ -10,25 +10,26 @@ import pytest
 from pandas_oracle import Oracle
 from small_snapshots import Build, failing
 
-from sf_audit.expectations.days import Calendar
-from sf_audit.expectations.measure import measure
-from sf_audit.expectations.prepared import Prepared, kinds
-from sf_audit.expectations.standard import (
+from sf_audit.expectations.asks import (
     Ask,
     Between,
     DaysFromToday,
+    EachOneOf,
     Filled,
     InOrder,
     LengthBetween,
     Matches,
-    Measured,
     OneOf,
     RefersTo,
-    Standard,
     Unique,
     ValidEmail,
     ValidPhone,
 )
+from sf_audit.expectations.days import Calendar
+from sf_audit.expectations.measure import measure
+from sf_audit.expectations.prepared import Prepared
+from sf_audit.expectations.records import Records, kinds
+from sf_audit.expectations.standard import Measured, Standard
 from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter
 
 TODAY = date(2026, 3, 9)
@@ -149,8 +150,8 @@ ASKS: dict[str, Ask] = {
     "one of forbidden": OneOf("Type", frozenset({"Other", "%s"}), forbidden=True),
     "one of numbers": OneOf("Count__c", frozenset({1, 2, 3})),
     "one of flags": OneOf("Active__c", frozenset({True})),
-    "several": OneOf("Interests__c", frozenset({"a", "b"}), several=True),
-    "several forbidden": OneOf("Interests__c", frozenset({"c"}), forbidden=True, several=True),
+    "several": EachOneOf("Interests__c", frozenset({"a", "b"})),
+    "several forbidden": EachOneOf("Interests__c", frozenset({"c"}), forbidden=True),
     "between": Between("Amount", 0, 50.5),
     "at least": Between("Count__c", low=2),
     "at most": Between("Amount", high=-1),
@@ -232,10 +233,11 @@ def test_both_engines_find_the_same_records(snapshot_of: Build, zone: str, asks:
     if asks is EVERYTHING:
         standards |= {f"scope {name}": Standard("Account", Filled("Email"), "", SCOPES[name]) for name in SCOPES}
     snapshot = snapshot_of({"Account": (COLUMNS, records), "Parent": (OTHERS, PARENTS)}, today=TODAY, time_zone=zone)
-    columns = Prepared(snapshot.connection, "Account", Calendar.of(zone, TODAY), kinds(snapshot.connection, "Account"))
+    connection = snapshot.connection
+    columns = Prepared(Records(connection, "Account", Calendar.of(zone, TODAY), kinds(connection, "Account")))
     for key, one in standards.items():
         columns.add(key, one)
-    columns.close()
+    columns.records.close()
 
     expected = Oracle(records, {"Parent": PARENTS}, TODAY, zone).judge(standards, columns)
     found = measure(snapshot, standards)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from trial import Bench, Trial, private_workspace
 
-from sf_audit.cli.publish import publish
+from sf_audit.delivery.publish import publish
 from sf_audit.demo.schema import Field, OrgData, SObject
-from sf_audit.findings import Review, Status
+from sf_audit.model.review import Review, Status
 from sf_audit.review.run import judged
 from sf_audit.rulebook.standards import Standards
 

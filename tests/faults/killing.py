@@ -31,7 +31,7 @@ from crash_points import POINTS, Ended, Fault, Task, Work, ended_by, in_child
 from reach import Gathers
 from trial import Bench, private_workspace
 
-from sf_audit.cli.publish import publish
+from sf_audit.delivery.publish import publish
 from sf_audit.errors import AuditError
 from sf_audit.expectations import measure
 from sf_audit.review.run import SNAPSHOTS, Judged, judged

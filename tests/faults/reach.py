@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sf_audit.connector.budget import Budget
-from sf_audit.connector.client import Client
-from sf_audit.connector.collect import Settings, Silent
-from sf_audit.connector.hosts import Hosts
-from sf_audit.connector.identity import identify
-from sf_audit.connector.jobs import Patience
+from sf_audit.connector.api.identity import identify
+from sf_audit.connector.bulk.jobs import PollPolicy
+from sf_audit.connector.collect.collect import NullProgress, Settings
+from sf_audit.connector.http.budget import Budget
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.http.hosts import Hosts
+from sf_audit.connector.http.stream import TransferLimits
+from sf_audit.connector.http.transport import Wire
 from sf_audit.connector.signin.credentials import ClientCredentials, Credentials, JwtBearer
 from sf_audit.connector.signin.signin import sign_in
-from sf_audit.connector.stream import Pace
-from sf_audit.connector.transport import Wire
-from sf_audit.review.run import gather, told
+from sf_audit.review.run import gather, translate_errors
 from sf_audit.rulebook.standards import Standards
 
 
@@ -65,7 +65,7 @@ class Reach:
     ) -> Iterator[Client]:
         """A client of the org."""
         with (
-            told(),
+            translate_errors(),
             sign_in(
                 self.by_secret if credentials is None else credentials, replace(self._wire(clock, pace), **wire)
             ) as client,
@@ -74,11 +74,11 @@ class Reach:
 
     def gathered(self, client: Client, workspace: Path, standards: Standards, clock: Clock, workers: int = 3) -> Path:
         """A snapshot."""
-        with told():
+        with translate_errors():
             org = identify(client, client.instance_url)
-        patience = Patience(rows_per_page=self.rows_per_page, sleep=clock.sleep, clock=clock)
+        patience = PollPolicy(rows_per_page=self.rows_per_page, sleep=clock.sleep, clock=clock)
         settings = Settings(workers=workers, bulk_from=self.bulk_from, patience=patience)
-        return gather(client, org, standards, workspace, Silent(), settings)
+        return gather(client, org, standards, workspace, NullProgress(), settings)
 
     def _wire(self, clock: Clock, pace: Clock) -> Wire:
         """How it speaks: without waiting for anything but the machine."""
@@ -87,7 +87,7 @@ class Reach:
             ca_bundle=self.ca_file,
             budget=Budget(),
             timeouts=(10.0, 20.0),
-            pace=Pace(clock=pace),
+            pace=TransferLimits(clock=pace),
             sleep=clock.sleep,
         )
 

@@ -21,7 +21,7 @@ from plan import (
 )
 from trial import Bench
 
-from sf_audit.connector.budget import Budget
+from sf_audit.connector.http.budget import Budget
 from sf_audit.errors import OrgUnavailable
 
 Serve = Callable[..., Bench]

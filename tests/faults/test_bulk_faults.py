@@ -27,7 +27,7 @@ from plan import (
 )
 from trial import Bench
 
-from sf_audit.findings import Status
+from sf_audit.model.review import Status
 
 pytestmark = pytest.mark.faults
 

@@ -14,7 +14,7 @@ from plan import ALWAYS, Fault, changed_json
 from trial import Bench, Trial, stored
 
 from sf_audit.demo.schema import Field, PicklistValue
-from sf_audit.findings import Review, Status
+from sf_audit.model.review import Review, Status
 from sf_audit.review.run import judged
 from sf_audit.rulebook.config import MassDeletion
 from sf_audit.rulebook.standards import Standards

@@ -10,7 +10,7 @@ from orgs import CONTACTS, OPTIONAL, identifier
 from plan import COUNT, DESCRIBE, FIRST_BATCH, LATER_PAGE, NEXT_BATCH, PAGES, Fault, error
 from trial import Bench
 
-from sf_audit.findings import Status
+from sf_audit.model.review import Status
 
 pytestmark = pytest.mark.faults
 

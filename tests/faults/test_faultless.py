@@ -6,7 +6,7 @@ import pytest
 from orgs import BROKEN, RULES
 from trial import MOST_REQUESTS, Bench
 
-from sf_audit.findings import Status
+from sf_audit.model.review import Status
 
 pytestmark = pytest.mark.faults
 

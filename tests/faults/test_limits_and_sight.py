@@ -18,7 +18,7 @@ from plan import (
 from trial import Bench
 
 from sf_audit.demo.server.assertions import ASSERTIONS
-from sf_audit.findings import Status
+from sf_audit.model.review import Status
 
 pytestmark = pytest.mark.faults
 

@@ -12,8 +12,8 @@ import pytest
 
 from bench.org import FIELDS, RunningOrg, running
 from bench.reading import Order, Told, client_of
-from sf_audit.connector import jobs
-from sf_audit.connector.jobs import Patience
+from sf_audit.connector.bulk import jobs
+from sf_audit.connector.bulk.jobs import PollPolicy
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 
@@ -30,7 +30,7 @@ def extracted(org: RunningOrg, rows: int, folder: Path) -> Told:
     order = Order(org.url, org.access_token, str(org.ca_file), "", PAGE, str(folder), "gzip")
     with client_of(order) as client:
         job = jobs.create(client, f"SELECT {','.join(FIELDS)} FROM Account LIMIT {rows}")
-        jobs.wait(client, job, Patience(first=0.2, longest=0.5))
+        jobs.wait(client, job, PollPolicy(first=0.2, longest=0.5))
     command = [sys.executable, "-m", "bench.reading", "ours"]
     asked = json.dumps(asdict(replace(order, job=job.id)))
     answer = subprocess.run(command, check=True, cwd=ROOT, input=asked, stdout=subprocess.PIPE, text=True)

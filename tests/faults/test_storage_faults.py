@@ -13,7 +13,7 @@ from plan import CREATE, PAGES, Plan
 from reach import Gathers
 from trial import MEMORY, Bench, private_workspace, stored
 
-from sf_audit.cli.publish import publish
+from sf_audit.delivery.publish import publish
 from sf_audit.review.archive import REVIEW, Archive, read_json
 from sf_audit.review.run import judged
 from sf_audit.snapshot.verify import verify

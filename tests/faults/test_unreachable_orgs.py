@@ -15,7 +15,7 @@ import trustme
 from injector import Injector
 from trial import Bench, Trial
 
-from sf_audit.connector.hosts import Hosts
+from sf_audit.connector.http.hosts import Hosts
 from sf_audit.connector.signin.credentials import AccessToken
 from sf_audit.errors import OrgUnavailable
 

@@ -13,7 +13,7 @@ from plan import ALWAYS, FIRST_BATCH, NEXT_BATCH, Change, Fault, answered, chang
 from trial import Bench
 
 from sf_audit.demo.schema import Field, OrgData
-from sf_audit.findings import Status
+from sf_audit.model.review import Status
 from sf_audit.rulebook.standards import Standards
 from sf_audit.snapshot.needs import Need
 

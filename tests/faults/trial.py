@@ -14,12 +14,12 @@ from plan import Fault, Plan
 from reach import Clock, Reach
 from truth import complete, false_verdicts, statuses, violations
 
-from sf_audit.cli.publish import exit_code
+from sf_audit.cli.closing_lines import exit_code
 from sf_audit.connector.signin.credentials import Credentials
 from sf_audit.demo.schema import OrgData
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.errors import AuditError
-from sf_audit.findings import Review, Status
+from sf_audit.model.review import Review, Status
 from sf_audit.review.run import SNAPSHOTS, judged
 from sf_audit.rulebook.standards import Standards
 from sf_audit.snapshot import layout

@@ -13,7 +13,7 @@ from typing import Any
 from orgs import OPTIONAL
 
 from sf_audit.demo.schema import OrgData
-from sf_audit.findings import Outcome, Review, Status
+from sf_audit.model.review import Outcome, Review, Status
 from sf_audit.rulebook.standards import Standards, needs_of
 from sf_audit.snapshot.manifest import sealed
 from sf_audit.snapshot.needs import Source

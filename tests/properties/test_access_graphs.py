@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sf_audit.access.system_permissions import access_needs, who_holds
+from sf_audit.access.assignments.system_permissions import access_needs, who_holds
 from sf_audit.rulebook.examples import example_snapshot
 from sf_audit.rulebook.rule import OrgExample
 

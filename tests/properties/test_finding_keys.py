@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sf_audit.checks.frozen_are_deactivated import FrozenAreDeactivated
-from sf_audit.findings import Breach, FailingRows, Pillar, Severity, Unread, Verdict
-from sf_audit.findings import Reason as Why
+from sf_audit.model.review import Breach, FailingRows, Pillar, Severity, Unread, Verdict
+from sf_audit.model.review import Reason as Why
+from sf_audit.review.findings_table import FINDINGS, Basis, write_findings
 from sf_audit.review.judge import Counted
-from sf_audit.review.table import FINDINGS, Basis, write_findings
 from sf_audit.rulebook.config import Config, Waiver
 from sf_audit.rulebook.examine import Seen
 from sf_audit.rulebook.examples import example_snapshot

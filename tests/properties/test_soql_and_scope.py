@@ -17,13 +17,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sf_audit.connector.describe import DescribedField
-from sf_audit.connector.soql import Today, select
+from sf_audit.connector.api.describe import DescribedField
+from sf_audit.connector.api.soql import Today, select
 from sf_audit.demo.schema import Field, OrgData, SObject
 from sf_audit.demo.soql.run import run
 from sf_audit.expectations.clauses import Clauses
 from sf_audit.expectations.days import Calendar
-from sf_audit.expectations.prepared import kinds
+from sf_audit.expectations.records import kinds
 from sf_audit.snapshot.needs import Clause, Comparison, Filter
 
 TODAY = date(2026, 3, 9)

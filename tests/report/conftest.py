@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from october_review import october
 
-from sf_audit.findings import Review
+from sf_audit.model.review import Review
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sf_audit.findings import Outcome, Pillar, Reason, Severity, Status
+from sf_audit.model.review import Outcome, Pillar, Reason, Severity, Status
 
 
 def october_outcomes() -> tuple[Outcome, ...]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from october_outcomes import october_outcomes
 
-from sf_audit.findings import (
+from sf_audit.model.review import (
     Action,
     ApiUse,
     Change,

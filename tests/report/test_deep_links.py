@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sf_audit.findings import OrgIdentity
+from sf_audit.model.review import OrgIdentity
 from sf_audit.report.links import deep_link
 
 CONTACT = "0035g00000D0001AAC"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sf_audit.findings import Review
+from sf_audit.model.review import Review
 from sf_audit.report.html import html
 from sf_audit.report.markdown import markdown
 from sf_audit.report.review_json import to_json

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sf_audit.findings import Review
+from sf_audit.model.review import Review
 from sf_audit.report.hostile import cell, markdown_text, printable, visible
 from sf_audit.report.html import html
 from sf_audit.report.markdown import markdown

@@ -9,15 +9,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sf_audit.cli.publish import FORMATS, write
-from sf_audit.findings import Action, Review
+from sf_audit.delivery.publish import FORMATS, write
+from sf_audit.model.review import Action, Review
 from sf_audit.report.findings_csv import COLUMNS
 from sf_audit.report.html import html
 from sf_audit.report.markdown import markdown
 from sf_audit.report.redacted import redacted, without_contact
 from sf_audit.report.review_json import to_json
 from sf_audit.report.terminal import terminal
-from sf_audit.review.table import FINDINGS
+from sf_audit.review.findings_table import FINDINGS
 
 ADDRESS = "mara.lindqvist@nordwind.example"
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sf_audit.errors import IntegrityBroken, UsageProblem
-from sf_audit.findings import Action, Change, Outcome, Point, Review, Score
+from sf_audit.model.review import Action, Change, Outcome, Point, Review, Score
 from sf_audit.report.review_json import from_json, to_json
 
 

@@ -14,7 +14,7 @@ import html5lib
 import pytest
 
 from sf_audit.bundled import bundled
-from sf_audit.findings import Coverage, Review, Score, Status
+from sf_audit.model.review import Coverage, Review, Score, Status
 from sf_audit.report.html import html
 
 

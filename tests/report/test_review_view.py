@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sf_audit.findings import Coverage, Point, Review, Score, Status
+from sf_audit.model.review import Coverage, Point, Review, Score, Status
 from sf_audit.report import words
 from sf_audit.report.first_page import Changed
 from sf_audit.report.terminal import changed_words

@@ -11,11 +11,22 @@ from typing import Any, ClassVar
 
 import pyarrow.parquet as pq
 
-from sf_audit.findings import ApiUse, Breach, NotReadable, Outcome, Pillar, Reason, Review, Severity, Unread, Verdict
+from sf_audit.model.review import (
+    ApiUse,
+    Breach,
+    NotReadable,
+    Outcome,
+    Pillar,
+    Reason,
+    Review,
+    Severity,
+    Unread,
+    Verdict,
+)
 from sf_audit.report.review_json import to_json
 from sf_audit.review.archive import REVIEW, Archive
 from sf_audit.review.compose import Gathered, compose
-from sf_audit.review.table import FINDINGS, LABELS
+from sf_audit.review.findings_table import FINDINGS, LABELS
 from sf_audit.rulebook.config import Config, Waiver
 from sf_audit.rulebook.examples import example_snapshot
 from sf_audit.rulebook.rule import OrgExample, Rule

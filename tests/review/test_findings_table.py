@@ -13,7 +13,7 @@ import pytest
 from months import FAR, HIDDEN, ORG, Workspace, breaking, outcome, rule, waiver
 
 from sf_audit.checks.filled import Filled
-from sf_audit.findings import Breach, FailingRows, Severity, Status, Verdict
+from sf_audit.model.review import Breach, FailingRows, Severity, Status, Verdict
 from sf_audit.review.examples import examples
 from sf_audit.rulebook.config import Config
 from sf_audit.rulebook.standards import needs_of

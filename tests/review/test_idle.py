@@ -6,7 +6,7 @@ from datetime import date
 
 from months import FAR, HIDDEN, PARTLY, Workspace, breaking, rule, waiver
 
-from sf_audit.findings import Verdict
+from sf_audit.model.review import Verdict
 from sf_audit.rulebook.config import BlindSpot, Config, Override
 
 TODAY, YESTERDAY = date(2026, 3, 16), date(2026, 3, 15)

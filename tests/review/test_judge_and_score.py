@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from sf_audit.findings import Outcome, Pillar, Score, Severity, Status
+from sf_audit.model.review import Outcome, Pillar, Score, Severity, Status
 from sf_audit.review.business_days import after
 from sf_audit.review.score import coverage, score
 from sf_audit.rulebook.rule import keeps

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from months import HIDDEN, PARTLY, Workspace, breaking, outcome, rule, waiver
 
-from sf_audit.cli.publish import exit_code, say_where
-from sf_audit.findings import Coverage, Reason, Severity, Status, Unread, Verdict
+from sf_audit.cli.closing_lines import exit_code, say_where
+from sf_audit.model.review import Coverage, Reason, Severity, Status, Unread, Verdict
 from sf_audit.rulebook.config import BlindSpot, Config, Override
 
 TODAY = date(2026, 3, 16)

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from months import HIDDEN, ORG, PARTLY, Workspace, breaking, rule
 
-from sf_audit.findings import Change, Review, Severity, Verdict
+from sf_audit.model.review import Change, Review, Severity, Verdict
 from sf_audit.report.first_page import Changed, changed, trend
 from sf_audit.review.archive import REVIEW, Archive
-from sf_audit.review.past import Past
-from sf_audit.review.table import FINDINGS
+from sf_audit.review.findings_table import FINDINGS
+from sf_audit.review.history import Past
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 15), date(2026, 2, 15), date(2026, 3, 15)
 

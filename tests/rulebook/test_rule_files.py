@@ -8,7 +8,7 @@ from textwrap import dedent
 import pytest
 
 from sf_audit.errors import UsageProblem
-from sf_audit.findings import Pillar
+from sf_audit.model.review import Pillar
 from sf_audit.rulebook.load import load_rule, load_rules
 from sf_audit.snapshot.needs import Clause, Comparison
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from sf_audit.findings import Status, Unread
+from sf_audit.model.review import Status, Unread
 from sf_audit.rulebook.examine import examine
 from sf_audit.rulebook.examples import example_snapshot, mismatches
 from sf_audit.rulebook.load import load_rules

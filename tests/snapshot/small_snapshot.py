@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from sf_audit.findings import OrgIdentity
+from sf_audit.model.review import OrgIdentity
 from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.manifest import Auditor, ManifestExtras
 from sf_audit.snapshot.needs import Source

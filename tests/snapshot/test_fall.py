@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from small_snapshot import COLUMNS, ORG, STARTED, extras, page
 
-from sf_audit.findings import Reason, Unread
-from sf_audit.snapshot.fall import Deletions, Now, is_explained
+from sf_audit.model.review import Reason, Unread
 from sf_audit.snapshot.ids import eighteen
 from sf_audit.snapshot.layout import MANIFEST
-from sf_audit.snapshot.manifest import Fall, sealed
+from sf_audit.snapshot.manifest import RowDrop, sealed
 from sf_audit.snapshot.needs import Source
+from sf_audit.snapshot.row_drop import Deletions, Now, is_explained
 from sf_audit.snapshot.staging import Staging
 
 #: A day later: still the evening of the 22nd in New York.
@@ -30,7 +30,7 @@ def taken(
     unread: Unread | None = None,
     source: Source = Source.DATA,
     deletions: Deletions | None = None,
-) -> Fall | None:
+) -> RowDrop | None:
     """What a snapshot of so many accounts, on a day after STARTED, says of its fall."""
     started = STARTED + timedelta(days=day)
     with Staging.begin(root, ORG, tool_version="1.0", started=started, plan_sha256="plan") as gathering:
@@ -44,11 +44,11 @@ def taken(
             unfiltered=unfiltered,
             unread=unread,
         )
-        return sealed(gathering.commit(extras(), deletions or {})).tables["Account"].fall
+        return sealed(gathering.commit(extras(), deletions or {})).tables["Account"].row_drop
 
 
-def first(rows: int) -> Fall:
-    return Fall(rows, 1, STARTED)
+def first(rows: int) -> RowDrop:
+    return RowDrop(rows, 1, STARTED)
 
 
 @pytest.mark.parametrize(
@@ -70,9 +70,9 @@ def test_a_fall_is_more_than_a_fifth_and_more_than_a_hundred_rows(
 ) -> None:
     taken(tmp_path, before, day=0)
 
-    fall = taken(tmp_path, after, day=1)
+    row_drop = taken(tmp_path, after, day=1)
 
-    assert fall == (first(before) if falls else None)
+    assert row_drop == (first(before) if falls else None)
 
 
 def test_a_fall_stays_one_for_as_long_as_nobody_explains_it(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_deletion_explains_the_fall_in_which_it_lies_and_no_later_one(tmp_path
 
     falls = [taken(tmp_path, rows, day=day, deletions=deletions) for day, rows in ((2, 300), (4, 300), (6, 100))]
 
-    assert falls == [first(500), None, Fall(300, 3, STARTED + timedelta(days=4))]
+    assert falls == [first(500), None, RowDrop(300, 3, STARTED + timedelta(days=4))]
 
 
 @pytest.mark.parametrize("how", [{"unfiltered": False}, {"unread": Unread(Reason.INCOMPLETE, "half")}])
@@ -106,9 +106,9 @@ def test_a_snapshot_without_every_row_is_no_measure(tmp_path: Path, how: dict[st
     taken(tmp_path, 500, day=0)
     taken(tmp_path, 200, day=1, **how)  # type: ignore[arg-type]
 
-    fall = taken(tmp_path, 200, day=2)
+    row_drop = taken(tmp_path, 200, day=2)
 
-    assert fall == first(500)
+    assert row_drop == first(500)
 
 
 def test_a_snapshot_with_hidden_rows_falls_and_is_no_measure(tmp_path: Path) -> None:
@@ -123,9 +123,9 @@ def test_a_snapshot_with_hidden_rows_falls_and_is_no_measure(tmp_path: Path) -> 
 def test_what_is_read_in_part_or_is_no_record_is_not_compared(tmp_path: Path, how: dict[str, object]) -> None:
     taken(tmp_path, 500, day=0, **how)  # type: ignore[arg-type]
 
-    fall = taken(tmp_path, 100, day=1, **how)  # type: ignore[arg-type]
+    row_drop = taken(tmp_path, 100, day=1, **how)  # type: ignore[arg-type]
 
-    assert fall is None
+    assert row_drop is None
 
 
 def test_a_snapshot_that_was_tampered_with_is_no_measure(tmp_path: Path) -> None:
@@ -135,9 +135,9 @@ def test_a_snapshot_that_was_tampered_with_is_no_measure(tmp_path: Path) -> None
     newest.chmod(0o600)
     newest.write_bytes(newest.read_bytes().replace(b'"rows": 490', b'"rows": 190'))
 
-    fall = taken(tmp_path, 190, day=2)
+    row_drop = taken(tmp_path, 190, day=2)
 
-    assert fall == first(500)
+    assert row_drop == first(500)
 
 
 @pytest.mark.parametrize(
@@ -145,9 +145,9 @@ def test_a_snapshot_that_was_tampered_with_is_no_measure(tmp_path: Path) -> None
     [(date(2026, 11, 20), False), (date(2026, 11, 21), True), (date(2026, 11, 22), True), (date(2026, 11, 23), False)],
 )
 def test_days_of_deletion_are_those_of_the_org(day: date, explained: bool) -> None:
-    fall = first(500)  # half past three in UTC: the day before in New York
+    row_drop = first(500)  # half past three in UTC: the day before in New York
 
-    assert is_explained(fall, Now(AFTER, ORG.time_zone), [day]) is explained
+    assert is_explained(row_drop, Now(AFTER, ORG.time_zone), [day]) is explained
 
 
 def test_an_org_whose_zone_is_unknown_counts_days_in_utc() -> None:

@@ -8,7 +8,7 @@ import pytest
 from small_snapshot import COLUMNS, ORG, STARTED, collect, extras, page, staging
 
 from sf_audit.errors import AnotherRun, UsageProblem
-from sf_audit.findings import NotReadable, Reason, Unread
+from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.snapshot.frame import frame
 from sf_audit.snapshot.needs import Source, need
 from sf_audit.snapshot.retention import Pruned, prune

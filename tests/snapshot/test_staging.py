@@ -11,7 +11,7 @@ import pytest
 from small_snapshot import COLUMNS, ORG, STARTED, collect, extras, page, staging
 
 from sf_audit.errors import AnotherRun, IntegrityBroken
-from sf_audit.findings import Reason, Unread
+from sf_audit.model.review import Reason, Unread
 from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.disk import need_room
 from sf_audit.snapshot.manifest import TableEntry, sealed, sha256

@@ -12,7 +12,7 @@ import pytest
 from small_snapshot import COLUMNS, ORG, STARTED, collect, extras, page, staging, whole
 
 from sf_audit.errors import UsageProblem
-from sf_audit.findings import NotReadable, OrgIdentity, Reason, Unread
+from sf_audit.model.review import NotReadable, OrgIdentity, Reason, Unread
 from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.frame import frame
 from sf_audit.snapshot.needs import Source, need

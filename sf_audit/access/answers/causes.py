@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from sf_audit.access.answers.labels import Labels
-from sf_audit.access.effective import Access
+from sf_audit.access.effective.effective import Access
+from sf_audit.access.effective.grant_paths import asked_instead
 from sf_audit.access.implications import grants_behind, required
-from sf_audit.access.paths import asked_instead
 from sf_audit.access.rights import Held
 
 Sets = frozenset[str]

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sf_audit.access.answers.labels import Labels
-from sf_audit.access.effective import Access
-from sf_audit.access.granted import Granted
+from sf_audit.access.effective.effective import Access
+from sf_audit.access.effective.grant_paths import GrantPath, Through
+from sf_audit.access.effective.granted import Granted
 from sf_audit.access.implications import grants_behind
-from sf_audit.access.paths import Path, Through
 from sf_audit.access.rights import Held, Kind
 
 
@@ -30,7 +30,7 @@ class Change:
     drops: frozenset[tuple[str, Held]] = frozenset()
 
 
-def changes(access: Access, asked: Held, open_paths: Sequence[Path]) -> tuple[Change, ...]:
+def changes(access: Access, asked: Held, open_paths: Sequence[GrantPath]) -> tuple[Change, ...]:
     """Every change that closes at least one of the paths, which are all open. Ending an assignment comes first."""
     return tuple(sorted(_Setup(access, asked, open_paths).changes(), key=lambda one: (not one.ends, one.said)))
 
@@ -45,7 +45,7 @@ class _Member:
 class _Setup:
     """The sets behind the paths, and the groups that they are in."""
 
-    def __init__(self, access: Access, asked: Held, open_paths: Sequence[Path]) -> None:
+    def __init__(self, access: Access, asked: Held, open_paths: Sequence[GrantPath]) -> None:
         self._granted = access.granted
         self._labels = Labels(access.snapshot)
         self._behind = grants_behind(asked)
@@ -128,7 +128,7 @@ def _decided(granted: Granted, grant: Held) -> list[int]:
     ]
 
 
-def _words(path: Path) -> str:
+def _words(path: GrantPath) -> str:
     kinds = {Through.PROFILE: "profile", Through.SET: "permission set", Through.GROUP: "permission set group"}
     return f"{kinds[path.through]} {path.name}"
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sf_audit.access.closure import closure
-from sf_audit.access.effective import Access
-from sf_audit.access.granted import Plane
-from sf_audit.access.places import Bits
+from sf_audit.access.effective.bit_index import Bits
+from sf_audit.access.effective.closure import closure
+from sf_audit.access.effective.effective import Access
+from sf_audit.access.effective.granted import Plane
 from sf_audit.access.rights import RIGHTS, Held, Kind
 
 #: Pairs compared at a time; bounds the memory for unpacked bits.

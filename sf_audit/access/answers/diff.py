@@ -8,9 +8,9 @@ from sf_audit.access.answers.causes import Causes
 from sf_audit.access.answers.compared import Moved, Pair, moved, not_compared, out_of_scope
 from sf_audit.access.answers.labels import Labels, about
 from sf_audit.access.answers.who import unknown_people
-from sf_audit.access.effective import Access
+from sf_audit.access.effective.effective import Access
 from sf_audit.errors import UsageProblem
-from sf_audit.grants import Changed, Diff, Person, Shift, Unknown
+from sf_audit.model.access import Changed, Diff, Person, Shift, Unknown
 
 
 def diff(old: Access, new: Access) -> Diff:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sf_audit.access.rights import Held, Kind, Right
-from sf_audit.findings import Reason, Unread
-from sf_audit.grants import About
+from sf_audit.model.access import About
+from sf_audit.model.review import Reason, Unread
 from sf_audit.snapshot.tables import Snapshot
 
 #: Table, the column that SetupEntityAccess.SetupEntityId holds, and the column with the name.

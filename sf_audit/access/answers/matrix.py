@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from sf_audit.access.answers.compared import not_read, out_of_scope
 from sf_audit.access.answers.labels import Labels
-from sf_audit.access.effective import Access
+from sf_audit.access.effective.effective import Access
 from sf_audit.access.rights import RIGHTS, Kind, Right
 
 #: Signatures at a time: each may hold a hundred thousand rights.

@@ -11,11 +11,11 @@ from difflib import get_close_matches
 
 from sf_audit.access.answers.labels import Labels
 from sf_audit.access.attack.capabilities import ADMINISTRATOR, CAPABILITIES
-from sf_audit.access.effective import Access
+from sf_audit.access.effective.effective import Access
 from sf_audit.access.implications import IMPLICATIONS
 from sf_audit.access.rights import RIGHTS, Held, Kind, Right
 from sf_audit.errors import NotAnswered, UsageProblem
-from sf_audit.grants import Person
+from sf_audit.model.access import Person
 from sf_audit.snapshot.ids import eighteen
 
 PREFIXES: Mapping[str, Kind] = {
@@ -109,11 +109,11 @@ def _of_kind(access: Access, kind: Kind, text: str) -> Held:
         return Held(kind, labels.get(found, found), right)
     if kind in access.unread or _may_exist(access, Held(kind, name, right), known):
         return Held(kind, name, right)
-    nameless = told.unread(kind)
-    if nameless is not None:
+    anonymize = told.unread(kind)
+    if anonymize is not None:
         raise NotAnswered(
-            f"whether there is an {str(kind).replace('_', ' ')} “{name}” is not known: {nameless.detail}",
-            hint=nameless.unlocked_by,
+            f"whether there is an {str(kind).replace('_', ' ')} “{name}” is not known: {anonymize.detail}",
+            hint=anonymize.unlocked_by,
         )
     raise UsageProblem(
         f"there is no {str(kind).replace('_', ' ')} “{name}” in what was read", hint=_near(name, known, _FORMS)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sf_audit.access.ceiling import Opening, Reach, ceiling
-from sf_audit.access.effective import Access
-from sf_audit.access.memberships import Reached
+from sf_audit.access.effective.effective import Access
 from sf_audit.access.rights import Held, Kind, Right
-from sf_audit.access.sharing_rules import Level, Party, RuleKind, SharingRule, SharingRules
-from sf_audit.findings import NotReadable
-from sf_audit.grants import Opened, Records
+from sf_audit.access.sharing.memberships import Reached
+from sf_audit.access.sharing.record_reach import Opening, Reach, ceiling
+from sf_audit.access.sharing.sharing_rules import Level, Party, RuleKind, SharingRule, SharingRules
+from sf_audit.model.access import Opened, Records
+from sf_audit.model.review import NotReadable
 
 _PARTIES: Mapping[str, str] = {
     "allinternalusers": "all internal users",

@@ -12,16 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sf_audit.access.answers.changes import Change, changes, without
-from sf_audit.access.answers.covers import Choice, smallest
 from sf_audit.access.answers.labels import Labels
-from sf_audit.access.closure import Combinations, bits_of, closure
-from sf_audit.access.effective import Access
-from sf_audit.access.granted import Granted, Plane
+from sf_audit.access.answers.set_cover import Choice, smallest
+from sf_audit.access.effective.bit_index import Bits
+from sf_audit.access.effective.closure import Combinations, bits_of, closure
+from sf_audit.access.effective.effective import Access
+from sf_audit.access.effective.grant_paths import asked_instead, paths
+from sf_audit.access.effective.granted import Granted, Plane
 from sf_audit.access.implications import required
-from sf_audit.access.paths import asked_instead, paths
-from sf_audit.access.places import Bits
 from sf_audit.access.rights import Held
-from sf_audit.grants import Lost, Remedy
+from sf_audit.model.access import Lost, Remedy
 
 #: So many choices of the smallest size are tried out and compared, and so many are told.
 _TRIED, _TOLD = 6, 3

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sf_audit.access.answers.labels import Labels, about
-from sf_audit.access.effective import Access
+from sf_audit.access.effective.effective import Access
+from sf_audit.access.effective.holders import HolderOf, holders
 from sf_audit.access.rights import Held
-from sf_audit.access.who import HolderOf, holders
-from sf_audit.findings import Unread
-from sf_audit.grants import Holding, Unknown, Who
+from sf_audit.model.access import Holding, Unknown, Who
+from sf_audit.model.review import Unread
 
 
 def who(access: Access, held: Held) -> Who:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from sf_audit.access.answers.closed import every_path
+from sf_audit.access.answers.inactive_paths import every_path
 from sf_audit.access.answers.labels import Labels, about
 from sf_audit.access.answers.records import Sharing, records
 from sf_audit.access.answers.remedy import remedies
-from sf_audit.access.effective import Access, Answer
+from sf_audit.access.effective.effective import Access, Answer
+from sf_audit.access.effective.grant_paths import GrantPath, asked_instead
 from sf_audit.access.implications import required
-from sf_audit.access.paths import Path, asked_instead
 from sf_audit.access.rights import Held
-from sf_audit.findings import Unread
-from sf_audit.grants import Person, Way, Why
+from sf_audit.model.access import Person, Way, Why
+from sf_audit.model.review import Unread
 
 
 def why(access: Access, person: Person, held: Held, sharing: Sharing | None = None) -> Why:
@@ -67,7 +67,7 @@ def _notes(access: Access, told: Labels, person: Person, held: Held) -> list[str
     return notes
 
 
-def _way(told: Labels, path: Path, held: Held) -> Way:
+def _way(told: Labels, path: GrantPath, held: Held) -> Way:
     grant = told.said(path.grant)
     kind = {"profile": "profile", "set": "permission set", "group": "permission set group"}[str(path.through)]
     said = f"{kind} {path.name}"

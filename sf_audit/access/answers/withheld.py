@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sf_audit.access.effective import Access
+from sf_audit.access.effective.effective import Access
 
 
 def withhold_names(access: Access) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 from urllib.parse import urlsplit
 
-from sf_audit.connector.hosts import is_login_host
+from sf_audit.connector.http.hosts import is_login_host
+from sf_audit.connector.http.tokens import Grant
+from sf_audit.connector.http.transport import OneHopSession, Wire
 from sf_audit.connector.signin.credentials import ClientCredentials
 from sf_audit.connector.signin.remedies import remedy
 from sf_audit.connector.signin.token_endpoint import ask
-from sf_audit.connector.tokens import Grant
-from sf_audit.connector.transport import OneHopSession, Wire
 from sf_audit.errors import UsageProblem
 
 

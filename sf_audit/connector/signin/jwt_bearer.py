@@ -8,11 +8,11 @@ from datetime import timedelta
 import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
+from sf_audit.connector.http.tokens import Grant
+from sf_audit.connector.http.transport import OneHopSession, Wire
 from sf_audit.connector.signin.credentials import JwtBearer
 from sf_audit.connector.signin.private_key import read_private_key
 from sf_audit.connector.signin.token_endpoint import GrantRefused, ask
-from sf_audit.connector.tokens import Grant
-from sf_audit.connector.transport import OneHopSession, Wire
 
 _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _VALID = timedelta(minutes=3)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 
-from sf_audit.connector.client import soap_login
+from sf_audit.connector.http.client import soap_login
+from sf_audit.connector.http.tokens import Grant
+from sf_audit.connector.http.transport import OneHopSession, Wire
 from sf_audit.connector.signin.credentials import LegacyPassword
 from sf_audit.connector.signin.remedies import login_remedy
 from sf_audit.connector.signin.token_endpoint import vouched
-from sf_audit.connector.tokens import Grant
-from sf_audit.connector.transport import OneHopSession, Wire
 from sf_audit.errors import SignInRefused
 
 #: The last version that has login().

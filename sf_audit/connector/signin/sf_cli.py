@@ -13,10 +13,10 @@ import subprocess
 from collections.abc import Mapping
 from typing import Any
 
+from sf_audit.connector.http.tokens import Grant
+from sf_audit.connector.http.transport import Wire
 from sf_audit.connector.signin.credentials import SfCli
 from sf_audit.connector.signin.token_endpoint import vouched
-from sf_audit.connector.tokens import Grant
-from sf_audit.connector.transport import Wire
 from sf_audit.errors import SignInRefused, UsageProblem
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,120}")

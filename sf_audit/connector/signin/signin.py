@@ -6,7 +6,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 
-from sf_audit.connector.client import Client
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.http.tokens import Grant
+from sf_audit.connector.http.transport import OneHopSession, Wire, make_session
 from sf_audit.connector.signin import client_credentials, jwt_bearer, legacy_password, sf_cli
 from sf_audit.connector.signin.credentials import (
     AccessToken,
@@ -16,8 +18,6 @@ from sf_audit.connector.signin.credentials import (
     LegacyPassword,
     SfCli,
 )
-from sf_audit.connector.tokens import Grant
-from sf_audit.connector.transport import OneHopSession, Wire, make_session
 
 
 def sign_in(credentials: Credentials, wire: Wire) -> Client:

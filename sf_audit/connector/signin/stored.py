@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from sf_audit.connector.orgs import NamedOrg, Way
 from sf_audit.connector.signin.credentials import (
     AccessToken,
     ClientCredentials,
@@ -15,7 +14,8 @@ from sf_audit.connector.signin.credentials import (
     SfCli,
 )
 from sf_audit.connector.signin.environment import stored_secret
-from sf_audit.connector.vault import Vault
+from sf_audit.connector.signin.named_orgs import NamedOrg, Way
+from sf_audit.connector.signin.vault import Vault
 from sf_audit.errors import UsageProblem
 
 

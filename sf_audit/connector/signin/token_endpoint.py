@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from sf_audit.connector.hosts import Hosts
-from sf_audit.connector.json_answer import read_json
-from sf_audit.connector.refusals import Kind, Refusal, classify
-from sf_audit.connector.retries import Retries
+from sf_audit.connector.http.api_errors import ApiError, Kind, classify
+from sf_audit.connector.http.hosts import Hosts
+from sf_audit.connector.http.json_body import read_json
+from sf_audit.connector.http.retries import Retries
+from sf_audit.connector.http.stream import Stream
+from sf_audit.connector.http.tokens import Grant
+from sf_audit.connector.http.transport import OneHopSession, Wire, unreachable
 from sf_audit.connector.signin.remedies import remedy
-from sf_audit.connector.stream import Stream
-from sf_audit.connector.tokens import Grant
-from sf_audit.connector.transport import OneHopSession, Wire, unreachable
 from sf_audit.errors import SignInRefused, UsageProblem
 
 _LARGEST = 1 << 16
@@ -34,7 +34,7 @@ class GrantRefused(SignInRefused):
 
 
 def ask(address: str, form: Mapping[str, str], session: OneHopSession, wire: Wire, *, authorization: str = "") -> Grant:
-    """A token for this form. Waits out an org that is busy; a no is final. Raises SignInRefused and Refusal."""
+    """A token for this form. Waits out an org that is busy; a no is final. Raises SignInRefused and ApiError."""
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
     if authorization:
         headers["Authorization"] = authorization
@@ -61,7 +61,7 @@ def _read(answer: Stream) -> Any:
     if answer.status == 200 and "html" not in answer.content_type.lower():
         return read_json(body)
     refusal = classify(answer.status, answer.content_type, body, retry_after=answer.headers.get("Retry-After"))
-    if refusal.kind in (Kind.UNAVAILABLE, Kind.GARBLED, Kind.LIMIT):
+    if refusal.kind in (Kind.UNAVAILABLE, Kind.INVALID_RESPONSE, Kind.LIMIT):
         raise refusal
     raise GrantRefused(*_said(body, refusal.code))
 
@@ -69,7 +69,7 @@ def _read(answer: Stream) -> Any:
 def _said(body: bytes, code: str) -> tuple[str, str]:
     try:
         said = read_json(body)
-    except Refusal:
+    except ApiError:
         return code, ""
     description = said.get("error_description") if isinstance(said, dict) else ""
     return code, description if isinstance(description, str) else ""
@@ -81,10 +81,10 @@ _HOST = re.compile(r"^(?:[a-z]+://)?(?:[^/@\s]*@)?([A-Za-z0-9.-]{1,253}(?::\d{1,
 
 def _grant(said: Any, hosts: Hosts) -> Grant:
     if not isinstance(said, dict):
-        raise Refusal(Kind.GARBLED, "NO_TOKEN", status=200)
+        raise ApiError(Kind.INVALID_RESPONSE, "NO_TOKEN", status=200)
     token, instance = said.get("access_token"), said.get("instance_url")
     if not isinstance(token, str) or not isinstance(instance, str):
-        raise Refusal(Kind.GARBLED, "NO_TOKEN", status=200)
+        raise ApiError(Kind.INVALID_RESPONSE, "NO_TOKEN", status=200)
     identity = _IDENTITY.search(str(said.get("id") or ""))
     return Grant(token, vouched(instance, hosts), *(identity.groups() if identity else ()))
 

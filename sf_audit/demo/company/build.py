@@ -24,6 +24,7 @@ import duckdb
 
 from sf_audit.demo.company.access_traps import add_access_traps
 from sf_audit.demo.company.damage import Damage
+from sf_audit.demo.company.defects import damage_records
 from sf_audit.demo.company.fields import company_objects
 from sf_audit.demo.company.grants import (
     Grants,
@@ -40,7 +41,6 @@ from sf_audit.demo.company.neglect import damage_setup
 from sf_audit.demo.company.planted import Planted
 from sf_audit.demo.company.staff import AUDITOR, DOMAIN, Person, assignments, company_staff, roles, users
 from sf_audit.demo.company.tables import add, create, fill, text
-from sf_audit.demo.company.wounds import damage_records
 from sf_audit.demo.schema import OrgData, SObject
 
 SHARES = {

@@ -31,7 +31,7 @@ from sf_audit.demo.server import (
     writes,
 )
 from sf_audit.demo.server.call import Endpoint, JsonResponse
-from sf_audit.demo.server.desk import Access, Desk, Resource
+from sf_audit.demo.server.dispatcher import Access, Desk, Resource
 from sf_audit.demo.server.incoming import received
 from sf_audit.demo.server.pace import Pace
 from sf_audit.demo.server.settings import ServerSettings

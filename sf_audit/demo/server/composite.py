@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from starlette.responses import Response
 
 from sf_audit.demo.server.call import Call, JsonResponse
-from sf_audit.demo.server.desk import refused
+from sf_audit.demo.server.dispatcher import refused
 from sf_audit.demo.server.references import resolved
 from sf_audit.demo.server.refusals import Refusal
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from sf_audit.demo.schema import OrgData
 from sf_audit.demo.server.batches import BatchJobs
-from sf_audit.demo.server.broods import Broods
 from sf_audit.demo.server.cursors import Cursors
 from sf_audit.demo.server.jobs import Jobs
 from sf_audit.demo.server.sessions import Sessions
 from sf_audit.demo.server.settings import ServerSettings
+from sf_audit.demo.server.subquery_cursors import Broods
 
 
 class ServerState:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from sf_audit.demo.server.call import Call, JsonResponse
-from sf_audit.demo.server.desk import said
+from sf_audit.demo.server.dispatcher import said
 from sf_audit.demo.server.refusals import Refusal, not_insertable, read_only
 from sf_audit.demo.server.rows import visible
 

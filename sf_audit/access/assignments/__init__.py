@@ -1,0 +1,1 @@
+"""Who holds which permission sets now, through which assignment."""

@@ -1,0 +1,203 @@
+"""Whether the aggregate of a permission set group gives what it is documented to give: its sets, less what is muted.
+
+Who can do what rests on that aggregate alone ("Permission Set Groups", "MutingPermissionSet" in the "Object Reference
+for the Salesforce Platform"). So wherever a snapshot also has the sets and the muting set of a group, the sum is done
+again, and a group for which it does not come out is not believed.
+
+What a group mutes takes with it what depends on that ("Mute Permissions in Permission Set Groups"), and which
+permission depends on which is not known here. So a right that an aggregate lacks only speaks against it where nothing
+muted can be the cause; what it lacks otherwise is `unexplained`, and the aggregate stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sf_audit.access.rights import FIELD_COLUMNS, OBJECT_COLUMNS, Held, Kind, Right
+from sf_audit.snapshot.sql import quote_identifier
+from sf_audit.snapshot.tables import Snapshot
+
+
+class Wrong(StrEnum):
+    """What an aggregate does that its documentation rules out."""
+
+    MUTED = "gives what the group mutes"
+    FROM_NOWHERE = "gives what no set in the group gives"
+    LACKING = "lacks what a set in the group gives and nothing mutes"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One up-to-date group whose sets and muting set were read, held against its aggregate.
+
+    `muted` are rights that a set in the group gives, the group mutes, and the aggregate does not have: they prove that
+    aggregates carry muting. `contradictions` rule that out; `unexplained` are missing, perhaps with what is muted.
+    """
+
+    group_id: str
+    name: str
+    muted: tuple[Held, ...] = ()
+    contradictions: tuple[tuple[Held, Wrong], ...] = ()
+    unexplained: tuple[Held, ...] = ()
+
+
+def compared(snapshot: Snapshot) -> tuple[Compared, ...]:
+    """Every group that can be compared, by name. None where the tables for it were not read whole."""
+    if not _readable(snapshot):
+        return ()
+    found = {row[0]: _Sums(row[1], row[2]) for row in snapshot.rows(f"{_PARTS} SELECT * FROM comparable ORDER BY 2, 1")}
+    for one in _differing(snapshot) if found else ():
+        found[one.group_id].lines.append(one)
+    return tuple(sums.judged(group_id) for group_id, sums in found.items())
+
+
+def contradicted(snapshot: Snapshot) -> dict[str, str]:
+    """By the id of a group whose aggregate cannot be believed: why not, in words."""
+    return {
+        one.group_id: f"the aggregate of permission set group {one.name} {wrong}: {held}"
+        for one in compared(snapshot)
+        for held, wrong in one.contradictions[:1]
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One right of one group, where its sum is not simply what its sets give."""
+
+    group_id: str
+    held: Held
+    given: bool
+    muted: bool
+    held_by_aggregate: bool
+
+
+class _Sums:
+    """What was found out about one group."""
+
+    def __init__(self, name: str, muting_sets: int) -> None:
+        self.lines: list[_Line] = []
+        self._name = name
+        self._muting_sets = muting_sets
+
+    def judged(self, group_id: str) -> Compared:
+        judged = [(one.held, self._wrong(one)) for one in self.lines]
+        lacking = [one.held for one in self.lines if one.given and not one.muted and not one.held_by_aggregate]
+        wrong = tuple((held, what) for held, what in judged if what is not None)
+        certain = {held for held, _ in wrong}
+        return Compared(
+            group_id=group_id,
+            name=self._name,
+            muted=tuple(one.held for one in self.lines if one.given and one.muted and not one.held_by_aggregate),
+            contradictions=wrong,
+            unexplained=tuple(one for one in lacking if one not in certain),
+        )
+
+    def _wrong(self, one: _Line) -> Wrong | None:
+        if one.held_by_aggregate:
+            return Wrong.MUTED if one.muted else None if one.given else Wrong.FROM_NOWHERE
+        if one.given and not one.muted and not self._may_depend(one.held):
+            return Wrong.LACKING
+        return None
+
+    def _may_depend(self, held: Held) -> bool:
+        """Whether something that is muted may have taken this right with it."""
+        if not self._muting_sets:
+            return False
+        muted = [one.held for one in self.lines if one.muted]
+        if held.kind is Kind.SYSTEM:
+            return True  # a snapshot may have few of the permissions that are muted
+        return any(one.kind is not Kind.FIELD or one.target == held.target for one in muted)
+
+
+def _readable(snapshot: Snapshot) -> bool:
+    return (
+        snapshot.has("PermissionSetGroup", "Id", "DeveloperName", "Status")
+        and snapshot.has("PermissionSetGroupComponent", "PermissionSetGroupId", "PermissionSetId")
+        and snapshot.has("MutingPermissionSet", "Id")
+        and snapshot.has("PermissionSet", "Id", "PermissionSetGroupId", "HasActivationRequired")
+    )
+
+
+#: Groups that can be compared, and the parts of each: `given` by its sets, `muted`, and the `aggregate`. A group with
+#: a part that was not read is left out, and one with a set that a session activates: what becomes of that in a group
+#: is not documented.
+_PARTS = """
+    WITH parts AS (
+        SELECT DISTINCT c."PermissionSetGroupId" AS group_id, c."PermissionSetId" AS id,
+               CASE WHEN m."Id" IS NOT NULL THEN 'muted' WHEN s."Id" IS NOT NULL THEN 'given' END AS part,
+               coalesce(CAST(s."HasActivationRequired" AS BOOLEAN), false) AS waits
+        FROM "PermissionSetGroupComponent" c LEFT JOIN "PermissionSet" s ON s."Id" = c."PermissionSetId"
+        LEFT JOIN "MutingPermissionSet" m ON m."Id" = c."PermissionSetId"),
+    aggregates AS (
+        SELECT "PermissionSetGroupId" AS group_id, min("Id") AS id FROM "PermissionSet"
+        WHERE "PermissionSetGroupId" IS NOT NULL GROUP BY 1 HAVING count(*) = 1),
+    comparable AS (
+        SELECT g."Id" AS group_id, any_value(coalesce(g."DeveloperName", g."Id")) AS name,
+               count(*) FILTER (p.part = 'muted') AS muting_sets
+        FROM "PermissionSetGroup" g JOIN aggregates a ON a.group_id = g."Id" JOIN parts p ON p.group_id = g."Id"
+        WHERE g."Status" = 'Updated' GROUP BY g."Id"
+        HAVING bool_and(p.part IS NOT NULL AND NOT p.waits) AND bool_or(p.part = 'given')),
+    roles AS (
+        SELECT group_id, id, part FROM parts SEMI JOIN comparable USING (group_id)
+        UNION ALL SELECT group_id, id, 'aggregate' FROM aggregates SEMI JOIN comparable USING (group_id))"""
+
+
+def _differing(snapshot: Snapshot) -> Iterator[_Line]:
+    yield from _system(snapshot)
+    if snapshot.has("ObjectPermissions", "ParentId", "SobjectType"):
+        yield from _on_targets(snapshot, Kind.OBJECT, "ObjectPermissions", "SobjectType", OBJECT_COLUMNS)
+    if snapshot.has("FieldPermissions", "ParentId", "Field"):
+        yield from _on_targets(snapshot, Kind.FIELD, "FieldPermissions", "Field", FIELD_COLUMNS)
+
+
+def _system(snapshot: Snapshot) -> Iterator[_Line]:
+    shared = snapshot.tables["PermissionSet"].columns.keys() & snapshot.tables["MutingPermissionSet"].columns.keys()
+    columns = sorted(one for one in shared if one.startswith("Permissions"))
+    if not columns:
+        return
+    held = ", ".join(f"coalesce(bool_or(CAST(s.{quote_identifier(one)} AS BOOLEAN)), false)" for one in columns)
+    named = ", ".join(map(quote_identifier, columns))
+    rows = snapshot.rows(f"""{_PARTS}
+        SELECT r.group_id, r.part, {held} FROM roles r JOIN (
+            SELECT "Id", {named} FROM "PermissionSet" UNION ALL SELECT "Id", {named} FROM "MutingPermissionSet") s
+        ON s."Id" = r.id GROUP BY 1, 2 ORDER BY 1, 2""")
+    by_group: dict[str, dict[str, Sequence[bool]]] = {}
+    for group_id, part, *flags in rows:
+        by_group.setdefault(group_id, {})[part] = flags
+    nothing = [False] * len(columns)
+    for group_id, parts in by_group.items():
+        three = (parts.get(one, nothing) for one in ("given", "muted", "aggregate"))
+        for column, given, muted, aggregate in zip(columns, *three, strict=True):
+            if muted or given != aggregate:
+                held_here = Held(Kind.SYSTEM, column.removeprefix("Permissions"), Right.USE)
+                yield _Line(group_id, held_here, given, muted, aggregate)
+
+
+def _on_targets(
+    snapshot: Snapshot, kind: Kind, table: str, target: str, columns: Mapping[Right, str]
+) -> Iterator[_Line]:
+    known = [(right, column) for right, column in columns.items() if column in snapshot.tables[table].columns]
+    said = [_parts_of(column) for _, column in known]
+    # "ObjectPermissions": with Modify All Data the org answers rows that it does not store; their ids begin with 000.
+    stored = """WHERE t."Id" NOT LIKE '000%'""" if "Id" in snapshot.tables[table].columns else ""
+    differs = " OR ".join(f"{muted} OR {given} <> {aggregate}" for given, muted, aggregate in said)
+    rows = snapshot.rows(f"""{_PARTS}
+        SELECT r.group_id, t."{target}", {", ".join(", ".join(one) for one in said)}
+        FROM roles r JOIN "{table}" t ON t."ParentId" = r.id {stored}
+        GROUP BY 1, 2 HAVING {differs} ORDER BY 1, 2""")
+    for group_id, name, *flags in rows:
+        for at, (right, _) in enumerate(known):
+            given, muted, aggregate = flags[3 * at : 3 * at + 3]
+            if muted or given != aggregate:
+                yield _Line(group_id, Held(kind, name, right), given, muted, aggregate)
+
+
+def _parts_of(column: str) -> tuple[str, str, str]:
+    """Whether the sets give it, the group mutes it, and the aggregate has it."""
+    given, muted, aggregate = (
+        f"""coalesce(bool_or(CAST(t."{column}" AS BOOLEAN)) FILTER (r.part = '{part}'), false)"""
+        for part in ("given", "muted", "aggregate")
+    )
+    return given, muted, aggregate

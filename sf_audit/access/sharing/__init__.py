@@ -1,0 +1,1 @@
+"""Which records sharing lets a user reach."""

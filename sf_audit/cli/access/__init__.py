@@ -1,0 +1,1 @@
+"""`sf-audit access` and its subcommands."""

@@ -1,0 +1,186 @@
+"""`sf-audit access why | who | matrix | diff | attack`: who can do what, through what, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from sf_audit.access.answers.diff import diff as compared
+from sf_audit.access.answers.matrix import Filter, Matrix
+from sf_audit.access.answers.question import asked, object_names, person
+from sf_audit.access.answers.records import Sharing
+from sf_audit.access.answers.who import who as everybody
+from sf_audit.access.answers.why import why as because
+from sf_audit.access.answers.withheld import withhold_names
+from sf_audit.access.rights import Kind
+from sf_audit.access.sharing.sharing_files import read_sharing_rules
+from sf_audit.cli.access.attack import attack
+from sf_audit.cli.access.matrix import write_matrix
+from sf_audit.cli.access.source import Source, access_from, redact_option, source_options
+from sf_audit.cli.options import workspace_option
+from sf_audit.errors import UsageProblem
+from sf_audit.model.access import Diff, Who, Why
+from sf_audit.report.access.csv import diff_csv, who_csv, why_csv
+from sf_audit.report.access.json import access_json
+from sf_audit.report.access.page import access_page
+from sf_audit.report.access.text import diff_text, who_text, why_text
+from sf_audit.review.access_run import access_in
+
+F = TypeVar("F", bound=Callable[..., object])
+
+INCOMPLETE = 3
+
+
+@click.group()
+def access() -> None:
+    """Say who can do what, through what, and what changed.
+
+    WHAT is a system permission (ModifyAllData), an object (Account, Account:edit), a field (Account.Industry,
+    Account.Industry:edit), or apex:Name, page:Name, app:Name, credential:Name or custom:Name.
+    """
+
+
+access.add_command(attack)
+
+
+def form_options(command: F) -> F:
+    """In which form the answer is printed."""
+    for option in (
+        click.option("--csv", "as_csv", is_flag=True, help="Print all of it as CSV."),
+        click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON."),
+    ):
+        command = option(command)
+    return command
+
+
+@access.command()
+@click.argument("user")
+@click.argument("what")
+@source_options
+@form_options
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page with a picture.")
+@click.option(
+    "--metadata",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="A project or folder of metadata with the org's sharing rules.",
+)
+@click.pass_context
+def why(
+    ctx: click.Context,
+    *,
+    user: str,
+    what: str,
+    source: Source,
+    as_json: bool,
+    as_csv: bool,
+    html: Path | None,
+    metadata: Path | None,
+) -> None:
+    """Why USER, a username or id, can or cannot do WHAT: every way, and the smallest change that ends it.
+
+    For Read and Edit on an object it also says how many records that reaches at most. Sharing rules are not in a
+    snapshot: they are read from --metadata.
+
+    Exit codes: 0 answered · 2 usage · 3 not checked · 4 to 6 and 75 as in `review`.
+    """
+    _one_form(as_json, as_csv)
+    sharing = Sharing(read_sharing_rules(metadata) if metadata else None, source.redact)
+    with access_from(source) as found:
+        answer = because(found, person(found, user, redact=source.redact), asked(found, what), sharing)
+    if html is not None:
+        _write(html, access_page(answer))
+    _print(answer, as_json=as_json, lines=why_csv(answer) if as_csv else [why_text(answer)])
+    ctx.exit(_code(answer))
+
+
+@access.command()
+@click.argument("what")
+@source_options
+@form_options
+@click.pass_context
+def who(ctx: click.Context, *, what: str, source: Source, as_json: bool, as_csv: bool) -> None:
+    """Who can do WHAT, and how many come by it which way.
+
+    Exit codes: 0 everybody is listed · 2 usage · 3 somebody is not checked · 4 to 6 and 75 as in `review`.
+    """
+    _one_form(as_json, as_csv)
+    with access_from(source) as found:
+        answer = everybody(found, asked(found, what))
+    _print(answer, as_json=as_json, lines=who_csv(answer) if as_csv else [who_text(answer)])
+    ctx.exit(_code(answer))
+
+
+@access.command()
+@source_options
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help=".parquet, .csv or .xlsx")
+@click.option("--user", "users", multiple=True, help="Only this username or id. More than one can be named.")
+@click.option("--object", "objects", multiple=True, metavar="NAME", help="Only this object and its fields.")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice([str(one) for one in Kind]), help="Only such rights.")
+@click.pass_context
+def matrix(
+    ctx: click.Context,
+    *,
+    source: Source,
+    out: Path,
+    users: tuple[str, ...],
+    objects: tuple[str, ...],
+    kinds: tuple[str, ...],
+) -> None:
+    """Write every right of every distinct signature to --out, and who has which signature to a second file or sheet.
+
+    CSV and XLSX want at least one of --user, --object and --kind. Exit codes: 0 written · 2 usage · 3 written, but
+    something or somebody is not checked.
+    """
+    with access_from(source) as found:
+        chosen = tuple(person(found, one, redact=source.redact).id for one in users)
+        wanted = Filter(tuple(map(Kind, kinds)), object_names(found, objects), chosen)
+        complete = write_matrix(Matrix(found, wanted), out)
+    ctx.exit(0 if complete else INCOMPLETE)
+
+
+@access.command()
+@click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@workspace_option
+@redact_option
+@form_options
+@click.pass_context
+def diff(
+    ctx: click.Context, *, old: Path, new: Path, workspace: Path, redact: bool, as_json: bool, as_csv: bool
+) -> None:
+    """Who gained and who lost what between the access snapshots OLD and NEW, and through which change.
+
+    Exit codes: 0 everything was compared · 2 usage · 3 something or somebody was not · 6 integrity.
+    """
+    _one_form(as_json, as_csv)
+    with access_in(old, workspace) as before, access_in(new, workspace) as now:
+        for one in (before, now) if redact else ():
+            withhold_names(one)
+        answer = compared(before, now)
+    _print(answer, as_json=as_json, lines=diff_csv(answer) if as_csv else [diff_text(answer)])
+    ctx.exit(_code(answer))
+
+
+def _one_form(as_json: bool, as_csv: bool) -> None:
+    if as_json and as_csv:
+        raise UsageProblem("--json and --csv are two forms of one answer", hint="Name one of them.")
+
+
+def _print(answer: Why | Who | Diff, *, as_json: bool, lines: Iterable[str]) -> None:
+    for line in [access_json(answer)] if as_json else lines:
+        click.echo(line, nl=False)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as problem:
+        raise UsageProblem(f"{path} cannot be written: {problem.strerror}") from None
+
+
+def _code(answer: Why | Who | Diff) -> int:
+    return 0 if answer.complete else INCOMPLETE

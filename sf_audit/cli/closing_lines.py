@@ -1,0 +1,59 @@
+"""How a run that made a review ends: its exit code, why it is that, and where the review is."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from sf_audit.cli.output import log_event, say, tell
+from sf_audit.delivery.publish import FILES
+from sf_audit.model.review import Outcome, Reason, Review, Severity, Status
+from sf_audit.report.words import count
+from sf_audit.review.compose import COMPLETE, FAILED, PARTIAL
+
+
+def exit_code(review: Review, fail_on: str) -> int:
+    """5 the API budget ended the reading · 3 partial · 1 open findings at or above the severity · 0 otherwise."""
+    if any(one.reason == Reason.BUDGET_SPENT for one in review.outcomes):
+        return 5
+    if review.status != COMPLETE:
+        return 3
+    return int(bool(_failing(review, fail_on)))
+
+
+def say_why(code: int, review: Review, fail_on: str) -> None:
+    """Why a run that did all its work ends with exit code 1."""
+    if code == 1:
+        broken = count(len(_failing(review, fail_on)), "rule is", "rules are")
+        tell(logging.WARNING, f"Exit code 1: {broken} broken at severity {fail_on} or above (--fail-on).")
+
+
+def _failing(review: Review, fail_on: str) -> list[Outcome]:
+    order = [one.value for one in Severity]
+    worst = order[: order.index(fail_on) + 1] if fail_on in order else []
+    return [one for one in review.outcomes if one.status is Status.BROKEN and one.severity in worst]
+
+
+_UNFINISHED = {
+    PARTIAL: "The review is partial: see what was not checked, and what would change that.",
+    FAILED: "The review failed, because no rule could be judged: see why, and what would change that.",
+}
+
+
+def say_where(folder: Path, review: Review, code: int) -> None:
+    """The last lines of a run that ends with this exit code: where the review is."""
+    if review.status != COMPLETE:
+        tell(logging.WARNING, _UNFINISHED[review.status])
+    page = folder.resolve() / FILES["html"]
+    log_event(
+        "review written",
+        event="review",
+        folder=str(folder.resolve()),
+        status=review.status,
+        score=review.score.overall,
+        checked=review.coverage.checked,
+        total=review.coverage.total,
+        findings=sum(one.broken for one in review.outcomes),
+        exit_code=code,
+    )
+    say(f"\nThe review: {page if page.is_file() else folder.resolve()}")

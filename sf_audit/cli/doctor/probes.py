@@ -1,0 +1,47 @@
+"""What only the org's answers tell of a plan: describe shows objects and limits that a question is then refused.
+
+One row of each table is asked for, and the limits once: as many calls as there are tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sf_audit.checks.limit_below import not_reported
+from sf_audit.connector.api.resources import limits, query
+from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, refused
+from sf_audit.connector.http.api_errors import ApiError
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.plan.plan import Plan, PlannedTable
+from sf_audit.connector.plan.scope import Objects
+from sf_audit.connector.plan.strategy import ReadStrategy
+from sf_audit.snapshot.needs import Source
+
+
+def asked(client: Client, plan: Plan) -> Plan:
+    """The plan, knowing which of its tables the org refuses to be asked about."""
+    return replace(plan, tables=tuple(_asked(client, one) for one in plan.tables))
+
+
+def _asked(client: Client, table: PlannedTable) -> PlannedTable:
+    try:
+        if table.need.source is Source.LIMITS:
+            return _with_limits(client, table)
+        if table.query is not None and table.unread is None and table.parts:
+            query(client, _one_row(table), tooling=table.need.source is Source.TOOLING)
+    except ApiError as refusal:
+        if refusal.kind in ENDS_ALL_READING:
+            raise
+        return replace(table, unread=refused(table.need.table, refusal))
+    return table
+
+
+def _with_limits(client: Client, table: PlannedTable) -> PlannedTable:
+    missing = table.need.of - limits(client).keys()
+    return replace(table, objects=Objects((), frozenset(), {name: not_reported(name) for name in sorted(missing)}))
+
+
+def _one_row(table: PlannedTable) -> str:
+    if table.route.how is ReadStrategy.EACH_PARENT:
+        return f"{table.parts[0]} LIMIT 1"
+    return f"SELECT {next(iter(table.fields))} FROM {table.need.table} LIMIT 1"

@@ -1,0 +1,1 @@
+"""The REST and Tooling resources, one reader for each."""

@@ -1,0 +1,253 @@
+"""What the auditor sees of each object: asked once per run, and believed over every list of ours.
+
+Describe leaves out what the auditor may not see ("sObject Describe"), so a name that is missing here
+is hidden or does not exist; nobody can tell which, and nothing is read under it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from sf_audit.connector.api import composite
+from sf_audit.connector.api.resources import describe, described_objects, query
+from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING
+from sf_audit.connector.http.api_errors import ApiError, Kind
+from sf_audit.connector.http.client import Client
+from sf_audit.snapshot.cast import FieldType
+
+log = logging.getLogger("sf_audit")
+
+#: These hold other fields or a file. "Compound Fields": Bulk API 2.0 refuses them; their parts have names of their own.
+NOT_VALUES = frozenset({"address", "location", "base64"})
+
+#: "Encrypt Field Data": to a user without the permission its text shows as a mask, `*****`, like any other text.
+ENCRYPTED = "encryptedstring"
+
+_DEFINITIONS = frozenset({"EntityDefinition", "FieldDefinition", "EntityDefinitionId", "FieldDefinitionId"})
+
+
+@dataclass(frozen=True, slots=True)
+class PicklistValue:
+    """One value of a picklist as describe lists it."""
+
+    value: str
+    label: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedField:
+    """One field as describe lists it."""
+
+    name: str
+    type: str
+    label: str = ""
+    length: int = 0
+    precision: int = 0
+    scale: int = 0
+    custom: bool = False
+    nillable: bool = True
+    calculated: bool = False
+    permissionable: bool = False
+    updateable: bool = False
+    compound: str = ""
+    filterable: bool = True
+    sortable: bool = True
+    aggregatable: bool = True
+    restricted_picklist: bool = False
+    relationship: str = ""
+    references: tuple[str, ...] = ()
+    picklist: tuple[PicklistValue, ...] = ()
+
+    @property
+    def kind(self) -> FieldType:
+        """The type as storage wants it; a lookup to a definition holds a durable id (`Account`), no record id."""
+        if self.type == "reference" and not _DEFINITIONS.isdisjoint((*self.references, self.name)):
+            return FieldType("string")
+        return FieldType(self.type, precision=self.precision, scale=self.scale)
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedObject:
+    """One object as describe lists it. `hidden` are objects that a package or a retirement took out of use."""
+
+    name: str
+    label: str = ""
+    custom: bool = False
+    custom_setting: bool = False
+    queryable: bool = True
+    hidden: bool = False
+    fields: Mapping[str, DescribedField] = field(default_factory=dict)
+
+
+class Describes:
+    """Descriptions of this org's objects, each asked for once. Safe to share between threads."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._guard = threading.Lock()
+        self._turns: dict[tuple[str, bool], threading.Lock] = {}
+        self._known: dict[tuple[str, bool], DescribedObject | ApiError | None] = {}
+        self._objects: Mapping[str, DescribedObject] | None = None
+        self._sees_encrypted: bool | None = None
+
+    def objects(self) -> Mapping[str, DescribedObject]:
+        """Every object that the auditor sees, without fields."""
+        with self._turn("", tooling=False):
+            if self._objects is None:
+                found = [_object(one, {}) for one in described_objects(self._client)]
+                self._objects = {one.name: one for one in found}
+            return self._objects
+
+    def object(self, table: str, *, tooling: bool = False) -> DescribedObject | None:
+        """The object with its fields, None when the auditor does not see it. Raises other Refusals, each time."""
+        key = (table, tooling)
+        with self._turn(table, tooling=tooling):
+            if key not in self._known:
+                self._known[key] = self._ask(table, tooling=tooling)
+            found = self._known[key]
+        if isinstance(found, ApiError):
+            raise found
+        return found
+
+    def fields(self, table: str, *, tooling: bool = False) -> Mapping[str, DescribedField]:
+        """The fields that the auditor sees, by API name; none when the object is not visible."""
+        found = self.object(table, tooling=tooling)
+        return {} if found is None else found.fields
+
+    def column(self, table: str, path: str, *, tooling: bool = False) -> DescribedField | None:
+        """The field at the end of a dotted path, for example `Owner.Name`; None when a part of it is not visible."""
+        step, _, rest = path.partition(".")
+        fields = self.fields(table, tooling=tooling)
+        if not rest:
+            return fields.get(step)
+        for one in fields.values():
+            if one.relationship and one.relationship.lower() == step.lower():
+                return self._beyond(one, rest, tooling=tooling)
+        return None
+
+    @property
+    def sees_encrypted(self) -> bool:
+        """Whether the auditor reads the text of encrypted fields, not its mask; asked once, where it counts."""
+        with self._turn("", tooling=True):
+            if self._sees_encrypted is None:
+                self._sees_encrypted = self._permitted("PermissionsViewEncryptedData")
+            return self._sees_encrypted
+
+    def custom_objects(self) -> tuple[str, ...]:
+        """Every visible custom object that holds records: no settings, no metadata types, nothing retired."""
+        return tuple(
+            one.name
+            for one in self.objects().values()
+            if one.custom and one.queryable and not (one.custom_setting or one.hidden) and one.name.endswith("__c")
+        )
+
+    def ask_for(self, tables: Iterable[str], *, at_once: int = 4) -> None:
+        """Ask for many objects side by side and many in one call, so that later questions are answered at once."""
+        missing = sorted({one for one in tables if (one, False) not in self._known})
+        some = list(composite.in_parts(missing, composite.DESCRIBES))
+        many = len(missing) > composite.FEW
+        with ThreadPoolExecutor(at_once, thread_name_prefix="describe") as pool:
+            for number, _ in enumerate(pool.map(self._prepare, some), 1):
+                if many:
+                    done = min(number * composite.DESCRIBES, len(missing))
+                    log.info("described %s of %s objects", f"{done:,}", f"{len(missing):,}")
+
+    def forget(self, table: str, *, tooling: bool = False) -> None:
+        """Ask again next time: the org answered that a field of this object is gone."""
+        with self._turn(table, tooling=tooling):
+            self._known.pop((table, tooling), None)
+
+    def _turn(self, table: str, *, tooling: bool) -> threading.Lock:
+        with self._guard:
+            return self._turns.setdefault((table, tooling), threading.Lock())
+
+    def _prepare(self, tables: Sequence[str]) -> None:
+        """Ask for some objects; what is refused is said again to whoever needs it."""
+        for table, said in zip(tables, composite.describes(self._client, tables), strict=True):
+            if isinstance(said, dict) and isinstance(said.get("fields"), list):
+                with self._turn(table, tooling=False):
+                    self._known[table, False] = _described(said)
+                continue
+            try:
+                self.object(table)
+            except ApiError as refusal:
+                if refusal.kind in ENDS_ALL_READING:
+                    raise
+
+    def _permitted(self, permission: str) -> bool:
+        """What the org does not say is not permitted."""
+        try:
+            said = query(self._client, f"SELECT {permission} FROM UserPermissionAccess").records
+        except ApiError as refusal:
+            if refusal.kind in ENDS_ALL_READING:
+                raise
+            return False
+        return len(said) == 1 and said[0].get(permission) is True
+
+    def _ask(self, table: str, *, tooling: bool) -> DescribedObject | ApiError | None:
+        try:
+            said = describe(self._client, table, tooling=tooling)
+        except ApiError as refusal:
+            if refusal.kind in ENDS_ALL_READING:
+                raise
+            return None if refusal.kind in {Kind.OBJECT, Kind.PERMISSION} else refusal
+        return _described(said)
+
+    def _beyond(self, lookup: DescribedField, path: str, *, tooling: bool) -> DescribedField | None:
+        """A lookup that may name several objects (Owner: User or Group) has the columns of any of them."""
+        for target in sorted(lookup.references, key=lambda name: name != "User"):
+            found = self.column(target, path, tooling=tooling)
+            if found is not None:
+                return found
+        return None
+
+
+def _described(said: Mapping[str, Any]) -> DescribedObject:
+    return _object(said, {one.name: one for one in map(_field, said["fields"])})
+
+
+def _object(said: Mapping[str, Any], fields: Mapping[str, DescribedField]) -> DescribedObject:
+    return DescribedObject(
+        name=str(said["name"]),
+        label=str(said.get("label") or ""),
+        custom=said.get("custom") is True,
+        custom_setting=said.get("customSetting") is True,
+        queryable=said.get("queryable") is not False,
+        hidden=said.get("deprecatedAndHidden") is True,
+        fields=fields,
+    )
+
+
+def _field(said: Mapping[str, Any]) -> DescribedField:
+    return DescribedField(
+        name=str(said["name"]),
+        type=str(said.get("type") or "string"),
+        label=str(said.get("label") or ""),
+        length=int(said.get("length") or 0),
+        precision=int(said.get("precision") or 0),
+        scale=int(said.get("scale") or 0),
+        custom=said.get("custom") is True,
+        nillable=said.get("nillable") is not False,
+        calculated=said.get("calculated") is True,
+        permissionable=said.get("permissionable") is True,
+        updateable=said.get("updateable") is True,
+        compound=str(said.get("compoundFieldName") or ""),
+        filterable=said.get("filterable") is not False,
+        sortable=said.get("sortable") is not False,
+        aggregatable=said.get("aggregatable") is not False,
+        restricted_picklist=said.get("restrictedPicklist") is True,
+        relationship=str(said.get("relationshipName") or ""),
+        references=tuple(str(name) for name in said.get("referenceTo") or ()),
+        picklist=tuple(_picklist_value(one) for one in said.get("picklistValues") or ()),
+    )
+
+
+def _picklist_value(said: Mapping[str, Any]) -> PicklistValue:
+    value = str(said.get("value") or "")
+    return PicklistValue(value, str(said.get("label") or value), said.get("active") is not False)

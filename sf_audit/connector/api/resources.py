@@ -1,0 +1,98 @@
+"""The questions that are put to the org, one function per resource of the "REST API Developer Guide".
+
+Everything above speaks in these words; only this file knows paths and the shape of answers. An
+answer that does not have its documented shape is a ApiError of kind INVALID_RESPONSE, never a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sf_audit.connector.http.api_errors import ApiError, Kind
+from sf_audit.connector.http.client import Client
+
+#: `limits/recordCount` takes names in its address; this many stay far below its length limit.
+COUNTED_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One batch of a query. `total` is what the whole query has, `following` where the next batch is."""
+
+    total: int
+    records: Sequence[Mapping[str, Any]]
+    following: str | None
+
+
+def query(client: Client, soql: str, *, tooling: bool = False) -> Answer:
+    """The first batch of a query."""
+    return answered(client.get("tooling/query" if tooling else "query", {"q": soql}))
+
+
+def following(client: Client, address: str) -> Answer:
+    """The batch at a `nextRecordsUrl`, which is a path of the same org."""
+    if not address.startswith("/services/data/"):
+        raise garbled("NEXT_RECORDS_URL")
+    return answered(client.get(address))
+
+
+def count(client: Client, soql: str, *, tooling: bool = False) -> int:
+    """What a `SELECT COUNT()` says."""
+    return query(client, soql, tooling=tooling).total
+
+
+def described_objects(client: Client) -> Sequence[Mapping[str, Any]]:
+    """Every object that the auditor sees: "Describe Global"."""
+    return _records(client.get("sobjects"), "sobjects")
+
+
+def describe(client: Client, table: str, *, tooling: bool = False) -> Mapping[str, Any]:
+    """One object with its fields: "sObject Describe"."""
+    said = client.get(f"{'tooling/' if tooling else ''}sobjects/{table}/describe")
+    if not isinstance(said, dict) or not isinstance(said.get("fields"), list):
+        raise garbled("DESCRIBE")
+    return said
+
+
+def limits(client: Client) -> Mapping[str, Any]:
+    """The org's limits: "Limits"."""
+    said = client.get("limits")
+    if not isinstance(said, dict):
+        raise garbled("LIMITS")
+    return said
+
+
+def record_counts(client: Client, tables: Sequence[str]) -> dict[str, int]:
+    """About how many rows the objects have: "Record Count". Cached by the org, blind to sharing, one call for many."""
+    found: dict[str, int] = {}
+    for start in range(0, len(tables), COUNTED_AT_ONCE):
+        names = ",".join(tables[start : start + COUNTED_AT_ONCE])
+        said = _records(client.get("limits/recordCount", {"sObjects": names}), "sObjects")
+        found.update({str(one["name"]): int(one["count"]) for one in said if "name" in one and "count" in one})
+    return found
+
+
+def garbled(what: str) -> ApiError:
+    """The ApiError for an answer of 200 that is not what the documentation says it is."""
+    return ApiError(Kind.INVALID_RESPONSE, f"UNEXPECTED_{what}")
+
+
+def answered(said: Any) -> Answer:
+    """The first batch of a query from the body of its answer."""
+    records = _records(said, "records")
+    total, done = said.get("totalSize"), said.get("done")
+    if not isinstance(total, int) or not isinstance(done, bool):
+        raise garbled("QUERY_RESULT")
+    address = said.get("nextRecordsUrl")
+    if not done and not isinstance(address, str):
+        raise garbled("QUERY_RESULT")
+    return Answer(total, records, None if done else address)
+
+
+def _records(said: Any, key: str) -> Sequence[Mapping[str, Any]]:
+    found = said.get(key) if isinstance(said, dict) else None
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise garbled(key.upper())
+    return found

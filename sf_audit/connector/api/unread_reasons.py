@@ -1,0 +1,155 @@
+"""Why a part of the org was not read, in the words of a review, and what would change that."""
+
+from __future__ import annotations
+
+from sf_audit.connector.http.api_errors import ORG_PAST_ITS_SHARE, ORG_STAYS_CROWDED, ApiError, Kind
+from sf_audit.model.review import Reason, Unread
+from sf_audit.snapshot.record_visibility import view_all
+
+#: These end the run, not one table: nothing more can be asked.
+ENDS_THE_RUN = frozenset({Kind.SESSION})
+
+#: And these end the reading of every table, each of which then says so.
+ENDS_ALL_READING = ENDS_THE_RUN | {Kind.BUDGET, Kind.LIMIT}
+
+#: "Special Access Rules" of their own pages in the "Object Reference" and the "Tooling API" guide, and "As of Spring
+#: '20 and later, only users with View Setup and Configuration": nobody can grant Read on these.
+_SETUP_OBJECTS = """
+    SetupAuditTrail Profile PermissionSet PermissionSetAssignment PermissionSetGroup PermissionSetGroupComponent
+    PermissionSetLicense PermissionSetLicenseAssign MutingPermissionSet ObjectPermissions FieldPermissions
+    SetupEntityAccess CustomPermission UserLicense SecurityHealthCheck SecurityHealthCheckRisks EntityDefinition
+    EntityParticle FieldDefinition AsyncApexJob ApexClass ApexTrigger CronTrigger CronJobDetail FlowDefinitionView
+    FlowVersionView Group GroupMember ConnectedApplication org_limits
+"""
+_SPECIAL_ACCESS = {
+    **dict.fromkeys(_SETUP_OBJECTS.split(), "View Setup and Configuration"),
+    "LoginHistory": "Manage Users",
+    "UserLogin": "Manage Users",
+    "OauthToken": "Customize Application",
+    "UserRole": "View Roles and Role Hierarchy",
+    "User": "View All Users",
+    "EventLogFile": "View Event Log Files",
+}
+
+#: What a table of ours about the org is to people.
+_CALLED = {
+    "fill_counts": "the count of filled fields",
+    "org_limits": "the list of the org's limits",
+    "describe_fields": "the list of fields",
+    "describe_picklist_values": "the list of picklist values",
+}
+
+_REASONS = {
+    Kind.BUDGET: Reason.BUDGET_SPENT,
+    Kind.LIMIT: Reason.BUDGET_SPENT,
+    Kind.FIELD: Reason.FIELD_NOT_VISIBLE,
+    Kind.OBJECT: Reason.OBJECT_NOT_READABLE,
+    Kind.PERMISSION: Reason.OBJECT_NOT_READABLE,
+    Kind.MALFORMED: Reason.UNSUPPORTED,
+    Kind.NOT_BULK: Reason.UNSUPPORTED,
+    Kind.BLOCKED: Reason.UNSUPPORTED,
+}
+
+_SAID = {
+    Reason.BUDGET_SPENT: "the API calls of this run were spent before {table} was read",
+    Reason.FIELD_NOT_VISIBLE: "the org refuses a column of {table}",
+    Reason.OBJECT_NOT_READABLE: "{table} is not visible to the auditor user, or this org does not have it",
+    Reason.UNSUPPORTED: "the org does not answer this query on {table}",
+    Reason.INCOMPLETE: "{table} could not be read",
+}
+
+#: By the org's own code, or ours: what happened, and what would change it. It says more than the kind does.
+_BY_CODE = {
+    ORG_PAST_ITS_SHARE: (
+        "others had used most of the org's API calls of the day before {table} was read",
+        "Run again later, or let the run go on up to more of the org's day (--org-share)",
+    ),
+    ORG_STAYS_CROWDED: (
+        "{table} could not be read: too many long calls ran in the org at once",
+        "Run again when fewer programs call the org",
+    ),
+    "API_DISABLED_FOR_ORG": ("the org does not let the auditor user use the API", "API Enabled"),
+    "API_CURRENTLY_DISABLED": ("the org does not let the auditor user use the API", "API Enabled"),
+    "NOT_JSON": (
+        "{table} could not be read: a web page came in place of an answer",
+        "Look at the proxy between this machine and Salesforce, then run again",
+    ),
+    "QUERY_TIMEOUT": (
+        "{table} could not be read: the org took too long to answer",
+        "Ask Salesforce for an index on what the rules filter by, or run at night",
+    ),
+}
+
+_BY_KIND = {
+    Kind.LIMIT: (
+        "the org's API calls of these 24 hours were used up before {table} was read",
+        "Run again when the org has API calls left",
+    ),
+    Kind.CONCURRENCY_LIMIT: (
+        "{table} could not be read: too many long calls ran in the org at once",
+        "Run again when fewer programs call the org",
+    ),
+}
+
+
+def access_to(table: str) -> str:
+    """What to grant so that an object can be read."""
+    return _SPECIAL_ACCESS.get(table, f"Read on {table}")
+
+
+def rows_not_seen(table: str) -> Unread:
+    """Sharing may keep records of this object from the auditor."""
+    says = f"only those records of {table} that are shared with the auditor user can be counted"
+    return Unread(Reason.ROWS_HIDDEN, says, f"{view_all(table)}, or View All Data")
+
+
+def object_not_visible(table: str) -> Unread:
+    """Describe does not know the object."""
+    return Unread(Reason.OBJECT_NOT_READABLE, _SAID[Reason.OBJECT_NOT_READABLE].format(table=table), access_to(table))
+
+
+def field_not_visible(table: str, column: str) -> Unread:
+    """Describe does not know the field, or the query was refused because of it."""
+    return Unread(
+        Reason.FIELD_NOT_VISIBLE,
+        f"{table}.{column} is not visible to the auditor user, or this org does not have it",
+        _SPECIAL_ACCESS.get(table, f"Read on {table}.{column}"),
+    )
+
+
+def not_a_value(table: str, column: str, kind: str) -> Unread:
+    """A compound or binary field."""
+    return Unread(Reason.UNSUPPORTED, f"{table}.{column} is of type {kind}, which queries do not return as a value")
+
+
+def masked(table: str, column: str) -> Unread:
+    """An encrypted field that shows as `*****`."""
+    says = f"the text of {table}.{column} is encrypted, and masked from the auditor user"
+    return Unread(Reason.FIELD_NOT_VISIBLE, says, "View Encrypted Data")
+
+
+def incomplete(table: str, why: str) -> Unread:
+    """Rows were read, and what the org says of them does not hold."""
+    _, behind_a_proxy = _BY_CODE["NOT_JSON"]
+    return Unread(
+        Reason.INCOMPLETE, f"{table} is incomplete: {why}", behind_a_proxy if "NOT_JSON" in why else "Run again"
+    )
+
+
+def not_counted(table: str, subject: str, refusal: ApiError) -> Unread:
+    """The org did not count the records of an object, or how many of them have a field filled."""
+    unread = refused(table, refusal)
+    return Unread(unread.reason, f"the org did not count {subject} ({refusal.code})", unread.unlocked_by)
+
+
+def refused(table: str, refusal: ApiError) -> Unread:
+    """What a ApiError means for the table."""
+    reason = _REASONS.get(refusal.kind, Reason.INCOMPLETE)
+    unlocked_by = {
+        Reason.BUDGET_SPENT: "More API calls for this run (--api-share)",
+        Reason.OBJECT_NOT_READABLE: access_to(table),
+        Reason.INCOMPLETE: "Run again",
+    }.get(reason, "")
+    known = _BY_CODE.get(refusal.code) or _BY_KIND.get(refusal.kind)
+    said, unlocked_by = known or (_SAID[reason], unlocked_by)
+    return Unread(reason, f"{said.format(table=_CALLED.get(table, table))} ({refusal.code})", unlocked_by)

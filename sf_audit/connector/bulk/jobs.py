@@ -1,0 +1,162 @@
+"""The life of a Bulk API 2.0 query job: made, waited for, read, and deleted once its rows are safe.
+
+"Bulk API 2.0 and Bulk API Developer Guide": Create a Query Job, Get Information About a Query Job,
+Delete a Query Job. A job's results stay readable for seven days, so a run that was killed can go on
+with them; that is why nothing is aborted when a run ends early.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sf_audit.connector.api.resources import garbled
+from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING
+from sf_audit.connector.http.api_errors import ApiError, Kind
+from sf_audit.connector.http.client import Client
+from sf_audit.errors import SignInRefused
+from sf_audit.snapshot.own_jobs import OwnJobs
+
+_ID = re.compile(r"[A-Za-z0-9]{15,18}")
+_WAITING = frozenset({"UploadComplete", "InProgress"})
+
+#: What the next call would meet too.
+_NOTHING_MORE = ENDS_ALL_READING | {Kind.UNAVAILABLE, Kind.CONCURRENCY_LIMIT}
+
+#: The code that a failed job quotes inside its `errorMessage`, for example `InvalidBatch : … MALFORMED_QUERY: …`.
+_CODES = {
+    "QUERY_TIMEOUT": Kind.QUERY_TIMEOUT,
+    "QUERY_TOO_COMPLICATED": Kind.TOO_COMPLICATED,
+    "OPERATION_TOO_LARGE": Kind.TOO_COMPLICATED,
+    "INVALID_FIELD": Kind.FIELD,
+    "INVALID_TYPE": Kind.OBJECT,
+    "FeatureNotEnabled": Kind.NOT_BULK,
+    "InvalidBatch": Kind.NOT_BULK,
+    "MALFORMED_QUERY": Kind.NOT_BULK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PollPolicy:
+    """How long to wait, in seconds, and how often to try. `sleep` and `clock` are those of this process."""
+
+    first: float = 2.0
+    longest: float = 30.0
+    deadline: float = 7200.0
+    page_tries: int = 5
+    silent_polls: int = 5
+    rows_per_page: int = 50_000
+    sleep: Callable[[float], object] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A query job as the org describes it. `processed` is None where the org does not say it."""
+
+    id: str
+    state: str
+    processed: int | None = None
+    api_version: str = ""
+    error: str = ""
+
+
+class JobFailed(Exception):
+    """A job ended otherwise than complete. `again` when another job of the same query may succeed."""
+
+    def __init__(self, why: str, *, again: bool = False) -> None:
+        super().__init__(why)
+        self.again = again
+
+
+def create(client: Client, soql: str) -> Job:
+    """A new job for the query. When the answer is lost, one more is made; the lost one ends by itself."""
+    body = {"operation": "query", "query": soql, "contentType": "CSV", "columnDelimiter": "COMMA", "lineEnding": "LF"}
+    try:
+        return _job(client.post("jobs/query", body))
+    except ApiError as refusal:
+        if refusal.kind not in {Kind.UNAVAILABLE, Kind.INVALID_RESPONSE}:
+            raise
+    return _job(client.post("jobs/query", body))
+
+
+def look(client: Client, job_id: str) -> Job:
+    """The job as it is now."""
+    return _job(client.get(f"jobs/query/{job_id}"))
+
+
+def wait(client: Client, job: Job, patience: PollPolicy) -> Job:
+    """Wait until the job is complete. Raises JobFailed, or a ApiError where another way of reading may do."""
+    until = patience.clock() + patience.deadline
+    pause, silent = patience.first, 0
+    while job.state in _WAITING:
+        if patience.clock() >= until:
+            raise JobFailed(f"the bulk job was not done after {patience.deadline / 60:.0f} minutes")
+        patience.sleep(pause)
+        pause = min(pause * 1.5, patience.longest)
+        try:
+            job, silent = look(client, job.id), 0
+        except ApiError as refusal:
+            silent += 1
+            if refusal.kind not in {Kind.UNAVAILABLE, Kind.INVALID_RESPONSE} or silent >= patience.silent_polls:
+                raise
+    if job.state != "JobComplete":
+        raise _ended(job)
+    return job
+
+
+def clean_up(client: Client, own: OwnJobs) -> int:
+    """Delete our jobs in the org, after the rename of the snapshot, and those of runs that did not get so far.
+
+    Answers how many went. What the org refuses waits for the next run: the snapshot is whole without it.
+    """
+    gone: set[str] = set()
+    for job in own.left():
+        client.own_job(job)
+        try:
+            _delete(client, job)
+        except SignInRefused:
+            break
+        except ApiError as refusal:
+            if refusal.kind in _NOTHING_MORE:
+                break
+        else:
+            gone.add(job)
+    own.forget(gone)
+    return len(gone)
+
+
+def _delete(client: Client, job: str) -> None:
+    """Delete a job; one that still runs is aborted first, because only ended jobs can be deleted."""
+    try:
+        client.delete(f"jobs/query/{job}")
+    except ApiError as refusal:
+        if refusal.kind in _NOTHING_MORE:
+            raise
+        client.patch(f"jobs/query/{job}", {"state": "Aborted"})
+        client.delete(f"jobs/query/{job}")
+
+
+def _ended(job: Job) -> Exception:
+    if job.state == "Aborted":
+        return JobFailed("the bulk job was aborted in the org", again=True)
+    code = next((code for code in _CODES if code in job.error), "")
+    if code:
+        return ApiError(_CODES[code], code)
+    return JobFailed(f"the bulk job ended as {job.state[:20]}", again=job.state == "Failed")
+
+
+def _job(said: Any) -> Job:
+    if not isinstance(said, dict) or not _ID.fullmatch(str(said.get("id"))) or not said.get("state"):
+        raise garbled("JOB")
+    processed = said.get("numberRecordsProcessed")
+    return Job(
+        id=str(said["id"]),
+        state=str(said["state"]),
+        processed=processed if isinstance(processed, int) else None,
+        api_version=str(said.get("apiVersion") or ""),
+        error=str(said.get("errorMessage") or ""),
+    )

@@ -1,0 +1,268 @@
+"""Carries out a plan: every table read, counted and finished, several at a time.
+
+What one table is refused is recorded with the table and the others go on. What ends the run for all
+(the org lets nobody in any more) is raised; the pages that are already stored wait for the next attempt.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from sf_audit.connector.api.describe import Describes
+from sf_audit.connector.api.identity import RecordVisibility
+from sf_audit.connector.api.read_report import Reading
+from sf_audit.connector.api.unread_reasons import ENDS_THE_RUN, incomplete, refused
+from sf_audit.connector.bulk.jobs import PollPolicy
+from sf_audit.connector.collect import org_tables
+from sf_audit.connector.collect.counting import counted, drift
+from sf_audit.connector.collect.orphans import LATE, Reference, confirm_orphans, references_among
+from sf_audit.connector.collect.table_reader import TableReader
+from sf_audit.connector.http.api_errors import ApiError
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.plan.plan import Plan, PlannedTable
+from sf_audit.connector.plan.strategy import BULK_FROM
+from sf_audit.model.review import Unread
+from sf_audit.snapshot.needs import Source
+from sf_audit.snapshot.staging import Staging, TableWriter
+
+
+class ProgressListener(Protocol):
+    """ProgressListener how the reading goes; called from several threads."""
+
+    def start(self, table: str, total: int | None) -> None:
+        """A table is begun; `total` is the org's count of its rows."""
+
+    def advance(self, table: str, rows: int) -> None:
+        """So many more rows are stored."""
+
+    def done(self, table: str, note: str) -> None:
+        """The table is finished; `note` says why it is not whole, and is empty when it is."""
+
+
+class NullProgress:
+    """ProgressListener that nobody watches."""
+
+    def start(self, table: str, total: int | None) -> None:
+        """Nothing."""
+
+    def advance(self, table: str, rows: int) -> None:
+        """Nothing."""
+
+    def done(self, table: str, note: str) -> None:
+        """Nothing."""
+
+
+class Stopped(Exception):
+    """Another table ended the run, or a person did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How tables are read: side by side, over REST up to `bulk_from` rows, and how patiently."""
+
+    workers: int = 4
+    bulk_from: int = BULK_FROM
+    patience: PollPolicy = field(default_factory=PollPolicy)
+    references: tuple[Reference, ...] | None = None
+
+
+def collect(
+    client: Client,
+    plan: Plan,
+    describes: Describes,
+    staging: Staging,
+    *,
+    visibility: RecordVisibility,
+    progress: ProgressListener | None = None,
+    settings: Settings | None = None,
+) -> None:
+    """Read all tables of a plan into the staging folder, which also keeps what bulk jobs there are to delete.
+
+    Raises SignInRefused, and the ApiError that ended the run. Everything else is in the tables.
+    """
+    client.write_jobs_down(staging.jobs.add)
+    run = _Run(client, describes, staging, visibility, progress or NullProgress(), settings or Settings())
+    run.expect(plan)
+    with _workers(run.settings.workers, run.stop) as at_once:
+        targets = [one for one in at_once(run.read, plan.tables) if one is not None]
+        for one in targets:
+            run.confirm(one)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A table that was read, and perhaps not finished yet."""
+
+    reader: TableReader
+    reading: Reading
+    before: int | None
+    after: int | None
+
+    @property
+    def writer(self) -> TableWriter:
+        return self.reader.writer
+
+    @property
+    def table(self) -> PlannedTable:
+        return self.reader.table
+
+
+class _Run:
+    """One run over all tables; shared by the threads."""
+
+    def __init__(
+        self,
+        client: Client,
+        describes: Describes,
+        staging: Staging,
+        visibility: RecordVisibility,
+        progress: ProgressListener,
+        settings: Settings,
+    ) -> None:
+        self.stop = threading.Event()
+        self.settings = settings
+        self._client = client
+        self._describes = describes
+        self._staging = staging
+        self._visibility = visibility
+        self._progress = progress
+        self._patience = replace(settings.patience, sleep=self._sleep)
+        self._references: tuple[Reference, ...] = ()
+        self._writers: dict[str, TableWriter] = {}
+
+    def expect(self, plan: Plan) -> None:
+        """Which tables have to wait for the others, because lookups point at them."""
+        given = self.settings.references
+        self._references = references_among(plan.tables) if given is None else given
+
+    def read(self, table: PlannedTable) -> _Read | None:
+        """Read one table and finish it. A table that lookups point at is not finished but answered: see `confirm`."""
+        self._check()
+        name = table.need.table
+        if table.need.source in org_tables.SOURCES and table.unread is None:
+            rows, note = org_tables.write(self._client, self._describes, self._staging, table, self._visibility)
+            self._progress.start(name, rows)
+            self._progress.advance(name, rows)
+            self._progress.done(name, note)
+            return None
+        writer = self._staging.table(name, table.need.source, table.types)
+        if table.need.source is Source.DATA:
+            self._writers[name] = writer
+        if writer.finished:
+            self._progress.done(name, "")
+            return None
+        if table.unread is not None:
+            self._refuse(writer, table.unread, ())
+            return None
+        try:
+            one = self._rows(table, writer)
+        except ApiError as refusal:
+            if refusal.kind in ENDS_THE_RUN:
+                raise
+            self._refuse(writer, refused(name, refusal), [str(part) for part in table.parts])
+            return None
+        if self._is_target(one):
+            return one
+        self._finish(one)
+        return None
+
+    def confirm(self, one: _Read) -> None:
+        """Ask again for what lookups did not find in this table, then finish it."""
+        self._check()
+        inside = self._staging.folder / "snapshot"
+        told = confirm_orphans(self._client, inside, one.table, self._writers, self._references, one.reader.store)
+        one.reading.queries += told.queries
+        for said in told.notes:
+            one.reading.note(said)
+        self._finish(one)
+
+    def _is_target(self, one: _Read) -> bool:
+        name = one.table.need.table
+        return one.table.need.source is Source.DATA and any(name == wanted.target for wanted in self._references)
+
+    def _rows(self, table: PlannedTable, writer: TableWriter) -> _Read:
+        name = table.need.table
+        if any(key.startswith(LATE) for key in writer.keys):
+            writer.restart()
+        asides = Reading()
+        before = counted(self._client, table, asides)
+        self._progress.start(name, before)
+        reader = TableReader(
+            self._client, self._describes, table, writer, patience=self._patience, arrived=self._arrived(name)
+        )
+        reading = reader.read(before, bulk_from=self.settings.bulk_from)
+        after = counted(self._client, reader.table, asides)
+        for said in (*table.notes, *asides.notes, drift(before, after) or ""):
+            if said:
+                reading.note(said)
+        return _Read(reader, reading, before, after)
+
+    def _finish(self, one: _Read) -> None:
+        name = one.table.need.table
+        reading = one.reading
+        hides = one.table.need.source is Source.DATA and self._visibility.hides(name)
+        if hides and self._visibility.all_rows is None:
+            reading.note("the org does not say whether this user sees all rows")
+        one.writer.finish(
+            queries=reading.queries,
+            count_before=one.before,
+            count_after=one.after,
+            unseen=one.reader.unseen,
+            rows_hidden=hides,
+            covers=one.table.objects.covers - one.reader.uncovered.keys(),
+            uncovered=one.reader.uncovered,
+            notes=reading.notes,
+            unfiltered=one.reader.table.query is not None and not one.reader.table.query.where,
+            unread=incomplete(name, reading.wrong) if reading.wrong else None,
+        )
+        # What is wrong with the rows together, such as an id that came twice, only the writer knows.
+        spoilt = one.writer.entry.unread
+        self._progress.done(name, reading.wrong or (spoilt.detail if spoilt else ""))
+
+    def _refuse(self, writer: TableWriter, unread: Unread, queries: Sequence[str]) -> None:
+        writer.refuse(unread, queries=queries)
+        self._progress.done(writer.name, unread.detail)
+
+    def _arrived(self, name: str) -> Callable[[int], None]:
+        def arrived(rows: int) -> None:
+            self._progress.advance(name, rows)
+            self._check()
+
+        return arrived
+
+    def _check(self) -> None:
+        if self.stop.is_set():
+            raise Stopped
+
+    def _sleep(self, seconds: float) -> None:
+        """In slices, so that a run which ends does not wait for a pause of half a minute."""
+        while seconds > 0:
+            self._check()
+            self.settings.patience.sleep(min(seconds, 1.0))
+            seconds -= 1.0
+        self._check()
+
+
+@contextmanager
+def _workers(
+    count: int, stop: threading.Event
+) -> Iterator[Callable[[Callable[[PlannedTable], _Read | None], Sequence[PlannedTable]], list[_Read | None]]]:
+    """A way to read tables side by side. The first failure stops the others at their next page."""
+    with ThreadPoolExecutor(count, thread_name_prefix="read") as pool:
+
+        def at_once(read: Callable[[PlannedTable], _Read | None], tables: Sequence[PlannedTable]) -> list[_Read | None]:
+            largest_first = sorted(tables, key=lambda one: -(one.rows or 0))
+            waiting = [pool.submit(read, one) for one in largest_first]
+            return [one.result() for one in as_completed(waiting)]
+
+        try:
+            yield at_once
+        except BaseException:
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise

@@ -1,0 +1,91 @@
+"""Describe as tables, so that rules about fields and picklists are judged like all others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pyarrow as pa
+
+from sf_audit.connector.api.describe import DescribedObject
+from sf_audit.snapshot.cast import FieldType
+
+_TEXT = FieldType("string")
+_FLAG = FieldType("boolean")
+_WHOLE = FieldType("int")
+
+FIELDS: Mapping[str, FieldType] = {
+    "object": _TEXT,
+    "field": _TEXT,
+    "label": _TEXT,
+    "type": _TEXT,
+    "custom": _FLAG,
+    "nillable": _FLAG,
+    "calculated": _FLAG,
+    "permissionable": _FLAG,
+    "updateable": _FLAG,
+    "compound": _TEXT,
+    "restricted_picklist": _FLAG,
+    "reference_to": _TEXT,
+    "length": _WHOLE,
+}
+
+PICKLIST_VALUES: Mapping[str, FieldType] = {
+    "object": _TEXT,
+    "field": _TEXT,
+    "value": _TEXT,
+    "label": _TEXT,
+    "active": _FLAG,
+}
+
+LIMITS: Mapping[str, FieldType] = {"name": _TEXT, "maximum": _WHOLE, "remaining": _WHOLE}
+
+FILL_COUNTS: Mapping[str, FieldType] = {"object": _TEXT, "field": _TEXT, "filled": _WHOLE, "total": _WHOLE}
+
+
+def describe_fields(objects: Iterable[DescribedObject]) -> pa.Table:
+    """One row per visible field, in the columns of FIELDS; `reference_to` has `;` between objects."""
+    return as_text(
+        FIELDS,
+        [
+            (
+                one.name,
+                field.name,
+                field.label,
+                field.type,
+                _flag(field.custom),
+                _flag(field.nillable),
+                _flag(field.calculated),
+                _flag(field.permissionable),
+                _flag(field.updateable),
+                field.compound,
+                _flag(field.restricted_picklist),
+                ";".join(field.references),
+                str(field.length),
+            )
+            for one in objects
+            for field in one.fields.values()
+        ],
+    )
+
+
+def describe_picklist_values(objects: Iterable[DescribedObject]) -> pa.Table:
+    """One row per value of each visible picklist, in the columns of PICKLIST_VALUES."""
+    return as_text(
+        PICKLIST_VALUES,
+        [
+            (one.name, field.name, value.value, value.label, _flag(value.active))
+            for one in objects
+            for field in one.fields.values()
+            for value in field.picklist
+        ],
+    )
+
+
+def as_text(columns: Iterable[str], rows: Sequence[Sequence[str | None]]) -> pa.Table:
+    """Rows as a table of text, the form in which every reader hands over what it read."""
+    named = list(columns)
+    return pa.table({name: pa.array([row[at] for row in rows], pa.string()) for at, name in enumerate(named)})
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"

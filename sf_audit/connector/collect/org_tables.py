@@ -1,0 +1,148 @@
+"""Tables that describe the org itself: its fields, its picklists, its limits, and how filled its fields are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from sf_audit.connector.api import composite
+from sf_audit.connector.api.describe import Describes
+from sf_audit.connector.api.identity import RecordVisibility
+from sf_audit.connector.api.resources import Answer, limits
+from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, ENDS_THE_RUN, not_counted, refused, rows_not_seen
+from sf_audit.connector.collect import described_tables as tables
+from sf_audit.connector.http.api_errors import ApiError
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.plan.fill_counts import FillQuery, ask_fill, fill_of, fill_queries
+from sf_audit.connector.plan.plan import PlannedTable
+from sf_audit.model.review import Reason, Unread
+from sf_audit.snapshot.cast import FieldType
+from sf_audit.snapshot.needs import Source
+from sf_audit.snapshot.staging import Staging, TableWriter
+
+SOURCES = frozenset({Source.DESCRIBE, Source.LIMITS, Source.COUNTS})
+
+_COLUMNS: Mapping[str, Mapping[str, FieldType]] = {
+    "describe_fields": tables.FIELDS,
+    "describe_picklist_values": tables.PICKLIST_VALUES,
+    "org_limits": tables.LIMITS,
+    "fill_counts": tables.FILL_COUNTS,
+}
+
+_DESCRIBED = {
+    "describe_fields": tables.describe_fields,
+    "describe_picklist_values": tables.describe_picklist_values,
+}
+
+
+def write(
+    client: Client, describes: Describes, staging: Staging, table: PlannedTable, visibility: RecordVisibility
+) -> tuple[int, str]:
+    """Write one of these tables whole; answers its rows, and why it is not whole, or nothing.
+
+    Raises what ends the run.
+
+    The org counts only the records that the auditor sees, so an object whose records are hidden is not covered;
+    where that is so of all of them, the table says it of itself.
+    """
+    name = table.need.table
+    if name not in _COLUMNS:
+        writer = staging.table(name, table.need.source, {})
+        unread = Unread(Reason.UNSUPPORTED, f"there is no table {name} about the org")
+        return 0, _refuse(writer, unread)
+    writer = staging.table(name, table.need.source, _COLUMNS[name])
+    if writer.finished:
+        return writer.rows, ""
+    writer.restart()
+    try:
+        _write(client, describes, writer, table, visibility)
+    except ApiError as refusal:
+        if refusal.kind in ENDS_THE_RUN:
+            raise
+        return 0, _refuse(writer, refused(name, refusal))
+    return writer.rows, ""
+
+
+def _refuse(writer: TableWriter, unread: Unread) -> str:
+    writer.refuse(unread)
+    return unread.detail
+
+
+def _write(
+    client: Client, describes: Describes, writer: TableWriter, table: PlannedTable, visibility: RecordVisibility
+) -> None:
+    uncovered = dict(table.objects.uncovered)
+    rows_hidden = False
+    match table.need.source:
+        case Source.LIMITS:
+            writer.page("limits", _limits(limits(client)))
+        case Source.COUNTS:
+            hidden = set(filter(visibility.hides, table.objects.names))
+            rows_hidden = bool(hidden) and hidden == set(table.objects.names)
+            if not rows_hidden:
+                uncovered |= {name: rows_not_seen(name) for name in hidden}
+            writer.page("counts", _fill_counts(client, describes, table, uncovered))
+        case _:
+            found = [one for one in map(describes.object, table.objects.names) if one is not None]
+            writer.page("describe", _DESCRIBED[writer.name](found))
+    writer.finish(
+        queries=table.statements,
+        count_before=None,
+        count_after=None,
+        rows_hidden=rows_hidden,
+        covers=table.objects.covers - uncovered.keys(),
+        uncovered=uncovered,
+        notes=table.notes,
+    )
+
+
+def _limits(said: Mapping[str, Any]) -> pa.Table:
+    """One row per limit. Per-app figures are nested below a limit, and some limits of an org have none at all."""
+    rows = [
+        (name, str(limit["Max"]), str(limit["Remaining"]))
+        for name, limit in sorted(said.items())
+        if isinstance(limit, dict) and isinstance(limit.get("Max"), int) and isinstance(limit.get("Remaining"), int)
+    ]
+    return tables.as_text(tables.LIMITS, rows)
+
+
+def _fill_counts(client: Client, describes: Describes, table: PlannedTable, uncovered: dict[str, Unread]) -> pa.Table:
+    counting = _Counting(client, uncovered)
+    names = [one for one in table.objects.names if one not in uncovered]
+    asked = [(name, one) for name in names for one in fill_queries(name, describes.fields(name))]
+    for some in composite.in_parts(asked, composite.QUERIES):
+        for (name, one), said in zip(some, composite.first_answers(client, [one.soql for _, one in some]), strict=True):
+            if name not in uncovered:
+                counting.take(name, one, said)
+    return tables.as_text(tables.FILL_COUNTS, counting.rows)
+
+
+class _Counting:
+    """Counts as they come. What the org does not count is recorded as `Object.Field`, all of it as `Object`."""
+
+    def __init__(self, client: Client, uncovered: dict[str, Unread]) -> None:
+        self.rows: list[tuple[str, str, str, str]] = []
+        self._client = client
+        self._uncovered = uncovered
+        self._totals: dict[str, int] = {}
+
+    def take(self, name: str, asked: FillQuery, said: Answer | None) -> None:
+        """The answer to one query; one that did not come together with others is asked now."""
+        try:
+            counted = fill_of(asked, said) if said else ask_fill(self._client, asked)
+        except ApiError as refusal:
+            if refusal.kind in ENDS_ALL_READING:
+                raise
+            self._uncovered.update(_not_counted(name, asked, refusal, everything=name not in self._totals))
+            return
+        if "" in counted:
+            self._totals[name] = counted.pop("")
+        total = str(self._totals[name])
+        self.rows += [(name, one, str(filled), total) for one, filled in sorted(counted.items())]
+
+
+def _not_counted(name: str, asked: FillQuery, refusal: ApiError, *, everything: bool) -> dict[str, Unread]:
+    subjects = [name] if everything else [f"{name}.{one}" for one in asked.fields]
+    return {one: not_counted(name, one, refusal) for one in subjects}

@@ -1,0 +1,123 @@
+"""Lookups that point at no record: asked again before anybody is blamed.
+
+Tables are read one after the other while people work, so a lookup may name a record that was created
+after its own table was read. Every missing id is asked for once more; what is found joins its table as
+a page of its own, what is not found is confirmed as missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sf_audit.connector.api import soql
+from sf_audit.connector.api.query_reader import RestReader
+from sf_audit.connector.api.read_report import Reading, Sink
+from sf_audit.connector.api.soql import Query
+from sf_audit.connector.api.unread_reasons import ENDS_THE_RUN
+from sf_audit.connector.collect.wide_tables import read_in_parts
+from sf_audit.connector.http.api_errors import ApiError
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.plan.plan import PlannedTable
+from sf_audit.snapshot.needs import Source
+from sf_audit.snapshot.pages import decoded
+from sf_audit.snapshot.writer import TableWriter
+
+#: "SOQL and SOSL Limits": 4,000 characters of one WHERE; an id takes 21.
+_AT_ONCE = 150
+
+#: More missing records than this are not late arrivals; the target is hidden from the auditor.
+MOST = 15_000
+
+#: Keys of pages that hold late arrivals begin so.
+LATE = "late"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reference:
+    """A lookup field of a table, and the one table that it points at."""
+
+    table: str
+    field: str
+    target: str
+
+
+def references_among(tables: Iterable[PlannedTable]) -> tuple[Reference, ...]:
+    """Lookups whose target is read whole in the same run, with its Id; lookups to several objects are left out."""
+    data = [one for one in tables if one.need.source is Source.DATA and one.query is not None]
+    targets = {one.need.table for one in data if not one.need.rows and one.key == "Id"}
+    return tuple(
+        sorted(
+            Reference(one.need.table, column, field.references[0])
+            for one in data
+            for column, field in one.fields.items()
+            if "." not in column and len(field.references) == 1 and field.references[0] in targets
+        )
+    )
+
+
+def confirm_orphans(
+    client: Client,
+    folder: Path,
+    target: PlannedTable,
+    writers: Mapping[str, TableWriter],
+    references: Sequence[Reference],
+    store: Sink,
+) -> Reading:
+    """Ask again for the ids that lookups name and the target's pages lack; `store` takes what is found.
+
+    `folder` is where the pages are. The Reading's `rows` are late arrivals, its notes say what was confirmed.
+    """
+    told = Reading()
+    missing = _missing(folder, writers, references, target.need.table)
+    if not missing or target.query is None:
+        return told
+    if len(missing) > MOST:
+        told.note(f"{len(missing)} lookups name records that are not visible; too many to ask for again")
+        return told
+    try:
+        for at, some in enumerate(soql.chunks(missing, _AT_ONCE)):
+            told.rows += _ask(client, target.query.narrowed(soql.one_of("Id", some)), at, store, told)
+    except ApiError as refusal:
+        if refusal.kind in ENDS_THE_RUN:
+            raise
+        told.note(f"lookups to missing records could not be confirmed ({refusal.code})")
+        return told
+    told.note(f"{len(missing)} missing records were asked for again: {told.rows} found, the others do not exist")
+    return told
+
+
+def _missing(
+    folder: Path, writers: Mapping[str, TableWriter], references: Sequence[Reference], target: str
+) -> list[str]:
+    named = [
+        _values(folder, writers[one.table], one.field)
+        for one in references
+        if one.target == target and one.table in writers and one.field in writers[one.table].columns
+    ]
+    if not named:
+        return []
+    wanted = pc.unique(pa.chunked_array([chunk for column in named for chunk in column.chunks], pa.string()))
+    wanted = wanted.drop_null()
+    known = _values(folder, writers[target], "Id")
+    absent = pc.invert(pc.is_in(wanted, value_set=known.combine_chunks()))
+    return sorted(wanted.filter(absent).to_pylist())
+
+
+def _values(folder: Path, writer: TableWriter, column: str) -> pa.ChunkedArray:
+    chunks = [chunk for page in writer.pages for chunk in decoded(folder / page.file, [column])[column].chunks]
+    return pa.chunked_array(chunks, pa.string())
+
+
+def _ask(client: Client, query: Query, at: int, store: Sink, told: Reading) -> int:
+    read = read_in_parts(
+        soql.split(query),
+        lambda _key, table, /, **_facts: store(f"{LATE}-{at:04d}", table) if table.num_rows else None,
+        lambda part, sink: RestReader(client, part, sink, key="Id").pages(),
+    )
+    told.queries += read.queries
+    return read.rows

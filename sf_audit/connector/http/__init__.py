@@ -1,0 +1,1 @@
+"""One HTTP call: policy, retries, budget, limits, and errors by their class."""

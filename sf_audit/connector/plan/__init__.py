@@ -1,0 +1,1 @@
+"""What will be asked of the org, and what it costs."""

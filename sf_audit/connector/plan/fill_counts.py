@@ -1,0 +1,74 @@
+"""How often each custom field is filled, counted by the org: COUNT(field) instead of millions of rows.
+
+"COUNT(fieldName)" in the "SOQL and SOSL Reference" counts rows with a value. A field that cannot be
+aggregated is counted by a query of its own where it can be filtered. A checkbox always has a value, so
+it counts as filled where it is ticked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sf_audit.connector.api.describe import NOT_VALUES, DescribedField
+from sf_audit.connector.api.resources import Answer, garbled, query
+from sf_audit.connector.api.soql import name
+from sf_audit.connector.http.client import Client
+
+#: Aggregates in one query; far below what the address holds, and small enough to finish on a large object.
+AT_ONCE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class FillQuery:
+    """One query that counts: several fields by aggregates, or one field by a condition."""
+
+    soql: str
+    fields: tuple[str, ...]
+    aggregates: bool
+
+
+def fill_queries(table: str, fields: Mapping[str, DescribedField]) -> tuple[FillQuery, ...]:
+    """The queries that count an object's rows and the filled custom fields in them."""
+    custom = [one for one in fields.values() if one.custom and one.type not in NOT_VALUES]
+    summed = [one.name for one in custom if one.aggregatable and one.type != "boolean"]
+    return (*_aggregated(table, summed), *_one_by_one(table, custom))
+
+
+def uncountable(fields: Mapping[str, DescribedField]) -> tuple[str, ...]:
+    """Custom fields that the org can neither aggregate nor filter."""
+    return tuple(one.name for one in fields.values() if one.custom and not one.aggregatable and not one.filterable)
+
+
+def ask_fill(client: Client, asked: FillQuery) -> dict[str, int]:
+    """Filled rows by field; all rows of the object under the empty name when the query counts by aggregates."""
+    return fill_of(asked, query(client, asked.soql))
+
+
+def fill_of(asked: FillQuery, answer: Answer) -> dict[str, int]:
+    """The same from an answer that came together with others."""
+    if not asked.aggregates:
+        return {asked.fields[0]: answer.total}
+    if len(answer.records) != 1:
+        raise garbled("AGGREGATE")
+    (record,) = answer.records
+    names = ["", *asked.fields]
+    counted = {one: record.get(f"n{at}") for at, one in enumerate(names)}
+    if not all(isinstance(value, int) for value in counted.values()):
+        raise garbled("AGGREGATE")
+    return {one: int(value or 0) for one, value in counted.items()}
+
+
+def _aggregated(table: str, fields: Sequence[str]) -> Iterator[FillQuery]:
+    # Also without any field: the number of all rows is part of every answer.
+    for start in range(0, max(len(fields), 1), AT_ONCE):
+        some = tuple(fields[start : start + AT_ONCE])
+        counted = [f"COUNT({name(one)}) n{at}" for at, one in enumerate(("Id", *some))]
+        yield FillQuery(f"SELECT {', '.join(counted)} FROM {name(table)}", some, aggregates=True)
+
+
+def _one_by_one(table: str, custom: Sequence[DescribedField]) -> Iterator[FillQuery]:
+    for one in custom:
+        if one.filterable and (one.type == "boolean" or not one.aggregatable):
+            filled = f"{name(one.name)} = true" if one.type == "boolean" else f"{name(one.name)} != null"
+            yield FillQuery(f"SELECT COUNT() FROM {name(table)} WHERE {filled}", (one.name,), aggregates=False)

@@ -1,0 +1,280 @@
+"""What will be asked of the org, before anything is read: `sf-audit plan` prints it, `collect` carries it out.
+
+A plan costs describe calls and one call for record counts, nothing else. Its sizes are estimates: the
+org's record counts are cached and blind to filters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sf_audit.connector.api import composite, soql
+from sf_audit.connector.api.describe import DescribedField, Describes
+from sf_audit.connector.api.resources import record_counts
+from sf_audit.connector.api.soql import Query, Today
+from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, object_not_visible, refused
+from sf_audit.connector.http.api_errors import ApiError
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.plan import cost
+from sf_audit.connector.plan.cost import Cost
+from sf_audit.connector.plan.fill_counts import fill_queries, uncountable
+from sf_audit.connector.plan.scope import Objects, columns_of, described, objects_of
+from sf_audit.connector.plan.strategy import BULK_FROM, EACH_PARENT, NOT_COUNTED, ReadStrategy, Route, route
+from sf_audit.model.review import OrgIdentity, Reason, Unread
+from sf_audit.snapshot.cast import FieldType
+from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source, merge
+
+#: "OauthToken": its Id is always empty.
+_WITHOUT_ID = frozenset({"OauthToken", "UserPermissionAccess"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedQuery:
+    """One line of the plan. `rows` is None where nobody knows; `bytes` is uncompressed, `seconds` without others."""
+
+    table: str
+    soql: str
+    how: str
+    rows: int | None
+    bytes: int
+    calls: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTable:
+    """One table of the plan. `key` is the column to go on from when a cursor is lost, empty when there is none."""
+
+    need: Need
+    route: Route
+    query: Query | None = None
+    fields: Mapping[str, DescribedField] = field(default_factory=dict)
+    key: str = ""
+    rows: int | None = None
+    objects: Objects = field(default_factory=lambda: Objects((), frozenset()))
+    unseen: Mapping[str, Unread] = field(default_factory=dict)
+    unread: Unread | None = None
+    notes: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+
+    @property
+    def types(self) -> dict[str, FieldType]:
+        """The columns with their types, in the order of the query."""
+        return {} if self.query is None else {column: self.fields[column].kind for column in self.query.columns}
+
+    @property
+    def countable(self) -> bool:
+        """Whether the org answers `SELECT COUNT()` for this query."""
+        each_parent = self.route.how is ReadStrategy.EACH_PARENT  # asked about some parents, so the whole says nothing
+        return self.query is not None and self.need.table not in NOT_COUNTED and not each_parent
+
+    @property
+    def parts(self) -> tuple[Query, ...]:
+        """The queries to send, one for each parent where the org wants that."""
+        if self.query is None:
+            return ()
+        if self.route.how is ReadStrategy.EACH_PARENT:
+            parent = EACH_PARENT[self.need.table]
+            return tuple(self.query.narrowed(f"{parent} = {soql.text(name)}") for name in self.objects.names)
+        if self.route.how is ReadStrategy.WIDE:
+            return soql.split(self.query)
+        return (self.query,)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All tables of a run. `calls_so_far` were made to sign in and to draw it; a run makes them too."""
+
+    tables: tuple[PlannedTable, ...]
+    calls_so_far: int = 0
+
+    @property
+    def queries(self) -> tuple[PlannedQuery, ...]:
+        """Every query, with what it is expected to cost."""
+        return tuple(line for table in self.tables for line in _lines(table))
+
+    @property
+    def cost(self) -> Cost:
+        """All of it together; tables are read side by side, so a run takes less time than the sum."""
+        lines = self.queries
+        calls = sum(one.calls for one in lines)
+        before = self.calls_so_far + cost.CALLS_OF_A_RUN
+        seconds = sum(one.seconds for one in lines) + before * cost.SECONDS_PER_CALL
+        return Cost(sum(one.bytes for one in lines), calls + before, seconds)
+
+    @property
+    def sha256(self) -> str:
+        """The same queries give the same value; an interrupted run is continued only under the same plan."""
+        text = "\n".join(f"{one.table}\t{one.soql}" for one in self.queries)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def build_plan(client: Client, needs: Iterable[Need], org: OrgIdentity, taken: datetime) -> tuple[Plan, Describes]:
+    """The plan for an org, and the descriptions it was made from. `taken` has a time zone."""
+    wanted = merge(needs)
+    describes = Describes(client)
+    describes.ask_for(one.table for one in wanted if one.source is Source.DATA)
+    counts = sizes(client, wanted, describes)
+    drawn = plan(wanted, describes, counts, today=today_of(org, taken))
+    return replace(drawn, calls_so_far=client.calls), describes
+
+
+def today_of(org: OrgIdentity, taken: datetime) -> Today:
+    """The day of the snapshot where the org is; UTC where its zone is not known here."""
+    try:
+        zone = ZoneInfo(org.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return Today(taken.astimezone(UTC).date(), UTC)
+    return Today(taken.astimezone(zone).date(), zone)
+
+
+def sizes(client: Client, needs: Sequence[Need], describes: Describes) -> dict[str, int]:
+    """About how many rows each table has, as far as the org says it; objects it leaves out may have none."""
+    tables = {one.table for one in needs if one.source is Source.DATA}
+    if any(one.source is Source.COUNTS and CUSTOM_OBJECTS in one.of for one in needs):
+        tables |= set(describes.custom_objects())
+    try:
+        return record_counts(client, sorted(tables))
+    except ApiError as refusal:
+        if refusal.kind in ENDS_ALL_READING:
+            raise
+        return {}
+
+
+def plan(
+    needs: Sequence[Need],
+    describes: Describes,
+    counts: Mapping[str, int],
+    *,
+    today: Today,
+    bulk_from: int = BULK_FROM,
+) -> Plan:
+    """The plan for merged needs. Tables that are not required and that the org does not have are left out."""
+    data = frozenset(one.table for one in needs if one.source is Source.DATA)
+    drawing = _Drawing(describes, counts, today, bulk_from, data)
+    tables = [drawing.table_or_why_not(one) for one in needs]
+    return Plan(tuple(one for one in tables if one.need.required or not _is_absent(one)))
+
+
+def _is_absent(table: PlannedTable) -> bool:
+    return table.unread is not None and table.unread.reason is Reason.OBJECT_NOT_READABLE
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What a plan is drawn from; `data` are the objects whose records are read."""
+
+    describes: Describes
+    counts: Mapping[str, int]
+    today: Today
+    bulk_from: int
+    data: frozenset[str]
+
+    def table_or_why_not(self, need: Need) -> PlannedTable:
+        try:
+            return self._table(need)
+        except ApiError as refusal:
+            if refusal.kind in ENDS_ALL_READING:
+                raise
+            why = Route(ReadStrategy.DESCRIBE, "its describe was refused")
+            return PlannedTable(need, why, unread=refused(need.table, refusal))
+
+    def _table(self, need: Need) -> PlannedTable:
+        match need.source:
+            case Source.DATA | Source.TOOLING:
+                rows = self.counts.get(need.table)
+                return _queried(need, self.describes, rows, self.today, self.bulk_from)
+            case Source.LIMITS:
+                return PlannedTable(need, Route(ReadStrategy.LIMITS, "one call"), statements=("GET limits",))
+            case Source.DESCRIBE:
+                objects = described(objects_of(need.of or self.data, self.describes), self.describes)
+                asked = tuple(f"GET sobjects/{name}/describe" for name in objects.names)
+                return PlannedTable(
+                    need, Route(ReadStrategy.DESCRIBE, "asked already"), objects=objects, statements=asked
+                )
+            case Source.COUNTS:
+                return _counted(need, self.describes, need.of or self.data, self._empty)
+
+    @property
+    def _empty(self) -> frozenset[str]:
+        """Custom objects of which the org itself says that they have no record."""
+        return frozenset(one for one, rows in self.counts.items() if rows == 0 and one.endswith("__c"))
+
+
+def _counted(need: Need, describes: Describes, names: Iterable[str], empty: Collection[str]) -> PlannedTable:
+    objects = described(objects_of(names, describes, without=empty), describes)
+    asked = [one.soql for name in objects.names for one in fill_queries(name, describes.fields(name))]
+    blind = {
+        f"{name}.{one}": Unread(Reason.UNSUPPORTED, f"{name}.{one} can neither be counted nor filtered by the org")
+        for name in objects.names
+        for one in uncountable(describes.fields(name))
+    }
+    known = replace(objects, uncovered={**objects.uncovered, **blind})
+    notes = (f"{len(empty):,} custom object(s) without a record were not counted",) if empty else ()
+    return PlannedTable(
+        need, Route(ReadStrategy.COUNTS, "the org counts"), objects=known, statements=tuple(asked), notes=notes
+    )
+
+
+def _queried(need: Need, describes: Describes, rows: int | None, today: Today, bulk_from: int) -> PlannedTable:
+    tooling = need.source is Source.TOOLING
+    found = describes.object(need.table, tooling=tooling)
+    if found is None:
+        return PlannedTable(need, Route(ReadStrategy.REST, ""), unread=object_not_visible(need.table))
+    columns = columns_of(need, describes)
+    key = _key(need.table, found.fields)
+    fields = {**({key: found.fields[key]} if key else {}), **columns.fields}
+    if not fields:
+        missing = next(iter(columns.unseen.values()), object_not_visible(need.table))
+        return PlannedTable(need, Route(ReadStrategy.REST, ""), unseen=columns.unseen, unread=missing)
+    query = soql.select(need.table, fields, need.rows, fields, today, key=key)
+    way = route(query, need.source, rows, bulk_from=bulk_from)
+    return PlannedTable(
+        need,
+        way,
+        query=query,
+        fields=fields,
+        key=key if key and found.fields[key].sortable and way.how is not ReadStrategy.EACH_PARENT else "",
+        rows=rows,
+        objects=objects_of(need.of, describes),
+        unseen=columns.unseen,
+        notes=tuple(
+            f"the org cannot filter by {one.field}, so more rows were read"
+            for one in soql.unsendable(need.rows, fields)
+        ),
+    )
+
+
+def _key(table: str, fields: Mapping[str, DescribedField]) -> str:
+    """The column that tells rows apart; objects that describe the org itself have the same Id in every row."""
+    if table in _WITHOUT_ID:
+        return ""
+    wanted = "DurableId" if table in NOT_COUNTED else "Id"
+    return wanted if wanted in fields else ""
+
+
+def _lines(table: PlannedTable) -> Iterable[PlannedQuery]:
+    name, how = table.need.table, str(table.route.how)
+    for statement, calls in zip(table.statements, _calls(table, len(table.statements)), strict=True):
+        yield PlannedQuery(name, statement, how, None, 0, calls, calls * cost.SECONDS_PER_CALL)
+    parts = table.parts
+    shared = _calls(table, len(parts))
+    for part, calls in zip(parts, shared, strict=True):
+        kinds = [table.fields[column] for column in part.columns]
+        spent = cost.of(table.route.how, table.rows, kinds, counted=table.countable)
+        fewer = max(spent.calls - 1 + calls, 0)
+        seconds = spent.seconds - (spent.calls - fewer) * cost.SECONDS_PER_CALL
+        yield PlannedQuery(name, str(part), how, table.rows, spent.bytes, fewer, seconds)
+
+
+def _calls(table: PlannedTable, questions: int) -> list[int]:
+    """The calls of each statement: those that share one cost nothing after the first."""
+    if table.route.how is ReadStrategy.DESCRIBE:
+        return [0] * questions
+    if table.route.how not in {ReadStrategy.EACH_PARENT, ReadStrategy.COUNTS} or questions <= composite.FEW:
+        return [1] * questions
+    return [int(at % composite.QUERIES == 0) for at in range(questions)]

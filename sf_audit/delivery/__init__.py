@@ -1,0 +1,1 @@
+"""Where the finished review goes: published folders, anonymized copies."""

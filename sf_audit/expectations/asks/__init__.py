@@ -1,0 +1,30 @@
+"""The questions that a record check can ask of each record, one file for each: see `Ask`."""
+
+from __future__ import annotations
+
+from sf_audit.expectations.asks.accepted import ValidEmail, ValidPhone
+from sf_audit.expectations.asks.ask import Ask
+from sf_audit.expectations.asks.between import Between, LengthBetween
+from sf_audit.expectations.asks.days_from_today import DaysFromToday
+from sf_audit.expectations.asks.filled import Filled
+from sf_audit.expectations.asks.in_order import InOrder
+from sf_audit.expectations.asks.matches import Matches
+from sf_audit.expectations.asks.one_of import EachOneOf, OneOf
+from sf_audit.expectations.asks.refers_to import RefersTo
+from sf_audit.expectations.asks.unique import Unique
+
+__all__ = [
+    "Ask",
+    "Between",
+    "DaysFromToday",
+    "EachOneOf",
+    "Filled",
+    "InOrder",
+    "LengthBetween",
+    "Matches",
+    "OneOf",
+    "RefersTo",
+    "Unique",
+    "ValidEmail",
+    "ValidPhone",
+]

@@ -1,0 +1,63 @@
+"""The records of one object, as an ask writes SQL about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import duckdb
+import pyarrow as pa
+
+from sf_audit.expectations.clauses import Clauses
+from sf_audit.expectations.days import Calendar
+from sf_audit.snapshot.sql import quote_identifier
+
+
+@dataclass
+class Records:
+    """The table `object` of a connection; `kinds` are the DuckDB types of its columns.
+
+    `registered` are tables that an ask made, by name: they are gone from the connection after `close`.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    object: str
+    calendar: Calendar
+    kinds: Mapping[str, str]
+    registered: dict[str, pa.Table] = field(default_factory=dict)
+
+    @property
+    def table(self) -> str:
+        """The table, as SQL."""
+        return quote_identifier(self.object)
+
+    @property
+    def clauses(self) -> Clauses:
+        """Writes conditions on the fields of the object."""
+        return Clauses(self.kinds, self.calendar)
+
+    def clauses_of(self, table: str) -> Clauses:
+        """Writes conditions on the fields of another table of the snapshot."""
+        return Clauses(kinds(self.connection, table), self.calendar)
+
+    def all_filled(self, names: tuple[str, ...]) -> str:
+        """The condition under which a record has a value in each of the fields."""
+        return " AND ".join(f"{self.clauses.value(name)} IS NOT NULL" for name in names)
+
+    def register(self, name: str, table: pa.Table) -> str:
+        """Make a table known to SQL; its name, as SQL."""
+        self.registered[name] = table
+        self.connection.register(name, table)
+        return quote_identifier(name)
+
+    def close(self) -> None:
+        """Leave nothing behind in the snapshot's connection."""
+        for name in self.registered:
+            self.connection.unregister(name)
+        self.registered.clear()
+
+
+def kinds(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
+    """The columns of a table and their DuckDB types."""
+    rows = connection.execute(f"DESCRIBE {quote_identifier(table)}").fetchall()
+    return {row[0]: row[1] for row in rows}

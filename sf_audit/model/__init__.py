@@ -1,0 +1,1 @@
+"""The nouns of the two documents: no decisions, no readers, no writers."""

@@ -1,0 +1,1 @@
+"""Answers about access as text, CSV, JSON, page, workbook and picture."""

@@ -1,0 +1,50 @@
+"""What money hangs on failing records: a sum for each currency, because amounts of different ones do not add up.
+
+Records have CurrencyIsoCode only where the org works with several currencies ("Manage Multiple Currencies").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import duckdb
+
+from sf_audit.model.review import FailingRows, Verdict
+from sf_audit.rulebook.examine import Seen
+from sf_audit.rulebook.rule import Rule
+from sf_audit.rulebook.standards import CURRENCY
+from sf_audit.snapshot.sql import quote_identifier, quote_literal
+from sf_audit.snapshot.tables import Snapshot
+
+
+def amounts_at_stake(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, Seen]) -> str:
+    """SQL of rule, id, at_stake and currency, where the rule names the field and the org lets us read it."""
+    selects = ["SELECT '' AS rule, '' AS id, 0.0::DOUBLE AS at_stake, '' AS currency WHERE false"]
+    for rule in rules:
+        one = seen.get(rule.id)
+        if not rule.at_stake or not isinstance(one, Verdict) or not isinstance(one.breaches, FailingRows):
+            continue
+        table = one.breaches.object
+        if snapshot.has(table, rule.at_stake):
+            currency = f"coalesce({quote_identifier(CURRENCY)}, '')" if snapshot.has(table, CURRENCY) else "''"
+            selects.append(
+                f"""SELECT {quote_literal(rule.id)} AS rule, "Id" AS id,
+                    CAST({quote_identifier(rule.at_stake)} AS DOUBLE) AS at_stake,
+                    {currency} AS currency FROM {quote_identifier(table)}"""
+            )
+    return " UNION ALL ".join(selects)
+
+
+def sums(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """By rule, what hangs on its open findings: `10.50`, or `EUR 10.50, JPY 4.00`.
+
+    The connection has them as `found`, and `stakes` as its view.
+    """
+    rows = connection.execute(
+        """SELECT f.rule, s.currency, sum(s.at_stake) FROM found f JOIN stakes s ON s.rule = f.rule AND s.id = f.id
+        WHERE f.waived_until IS NULL AND s.at_stake IS NOT NULL GROUP BY ALL ORDER BY ALL"""
+    ).fetchall()
+    of_rule: dict[str, list[str]] = {}
+    for rule, currency, amount in rows:
+        of_rule.setdefault(rule, []).append(f"{currency} {amount:,.2f}" if currency else f"{amount:.2f}")
+    return {rule: ", ".join(amounts) for rule, amounts in of_rule.items()}

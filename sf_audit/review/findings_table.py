@@ -1,0 +1,196 @@
+"""findings.parquet: every breach with its rule, owner, dates and key, made in one statement.
+
+There may be millions of them, so they are never Python objects. The file holds ids and reasons only;
+names are in labels.parquet, which is pruned earlier and absent under `--redact`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from sf_audit.model.review import FailingRows, Unread, Verdict
+from sf_audit.review.amounts_at_stake import amounts_at_stake, sums
+from sf_audit.review.business_days import after
+from sf_audit.review.judge import Counted
+from sf_audit.rulebook.config import Config, Waiver
+from sf_audit.rulebook.examine import Seen
+from sf_audit.rulebook.rule import Rule
+from sf_audit.snapshot.ids import eighteen
+from sf_audit.snapshot.sql import quote_identifier, quote_literal
+from sf_audit.snapshot.tables import Snapshot
+
+FINDINGS = "findings.parquet"
+LABELS = "labels.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the findings are made of, beside what the checks saw."""
+
+    rules: Sequence[Rule]
+    config: Config
+    waivers: Sequence[Waiver]
+    known_since: pa.Table
+    """Columns key and first_seen: findings that were open in an earlier review."""
+
+
+def write_findings(snapshot: Snapshot, seen: Mapping[str, Seen], basis: Basis, folder: Path) -> dict[str, Counted]:
+    """Write findings.parquet into the folder; returns by rule what is open and what is waived."""
+    connection = snapshot.connection
+    _register(connection, snapshot, seen, basis)
+    path = quote_literal(str(folder / FINDINGS))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE found AS {_FOUND}", {"today": snapshot.today})
+    connection.execute(
+        f"COPY (SELECT * FROM found ORDER BY rule, id, part) TO {path} (FORMAT parquet, COMPRESSION zstd)"
+    )
+    counts = connection.execute(
+        """SELECT rule, count(DISTINCT object || id) FILTER (waived_until IS NULL),
+           count(DISTINCT object || id) FILTER (waived_until IS NOT NULL) FROM found GROUP BY rule"""
+    ).fetchall()
+    at_stake = sums(connection)
+    found = {rule: Counted(still, waived, at_stake.get(rule)) for rule, still, waived in counts}
+    return {name: found.get(name, Counted(0, 0)) for name, one in seen.items() if isinstance(one, Verdict)}
+
+
+def write_labels(snapshot: Snapshot, seen: Mapping[str, Seen], folder: Path) -> None:
+    """Write labels.parquet: the names of the records that findings are about, and of their record owners."""
+    connection = snapshot.connection
+    objects = [row[0] for row in connection.execute("SELECT DISTINCT object FROM found").fetchall()]
+    parts = [_SAID, *(select for name in objects if (select := _names(snapshot, name)))]
+    if snapshot.has("Profile", "Id", "Name"):
+        parts.append(_PROFILES)
+    if owners := _names(snapshot, "User", ids="SELECT record_owner_id FROM found"):
+        parts.append(owners)
+    connection.register("said_labels", _said_labels(seen))
+    path = quote_literal(str(folder / LABELS))
+    everything = " UNION ALL ".join(parts)
+    connection.execute(
+        f"""COPY (SELECT object, id, any_value(label) AS label FROM ({everything}) WHERE label <> ''
+        GROUP BY object, id ORDER BY object, id) TO {path} (FORMAT parquet, COMPRESSION zstd)"""
+    )
+
+
+_FOUND = """
+    WITH broken AS (
+        SELECT rule, object, id, part, because, record_owner_id FROM few
+        UNION ALL SELECT rule, object, id, '', because, record_owner_id FROM many)
+    SELECT b.rule, b.object, b.id, b.part, b.because, r.severity, r.owner, r.partner, b.record_owner_id,
+           least(coalesce(k.first_seen, $today::DATE), $today::DATE) AS first_seen,
+           d.due, w.until AS waived_until, s.at_stake, keyed.key
+    FROM broken b JOIN rule_facts r ON r.rule = b.rule
+    CROSS JOIN LATERAL (SELECT sha256(concat_ws(chr(31), r.org, r.uid, b.object, b.id, b.part)) AS key) keyed
+    LEFT JOIN known_since k ON k.key = keyed.key
+    LEFT JOIN due_dates d ON d.severity = r.severity
+         AND d.first_seen = least(coalesce(k.first_seen, $today::DATE), $today::DATE)
+    LEFT JOIN (SELECT rule, id, part, max(until) AS until FROM waived GROUP BY ALL) w
+         ON w.rule = b.rule AND w.id IN ('', b.id) AND w.part IN ('', b.part)
+    LEFT JOIN stakes s ON s.rule = b.rule AND s.id = b.id
+    QUALIFY row_number() OVER (PARTITION BY keyed.key ORDER BY w.until DESC NULLS LAST) = 1"""
+
+#: A `because` names a profile by its id. There are few of either, so each is looked for in each.
+_PROFILES = """
+    SELECT 'Profile' AS object, p."Id" AS id, p."Name" AS label FROM "Profile" p
+    WHERE EXISTS (SELECT 1 FROM (SELECT DISTINCT because FROM found WHERE object = 'User') b
+                  WHERE contains(b.because, p."Id"))"""
+
+_SAID = "SELECT object, id, label FROM said_labels"
+
+
+def _register(
+    connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, seen: Mapping[str, Seen], basis: Basis
+) -> None:
+    connection.register("few", _few(seen))
+    connection.register("rule_facts", _facts(basis.rules, snapshot.org.id))
+    connection.register("known_since", basis.known_since)
+    connection.register("waived", _waived(basis.waivers, snapshot.today))
+    first_days = {snapshot.today, *basis.known_since.column("first_seen").to_pylist()}
+    connection.register("due_dates", _due_dates(first_days, basis.config))
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW many AS {_many(seen)}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW stakes AS {amounts_at_stake(snapshot, basis.rules, seen)}")
+
+
+def _few(seen: Mapping[str, Seen]) -> pa.Table:
+    rows = [
+        (name, b.object, b.id, b.part, b.because, b.record_owner_id)
+        for name, one in seen.items()
+        if isinstance(one, Verdict) and isinstance(one.breaches, tuple)
+        for b in one.breaches
+    ]
+    return _texts(("rule", "object", "id", "part", "because", "record_owner_id"), rows)
+
+
+def _many(seen: Mapping[str, Seen]) -> str:
+    """The breaches that scans of records wrote to Parquet."""
+    scans = [
+        one.breaches for one in seen.values() if isinstance(one, Verdict) and isinstance(one.breaches, FailingRows)
+    ]
+    selects = [
+        f"""SELECT standard AS rule, {quote_literal(scan.object)} AS object, id,
+                   {quote_literal(scan.because)} AS because, record_owner_id
+            FROM read_parquet({quote_literal(scan.path)}) WHERE standard = {quote_literal(scan.standard)}"""
+        for scan in scans
+    ]
+    nothing = "SELECT '' AS rule, '' AS object, '' AS id, '' AS because, '' AS record_owner_id WHERE false"
+    return " UNION ALL ".join([nothing, *selects])
+
+
+def _facts(rules: Sequence[Rule], org_id: str) -> pa.Table:
+    rows = [(one.id, one.uid, org_id, one.severity.value, one.owner, one.partner) for one in rules]
+    return _texts(("rule", "uid", "org", "severity", "owner", "partner"), rows)
+
+
+def _waived(waivers: Sequence[Waiver], today: date) -> pa.Table:
+    rows = [
+        {"rule": one.rule, "id": whole_id(one.id), "part": one.part, "until": one.until}
+        for one in waivers
+        if one.until >= today
+    ]
+    schema = pa.schema([("rule", pa.string()), ("id", pa.string()), ("part", pa.string()), ("until", pa.date32())])
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def whole_id(written: str) -> str:
+    """People copy record ids with 15 characters; other subjects have names."""
+    try:
+        return eighteen(written)
+    except ValueError:
+        return written
+
+
+def _due_dates(first_days: set[date], config: Config) -> pa.Table:
+    rows = [
+        {"severity": severity.value, "first_seen": day, "due": after(day, days, config.holidays)}
+        for severity, days in config.sla.items()
+        for day in sorted(first_days)
+    ]
+    schema = pa.schema([("severity", pa.string()), ("first_seen", pa.date32()), ("due", pa.date32())])
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def _names(snapshot: Snapshot, name: str, ids: str = "") -> str:
+    shown = next((one for one in ("Name", "CaseNumber", "Username") if snapshot.has(name, "Id", one)), None)
+    if shown is None:
+        return ""
+    wanted = ids or f"SELECT id FROM found WHERE object = {quote_literal(name)}"
+    label, table = quote_identifier(shown), quote_identifier(name)
+    return f'SELECT {quote_literal(name)} AS object, "Id" AS id, {label} AS label FROM {table} WHERE "Id" IN ({wanted})'
+
+
+def _said_labels(seen: Mapping[str, Seen]) -> pa.Table:
+    rows = [
+        (breach.object, breach.id, breach.label)
+        for one in seen.values()
+        if not isinstance(one, Unread) and isinstance(one.breaches, tuple)
+        for breach in one.breaches
+    ]
+    return _texts(("object", "id", "label"), rows)
+
+
+def _texts(names: Sequence[str], rows: Sequence[Sequence[str | None]]) -> pa.Table:
+    return pa.table({name: pa.array([row[n] for row in rows], pa.string()) for n, name in enumerate(names)})

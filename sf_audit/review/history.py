@@ -1,0 +1,141 @@
+"""The stored reviews of an org, as a later review needs them: read one at a time, as far back as somebody asks.
+
+One that cannot be read is left out and named. It costs the comparison with it, never the review of today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from heapq import merge
+from itertools import chain, islice
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
+
+from sf_audit.model.review import Coverage, Point, Score, Status
+from sf_audit.review.archive import REVIEW, SOME_RULES, Archive
+from sf_audit.review.findings_table import FINDINGS
+
+#: How far anybody looks back: so many months, and so many reviews of each, because an hourly run makes 700.
+MONTHS, REVIEWS_OF_A_MONTH = 24, 100
+
+#: A year, so that the trend line shows this month beside that of a year ago.
+POINTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a later review needs of a stored one. `evaluated` says of each such rule whether all of it was seen.
+
+    `broken` are those of them that it found broken.
+    """
+
+    folder: Path
+    period: str
+    started: datetime
+    evaluated: Mapping[str, bool]
+    broken: frozenset[str]
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The reviews of an org up to a period. `damaged` fills with those that were met and cannot be read."""
+
+    archive: Archive
+    period: str
+    damaged: set[Path] = field(default_factory=set)
+
+    def newest_first(self) -> Iterator[Stored]:
+        """Reviews that still have their findings.
+
+        Those of some rules are among them: what they say of these rules is as good as what a month's review says.
+        """
+        months = chain.from_iterable(self._by_time(month) for month in self._months())
+        return merge(months, self._by_time(SOME_RULES), key=_started, reverse=True)
+
+    def points(self) -> tuple[Point, ...]:
+        """The review that stands for each earlier month, the oldest month first; at most twelve."""
+        best = (islice(self._read(self.archive.best_first(month)), 1) for month in self._months())
+        found = (one for one in chain.from_iterable(best) if one.period < self.period)
+        return tuple(one.point for one in islice(found, POINTS))[::-1]
+
+    def is_empty(self) -> bool:
+        """Whether there is no earlier review, readable or not."""
+        return not any(self.archive.of_period(period) for period in (SOME_RULES, *self._months()))
+
+    def banners(self) -> tuple[str, ...]:
+        """What a reader must know of the reviews that were left out."""
+        names = sorted(f"{folder.parent.name}/{folder.name}" for folder in self.damaged)
+        said = "cannot be read, and what changed is told without it. Restore it, or move its folder away."
+        return tuple(f"The stored review {name} {said}" for name in names)
+
+    def _months(self) -> list[str]:
+        """The newest months, this one first. A name that is no month sorts after every month."""
+        months = (name for name in self.archive.periods() if name <= self.period)
+        return list(islice(months, MONTHS))
+
+    def _by_time(self, period: str) -> list[Stored]:
+        """The newest reviews of a period, in the order of their snapshots: an old one may have been judged again."""
+        folders = (folder for folder in self.archive.of_period(period) if (folder / FINDINGS).is_file())
+        read = self._read(islice(folders, REVIEWS_OF_A_MONTH))
+        return sorted((one for one in read if one.period <= self.period), key=_started, reverse=True)
+
+    def _read(self, folders: Iterable[Path]) -> Iterator[Stored]:
+        for folder in folders:
+            try:
+                yield _stored(folder)
+            except (OSError, ValidationError):
+                self.damaged.add(folder)
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    rule: str
+    status: Status
+    reason: str
+    broken: int
+
+
+@dataclass(frozen=True)
+class _Document:
+    """The keys of review.json that are read back."""
+
+    period: str
+    started: AwareDatetime
+    finished: AwareDatetime
+    status: str
+    score: Score
+    coverage: Coverage
+    outcomes: tuple[_Outcome, ...]
+    schema_version: Literal[1] = 1
+
+
+def _stored(folder: Path) -> Stored:
+    said = _adapter().validate_json((folder / REVIEW).read_bytes())
+    evaluated = {one.rule: not one.reason for one in said.outcomes if one.status is not Status.NOT_CHECKED}
+    point = Point(
+        period=said.period,
+        finished=said.finished,
+        status=said.status,
+        score=said.score.overall,
+        checked=said.coverage.checked,
+        total=said.coverage.total,
+        open_findings=sum(one.broken for one in said.outcomes),
+    )
+    broken = frozenset(one.rule for one in said.outcomes if one.status is Status.BROKEN)
+    return Stored(folder, said.period, said.started, evaluated, broken, point)
+
+
+def _started(one: Stored) -> datetime:
+    """To the minute. Orgs tell their time in whole seconds, and so runs in quick succession may seem to be swapped."""
+    return one.started.replace(second=0, microsecond=0)
+
+
+@cache
+def _adapter() -> TypeAdapter[_Document]:
+    return TypeAdapter(_Document)

@@ -1,0 +1,85 @@
+"""What people wrote and what does nothing today: said at the top of the review, so that nobody relies on it.
+
+Something that has ended is only named where nothing else of the kind stands in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from sf_audit.model.review import Outcome, Status
+from sf_audit.review.findings_table import whole_id
+from sf_audit.rulebook.config import CONFIG_FILE, WAIVERS_FILE, Waiver, accepted
+from sf_audit.rulebook.load import OWN
+from sf_audit.rulebook.rule import Rule
+from sf_audit.rulebook.standards import Standards
+
+#: So many are named; a list of hundreds at the top would hide what else stands there.
+NAMED = 10
+
+
+def banners(standards: Standards, today: date, outcomes: Sequence[Outcome], findings: Path) -> tuple[str, ...]:
+    """A line for each, and one for those that are too many. `findings` is today's findings.parquet."""
+    known = {one.rule for one in outcomes}
+    waivers = [one for one in standards.waivers if one.rule in known]
+    lines = [
+        *_ended(standards, known, today),
+        *_ended_waivers(waivers, today),
+        *_fitting_nothing([one for one in waivers if one.until >= today], outcomes, findings),
+        *(f"{rule.id} has no examples: nothing shows that it says what it means." for rule in _untried(standards)),
+    ]
+    more = len(lines) - NAMED
+    also = f"{more} more in {WAIVERS_FILE} and {CONFIG_FILE} have ended, fit no finding, or lack examples."
+    return (*lines[:NAMED], *([also] if more > 0 else []))
+
+
+def _ended(standards: Standards, known: set[str], today: date) -> Iterator[str]:
+    config, valid = standards.config, accepted(standards.config, today)
+    for name, one in config.overrides.items():
+        if name in known - valid.keys() and one.off and one.until and one.until < today:
+            yield f"{CONFIG_FILE}: {name} was switched off until {one.until}. It runs again."
+    for name in dict.fromkeys(one.rule for one in config.blind_spots if one.rule in known - valid.keys()):
+        until = max(one.until for one in config.blind_spots if one.rule == name)
+        yield f"{CONFIG_FILE}: the blind spot {name} was accepted until {until}. Nobody accepts it any more."
+
+
+def _ended_waivers(waivers: Iterable[Waiver], today: date) -> Iterator[str]:
+    last: dict[tuple[str, str, str], date] = {}
+    for one in waivers:
+        what = (one.rule, whole_id(one.id), one.part)
+        last[what] = max(one.until, last.get(what, one.until))
+    for (rule, subject, part), until in last.items():
+        if until < today:
+            yield f"{WAIVERS_FILE}: the waiver of {_named(rule, subject, part)} ended on {until} and covers nothing."
+
+
+def _fitting_nothing(waivers: Sequence[Waiver], outcomes: Sequence[Outcome], findings: Path) -> Iterator[str]:
+    """Those of rules that were evaluated whole: of the others nobody knows what they would find."""
+    whole = {one.rule for one in outcomes if one.status is not Status.NOT_CHECKED and not one.reason}
+    asked = dict.fromkeys((one.rule, whole_id(one.id), one.part) for one in waivers if one.rule in whole)
+    columns = list(zip(*asked, strict=True)) or [(), (), ()]
+    names = ("rule", "id", "part")
+    table = pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)})
+    with duckdb.connect() as connection:
+        connection.register("waived", table)
+        rows = connection.execute(
+            """SELECT w.rule, w.id, w.part FROM waived w WHERE NOT EXISTS (
+            SELECT 1 FROM read_parquet(?) f WHERE f.rule = w.rule AND w.id IN ('', f.id) AND w.part IN ('', f.part))
+            ORDER BY ALL""",
+            [str(findings)],
+        ).fetchall()
+    for one in rows:
+        yield f"{WAIVERS_FILE}: the waiver of {_named(*one)} fits no finding: mended, or never meant."
+
+
+def _named(rule: str, subject: str, part: str) -> str:
+    return " ".join((rule, *(("for", subject) if subject else ()), *(("part", part) if part else ())))
+
+
+def _untried(standards: Standards) -> Iterator[Rule]:
+    return (rule for rule in standards.rules if rule.id.startswith(f"{OWN}/") and not rule.examples)

@@ -1,0 +1,1 @@
+"""Facts about the platform as data, each with the document that it comes from: one table per kind of fact."""

@@ -1,0 +1,261 @@
+"""Writes the pages of docs/ that are made from the product itself, or says which of them are stale.
+
+    python -m tools.docs.reference docs            writes rules.md, checks.md, cli.md and access.md
+    python -m tools.docs.reference --check docs    writes nothing, and exits 1 naming the stale ones
+
+The same code gives the same bytes: no date, and a fixed width.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic_core import to_jsonable_python
+
+from sf_audit.bundled import bundled
+from sf_audit.cli.entry import commands
+from sf_audit.errors import AuditError
+from sf_audit.rulebook.check import AnyCheck, checks
+from sf_audit.rulebook.load import load_rules
+from sf_audit.rulebook.rule import OrgExample, Rule
+from sf_audit.rulebook.validate import adapter_of
+from sf_audit.rulebook.yaml_file import read_yaml
+from sf_audit.snapshot.needs import Source
+from tools.docs.access_page import access_page
+
+WIDTH = 100
+
+#: A text that YAML takes without quotes, on one line.
+_QUOTED = re.compile(r'"(?=[^"]*[A-Za-z%])(?!(?:true|false|null)")([A-Za-z0-9_%+./@-]+(?: [A-Za-z0-9_%+./@-]+)*)"')
+
+#: JSON Schema → how a rule file writes it.
+_WRITTEN = {
+    r"^\d{1,3}(\.\d+)?\s*%$": "a share, as `95%`",
+    r"^\d{1,5} days?$": "a time, as `90 days`",
+    r"^[A-Za-z][A-Za-z0-9_]*$": "an API name",
+}
+_KINDS = {
+    "boolean": "`true` or `false`",
+    "integer": "a whole number",
+    "number": "a number",
+    "string": "a text",
+    "object": "which records, as in [`when:`](writing-rules.md#which-records-when)",
+}
+_SEVERAL = {"an API name": "API names", "a text": "texts"}
+
+#: An example org longer than this is counted, not printed: the rule file has it.
+_LONGEST = 240
+
+#: Where a table of the plan comes from, in the words of an administrator.
+_FROM = {
+    Source.DATA: "",
+    Source.TOOLING: " (Tooling API)",
+    Source.DESCRIBE: " (describe)",
+    Source.LIMITS: " (`/limits`)",
+    Source.COUNTS: " (counted by the org)",
+}
+
+
+@click.command()
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if a page is stale.")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.pass_context
+def main(ctx: click.Context, folder: Path, only_check: bool) -> None:
+    """Write the generated pages into FOLDER."""
+    made = pages()
+    stale = [name for name, text in made.items() if _read(folder / name) != text]
+    if only_check:
+        for name in stale:
+            click.echo(f"{folder / name} is stale: make docs")
+        ctx.exit(1 if stale else 0)
+    for name in stale:
+        (folder / name).write_text(made[name], encoding="utf-8")
+        click.echo(f"wrote {folder / name}")
+
+
+@cache
+def pages() -> Mapping[str, str]:
+    """File name → text of every generated page."""
+    makers: Mapping[str, Callable[[], Iterator[str]]] = {
+        "rules.md": _rules_page,
+        "checks.md": _checks_page,
+        "cli.md": _cli_page,
+        "access.md": access_page,
+    }
+    return {name: "\n".join(make()).rstrip() + "\n" for name, make in makers.items()}
+
+
+def exit_codes() -> Mapping[int, str]:
+    """Every exit code of the command line, with what it means."""
+    own = {
+        0: "done",
+        1: "a rule at or above the severity of `--fail-on` is broken; for `rules test`: an example is wrong or missing",
+    }
+    kinds = {one.exit_code: _phrase(one.__doc__ or "") for one in AuditError.__subclasses__()}
+    last = {
+        3: "partial: a rule was not checked, or in part, and nobody accepted that; for `doctor`: a rule would not be",
+        70: "a bug of sf-audit",
+        130: "interrupted",
+    }
+    return dict(sorted({**own, **kinds, **last}.items()))
+
+
+def _phrase(sentence: str) -> str:
+    said = sentence.strip().rstrip(".")
+    return said[:1].lower() + said[1:]
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _rules_page() -> Iterator[str]:
+    rules = load_rules()
+    yield from ("# The shipped rules", "", _made("the files in `rules/`"), "")
+    yield f"There are {len(rules)}. `sf-audit rules show ID` prints one of them on the terminal."
+    for folder, group in groupby(rules, lambda rule: rule.id.split("/")[0]):
+        chosen = list(group)
+        pillar = chosen[0].pillar.replace("_", " ").capitalize()
+        yield from ("", f"## {folder}", "", f"In the review: {pillar}.", "")
+        yield from ("| Rule | Standard | Severity | Owner |", "|---|---|---|---|")
+        for rule in chosen:
+            yield f"| [`{rule.id}`](#{_anchor(rule.id)}) | {rule.title} | {rule.severity} | {rule.owner} |"
+        for rule in chosen:
+            yield from _rule(rule)
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    yield from ("", f"### {rule.id}", "", f"**{rule.title}.**", "", f"*Why:* {rule.why}", "", f"*Fix:* {rule.fix}", "")
+    yield f"- Severity {rule.severity}, owner {rule.owner}, partner {rule.partner or 'none'}"
+    share = "Every one" if rule.at_least == 1 else f"At least {rule.at_least:.0%}"
+    yield f"- {share} must keep it" + (f"; at stake: `{rule.at_stake}`" if rule.at_stake else "")
+    yield f"- Check: [`{rule.check.verb}`](checks.md#{_anchor(rule.check.verb)}) with `{_settings(rule)}`"
+    yield f"- Reads: {'; '.join(_needs(rule.check))}"
+    outcomes = [f"{number}. {_example(one)}" for number, one in enumerate(rule.examples, 1)]
+    yield from ("", f"Examples, as in `rules/{rule.id}.yaml`:", "", *outcomes)
+
+
+def _settings(rule: Rule) -> str:
+    """The settings as the rule file writes them: “80%”, not 0.8."""
+    said = read_yaml(bundled("rules") / f"{rule.id}.yaml").content["check"][rule.check.verb]
+    return _flow(dict(said))
+
+
+def _flow(said: object) -> str:
+    """As YAML writes it on one line; quotes only where they carry something."""
+    return _QUOTED.sub(r"\1", json.dumps(to_jsonable_python(said), ensure_ascii=False))
+
+
+def _needs(check: AnyCheck) -> Iterator[str]:
+    for need in check.needs():
+        columns = need.columns | {clause.field for clause in need.rows}
+        yield f"`{need.table}`{_FROM[need.source]}: {', '.join(sorted(columns))}"
+
+
+def _example(example: OrgExample) -> str:
+    org = _flow(example.org)
+    if len(org) <= _LONGEST:
+        shown = f"`{org}`"
+    else:
+        shown = ", ".join(f"{len(found)} `{table}`" for table, found in example.org.items())
+    unseen = (*example.hidden, *(f"records of {name}" for name in example.hidden_rows))
+    if unseen:
+        shown += f", hidden: {', '.join(f'`{one}`' for one in unseen)}"
+    status = str(example.expected).replace("_", " ")
+    reason = f" ({example.reason})" if example.reason else ""
+    ids = f": {', '.join(f'`{one}`' for one in example.breaks)}" if example.breaks else ""
+    return f"{shown} → **{status}**{reason}{ids}"
+
+
+def _checks_page() -> Iterator[str]:
+    yield from ("# The checks", "", _made("the classes in `sf_audit/checks/`"), "")
+    yield "A check is the verb of a rule file; its settings stand under it."
+    users: dict[str, list[str]] = {}
+    for rule in load_rules():
+        users.setdefault(rule.check.verb, []).append(rule.id)
+    for verb, kind in checks().items():
+        yield from ("", f"## {verb}", "", inspect.getdoc(kind) or "", "")
+        yield from _settings_table(adapter_of(kind).json_schema())
+        used = ", ".join(f"[`{one}`](rules.md#{_anchor(one)})" for one in users.get(verb, []))
+        yield from ("", f"Used by: {used or 'no shipped rule; it is there for yours'}.")
+
+
+def _settings_table(schema: Mapping[str, Any]) -> Iterator[str]:
+    needed = schema.get("required", ())
+    settings = schema.get("properties", {})
+    if not settings:
+        yield "It has no settings."
+        return
+    yield from ("| Setting | Value | If left out |", "|---|---|---|")
+    # What a rule must write first, then the rest, in the order of the class.
+    for name, said in sorted(settings.items(), key=lambda one: one[0] not in needed):
+        yield f"| `{name}` | {_kind(said)} | {'—' if name in needed else _default(name, said)} |"
+
+
+def _kind(said: Mapping[str, Any]) -> str:
+    if "anyOf" in said:
+        return " or ".join(_kind(one) for one in said["anyOf"] if one.get("type") != "null")
+    if "enum" in said:
+        return "one of " + ", ".join(f"`{one}`" for one in said["enum"])
+    if said.get("type") == "array":
+        each = _kind(said["items"])
+        return f"a list of {_SEVERAL[each]}" if each in _SEVERAL else f"a list; each is {each}"
+    if said.get("format") == "regex":
+        return "a pattern in RE2 syntax"
+    return _WRITTEN.get(said.get("pattern", ""), _KINDS[said["type"]])
+
+
+def _default(name: str, said: Mapping[str, Any]) -> str:
+    default = said.get("default")
+    if name == "when":
+        return "all records"
+    if default in (None, []):
+        return "none"
+    if said.get("pattern") == r"^\d{1,5} days?$":
+        return f"`{default} days`"
+    return f"`{json.dumps(default, ensure_ascii=False)}`".replace('"', "")
+
+
+def _cli_page() -> Iterator[str]:
+    yield from ("# The command line", "", _made("the help of each command"))
+    for name, command in _walk("sf-audit", commands):
+        context = click.Context(command, info_name=name, max_content_width=WIDTH, terminal_width=WIDTH, color=False)
+        context.help_option_names = ["-h", "--help"]
+        yield from ("", f"## {name}", "", "```text", command.get_help(context), "```")
+    yield from ("", "## Exit codes", "", *_exit_table())
+
+
+def _exit_table() -> Iterable[str]:
+    return ("| Code | Meaning |", "|---|---|", *(f"| {code} | {means} |" for code, means in exit_codes().items()))
+
+
+def _walk(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    """The command and all below it."""
+    yield name, command
+    if isinstance(command, click.Group):
+        context = click.Context(command, info_name=name)
+        for part in command.list_commands(context):
+            below = command.get_command(context, part)
+            if below is not None:
+                yield from _walk(f"{name} {part}", below)
+
+
+def _anchor(heading: str) -> str:
+    """The anchor that a heading gets: small letters, without punctuation."""
+    return "".join(one for one in heading.lower().replace(" ", "-") if one.isalnum() or one in "-_")
+
+
+def _made(source: str) -> str:
+    return f"*Made from {source} by `make docs`: change those, not this page.*"
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m tools.docs.reference")
