@@ -122,12 +122,12 @@ def _in_turns(org: RunningOrg, ours: Callable[[], Told], other: Callable[[], Tol
 def _middle(runs: list[_Run]) -> _Run:
     return _Run(
         Told(
-            median(one.told.seconds for one in runs),
-            median(one.told.cpu for one in runs),
-            max(one.told.mb for one in runs),
+            median(run.told.seconds for run in runs),
+            median(run.told.cpu for run in runs),
+            max(run.told.mb for run in runs),
             runs[0].told.rows,
         ),
-        median(one.server for one in runs),
+        median(run.server for run in runs),
     )
 
 

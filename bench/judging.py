@@ -132,7 +132,7 @@ def _pandas(snapshot: Snapshot) -> int:
     batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
     complete = {"result_format": "COMPLETE", "unexpected_index_column_names": ["record id"]}
     told = batch.validate(suite(standards.ALL, prepared), result_format=complete)
-    return sum(one.result.get("unexpected_count", 0) for one in told.results)
+    return sum(result.result.get("unexpected_count", 0) for result in told.results)
 
 
 _WAYS: dict[str, Callable[[Snapshot], int]] = {"hand": _hand, "measure": _measure, "pandas": _pandas}

@@ -31,11 +31,11 @@ class GuestsMayNot:
     but_on: tuple[str, ...] = ()
 
     def needs(self) -> Sequence[Need]:
-        columns = " ".join(f"Permissions{one}" for one in self.rights)
+        columns = " ".join(f"Permissions{right}" for right in self.rights)
         return [*access_needs(), need("ObjectPermissions", f"Id ParentId SobjectType {columns}")]
 
     def examine(self, snapshot: Snapshot) -> Verdict:
-        granted = ", ".join(f"""bool_or(CAST(o."Permissions{one}" AS BOOLEAN))""" for one in self.rights)
+        granted = ", ".join(f"""bool_or(CAST(o."Permissions{right}" AS BOOLEAN))""" for right in self.rights)
         rows = snapshot.rows(f"""
             WITH live AS ({certain_assignments(snapshot)}), people AS ({active_users(snapshot)})
             SELECT people.user_id, o."SobjectType", {granted}
@@ -47,7 +47,7 @@ class GuestsMayNot:
         unread = next((unknown[guest] for (guest,) in guests if guest in unknown), None)
         if unread and not breaches:
             raise NotReadable(unread)
-        broken = len({one.id for one in breaches})
+        broken = len({breach.id for breach in breaches})
         proof = "User was read whole: no active guest user"
         unread = unread or (unended(snapshot) if breaches else None)
         return Verdict(len(guests), broken, breaches, proof=proof, unread=unread)

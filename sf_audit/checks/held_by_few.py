@@ -33,7 +33,7 @@ class HeldByFew:
 
     def examine(self, snapshot: Snapshot) -> Verdict:
         access = who_holds(snapshot, f"Permissions{self.permission}")
-        held = [one for one in access.holders if not one.frozen and not one.conditional]
+        held = [holder for holder in access.holders if not holder.frozen and not holder.conditional]
         holding = {one.user_id for one in held}
         doubtful = {user: unread for user, unread in access.unknown.items() if user not in holding}
         if len(held) + len(doubtful) <= self.at_most:

@@ -39,15 +39,15 @@ class HeldOnlyThrough:
     def examine(self, snapshot: Snapshot) -> Verdict:
         access = who_holds(snapshot, f"Permissions{self.permission}")
         allowed = self._allowed(as_named_here(snapshot, self.profiles))
-        breaches = tuple(breach for one in access.holders if (breach := self._breach(one, allowed)))
+        breaches = tuple(breach for holder in access.holders if (breach := self._breach(holder, allowed)))
         return certain(self._doubting_names(access, snapshot), breaches)
 
     def _doubting_names(self, access: SystemPermission, snapshot: Snapshot) -> SystemPermission:
         """A package may bring a set of the name that is approved here, and then nobody is approved by it."""
         if not self.permission_sets or snapshot.has("PermissionSet", "NamespacePrefix"):
             return access
-        approved = {f"permission set {one}" for one in self.permission_sets}
-        doubtful = [one.user_id for one in access.holders if not approved.isdisjoint(one.through)]
+        approved = {f"permission set {permission_set}" for permission_set in self.permission_sets}
+        doubtful = [holder.user_id for holder in access.holders if not approved.isdisjoint(holder.through)]
         return replace(access, unknown={**dict.fromkeys(doubtful, _NAMESAKES), **access.unknown})
 
     def _breach(self, holder: Holder, allowed: frozenset[str]) -> Breach | None:
@@ -60,9 +60,9 @@ class HeldOnlyThrough:
     def _allowed(self, profiles: frozenset[str]) -> frozenset[str]:
         return frozenset(
             (
-                *(f"profile {one}" for one in profiles),
-                *(f"permission set {one}" for one in self.permission_sets),
-                *(f"permission set group {one}" for one in self.permission_set_groups),
+                *(f"profile {profile}" for profile in profiles),
+                *(f"permission set {permission_set}" for permission_set in self.permission_sets),
+                *(f"permission set group {group}" for group in self.permission_set_groups),
             )
         )
 

@@ -63,8 +63,8 @@ class Used:
         """Fields that the org refused to count, and a note on those that no org can count (long texts)."""
         uncovered = dict(snapshot.tables["fill_counts"].uncovered)
         fields = {name: unread for name, unread in uncovered.items() if self._covers(name)}
-        never = sum(one.reason is Reason.UNSUPPORTED for one in fields.values())
-        refused = (one for one in fields.values() if one.reason is not Reason.UNSUPPORTED)
+        never = sum(field.reason is Reason.UNSUPPORTED for field in fields.values())
+        refused = (field for field in fields.values() if field.reason is not Reason.UNSUPPORTED)
         notes = (f"{never} custom field(s) were not looked at: {_NEVER}",) if never else ()
         return next(refused, None), notes
 

@@ -14,7 +14,7 @@ from sf_audit.review.compose import COMPLETE, FAILED, PARTIAL
 
 def exit_code(review: Review, fail_on: str) -> int:
     """5 the API budget ended the reading · 3 partial · 1 open findings at or above the severity · 0 otherwise."""
-    if any(one.reason == Reason.BUDGET_SPENT for one in review.outcomes):
+    if any(outcome.reason == Reason.BUDGET_SPENT for outcome in review.outcomes):
         return 5
     if review.status != COMPLETE:
         return 3
@@ -31,7 +31,7 @@ def say_why(code: int, review: Review, fail_on: str) -> None:
 def _failing(review: Review, fail_on: str) -> list[Outcome]:
     order = [one.value for one in Severity]
     worst = order[: order.index(fail_on) + 1] if fail_on in order else []
-    return [one for one in review.outcomes if one.status is Status.BROKEN and one.severity in worst]
+    return [outcome for outcome in review.outcomes if outcome.status is Status.BROKEN and outcome.severity in worst]
 
 
 _UNFINISHED = {
@@ -53,7 +53,7 @@ def say_where(folder: Path, review: Review, code: int) -> None:
         score=review.score.overall,
         checked=review.coverage.checked,
         total=review.coverage.total,
-        findings=sum(one.broken for one in review.outcomes),
+        findings=sum(outcome.broken for outcome in review.outcomes),
         exit_code=code,
     )
     say(f"\nThe review: {page if page.is_file() else folder.resolve()}")

@@ -35,7 +35,7 @@ class JsonLines(logging.Formatter):
 def tell(level: int, message: str, more: Sequence[str] = (), **facts: object) -> None:
     """Say the message, and `more` on lines of their own; `facts` are for machines and appear in JSON alone."""
     log = logging.getLogger("sf_audit")
-    if any(isinstance(one.formatter, JsonLines) for one in log.handlers):
+    if any(isinstance(handler.formatter, JsonLines) for handler in log.handlers):
         log.log(level, message, extra={"facts": facts})
         return
     click.secho(message, fg=_COLOURS.get(level), err=True)
@@ -46,7 +46,7 @@ def tell(level: int, message: str, more: Sequence[str] = (), **facts: object) ->
 def log_event(message: str, **facts: object) -> None:
     """Say the message in JSON, where the log is that; people have it from standard output."""
     log = logging.getLogger("sf_audit")
-    if any(isinstance(one.formatter, JsonLines) for one in log.handlers):
+    if any(isinstance(handler.formatter, JsonLines) for handler in log.handlers):
         log.info(message, extra={"facts": facts})
 
 

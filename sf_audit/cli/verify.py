@@ -53,4 +53,4 @@ def _orgs(workspace: Path) -> list[Path]:
 
 
 def _stored(workspace: Path) -> list[Path]:
-    return [one.folder for home in _orgs(workspace) for one in layout.snapshots(home)]
+    return [snapshot.folder for home in _orgs(workspace) for snapshot in layout.snapshots(home)]

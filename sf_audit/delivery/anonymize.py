@@ -23,11 +23,11 @@ PAGES = ("html", "markdown")
 def forget_names(workspace: Path, snapshots: Path) -> int:
     """Take the names out of reviews of this org whose snapshot has no records any more; how many reviews had some."""
     with_records = {
-        sha256((one.folder / layout.MANIFEST).read_bytes())
-        for one in layout.snapshots(snapshots)
-        if not pruned(one.folder)
+        sha256((snapshot.folder / layout.MANIFEST).read_bytes())
+        for snapshot in layout.snapshots(snapshots)
+        if not pruned(snapshot.folder)
     }
-    named = [one for one in _with_names(workspace, snapshots.name) if _snapshot_of(one) not in with_records]
+    named = [name for name in _with_names(workspace, snapshots.name) if _snapshot_of(name) not in with_records]
     for folder in named:
         _forget(folder)
     return len(named)

@@ -83,7 +83,7 @@ class SObject:
     def field(self, name: str) -> Field | None:
         """The field of that name, without regard to case, as SOQL finds it."""
         folded = name.lower()
-        return next((one for one in self.fields if one.name.lower() == folded), None)
+        return next((field for field in self.fields if field.name.lower() == folded), None)
 
 
 @dataclass(slots=True)

@@ -74,21 +74,21 @@ class OneScanEngine(SqlAlchemyExecutionEngine):
         known = metrics or {}
         told: dict[Any, Any] = {one.id: [] for one in metrics_to_resolve if one.metric_name.endswith(_SAMPLE)}
         rows = [one for one in metrics_to_resolve if one.metric_name == "table.row_count"]
-        told |= {one.id: None for one in rows}
+        told |= {row.id: None for row in rows}
         self._rows += rows
         counts = [one for one in metrics_to_resolve if one.metric_name.endswith(_COUNTS)]
         rest = [one for one in metrics_to_resolve if one not in counts and one.id not in told]
         if rest or not counts:
             return told | super().resolve_metrics(rest, known, runtime_configuration)
         answers = self._counted([*self._rows, *counts], known)
-        failed = [one for one in counts if one.id not in answers]
+        failed = [count for count in counts if count.id not in answers]
         if failed:
             raise MetricResolutionError("DuckDB cannot evaluate the condition", failed_metrics=failed)
         return told | answers
 
     def _counted(self, counts: Sequence[MetricConfiguration], known: Mapping[Any, Any]) -> dict[Any, int]:
         """The counts, but for those whose condition cannot be compiled or evaluated."""
-        conditions = {one.id: sql for one in counts if (sql := self._sql(one, known))}
+        conditions = {count.id: sql for count in counts if (sql := self._sql(count, known))}
         if self._answers is None:
             listed: dict[str, list[str]] = {}
             for metric, keys in self._listed.items():

@@ -36,7 +36,7 @@ def measure(snapshot: Snapshot, standards: Mapping[str, Standard]) -> dict[str, 
     are in `failing-<object>.parquet` in the snapshot's scratch folder, until it is measured again.
     """
     measured: dict[str, Measured | Unread] = {}
-    for name in sorted({one.object for one in standards.values()}):
+    for name in sorted({standard.object for standard in standards.values()}):
         measured |= _measure(snapshot, name, {key: one for key, one in standards.items() if one.object == name})
     return measured
 
@@ -94,7 +94,8 @@ def _validate(scan: Scan, expectations: Mapping[str, Expectation]) -> Iterator[t
     for key, one in expectations.items():
         engine.list_failing(key, one)
     validator = Validator(engine, data_context=_Quiet())  # type: ignore[arg-type]
-    for result in validator.graph_validate([one.configuration for one in expectations.values()], _RESULT):
+    asked = [built.configuration for built in expectations.values()]
+    for result in validator.graph_validate(asked, _RESULT):
         if result.expectation_config and result.expectation_config.meta:
             yield result.expectation_config.meta["standard"], result
 

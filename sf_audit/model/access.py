@@ -181,7 +181,7 @@ class Who:
     @property
     def live(self) -> int:
         """How many hold it and can sign in; whoever is not known to be frozen counts."""
-        return sum(not one.frozen for one in self.holders)
+        return sum(not holder.frozen for holder in self.holders)
 
     @property
     def complete(self) -> bool:

@@ -127,7 +127,7 @@ def banners(review: Review) -> tuple[str, ...]:
 
 def _partial(review: Review) -> str:
     unread = review.coverage.total - review.coverage.checked
-    in_part = sum(one.status is Status.BROKEN and bool(one.reason) for one in review.outcomes)
+    in_part = sum(outcome.status is Status.BROKEN and bool(outcome.reason) for outcome in review.outcomes)
     counts = ((unread, "not checked"), (in_part, "evaluated in part only"))
     said = [f"{words.count(number, 'rule was', 'rules were')} {what}" for number, what in counts if number]
     return f"This review is partial: {', and '.join(said) or 'see below'}."

@@ -156,7 +156,7 @@ def _cards(review: Review) -> tuple[RuleCard, ...]:
 def _card(outcome: Outcome, examples: tuple[Example, ...], review: Review) -> RuleCard:
     findings = outcome.broken + outcome.waived
     rows = tuple(_row(example, review) for example in examples)
-    who = ((one.owner, one.partner) for one in review.actions if one.rule == outcome.rule)
+    who = ((action.owner, action.partner) for action in review.actions if action.rule == outcome.rule)
     owner, partner = next(who, (outcome.owner, outcome.partner))
     return RuleCard(
         outcome=outcome,

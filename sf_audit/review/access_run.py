@@ -31,7 +31,7 @@ FRESH = timedelta(hours=24)
 _UNFINISHED = frozenset({Reason.INCOMPLETE, Reason.BUDGET_SPENT})
 
 #: Without these there is no answer at all.
-_INSISTED = frozenset({"User", *(one.table for one in assignments() if one.required)})
+_INSISTED = frozenset({"User", *(assignment.table for assignment in assignments() if assignment.required)})
 
 
 def gather_access(client: Client, org: OrgIdentity, workspace: Path, progress: ProgressListener) -> Path:
@@ -52,8 +52,8 @@ def finished(folder: Path) -> bool:
     """Whether reading again would find no more, as long as nobody grants the auditor anything or changes the org."""
     tables = sealed(folder).tables
     unread = chain.from_iterable(
-        (*([one.unread] if one.unread else []), *one.unseen.values(), *one.uncovered.values())
-        for one in tables.values()
+        (*([table.unread] if table.unread else []), *table.unseen.values(), *table.uncovered.values())
+        for table in tables.values()
     )
     known = all(name in tables and tables[name].unread is None for name in _INSISTED)
     return known and tables["User"].rows > 0 and all(one.reason not in _UNFINISHED for one in unread)

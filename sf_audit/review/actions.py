@@ -24,7 +24,7 @@ def actions(outcomes: Sequence[Outcome], findings: Path, owners: Mapping[str, Ow
             "SELECT rule, min(due) FROM read_parquet(?) WHERE waived_until IS NULL GROUP BY rule", [str(findings)]
         ).fetchall()
     due = dict(rows)
-    broken = [one for one in outcomes if one.status is Status.BROKEN]
+    broken = [outcome for outcome in outcomes if outcome.status is Status.BROKEN]
     broken.sort(key=lambda one: (_ORDER[one.severity], due.get(one.rule) or date.max, -one.broken, one.rule))
     return tuple(_action(one, due.get(one.rule), owners) for one in broken)
 

@@ -84,19 +84,23 @@ def _status(outcomes: Sequence[Outcome]) -> str:
 
     Failed when nothing was checked.
     """
-    if all(one.status is Status.NOT_CHECKED for one in outcomes):
+    if all(outcome.status is Status.NOT_CHECKED for outcome in outcomes):
         return FAILED
-    blind = any(one.status is Status.NOT_CHECKED and one.accepted_until is None for one in outcomes)
+    blind = any(outcome.status is Status.NOT_CHECKED and outcome.accepted_until is None for outcome in outcomes)
     return PARTIAL if blind or _half_seen(outcomes) else COMPLETE
 
 
 def _half_seen(outcomes: Sequence[Outcome]) -> list[Outcome]:
     """Rules that are broken by what was seen, while a part that nobody gave up was not."""
-    return [one for one in outcomes if one.status is Status.BROKEN and one.reason and one.accepted_until is None]
+    return [
+        outcome
+        for outcome in outcomes
+        if outcome.status is Status.BROKEN and outcome.reason and outcome.accepted_until is None
+    ]
 
 
 def _in_part(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
-    names = ", ".join(one.rule for one in outcomes)
+    names = ", ".join(outcome.rule for outcome in outcomes)
     said = "evaluated only in part, so there may be more findings"
     return (f"{names} {'was' if len(outcomes) == 1 else 'were'} {said}.",) if outcomes else ()
 

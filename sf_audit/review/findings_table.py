@@ -141,15 +141,15 @@ def _many(seen: Mapping[str, Seen]) -> str:
 
 
 def _facts(rules: Sequence[Rule], org_id: str) -> pa.Table:
-    rows = [(one.id, one.uid, org_id, one.severity.value, one.owner, one.partner) for one in rules]
+    rows = [(rule.id, rule.uid, org_id, rule.severity.value, rule.owner, rule.partner) for rule in rules]
     return _texts(("rule", "uid", "org", "severity", "owner", "partner"), rows)
 
 
 def _waived(waivers: Sequence[Waiver], today: date) -> pa.Table:
     rows = [
-        {"rule": one.rule, "id": whole_id(one.id), "part": one.part, "until": one.until}
-        for one in waivers
-        if one.until >= today
+        {"rule": waiver.rule, "id": whole_id(waiver.id), "part": waiver.part, "until": waiver.until}
+        for waiver in waivers
+        if waiver.until >= today
     ]
     schema = pa.schema([("rule", pa.string()), ("id", pa.string()), ("part", pa.string()), ("until", pa.date32())])
     return pa.Table.from_pylist(rows, schema=schema)

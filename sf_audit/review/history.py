@@ -117,7 +117,9 @@ class _Document:
 
 def _stored(folder: Path) -> Stored:
     said = _adapter().validate_json((folder / REVIEW).read_bytes())
-    evaluated = {one.rule: not one.reason for one in said.outcomes if one.status is not Status.NOT_CHECKED}
+    evaluated = {
+        outcome.rule: not outcome.reason for outcome in said.outcomes if outcome.status is not Status.NOT_CHECKED
+    }
     point = Point(
         period=said.period,
         finished=said.finished,
@@ -125,9 +127,9 @@ def _stored(folder: Path) -> Stored:
         score=said.score.overall,
         checked=said.coverage.checked,
         total=said.coverage.total,
-        open_findings=sum(one.broken for one in said.outcomes),
+        open_findings=sum(outcome.broken for outcome in said.outcomes),
     )
-    broken = frozenset(one.rule for one in said.outcomes if one.status is Status.BROKEN)
+    broken = frozenset(outcome.rule for outcome in said.outcomes if outcome.status is Status.BROKEN)
     return Stored(folder, said.period, said.started, evaluated, broken, point)
 
 

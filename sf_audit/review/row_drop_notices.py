@@ -48,7 +48,11 @@ def _told(table: Table, row_drop: RowDrop) -> str:
 
 
 def _explained(snapshot: Snapshot, config: Config, name: str, row_drop: RowDrop) -> str:
-    said = [one for one in config.mass_deletions if one.object == name and _explains(one, row_drop, snapshot)]
+    said = [
+        mass_deletion
+        for mass_deletion in config.mass_deletions
+        if mass_deletion.object == name and _explains(mass_deletion, row_drop, snapshot)
+    ]
     return "; ".join(f"deleted on {one.on}, {one.reason} (approved by {one.approved_by})" for one in said)
 
 

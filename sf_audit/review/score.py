@@ -24,8 +24,8 @@ _ROUNDING = 1e-9
 
 def score(outcomes: Sequence[Outcome], broken_before: Collection[str] = ()) -> Score:
     """The overall score and that of each pillar. `broken_before` are rules that were broken when last evaluated."""
-    capping = [one for one in outcomes if _is_critical_breach(one)] + unproven(outcomes, broken_before)
-    of_pillar = {pillar: [one for one in outcomes if one.pillar is pillar] for pillar in Pillar}
+    capping = [outcome for outcome in outcomes if _is_critical_breach(outcome)] + unproven(outcomes, broken_before)
+    of_pillar = {pillar: [outcome for outcome in outcomes if outcome.pillar is pillar] for pillar in Pillar}
     pillars = {
         pillar.value: _capped(_mean(some), any(one.pillar is pillar for one in capping))
         for pillar, some in of_pillar.items()
@@ -37,20 +37,22 @@ def score(outcomes: Sequence[Outcome], broken_before: Collection[str] = ()) -> S
 def unproven(outcomes: Sequence[Outcome], broken_before: Collection[str]) -> list[Outcome]:
     """Critical rules that were broken when they were last evaluated, and of which nobody knows today."""
     return [
-        one
-        for one in outcomes
-        if one.severity is Severity.CRITICAL and one.status is Status.NOT_CHECKED and one.rule in broken_before
+        outcome
+        for outcome in outcomes
+        if outcome.severity is Severity.CRITICAL
+        and outcome.status is Status.NOT_CHECKED
+        and outcome.rule in broken_before
     ]
 
 
 def coverage(outcomes: Sequence[Outcome]) -> Coverage:
     """Of the rules that apply to this org, how many were checked."""
-    applying = [one for one in outcomes if one.status is not Status.NOT_APPLICABLE]
+    applying = [outcome for outcome in outcomes if outcome.status is not Status.NOT_APPLICABLE]
     return Coverage(sum(one.status is not Status.NOT_CHECKED for one in applying), len(applying))
 
 
 def _mean(outcomes: Sequence[Outcome]) -> int | None:
-    checked = [one for one in outcomes if one.status in {Status.KEPT, Status.BROKEN}]
+    checked = [outcome for outcome in outcomes if outcome.status in {Status.KEPT, Status.BROKEN}]
     if not checked:
         return None
     total = sum(WEIGHTS[one.severity] for one in checked)

@@ -25,12 +25,12 @@ NAMED = 10
 
 def banners(standards: Standards, today: date, outcomes: Sequence[Outcome], findings: Path) -> tuple[str, ...]:
     """A line for each, and one for those that are too many. `findings` is today's findings.parquet."""
-    known = {one.rule for one in outcomes}
-    waivers = [one for one in standards.waivers if one.rule in known]
+    known = {outcome.rule for outcome in outcomes}
+    waivers = [waiver for waiver in standards.waivers if waiver.rule in known]
     lines = [
         *_ended(standards, known, today),
         *_ended_waivers(waivers, today),
-        *_fitting_nothing([one for one in waivers if one.until >= today], outcomes, findings),
+        *_fitting_nothing([waiver for waiver in waivers if waiver.until >= today], outcomes, findings),
         *(f"{rule.id} has no examples: nothing shows that it says what it means." for rule in _untried(standards)),
     ]
     more = len(lines) - NAMED
@@ -43,16 +43,18 @@ def _ended(standards: Standards, known: set[str], today: date) -> Iterator[str]:
     for name, one in config.overrides.items():
         if name in known - valid.keys() and one.off and one.until and one.until < today:
             yield f"{CONFIG_FILE}: {name} was switched off until {one.until}. It runs again."
-    for name in dict.fromkeys(one.rule for one in config.blind_spots if one.rule in known - valid.keys()):
-        until = max(one.until for one in config.blind_spots if one.rule == name)
+    for name in dict.fromkeys(
+        blind_spot.rule for blind_spot in config.blind_spots if blind_spot.rule in known - valid.keys()
+    ):
+        until = max(blind_spot.until for blind_spot in config.blind_spots if blind_spot.rule == name)
         yield f"{CONFIG_FILE}: the blind spot {name} was accepted until {until}. Nobody accepts it any more."
 
 
 def _ended_waivers(waivers: Iterable[Waiver], today: date) -> Iterator[str]:
     last: dict[tuple[str, str, str], date] = {}
-    for one in waivers:
-        what = (one.rule, whole_id(one.id), one.part)
-        last[what] = max(one.until, last.get(what, one.until))
+    for waiver in waivers:
+        what = (waiver.rule, whole_id(waiver.id), waiver.part)
+        last[what] = max(waiver.until, last.get(what, waiver.until))
     for (rule, subject, part), until in last.items():
         if until < today:
             yield f"{WAIVERS_FILE}: the waiver of {_named(rule, subject, part)} ended on {until} and covers nothing."
@@ -60,8 +62,8 @@ def _ended_waivers(waivers: Iterable[Waiver], today: date) -> Iterator[str]:
 
 def _fitting_nothing(waivers: Sequence[Waiver], outcomes: Sequence[Outcome], findings: Path) -> Iterator[str]:
     """Those of rules that were evaluated whole: of the others nobody knows what they would find."""
-    whole = {one.rule for one in outcomes if one.status is not Status.NOT_CHECKED and not one.reason}
-    asked = dict.fromkeys((one.rule, whole_id(one.id), one.part) for one in waivers if one.rule in whole)
+    whole = {outcome.rule for outcome in outcomes if outcome.status is not Status.NOT_CHECKED and not outcome.reason}
+    asked = dict.fromkeys((waiver.rule, whole_id(waiver.id), waiver.part) for waiver in waivers if waiver.rule in whole)
     columns = list(zip(*asked, strict=True)) or [(), (), ()]
     names = ("rule", "id", "part")
     table = pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)})
@@ -73,8 +75,8 @@ def _fitting_nothing(waivers: Sequence[Waiver], outcomes: Sequence[Outcome], fin
             ORDER BY ALL""",
             [str(findings)],
         ).fetchall()
-    for one in rows:
-        yield f"{WAIVERS_FILE}: the waiver of {_named(*one)} fits no finding: mended, or never meant."
+    for row in rows:
+        yield f"{WAIVERS_FILE}: the waiver of {_named(*row)} fits no finding: mended, or never meant."
 
 
 def _named(rule: str, subject: str, part: str) -> str:

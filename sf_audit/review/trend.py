@@ -67,16 +67,18 @@ def changes(before: History, findings: Path, outcomes: Sequence[Outcome]) -> tup
         ).fetchall()
     moved = {rule: numbers for rule, *numbers in rows}
     changed = (
-        _change(one, moved[one.rule]) for one in outcomes if one.rule in moved and one.rule in before.judged_before
+        _change(outcome, moved[outcome.rule])
+        for outcome in outcomes
+        if outcome.rule in moved and outcome.rule in before.judged_before
     )
     return tuple(one for one in changed if one.new or one.fixed or one.still_open or one.not_evaluated)
 
 
 def point(period: str, finished: datetime, status: str, score: int | None, outcomes: Sequence[Outcome]) -> Point:
     """This review as a point of the trend line."""
-    applying = [one for one in outcomes if one.status is not Status.NOT_APPLICABLE]
+    applying = [outcome for outcome in outcomes if outcome.status is not Status.NOT_APPLICABLE]
     checked = sum(one.status is not Status.NOT_CHECKED for one in applying)
-    return Point(period, finished, status, score, checked, len(applying), sum(one.broken for one in outcomes))
+    return Point(period, finished, status, score, checked, len(applying), sum(outcome.broken for outcome in outcomes))
 
 
 def _change(outcome: Outcome, moved: Sequence[int]) -> Change:

@@ -161,8 +161,12 @@ def accepted(config: Config, today: date) -> dict[str, tuple[date, str]]:
         if one.off and one.until
     ]
     spots = [
-        (one.rule, one.until, f"accepted blind spot: {one.reason} (approved by {one.approved_by})")
-        for one in config.blind_spots
+        (
+            blind_spot.rule,
+            blind_spot.until,
+            f"accepted blind spot: {blind_spot.reason} (approved by {blind_spot.approved_by})",
+        )
+        for blind_spot in config.blind_spots
     ]
     return {**_valid(spots, today), **_valid(off, today)}
 
@@ -174,8 +178,11 @@ def _valid(said: Iterable[tuple[str, date, str]], today: date) -> dict[str, tupl
 
 def deletion_days(config: Config) -> dict[str, frozenset[date]]:
     """By object, the days on which people deleted many of its records."""
-    objects = {one.object for one in config.mass_deletions}
-    return {name: frozenset(one.on for one in config.mass_deletions if one.object == name) for name in objects}
+    objects = {mass_deletion.object for mass_deletion in config.mass_deletions}
+    return {
+        name: frozenset(mass_deletion.on for mass_deletion in config.mass_deletions if mass_deletion.object == name)
+        for name in objects
+    }
 
 
 def switched_off(config: Config, today: date) -> frozenset[str]:

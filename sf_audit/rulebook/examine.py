@@ -101,7 +101,7 @@ def _believed(seen: Seen, needs: Sequence[Need], missing: Mapping[str, Unread]) 
     """Rows that may be missing could break the rule, so without them nothing is kept or empty."""
     if isinstance(seen, Unread):
         return seen
-    gaps = [missing[name] for one in needs for name in sorted(_records(one) & missing.keys())]
+    gaps = [missing[name] for need in needs for name in sorted(_records(need) & missing.keys())]
     if not gaps:
         return seen
     return replace(seen, unread=gaps[0]) if seen.broken else gaps[0]

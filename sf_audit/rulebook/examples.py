@@ -47,7 +47,7 @@ def mismatches(rule: Rule) -> list[Mismatch]:
 def example_snapshot(example: OrgExample, needs: Sequence[Need]) -> Iterator[Snapshot]:
     """A Snapshot of an example org."""
     with TemporaryDirectory() as scratch, duckdb.connect() as connection:
-        wanted = {one.table: one for one in needs}
+        wanted = {need.table: need for need in needs}
         tables = {name: _table(connection, name, example, wanted.get(name)) for name in {*example.org, *wanted}}
         yield Snapshot(
             org=_ORG,
@@ -91,7 +91,7 @@ def _ids(seen: Seen) -> list[str]:
 def breaching_ids(verdict: Verdict) -> list[str]:
     """The ids of all breaches, wherever the check put them."""
     if not isinstance(verdict.breaches, FailingRows):
-        return [one.id for one in verdict.breaches]
+        return [breach.id for breach in verdict.breaches]
     with duckdb.connect() as connection:
         rows = connection.execute(
             "SELECT id FROM read_parquet(?) WHERE standard = ?", [str(verdict.breaches.path), verdict.breaches.standard]
@@ -139,7 +139,7 @@ _TYPES: Sequence[tuple[type, str]] = (
 
 def _columns(rows: Sequence[Mapping[str, Any]], wanted: Need | None) -> dict[str, str]:
     """Columns named in a row or needed by the check; the type is that of the first value."""
-    found = dict.fromkeys(sorted(wanted.columns | {one.field for one in wanted.rows} if wanted else ()), "VARCHAR")
+    found = dict.fromkeys(sorted(wanted.columns | {row.field for row in wanted.rows} if wanted else ()), "VARCHAR")
     for row in rows:
         for column, value in row.items():
             if value is not None:

@@ -44,7 +44,7 @@ class OfRecords(ABC):
         """The judged fields of the records in scope."""
         judged = frozenset(("Id", *self.columns))
         features = frozenset(one for one in self.when if one.field in _FEATURES)
-        optional = (_ALWAYS | {one.field for one in features}) - judged
+        optional = (_ALWAYS | {feature.field for feature in features}) - judged
         return [Need(self.object, judged, self.when - features, optional=optional)]
 
     def standard(self, snapshot: Snapshot) -> Standard:

@@ -125,9 +125,9 @@ def _comparison(name: str, word: str, operand: Any) -> Clause:
 
 def _values(said: Any) -> tuple[Value, ...]:
     values = [_dated(one) for one in (said if isinstance(said, list | tuple) else [said])]
-    if not values or not all(_is_value(one) for one in values):
+    if not values or not all(_is_value(value) for value in values):
         raise ValueError("write one value, or a list of values; for empty fields write {is: empty}")
-    plain = (_plain(one) for one in values)
+    plain = (_plain(value) for value in values)
     return tuple(sorted(set(plain), key=lambda one: (type(one).__name__, one)))
 
 

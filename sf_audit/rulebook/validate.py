@@ -69,14 +69,14 @@ def _keys(kind: Any, where: Sequence[str | int]) -> list[str]:
     """The keys that may stand at this place of such an object."""
     for step in where:
         kind = _part(kind, step)
-    return [one.name for one in fields(kind)] if is_dataclass(kind) else []
+    return [field.name for field in fields(kind)] if is_dataclass(kind) else []
 
 
 def _part(kind: Any, step: str | int) -> Any:
     """The type of what stands under a key, or at a place of a list."""
     if is_dataclass(kind):
         return get_type_hints(kind)[str(step)]
-    possible = [one for one in get_args(kind) if one not in (NoneType, Ellipsis)]
+    possible = [arg for arg in get_args(kind) if arg not in (NoneType, Ellipsis)]
     return possible[-1] if get_origin(kind) and possible else None
 
 

@@ -101,9 +101,9 @@ def need(table: str, columns: str, *, optional: str = "", rows: Filter = ALL_ROW
 def merge(needs: Iterable[Need]) -> tuple[Need, ...]:
     """One Need a table: all columns, and only those clauses that every rule shares."""
     merged: dict[tuple[Source, str], Need] = {}
-    for one in needs:
-        known = merged.get((one.source, one.table))
-        merged[one.source, one.table] = one if known is None else _both(known, one)
+    for need in needs:
+        known = merged.get((need.source, need.table))
+        merged[need.source, need.table] = need if known is None else _both(known, need)
     return tuple(merged[key] for key in sorted(merged))
 
 

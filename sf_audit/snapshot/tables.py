@@ -69,9 +69,9 @@ class Snapshot:
 
     def require(self, needs: Iterable[Need]) -> None:
         """Raise NotReadable unless every needed table is whole and every needed column was read."""
-        for one in needs:
-            if not one.said_if_unread and (one.required or self._was_there(one.table)):
-                self._require(one)
+        for need in needs:
+            if not need.said_if_unread and (need.required or self._was_there(need.table)):
+                self._require(need)
 
     def has(self, table: str, *columns: str) -> bool:
         """Whether the table was read whole, with these columns."""
@@ -89,7 +89,7 @@ class Snapshot:
 
     def queries(self, needs: Iterable[Need]) -> tuple[str, ...]:
         """The queries that were sent to the org for these needs."""
-        names = {one.table for one in needs}
+        names = {need.table for need in needs}
         return tuple(query for name in sorted(names & self.tables.keys()) for query in self.tables[name].queries)
 
     def _was_there(self, table: str) -> bool:

@@ -134,8 +134,8 @@ class Org:
     def group(self, name: str, members: Iterable[str], *system: str, status: str = "Updated", **more: Any) -> str:
         """A group with its members' ids, and the aggregate, with what is left after muting; answers the latter's id."""
         self.add("PermissionSetGroup", Id=f"0PG_{name}", DeveloperName=name, Status=status, **more)
-        for one in members:
-            self.add("PermissionSetGroupComponent", PermissionSetGroupId=f"0PG_{name}", PermissionSetId=one)
+        for member in members:
+            self.add("PermissionSetGroupComponent", PermissionSetGroupId=f"0PG_{name}", PermissionSetId=member)
         return self.permission_set(f"aggregate_{name}", *system, group=f"0PG_{name}")
 
     def muting_set(self, name: str, *system: str) -> str:

@@ -94,9 +94,9 @@ class Oracle:
         aggregates = [one for one, row in self.sets.items() if row["PermissionSetGroupId"] == group]
         members = parts & self.sets.keys()
         comparable = bool(muting) and len(aggregates) == 1 and bool(members) and parts <= self.sets.keys() | muting
-        if not comparable or any(self.sets[one]["HasActivationRequired"] for one in members):
+        if not comparable or any(self.sets[member]["HasActivationRequired"] for member in members):
             return False
-        given = {right for one in members for right in self._counted(one)}
+        given = {right for member in members for right in self._counted(member)}
         muted = {right for one in parts & muting for right in self._counted(one)}
         has = self._counted(aggregates[0])
         if has & muted or has - given:
@@ -174,8 +174,8 @@ class Oracle:
 
     def _closed(self, assignments: list[Row]) -> set[Right]:
         held: set[Right] = set()
-        for one in assignments:
-            held |= self.granted[str(one["PermissionSetId"])]
+        for assignment in assignments:
+            held |= self.granted[str(assignment["PermissionSetId"])]
         held |= self._from_system(held)
         for name in self.objects:
             held |= self._from_object(held, name)
@@ -185,7 +185,7 @@ class Oracle:
         more: set[Right] = set()
         for name in self.objects:
             if ("system", "ModifyAllData", "use") in held:
-                more |= {("object", name, one) for one in _RIGHTS.values() if one != "view_all_fields"}
+                more |= {("object", name, right) for right in _RIGHTS.values() if right != "view_all_fields"}
             if ("system", "ViewAllData", "use") in held:
                 more |= {("object", name, "read"), ("object", name, "view_all")}
             if ("system", "ViewAllFieldsGlobal", "use") in held:
@@ -206,7 +206,7 @@ class Oracle:
             rights.add("edit")
         if rights & {"create", "edit", "view_all"}:
             rights.add("read")
-        return {("object", name, one) for one in rights}
+        return {("object", name, right) for right in rights}
 
     def _without_fields(self, held: set[Right]) -> set[Right]:
         return {one for one in held if one[0] != "field"}

@@ -58,7 +58,9 @@ def test_all_data_permissions_answer_for_objects_that_no_set_names() -> None:
     assert answer(found, "Contact", Right.EDIT) is Answer.YES
     with snapshot_of(found) as snapshot:
         access = Access.of(snapshot)
-        assert [one.user_id for one in holders(access, Held(Kind.OBJECT, "Contact", Right.READ)).holders] == ["005_ann"]
+        assert [holder.user_id for holder in holders(access, Held(Kind.OBJECT, "Contact", Right.READ)).holders] == [
+            "005_ann"
+        ]
 
 
 def test_nobody_is_told_no_where_object_permissions_were_not_read() -> None:

@@ -61,7 +61,7 @@ def snapshot(folder: Path, tmp_path: Path) -> Iterator[Snapshot]:
 
 
 def test_every_permission_of_this_org_is_read_without_being_named(snapshot: Snapshot) -> None:
-    read = {one for one in snapshot.tables["PermissionSet"].columns if one.startswith("Permissions")}
+    read = {column for column in snapshot.tables["PermissionSet"].columns if column.startswith("Permissions")}
 
     assert {"PermissionsModifyAllData", "PermissionsApiEnabled", "PermissionsManageUsers"} <= read
     assert "Permissions*" not in snapshot.tables["PermissionSet"].unseen
@@ -70,8 +70,8 @@ def test_every_permission_of_this_org_is_read_without_being_named(snapshot: Snap
 def test_field_permissions_are_asked_for_one_object_at_a_time(snapshot: Snapshot) -> None:
     queries = snapshot.tables["FieldPermissions"].queries
 
-    assert any(one.endswith("FROM FieldPermissions WHERE SobjectType = 'Account'") for one in queries)
-    assert all("WHERE SobjectType = '" in one for one in queries)
+    assert any(query.endswith("FROM FieldPermissions WHERE SobjectType = 'Account'") for query in queries)
+    assert all("WHERE SobjectType = '" in query for query in queries)
     assert snapshot.tables["FieldPermissions"].covers >= {"Account", "Contact", CUSTOM_OBJECTS}
 
 
@@ -81,7 +81,9 @@ def test_holders_agree_with_the_rules_about_one_permission(snapshot: Snapshot) -
     for permission in ("ModifyAllData", "ViewAllData", "ManageUsers", "ApiEnabled"):
         found = holders(access, Held(Kind.SYSTEM, permission, Right.USE))
         asked = who_holds(snapshot, f"Permissions{permission}")
-        assert [(one.name, one.through) for one in found.holders] == [(one.name, one.through) for one in asked.holders]
+        assert [(holder.name, holder.through) for holder in found.holders] == [
+            (holder.name, holder.through) for holder in asked.holders
+        ]
         assert found.users == asked.users
 
 
@@ -90,7 +92,7 @@ def test_muting_in_service_leads_is_named(snapshot: Snapshot) -> None:
     rows = snapshot.rows("""SELECT user_id FROM "access".assignment WHERE holder = 'Service_Leads' ORDER BY 1""")
     held = Held(Kind.SYSTEM, "ModifyAllData", Right.USE)
 
-    said = {str(one) for (user,) in rows for one in paths(access, user, held) if "Service_Leads" in one.name}
+    said = {str(path) for (user,) in rows for path in paths(access, user, held) if "Service_Leads" in path.name}
 
     assert said == {"permission set group Service_Leads (Bulk_Corrections); muted in group Service_Leads"}
 

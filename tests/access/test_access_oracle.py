@@ -47,7 +47,7 @@ class Choices:
         return self.below(odds) == odds - 1
 
     def some(self, values: tuple[Any, ...], odds: int) -> list[Any]:
-        return [one for one in values if self.one_in(odds)]
+        return [value for value in values if self.one_in(odds)]
 
 
 def grow(org: Org, name: str, choose: Choices) -> None:
@@ -109,7 +109,9 @@ def _add_up(org: Org, group: str, members: list[str], muting: list[str]) -> None
     """Rows of the aggregate as the platform is documented to write them."""
     for name in OBJECTS:
         org.on_object(
-            group, name, *(one for one in OBJECT_RIGHTS if _left(org, "ObjectPermissions", name, one)(members, muting))
+            group,
+            name,
+            *(right for right in OBJECT_RIGHTS if _left(org, "ObjectPermissions", name, right)(members, muting)),
         )
     for name in FIELDS:
         if _left(org, "FieldPermissions", name, "Read")(members, muting):
@@ -148,7 +150,7 @@ def everything(oracle: Oracle) -> list[Held]:
     """Every question that can be asked about the org."""
     asked = [Held(Kind.SYSTEM, one, Right.USE) for one in SYSTEM]
     asked += [Held(Kind.OBJECT, one, right) for one in oracle.objects for right in list(Right)[1:]]
-    asked += [Held(Kind.FIELD, one, right) for one in oracle.fields() for right in (Right.READ, Right.EDIT)]
+    asked += [Held(Kind.FIELD, field, right) for field in oracle.fields() for right in (Right.READ, Right.EDIT)]
     kinds = {"ApexClass": Kind.APEX_CLASS, "ApexPage": Kind.APEX_PAGE, "TabSet": Kind.APP}
     asked += [Held(kinds.get(name, Kind.CUSTOM_PERMISSION), entity, Right.USE) for name, entity in SETUP]
     return asked
@@ -165,10 +167,10 @@ def test_the_graphs_have_groups_that_add_up_and_groups_that_do_not() -> None:
     with snapshot_of(org) as snapshot:
         groups = compared(snapshot)
 
-        wrong = {one.group_id for one in groups if one.contradictions}
-        assert wrong == {one for one in oracle.groups if oracle.contradicted(one) and _updated(oracle, one)}
+        wrong = {group.group_id for group in groups if group.contradictions}
+        assert wrong == {group for group in oracle.groups if oracle.contradicted(group) and _updated(oracle, group)}
         assert 0 < len(wrong) < len(groups)
-        assert any(one.muted and not one.contradictions for one in groups)
+        assert any(group.muted and not group.contradictions for group in groups)
 
 
 def _updated(oracle: Oracle, group: str) -> bool:
@@ -235,10 +237,10 @@ def test_paths_and_holders_agree_with_the_answers(source: bytes) -> None:
         access = Access.of(snapshot)
 
         for held in asked[source[0] % 5 :: 5]:
-            listed = {one.user_id: one for one in holders(access, held).holders}
+            listed = {holder.user_id: holder for holder in holders(access, held).holders}
             for user in access.signatures.of_user:
                 answer = access.answer(user, held)
-                opened = [one for one in paths(access, user, held) if not one.closed]
+                opened = [path for path in paths(access, user, held) if not path.closed]
                 assert (user in listed) == (answer in {Answer.YES, Answer.CONDITIONAL})
                 if user in listed:
                     assert opened

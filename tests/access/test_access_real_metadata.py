@@ -84,7 +84,7 @@ def test_the_guest_edits_no_field_although_the_profile_grants_some(site: Org) ->
         assert access.answer("005_visitor", field("Case.AssetId", Right.READ)) is Answer.YES
         assert access.answer("005_visitor", asset) is Answer.NO
         assert {row["right"] for row in held} == {"read"}
-        assert [str(one) for one in paths(access, "005_visitor", asset)] == [
+        assert [str(path) for path in paths(access, "005_visitor", asset)] == [
             "profile E-Bikes Profile; edit on Case is not held"
         ]
 
@@ -130,8 +130,10 @@ def test_a_group_of_all_sets_with_one_muted_keeps_what_the_profile_gives(recipes
         email = field("Contact.Email", Right.READ)
 
         assert access.answer(user, email) is Answer.NO
-        assert {one.closed for one in paths(access, user, email)} == {"muted in group Permission_Set_Group_for_testing"}
-        assert [one.name for one in holders(access, email).holders] == [
+        assert {path.closed for path in paths(access, user, email)} == {
+            "muted in group Permission_Set_Group_for_testing"
+        }
+        assert [holder.name for holder in holders(access, email).holders] == [
             "Apex_Recipes",
             "Provides_Create_Access_to_Contact_and_Contact_Email_Field",
         ]

@@ -29,7 +29,7 @@ def answer(org: Org, user: str, held: Held) -> Answer:
 
 def told(org: Org, user: str, held: Held) -> list[str]:
     with snapshot_of(org) as snapshot:
-        return [str(one) for one in paths(Access.of(snapshot), user, held)]
+        return [str(path) for path in paths(Access.of(snapshot), user, held)]
 
 
 def test_what_a_group_mutes_is_not_held_and_the_muting_is_named() -> None:
@@ -121,8 +121,8 @@ def test_a_group_in_doubt_takes_nothing_away_from_what_is_held_for_certain(statu
         assert access.answer(user, EDIT_ACCOUNT) is Answer.YES
         assert access.answer(user, Held(Kind.SYSTEM, "ModifyAllData", Right.USE)) is Answer.YES
         assert access.answer(user, Held(Kind.SYSTEM, "AuthorApex", Right.USE)) is Answer.NOT_CHECKED
-        assert [str(one) for one in paths(access, user, MANAGE_USERS)] == ["profile Staff"]
-        assert [(one.user_id, one.through, one.may_hold_more) for one in found.holders] == [
+        assert [str(path) for path in paths(access, user, MANAGE_USERS)] == ["profile Staff"]
+        assert [(holder.user_id, holder.through, holder.may_hold_more) for holder in found.holders] == [
             (user, ("profile Staff",), True)
         ]
         assert found.unknown == {}
@@ -136,7 +136,9 @@ def test_who_holds_it_in_a_session_for_certain_may_hold_it_always() -> None:
     with snapshot_of(org) as snapshot:
         found = holders(Access.of(snapshot), MANAGE_USERS)
 
-        assert [(one.user_id, one.conditional, one.may_hold_more) for one in found.holders] == [(user, True, True)]
+        assert [(holder.user_id, holder.conditional, holder.may_hold_more) for holder in found.holders] == [
+            (user, True, True)
+        ]
         assert list(found.unknown) == [user]
 
 
@@ -301,7 +303,7 @@ def test_an_inactive_user_holds_nothing_and_a_frozen_one_is_marked() -> None:
         found = holders(access, MANAGE_USERS)
 
         assert access.answer(gone, MANAGE_USERS) is Answer.NO
-        assert [(one.name, one.frozen) for one in found.holders] == [("cold", True)]
+        assert [(holder.name, holder.frozen) for holder in found.holders] == [("cold", True)]
 
 
 def test_a_guest_with_edit_is_found_with_its_profile() -> None:
@@ -312,7 +314,7 @@ def test_a_guest_with_edit_is_found_with_its_profile() -> None:
     with snapshot_of(org) as snapshot:
         found = holders(Access.of(snapshot), EDIT_ACCOUNT)
 
-        assert [(one.name, one.user_type, one.through) for one in found.holders] == [
+        assert [(holder.name, holder.user_type, holder.through) for holder in found.holders] == [
             ("visitor", "Guest", ("profile Site",))
         ]
 

@@ -152,5 +152,5 @@ def test_every_implication_names_its_page_and_none_comes_too_late() -> None:
 
     assert late == []
     assert Held(Kind.OBJECT, "=", Right.CREATE) not in {
-        one.gives for one in IMPLICATIONS if one.given.right is Right.MODIFY_ALL
+        implication.gives for implication in IMPLICATIONS if implication.given.right is Right.MODIFY_ALL
     }

@@ -150,9 +150,9 @@ def test_every_cell_of_the_workbook_is_text(tmp_path: Path) -> None:
         sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
         assert [name for name in book.namelist() if "external" in name.lower()] == []
     cells = [one for one in sheet.iter() if one.tag.endswith("}c")]
-    assert {one.get("t") for one in cells} == {"inlineStr"}
+    assert {cell.get("t") for cell in cells} == {"inlineStr"}
     assert not [one for one in sheet.iter() if one.tag.endswith("}f")]
-    assert ["".join(one.itertext()) for one in cells][:4] == ["kind", "target", "signature 0", "signature 1"]
+    assert ["".join(cell.itertext()) for cell in cells][:4] == ["kind", "target", "signature 0", "signature 1"]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def people() -> re.Pattern[str]:
         ).fetchall()
     texts = {text for row in found for text in row if text and len(text) > 2}
     texts |= {username.partition("@")[0] for _, _, _, username, _, _ in found}
-    texts = {one for one in texts if one.casefold() not in _WORDS}
+    texts = {text for text in texts if text.casefold() not in _WORDS}
     assert len(texts) > 100
     return re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in sorted(texts)))
 
@@ -52,7 +52,7 @@ def ask(snapshot: Path, tmp_path: Path) -> Asks:
     def ask(*arguments: object, source: bool = True) -> str:
         where = ("--snapshot", snapshot) if source else ()
         words = [*arguments, *where, "--workspace", snapshot.parent, "--redact"]
-        ran = CliRunner().invoke(commands, ["access", *(str(one) for one in words)])
+        ran = CliRunner().invoke(commands, ["access", *(str(word) for word in words)])
         assert ran.exit_code in {0, 3}, ran.output
         return ran.output
 

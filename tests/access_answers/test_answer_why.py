@@ -35,7 +35,7 @@ def test_one_way_ends_with_its_assignment_and_what_goes_with_it_is_named() -> No
     found = told(org, "ann", MANAGE_USERS)
 
     assert (found.answer, found.complete) == ("yes", True)
-    assert [one.said for one in found.ways] == ["permission set Desk"]
+    assert [way.said for way in found.ways] == ["permission set Desk"]
     assert found.remedies == (
         Remedy(("take ManageUsers away from permission set Desk",), (), 0),
         Remedy(("end the assignment of permission set Desk to this user",), (Lost("system", "ApiEnabled", "use"),), 0),
@@ -65,7 +65,7 @@ def test_others_who_hold_it_another_way_too_are_not_counted() -> None:
 
     found = told(org, "ann", MANAGE_USERS)
 
-    assert [(one.steps, one.other_users) for one in found.remedies] == [
+    assert [(remedy.steps, remedy.other_users) for remedy in found.remedies] == [
         (("end the assignment of permission set Desk to this user",), 0),
         (("take ManageUsers away from permission set Desk",), 1),
     ]
@@ -79,7 +79,7 @@ def test_one_edit_that_closes_two_ways_is_smaller_than_two_ended_assignments() -
 
     found = told(org, "ann", MANAGE_USERS)
 
-    assert [(one.steps, one.other_users) for one in found.remedies] == [
+    assert [(remedy.steps, remedy.other_users) for remedy in found.remedies] == [
         (("take ManageUsers away from permission set Desk",), 1),
         (
             (
@@ -98,7 +98,7 @@ def test_editing_one_of_two_sets_of_a_group_that_both_give_it_is_no_remedy() -> 
 
     found = told(org, "ann", MANAGE_USERS)
 
-    assert [one.steps for one in found.remedies] == [
+    assert [remedy.steps for remedy in found.remedies] == [
         ("end the assignment of permission set group Support to this user",),
         ("mute ManageUsers in permission set group Support",),
     ]
@@ -120,8 +120,8 @@ def test_a_managed_set_cannot_be_edited() -> None:
 
     found = told(org, "ann", MANAGE_USERS)
 
-    assert [one.steps for one in found.remedies] == [("end the assignment of permission set Pack to this user",)]
-    assert [one.said for one in found.ways] == ["permission set Pack, of package acme"]
+    assert [remedy.steps for remedy in found.remedies] == [("end the assignment of permission set Pack to this user",)]
+    assert [way.said for way in found.ways] == ["permission set Pack, of package acme"]
 
 
 def test_every_grant_that_implies_the_right_is_taken_away_in_one_edit() -> None:
@@ -131,7 +131,7 @@ def test_every_grant_that_implies_the_right_is_taken_away_in_one_edit() -> None:
 
     found = told(org, "ann", EDIT_ACCOUNT)
 
-    assert [one.said for one in found.ways] == ["profile Staff", "profile Staff, by ModifyAllData"]
+    assert [way.said for way in found.ways] == ["profile Staff", "profile Staff, by ModifyAllData"]
     assert found.remedies[0].steps == ("take ModifyAllData and edit on Account away from profile Staff",)
     assert Lost("object", "Account", "delete") in found.remedies[0].also_takes_away
     assert Lost("object", "Account", "read") not in found.remedies[0].also_takes_away
@@ -178,7 +178,7 @@ def test_muted_ways_are_shown_closed_and_need_no_remedy() -> None:
     found = told(org, "ann", MANAGE_USERS)
 
     assert found.answer == "no"
-    assert [(one.said, one.closed) for one in found.ways] == [
+    assert [(way.said, way.closed) for way in found.ways] == [
         ("permission set group Support (Desk); muted in group Support", "muted in group Support")
     ]
     assert found.remedies == ()
@@ -191,7 +191,7 @@ def test_a_conditional_right_has_a_remedy_too() -> None:
     found = told(org, "ann", MANAGE_USERS)
 
     assert found.answer == "conditional"
-    assert [one.said for one in found.ways] == ["permission set Vault, only in a session that activates it"]
+    assert [way.said for way in found.ways] == ["permission set Vault, only in a session that activates it"]
     assert len(found.remedies) == 2
 
 
@@ -202,7 +202,7 @@ def test_what_is_held_for_certain_is_answered_yes_although_more_may_be_held() ->
     found = told(org, "ann", MANAGE_USERS)
 
     assert (found.answer, found.complete, found.because) == ("yes", True, "")
-    assert [one.said for one in found.ways] == [
+    assert [way.said for way in found.ways] == [
         "profile Staff",
         "permission set group Support; the group is not up to date (Outdated)",
     ]
@@ -219,7 +219,7 @@ def test_what_only_a_group_in_doubt_gives_is_not_answered_no() -> None:
     found = told(org, "ann", MANAGE_USERS)
 
     assert (found.answer, found.complete) == ("not_checked", False)
-    assert [one.said for one in found.ways] == ["permission set group Support; the group is not up to date (Outdated)"]
+    assert [way.said for way in found.ways] == ["permission set group Support; the group is not up to date (Outdated)"]
     assert found.because == "permission set group Support is not up to date (Outdated)"
     assert found.unlocked_by == "Recalculate the group in Setup, then run again"
 

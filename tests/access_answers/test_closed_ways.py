@@ -49,7 +49,7 @@ def test_an_assignment_that_does_not_count_is_a_closed_way(assignment: dict[str,
     found = told(staff(**assignment))
 
     assert (found.answer, found.because) == ("no", "")
-    assert [(one.name, one.closed, one.said) for one in found.ways] == [
+    assert [(way.name, way.closed, way.said) for way in found.ways] == [
         ("Desk", closed, f"permission set Desk; {closed}")
     ]
     assert why_text(found).endswith(f"\nClosed ways\n  permission set Desk; {closed}\n")
@@ -58,8 +58,8 @@ def test_an_assignment_that_does_not_count_is_a_closed_way(assignment: dict[str,
 def test_the_moment_of_the_snapshot_decides_what_has_expired() -> None:
     just, soon = (YESTERDAY + timedelta(days=1), YESTERDAY + timedelta(days=1, seconds=1))
 
-    assert [one.closed for one in told(staff(ExpirationDate=just)).ways] == ["expired on 2026-11-22"]
-    assert [one.closed for one in told(staff(ExpirationDate=soon)).ways] == [""]
+    assert [way.closed for way in told(staff(ExpirationDate=just)).ways] == ["expired on 2026-11-22"]
+    assert [way.closed for way in told(staff(ExpirationDate=soon)).ways] == [""]
 
 
 def test_what_expired_does_not_hide_what_is_open_and_no_remedy_is_for_it() -> None:
@@ -68,7 +68,7 @@ def test_what_expired_does_not_hide_what_is_open_and_no_remedy_is_for_it() -> No
 
     found = told(org)
 
-    assert [(one.name, bool(one.closed)) for one in found.ways] == [("Spare", False), ("Desk", True)]
+    assert [(way.name, bool(way.closed)) for way in found.ways] == [("Spare", False), ("Desk", True)]
     assert all("Desk" not in step for remedy in found.remedies for step in remedy.steps)
     assert [line.split(",")[4] for line in why_csv(found)][1:] == ['"True"', '"False"']
 
@@ -77,14 +77,14 @@ def test_a_set_that_was_assigned_again_is_open_and_not_told_as_expired() -> None
     org = staff(ExpirationDate=YESTERDAY)
     org.assign("005_ann", "0PS_Desk")
 
-    assert [(one.name, one.closed) for one in told(org).ways] == [("Desk", "")]
+    assert [(way.name, way.closed) for way in told(org).ways] == [("Desk", "")]
 
 
 def test_expired_groups_name_the_sets_in_them() -> None:
     org = staff()
     org.assign("005_ann", org.group("Support", ["0PS_Desk"], "ManageUsers"), ExpirationDate=YESTERDAY)
 
-    assert [one.said for one in told(org).ways] == [
+    assert [way.said for way in told(org).ways] == [
         "permission set group Support (Desk); expired on 2026-11-21",
     ]
 
@@ -106,7 +106,7 @@ def test_muted_ways_say_in_which_group() -> None:
     org.assign("005_ann", org.group("Support", ["0PS_Desk"]))
     org.add("MutingPermissionSet", Id="0QM_1", DeveloperName="Mute")
 
-    assert [one.closed for one in told(org).ways] == ["muted in group Support"]
+    assert [way.closed for way in told(org).ways] == ["muted in group Support"]
 
 
 def test_a_group_that_is_not_up_to_date_closes_its_way_and_no_other() -> None:
@@ -117,7 +117,7 @@ def test_a_group_that_is_not_up_to_date_closes_its_way_and_no_other() -> None:
     found = told(org)
 
     assert found.answer == "yes"
-    assert [(one.name, one.closed) for one in found.ways] == [
+    assert [(way.name, way.closed) for way in found.ways] == [
         ("Spare", ""),
         ("Support", "the group is not up to date (Outdated)"),
         ("Desk", "expired on 2026-11-21"),
@@ -133,7 +133,7 @@ def test_what_an_inactive_user_had_is_closed() -> None:
     found = told(org)
 
     assert (found.answer, found.because) == ("no", "the user is not active, and so holds nothing")
-    assert [one.closed for one in found.ways] == ["the user is not active"]
+    assert [way.closed for way in found.ways] == ["the user is not active"]
 
 
 def test_where_old_columns_are_not_there_nothing_is_made_up() -> None:
@@ -142,4 +142,4 @@ def test_where_old_columns_are_not_there_nothing_is_made_up() -> None:
         for column in ("ExpirationDate", "IsActive", "IsRevoked"):
             row.pop(column, None)
 
-    assert [one.closed for one in told(org).ways] == [""]
+    assert [way.closed for way in told(org).ways] == [""]

@@ -71,7 +71,7 @@ def test_a_project_of_several_packages_is_read_wherever_its_rules_are(tmp_path: 
     found = read_sharing_rules(tmp_path)
 
     assert found.objects == {"Account", "Case"}
-    assert [(one.object, one.name, one.kind) for one in found.rules] == [
+    assert [(rule.object, rule.name, rule.kind) for rule in found.rules] == [
         ("Account", "Same", RuleKind.OWNER),
         ("Case", "Alone", RuleKind.CRITERIA),
     ]

@@ -43,8 +43,8 @@ def company(model: str = "Private") -> Org:
 def group(org: Org, name: str, kind: str, *members: str, bosses: bool = True, related: str | None = None) -> None:
     row = {"Id": f"00G_{name}", "DeveloperName": name, "Type": kind, "RelatedId": related, "DoesIncludeBosses": bosses}
     org.add("Group", **row)
-    for one in members:
-        org.add("GroupMember", GroupId=f"00G_{name}", UserOrGroupId=one)
+    for member in members:
+        org.add("GroupMember", GroupId=f"00G_{name}", UserOrGroupId=member)
 
 
 def reached(org: Org, user: str, tag: str, name: str = "") -> Reached:
@@ -54,7 +54,9 @@ def reached(org: Org, user: str, tag: str, name: str = "") -> Reached:
 def reached_each(org: Org, users: Iterable[str], tag: str, name: str) -> dict[str, Reached]:
     kinds = {row["Id"]: row["UserType"] for row in org.rows["User"]}
     with snapshot_of(org) as snapshot:
-        return {one: standing(snapshot, f"005_{one}", kinds[f"005_{one}"]).reached(Party(tag, name)) for one in users}
+        return {
+            user: standing(snapshot, f"005_{user}", kinds[f"005_{user}"]).reached(Party(tag, name)) for user in users
+        }
 
 
 @pytest.mark.parametrize(
@@ -126,16 +128,16 @@ def test_random_hierarchies_agree_with_who_is_a_member_by_definition() -> None:
             group(org, name, "RoleAndSubordinates", related=f"00E_{role}")
         inside = {name: chance.sample([*users, *names, *system], 3) for name in names}
         for name, members in inside.items():
-            group(org, name, "Regular", *(f"005_{one}" if one in of else f"00G_{one}" for one in members))
+            group(org, name, "Regular", *(f"005_{member}" if member in of else f"00G_{member}" for member in members))
 
         with snapshot_of(org) as snapshot:
-            stands = {one: standing(snapshot, f"005_{one}", "Standard") for one in users}
+            stands = {user: standing(snapshot, f"005_{user}", "Standard") for user in users}
         for name in names:
             meant = members_of(name, inside, system, of, above)
             held = {of.get(one, one) for one in meant}
             bosses = {user for user in users if any(below(of[user], one, above) for one in held)}
-            expected = {one: "member" if one in meant else "above" if one in bosses else "no" for one in users}
-            assert {one: str(stands[one].reached(Party("group", name))) for one in users} == expected
+            expected = {user: "member" if user in meant else "above" if user in bosses else "no" for user in users}
+            assert {user: str(stands[user].reached(Party("group", name))) for user in users} == expected
 
 
 def members_of(

@@ -41,7 +41,7 @@ def test_the_smallest_choice_is_as_small_as_trying_all_of_them_finds(ways: set[s
 
 def test_too_many_ways_are_closed_greedily_and_not_said_to_be_smallest() -> None:
     ways = [str(number) for number in range(EXACT_UP_TO + 1)]
-    changes = [Change(one, frozenset([one])) for one in ways]
+    changes = [Change(way, frozenset([way])) for way in ways]
 
     found, proven = smallest(frozenset(ways), changes)
 
@@ -65,7 +65,7 @@ def orgs(draw: st.DrawFn) -> Org:
         org.permission_set(one, *(["ManageUsers"] if one in giving else []))
     members = [one for one in SETS if draw(st.booleans())]
     given_by_members = set(members) & set(giving) and not draw(st.booleans())
-    group = org.group("Group", [f"0PS_{one}" for one in members], *(["ManageUsers"] if given_by_members else []))
+    group = org.group("Group", [f"0PS_{member}" for member in members], *(["ManageUsers"] if given_by_members else []))
     for user in ("ann", "bob"):
         org.user(user, "Staff", *(one for one in [*(f"0PS_{name}" for name in SETS), group] if draw(st.booleans())))
     return org

@@ -15,7 +15,7 @@ from sf_audit.access.attack import CAPABILITIES
 from sf_audit.cli.entry import commands
 from sf_audit.errors import NotAnswered, UsageProblem
 
-MORE = tuple(one.permission for one in CAPABILITIES if one.permission not in SYSTEM)
+MORE = tuple(capability.permission for capability in CAPABILITIES if capability.permission not in SYSTEM)
 Ask = Callable[..., Result]
 
 

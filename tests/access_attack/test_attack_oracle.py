@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sf_audit.access import Access
 from sf_audit.access.attack import CAPABILITIES, AttackGraph, Step, attack_graph, cuts, routes, smallest_cut
 
-POWERS = [one.permission for one in CAPABILITIES]
+POWERS = [capability.permission for capability in CAPABILITIES]
 _SETS = st.lists(st.sets(st.sampled_from(POWERS), max_size=3), min_size=1, max_size=4)
 _PEOPLE = st.lists(st.sets(st.integers(0, 3), max_size=3), min_size=1, max_size=5)
 
@@ -50,12 +50,12 @@ def distances(steps: Iterable[Step]) -> dict[str, int]:
 def reaching(graph: AttackGraph, without: Iterable[Step]) -> int:
     """How many users get there when these edges are gone."""
     gone = {(one.start, one.end) for one in without}
-    far = distances(one for one in graph.steps() if (one.start, one.end) not in gone)
-    return sum(len(one) for one in graph.classes if one.node in far)
+    far = distances(step for step in graph.steps() if (step.start, step.end) not in gone)
+    return sum(len(class_) for class_ in graph.classes if class_.node in far)
 
 
 def fewest(graph: AttackGraph) -> int:
-    removable = [one for one in graph.steps() if one.changes]
+    removable = [step for step in graph.steps() if step.changes]
     return min(
         sum(one.changes for one in chosen)
         for size in range(len(removable) + 1)
@@ -72,12 +72,12 @@ def test_shortest_ways_and_cuts_are_those_of_brute_force(sets: list[set[str]], p
     far = distances(graph.steps())
     everybody = reaching(graph, ())
 
-    assert {one.people.node: len(one.ways[0]) for one in routes(graph)} == {
-        one.node: far[one.node] for one in graph.classes if one.node in far
+    assert {route.people.node: len(route.ways[0]) for route in routes(graph)} == {
+        class_.node: far[class_.node] for class_ in graph.classes if class_.node in far
     }
-    assert all(one.users == everybody - reaching(graph, [one.step]) for one in cuts(graph))
-    assert {(one.step.start, one.step.end) for one in cuts(graph)} >= {
-        (one.start, one.end) for one in graph.steps() if one.changes and reaching(graph, [one]) < everybody
+    assert all(cut.users == everybody - reaching(graph, [cut.step]) for cut in cuts(graph))
+    assert {(cut.step.start, cut.step.end) for cut in cuts(graph)} >= {
+        (step.start, step.end) for step in graph.steps() if step.changes and reaching(graph, [step]) < everybody
     }
 
 

@@ -45,7 +45,7 @@ def power(org: Org, name: str, *held: str, **more: object) -> str:
 
 
 def said(graph: AttackGraph, user: str) -> list[list[str]]:
-    route = next(one for one in routes(graph) if user in dict(one.people.users))
+    route = next(route for route in routes(graph) if user in dict(route.people.users))
     return [[graph.words[step.end] for step in way] for way in route.ways]
 
 
@@ -116,7 +116,7 @@ def test_guests_and_outsiders_come_first(org: Org) -> None:
     org.user("www", "Sales", fixes, UserType="Guest")
 
     with graph_of(org) as graph:
-        assert [one.people.who for one in routes(graph)] == [Who.GUEST, Who.EXTERNAL, Who.INTERNAL]
+        assert [route.people.who for route in routes(graph)] == [Who.GUEST, Who.EXTERNAL, Who.INTERNAL]
 
 
 def test_frozen_inactive_and_administrators_start_nowhere(org: Org) -> None:
@@ -144,7 +144,7 @@ def test_people_with_the_same_sets_are_one_class(org: Org) -> None:
         org.user(name, "Sales", fixes)
 
     with graph_of(org) as graph:
-        assert [len(one) for one in graph.classes] == [3]
+        assert [len(class_) for class_ in graph.classes] == [3]
         assert graph.words["class:0"] == "ann and 2 more"
 
 
@@ -162,7 +162,7 @@ def test_cut_counts_the_users_whom_one_change_stops(org: Org) -> None:
     org.user("dee", "Sales", fixes, onboarding)
 
     with graph_of(org) as graph:
-        found = [(one.step.says, one.users, one.passing) for one in cuts(graph)]
+        found = [(cut.step.says, cut.users, cut.passing) for cut in cuts(graph)]
 
     assert found == [
         ("permission set Fixes gives AuthorApex", 3, 4),
@@ -222,7 +222,7 @@ def test_nobody_is_called_an_administrator_by_guess(org: Org) -> None:
 
 
 def test_ten_thousand_users_with_six_hundred_sets_take_seconds(org: Org) -> None:
-    columns = [one.permission for one in CAPABILITIES if one.permission not in ("ModifyAllData",)]
+    columns = [capability.permission for capability in CAPABILITIES if capability.permission not in ("ModifyAllData",)]
     sets = [power(org, f"S{at:03}", *([columns[at % len(columns)]] if at % 5 == 0 else [])) for at in range(600)]
     for at in range(10_000):
         org.user(f"u{at:05}", "Sales", *(sets[(at * 7 + step * 131 + at // 60) % 600] for step in range(6)))

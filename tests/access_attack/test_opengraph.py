@@ -57,7 +57,7 @@ def test_form_is_the_one_that_the_ingest_takes() -> None:
     ids = [one["id"] for one in made["graph"]["nodes"]]
 
     assert [problem.message for problem in Draft202012Validator(DOCUMENT).iter_errors(made)] == []
-    assert len({one.upper() for one in ids}) == len(ids), "BloodHound writes ids in capitals"
+    assert len({record_id.upper() for record_id in ids}) == len(ids), "BloodHound writes ids in capitals"
     assert {one[end]["value"] for one in made["graph"]["edges"] for end in ("start", "end")} <= set(ids)
     assert all(made["metadata"]["source_kind"] in one["kinds"] for one in made["graph"]["nodes"])
 

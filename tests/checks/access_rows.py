@@ -34,7 +34,7 @@ def access(
     **more: tuple[Row, ...],
 ) -> dict[str, tuple[Row, ...]]:
     """An org in which every user has the assignment of the profile's own set, and those named."""
-    own = tuple(assigned(one["Id"], "0PSsales") for one in users if one.get("ProfileId"))
+    own = tuple(assigned(user["Id"], "0PSsales") for user in users if user.get("ProfileId"))
     return {
         "User": users,
         "Profile": ({"Id": "00eSales", "Name": "Sales"},),

@@ -175,7 +175,7 @@ def test_guest_rights_add_up_over_sets_and_each_object_is_a_part() -> None:
     seen = verdict(check, org)
 
     assert isinstance(seen.breaches, tuple)
-    assert [(one.id, one.part) for one in seen.breaches] == [("gus", "Bike__c"), ("gus", "Case")]
+    assert [(breach.id, breach.part) for breach in seen.breaches] == [("gus", "Bike__c"), ("gus", "Case")]
     assert (seen.checked, seen.broken) == (1, 1)
 
 
@@ -220,7 +220,7 @@ ADMINS = {"Id": "0PSadmin", "ProfileId": "00eAdmin", "IsOwnedByProfile": True, "
 
 def admins(*names: str, sets: tuple[Row, ...] = (ADMINS,)) -> dict[str, tuple[Row, ...]]:
     return {
-        "User": tuple(user(one, ProfileId="00eAdmin") for one in names),
+        "User": tuple(user(name, ProfileId="00eAdmin") for name in names),
         "Profile": ({"Id": "00eAdmin", "Name": "Système"},),
         "PermissionSet": sets,
     }
@@ -237,7 +237,7 @@ def test_a_profile_is_called_by_its_id_because_its_name_is_a_text_that_people_ch
     seen = verdict(OnProfile("ModifyAllData", 0), admins("ada"))
 
     assert isinstance(seen.breaches, tuple)
-    assert [one.because for one in seen.breaches] == ["is on the profile 00eAdmin"]
+    assert [breach.because for breach in seen.breaches] == ["is on the profile 00eAdmin"]
 
 
 def test_a_profile_whose_permissions_were_not_read_is_not_taken_for_harmless() -> None:

@@ -47,5 +47,5 @@ def test_the_field_is_read_where_it_is_and_filters_nothing_at_the_org() -> None:
 
     (need,) = check.needs()
 
-    assert {one.field for one in need.rows} == {"Type"}
+    assert {row.field for row in need.rows} == {"Type"}
     assert "IsPersonAccount" in need.optional

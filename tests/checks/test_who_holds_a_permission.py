@@ -159,7 +159,7 @@ def test_who_is_in_a_group_that_is_not_up_to_date_and_holds_it_otherwise_breaks_
     seen = verdict(check, org)
 
     assert isinstance(seen.breaches, tuple)
-    assert [one.because for one in seen.breaches] == ["holds ModifyAllData through the permission set Data_Fixes"]
+    assert [breach.because for breach in seen.breaches] == ["holds ModifyAllData through the permission set Data_Fixes"]
 
 
 def test_two_ways_are_both_named_and_only_the_stray_one_blamed() -> None:
@@ -195,7 +195,7 @@ def test_a_session_does_not_excuse_who_holds_it_always_too() -> None:
     seen = verdict(CHECK, access(assigned("ada", "0PSfixes"), sets=(always, session)))
 
     assert isinstance(seen.breaches, tuple)
-    assert [one.because for one in seen.breaches] == ["holds ModifyAllData through the profile 00eSales"]
+    assert [breach.because for breach in seen.breaches] == ["holds ModifyAllData through the profile 00eSales"]
 
 
 def test_a_frozen_user_is_noted_and_never_in_doubt() -> None:

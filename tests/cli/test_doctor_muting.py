@@ -26,8 +26,8 @@ def changed(town: Town, table: str, *statements: str) -> Iterator[None]:
     rows = town.company.org.rows
     rows.execute(f'CREATE TEMP TABLE kept AS SELECT * FROM "{table}"')
     try:
-        for one in statements:
-            rows.execute(one)
+        for statement in statements:
+            rows.execute(statement)
         yield
     finally:
         rows.execute(f'DELETE FROM "{table}"')
@@ -88,7 +88,7 @@ def test_few_calls_are_made_and_none_writes(muting_town: Town, tmp_path: Path) -
     asked = muting_town.asked[before:]
     assert {method for method, _ in asked} == {"GET"}
     grants = ("FROM+Muting", "FROM+PermissionSet", "FROM+ObjectPermissions", "FROM+FieldPermissions")
-    of_the_probe = [path for _, path in asked if any(one in path for one in grants) and "LIMIT+1" not in path]
+    of_the_probe = [path for _, path in asked if any(grant in path for grant in grants) and "LIMIT+1" not in path]
     assert 0 < len(of_the_probe) <= 10
 
 

@@ -36,7 +36,7 @@ def months(changing: Town, tmp_path_factory: pytest.TempPathFactory) -> list[Ran
 
     rows, hidden = changing.company.org.rows, changing.server.org.hidden_fields
     first = review()
-    fixed = next(one["id"] for one in findings(first.folder) if one["rule"] == INDUSTRY)
+    fixed = next(finding["id"] for finding in findings(first.folder) if finding["rule"] == INDUSTRY)
     rows.execute("UPDATE Account SET Industry = 'Retail' WHERE Id = ?", [fixed])
     rows.execute("UPDATE Account SET Industry = NULL WHERE Id = ?", [_healthy(changing)])
     hidden.add("Account.Phone")
@@ -58,7 +58,7 @@ def moved(ran: Ran) -> dict[str, dict[str, Any]]:
 
 
 def count(ran: Ran, rule: str) -> int:
-    return sum(one["rule"] == rule for one in findings(ran.folder))
+    return sum(finding["rule"] == rule for finding in findings(ran.folder))
 
 
 def numbers(change: dict[str, Any]) -> tuple[int, int, int, int]:
@@ -107,7 +107,11 @@ def test_nothing_moves_when_nothing_happened(months: list[Ran]) -> None:
 
 def test_a_finding_keeps_its_key(months: list[Ran]) -> None:
     first, last = (
-        {(one["rule"], one["id"]): one["key"] for one in findings(months[n].folder) if one["rule"] != INDUSTRY}
+        {
+            (finding["rule"], finding["id"]): finding["key"]
+            for finding in findings(months[n].folder)
+            if finding["rule"] != INDUSTRY
+        }
         for n in (0, 3)
     )
 
@@ -115,7 +119,7 @@ def test_a_finding_keeps_its_key(months: list[Ran]) -> None:
 
 
 def test_each_review_has_a_folder_of_its_own(months: list[Ran]) -> None:
-    folders = [one.folder for one in months]
+    folders = [month.folder for month in months]
 
     assert [path.name for path in folders] == ["1", "2", "3", "4"]
     assert (folders[0].parent / "current").resolve() == folders[3].resolve()

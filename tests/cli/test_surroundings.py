@@ -157,7 +157,7 @@ def test_machines_hear_of_every_table_and_of_the_end_even_when_it_is_quiet(quiet
     ran = run("review", *quiet_town.trust, *chosen, "--log-format", "json", env=quiet_town.variables)
 
     lines = [json.loads(line) for line in ran.err.splitlines()]
-    tables = [one["table"] for one in lines if one.get("event") == "table"]
+    tables = [line["table"] for line in lines if line.get("event") == "table"]
     assert "Account" in tables
     end = lines[-1]
     assert {key: end[key] for key in ("event", "folder", "status", "checked", "total", "exit_code")} == {

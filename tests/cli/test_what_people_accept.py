@@ -43,7 +43,7 @@ def judged(reviewed: tuple[Path, Ran], workspace: Path, *arguments: str) -> Ran:
 
 
 def test_a_waiver_hides_nothing_and_is_counted(reviewed: tuple[Path, Ran], tmp_path: Path) -> None:
-    before = [one for one in findings(reviewed[1].folder) if one["rule"] in (INDUSTRY, NAME)]
+    before = [finding for finding in findings(reviewed[1].folder) if finding["rule"] in (INDUSTRY, NAME)]
     waived = next(one["id"] for one in before if one["rule"] == INDUSTRY)
     (tmp_path / "waivers.yaml").write_text(
         f"waivers:\n- {{rule: {INDUSTRY}, id: {waived}, reason: closing down, approved_by: Jo, until: 2999-01-31}}\n"
@@ -53,8 +53,8 @@ def test_a_waiver_hides_nothing_and_is_counted(reviewed: tuple[Path, Ran], tmp_p
 
     assert ran.code == 0, ran.err
     rows = findings(ran.folder)
-    assert {one["key"] for one in rows} == {one["key"] for one in before}
-    assert [(one["id"], str(one["waived_until"])) for one in rows if one["waived_until"]] == [(waived, "2999-01-31")]
+    assert {row["key"] for row in rows} == {one["key"] for one in before}
+    assert [(row["id"], str(row["waived_until"])) for row in rows if row["waived_until"]] == [(waived, "2999-01-31")]
     one, was = outcomes(ran.folder)[INDUSTRY], outcomes(reviewed[1].folder)[INDUSTRY]
     assert (one["broken"], one["waived"]) == (was["broken"] - 1, 1)
     assert waived in (ran.folder / "review.html").read_text(encoding="utf-8")
@@ -68,7 +68,7 @@ def test_a_waiver_that_has_ended_counts_no_more(reviewed: tuple[Path, Ran], tmp_
     ran = judged(reviewed, tmp_path)
 
     assert outcomes(ran.folder)[INDUSTRY]["waived"] == 0
-    assert not any(one["waived_until"] for one in findings(ran.folder))
+    assert not any(finding["waived_until"] for finding in findings(ran.folder))
 
 
 def test_overrides_change_severity_tolerance_and_owner(reviewed: tuple[Path, Ran], tmp_path: Path) -> None:

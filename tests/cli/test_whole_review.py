@@ -33,7 +33,7 @@ def test_demo_finds_every_planted_defect_and_nothing_else(shown: tuple[Path, Ran
     assert ran.code == 0, ran.err
     planted = json.loads((home / "out" / "planted.json").read_text(encoding="utf-8"))
     meant = {(one["hint_rule"], one["id"]) for one in planted if one["hint_rule"] in shipped()}
-    found = {(one["rule"], one["id"]) for one in findings(home / "out")}
+    found = {(finding["rule"], finding["id"]) for finding in findings(home / "out")}
     assert found - meant == set()
     assert meant - found == set()
     assert len({rule for rule, _ in meant}) > 25
@@ -59,7 +59,7 @@ def test_a_review_reads_and_writes_nothing_to_the_org(quiet_town: Town, reviewed
     _, ran = reviewed
 
     planted = {(one.hint_rule, one.id) for one in quiet_town.company.planted if one.hint_rule in shipped()}
-    assert {(one["rule"], one["id"]) for one in findings(ran.folder)} == planted
+    assert {(finding["rule"], finding["id"]) for finding in findings(ran.folder)} == planted
     assert quiet_town.server.state.writes == 0
     assert {method for method, _ in quiet_town.asked} == {"GET"}
 

@@ -38,7 +38,7 @@ def test_it_downloads_a_bulk_query(salesforce: Salesforce, server: DemoServer, t
 
     ids = [line for part in written for line in Path(part["file"]).read_text().splitlines() if line.strip('"') != "Id"]
     held = [row[0] for row in server.org.rows.execute("SELECT Id FROM Account ORDER BY Id").fetchall()]
-    assert [one.strip('"') for one in ids] == held
+    assert [record_id.strip('"') for record_id in ids] == held
     assert sum(part["number_of_records"] for part in written) == len(held)
 
 

@@ -263,7 +263,7 @@ def csv_text(columns: list[str], rows: list[Row]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([["" if row.get(one) is None else _plain(row[one]) for one in columns] for row in rows])
+    writer.writerows([["" if row.get(column) is None else _plain(row[column]) for column in columns] for row in rows])
     return out.getvalue().encode()
 
 

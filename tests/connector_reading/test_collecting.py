@@ -286,7 +286,7 @@ def test_the_org_says_who_looks_and_what_that_user_may(org: Org, client: Client)
     permissions = ["PermissionsViewAllData", "PermissionsViewSetup", "PermissionsModifyAllData"]
     org.add(
         "UserPermissionAccess",
-        [text_field(one, "boolean") for one in permissions],
+        [text_field(permission, "boolean") for permission in permissions],
         [{"PermissionsViewAllData": True, "PermissionsViewSetup": True, "PermissionsModifyAllData": False}],
     )
     org.fail_once("userinfo", said({"user_id": "005000000000001AAA", "preferred_username": "auditor@acme.example"}))

@@ -50,6 +50,6 @@ def test_an_object_that_is_described_and_not_answered_is_noticed(org: Org, clien
     plan, _ = build_plan(client, [need("Lead", "Company"), need("Case", "Subject")], ACME, TAKEN)
     org.fail_once("^GET query.*Lead", error("INSUFFICIENT_ACCESS", 403))
 
-    told = {one.need.table: one.unread.unlocked_by if one.unread else "" for one in asked(client, plan).tables}
+    told = {table.need.table: table.unread.unlocked_by if table.unread else "" for table in asked(client, plan).tables}
 
     assert told == {"Lead": "Read on Lead", "Case": ""}

@@ -92,7 +92,7 @@ def test_an_object_without_records_is_neither_described_nor_counted(org: Org, ga
 
     assert read.writers["fill_counts"].rows == 59
     assert read.writers["fill_counts"].entry.notes == ("1 custom object(s) without a record were not counted",)
-    assert not [one for one in org.parts if "Part_007__c" in one]
+    assert not [part for part in org.parts if "Part_007__c" in part]
 
 
 def test_an_object_whose_records_are_hidden_leaves_the_others_counted(org: Org, gather: Gather) -> None:

@@ -73,7 +73,7 @@ def test_every_command_is_documented() -> None:
 
 
 def test_every_exit_code_is_documented_by_hand_and_by_the_product() -> None:
-    errors = {one.exit_code for one in AuditError.__subclasses__()}
+    errors = {subclass.exit_code for subclass in AuditError.__subclasses__()}
 
     assert set(exit_codes()) == {0, 1, 2, 3, 4, 5, 6, 70, 75, 130} >= errors
     for page in ("cli.md", "cron.md"):

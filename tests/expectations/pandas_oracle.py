@@ -49,7 +49,7 @@ class Oracle:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             told = batch.validate(suite(standards, names), result_format=complete)
-        return {one.expectation_config.meta["standard"]: _told(one) for one in told.results}
+        return {result.expectation_config.meta["standard"]: _told(result) for result in told.results}
 
     def _frame(self, standards: Mapping[str, Standard], names: Prepared) -> pd.DataFrame:
         columns: dict[str, list[Any]] = {"record id": [row["Id"] for row in self.rows]}

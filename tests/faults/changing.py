@@ -48,12 +48,12 @@ def reviewed(bench: Bench, standards: Standards | None = None, workspace: Path |
 
 def said(review: Review) -> dict[str, Status]:
     """What became of the rules, by the last part of their names."""
-    return {one.rule.rpartition("/")[2]: one.status for one in review.outcomes}
+    return {outcome.rule.rpartition("/")[2]: outcome.status for outcome in review.outcomes}
 
 
 def moved(review: Review, rule: str) -> tuple[int, int, int, int]:
     """The findings of a rule since the review before: new, fixed, still open, not evaluated."""
-    found = [one for one in review.changes if one.rule.endswith(f"/{rule}")]
+    found = [change for change in review.changes if change.rule.endswith(f"/{rule}")]
     return (found[0].new, found[0].fixed, found[0].still_open, found[0].not_evaluated) if found else (0, 0, 0, 0)
 
 

@@ -108,7 +108,7 @@ def test_a_page_that_is_wrong_once_is_read_again(bench: Bench, fault: Fault) -> 
 
 
 @pytest.mark.parametrize(
-    "fault", [replace(one, hits=range(2, 10_000)) for one in PAGE_FAULTS if 1 not in one.hits], ids=str
+    "fault", [replace(fault, hits=range(2, 10_000)) for fault in PAGE_FAULTS if 1 not in fault.hits], ids=str
 )
 def test_a_page_that_stays_wrong_is_never_data(bench: Bench, fault: Fault) -> None:
     trial = bench.run(fault).insist()
@@ -118,7 +118,7 @@ def test_a_page_that_stays_wrong_is_never_data(bench: Bench, fault: Fault) -> No
     assert trial.outcomes["own/quality/contact-name"] is Status.KEPT
 
 
-@pytest.mark.parametrize("fault", [one for one in PAGE_FAULTS if one.id != "B8"], ids=str)
+@pytest.mark.parametrize("fault", [fault for fault in PAGE_FAULTS if fault.id != "B8"], ids=str)
 @pytest.mark.parametrize("page", [1, 4], ids=["first page", "last page"])
 def test_it_does_not_matter_which_page_it_is(bench: Bench, fault: Fault, page: int) -> None:
     trial = bench.run(replace(fault, hits=(page,))).insist()

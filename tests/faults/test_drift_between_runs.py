@@ -55,7 +55,7 @@ def org(serve: Serve) -> Bench:
 
 
 def reason(review: Review, rule: str) -> str:
-    (outcome,) = [one for one in review.outcomes if one.rule.endswith(f"/{rule}")]
+    (outcome,) = [outcome for outcome in review.outcomes if outcome.rule.endswith(f"/{rule}")]
     return outcome.detail
 
 
@@ -229,11 +229,11 @@ def test_an_object_that_lost_many_records_is_in_doubt_until_somebody_explains_it
     for review in (doubted, next_month):
         assert said(review) == AS_BEFORE
         assert moved(review, "mail") == (0, 0, broken, UNMAILED - broken)
-        assert any(f"Contact has {rows} rows, and had {CONTACTS}" in one for one in review.banners)
+        assert any(f"Contact has {rows} rows, and had {CONTACTS}" in banner for banner in review.banners)
     assert moved(explained, "mail") == (0, UNMAILED - broken, broken, 0)
     assert said(again) == AS_BEFORE
-    assert any("approved by Head of Sales Ops" in one for one in again.banners)
-    assert not any("Contact" in one for one in explained.banners)
+    assert any("approved by Head of Sales Ops" in banner for banner in again.banners)
+    assert not any("Contact" in banner for banner in explained.banners)
     assert said(gone) == {name: Status.BROKEN if name == "mail" else Status.NOT_CHECKED for name in RULES}
     assert gone.status == "partial"
 
@@ -250,7 +250,9 @@ def test_an_auditor_who_sees_less_and_is_told_otherwise_closes_nothing(org: Benc
 
     assert trial.code == 3
     assert Status.KEPT not in {status for rule, status in trial.outcomes.items() if "mail" not in rule}
-    assert all("mass_deletions" in one.unlocked_by for one in trial.review.outcomes if one.reason == "fewer_rows")  # type: ignore[union-attr]
+    assert all(
+        "mass_deletions" in outcome.unlocked_by for outcome in trial.review.outcomes if outcome.reason == "fewer_rows"
+    )  # type: ignore[union-attr]
 
 
 @pytest.mark.faults("A10")

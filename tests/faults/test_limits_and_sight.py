@@ -52,7 +52,7 @@ def test_a_hidden_field_is_named_and_its_rule_alone_not_checked(bench: Bench, ru
 
     trial = bench.run(judging=True).insist()
 
-    (unchecked,) = [one for one in trial.review.outcomes if one.status is Status.NOT_CHECKED]  # type: ignore[union-attr]
+    (unchecked,) = [outcome for outcome in trial.review.outcomes if outcome.status is Status.NOT_CHECKED]  # type: ignore[union-attr]
     assert unchecked.rule == f"own/quality/{rule}"
     assert unchecked.unlocked_by == f"Read on {HIDDEN[rule]}"
     assert trial.code == 3
@@ -99,7 +99,7 @@ def test_rows_that_sharing_may_hide_are_never_kept(serve: Serve) -> None:
     trial = bench.run(judging=True).insist()
 
     assert Status.KEPT not in trial.outcomes.values()
-    assert any("lower bounds" in one for one in trial.review.banners)  # type: ignore[union-attr]
+    assert any("lower bounds" in banner for banner in trial.review.banners)  # type: ignore[union-attr]
     assert trial.code == 3
 
 

@@ -79,7 +79,7 @@ def test_a_snapshot_of_an_earlier_version_is_judged_and_followed(bench: Bench, o
     as_written_by_another_version(one_snapshot, without_what_came_later)
 
     with judged(one_snapshot, bench.standards, bench.workspace) as found:
-        before = {one.rule: one.status for one in found.review.outcomes}
+        before = {outcome.rule: outcome.status for outcome in found.review.outcomes}
     trial = bench.run(judging=True).insist()
 
     assert violations(one_snapshot, bench.org, bench.workspace / "scratch") == []
@@ -113,7 +113,7 @@ def test_a_review_of_a_later_version_is_left_out_and_named(bench: Bench) -> None
     _, review = reviewed(bench)
 
     assert review.changes == ()
-    assert any("cannot be read" in one for one in review.banners)
+    assert any("cannot be read" in banner for banner in review.banners)
 
 
 ZONES = ["UTC", "America/New_York", "Asia/Kolkata", "Pacific/Apia", "Europe/Dublin"]
@@ -161,7 +161,7 @@ def at(bench: Bench, moment: datetime, standards: Standards) -> tuple[Trial, Any
     trial = bench.run(now, standards=standards, judging=True).insist()
     assert trial.folder is not None
     assert trial.review is not None
-    return trial, [(one.rule, one.status, one.checked, one.broken) for one in trial.review.outcomes]
+    return trial, [(outcome.rule, outcome.status, outcome.checked, outcome.broken) for outcome in trial.review.outcomes]
 
 
 @pytest.mark.faults("S10")

@@ -109,7 +109,9 @@ def test_what_stays_is_said_and_never_taken_for_data(bench: Bench, fault: Fault)
 
     assert trial.plan.struck
     assert trial.code == (0 if trial.complete else 3 if trial.folder else 5)
-    assert all("Run again" in (one.unread.unlocked_by, "Run again") for one in trial.tables.values() if one.unread)
+    assert all(
+        "Run again" in (table.unread.unlocked_by, "Run again") for table in trial.tables.values() if table.unread
+    )
 
 
 @pytest.mark.parametrize("share", [at / 20 for at in range(20)])

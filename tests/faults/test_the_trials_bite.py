@@ -25,7 +25,7 @@ from truth import cells
 pytestmark = pytest.mark.faults
 
 BULK_FAULTS = [
-    *(one for one in PAGE_FAULTS if one.hits == (2,)),
+    *(fault for fault in PAGE_FAULTS if fault.hits == (2,)),
     Fault("B5", "one page twice", PAGES, lambda reply: reply, hits=ALWAYS),
     Fault("B3", "the same locator", PAGES, lambda reply: reply, hits=ALWAYS),
     Fault("N2", "closed without a length", PAGES, framed(Framing.CLOSE, 0.5), hits=(2,)),

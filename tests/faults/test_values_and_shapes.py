@@ -51,7 +51,7 @@ def test_masked_text_is_no_text(serve: Serve) -> None:
         "contact-secret": Status.NOT_CHECKED,
         "contact-name": Status.KEPT,
     }
-    unlocked_by = {one.unlocked_by for one in trial.review.outcomes if one.status is Status.NOT_CHECKED}
+    unlocked_by = {outcome.unlocked_by for outcome in trial.review.outcomes if outcome.status is Status.NOT_CHECKED}
     assert unlocked_by == {"View Encrypted Data"}
     assert trial.code == 3
 

@@ -159,7 +159,10 @@ class Bench:
 
 def stored(bench: Bench, folder: Path) -> list[Path]:
     """The finished snapshots of a workspace, oldest first."""
-    return [one.folder for one in layout.snapshots(layout.org_folder(folder / SNAPSHOTS, bench.org.organization_id))]
+    return [
+        snapshot.folder
+        for snapshot in layout.snapshots(layout.org_folder(folder / SNAPSHOTS, bench.org.organization_id))
+    ]
 
 
 @contextmanager

@@ -53,7 +53,7 @@ def untrue_tables(snapshot: Snapshot, org: OrgData) -> list[str]:
 
 def unfounded(snapshot: Snapshot, review: Review, standards: Standards) -> list[str]:
     """The rules that say something of what was not seen whole."""
-    said = {one.rule: one for one in review.outcomes}
+    said = {outcome.rule: outcome for outcome in review.outcomes}
     return [
         f"{rule.id} is {said[rule.id].status}, and {blind}"
         for rule in standards.rules
@@ -77,12 +77,12 @@ def cells(connection: Any, table: str, columns: list[str]) -> list[tuple[object,
 
 def complete(folder: Path) -> bool:
     """Whether every table of a snapshot is whole, and every column that was wanted is in it."""
-    return all(one.unread is None and one.unseen.keys() <= OPTIONAL for one in sealed(folder).tables.values())
+    return all(table.unread is None and table.unseen.keys() <= OPTIONAL for table in sealed(folder).tables.values())
 
 
 def statuses(review: Review) -> Mapping[str, Status]:
     """What became of each rule."""
-    return {one.rule: one.status for one in review.outcomes}
+    return {outcome.rule: outcome.status for outcome in review.outcomes}
 
 
 def _blind_spots(snapshot: Snapshot, outcome: Outcome, needs: list[Any]) -> list[str]:

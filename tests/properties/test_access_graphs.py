@@ -64,13 +64,13 @@ assignments = st.builds(
 def orgs(draw: st.DrawFn) -> Org:
     statuses = st.sampled_from(["Updated", "Updated", "Updated", "Outdated", None])
     admin = {"Id": "u0", "Username": "u0@acme.test", "IsActive": True, "ProfileId": "p1", "UserType": "Standard"}
-    people = ({"Id": one, "Username": f"{one}@acme.test", **draw(users)} for one in USERS)
+    people = ({"Id": user, "Username": f"{user}@acme.test", **draw(users)} for user in USERS)
     return {
         "User": (admin, *people),
         "Profile": ({"Id": "p1", "Name": "Sales"}, {"Id": "p2", "Name": "Administrator"}),
         "PermissionSet": tuple({"Id": one, "Name": f"Set_{one}", **draw(sets)} for one in SETS),
         "PermissionSetGroup": tuple(
-            {"Id": one, "DeveloperName": one.upper(), "Status": draw(statuses)} for one in GROUPS
+            {"Id": group, "DeveloperName": group.upper(), "Status": draw(statuses)} for group in GROUPS
         ),
         "PermissionSetAssignment": tuple(
             {"Id": f"a{number}", **one} for number, one in enumerate(draw(st.lists(assignments, max_size=12)))
@@ -144,6 +144,8 @@ def test_everybody_holds_what_a_walk_over_the_assignments_finds(org: Org) -> Non
         for name, one in found.items()
         if name not in frozen and (one.doubt or not (one.has_profile or profiles[name] is None))
     }
-    assert {one.user_id: (list(one.through), one.frozen, one.conditional) for one in access.holders} == holders
+    assert {
+        holder.user_id: (list(holder.through), holder.frozen, holder.conditional) for holder in access.holders
+    } == holders
     assert set(access.unknown) == unknown
     assert access.users == len(active)

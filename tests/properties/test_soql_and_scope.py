@@ -118,7 +118,7 @@ def sent(org: OrgData, wanted: Filter, zone: str) -> list[object]:
     today = Today(TODAY, ZoneInfo(zone))
     query = select("Bike__c", ["Id"], wanted, FIELDS, today)
     with run(org, str(query), now=NOW) as answer:
-        return sorted(str(one["Id"]) for one in answer.records(0, 2000, version="66.0"))
+        return sorted(str(record["Id"]) for record in answer.records(0, 2000, version="66.0"))
 
 
 def applied(org: OrgData, wanted: Filter, zone: str) -> list[object]:

@@ -41,8 +41,8 @@ def test_who_must_act_stays_and_how_to_reach_them_goes(party: str, left: str) ->
 
 def test_no_form_of_a_redacted_review_has_a_contact(review: Review) -> None:
     owner, partner = f"Sales Operations <{ADDRESS}>", ADDRESS
-    outcomes = tuple(replace(one, owner=owner, partner=partner) for one in review.outcomes)
-    actions = tuple(replace(one, owner=owner, partner=partner) for one in review.actions)
+    outcomes = tuple(replace(outcome, owner=owner, partner=partner) for outcome in review.outcomes)
+    actions = tuple(replace(action, owner=owner, partner=partner) for action in review.actions)
     told = replace(review, outcomes=outcomes, actions=actions)
 
     hidden = redacted(told)
@@ -55,7 +55,7 @@ def test_no_form_of_a_redacted_review_has_a_contact(review: Review) -> None:
 
 def test_files_of_a_redacted_report_have_no_contact(review: Review, tmp_path: Path) -> None:
     owner, partner = f"Sales Operations <{ADDRESS}>", ADDRESS
-    told = replace(review, actions=tuple(replace(one, owner=owner, partner=partner) for one in review.actions))
+    told = replace(review, actions=tuple(replace(action, owner=owner, partner=partner) for action in review.actions))
     row = {**dict.fromkeys(COLUMNS), "owner": owner, "partner": partner}
     pq.write_table(pa.Table.from_pylist([row, {**row, "owner": None}]), tmp_path / FINDINGS)
 

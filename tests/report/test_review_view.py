@@ -96,13 +96,13 @@ def test_a_review_that_says_so_is_not_the_first(review: Review) -> None:
     first = view(replace(review, first=True))
     second = view(replace(review, first=False, series=(), changes=()))
 
-    open_findings = sum(one.broken for one in review.outcomes)
+    open_findings = sum(outcome.broken for outcome in review.outcomes)
     assert (first.changed, second.changed) == (None, Changed(0, 0, 0, 0, first_looked_at=open_findings))
     assert second.trend.words == "no earlier month beside it"
 
 
 def test_pillars_of_which_no_rule_was_run_are_not_shown(review: Review) -> None:
-    some = tuple(one for one in review.outcomes if one.pillar == "access_policy")
+    some = tuple(outcome for outcome in review.outcomes if outcome.pillar == "access_policy")
 
     assert [card.name for card in view(replace(review, outcomes=some)).pillars] == ["Access policy"]
 
@@ -270,6 +270,6 @@ def test_findings_of_rules_that_nobody_evaluated_before_are_not_called_new(revie
     changed = view(left).changed
 
     assert changed is not None
-    assert changed.first_looked_at == sum(one.broken for one in review.outcomes if one.rule != told.rule)
+    assert changed.first_looked_at == sum(outcome.broken for outcome in review.outcomes if outcome.rule != told.rule)
     assert changed.first_looked_at > 0
     assert f" · {changed.first_looked_at:,} first looked at" in changed_words(view(left))

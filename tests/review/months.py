@@ -64,7 +64,7 @@ def rule(seen: Verdict | Unread, name: str = "quality/a", **more: Any) -> Rule:
 
 def breaking(*ids: str, checked: int = 10, **more: Any) -> Verdict:
     """So many were looked at, and these break the rule."""
-    return Verdict(checked, len(ids), tuple(Breach("Account", one, "is wrong") for one in ids), **more)
+    return Verdict(checked, len(ids), tuple(Breach("Account", record_id, "is wrong") for record_id in ids), **more)
 
 
 def waiver(name: str = "quality/a", until: date = FAR, **more: str) -> Waiver:
@@ -94,7 +94,7 @@ class Workspace:
         made.mkdir(parents=True)
         gathered = Gathered("sha", datetime(2026, 1, 1, tzinfo=UTC), "auditor", ApiUse(1, 100), clock_offset)
         standards = Standards(rules, self.config, tuple(waivers), "rules", whole=whole)
-        needs = [need for one in rules for need in one.check.needs()]
+        needs = [need for rule in rules for need in rule.check.needs()]
         with example_snapshot(OrgExample(org=org or {}, today=today), needs) as snapshot:
             review = compose(snapshot, standards, gathered, archive, made, redact=redact)
 
@@ -123,7 +123,7 @@ class Workspace:
 
 
 def outcome(review: Review, name: str = "quality/a") -> Outcome:
-    return next(one for one in review.outcomes if one.rule == name)
+    return next(outcome for outcome in review.outcomes if outcome.rule == name)
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

@@ -58,8 +58,11 @@ def test_the_name_of_a_profile_is_a_label_and_on_the_page_alone(workspace: Works
 
     workspace.review(MONDAY, judged, org={"Profile": profiles})
 
-    assert [one["because"] for one in workspace.findings] == [because]
-    assert [(one["object"], one["label"]) for one in workspace.labels or ()] == [("Profile", name), ("User", "ada")]
+    assert [finding["because"] for finding in workspace.findings] == [because]
+    assert [(label["object"], label["label"]) for label in workspace.labels or ()] == [
+        ("Profile", name),
+        ("User", "ada"),
+    ]
     (shown,) = examples(workspace.folder / "scratch")["quality/a"]
     assert (shown.because, shown.said) == (because, f"holds X through the profile {name} and permission set Y")
 
@@ -104,7 +107,7 @@ def test_breaches_that_a_scan_wrote_are_findings_too(workspace: Workspace, tmp_p
 
     review = workspace.review(MONDAY, rule(scanned))
 
-    assert [(one["id"], one["because"], one["record_owner_id"]) for one in workspace.findings] == [
+    assert [(finding["id"], finding["because"], finding["record_owner_id"]) for finding in workspace.findings] == [
         ("001A", "isn't right", "005A"),
         ("001B", "isn't right", None),
     ]
@@ -137,7 +140,7 @@ def test_a_waiver_accepts_what_it_names_until_its_day_is_over(
 ) -> None:
     review = workspace.review(MONDAY, rule(breaking("001A", "001B")), waivers=said)  # type: ignore[arg-type]
 
-    assert [one["id"] for one in workspace.findings if one["waived_until"] is None] == open_ids
+    assert [finding["id"] for finding in workspace.findings if finding["waived_until"] is None] == open_ids
     assert outcome(review).broken == len(open_ids)
     assert outcome(review).waived == 2 - len(open_ids)
     assert outcome(review).status is (Status.BROKEN if open_ids else Status.KEPT)
@@ -148,7 +151,10 @@ def test_a_waiver_of_a_part_leaves_the_other_parts_open(workspace: Workspace) ->
 
     review = workspace.review(MONDAY, rule(Verdict(1, 1, parts)), waivers=[waiver(id="005G", part="Case")])
 
-    assert [(one["part"], one["waived_until"]) for one in workspace.findings] == [("Case", FAR), ("Lead", None)]
+    assert [(finding["part"], finding["waived_until"]) for finding in workspace.findings] == [
+        ("Case", FAR),
+        ("Lead", None),
+    ]
     assert (outcome(review).broken, outcome(review).waived) == (1, 1)
 
 
@@ -157,7 +163,7 @@ def test_of_several_waivers_the_latest_counts(workspace: Workspace) -> None:
 
     workspace.review(MONDAY, rule(breaking("001A", "001B")), waivers=said)
 
-    assert [one["waived_until"] for one in workspace.findings] == [date(2026, 5, 1), date(2026, 4, 2)]
+    assert [finding["waived_until"] for finding in workspace.findings] == [date(2026, 5, 1), date(2026, 4, 2)]
 
 
 def test_a_waiver_may_name_a_record_by_its_15_characters(workspace: Workspace) -> None:
@@ -189,8 +195,8 @@ def test_what_is_at_stake_is_summed_over_open_findings(workspace: Workspace) -> 
     )
 
     assert (outcome(review).broken, outcome(review).waived, outcome(review).at_stake) == (2, 1, "10.50")
-    assert [one["at_stake"] for one in workspace.findings] == [10.5, 4.0, None]
-    assert [one["label"] for one in workspace.labels or ()] == ["Bikes", "Bells", "Locks", "ada@acme.test"]
+    assert [finding["at_stake"] for finding in workspace.findings] == [10.5, 4.0, None]
+    assert [label["label"] for label in workspace.labels or ()] == ["Bikes", "Bells", "Locks", "ada@acme.test"]
 
 
 def test_amounts_of_different_currencies_are_not_added(workspace: Workspace) -> None:
@@ -215,7 +221,7 @@ def test_the_due_date_counts_business_days_from_the_first_sight(workspace: Works
     workspace.review(FRIDAY, rule(breaking("001A"), severity=Severity.HIGH))
     workspace.review(date(2026, 4, 13), rule(breaking("001A", "001B"), severity=Severity.HIGH))
 
-    assert [(one["first_seen"], one["due"]) for one in workspace.findings] == [
+    assert [(finding["first_seen"], finding["due"]) for finding in workspace.findings] == [
         (FRIDAY, date(2026, 3, 18)),
         (date(2026, 4, 13), date(2026, 4, 15)),
     ]
@@ -232,7 +238,7 @@ def test_the_to_do_list_is_in_order_of_severity_and_then_of_the_day(workspace: W
         rule(HIDDEN, "quality/blind", severity=Severity.CRITICAL),
     )
 
-    assert [(one.rule, one.findings, one.due) for one in review.actions] == [
+    assert [(action.rule, action.findings, action.due) for action in review.actions] == [
         ("quality/bad", 2, date(2026, 3, 17)),
         ("quality/old", 1, date(2026, 4, 27)),
         ("quality/new", 1, date(2026, 6, 8)),

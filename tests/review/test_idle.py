@@ -67,7 +67,7 @@ def test_of_a_rule_that_was_not_seen_whole_nobody_knows_what_it_would_find(works
 
     review = workspace.review(TODAY, rule(breaking("001A", unread=PARTLY)), rule(HIDDEN, "quality/b"), waivers=waivers)
 
-    assert [one for one in review.banners if "waiver" in one] == []
+    assert [banner for banner in review.banners if "waiver" in banner] == []
 
 
 def test_what_is_said_of_rules_that_were_not_chosen_is_left_alone(workspace: Workspace) -> None:

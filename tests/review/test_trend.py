@@ -19,18 +19,18 @@ JANUARY, FEBRUARY, MARCH = date(2026, 1, 15), date(2026, 2, 15), date(2026, 3, 1
 
 def moved(review: Review) -> list[tuple[int, int, int, int]]:
     """New, fixed, still open and not evaluated findings, by rule."""
-    return [(one.new, one.fixed, one.still_open, one.not_evaluated) for one in review.changes]
+    return [(change.new, change.fixed, change.still_open, change.not_evaluated) for change in review.changes]
 
 
 def first_seen(workspace: Workspace) -> dict[str, date]:
-    return {one["id"]: one["first_seen"] for one in workspace.findings}
+    return {finding["id"]: finding["first_seen"] for finding in workspace.findings}
 
 
 def test_the_first_review_has_nothing_to_compare_with(workspace: Workspace) -> None:
     review = workspace.review(JANUARY, rule(breaking("001A")))
 
     assert review.changes == ()
-    assert [(one.period, one.open_findings) for one in review.series] == [("2026-01", 1)]
+    assert [(point.period, point.open_findings) for point in review.series] == [("2026-01", 1)]
 
 
 def test_findings_are_new_fixed_or_still_open(workspace: Workspace) -> None:
@@ -125,7 +125,7 @@ def test_a_second_review_in_a_month_is_compared_with_the_first(workspace: Worksp
     review = workspace.review(date(2026, 2, 20), rule(breaking("001B")))
 
     assert moved(review) == [(0, 1, 1, 0)]
-    assert [(one.period, one.open_findings) for one in review.series] == [("2026-01", 1), ("2026-02", 1)]
+    assert [(point.period, point.open_findings) for point in review.series] == [("2026-01", 1), ("2026-02", 1)]
 
 
 def test_an_older_snapshot_is_not_compared_with_newer_reviews(workspace: Workspace) -> None:
@@ -166,7 +166,7 @@ def test_a_rule_that_is_new_has_no_changes(workspace: Workspace) -> None:
 
     review = workspace.review(FEBRUARY, rule(breaking("001A")), rule(breaking("001A"), "quality/new"))
 
-    assert [one.rule for one in review.changes] == ["quality/a"]
+    assert [change.rule for change in review.changes] == ["quality/a"]
 
 
 def test_findings_are_known_over_any_number_of_reviews_within_two_years(workspace: Workspace) -> None:
@@ -230,7 +230,7 @@ def test_the_trend_line_takes_another_review_of_the_month_for_a_damaged_one(work
 
     review = workspace.review(MARCH, rule(breaking()))
 
-    assert [(one.period, one.open_findings) for one in review.series] == [("2026-02", 1), ("2026-03", 0)]
+    assert [(point.period, point.open_findings) for point in review.series] == [("2026-02", 1), ("2026-03", 0)]
     assert [banner[:26] for banner in review.banners] == ["The stored review 2026-01/", "The stored review 2026-02/"]
 
 
@@ -263,7 +263,7 @@ def test_the_trend_line_has_the_newest_complete_review_of_each_of_twelve_months(
 
     review = workspace.review(JANUARY, rule(breaking()))
 
-    assert [one.period for one in review.series] == [*(f"2025-{month:02d}" for month in range(1, 13)), "2026-01"]
+    assert [point.period for point in review.series] == [*(f"2025-{month:02d}" for month in range(1, 13)), "2026-01"]
     assert [(one.status, one.score, one.checked, one.total) for one in review.series[-3:]] == [
         ("complete", 100, 1, 1),
         ("complete", 90, 1, 1),
@@ -276,6 +276,6 @@ def test_the_score_of_some_rules_is_no_point_beside_those_of_all(workspace: Work
 
     review = workspace.review(FEBRUARY, rule(breaking("001A")), whole=False)
 
-    assert [one.period for one in review.series] == ["2026-02"]
+    assert [point.period for point in review.series] == ["2026-02"]
     assert moved(review) == [(0, 0, 1, 0)]
     assert review.banners == ("Only some of the rules were run: the score is theirs alone.",)

@@ -43,7 +43,7 @@ def test_it_says_why_how_to_fix_it_and_who_acts(rule: Rule) -> None:
 def hidden_parts() -> Iterator[tuple[Rule, OrgExample, str]]:
     """Every rule with each field, and each object, that it needs."""
     for rule in RULES:
-        example = next(one for one in rule.examples if one.expected is Status.KEPT)
+        example = next(example for example in rule.examples if example.expected is Status.KEPT)
         for need in rule.check.needs():
             if not need.required:
                 continue
@@ -54,7 +54,7 @@ def hidden_parts() -> Iterator[tuple[Rule, OrgExample, str]]:
 
 @pytest.mark.parametrize(
     ("rule", "example", "hidden"),
-    [pytest.param(*one, id=f"{one[0].id}-{one[2]}") for one in hidden_parts()],
+    [pytest.param(*part, id=f"{part[0].id}-{part[2]}") for part in hidden_parts()],
 )
 def test_what_is_hidden_is_not_checked_and_named(rule: Rule, example: OrgExample, hidden: str) -> None:
     with example_snapshot(replace(example, hidden=(hidden,)), rule.check.needs()) as snapshot:

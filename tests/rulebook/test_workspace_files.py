@@ -51,7 +51,7 @@ def test_a_waiver_holds_for_a_rule_by_each_of_its_names(tmp_path: Path) -> None:
     rule.write_text(RULE.format(check="{filled: {object: Account, field: Name}}") + "was: [own/a, own/b]\n")
     (tmp_path / "waivers.yaml").write_text(WAIVER.format(rule="own/b"))
 
-    assert [one.rule for one in Standards.of(tmp_path).waivers] == ["own/quality/new"]
+    assert [waiver.rule for waiver in Standards.of(tmp_path).waivers] == ["own/quality/new"]
 
 
 RULE_OF_MARKETING = RULE.format(check="{filled: {object: Account, field: Name}}").replace(
@@ -113,7 +113,7 @@ def test_a_workspace_can_have_owners_of_its_own(tmp_path: Path) -> None:
         "overrides:\n  access/author-apex: {partner: marketing}\n"
     )
 
-    found = {one.id: (one.owner, one.partner) for one in Standards.of(tmp_path).rules}
+    found = {rule.id: (rule.owner, rule.partner) for rule in Standards.of(tmp_path).rules}
 
     assert found["own/quality/campaigns"] == ("marketing", "it")
     assert found["access/author-apex"] == ("it", "marketing")

@@ -168,7 +168,7 @@ def test_the_last_pages_can_be_dropped_and_the_next_run_knows(tmp_path: Path) ->
     with staging(tmp_path) as gathering:
         writer = account(gathering)
 
-        assert [one.key for one in writer.pages] == ["one", "other"]
+        assert [page.key for page in writer.pages] == ["one", "other"]
         assert writer.memory == {"job": "kept"}
         writer.finish(queries=[], count_before=2, count_after=2)
         entry = sealed(gathering.commit(extras())).tables["Account"]

@@ -76,11 +76,11 @@ def _collect(requirement: Requirement, found: set[str]) -> None:
     except PackageNotFoundError:
         return
     found.add(wanted)
-    for one in _needs(
+    for need in _needs(
         "\n".join(f"Requires-Dist:{line}" for line in metadata.get_all("Requires-Dist") or ()),
         frozenset(requirement.extras),
     ):
-        _collect(one, found)
+        _collect(need, found)
 
 
 def _link(wanted: str, packages: Path) -> None:

@@ -237,9 +237,9 @@ def access_page() -> Iterator[str]:
     """The parts of the page, the same at any time. It takes some seconds: an org is built, served and read."""
     yield _INTRO
     with tempfile.TemporaryDirectory(prefix="sf-audit-access-") as folder, demo_snapshot(Path(folder)) as snapshot:
-        for one in QUESTIONS:
-            yield f"### {one.title}\n\n{one.teaches}\n\nIt follows “{one.source}”.\n"
-            yield _asked(snapshot, "why", f"{one.user}@{DOMAIN}", one.what)
+        for question in QUESTIONS:
+            yield f"### {question.title}\n\n{question.teaches}\n\nIt follows “{question.source}”.\n"
+            yield _asked(snapshot, "why", f"{question.user}@{DOMAIN}", question.what)
         yield certainty()
         yield _RECORDS.format(where=RULES_IN, rules=RULES)
         yield _asked(snapshot, "why", f"ciara.walsh@{DOMAIN}", "Account:read", "--metadata", _project(Path(folder)))
@@ -258,7 +258,7 @@ def _asked(snapshot: Path, *arguments: str | Path) -> str:
     """The command and what it prints; of paths it shows the last part."""
     where = ["--snapshot", str(snapshot), "--workspace", str(snapshot.parent)]
     ran = CliRunner().invoke(access, [*map(str, arguments), *where], catch_exceptions=False)
-    shown = " ".join(one.name if isinstance(one, Path) else one for one in arguments)
+    shown = " ".join(argument.name if isinstance(argument, Path) else argument for argument in arguments)
     said = "\n".join(line.rstrip() for line in ran.stdout.strip("\n").splitlines())
     return f"```text\n$ sf-audit access {shown}\n{said}\n```\n"
 

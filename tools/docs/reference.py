@@ -99,7 +99,7 @@ def exit_codes() -> Mapping[int, str]:
         0: "done",
         1: "a rule at or above the severity of `--fail-on` is broken; for `rules test`: an example is wrong or missing",
     }
-    kinds = {one.exit_code: _phrase(one.__doc__ or "") for one in AuditError.__subclasses__()}
+    kinds = {subclass.exit_code: _phrase(subclass.__doc__ or "") for subclass in AuditError.__subclasses__()}
     last = {
         3: "partial: a rule was not checked, or in part, and nobody accepted that; for `doctor`: a rule would not be",
         70: "a bug of sf-audit",

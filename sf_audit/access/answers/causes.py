@@ -118,7 +118,7 @@ class Causes:
         return self.new.words(set_id) or self.old.words(set_id) or f"permission set {set_id}"
 
     def _said(self, grants: frozenset[Held]) -> str:
-        return " and ".join(sorted(self._labels[1].said(one) for one in grants))
+        return " and ".join(sorted(self._labels[1].said(grant) for grant in grants))
 
 
 def _members(access: Access) -> Mapping[str, Mapping[str, str]]:

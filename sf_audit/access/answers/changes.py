@@ -50,7 +50,7 @@ class _Setup:
         self._labels = Labels(access.snapshot)
         self._behind = grants_behind(asked)
         self._members = _members(access)
-        self._paths = {one.set_id: one for one in open_paths}
+        self._paths = {path.set_id: path for path in open_paths}
 
     def changes(self) -> Iterator[Change]:
         editable: dict[str, str] = {}
@@ -62,7 +62,7 @@ class _Setup:
                 drops = self._grants(path.set_id)
                 yield Change(f"mute {self._said(drops)} in {_words(path)}", alone, drops=drops)
                 members = self._members.get(path.set_id, ())
-                editable |= {one.id: f"permission set {one.name}" for one in members if not one.namespace}
+                editable |= {member.id: f"permission set {member.name}" for member in members if not member.namespace}
             elif not path.namespace:
                 editable[path.set_id] = _words(path)
         for set_id, words in editable.items():
@@ -71,7 +71,7 @@ class _Setup:
     def _edit(self, set_id: str, words: str) -> Iterator[Change]:
         own = self._grants(set_id)
         drops = own | self._from_groups(set_id, own)
-        closes = frozenset(one for one in self._paths if self._grants(one) <= drops)
+        closes = frozenset(path for path in self._paths if self._grants(path) <= drops)
         if own and closes:
             yield Change(f"take {self._said(own)} away from {words}", closes, drops=drops)
 
@@ -83,10 +83,10 @@ class _Setup:
         return frozenset(
             (group, grant)
             for group, members in self._members.items()
-            if any(one.id == set_id for one in members)
+            if any(member.id == set_id for member in members)
             for _, grant in own
             if self._granted.gives(group, grant)
-            and not any(self._granted.gives(one.id, grant) for one in members if one.id != set_id)
+            and not any(self._granted.gives(member.id, grant) for member in members if member.id != set_id)
         )
 
     def _said(self, drops: frozenset[tuple[str, Held]]) -> str:

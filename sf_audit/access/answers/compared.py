@@ -101,7 +101,7 @@ class _Side:
         at = [number for number, one in enumerate(signatures) if one is not None]
         known = np.flatnonzero(places >= 0)
         if at and len(known):
-            rows = self._planes[plane][self._ever[[one for one in signatures if one is not None]]]
+            rows = self._planes[plane][self._ever[[signature for signature in signatures if signature is not None]]]
             shown[np.ix_(np.array(at), known)] = np.unpackbits(rows, axis=1, bitorder="little")[:, places[known]]
         return shown
 
@@ -110,11 +110,11 @@ def _column(old: Access, new: Access, kind: Kind) -> _Column:
     before, now = (dict(zip(*_listed(one, kind), strict=True)) for one in (old, new))
     names = sorted(before.keys() | now.keys())
     if kind is Kind.FIELD:
-        names = [one for one in names if _read(old, one) and _read(new, one)]
+        names = [name for name in names if _read(old, name) and _read(new, name)]
     return _Column(
         names,
-        np.array([before.get(one, -1) for one in names], np.int64),
-        np.array([now.get(one, -1) for one in names], np.int64),
+        np.array([before.get(name, -1) for name in names], np.int64),
+        np.array([now.get(name, -1) for name in names], np.int64),
     )
 
 

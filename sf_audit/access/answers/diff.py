@@ -22,7 +22,7 @@ def diff(old: Access, new: Access) -> Diff:
         raise UsageProblem("these are snapshots of two orgs", hint="Name two snapshots of the same org.")
     if old.snapshot.taken > new.snapshot.taken:
         raise UsageProblem("the first snapshot is the newer one", hint="Name the older snapshot first.")
-    unknown = {one.user_id: one for access in (old, new) for one in unknown_people(access, access.unknown)}
+    unknown = {person.user_id: person for access in (old, new) for person in unknown_people(access, access.unknown)}
     together = _together(old, new, unknown)
     pairs = list(dict.fromkeys(pair for pair, _ in together))
     moves: dict[Pair, list[Moved]] = {}
@@ -54,14 +54,14 @@ class _Story:
     def told(self, pair: Pair, came_or_went: str, moves: Iterable[Moved]) -> Iterator[Changed]:
         """The changes of a pair; somebody who came or went gained or lost everything through that."""
         before, now = self._causes.old.sets(pair[0]), self._causes.new.sets(pair[1])
-        for one in moves:
-            held = one.held
-            through = (came_or_went,) if came_or_went else self._causes.of(held, before, now, gained=one.gained)
-            if not one.seen:
-                when = "before" if one.gained else "now"
+        for move in moves:
+            held = move.held
+            through = (came_or_went,) if came_or_went else self._causes.of(held, before, now, gained=move.gained)
+            if not move.seen:
+                when = "before" if move.gained else "now"
                 through = (*through, f"{held.target} was not there, or not seen, {when}")
-            labels = self._labels[0 if one.gained else 1]
-            yield Changed(one.gained, str(held.kind), labels.of(held.kind, held.target), str(held.right), through)
+            labels = self._labels[0 if move.gained else 1]
+            yield Changed(move.gained, str(held.kind), labels.of(held.kind, held.target), str(held.right), through)
 
 
 def _together(old: Access, new: Access, unknown: Mapping[str, Unknown]) -> dict[tuple[Pair, str], list[Person]]:

@@ -79,12 +79,12 @@ class Matrix:
         if not self.wanted.users:
             return list(range(len(self.access.signatures)))
         of_user = self.access.signatures.of_user
-        return sorted({of_user[one] for one in self.wanted.users if one in of_user})
+        return sorted({of_user[user] for user in self.wanted.users if user in of_user})
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What is not in it because it was not read."""
-        kinds = {str(one) for one in self._kinds}
+        kinds = {str(kind) for kind in self._kinds}
         found = not_read(self.access, self.wanted.objects)
         return tuple(one for one in found if one.partition(":")[0] in kinds or one.startswith("fields of "))
 
@@ -150,7 +150,7 @@ class _Targets:
 
     def __init__(self, access: Access, kinds: Iterable[Kind], objects: frozenset[str]) -> None:
         self._access = access
-        self._kinds = [one for one in kinds if one not in access.unread]
+        self._kinds = [kind for kind in kinds if kind not in access.unread]
         labels = Labels(access.snapshot)
         self._words: dict[str, _Words] = {name: _Words() for name in ("kind", "object", "field", "target", "right")}
         self._coded = {kind: self._code(kind, labels, objects) for kind in self._kinds}

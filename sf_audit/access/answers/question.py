@@ -33,8 +33,8 @@ PREFIXES: Mapping[str, Kind] = {
 _DOCUMENTED = frozenset(
     {
         *ADMINISTRATOR,
-        *(one.permission for one in CAPABILITIES),
-        *(one.given.target for one in IMPLICATIONS if one.given.kind is Kind.SYSTEM),
+        *(capability.permission for capability in CAPABILITIES),
+        *(implication.given.target for implication in IMPLICATIONS if implication.given.kind is Kind.SYSTEM),
     }
 )
 
@@ -61,7 +61,7 @@ def asked(access: Access, text: str) -> Held:
 
 def object_names(access: Access, texts: Iterable[str]) -> tuple[str, ...]:
     """The objects with these names; UsageProblem with the nearest name for one that is not there."""
-    return tuple(_of_kind(access, Kind.OBJECT, one).target for one in texts)
+    return tuple(_of_kind(access, Kind.OBJECT, text).target for text in texts)
 
 
 def person(access: Access, text: str, *, redact: bool = False) -> Person:

@@ -63,13 +63,13 @@ def records(access: Access, user_id: str, held: Held, sharing: Sharing) -> Recor
     edit = held.right is Right.EDIT
     reach = found.edit if edit else found.read
     widens = reach not in {Reach.ALL, Reach.NONE}
-    openings = [one for one in found.openings if widens and (one.edits or not edit)]
+    openings = [opening for opening in found.openings if widens and (opening.edits or not edit)]
     return Records(
         object=found.object,
         reach=str(reach),
         because=found.because_edit if edit else found.because,
         sharing_model=found.sharing_model,
-        opened_by=tuple(_opened(one, found.object, redact=sharing.redact) for one in openings),
+        opened_by=tuple(_opened(opening, found.object, redact=sharing.redact) for opening in openings),
         notes=found.notes if widens else (),
     )
 
@@ -87,7 +87,7 @@ def _rule(rule: SharingRule, name: str, redact: bool) -> str:
     picked = {
         RuleKind.CRITERIA: "records by " + (", ".join(rule.fields) or "criteria"),
         RuleKind.GUEST: "records by " + (", ".join(rule.fields) or "criteria"),
-        RuleKind.OWNER: f"records owned by {' and '.join(_party(one, redact) for one in rule.owners) or 'some'}",
+        RuleKind.OWNER: f"records owned by {' and '.join(_party(owner, redact) for owner in rule.owners) or 'some'}",
         RuleKind.TERRITORY: "records by territory",
         RuleKind.UNKNOWN: "records by a kind of rule that is not known",
     }[rule.kind]

@@ -63,8 +63,8 @@ def _either(asked: Held) -> list[Held]:
 
 
 def _side(access: Access, user_id: str, asked: Held) -> tuple[frozenset[str], Sequence[Change]]:
-    open_paths = [one for one in paths(access, user_id, asked) if not one.closed]
-    return frozenset(one.set_id for one in open_paths), changes(access, asked, open_paths)
+    open_paths = [path for path in paths(access, user_id, asked) if not path.closed]
+    return frozenset(path.set_id for path in open_paths), changes(access, asked, open_paths)
 
 
 def _tried(access: Access, user_id: str, held: Held, choice: Choice, *, proven: bool) -> Remedy | None:

@@ -19,7 +19,7 @@ def smallest(ways: frozenset[str], changes: Sequence[Change]) -> tuple[list[Choi
 
     Empty where no choice closes all.
     """
-    if not ways <= frozenset[str]().union(*(one.closes for one in changes)):
+    if not ways <= frozenset[str]().union(*(change.closes for change in changes)):
         return [], True
     if len(ways) > EXACT_UP_TO:
         return [tuple(_greedy(ways, changes))], False
@@ -34,9 +34,9 @@ def _choices(ways: frozenset[str], changes: Sequence[Change], size: int) -> Iter
     if not ways:
         yield ()
         return
-    if len(ways) > size * max(len(one.closes & ways) for one in changes):
+    if len(ways) > size * max(len(change.closes & ways) for change in changes):
         return
-    hardest = min(sorted(ways), key=lambda way: sum(way in one.closes for one in changes))
+    hardest = min(sorted(ways), key=lambda way: sum(way in change.closes for change in changes))
     for one in changes:
         if hardest in one.closes:
             for rest in _choices(ways - one.closes, changes, size - 1):

@@ -21,16 +21,16 @@ def who(access: Access, held: Held) -> Who:
         users=found.users,
         holders=tuple(
             Holding(
-                one.user_id,
-                one.name,
-                one.user_type,
-                tuple(_marked(one)),
-                one.frozen,
-                one.conditional,
-                one.frozen_known,
-                one.may_hold_more,
+                holder.user_id,
+                holder.name,
+                holder.user_type,
+                tuple(_marked(holder)),
+                holder.frozen,
+                holder.conditional,
+                holder.frozen_known,
+                holder.may_hold_more,
             )
-            for one in found.holders
+            for holder in found.holders
         ),
         by_path=found.by_path,
         unknown=unknown_people(access, found.unknown),

@@ -82,14 +82,14 @@ class _Sums:
         self._muting_sets = muting_sets
 
     def judged(self, group_id: str) -> Compared:
-        judged = [(one.held, self._wrong(one)) for one in self.lines]
-        lacking = [one.held for one in self.lines if one.given and not one.muted and not one.held_by_aggregate]
+        judged = [(line.held, self._wrong(line)) for line in self.lines]
+        lacking = [line.held for line in self.lines if line.given and not line.muted and not line.held_by_aggregate]
         wrong = tuple((held, what) for held, what in judged if what is not None)
         certain = {held for held, _ in wrong}
         return Compared(
             group_id=group_id,
             name=self._name,
-            muted=tuple(one.held for one in self.lines if one.given and one.muted and not one.held_by_aggregate),
+            muted=tuple(line.held for line in self.lines if line.given and line.muted and not line.held_by_aggregate),
             contradictions=wrong,
             unexplained=tuple(one for one in lacking if one not in certain),
         )
@@ -105,7 +105,7 @@ class _Sums:
         """Whether something that is muted may have taken this right with it."""
         if not self._muting_sets:
             return False
-        muted = [one.held for one in self.lines if one.muted]
+        muted = [line.held for line in self.lines if line.muted]
         if held.kind is Kind.SYSTEM:
             return True  # a snapshot may have few of the permissions that are muted
         return any(one.kind is not Kind.FIELD or one.target == held.target for one in muted)
@@ -157,7 +157,7 @@ def _system(snapshot: Snapshot) -> Iterator[_Line]:
     columns = sorted(one for one in shared if one.startswith("Permissions"))
     if not columns:
         return
-    held = ", ".join(f"coalesce(bool_or(CAST(s.{quote_identifier(one)} AS BOOLEAN)), false)" for one in columns)
+    held = ", ".join(f"coalesce(bool_or(CAST(s.{quote_identifier(column)} AS BOOLEAN)), false)" for column in columns)
     named = ", ".join(map(quote_identifier, columns))
     rows = snapshot.rows(f"""{_PARTS}
         SELECT r.group_id, r.part, {held} FROM roles r JOIN (

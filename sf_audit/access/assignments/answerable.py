@@ -27,7 +27,7 @@ _EVERYTHING_OF: Mapping[Kind, str] = {
 def insist_on_assignments(snapshot: Snapshot) -> None:
     """NotReadable unless it is known who is assigned what."""
     snapshot.require([need("User", "Id IsActive UserType ProfileId")])
-    snapshot.require(one for one in assignments() if one.table not in _OPTIONAL)
+    snapshot.require(assignment for assignment in assignments() if assignment.table not in _OPTIONAL)
 
 
 def kinds_unread(snapshot: Snapshot) -> dict[Kind, Unread]:
@@ -53,9 +53,9 @@ def hidden_permission(snapshot: Snapshot, column: str) -> Unread:
 
 
 def _why_not(snapshot: Snapshot, needs: list[Need]) -> Unread | None:
-    for one in needs:
-        missing = sorted(one.columns - snapshot.tables["PermissionSet"].columns.keys())
-        if one.table == "PermissionSet" and missing:
+    for asked in needs:
+        missing = sorted(asked.columns - snapshot.tables["PermissionSet"].columns.keys())
+        if asked.table == "PermissionSet" and missing:
             return hidden_permission(snapshot, missing[0])
     try:
         snapshot.require(needs)

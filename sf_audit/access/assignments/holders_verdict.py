@@ -11,7 +11,7 @@ from sf_audit.model.review import Breach, NotReadable, Unread, Verdict
 
 def certain(access: SystemPermission, breaches: tuple[Breach, ...]) -> Verdict:
     """The verdict, unless somebody's access could not be said and nobody else breaks the rule."""
-    breaking = {one.id for one in breaches}
+    breaking = {breach.id for breach in breaches}
     doubtful = {user: unread for user, unread in access.unknown.items() if user not in breaking}
     if doubtful and not breaches:
         raise NotReadable(next(iter(doubtful.values())))
@@ -27,9 +27,9 @@ def _both(one: Unread | None, other: Unread | None) -> Unread | None:
 
 def notes(access: SystemPermission, doubtful: Mapping[str, Unread]) -> tuple[str, ...]:
     """What a reader must know beside the breaches. `doubtful` are users of whom it cannot be said."""
-    frozen = sum(one.frozen for one in access.holders)
-    conditional = sum(one.conditional and not one.frozen for one in access.holders)
-    unknown = sum(not one.frozen_known and not one.conditional for one in access.holders)
+    frozen = sum(holder.frozen for holder in access.holders)
+    conditional = sum(holder.conditional and not holder.frozen for holder in access.holders)
+    unknown = sum(not holder.frozen_known and not holder.conditional for holder in access.holders)
     said = (
         (conditional, "user(s) can activate it for a session"),
         (len(doubtful), "user(s) could not be looked at: their permissions were not readable or not up to date"),

@@ -74,7 +74,7 @@ def assignments(*columns_of_permission_set: str) -> tuple[Need, ...]:
 def grants(objects: frozenset[str]) -> tuple[Need, ...]:
     """Rights on objects, fields and what SetupEntityAccess knows of."""
     first = {"PermissionsViewAllFields"}  # from API version 63.0 on
-    rights = " ".join(one for one in OBJECT_COLUMNS.values() if one not in first)
+    rights = " ".join(column for column in OBJECT_COLUMNS.values() if column not in first)
     fields = Need(
         "FieldPermissions",
         frozenset(["Id", "ParentId", "SobjectType", "Field", *FIELD_COLUMNS.values()]),

@@ -66,7 +66,7 @@ def access_needs(*columns_of_permission_set: str) -> tuple[Need, ...]:
     return (
         need("User", "Id IsActive UserType ProfileId", optional="Name Username"),
         logins(),
-        *(one for one in assignments(*columns_of_permission_set) if one.table in _ENOUGH),
+        *(assignment for assignment in assignments(*columns_of_permission_set) if assignment.table in _ENOUGH),
     )
 
 

@@ -109,15 +109,15 @@ def attack_graph(access: Access) -> AttackGraph:
     """The graph of an org. NotReadable where it cannot be said who is an administrator."""
     for permission in ADMINISTRATOR:
         access.require(_held(permission))
-    seen = [one for one in CAPABILITIES if access.granted.place(_held(one.permission)) is not None]
+    seen = [capability for capability in CAPABILITIES if access.granted.place(_held(capability.permission)) is not None]
     given = {one: tuple(_givers(access, one)) for one in seen}
     grants = _grants(access, sorted({set_id for ids in given.values() for set_id in ids}))
     administrators = _administrators(access)
     classes, assigned = _classes(access, grants, frozenset(user for user, _ in administrators))
     steps = [*assigned, *_ways(given, grants, administrators)]
     digraph = nx.DiGraph()
-    digraph.add_nodes_from([GOAL, *(one.node for one in classes)])
-    digraph.add_edges_from((one.start, one.end, {"step": one}) for one in steps)
+    digraph.add_nodes_from([GOAL, *(class_.node for class_ in classes)])
+    digraph.add_edges_from((step.start, step.end, {"step": step}) for step in steps)
     return AttackGraph(
         digraph=digraph,
         classes=classes,
@@ -126,7 +126,7 @@ def attack_graph(access: Access) -> AttackGraph:
         administrators=administrators,
         words=_words(classes, grants, tuple(given), administrators),
         unknown=frozenset(access.unknown) - {user for user, _ in administrators},
-        unseen=tuple(sorted(one.permission for one in CAPABILITIES if one not in given)),
+        unseen=tuple(sorted(capability.permission for capability in CAPABILITIES if capability not in given)),
     )
 
 
@@ -141,7 +141,7 @@ def _held(permission: str) -> Held:
 
 def _givers(access: Access, capability: Capability) -> Iterator[str]:
     held = _held(capability.permission)
-    return (one for one in access.granted.sets.names if access.granted.gives(one, held))
+    return (name for name in access.granted.sets.names if access.granted.gives(name, held))
 
 
 def _grants(access: Access, ids: list[str]) -> dict[str, Grant]:
@@ -211,7 +211,7 @@ def _ways(
             says = f"{one.words} gives {capability.permission}"
             yield Step(one.id, node, "grants", says, "PermissionSet", changes=0 if one.namespace else 1)
         if capability.leads_to is LeadsTo.SETS:
-            assignable = [one for one in grants.values() if one.kind != "profile"]
+            assignable = [grant for grant in grants.values() if grant.kind != "profile"]
             yield from (_leads(capability, one.id, f": {one.words}") for one in assignable)
         elif capability.leads_to is LeadsTo.RIGHTS:
             yield _leads(capability, GOAL)
@@ -241,7 +241,7 @@ def _words(
     return {
         GOAL: "administrator",
         PEOPLE: f"the {len(administrators)} administrators",
-        **{one.node: _crowd(one) for one in classes},
-        **{one.id: one.words for one in grants.values()},
-        **{node_of(one): f"may {one.name}" for one in capabilities},
+        **{class_.node: _crowd(class_) for class_ in classes},
+        **{grant.id: grant.words for grant in grants.values()},
+        **{node_of(capability): f"may {capability.name}" for capability in capabilities},
     }

@@ -51,7 +51,7 @@ def _node(node: str, kind: str, name: str, org_id: str, **more: object) -> Json:
 
 def _edges(graph: AttackGraph, org_id: str) -> Iterator[Json]:
     """Each edge once for each person at its ends."""
-    persons = {one.node: [user for user, _ in one.users] for one in graph.classes}
+    persons = {class_.node: [user for user, _ in class_.users] for class_ in graph.classes}
     persons[PEOPLE] = [user for user, _ in graph.administrators]
     for step in graph.steps():
         for start in persons.get(step.start, [_id(step.start, org_id)]):

@@ -38,7 +38,9 @@ class Cut:
 def routes(graph: AttackGraph) -> tuple[Route, ...]:
     """For each class that can get there, its shortest ways: guests first, then outsiders, then by length."""
     onwards = _onwards(graph)
-    found = [Route(one, tuple(_ways(graph, onwards, one.node))) for one in graph.classes if one.node in onwards]
+    found = [
+        Route(class_, tuple(_ways(graph, onwards, class_.node))) for class_ in graph.classes if class_.node in onwards
+    ]
     order = {"guest": 0, "external": 1, "internal": 2}
     return tuple(sorted(found, key=lambda one: (order[one.people.who], len(one.ways[0]), one.people.users[0][1])))
 
@@ -52,7 +54,7 @@ def cuts(graph: AttackGraph, people: Sequence[UserClass] | None = None) -> tuple
     counted = graph.classes if people is None else people
     alone = _stopped(graph, counted)
     passing = _passing(graph, counted)
-    removable = [one for one in graph.steps() if one.changes]
+    removable = [step for step in graph.steps() if step.changes]
     ranked = [Cut(one, alone[one.start, one.end], passing[one.start, one.end]) for one in removable]
     useful = [one for one in ranked if one.users or one.passing]
     return tuple(sorted(useful, key=lambda one: (-one.users, -one.passing, one.step.changes, one.step.says)))
@@ -73,7 +75,7 @@ def smallest_cut(graph: AttackGraph, people: Sequence[UserClass] | None = None) 
     if _SOURCE not in backwards:
         return ()
     _, (_, reached) = nx.minimum_cut(backwards, GOAL, _SOURCE)
-    cut = (one for one in graph.steps() if one.start in reached and one.end not in reached)
+    cut = (step for step in graph.steps() if step.start in reached and step.end not in reached)
     return tuple(sorted(cut, key=lambda one: one.says))
 
 
@@ -105,11 +107,11 @@ def _stopped(graph: AttackGraph, people: Sequence[UserClass]) -> Counter[tuple[s
         edges_as_nodes.add_edge((start, end), start)
     above = nx.immediate_dominators(edges_as_nodes, GOAL)
     stopped: Counter[tuple[str, str]] = Counter()
-    for one in people:
-        at = above.get(one.node)
+    for person in people:
+        at = above.get(person.node)
         while at is not None and at != GOAL:
             if isinstance(at, tuple):
-                stopped[at] += len(one)
+                stopped[at] += len(person)
             at = above[at]
     return stopped
 
@@ -122,7 +124,7 @@ def _passing(graph: AttackGraph, people: Sequence[UserClass]) -> Counter[tuple[s
         mine = {(node, after) for after in onwards[node]}
         over[node] = frozenset(mine).union(*(over[after] for after in onwards[node]))
     passing: Counter[tuple[str, str]] = Counter()
-    for one in people:
-        for edge in over.get(one.node, ()):
-            passing[edge] += len(one)
+    for person in people:
+        for edge in over.get(person.node, ()):
+            passing[edge] += len(person)
     return passing

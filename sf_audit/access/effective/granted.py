@@ -115,13 +115,13 @@ def _governed(unread: Mapping[Kind, Unread]) -> str:
 
 
 def _system(snapshot: Snapshot, sets: Places) -> tuple[Places, Bits]:
-    columns = sorted(one for one in snapshot.tables["PermissionSet"].columns if one.startswith("Permissions"))
-    places = Places.of([one.removeprefix("Permissions") for one in columns])
+    columns = sorted(column for column in snapshot.tables["PermissionSet"].columns if column.startswith("Permissions"))
+    places = Places.of([column.removeprefix("Permissions") for column in columns])
     rows = np.zeros((len(sets.names), places.width), np.uint8)
     if columns and sets.names:
         flags = ", ".join(f"coalesce(CAST({one} AS BOOLEAN), false) AS {one}" for one in map(quote_identifier, columns))
         found = snapshot.connection.execute(f'SELECT {flags} FROM "PermissionSet" ORDER BY "Id"').fetchnumpy()
-        rows[:] = np.packbits(np.column_stack([found[one].astype(bool) for one in columns]), 1, bitorder="little")
+        rows[:] = np.packbits(np.column_stack([found[column].astype(bool) for column in columns]), 1, bitorder="little")
     return places, rows
 
 
@@ -131,7 +131,7 @@ def _object_rows(snapshot: Snapshot, sets: Places, objects: Places, unread: Mapp
         return empty
     known = snapshot.tables["ObjectPermissions"].columns
     rights = [right for right, column in OBJECT_COLUMNS.items() if column in known]
-    flags = ", ".join(f'coalesce(CAST("{OBJECT_COLUMNS[one]}" AS BOOLEAN), false) AS "{one}"' for one in rights)
+    flags = ", ".join(f'coalesce(CAST("{OBJECT_COLUMNS[right]}" AS BOOLEAN), false) AS "{right}"' for right in rights)
     numbered = {"name": list(objects.names), "place": list(range(len(objects.names)))}
     found = _joined(
         snapshot,

@@ -135,9 +135,9 @@ def standing(snapshot: Snapshot, user_id: str, user_type: str) -> Standing:
     above, below = _above(parents, role), _below(parents, role)
     people = {user: kind for user, (at, kind) in users.items() if at in below}
     groups = _groups(snapshot)
-    for one in groups.values():
-        if one.type == "Role" and one.name:
-            names[one.name] = names.get(one.name, frozenset()) | {one.related}
+    for group in groups.values():
+        if group.type == "Role" and group.name:
+            names[group.name] = names.get(group.name, frozenset()) | {group.related}
     climb = _Climb(groups, _members(snapshot))
     mine = climb.from_people({user_id}, {role} - {""}, {role, *above} - {""}, {user_type})
     theirs = climb.from_people(people, below, below, set(people.values())) - mine
@@ -150,7 +150,7 @@ def standing(snapshot: Snapshot, user_id: str, user_type: str) -> Standing:
         types_below=frozenset(people.values()),
         groups=mine,
         groups_above=theirs,
-        groups_perhaps=climb.of(key for key, one in groups.items() if one.type not in _TOLD) - told,
+        groups_perhaps=climb.of(key for key, group in groups.items() if group.type not in _TOLD) - told,
         doubt=_doubt(snapshot),
         _roles=names,
         _groups=groups,

@@ -48,8 +48,8 @@ def read_sharing_rules(folder: Path) -> SharingRules:
         single = path.name.endswith(_SINGLE)
         name = path.parent.parent.name if single else path.name.partition(".sharingRules")[0]
         objects.add(name)
-        for one in _rules(root, path, name, single=single):
-            rules[_key(one)] = one
+        for rule in _rules(root, path, name, single=single):
+            rules[_key(rule)] = rule
     if not objects:
         raise UsageProblem(
             f"{folder} holds no sharing rules",
@@ -69,8 +69,8 @@ def _key(rule: SharingRule) -> SharingRuleKey:
 def _files(folder: Path) -> Iterator[Path]:
     """Every file with sharing rules, in order; links to folders are not followed."""
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(one for one in folders if one not in _SKIPPED and not one.startswith("."))
-        found = (Path(place) / one for one in sorted(names) if one.endswith((*_WHOLE, *_SINGLE)))
+        folders[:] = sorted(folder for folder in folders if folder not in _SKIPPED and not folder.startswith("."))
+        found = (Path(place) / name for name in sorted(names) if name.endswith((*_WHOLE, *_SINGLE)))
         yield from (one for one in found if one.is_file())
 
 

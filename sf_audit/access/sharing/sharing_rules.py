@@ -81,9 +81,9 @@ class SharingRules:
 
     def on(self, name: str) -> Iterator[SharingRule]:
         """The rules on an object."""
-        return (one for one in self.rules if one.object.casefold() == name.casefold())
+        return (rule for rule in self.rules if rule.object.casefold() == name.casefold())
 
     def missing(self, names: Iterable[str]) -> tuple[str, ...]:
         """Those of the objects of which nothing is known."""
         known = {one.casefold() for one in self.objects}
-        return tuple(one for one in names if one.casefold() not in known)
+        return tuple(name for name in names if name.casefold() not in known)

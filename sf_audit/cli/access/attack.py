@@ -73,7 +73,7 @@ class _Answer:
 
     @property
     def people(self) -> list[UserClass]:
-        return [one.people for one in self.ways]
+        return [way.people for way in self.ways]
 
 
 def _asked(access: Access, asker: Person | None) -> _Answer:
@@ -84,7 +84,7 @@ def _asked(access: Access, asker: Person | None) -> _Answer:
     ways, org_id = routes(graph), access.snapshot.org.id
     if asker is None:
         return _Answer(org_id, graph, ways, len(graph.unknown))
-    own = tuple(one for one in ways if asker.id in dict(one.people.users))
+    own = tuple(way for way in ways if asker.id in dict(way.people.users))
     return _Answer(org_id, graph, own, int(asker.id in graph.unknown), asker)
 
 
@@ -133,7 +133,7 @@ def _text(answer: _Answer) -> Iterator[str]:
 
 def _ends(graph: AttackGraph, people: list[UserClass]) -> Iterator[str]:
     yield "\nWhat takes the way from most of them, each change by itself"
-    useful = [one for one in cuts(graph, people) if one.users]
+    useful = [cut for cut in cuts(graph, people) if cut.users]
     yield from (f"  {count(one.users, 'user'):>9}  {_change(graph, one.step)}" for one in useful[:_CUTS])
     yield from _rest(len(useful), _CUTS)
     smallest = smallest_cut(graph, people)
@@ -173,8 +173,8 @@ def _document(answer: _Answer) -> dict[str, object]:
         "administrators": [{"id": user, "name": name} for user, name in graph.administrators],
         "unknown": answer.unknown,
         "unseen": list(graph.unseen),
-        "routes": [_route(one) for one in answer.ways],
-        "cuts": [_cut(one) for one in cuts(graph, people)],
+        "routes": [_route(way) for way in answer.ways],
+        "cuts": [_cut(cut) for cut in cuts(graph, people)],
         "smallest_cut": [_step(one) for one in smallest_cut(graph, people)],
     }
 

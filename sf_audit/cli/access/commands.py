@@ -136,7 +136,7 @@ def matrix(
     something or somebody is not checked.
     """
     with access_from(source) as found:
-        chosen = tuple(person(found, one, redact=source.redact).id for one in users)
+        chosen = tuple(person(found, user, redact=source.redact).id for user in users)
         wanted = Filter(tuple(map(Kind, kinds)), object_names(found, objects), chosen)
         complete = write_matrix(Matrix(found, wanted), out)
     ctx.exit(0 if complete else INCOMPLETE)

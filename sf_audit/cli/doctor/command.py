@@ -105,7 +105,7 @@ def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
 
 def blinded(plan: Plan, standards: Standards, view: RecordVisibility) -> Mapping[str, set[str]]:
     """By what is missing: the rules that cannot be checked without it."""
-    tables = {one.need.table: one for one in plan.tables}
+    tables = {table.need.table: table for table in plan.tables}
     found: dict[str, set[str]] = defaultdict(set)
     for rule in standards.rules:
         for need in needs_of(rule):
@@ -162,7 +162,7 @@ def _session(client: Client) -> Iterator[Finding]:
 
 
 def _permissions(auditor: Auditor) -> Iterator[Finding]:
-    held = {one.removeprefix("Permissions") for one in auditor.permissions}
+    held = {permission.removeprefix("Permissions") for permission in auditor.permissions}
     yield Finding("Auditor user", auditor.username or "the org does not say", well=bool(auditor.username))
     for name, opens in WANTED.items():
         said = f"{'held' if name in held else 'not held, or not reported'} ({opens})"
@@ -182,7 +182,7 @@ def _existing(folder: Path) -> Path:
 
 
 def _tell(findings: Sequence[Finding] | Iterator[Finding]) -> None:
-    for one in findings:
-        say(f"  {_MARKS[one.well]} {one.what}: {one.how}")
-        if not one.well and one.remedy:
-            say(f"      {one.remedy}")
+    for finding in findings:
+        say(f"  {_MARKS[finding.well]} {finding.what}: {finding.how}")
+        if not finding.well and finding.remedy:
+            say(f"      {finding.remedy}")

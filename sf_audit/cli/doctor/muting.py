@@ -62,7 +62,7 @@ def muting_proof(client: Client, describes: Describes, org: OrgIdentity) -> Proo
 
 
 def _judged(groups: Sequence[Compared]) -> Proof:
-    wrong = [(one.name, held, what) for one in groups for held, what in one.contradictions]
+    wrong = [(group.name, held, what) for group in groups for held, what in group.contradictions]
     if wrong:
         said = "; ".join(f"the aggregate of {name} {what}: {held}" for name, held, what in wrong[:_NAMED])
         more = f"; and {len(wrong) - _NAMED:,} more" if len(wrong) > _NAMED else ""
@@ -71,7 +71,7 @@ def _judged(groups: Sequence[Compared]) -> Proof:
             holds=False,
             remedy="Recalculate these groups in Setup. Until it holds, their users are not checked.",
         )
-    proved = [one for one in groups if one.muted]
+    proved = [group for group in groups if group.muted]
     if not proved:
         return Proof("not provable here: no group that could be compared mutes what a set in it gives", None)
     count = sum(len(one.muted) for one in proved)
@@ -119,7 +119,7 @@ class _Questions:
         yield "PermissionSet", sets
         of_parts = soql.one_of("ParentId", sorted({*parts, *sets["Id"].to_pylist()}))
         known = self._describes.fields("ObjectPermissions")
-        rights = [one for one in OBJECT_COLUMNS.values() if one in known]
+        rights = [column for column in OBJECT_COLUMNS.values() if column in known]
         objects = self._read("ObjectPermissions", ["Id", "ParentId", "SobjectType", *rights], (of_parts,))
         yield "ObjectPermissions", objects
         columns = ["Id", "ParentId", "SobjectType", "Field", *FIELD_COLUMNS.values()]

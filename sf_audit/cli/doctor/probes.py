@@ -20,7 +20,7 @@ from sf_audit.snapshot.needs import Source
 
 def asked(client: Client, plan: Plan) -> Plan:
     """The plan, knowing which of its tables the org refuses to be asked about."""
-    return replace(plan, tables=tuple(_asked(client, one) for one in plan.tables))
+    return replace(plan, tables=tuple(_asked(client, table) for table in plan.tables))
 
 
 def _asked(client: Client, table: PlannedTable) -> PlannedTable:

@@ -39,13 +39,13 @@ def in_parts(questions: Sequence[T], at_once: int) -> Iterator[Sequence[T]]:
 
 def describes(client: Client, tables: Sequence[str]) -> list[Any]:
     """What "sObject Describe" says of these objects, in their order; None for one that has to be asked alone."""
-    return _together(client, [f"sobjects/{one}/describe" for one in tables], tooling=False)
+    return _together(client, [f"sobjects/{table}/describe" for table in tables], tooling=False)
 
 
 def first_answers(client: Client, queries: Sequence[str], *, tooling: bool = False) -> list[Answer | None]:
     """The first batch of each query, in their order; None for one that has to be asked alone."""
     service = "tooling/query" if tooling else "query"
-    said = _together(client, [f"{service}?{urlencode({'q': one})}" for one in queries], tooling=tooling)
+    said = _together(client, [f"{service}?{urlencode({'q': query})}" for query in queries], tooling=tooling)
     return [_answer(one) for one in said]
 
 

@@ -126,9 +126,9 @@ class Describes:
         fields = self.fields(table, tooling=tooling)
         if not rest:
             return fields.get(step)
-        for one in fields.values():
-            if one.relationship and one.relationship.lower() == step.lower():
-                return self._beyond(one, rest, tooling=tooling)
+        for described in fields.values():
+            if described.relationship and described.relationship.lower() == step.lower():
+                return self._beyond(described, rest, tooling=tooling)
         return None
 
     @property
@@ -149,7 +149,7 @@ class Describes:
 
     def ask_for(self, tables: Iterable[str], *, at_once: int = 4) -> None:
         """Ask for many objects side by side and many in one call, so that later questions are answered at once."""
-        missing = sorted({one for one in tables if (one, False) not in self._known})
+        missing = sorted({table for table in tables if (table, False) not in self._known})
         some = list(composite.in_parts(missing, composite.DESCRIBES))
         many = len(missing) > composite.FEW
         with ThreadPoolExecutor(at_once, thread_name_prefix="describe") as pool:

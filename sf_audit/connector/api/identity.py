@@ -116,7 +116,7 @@ def whoami(client: Client, describes: Describes) -> Auditor:
     return Auditor(
         id=str(user.get("user_id") or ""),
         username=str(user.get("preferred_username") or ""),
-        permissions=tuple(one for one in columns if row.get(one) is True),
+        permissions=tuple(column for column in columns if row.get(column) is True),
     )
 
 
@@ -131,7 +131,7 @@ def record_visibility(client: Client, auditor: Auditor) -> RecordVisibility:
         granting = _records(client, _GRANTING_ALL_DATA.format(user=user))
         everything = None if granting is None else bool(granting)
     records = _records(client, _VIEW_ALL_RECORDS.format(user=user)) or ()
-    return RecordVisibility(everything, frozenset(str(one.get("SobjectType")) for one in records))
+    return RecordVisibility(everything, frozenset(str(record.get("SobjectType")) for record in records))
 
 
 def _records(client: Client, soql: str) -> Sequence[Mapping[str, Any]] | None:

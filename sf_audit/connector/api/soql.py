@@ -103,13 +103,13 @@ def select(
     """
     first = (key,) if key in fields else ()
     rest = sorted(set(columns) - set(first))
-    where = tuple(condition(one, fields[one.field], today) for one in sorted(rows) if _sendable(one, fields))
+    where = tuple(condition(row, fields[row.field], today) for row in sorted(rows) if _sendable(row, fields))
     return Query(table, (*first, *rest), where)
 
 
 def unsendable(rows: Filter, fields: Mapping[str, FieldKind]) -> tuple[Clause, ...]:
     """The clauses that cannot be part of the query, because their field is hidden or not filterable."""
-    return tuple(one for one in sorted(rows) if not _sendable(one, fields))
+    return tuple(row for row in sorted(rows) if not _sendable(row, fields))
 
 
 def condition(clause: Clause, field: FieldKind, today: Today) -> str:

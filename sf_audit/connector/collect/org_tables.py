@@ -110,8 +110,8 @@ def _limits(said: Mapping[str, Any]) -> pa.Table:
 
 def _fill_counts(client: Client, describes: Describes, table: PlannedTable, uncovered: dict[str, Unread]) -> pa.Table:
     counting = _Counting(client, uncovered)
-    names = [one for one in table.objects.names if one not in uncovered]
-    asked = [(name, one) for name in names for one in fill_queries(name, describes.fields(name))]
+    names = [name for name in table.objects.names if name not in uncovered]
+    asked = [(name, query) for name in names for query in fill_queries(name, describes.fields(name))]
     for some in composite.in_parts(asked, composite.QUERIES):
         for (name, one), said in zip(some, composite.first_answers(client, [one.soql for _, one in some]), strict=True):
             if name not in uncovered:
@@ -144,5 +144,5 @@ class _Counting:
 
 
 def _not_counted(name: str, asked: FillQuery, refusal: ApiError, *, everything: bool) -> dict[str, Unread]:
-    subjects = [name] if everything else [f"{name}.{one}" for one in asked.fields]
-    return {one: not_counted(name, one, refusal) for one in subjects}
+    subjects = [name] if everything else [f"{name}.{field}" for field in asked.fields]
+    return {subject: not_counted(name, subject, refusal) for subject in subjects}

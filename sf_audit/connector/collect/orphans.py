@@ -48,7 +48,7 @@ class Reference:
 
 def references_among(tables: Iterable[PlannedTable]) -> tuple[Reference, ...]:
     """Lookups whose target is read whole in the same run, with its Id; lookups to several objects are left out."""
-    data = [one for one in tables if one.need.source is Source.DATA and one.query is not None]
+    data = [table for table in tables if table.need.source is Source.DATA and table.query is not None]
     targets = {one.need.table for one in data if not one.need.rows and one.key == "Id"}
     return tuple(
         sorted(
@@ -95,9 +95,11 @@ def _missing(
     folder: Path, writers: Mapping[str, TableWriter], references: Sequence[Reference], target: str
 ) -> list[str]:
     named = [
-        _values(folder, writers[one.table], one.field)
-        for one in references
-        if one.target == target and one.table in writers and one.field in writers[one.table].columns
+        _values(folder, writers[reference.table], reference.field)
+        for reference in references
+        if reference.target == target
+        and reference.table in writers
+        and reference.field in writers[reference.table].columns
     ]
     if not named:
         return []

@@ -125,7 +125,7 @@ class TableReader:
         announced = counted_of_parents(self._client, self.table, self.table.objects.names, whole)
         parents = list(zip(self.table.objects.names, self.table.parts, strict=True))
         whole.queries += [str(part) for _, part in parents]
-        for name, part, first in self._first_answers([one for one in parents if one[0] not in finished]):
+        for name, part, first in self._first_answers([parent for parent in parents if parent[0] not in finished]):
             before = len(self.writer.pages)
             try:
                 reading = self._over_rest(part, _Prefixed(name, self.store), first)
@@ -147,7 +147,7 @@ class TableReader:
 
     def _compare(self, whole: Reading) -> None:
         """Parents that were refused are counted by nobody; rows that went meanwhile are no loss."""
-        names = [one for one in self.table.objects.names if one not in self.uncovered]
+        names = [name for name in self.table.objects.names if name not in self.uncovered]
         now = counted_of_parents(self._client, self.table, names, whole)
         if now is not None and whole.rows < now:
             whole.mark_incomplete(f"{whole.rows} rows came where the org counts {now}")
@@ -223,14 +223,16 @@ class TableReader:
             return False
         name = self.table.need.table
         self._describes.forget(name, tooling=self._tooling)
-        gone = {one for one in query.columns if self._describes.column(name, one, tooling=self._tooling) is None}
+        gone = {
+            column for column in query.columns if self._describes.column(name, column, tooling=self._tooling) is None
+        }
         if not gone:
             gone = _named_in(refusal, query.columns)
         if not gone or gone >= set(query.columns) or self._filters_by(gone):
             return False
         self._dropped |= gone
         self.unseen |= {one: field_not_visible(name, one) for one in gone}
-        left = tuple(one for one in query.columns if one not in gone)
+        left = tuple(column for column in query.columns if column not in gone)
         key = "" if self.table.key in gone else self.table.key
         self.table = replace(self.table, query=replace(query, columns=left), key=key)
         return True
@@ -242,8 +244,8 @@ class TableReader:
 def _named_in(refusal: ApiError, columns: Sequence[str]) -> set[str]:
     """The columns that a ApiError names, by their path or else by its last step."""
     named = {one.lower() for one in (*refusal.columns, *refusal.fields)}
-    return {one for one in columns if one.lower() in named} or {
-        one for one in columns if one.lower().rpartition(".")[2] in named
+    return {column for column in columns if column.lower() in named} or {
+        column for column in columns if column.lower().rpartition(".")[2] in named
     }
 
 

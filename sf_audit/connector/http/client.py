@@ -148,7 +148,7 @@ class Client:
 
     def negotiate(self) -> None:
         """Settle on the newest version that both sides know. Raises OrgUnavailable when there is none."""
-        both = [one for one in self.versions() if OLDEST <= _major(one) <= NEWEST]
+        both = [version for version in self.versions() if OLDEST <= _major(version) <= NEWEST]
         if not both:
             raise OrgUnavailable(
                 f"the org offers no API version from {OLDEST}.0 to {NEWEST}.0",

@@ -63,7 +63,7 @@ def refuse_composite(body: bytes, subrequest: Callable[[str], str | None]) -> st
     parts = call.get("compositeRequest")
     if not isinstance(parts, list) or not 0 < len(parts) <= 25:
         return "a composite call without 1 to 25 parts"
-    return next((reason for reason in (_part(one, subrequest) for one in parts) if reason), None)
+    return next((reason for reason in (_part(part, subrequest) for part in parts) if reason), None)
 
 
 def refuse_soap(body: bytes, operations: frozenset[str]) -> str | None:

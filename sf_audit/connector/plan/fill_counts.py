@@ -30,14 +30,16 @@ class FillQuery:
 
 def fill_queries(table: str, fields: Mapping[str, DescribedField]) -> tuple[FillQuery, ...]:
     """The queries that count an object's rows and the filled custom fields in them."""
-    custom = [one for one in fields.values() if one.custom and one.type not in NOT_VALUES]
+    custom = [field for field in fields.values() if field.custom and field.type not in NOT_VALUES]
     summed = [one.name for one in custom if one.aggregatable and one.type != "boolean"]
     return (*_aggregated(table, summed), *_one_by_one(table, custom))
 
 
 def uncountable(fields: Mapping[str, DescribedField]) -> tuple[str, ...]:
     """Custom fields that the org can neither aggregate nor filter."""
-    return tuple(one.name for one in fields.values() if one.custom and not one.aggregatable and not one.filterable)
+    return tuple(
+        field.name for field in fields.values() if field.custom and not field.aggregatable and not field.filterable
+    )
 
 
 def ask_fill(client: Client, asked: FillQuery) -> dict[str, int]:

@@ -101,15 +101,15 @@ class Plan:
     def cost(self) -> Cost:
         """All of it together; tables are read side by side, so a run takes less time than the sum."""
         lines = self.queries
-        calls = sum(one.calls for one in lines)
+        calls = sum(line.calls for line in lines)
         before = self.calls_so_far + cost.CALLS_OF_A_RUN
-        seconds = sum(one.seconds for one in lines) + before * cost.SECONDS_PER_CALL
-        return Cost(sum(one.bytes for one in lines), calls + before, seconds)
+        seconds = sum(line.seconds for line in lines) + before * cost.SECONDS_PER_CALL
+        return Cost(sum(line.bytes for line in lines), calls + before, seconds)
 
     @property
     def sha256(self) -> str:
         """The same queries give the same value; an interrupted run is continued only under the same plan."""
-        text = "\n".join(f"{one.table}\t{one.soql}" for one in self.queries)
+        text = "\n".join(f"{query.table}\t{query.soql}" for query in self.queries)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -134,8 +134,8 @@ def today_of(org: OrgIdentity, taken: datetime) -> Today:
 
 def sizes(client: Client, needs: Sequence[Need], describes: Describes) -> dict[str, int]:
     """About how many rows each table has, as far as the org says it; objects it leaves out may have none."""
-    tables = {one.table for one in needs if one.source is Source.DATA}
-    if any(one.source is Source.COUNTS and CUSTOM_OBJECTS in one.of for one in needs):
+    tables = {need.table for need in needs if need.source is Source.DATA}
+    if any(need.source is Source.COUNTS and CUSTOM_OBJECTS in need.of for need in needs):
         tables |= set(describes.custom_objects())
     try:
         return record_counts(client, sorted(tables))
@@ -154,10 +154,10 @@ def plan(
     bulk_from: int = BULK_FROM,
 ) -> Plan:
     """The plan for merged needs. Tables that are not required and that the org does not have are left out."""
-    data = frozenset(one.table for one in needs if one.source is Source.DATA)
+    data = frozenset(need.table for need in needs if need.source is Source.DATA)
     drawing = _Drawing(describes, counts, today, bulk_from, data)
-    tables = [drawing.table_or_why_not(one) for one in needs]
-    return Plan(tuple(one for one in tables if one.need.required or not _is_absent(one)))
+    tables = [drawing.table_or_why_not(need) for need in needs]
+    return Plan(tuple(table for table in tables if table.need.required or not _is_absent(table)))
 
 
 def _is_absent(table: PlannedTable) -> bool:
@@ -207,7 +207,7 @@ class _Drawing:
 
 def _counted(need: Need, describes: Describes, names: Iterable[str], empty: Collection[str]) -> PlannedTable:
     objects = described(objects_of(names, describes, without=empty), describes)
-    asked = [one.soql for name in objects.names for one in fill_queries(name, describes.fields(name))]
+    asked = [query.soql for name in objects.names for query in fill_queries(name, describes.fields(name))]
     blind = {
         f"{name}.{one}": Unread(Reason.UNSUPPORTED, f"{name}.{one} can neither be counted nor filtered by the org")
         for name in objects.names

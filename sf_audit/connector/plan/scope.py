@@ -74,7 +74,11 @@ def objects_of(names: Iterable[str], describes: Describes, *, without: Container
     Custom objects come from the org's own list, so they are visible; those of `without` are left out.
     """
     asked = set(names)
-    listed = {one for one in describes.custom_objects() if one not in without} if CUSTOM_OBJECTS in asked else set()
+    listed = (
+        {custom_object for custom_object in describes.custom_objects() if custom_object not in without}
+        if CUSTOM_OBJECTS in asked
+        else set()
+    )
     wanted = asked - {CUSTOM_OBJECTS} - listed
     describes.ask_for(wanted)
     hidden = {name: unread for name in sorted(wanted) if (unread := _hidden(name, describes))}
@@ -86,7 +90,7 @@ def described(objects: Objects, describes: Describes) -> Objects:
     """The same objects, each of them described; those whose describe is refused are not covered."""
     describes.ask_for(objects.names)
     hidden = {name: unread for name in objects.names if (unread := _hidden(name, describes))}
-    names = tuple(one for one in objects.names if one not in hidden)
+    names = tuple(name for name in objects.names if name not in hidden)
     return Objects(names, objects.covers - hidden.keys(), {**objects.uncovered, **hidden})
 
 

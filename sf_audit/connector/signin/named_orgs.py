@@ -126,7 +126,7 @@ class NamedOrgs:
 
     def _write(self, orgs: tuple[NamedOrg, ...]) -> None:
         """Beside the file and then in its place: a full disk leaves the old one."""
-        entries = {one.name: {key: value for key, value in asdict(one).items() if key != "name"} for one in orgs}
+        entries = {org.name: {key: value for key, value in asdict(org).items() if key != "name"} for org in orgs}
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, beside = tempfile.mkstemp(dir=self.path.parent, prefix=".orgs-")
         try:
@@ -142,7 +142,7 @@ class NamedOrgs:
 
 
 _AGAIN = "Repair it, or remove it and sign in again."
-_FIELDS = frozenset(one.name for one in fields(NamedOrg)) - {"name"}
+_FIELDS = frozenset(field.name for field in fields(NamedOrg)) - {"name"}
 
 
 def _typed(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -128,7 +128,7 @@ def build(*, records: int = 6000, today: date, seed: int = 1, access_traps: bool
     for name in AFTER:
         fill(rows, objects[name])
     if access_traps:
-        add_access_traps(damage, objects, {one.login: one for one in staff}, grants, today)
+        add_access_traps(damage, objects, {member.login: member for member in staff}, grants, today)
     rows.execute("UPDATE Opportunity SET ExpectedRevenue = Amount * Probability / 100")
     damage.tidy()
     auditor = next(person for person in staff if person.login == AUDITOR)

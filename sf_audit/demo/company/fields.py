@@ -124,7 +124,7 @@ def _object(header: list[str], lines: list[str], children: Mapping[str, tuple[st
     stamped = [] if "unstamped" in traits else SYSTEM_FIELDS
     fields = [_field(line) for line in [*lines, *stamped]]
     if "setup" in traits:
-        fields = [replace(one, permissionable=False) for one in fields]
+        fields = [replace(field, permissionable=False) for field in fields]
     return SObject(
         name=name,
         label=label,
@@ -142,8 +142,10 @@ def _object(header: list[str], lines: list[str], children: Mapping[str, tuple[st
 
 def _with_compounds(fields: list[Field]) -> Iterator[Field]:
     """The parts of `BillingAddress` are called `Billing…`; the parts of a person's `Name` have fixed names."""
-    for one in fields:
-        yield replace(one, compound=_compound(one, {other.name for other in fields})) if not one.compound else one
+    for field in fields:
+        yield (
+            replace(field, compound=_compound(field, {other.name for other in fields})) if not field.compound else field
+        )
 
 
 def _compound(one: Field, names: set[str]) -> str:

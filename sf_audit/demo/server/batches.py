@@ -68,16 +68,16 @@ class BatchJob:
 
     def batch(self, identifier: str) -> Batch:
         """One of its batches; AsyncRefusal if there is none of that id."""
-        found = next((one for one in self.batches if one.id[:15] == identifier[:15]), None)
+        found = next((batch for batch in self.batches if batch.id[:15] == identifier[:15]), None)
         if found is None:
             raise AsyncRefusal("InvalidBatch", f"Invalid batch id: {identifier}", 404)
         return found
 
     def close(self) -> None:
         """Let go of all rows."""
-        for one in self.batches:
-            if one.answer is not None:
-                one.answer.close()
+        for batch in self.batches:
+            if batch.answer is not None:
+                batch.answer.close()
 
 
 class BatchJobs:

@@ -72,7 +72,7 @@ def add(call: Call) -> Response:
 def batches(call: Call) -> Response:
     """`GET /job/{id}/batch`: all its batches."""
     job = _job(call)
-    listed = [_batch_info(job, one) for one in job.batches]
+    listed = [_batch_info(job, batch) for batch in job.batches]
     if _json(job):
         return _plain_json({"batchInfo": listed})
     inner = "".join(f"<batchInfo>{_elements(one)}</batchInfo>" for one in listed)
@@ -171,7 +171,7 @@ def _json(job: BatchJob) -> bool:
 
 def _job_info(call: Call, job: BatchJob) -> dict[str, object]:
     stamp = f"{job.created:%Y-%m-%dT%H:%M:%S}.000Z"
-    failed = sum(one.state == "Failed" for one in job.batches)
+    failed = sum(batch.state == "Failed" for batch in job.batches)
     return {
         "id": job.id,
         "operation": job.operation,
@@ -187,7 +187,7 @@ def _job_info(call: Call, job: BatchJob) -> dict[str, object]:
         "numberBatchesCompleted": len(job.batches) - failed,
         "numberBatchesFailed": failed,
         "numberBatchesTotal": len(job.batches),
-        "numberRecordsProcessed": sum(one.total for one in job.batches),
+        "numberRecordsProcessed": sum(batch.total for batch in job.batches),
         "numberRetries": 0,
         "apiVersion": float(job.version),
         "numberRecordsFailed": 0,

@@ -132,7 +132,7 @@ def _column(
 
 def _reference(sobject: SObject | None, relationship: str) -> Field | None:
     fields: Iterable[Field] = sobject.fields if sobject else ()
-    return next((one for one in fields if one.relationship.lower() == relationship.lower()), None)
+    return next((field for field in fields if field.relationship.lower() == relationship.lower()), None)
 
 
 def _named(item: syntax.Item) -> str:

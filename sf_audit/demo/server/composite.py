@@ -45,8 +45,8 @@ def batch(call: Call, inner: Inner) -> Response:
     parts = _parts(call.json(), "batchRequests")
     call.state.spend(len(parts) - 1)
     responses = [inner(_subcall(call, part, "/services/data/")) for part in parts]
-    results = [{"statusCode": one.status_code, "result": _body(one)} for one in responses]
-    return JsonResponse({"hasErrors": any(one.status_code >= 400 for one in responses), "results": results})
+    results = [{"statusCode": response.status_code, "result": _body(response)} for response in responses]
+    return JsonResponse({"hasErrors": any(response.status_code >= 400 for response in responses), "results": results})
 
 
 def _parts(body: dict[str, object], name: str) -> list[dict[str, object]]:

@@ -114,7 +114,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, sobject: SObject, rows: Iterato
 def _sharing(org: OrgData) -> Mapping[str, str]:
     """The org-wide defaults, which the Organization row has for the objects that have one."""
     sobject = org.objects.get("Organization")
-    names = [one.name for one in sobject.fields] if sobject else []
+    names = [field.name for field in sobject.fields] if sobject else []
     columns = [name for name in names if name.startswith("Default") and name.endswith("Access")]
     with org.rows.cursor() as connection:
         if "Organization" not in _tables(connection):
@@ -142,7 +142,7 @@ def _field_key(sobject: SObject, field: Field, key: str) -> str:
 
 
 def _number(sobject: SObject, field: Field) -> int:
-    place = [one.name for one in sobject.fields].index(field.name)
+    place = [field.name for field in sobject.fields].index(field.name)
     return zlib.crc32(sobject.name.encode()) * 1000 + place
 
 

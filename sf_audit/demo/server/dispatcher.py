@@ -50,7 +50,7 @@ class Desk:
     """Finds the resource for a call and answers it, refusals included."""
 
     def __init__(self, resources: Sequence[Resource]) -> None:
-        self._resources = [(_pattern(one.template), one) for one in resources]
+        self._resources = [(_pattern(resource.template), resource) for resource in resources]
 
     def answer(self, call: Call) -> Response:
         """The response to a request from outside."""

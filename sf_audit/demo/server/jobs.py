@@ -132,7 +132,7 @@ class Jobs:
             job = Job(identifier, order, pages, datetime.now(UTC))
             self._jobs[identifier] = job
             thread = threading.Thread(target=job.work, args=(ask,), name=f"job {identifier}", daemon=True)
-            self._threads = [one for one in self._threads if one.is_alive()]
+            self._threads = [thread for thread in self._threads if thread.is_alive()]
             self._threads.append(thread)
         thread.start()
         if job.answered.wait(_PATIENCE_S) and job.refusal:
@@ -143,7 +143,7 @@ class Jobs:
     def find(self, identifier: str) -> Job:
         """The job of that id, 15 or 18 characters; Refusal if there is none."""
         with self._lock:
-            found = next((one for one in self._jobs.values() if one.id[:15] == identifier[:15]), None)
+            found = next((job for job in self._jobs.values() if job.id[:15] == identifier[:15]), None)
         if found is None:
             raise not_found()
         return found

@@ -114,7 +114,7 @@ def _app(call: Call, form: dict[str, str]) -> ConnectedApp:
 
 
 def _known_app(call: Call, key: str) -> ConnectedApp:
-    app = next((one for one in call.settings.apps if one.consumer_key == key), None)
+    app = next((app for app in call.settings.apps if app.consumer_key == key), None)
     if app is None:
         raise OAuthRefusal("invalid_client_id", "client identifier invalid")
     if not app.installed:

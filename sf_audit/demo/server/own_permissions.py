@@ -18,7 +18,9 @@ def with_own_permissions(org: OrgData) -> OrgData:
     sets = org.objects.get("PermissionSet")
     if NAME in org.objects or sets is None or "PermissionSetAssignment" not in org.objects:
         return org
-    permissions = [one.name for one in sets.fields if one.name.startswith("Permissions") and one.type == "boolean"]
+    permissions = [
+        field.name for field in sets.fields if field.name.startswith("Permissions") and field.type == "boolean"
+    ]
     held = ", ".join(f'coalesce(bool_or(s."{name}"), false) AS "{name}"' for name in permissions)
     with org.rows.cursor() as connection:
         connection.execute(

@@ -27,7 +27,7 @@ def by_path(call: Call) -> Response:
 
 
 def _external(call: Call, sobject: SObject, name: str, value: str) -> Response:
-    field = next((one for one in seen_fields(call, sobject) if one.name.lower() == name.lower()), None)
+    field = next((field for field in seen_fields(call, sobject) if field.name.lower() == name.lower()), None)
     if field is None or not (field.external_id or field.type == "id"):
         raise no_such_external_id(name)
     if field.type == "id":
@@ -47,12 +47,14 @@ def _external(call: Call, sobject: SObject, name: str, value: str) -> Response:
 
 
 def _relationship(call: Call, sobject: SObject, identifier: str, name: str) -> Response:
-    held = next((one for one in seen_fields(call, sobject) if one.relationship.lower() == name.lower()), None)
+    held = next((field for field in seen_fields(call, sobject) if field.relationship.lower() == name.lower()), None)
     if held is not None:
         return _parent(call, sobject, identifier, held)
     for relationship, (child, field) in sobject.children.items():
         if relationship.lower() == name.lower():
-            columns = call.query.get("fields") or ",".join(one.name for one in seen_fields(call, visible(call, child)))
+            columns = call.query.get("fields") or ",".join(
+                field.name for field in seen_fields(call, visible(call, child))
+            )
             return page_of(call, f"SELECT {columns} FROM {child} WHERE {field} = {quote(identifier)}")
     raise not_found()
 

@@ -45,7 +45,7 @@ def row_of(call: Call, name: str, identifier: str, fields: str = "") -> dict[str
     sobject = visible(call, name)
     if not is_id(identifier):
         raise not_found() if identifier.lower() in RESOURCES else no_such_external_id(identifier)
-    columns = fields or ",".join(one.name for one in seen_fields(call, sobject))
+    columns = fields or ",".join(field.name for field in seen_fields(call, sobject))
     answer = ask(call, f"SELECT {columns} FROM {sobject.name} WHERE Id = '{identifier}'")
     try:
         rows = answer.records(0, 1, version=call.version)
@@ -76,4 +76,4 @@ def on_this_api(sobject: SObject, tooling: bool) -> bool:
 
 def seen_fields(call: Call, sobject: SObject) -> list[Field]:
     """The fields that field-level security lets this user see."""
-    return [one for one in sobject.fields if f"{sobject.name}.{one.name}" not in call.org.hidden_fields]
+    return [field for field in sobject.fields if f"{sobject.name}.{field.name}" not in call.org.hidden_fields]

@@ -31,7 +31,7 @@ def by_body(call: Call) -> Response:
     ids, fields = body.get("ids"), body.get("fields")
     if not isinstance(ids, list) or not isinstance(fields, list):
         raise Refusal("JSON_PARSER_ERROR", "The request needs the lists ids and fields.")
-    return _selected(call, [str(one) for one in ids], [str(one) for one in fields])
+    return _selected(call, [str(record_id) for record_id in ids], [str(field) for field in fields])
 
 
 def _selected(call: Call, ids: list[str], fields: list[str]) -> Response:
@@ -42,19 +42,21 @@ def _selected(call: Call, ids: list[str], fields: list[str]) -> Response:
         raise Refusal(
             "EXCEEDED_ID_LIMIT", f"record limit reached. cannot submit more than {_MOST} records into this call"
         )
-    wanted = list(dict.fromkeys(fields if any(one.lower() == "id" for one in fields) else [*fields, "Id"]))
-    listed = ",".join(quote(one) for one in ids)
+    wanted = list(dict.fromkeys(fields if any(field.lower() == "id" for field in fields) else [*fields, "Id"]))
+    listed = ",".join(quote(record_id) for record_id in ids)
     answer = ask(call, f"SELECT {','.join(wanted)} FROM {sobject.name} WHERE Id IN ({listed})")
     try:
         rows = answer.records(0, answer.total, version=call.version)
     finally:
         answer.close()
     found = {str(row["Id"])[:15]: row for row in rows}
-    return JsonResponse([next((found[way] for way in _shortened(one) if way in found), None) for one in ids])
+    return JsonResponse(
+        [next((found[way] for way in _shortened(record_id) if way in found), None) for record_id in ids]
+    )
 
 
 def _shortened(identifier: str) -> list[str]:
-    return [one[:15] for one in spellings(identifier)]
+    return [spelling[:15] for spelling in spellings(identifier)]
 
 
 def _words(listed: str) -> list[str]:

@@ -38,7 +38,7 @@ def _login(call: Call, envelope: str) -> Response:
     if not call.settings.soap_login:
         raise SoapFault("INVALID_OPERATION", "SOAP API login() is disabled by default in this org.", "LoginFault")
     username, password = element(envelope, "username") or "", element(envelope, "password") or ""
-    user = next((one for one in call.settings.users if one.username == username), None)
+    user = next((user for user in call.settings.users if user.username == username), None)
     _check(call, user, password, element(envelope, "organizationId") or "")
     return enveloped(f"<loginResponse><result>{_result(call, username)}</result></loginResponse>", NAMESPACE)
 

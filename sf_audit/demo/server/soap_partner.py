@@ -89,7 +89,9 @@ def _more(call: Call, locator: str) -> str:
 
 def _page(records: list[dict[str, object]], total: int, locator: str) -> str:
     where = f"<queryLocator>{locator}</queryLocator>" if locator else '<queryLocator xsi:nil="true"/>'
-    rows = "".join(f'<records xsi:type="sf:sObject" xmlns:sf="{_SOBJECT}">{_fields(one)}</records>' for one in records)
+    rows = "".join(
+        f'<records xsi:type="sf:sObject" xmlns:sf="{_SOBJECT}">{_fields(record)}</records>' for record in records
+    )
     return f"<done>{'false' if locator else 'true'}</done>{where}{rows}<size>{total}</size>"
 
 

@@ -108,8 +108,8 @@ def _record_types(call: Call, sobject: SObject) -> list[dict[str, object]]:
     if not has_record_types(sobject):
         return []
     own = [
-        _record_type(call, sobject, str(one["Id"]), str(one["Name"]), str(one["DeveloperName"]), bool(one["IsActive"]))
-        for one in _record_type_rows(call, sobject)
+        _record_type(call, sobject, str(row["Id"]), str(row["Name"]), str(row["DeveloperName"]), bool(row["IsActive"]))
+        for row in _record_type_rows(call, sobject)
     ]
     return [*own, _record_type(call, sobject, _MASTER, "Master", "Master", True)]
 

@@ -128,7 +128,7 @@ def _searched(field: Field, scope: str) -> bool:
 def _holds(name: str, word: str) -> str:
     pattern = re.sub(r"([%_])", r"\\\1", word).replace("*", "%").replace("?", "_")
     ways = (pattern, f"{pattern} %", f"% {pattern}", f"% {pattern} %")
-    return " OR ".join(f"{name} LIKE {_pattern(one)}" for one in ways)
+    return " OR ".join(f"{name} LIKE {_pattern(way)}" for way in ways)
 
 
 def _pattern(written: str) -> str:

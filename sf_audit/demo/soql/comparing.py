@@ -41,11 +41,11 @@ class Comparing:
 
     def one_of(self, value: Value, literals: tuple[Literal, ...]) -> str:
         """IN a list."""
-        texts = [one.value for one in literals if isinstance(one, Text) and one.value]
+        texts = [literal.value for literal in literals if isinstance(literal, Text) and literal.value]
         if len(texts) < len(literals) or not _is_text(value):
-            return "(" + " OR ".join(self.compare(value, "=", one) for one in literals) + ")"
+            return "(" + " OR ".join(self.compare(value, "=", literal) for literal in literals) + ")"
         if value.type in IDS:
-            return self._among(value.sql, [one for text in texts for one in self._ids(value, text)])
+            return self._among(value.sql, [record_id for text in texts for record_id in self._ids(value, text)])
         return self._among(f"lower({value.sql})", [text.lower() for text in texts])
 
     def like(self, value: Value, literal: Literal) -> str:

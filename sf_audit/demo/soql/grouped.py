@@ -39,7 +39,7 @@ def _counts_all(expression: Expression) -> bool:
 def is_grouped(query: Query) -> bool:
     """Whether the answer consists of AggregateResult."""
     expressions = [item.expression for item in query.items if isinstance(item, Selected)]
-    return bool(query.group_by) or any(is_aggregate(one) for one in expressions)
+    return bool(query.group_by) or any(is_aggregate(expression) for expression in expressions)
 
 
 class Grouped:

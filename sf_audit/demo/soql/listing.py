@@ -127,7 +127,7 @@ class Listing:
         found: dict[str, Place | None] = {}
         if place.field.type == "address":
             found = dict.fromkeys(f"{name[0].lower()}{name[1:]}" for name in _ADDRESS)
-        found.update({_part(place.field, one): self._scope.place(place.row, one) for one in parts})
+        found.update({_part(place.field, part): self._scope.place(place.row, part) for part in parts})
         return Compound(
             tuple(
                 (key, self.cell(part.sql, part.field.type) if part else self.cell("NULL", "string"))

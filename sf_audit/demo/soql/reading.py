@@ -25,23 +25,23 @@ class Clause(dict[str, Any]):
 
 
 def _only(kind: type[Found], parts: Iterable[object]) -> list[Found]:
-    return [one for one in parts if isinstance(one, kind)]
+    return [part for part in parts if isinstance(part, kind)]
 
 
 def _expressions(parts: Parts) -> list[syntax.Expression]:
-    return [one for one in parts if isinstance(one, Path | Call)]
+    return [part for part in parts if isinstance(part, Path | Call)]
 
 
 def _conditions(parts: Parts) -> list[syntax.Condition]:
-    return [one for one in parts if isinstance(one, syntax.Condition)]
+    return [part for part in parts if isinstance(part, syntax.Condition)]
 
 
 def _terminals(parts: Parts) -> list[str]:
-    return [one.type for one in parts if isinstance(one, Token)]
+    return [part.type for part in parts if isinstance(part, Token)]
 
 
 def _name(parts: Parts) -> Token | None:
-    return next((one for one in parts if isinstance(one, Token) and one.type in ("NAME", "ALIAS")), None)
+    return next((part for part in parts if isinstance(part, Token) and part.type in ("NAME", "ALIAS")), None)
 
 
 def _at(token: Token) -> int:
@@ -49,7 +49,7 @@ def _at(token: Token) -> int:
 
 
 def _whole(parts: Parts, clause: str) -> int:
-    written = next(str(one) for one in parts if isinstance(one, Token) and one.type == "NUMBER")
+    written = next(str(part) for part in parts if isinstance(part, Token) and part.type == "NUMBER")
     if not written.isdigit():
         raise malformed(f"{clause} must be a whole number that is not negative: {written}")
     return min(int(written), _LARGEST)
@@ -75,7 +75,7 @@ class Clauses(Transformer[Token, Query]):
     def source(self, parts: Parts) -> Clause:
         first, *aliases = parts
         found = first if isinstance(first, syntax.Source) else syntax.Source("")
-        named = tuple(one for one in aliases if isinstance(one, tuple))
+        named = tuple(alias for alias in aliases if isinstance(alias, tuple))
         return Clause(source=syntax.Source(found.name, found.alias, found.at, named))
 
     def from_object(self, parts: Parts) -> syntax.Source:
@@ -113,10 +113,10 @@ class Clauses(Transformer[Token, Query]):
         return Clause(offset=_whole(parts, "OFFSET"))
 
     def with_clause(self, parts: Parts) -> Clause:
-        return Clause(notes=(" ".join(str(one).upper() for one in parts),))
+        return Clause(notes=(" ".join(str(part).upper() for part in parts),))
 
     def tail(self, parts: Parts) -> Clause:
-        return Clause(notes=(" ".join(str(one).upper() for one in parts),))
+        return Clause(notes=(" ".join(str(part).upper() for part in parts),))
 
 
 class Conditions(Clauses):
@@ -133,14 +133,14 @@ class Conditions(Clauses):
 
     def comparison(self, parts: Parts) -> Comparison:
         left = _expressions(parts)[0]
-        operator = next(str(one).upper() for one in parts if isinstance(one, Token))
+        operator = next(str(part).upper() for part in parts if isinstance(part, Token))
         return Comparison(left, "!=" if operator == "<>" else operator, self._literal(parts[-1]), left.at)
 
     def membership(self, parts: Parts) -> syntax.Membership:
         left = _expressions(parts)[0]
         words = _terminals(parts)
         values = parts[1 + len(words) :]
-        return syntax.Membership(left, " ".join(words), tuple(self._literal(one) for one in values), left.at)
+        return syntax.Membership(left, " ".join(words), tuple(self._literal(value) for value in values), left.at)
 
     def semi_join(self, parts: Parts) -> syntax.SemiJoin:
         left = _expressions(parts)[0]
@@ -176,7 +176,7 @@ class Reading(Conditions):
         return Children(query, query.source.at)
 
     def type_of(self, parts: Parts) -> syntax.TypeOf:
-        otherwise = [one for one in parts if isinstance(one, tuple)]
+        otherwise = [part for part in parts if isinstance(part, tuple)]
         branches = tuple(_only(When, parts))
         return syntax.TypeOf(_only(Path, parts)[0], branches, otherwise[0] if otherwise else ())
 

@@ -48,7 +48,7 @@ class Sight:
         if known is not None and known[0] is sobject:
             return known[1]
         hidden = self._org.hidden_fields
-        seen = {one.name.lower(): one for one in sobject.fields if f"{sobject.name}.{one.name}" not in hidden}
+        seen = {field.name.lower(): field for field in sobject.fields if f"{sobject.name}.{field.name}" not in hidden}
         self._fields[sobject.name] = sobject, seen
         return seen
 
@@ -81,12 +81,14 @@ class Sight:
 
     def components(self, sobject: SObject, compound: Field) -> list[Field]:
         """The visible parts of a compound field: those of an address, or latitude and longitude."""
-        return [one for one in self.fields(sobject).values() if one.compound == compound.name]
+        return [field for field in self.fields(sobject).values() if field.compound == compound.name]
 
     def name_of(self, field: Field) -> SObject:
         """What the objects that a polymorphic reference may name have in common, as the object Name."""
         candidates = self.referenced(field)
-        offered = {name: [found for one in candidates if (found := self.field(one, name))] for name in _NAME_FIELDS}
+        offered = {
+            name: [found for candidate in candidates if (found := self.field(candidate, name))] for name in _NAME_FIELDS
+        }
         fields = [found[0] for found in offered.values() if found]
         fields.append(Field("Type", "picklist", label="Type", length=40))
         return SObject("Name", "Name", "Names", "", tuple(fields))

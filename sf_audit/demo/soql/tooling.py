@@ -99,7 +99,7 @@ def too_many_for_metadata(total: int) -> SoqlError:
 
 def _check_strictly(query: Query) -> None:
     calls = [item.expression for item in query.items if isinstance(item, Selected)]
-    if query.group_by or any(isinstance(one, Call) and one.name.upper().startswith("COUNT") for one in calls):
+    if query.group_by or any(isinstance(call, Call) and call.name.upper().startswith("COUNT") for call in calls):
         raise _unsupported(_NO_GROUPS)
     if query.where is not None:
         _check_condition(query.where)

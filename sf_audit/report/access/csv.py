@@ -22,9 +22,9 @@ def why_csv(why: Why) -> Iterator[str]:
     """
     yield csv_line(WHY)
     start = (why.person.id, why.person.name, why.asked, why.answer)
-    for one in why.ways:
-        granted = (one.through, one.name, ", ".join(one.members), one.grant, one.expires, one.conditional)
-        yield csv_line((*start, not one.closed, *granted, one.namespace, one.closed))
+    for way in why.ways:
+        granted = (way.through, way.name, ", ".join(way.members), way.grant, way.expires, way.conditional)
+        yield csv_line((*start, not way.closed, *granted, way.namespace, way.closed))
     if not why.ways:
         yield csv_line((*start, None, *(None,) * 7, why.because))
     if why.records is not None:
@@ -41,12 +41,12 @@ def _records(records: Records) -> Iterator[tuple[object, ...]]:
 def who_csv(who: Who) -> Iterator[str]:
     """One line for each holder, then one for each user who is not checked."""
     yield csv_line(WHO)
-    for one in who.holders:
-        answer = "conditional" if one.conditional else "yes"
-        through = ", ".join(one.through)
-        frozen = one.frozen if one.frozen_known else None
-        more = "may have more ways" if one.may_hold_more else None
-        yield csv_line((one.user_id, one.name, one.user_type, who.asked, answer, through, frozen, more))
+    for holder in who.holders:
+        answer = "conditional" if holder.conditional else "yes"
+        through = ", ".join(holder.through)
+        frozen = holder.frozen if holder.frozen_known else None
+        more = "may have more ways" if holder.may_hold_more else None
+        yield csv_line((holder.user_id, holder.name, holder.user_type, who.asked, answer, through, frozen, more))
     for nobody in who.unknown:
         yield csv_line((nobody.user_id, nobody.name, None, who.asked, "not_checked", None, None, nobody.why))
     if who.doubt:

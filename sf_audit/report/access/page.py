@@ -23,11 +23,11 @@ def access_page(why: Why) -> str:
             "why": why,
             "answer": ANSWERS[why.answer],
             "tone": _TONES[why.answer],
-            "ways": {title: [_isolated(one) for one in ways] for title, ways in ways_by_state(why).items()},
+            "ways": {title: [_isolated(way) for way in ways] for title, ways in ways_by_state(why).items()},
             "records": list(records_words(why.records)) if why.records else [],
             "picture": picture(why),
             "not_drawn": max(0, len(why.ways) - MOST),
-            "remedies": [(one, lost_words(one.also_takes_away), others_words(one)) for one in why.remedies],
+            "remedies": [(remedy, lost_words(remedy.also_takes_away), others_words(remedy)) for remedy in why.remedies],
         },
     )
 

@@ -42,7 +42,7 @@ def picture(why: Why) -> Markup:
         width=WIDTH,
         height=height,
         title=visible(f"How {why.person.name} comes by {why.asked}"),
-        told=visible(f"{count(len(ways), 'way')}: " + "; ".join(one.said for one in ways)),
+        told=visible(f"{count(len(ways), 'way')}: " + "; ".join(way.said for way in ways)),
         lines=Markup("").join(line for number, way in enumerate(ways) for line in _lines(way, _y(number), middle)),
         boxes=Markup("").join(_boxes(why, ways, middle)),
     )

@@ -38,9 +38,9 @@ class Grid:
 
     def sheet(self) -> Sheet:
         """The grid as a sheet; an empty cell means: not held."""
-        header = ("kind", "target", *(f"signature {one}" for one in self.signatures))
+        header = ("kind", "target", *(f"signature {signature}" for signature in self.signatures))
         rows = (
-            (kind, target, *(held.get(one, "") for one in self.signatures))
+            (kind, target, *(held.get(signature, "") for signature in self.signatures))
             for (kind, target), held in sorted(self.cells.items())
         )
         return Sheet("Rights", header, len(self.cells), rows)
@@ -48,11 +48,11 @@ class Grid:
 
 def insist_on_room(sheets: Sequence[Sheet]) -> None:
     """UsageProblem, naming the sheet, its size and the limit, for what no sheet can hold."""
-    for one in sheets:
-        for need, limit, what in ((one.size + 1, ROWS, "rows"), (len(one.header), COLUMNS, "columns")):
+    for sheet in sheets:
+        for need, limit, what in ((sheet.size + 1, ROWS, "rows"), (len(sheet.header), COLUMNS, "columns")):
             if need > limit:
                 raise UsageProblem(
-                    f"the sheet “{one.name}” would need {need:,} {what}, and a sheet has {limit:,}",
+                    f"the sheet “{sheet.name}” would need {need:,} {what}, and a sheet has {limit:,}",
                     hint="Narrow it with --object, --user or --kind, or write Parquet.",
                 )
 

@@ -66,8 +66,8 @@ def ways_by_state(why: Why) -> dict[str, list[Way]]:
     seen = "Ways" if why.complete else "Ways that are seen"
     found: dict[str, list[Way]] = {seen: [], "Ways that a session must activate first": [], "Closed ways": []}
     open_now, in_a_session, closed = found.values()
-    for one in why.ways:
-        (closed if one.closed else in_a_session if one.conditional else open_now).append(one)
+    for way in why.ways:
+        (closed if way.closed else in_a_session if way.conditional else open_now).append(way)
     return {title: ways for title, ways in found.items() if ways}
 
 
@@ -94,7 +94,7 @@ def _why(why: Why) -> Iterator[str]:
     if why.unlocked_by:
         yield f"  {why.unlocked_by}"
     for title, ways in ways_by_state(why).items():
-        yield from _list(title, [one.said for one in ways])
+        yield from _list(title, [way.said for way in ways])
     yield from _list("Besides", list(why.notes), "--json")
     if why.records is not None:
         yield from _list(f"Records of {why.records.object}", list(records_words(why.records)), "--json")
@@ -113,7 +113,7 @@ def _who(who: Who) -> Iterator[str]:
     yield _head(who.about)
     yield from _freezing(who)
     yield from _list("Through", [f"{number:>7,}  {path}" for path, number in who.by_path.items()])
-    yield from _list("Who", [_holder(one) for one in who.holders])
+    yield from _list("Who", [_holder(holder) for holder in who.holders])
     yield from _unknown("Not checked", who.unknown)
     if who.doubt:
         yield ""
@@ -123,7 +123,7 @@ def _who(who: Who) -> Iterator[str]:
 
 
 def _freezing(who: Who) -> Iterator[str]:
-    frozen, unknown = len(who.holders) - who.live, sum(not one.frozen_known for one in who.holders)
+    frozen, unknown = len(who.holders) - who.live, sum(not holder.frozen_known for holder in who.holders)
     if frozen:
         yield f"  not counted: {count(frozen, 'frozen user')} who would hold it again when unfrozen"
     if unknown:
@@ -141,9 +141,9 @@ def _holder(one: Holding) -> str:
 
 
 def _diff(diff: Diff) -> Iterator[str]:
-    gained = sum(len(one.people) * sum(change.gained for change in one.changes) for one in diff.shifts)
-    lost = sum(len(one.people) * sum(not change.gained for change in one.changes) for one in diff.shifts)
-    people = count(sum(len(one.people) for one in diff.shifts), "user")
+    gained = sum(len(shift.people) * sum(change.gained for change in shift.changes) for shift in diff.shifts)
+    lost = sum(len(shift.people) * sum(not change.gained for change in shift.changes) for shift in diff.shifts)
+    people = count(sum(len(shift.people) for shift in diff.shifts), "user")
     yield f"{gained:,} gained and {lost:,} lost, by {people}, since {diff.before:%Y-%m-%d %H:%M} UTC"
     yield _head(diff.about)
     for shift in diff.shifts[:_LINES]:
@@ -166,10 +166,12 @@ def _people(shift: Shift) -> str:
 
 def _changes(changes: tuple[Changed, ...]) -> Iterator[str]:
     """By cause, the most telling first: what somebody did explains many rights at once."""
-    causes = Counter((one.gained, one.through) for one in changes)
+    causes = Counter((change.gained, change.through) for change in changes)
     for (gained, through), _ in sorted(causes.items(), key=lambda one: (-one[1], one[0])):
         rights = [
-            right_words(one.target, one.right) for one in changes if (one.gained, one.through) == (gained, through)
+            right_words(change.target, change.right)
+            for change in changes
+            if (change.gained, change.through) == (gained, through)
         ]
         more = f" and {len(rights) - _RIGHTS:,} more" if len(rights) > _RIGHTS else ""
         yield f"  {'+' if gained else '-'} {', '.join(rights[:_RIGHTS])}{more}"

@@ -89,7 +89,7 @@ def test_hidden_fields_and_objects_are_absent(serve: Serve, org):
 def test_children_have_the_name_that_subqueries_use(client: Client):
     children = client.get(f"{DATA}/sobjects/Account/describe").json()["childRelationships"]
 
-    assert [(one["childSObject"], one["field"], one["relationshipName"]) for one in children] == [
+    assert [(child["childSObject"], child["field"], child["relationshipName"]) for child in children] == [
         ("Contact", "AccountId", "Contacts")
     ]
 

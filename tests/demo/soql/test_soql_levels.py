@@ -29,7 +29,9 @@ def org() -> Iterator[OrgData]:
     contact = OBJECTS["Account"].field("ParentId")
     assert contact is not None
     ordered = tuple(PicklistValue(value) for value in ("Tech", "Steel", "Agri"))
-    fields = [replace(one, picklist=ordered) if one.name == "Industry" else one for one in OBJECTS["Account"].fields]
+    fields = [
+        replace(field, picklist=ordered) if field.name == "Industry" else field for field in OBJECTS["Account"].fields
+    ]
     below = replace(contact, name="ContactId", references=("Contact",), relationship="Contact")
     account = replace(OBJECTS["Account"], fields=(*fields, below))
     person = replace(OBJECTS["Contact"], children={"Accounts": ("Account", "ContactId")})
@@ -91,7 +93,7 @@ def test_before_version_58_children_are_one_level_deep(org: OrgData) -> None:
 )
 def test_a_picklist_is_sorted_as_its_values_are_listed(org: OrgData, order: str, industries: list[str | None]) -> None:
     with run(org, f"SELECT Industry FROM Account ORDER BY {order}", now=NOW) as answer:
-        found = [one["Industry"] for one in answer.records(0, 10, version="66.0")]
+        found = [record["Industry"] for record in answer.records(0, 10, version="66.0")]
 
     assert found == industries
 

@@ -185,7 +185,7 @@ def test_an_object_without_a_table_has_no_rows(ask: Ask) -> None:
 def test_columns_tell_path_field_and_label(ask: Ask) -> None:
     answer = ask("SELECT id, owner.name, FORMAT(AnnualRevenue) money FROM Account")
 
-    columns = [(one.path, one.field.name if one.field else None, one.label) for one in answer.columns]
+    columns = [(column.path, column.field.name if column.field else None, column.label) for column in answer.columns]
 
     assert isinstance(answer.columns[0], Column)
     assert columns == [
