@@ -8,6 +8,8 @@ from pathlib import Path
 from sf_audit.cli.output import log_event, say, tell
 from sf_audit.delivery.publish import FILES
 from sf_audit.model.review import Outcome, Reason, Review, Severity, Status
+from sf_audit.model.timings import Stopwatch, in_order
+from sf_audit.report.profile import profile
 from sf_audit.report.words import count
 from sf_audit.review.compose import COMPLETE, FAILED, PARTIAL
 
@@ -19,6 +21,13 @@ def exit_code(review: Review, fail_on: str) -> int:
     if review.status != COMPLETE:
         return 3
     return int(bool(_failing(review, fail_on)))
+
+
+def say_profile(review: Review, stopwatch: Stopwatch) -> None:
+    """Where the time of the run went: as the review has it, and what came after the review was made."""
+    known = {(timing.phase, timing.part) for timing in review.timings}
+    later = [timing for timing in stopwatch.timings if (timing.phase, timing.part) not in known]
+    say(profile(in_order([*review.timings, *later])))
 
 
 def say_why(code: int, review: Review, fail_on: str) -> None:

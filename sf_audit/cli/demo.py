@@ -12,12 +12,13 @@ from pathlib import Path
 
 import click
 
-from sf_audit.cli.closing_lines import exit_code, say_where
+from sf_audit.cli.closing_lines import exit_code, say_profile, say_where
 from sf_audit.cli.connect import wire_of
-from sf_audit.cli.options import Target, log_options
+from sf_audit.cli.options import Target, log_options, profile_option
 from sf_audit.cli.progress import progress
 from sf_audit.cli.summary import show
 from sf_audit.connector.api.identity import identify
+from sf_audit.connector.collect.collect import Settings
 from sf_audit.connector.signin.credentials import AccessToken
 from sf_audit.connector.signin.signin import sign_in
 from sf_audit.delivery.publish import DEFAULT_FORMATS, publish, require_writable
@@ -28,6 +29,7 @@ from sf_audit.demo.server.settings import ServerSettings
 from sf_audit.demo.server.ways_in import ways_in
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import Review
+from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.review.run import gather, judged, translate_errors
 from sf_audit.rulebook.standards import Standards
 
@@ -46,10 +48,20 @@ RECORDS = 6000
     show_default=True,
     help="Where the review is written.",
 )
+@profile_option
 @log_options
 @click.pass_context
-def demo(
-    ctx: click.Context, *, serve: bool, port: int, traps: bool, records: int, out: Path, log_format: str, quiet: bool
+def demo(  # noqa: PLR0913 - one parameter per option
+    ctx: click.Context,
+    *,
+    serve: bool,
+    port: int,
+    traps: bool,
+    records: int,
+    out: Path,
+    profile: bool,
+    log_format: str,
+    quiet: bool,
 ) -> None:
     """Review the embedded demo org: a bicycle maker with 60 users, real-looking data and planted defects.
 
@@ -66,7 +78,9 @@ def demo(
             if serve:
                 _serve(server)
             else:
-                review = _review(server, company, Path(folder), out, log_format=log_format, quiet=quiet)
+                review = _review(
+                    server, company, Path(folder), out, profile=profile, log_format=log_format, quiet=quiet
+                )
                 ctx.exit(exit_code(review, "none"))
         finally:
             server.stop()
@@ -97,17 +111,21 @@ def _serve(server: DemoServer) -> None:
         threading.Event().wait()
 
 
-def _review(server: DemoServer, company: Company, folder: Path, out: Path, *, log_format: str, quiet: bool) -> Review:
-    standards = Standards.of(folder)
+def _review(
+    server: DemoServer, company: Company, folder: Path, out: Path, *, profile: bool, log_format: str, quiet: bool
+) -> Review:
+    standards, stopwatch = Standards.of(folder), Stopwatch()
     target = Target(trusted=(server.url.removeprefix("https://"),), ca_bundle=server.ca_file)
     with progress(quiet=quiet, log_format=log_format) as hears:
         client = sign_in(AccessToken(server.url, server.access_token), wire_of(target))
         with translate_errors():
             org = identify(client, client.instance_url)
-        snapshot = gather(client, org, standards, folder, hears)
-    with judged(snapshot, standards, folder) as found:
+        snapshot = gather(client, org, standards, folder, hears, Settings(stopwatch=stopwatch))
+    with judged(snapshot, standards, folder) as found, stopwatch.measure(Phase.WRITE):
         written = publish(found, folder, out, DEFAULT_FORMATS, redact=False)
     write_planted(written / "planted.json", company.planted)
     show(found.review, quiet=quiet)
+    if profile:
+        say_profile(found.review, stopwatch)
     say_where(written, found.review, exit_code(found.review, "none"))
     return found.review

@@ -89,6 +89,13 @@ def rules_option(command: F) -> F:
     )
 
 
+def profile_option(command: F) -> F:
+    """Whether to print where the time went."""
+    return click.option("--profile", is_flag=True, help="Print where the time went: seconds of each phase and table.")(
+        command
+    )
+
+
 def log_options(command: F) -> F:
     """How much is told on standard error, and in which form."""
     for option in (

@@ -7,15 +7,17 @@ from pathlib import Path
 
 import click
 
-from sf_audit.cli.closing_lines import exit_code, say_where, say_why
+from sf_audit.cli.closing_lines import exit_code, say_profile, say_where, say_why
 from sf_audit.cli.connect import confirmed, connect
-from sf_audit.cli.options import Target, log_options, org_options, rules_option, workspace_option
+from sf_audit.cli.options import Target, log_options, org_options, profile_option, rules_option, workspace_option
 from sf_audit.cli.output import tell
 from sf_audit.cli.progress import progress
 from sf_audit.cli.summary import show
 from sf_audit.connector.api.identity import identify
+from sf_audit.connector.collect.collect import Settings
 from sf_audit.delivery.publish import DEFAULT_FORMATS, FORMATS, publish, require_writable
 from sf_audit.model.review import Severity
+from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.report.redacted import redacted
 from sf_audit.review.run import gather, judged, translate_errors
 from sf_audit.rulebook.standards import Standards
@@ -35,6 +37,7 @@ from sf_audit.rulebook.standards import Standards
 )
 @click.option("--snapshot", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Judge a stored one.")
 @click.option("--redact", is_flag=True, help="Write no names of records and people, and no contacts.")
+@profile_option
 @log_options
 @click.pass_context
 def review(  # noqa: PLR0913 - one parameter per option
@@ -48,6 +51,7 @@ def review(  # noqa: PLR0913 - one parameter per option
     fail_on: str,
     snapshot: Path | None,
     redact: bool,
+    profile: bool,
     log_format: str,
     quiet: bool,
 ) -> None:
@@ -58,6 +62,7 @@ def review(  # noqa: PLR0913 - one parameter per option
     """
     if out is not None:
         require_writable(out)
+    stopwatch = Stopwatch()
     with progress(quiet=quiet, log_format=log_format) as hears:
         _tell_of_a_new(workspace)
         standards = Standards.of(workspace).only(chosen)
@@ -65,10 +70,12 @@ def review(  # noqa: PLR0913 - one parameter per option
             client, named = connect(target, workspace)
             with translate_errors():
                 org = confirmed(identify(client, client.instance_url), named)
-            snapshot = gather(client, org, standards, workspace, hears)
-    with judged(snapshot, standards, workspace, redact=redact) as found:
+            snapshot = gather(client, org, standards, workspace, hears, Settings(stopwatch=stopwatch))
+    with judged(snapshot, standards, workspace, redact=redact) as found, stopwatch.measure(Phase.WRITE):
         folder = publish(found, workspace, out, formats or DEFAULT_FORMATS, redact=redact, whole=not chosen)
     show(redacted(found.review) if redact else found.review, quiet=quiet)
+    if profile:
+        say_profile(found.review, stopwatch)
     code = exit_code(found.review, fail_on)
     say_where(folder, found.review, code)
     say_why(code, found.review, fail_on)

@@ -20,6 +20,7 @@ from sf_audit.expectations.scan import Scan
 from sf_audit.expectations.standard import Measured, Standard
 from sf_audit.expectations.suite import expectation
 from sf_audit.model.review import NotReadable, Reason, Unread
+from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -29,15 +30,19 @@ _FAILED = Unread(Reason.CHECK_FAILED, "the records could not be judged by this s
 log = logging.getLogger(__name__)
 
 
-def measure(snapshot: Snapshot, standards: Mapping[str, Standard]) -> dict[str, Measured | Unread]:
+def measure(
+    snapshot: Snapshot, standards: Mapping[str, Standard], stopwatch: Stopwatch | None = None
+) -> dict[str, Measured | Unread]:
     """How the records of a snapshot stand to each of the standards, under the same keys.
 
     A standard that could not be measured is Unread: never a pass. The failing records of an object
     are in `failing-<object>.parquet` in the snapshot's scratch folder, until it is measured again.
     """
     measured: dict[str, Measured | Unread] = {}
+    stopwatch = stopwatch or Stopwatch()
     for name in sorted({standard.object for standard in standards.values()}):
-        measured |= _measure(snapshot, name, {key: one for key, one in standards.items() if one.object == name})
+        with stopwatch.measure(Phase.JUDGE, f"records of {name}"):
+            measured |= _measure(snapshot, name, {key: one for key, one in standards.items() if one.object == name})
     return measured
 
 

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from sf_audit.model.timings import Timing
+
 
 class Severity(StrEnum):
     """How much a broken rule weighs; sets the due date of its findings."""
@@ -254,7 +256,7 @@ class Review:
 
     `examples` holds the first rows per rule, for pages that people read; all findings are in
     findings.parquet beside it. `first` says whether no earlier review of the org is stored; None where a
-    document does not say.
+    document does not say. `timings` say how long planning, reading and judging took.
     """
 
     org: OrgIdentity
@@ -277,4 +279,5 @@ class Review:
     schema_version: int = 1
     tool_version: str = ""
     first: bool | None = None
+    timings: tuple[Timing, ...] = ()
     examples: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sf_audit import __version__
-from sf_audit.model.review import ApiUse, Outcome, Review, Status
+from sf_audit.model.review import ApiUse, Outcome, Review, Status, Unread
+from sf_audit.model.timings import Phase, Stopwatch, Timing, in_order
 from sf_audit.review import row_drop_notices, stale_config
 from sf_audit.review.actions import actions
 from sf_audit.review.archive import Archive
@@ -36,26 +37,39 @@ class Gathered:
     api: ApiUse
     clock_offset: timedelta = timedelta()
     """How far the org's clock, which tells when the review began, is ahead of this machine's."""
+    timings: tuple[Timing, ...] = ()
+    """How long planning and reading took."""
 
 
 def compose(
     snapshot: Snapshot, standards: Standards, gathered: Gathered, archive: Archive, folder: Path, *, redact: bool
 ) -> Review:
     """Judge the snapshot. Writes findings.parquet and, unless redacted, labels.parquet into the folder."""
+    stopwatch = Stopwatch()
+    with stopwatch.measure(Phase.JUDGE):
+        review = _composed(snapshot, standards, gathered, archive, folder, stopwatch, redact=redact)
+    return replace(review, timings=in_order([*gathered.timings, *stopwatch.timings]))
+
+
+def _composed(
+    snapshot: Snapshot,
+    standards: Standards,
+    gathered: Gathered,
+    archive: Archive,
+    folder: Path,
+    stopwatch: Stopwatch,
+    *,
+    redact: bool,
+) -> Review:
     rules = standards.rules
     doubted = row_drop_notices.doubted(snapshot, standards.config)
-    seen = examine(standards.running(snapshot.today), snapshot, doubted)
     period = f"{snapshot.today:%Y-%m}"
     past = Past(archive, period)
     before, earlier = history(past, rules), past.points() if standards.whole else ()
     basis = Basis(rules, standards.config, standards.waivers, before.known.select(["key", "first_seen"]))
-    counted = write_findings(snapshot, seen, basis, folder)
-    if not redact:
-        write_labels(snapshot, seen, folder)
-    outcomes = judge(rules, seen, counted, accepted(standards.config, snapshot.today), snapshot)
+    outcomes = _outcomes(snapshot, standards, doubted, basis, folder, stopwatch, redact=redact)
     unused = stale_config.banners(standards, snapshot.today, outcomes, folder / FINDINGS)
-    status, finished = _status(outcomes), _finished(gathered)
-    total = score(outcomes, before.broken_before)
+    status, finished, total = _status(outcomes), _finished(gathered), score(outcomes, before.broken_before)
     return Review(
         org=snapshot.org,
         period=period,
@@ -77,6 +91,25 @@ def compose(
         tool_version=__version__,
         first=past.is_empty(),
     )
+
+
+def _outcomes(
+    snapshot: Snapshot,
+    standards: Standards,
+    doubted: Mapping[str, Unread],
+    basis: Basis,
+    folder: Path,
+    stopwatch: Stopwatch,
+    *,
+    redact: bool,
+) -> tuple[Outcome, ...]:
+    """Examines, writes the findings and, unless redacted, the labels, and judges."""
+    seen = examine(standards.running(snapshot.today), snapshot, doubted, stopwatch)
+    with stopwatch.measure(Phase.JUDGE, "findings and labels"):
+        counted = write_findings(snapshot, seen, basis, folder)
+        if not redact:
+            write_labels(snapshot, seen, folder)
+    return judge(standards.rules, seen, counted, accepted(standards.config, snapshot.today), snapshot)
 
 
 def _status(outcomes: Sequence[Outcome]) -> str:

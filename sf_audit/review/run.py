@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.plan import Plan, build_plan
 from sf_audit.errors import AuditError, IntegrityBroken, OrgUnavailable, SignInRefused
 from sf_audit.model.review import ApiUse, OrgIdentity, Review
+from sf_audit.model.timings import Phase
 from sf_audit.review.archive import Archive
 from sf_audit.review.compose import Gathered, compose
 from sf_audit.rulebook.config import deletion_days
@@ -93,17 +94,23 @@ def gather_into(
     settings: reading.Settings | None = None,
 ) -> Path:
     """Read what is wanted into a new snapshot below `root`; its folder."""
+    settings = settings or reading.Settings()
+    stopwatch = settings.stopwatch
     with translate_errors():
-        plan, describes = build_plan(client, wanted.needs, org, wanted.started)
-        auditor = whoami(client, describes)
+        with stopwatch.measure(Phase.PLAN):
+            plan, describes = build_plan(client, wanted.needs, org, wanted.started)
+            auditor = whoami(client, describes)
         with Staging.begin(
             root, org, tool_version=__version__, started=wanted.started, plan_sha256=plan.sha256
         ) as staging:
             staging.expect(plan.cost.bytes)
-            view = record_visibility(client, auditor)
-            reading.collect(client, plan, describes, staging, visibility=view, progress=progress, settings=settings)
-            folder = staging.commit(_extras(client, auditor, wanted), wanted.deletions)
-            clean_up(client, staging.jobs)
+            with stopwatch.measure(Phase.READ):
+                view = record_visibility(client, auditor)
+                reading.collect(client, plan, describes, staging, visibility=view, progress=progress, settings=settings)
+            with stopwatch.measure(Phase.STORE):
+                extras = replace(_extras(client, auditor, wanted), timings=stopwatch.timings)
+                folder = staging.commit(extras, wanted.deletions)
+                clean_up(client, staging.jobs)
     return folder
 
 
@@ -167,5 +174,6 @@ def _gathered(folder: Path, manifest: Manifest) -> Gathered:
         started=manifest.started,
         auditor=manifest.run.auditor.username,
         api=ApiUse(manifest.run.api_calls, manifest.run.api_limit),
+        timings=manifest.run.timings,
         clock_offset=timedelta(seconds=manifest.run.clock_offset_seconds or 0),
     )

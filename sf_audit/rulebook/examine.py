@@ -12,6 +12,7 @@ import duckdb
 
 from sf_audit.expectations.standard import Measured, Standard
 from sf_audit.model.review import FailingRows, NotReadable, Reason, Unread, Verdict
+from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.rulebook.check import RecordCheck
 from sf_audit.rulebook.rule import Rule
 from sf_audit.snapshot.needs import Need, Source
@@ -29,7 +30,12 @@ NO_DOUBTS: Mapping[str, Unread] = MappingProxyType({})
 log = logging.getLogger(__name__)
 
 
-def examine(rules: Iterable[Rule], snapshot: Snapshot, doubted: Mapping[str, Unread] = NO_DOUBTS) -> dict[str, Seen]:
+def examine(
+    rules: Iterable[Rule],
+    snapshot: Snapshot,
+    doubted: Mapping[str, Unread] = NO_DOUBTS,
+    stopwatch: Stopwatch | None = None,
+) -> dict[str, Seen]:
     """By rule id: the Verdict of its check, or what could not be read.
 
     All record checks of an object are answered in one scan of its records. `doubted` says of tables that were
@@ -38,15 +44,17 @@ def examine(rules: Iterable[Rule], snapshot: Snapshot, doubted: Mapping[str, Unr
     seen: dict[str, Seen] = {}
     standards: dict[str, Standard] = {}
     by_id = {rule.id: rule for rule in rules}
-    for rule in by_id.values():
-        one = _look(rule, snapshot)
+    stopwatch = stopwatch or Stopwatch()
+    with stopwatch.measure(Phase.JUDGE, "rules that are not about records"):
+        looked = {rule.id: _look(rule, snapshot) for rule in by_id.values()}
+    for name, one in looked.items():
         if isinstance(one, Standard) and (doubt := _blamed_for_absence(one, doubted)):
-            seen[rule.id] = doubt
+            seen[name] = doubt
         elif isinstance(one, Standard):
-            standards[rule.id] = one
+            standards[name] = one
         else:
-            seen[rule.id] = one
-    seen.update(_scan(standards, snapshot))
+            seen[name] = one
+    seen.update(_scan(standards, snapshot, stopwatch))
     missing = {**doubted, **_hidden(snapshot)}
     return {name: _believed(one, by_id[name].check.needs(), missing) for name, one in sorted(seen.items())}
 
@@ -76,12 +84,13 @@ def _of_all_objects(seen: Verdict, needs: Sequence[Need], snapshot: Snapshot) ->
     return replace(seen, unread=unread) if seen.broken else unread
 
 
-def _scan(standards: Mapping[str, Standard], snapshot: Snapshot) -> dict[str, Seen]:
+def _scan(standards: Mapping[str, Standard], snapshot: Snapshot, stopwatch: Stopwatch) -> dict[str, Seen]:
     if not standards:
         return {}
-    from sf_audit.expectations.measure import measure  # 3 s: only reviews that judge records pay for it
+    with stopwatch.measure(Phase.JUDGE, "import of Great Expectations"):
+        from sf_audit.expectations.measure import measure  # 3 s: only reviews that judge records pay for it
 
-    measured = measure(snapshot, standards)
+    measured = measure(snapshot, standards, stopwatch)
     return {name: _verdict(name, one, standards[name], snapshot) for name, one in measured.items()}
 
 

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.model.review import OrgIdentity, Unread
+from sf_audit.model.timings import Timing
 from sf_audit.snapshot import layout
 from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.needs import Source
@@ -50,7 +51,8 @@ class RowDrop:
 class TableEntry:
     """One table: how it was read and what became of it. The counts are the server's, before and after.
 
-    `unfiltered` says that every row of the object was asked for. `fall` is explained in `sf_audit.snapshot.row_drop`.
+    `unfiltered` says that every row of the object was asked for. `row_drop` is explained in
+    `sf_audit.snapshot.row_drop`.
     """
 
     name: str
@@ -84,7 +86,8 @@ class Auditor:
 class ManifestExtras:
     """What a run knows of itself when it has read everything. `finished` in UTC.
 
-    `all_rules` is false where it was read for some of the rules only, and so lacks what the others look at.
+    `all_rules` is false where it was read for some of the rules only, and so lacks what the others look at. `timings`
+    say how long planning and reading took, table by table.
     """
 
     auditor: Auditor
@@ -97,6 +100,7 @@ class ManifestExtras:
     clock_offset_seconds: float | None = None
     notes: tuple[str, ...] = ()
     all_rules: bool = True
+    timings: tuple[Timing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,12 +101,18 @@ def test_a_stored_snapshot_is_judged_again_without_the_org(
     asked = len(quiet_town.asked)
     (snapshot,) = (workspace / "snapshots").glob("*/0*")
 
-    ran = run("review", "--snapshot", str(snapshot), "--workspace", str(tmp_path), "--out", str(tmp_path / "out"))
+    ran = run(
+        "review", "--profile", "--snapshot", str(snapshot), "--workspace", str(tmp_path), "--out", str(tmp_path / "out")
+    )
 
     assert ran.code == 0, ran.err
     assert len(quiet_town.asked) == asked
     assert ran.folder == tmp_path / "out"
     assert findings(tmp_path / "out") == findings(first.folder)
+    timed = {(timing["phase"], timing["part"]) for timing in said(tmp_path / "out")["timings"]}
+    assert {("plan", ""), ("read", ""), ("read", "Account"), ("judge", ""), ("judge", "records of Account")} <= timed
+    assert [line.split()[0] for line in ran.out.splitlines() if line.startswith(("plan ", "read ", "judge ", "write "))]
+    assert "  records of Account" in ran.out
 
 
 def test_a_review_is_written_again_in_another_format(reviewed: tuple[Path, Ran], tmp_path: Path) -> None:

@@ -27,12 +27,13 @@ from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.plan import Plan, PlannedTable
 from sf_audit.connector.plan.strategy import BULK_FROM
 from sf_audit.model.review import Unread
+from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.staging import Staging, TableWriter
 
 
 class ProgressListener(Protocol):
-    """ProgressListener how the reading goes; called from several threads."""
+    """Hears how the reading goes; called from several threads."""
 
     def start(self, table: str, total: int | None) -> None:
         """A table is begun; `total` is the org's count of its rows."""
@@ -45,7 +46,7 @@ class ProgressListener(Protocol):
 
 
 class NullProgress:
-    """ProgressListener that nobody watches."""
+    """For a reading that nobody watches."""
 
     def start(self, table: str, total: int | None) -> None:
         """Nothing."""
@@ -69,6 +70,7 @@ class Settings:
     bulk_from: int = BULK_FROM
     patience: PollPolicy = field(default_factory=PollPolicy)
     references: tuple[Reference, ...] | None = None
+    stopwatch: Stopwatch = field(default_factory=Stopwatch)
 
 
 def collect(
@@ -89,9 +91,9 @@ def collect(
     run = _Run(client, describes, staging, visibility, progress or NullProgress(), settings or Settings())
     run.expect(plan)
     with _workers(run.settings.workers, run.stop) as at_once:
-        targets = [one for one in at_once(run.read, plan.tables) if one is not None]
-        for one in targets:
-            run.confirm(one)
+        targets = [target for target in at_once(run.timed, plan.tables) if target is not None]
+        for target in targets:
+            run.confirm(target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,11 @@ class _Run:
         """Which tables have to wait for the others, because lookups point at them."""
         given = self.settings.references
         self._references = references_among(plan.tables) if given is None else given
+
+    def timed(self, table: PlannedTable) -> _Read | None:
+        """Read one table, and note how long that took."""
+        with self.settings.stopwatch.measure(Phase.READ, table.need.table):
+            return self.read(table)
 
     def read(self, table: PlannedTable) -> _Read | None:
         """Read one table and finish it. A table that lookups point at is not finished but answered: see `confirm`."""
