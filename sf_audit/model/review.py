@@ -122,7 +122,8 @@ class Verdict:
 class Outcome:
     """One rule judged, with everything a reader needs to believe it.
 
-    A broken rule with a `reason` was broken by what could be seen; a part could not be.
+    A broken rule with a `reason` was broken by what could be seen; a part could not be. `title` is the standard,
+    `headline` what is wrong where it is broken; empty where it is not, or its rule has no words for that.
     """
 
     rule: str
@@ -146,6 +147,12 @@ class Outcome:
     queries: tuple[str, ...] = ()
     at_stake: str | None = None
     notes: tuple[str, ...] = ()
+    headline: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What people read first: what is wrong where the rule is broken and says so, and the standard otherwise."""
+        return self.headline or self.title
 
     @property
     def share_kept(self) -> float:

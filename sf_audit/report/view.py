@@ -211,7 +211,7 @@ def _risk(card: RuleCard, review: Review) -> Risk:
     todo = [action for action in review.actions if action.rule == outcome.rule]
     return Risk(
         anchor=card.anchor,
-        title=outcome.title,
+        title=outcome.heading,
         severity=outcome.severity,
         owner=card.owner,
         partner=card.partner,

@@ -32,7 +32,7 @@ def actions(outcomes: Sequence[Outcome], findings: Path, owners: Mapping[str, Ow
 def _action(outcome: Outcome, due: date | None, owners: Mapping[str, OwnerEntry]) -> Action:
     return Action(
         outcome.rule,
-        outcome.title,
+        outcome.heading,
         outcome.severity,
         _named(outcome.owner, owners),
         _named(outcome.partner, owners),

@@ -75,9 +75,11 @@ def _judged(rule: Rule, base: Outcome, verdict: Verdict, counted: Counted) -> Ou
     still_open = max(counted.open, verdict.broken - counted.waived)
     if not verdict.checked and not still_open:
         return replace(base, status=Status.NOT_APPLICABLE, detail=verdict.proof or "nothing in the org to check")
+    kept = keeps(rule.at_least, verdict.checked, still_open)
     return replace(
         base,
-        status=Status.KEPT if keeps(rule.at_least, verdict.checked, still_open) else Status.BROKEN,
+        status=Status.KEPT if kept else Status.BROKEN,
+        headline=rule.headline.of(still_open) if rule.headline and not kept else "",
         checked=verdict.checked,
         broken=still_open,
         waived=counted.waived,

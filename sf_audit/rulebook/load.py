@@ -11,6 +11,7 @@ from sf_audit.bundled import bundled
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import Severity
 from sf_audit.rulebook.check import AnyCheck, checks
+from sf_audit.rulebook.headline import BrokenText
 from sf_audit.rulebook.rule import PILLARS, OrgExample, Rule
 from sf_audit.rulebook.settings import ApiName, Share
 from sf_audit.rulebook.validate import validated
@@ -33,6 +34,7 @@ class RuleFile:
     severity: Severity
     owner: str
     check: dict[str, dict[str, Any]]
+    broken: BrokenText | None = None
     partner: str = ""
     at_least: Share = 1.0
     at_stake: ApiName | None = None
@@ -73,6 +75,7 @@ def load_rule(path: Path, rule_id: str, parties: Collection[str] = PARTIES) -> R
         meets=said.meets,
         tags=said.tags,
         was=said.was,
+        headline=said.broken,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sf_audit.model.review import Pillar, Reason, Severity, Status
 from sf_audit.rulebook.check import AnyCheck
+from sf_audit.rulebook.headline import Headline
 from sf_audit.rulebook.settings import ApiName, Part, as_written
 from sf_audit.rulebook.yaml_file import strict_keys
 
@@ -70,6 +71,7 @@ class Rule:
     meets: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
+    headline: Headline | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

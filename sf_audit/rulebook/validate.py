@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
-from types import NoneType
-from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -75,9 +75,15 @@ def _keys(kind: Any, where: Sequence[str | int]) -> list[str]:
 def _part(kind: Any, step: str | int) -> Any:
     """The type of what stands under a key, or at a place of a list."""
     if is_dataclass(kind):
-        return get_type_hints(kind)[str(step)]
+        return _without_none(get_type_hints(kind)[str(step)])
     possible = [arg for arg in get_args(kind) if arg not in (NoneType, Ellipsis)]
     return possible[-1] if get_origin(kind) and possible else None
+
+
+def _without_none(kind: Any) -> Any:
+    """What stands under a key that may be left out."""
+    possible = [arg for arg in get_args(kind) if arg is not NoneType]
+    return possible[0] if get_origin(kind) in {Union, UnionType} and len(possible) == 1 else kind
 
 
 def _plain(node: Any) -> Any:

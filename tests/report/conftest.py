@@ -50,6 +50,7 @@ def spoiled(review: Review, text: str) -> Review:
         replace(
             outcome,
             title=text,
+            headline=text if outcome.headline else "",
             owner=text,
             partner=text,
             why=text,

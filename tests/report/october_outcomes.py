@@ -19,6 +19,7 @@ def october_outcomes() -> tuple[Outcome, ...]:
             fix="Remove the permission set from the user, or the permission from the set: Setup, Permission Sets.",
             checked=412,
             broken=3,
+            headline="3 people who are not administrators may modify all data",
             meets=("ISO 27001 A.8.2", "SOC 2 CC6.3"),
             queries=(
                 "SELECT Id, Name, PermissionsModifyAllData FROM PermissionSet WHERE PermissionsModifyAllData = true",
@@ -38,6 +39,7 @@ def october_outcomes() -> tuple[Outcome, ...]:
             checked=412,
             broken=1,
             waived=1,
+            headline="1 person who left can still sign in",
         ),
         _broken(
             "quality/opportunity-close-date-current",
@@ -50,6 +52,7 @@ def october_outcomes() -> tuple[Outcome, ...]:
             fix="The record owner closes the opportunity or sets a date that was agreed with the customer.",
             checked=1_204,
             broken=41,
+            headline="41 open opportunities have a close date in the past",
             at_least=0.98,
             at_stake="EUR 1,284,000 of open pipeline",
         ),
@@ -64,6 +67,7 @@ def october_outcomes() -> tuple[Outcome, ...]:
             fix="The account owner asks for the address, or marks the contact as left.",
             checked=48_210,
             broken=5_311,
+            headline="5,311 contacts have no email address",
             at_least=0.95,
         ),
         _broken(

@@ -73,7 +73,7 @@ def october() -> Review:
         actions=tuple(
             Action(
                 outcome.rule,
-                outcome.title,
+                outcome.heading,
                 outcome.severity,
                 outcome.owner,
                 outcome.partner,

@@ -58,7 +58,7 @@ def test_keys_of_the_public_contract(review: Review) -> None:
     assert document["snapshot"] == {"manifest_sha256": review.snapshot}
     assert {
         *("rule", "title", "pillar", "status", "reason", "unlocked_by", "checked", "broken", "at_least", "severity"),
-        *("owner", "partner", "why", "fix", "meets", "queries", "at_stake"),
+        *("owner", "partner", "why", "fix", "meets", "queries", "at_stake", "headline"),
     } <= set(document["outcomes"][0])
 
 

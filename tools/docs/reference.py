@@ -134,6 +134,8 @@ def _rules_page() -> Iterator[str]:
 
 def _rule(rule: Rule) -> Iterator[str]:
     yield from ("", f"### {rule.id}", "", f"**{rule.title}.**", "", f"*Why:* {rule.why}", "", f"*Fix:* {rule.fix}", "")
+    if rule.headline:
+        yield f"- Where it is broken: “{rule.headline.other}”"
     yield f"- Severity {rule.severity}, owner {rule.owner}, partner {rule.partner or 'none'}"
     share = "Every one" if rule.at_least == 1 else f"At least {rule.at_least:.0%}"
     yield f"- {share} must keep it" + (f"; at stake: `{rule.at_stake}`" if rule.at_stake else "")
