@@ -88,7 +88,8 @@ def _review(server: DemoServer, folder: Path, phases: Phases) -> None:
     from sf_audit.connector.collect.collect import NullProgress
     from sf_audit.connector.signin.credentials import AccessToken
     from sf_audit.connector.signin.signin import sign_in
-    from sf_audit.delivery.publish import DEFAULT_FORMATS, publish
+    from sf_audit.delivery.publish import publish
+    from sf_audit.report.formats import defaults
     from sf_audit.review.run import gather, judged
     from sf_audit.rulebook.standards import Standards
 
@@ -102,7 +103,7 @@ def _review(server: DemoServer, folder: Path, phases: Phases) -> None:
     phases.ended("import Great Expectations")
     with judged(snapshot, standards, folder) as found:
         phases.ended("judge")
-        publish(found, folder, folder / "review", DEFAULT_FORMATS, redact=False)
+        publish(found, folder, folder / "review", defaults(), redact=False)
         phases.ended("write the review")
 
 

@@ -6,9 +6,9 @@ import logging
 from pathlib import Path
 
 from sf_audit.cli.output import log_event, say, tell
-from sf_audit.delivery.publish import FILES
 from sf_audit.model.review import Outcome, Reason, Review, Severity, Status
 from sf_audit.model.timings import Stopwatch, in_order
+from sf_audit.report.formats import PAGE
 from sf_audit.report.profile import profile
 from sf_audit.report.words import count
 from sf_audit.review.compose import COMPLETE, FAILED, PARTIAL
@@ -53,7 +53,7 @@ def say_where(folder: Path, review: Review, code: int) -> None:
     """The last lines of a run that ends with this exit code: where the review is."""
     if review.status != COMPLETE:
         tell(logging.WARNING, _UNFINISHED[review.status])
-    page = folder.resolve() / FILES["html"]
+    page = folder.resolve() / PAGE.file
     log_event(
         "review written",
         event="review",

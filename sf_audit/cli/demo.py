@@ -21,7 +21,7 @@ from sf_audit.connector.api.identity import identify
 from sf_audit.connector.collect.collect import Settings
 from sf_audit.connector.signin.credentials import AccessToken
 from sf_audit.connector.signin.signin import sign_in
-from sf_audit.delivery.publish import DEFAULT_FORMATS, publish, require_writable
+from sf_audit.delivery.publish import publish, require_writable
 from sf_audit.demo.company.build import Company, build
 from sf_audit.demo.company.planted import write_planted
 from sf_audit.demo.server.running import DemoServer
@@ -30,6 +30,7 @@ from sf_audit.demo.server.ways_in import ways_in
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import Review
 from sf_audit.model.timings import Phase, Stopwatch
+from sf_audit.report.formats import defaults
 from sf_audit.review.run import gather, judged, translate_errors
 from sf_audit.rulebook.standards import Standards
 
@@ -122,7 +123,7 @@ def _review(
             org = identify(client, client.instance_url)
         snapshot = gather(client, org, standards, folder, hears, Settings(stopwatch=stopwatch))
     with judged(snapshot, standards, folder) as found, stopwatch.measure(Phase.WRITE):
-        written = publish(found, folder, out, DEFAULT_FORMATS, redact=False)
+        written = publish(found, folder, out, defaults(), redact=False)
     write_planted(written / "planted.json", company.planted)
     show(found.review, quiet=quiet)
     if profile:

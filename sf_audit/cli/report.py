@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from sf_audit.cli.format_option import format_option
 from sf_audit.cli.output import say
 from sf_audit.cli.summary import show
-from sf_audit.delivery.publish import DEFAULT_FORMATS, FILES, FORMATS, write
+from sf_audit.delivery.publish import write
+from sf_audit.report.formats import FORMATS
 from sf_audit.report.redacted import redacted
 from sf_audit.report.review_json import from_json
 from sf_audit.review.archive import find_review, read_json
@@ -18,14 +20,14 @@ from sf_audit.review.examples import with_examples
 
 @click.command()
 @click.argument("where", metavar="REVIEW", type=click.Path(exists=True, path_type=Path))
-@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="More than one can be named.")
+@format_option
 @click.option("--redact", is_flag=True, help="Write no names of records and people, and no contacts.")
 @click.option("--quiet", is_flag=True, help="Write the files, print no summary.")
 def report(where: Path, formats: tuple[str, ...], redact: bool, quiet: bool) -> None:
     """Write a stored REVIEW, named by its folder, in another format, beside its review.json."""
     folder = find_review(where)
     review = with_examples(from_json(json.dumps(read_json(folder))), folder)
-    write(review, folder, formats or DEFAULT_FORMATS, redact=redact)
+    write(review, folder, formats, redact=redact)
     show(redacted(review) if redact else review, quiet=quiet)
-    for name in formats or DEFAULT_FORMATS:
-        say(f"The review: {folder / FILES[name]}")
+    for name in formats:
+        say(f"The review: {folder / FORMATS[name].file}")

@@ -9,13 +9,14 @@ import click
 
 from sf_audit.cli.closing_lines import exit_code, say_profile, say_where, say_why
 from sf_audit.cli.connect import confirmed, connect
+from sf_audit.cli.format_option import format_option
 from sf_audit.cli.options import Target, log_options, org_options, profile_option, rules_option, workspace_option
 from sf_audit.cli.output import tell
 from sf_audit.cli.progress import progress
 from sf_audit.cli.summary import show
 from sf_audit.connector.api.identity import identify
 from sf_audit.connector.collect.collect import Settings
-from sf_audit.delivery.publish import DEFAULT_FORMATS, FORMATS, publish, require_writable
+from sf_audit.delivery.publish import publish, require_writable
 from sf_audit.model.review import Severity
 from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.report.redacted import redacted
@@ -28,7 +29,7 @@ from sf_audit.rulebook.standards import Standards
 @workspace_option
 @rules_option
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Also write the files into this folder.")
-@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="More than one can be named.")
+@format_option
 @click.option(
     "--fail-on",
     type=click.Choice(["none", *(one.value for one in Severity)]),
@@ -72,7 +73,7 @@ def review(  # noqa: PLR0913 - one parameter per option
                 org = confirmed(identify(client, client.instance_url), named)
             snapshot = gather(client, org, standards, workspace, hears, Settings(stopwatch=stopwatch))
     with judged(snapshot, standards, workspace, redact=redact) as found, stopwatch.measure(Phase.WRITE):
-        folder = publish(found, workspace, out, formats or DEFAULT_FORMATS, redact=redact, whole=not chosen)
+        folder = publish(found, workspace, out, formats, redact=redact, whole=not chosen)
     show(redacted(found.review) if redact else found.review, quiet=quiet)
     if profile:
         say_profile(found.review, stopwatch)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sf_audit.delivery.publish import FILES, write
+from sf_audit.delivery.publish import write
+from sf_audit.report.formats import FORMATS
 from sf_audit.report.review_json import from_json
 from sf_audit.review.archive import Archive, read_json
 from sf_audit.review.examples import with_examples
@@ -15,9 +16,6 @@ from sf_audit.review.findings_table import LABELS
 from sf_audit.snapshot import layout
 from sf_audit.snapshot.manifest import sha256
 from sf_audit.snapshot.tombstone import pruned
-
-#: The formats that show names.
-PAGES = ("html", "markdown")
 
 
 def forget_names(workspace: Path, snapshots: Path) -> int:
@@ -45,8 +43,9 @@ def _snapshot_of(folder: Path) -> object:
 def _forget(folder: Path) -> None:
     """The pages first and the names last, so that a prune that was interrupted is taken up by the next."""
     review = with_examples(from_json(json.dumps(read_json(folder))), folder)
+    named = [each.name for each in FORMATS.values() if each.shows_names and (folder / each.file).is_file()]
     with TemporaryDirectory(dir=folder, prefix=".anonymize-") as beside:
-        write(review, Path(beside), [name for name in PAGES if (folder / FILES[name]).is_file()], redact=True)
+        write(review, Path(beside), named, redact=True)
         for page in Path(beside).iterdir():
             page.replace(folder / page.name)
     (folder / LABELS).unlink()

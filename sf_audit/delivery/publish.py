@@ -11,20 +11,11 @@ import pyarrow.parquet as pq
 
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import Review
-from sf_audit.report.findings_csv import findings_csv
-from sf_audit.report.html import html
-from sf_audit.report.markdown import markdown
-from sf_audit.report.redacted import redacted, without_contact
-from sf_audit.report.review_json import to_json
-from sf_audit.review.archive import REVIEW, SOME_RULES, Archive
+from sf_audit.report.formats import DOCUMENT, FORMATS, Document
+from sf_audit.review.archive import SOME_RULES, Archive
 from sf_audit.review.examples import with_examples
 from sf_audit.review.findings_table import FINDINGS, LABELS
 from sf_audit.review.run import Judged
-
-#: The file of each format.
-FILES: Mapping[str, str] = {"html": "review.html", "csv": "findings.csv", "markdown": "review.md"}
-FORMATS = tuple(FILES)
-DEFAULT_FORMATS = ("html", "csv")
 
 
 def publish(
@@ -35,14 +26,12 @@ def publish(
     A review that is not `whole`, because somebody chose some rules, is kept apart from the months.
     """
     review = with_examples(judged.review, judged.folder)
-    stored = redacted(judged.review) if redact else judged.review
 
     def fill(folder: Path) -> None:
         for name in (FINDINGS, LABELS):
             if (judged.folder / name).is_file():
                 shutil.copyfile(judged.folder / name, folder / name)
-        write(review, folder, formats, redact=redact)
-        (folder / REVIEW).write_text(to_json(stored), encoding="utf-8")
+        write(review, folder, [*formats, DOCUMENT.name], redact=redact)
 
     kept = Archive.of(workspace, review.org.id).write(review.period if whole else SOME_RULES, fill)
     return kept if out is None else _copied(kept, out)
@@ -60,24 +49,16 @@ def require_writable(out: Path) -> None:
 
 def write(review: Review, folder: Path, formats: Sequence[str], *, redact: bool) -> None:
     """The review in these formats, beside findings.parquet."""
-    if "html" in formats:
-        (folder / FILES["html"]).write_text(html(review, redact=redact), encoding="utf-8")
-    if "markdown" in formats:
-        (folder / FILES["markdown"]).write_text(markdown(redacted(review) if redact else review), encoding="utf-8")
-    if "csv" in formats:
-        with (folder / FILES["csv"]).open("w", encoding="utf-8", newline="") as file:
-            rows = _rows(folder / FINDINGS)
-            file.writelines(findings_csv(map(_without_contacts, rows) if redact else rows))
+    document = Document(review, lambda: _rows(folder / FINDINGS), redact)
+    for name in formats:
+        with (folder / FORMATS[name].file).open("wb") as file:
+            file.writelines(FORMATS[name].written(document))
 
 
 def _rows(path: Path) -> Iterator[Mapping[str, object]]:
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches():
             yield from batch.to_pylist()
-
-
-def _without_contacts(row: Mapping[str, object]) -> Mapping[str, object]:
-    return {**row, **{party: without_contact(str(row[party] or "")) for party in ("owner", "partner")}}
 
 
 def _copied(kept: Path, out: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import zipfile
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -30,12 +31,10 @@ from sf_audit.model.access import (
     Who,
     Why,
 )
-from sf_audit.report.access.csv import diff_csv, who_csv, why_csv
-from sf_audit.report.access.json import access_json
+from sf_audit.report.access.formats import ACCESS_FORMATS, AccessFormat, Answer
 from sf_audit.report.access.page import access_page
 from sf_audit.report.access.picture import MOST, picture
 from sf_audit.report.access.sheet import COLUMNS, ROWS, Grid, Sheet, insist_on_room, write_workbook
-from sf_audit.report.access.text import diff_text, who_text, why_text
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 HOSTILE = "=cmd|' /C calc'!A0\x1b]0;x\x07<script>alert(1)</script>{{7*7}}\u202e&quot;]]>\ud800"
@@ -71,38 +70,56 @@ DIFF = Diff(
 )
 
 
-@pytest.mark.parametrize("text", [why_text(WHY), who_text(WHO), diff_text(DIFF)], ids=["why", "who", "diff"])
-def test_no_name_can_talk_to_the_terminal(text: str) -> None:
+ANSWERS: tuple[Answer, ...] = (WHY, WHO, DIFF)
+
+
+def _text(text: str, answer: Answer) -> None:
     assert "cmd|" in text
     assert not {"\x1b", "\x07", "\u202e", "\ud800"} & set(text)
 
 
-@pytest.mark.parametrize("lines", [why_csv(WHY), who_csv(WHO), diff_csv(DIFF)], ids=["why", "who", "diff"])
-def test_no_cell_of_a_csv_file_is_a_formula(lines: object) -> None:
-    rows = list(csv.reader(StringIO("".join(lines))))  # type: ignore[call-overload]
-
+def _sheet(text: str, answer: Answer) -> None:
+    rows = list(csv.reader(StringIO(text)))
     assert {len(row) for row in rows} == {len(rows[0])}
     assert not [one for row in rows for one in row if one[:1] in set("=+-@")]
     assert not {"\x1b", "\u202e", "\ud800"} & set("".join(map("".join, rows)))
 
 
-@pytest.mark.parametrize("answer", [WHY, WHO, DIFF], ids=["why", "who", "diff"])
-def test_json_holds_every_name_in_ascii(answer: Why | Who | Diff) -> None:
-    text = access_json(answer)
-
+def _json(text: str, answer: Answer) -> None:
     assert text.isascii()
     assert json.loads(text)["about"]["org_name"] == HOSTILE.replace("\ud800", "\ufffd")
 
 
-def test_the_page_runs_and_loads_nothing_and_escapes_every_name() -> None:
-    page = access_page(WHY)
+def _page(text: str, answer: Answer) -> None:
+    html5lib.HTMLParser(strict=True).parse(text)
+    assert "default-src &#39;none&#39;; style-src &#39;sha256-" in text
+    assert "script-src" not in text
+    assert not [one for one in ("<script", "\x1b", "\u202e", "style=", "onload") if one in text.split("</style>")[1]]
+    assert text.count("<svg") == 1
+    assert "{{7*7}}" in text
 
-    html5lib.HTMLParser(strict=True).parse(page)
-    assert "default-src &#39;none&#39;; style-src &#39;sha256-" in page
-    assert "script-src" not in page
-    assert not [one for one in ("<script", "\x1b", "\u202e", "style=", "onload") if one in page.split("</style>")[1]]
-    assert page.count("<svg") == 1
-    assert "{{7*7}}" in page
+
+#: What must be true of each kind of file: a form of another kind is not tested, and so fails.
+HARMLESS: Mapping[str, Callable[[str, Answer], None]] = {
+    "text/plain": _text,
+    "text/csv": _sheet,
+    "application/json": _json,
+    "text/html": _page,
+}
+
+
+@pytest.mark.parametrize(
+    ("form", "answer"),
+    [(form, answer) for form in ACCESS_FORMATS.values() for answer in ANSWERS if type(answer) in form.pieces],
+    ids=lambda one: getattr(one, "name", type(one).__name__),
+)
+def test_no_form_of_an_answer_does_anything_but_show_it(form: AccessFormat, answer: Answer) -> None:
+    HARMLESS[form.media_type]("".join(form.written(answer)), answer)
+
+
+@pytest.mark.parametrize("form", ACCESS_FORMATS.values(), ids=ACCESS_FORMATS)
+def test_every_form_takes_why_and_the_printed_ones_every_answer(form: AccessFormat) -> None:
+    assert set(form.pieces) == ({Why} if form.to_file else {Why, Who, Diff})
 
 
 def test_the_picture_is_well_formed_and_says_in_words_what_it_shows() -> None:

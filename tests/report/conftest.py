@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from october_review import october
+from written import rows_of
 
 from sf_audit.model.review import Review
+from sf_audit.report.formats import Document
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,6 +29,23 @@ def review() -> Review:
 def hostile_review() -> Callable[[str], Review]:
     """October 2026 with one text in every place that an org, a rule file or a register can fill."""
     return lambda text: spoiled(october(), text)
+
+
+@pytest.fixture
+def document(review: Review) -> Document:
+    """October with the rows of its findings."""
+    return Document(review, lambda: rows_of(review))
+
+
+@pytest.fixture
+def hostile_document(hostile_review: Callable[[str], Review]) -> Callable[[str], Document]:
+    """October with one text everywhere, in the rows of its findings too."""
+
+    def made(text: str) -> Document:
+        review = hostile_review(text)
+        return Document(review, lambda: ({**row, "part": text, "record_owner_id": text} for row in rows_of(review)))
+
+    return made
 
 
 @pytest.fixture

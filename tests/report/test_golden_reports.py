@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from written import text_of
 
 from sf_audit.model.review import Review
-from sf_audit.report.html import html
-from sf_audit.report.markdown import markdown
-from sf_audit.report.review_json import to_json
+from sf_audit.report.formats import FORMATS, Document, Format
 from sf_audit.report.terminal import terminal
 
+every_format = pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
 Golden = Callable[[str, str], None]
 SPITEFUL = (
     "<img src=x onerror=alert(1)>\"'{{7*7}}</style></script><script>alert(2)</script>"
@@ -17,20 +20,19 @@ SPITEFUL = (
 )
 
 
-def test_page(review: Review, golden: Golden) -> None:
-    golden("review.html", html(review))
+@every_format
+def test_format(form: Format, document: Document, golden: Golden) -> None:
+    golden(form.file, text_of(form, document))
 
 
-def test_page_without_names(review: Review, golden: Golden) -> None:
-    golden("review-redacted.html", html(review, redact=True))
+@every_format
+def test_format_without_names(form: Format, document: Document, golden: Golden) -> None:
+    golden(beside(form, "redacted"), text_of(form, replace(document, redact=True)))
 
 
-def test_page_of_hostile_texts(hostile_review: Callable[[str], Review], golden: Golden) -> None:
-    golden("review-hostile.html", html(hostile_review(SPITEFUL)))
-
-
-def test_markdown(review: Review, golden: Golden) -> None:
-    golden("review.md", markdown(review))
+@every_format
+def test_format_with_hostile_texts(form: Format, hostile_document: Callable[[str], Document], golden: Golden) -> None:
+    golden(beside(form, "hostile"), text_of(form, hostile_document(SPITEFUL)))
 
 
 def test_terminal(review: Review, golden: Golden) -> None:
@@ -41,5 +43,7 @@ def test_terminal_in_colour(review: Review, golden: Golden) -> None:
     golden("review.ansi", terminal(review, width=72, color=True))
 
 
-def test_json(review: Review, golden: Golden) -> None:
-    golden("review.json", to_json(review))
+def beside(form: Format, kind: str) -> str:
+    """`review-hostile.html` for `review.html`."""
+    stem, _, suffix = form.file.rpartition(".")
+    return f"{stem}-{kind}.{suffix}"

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from io import StringIO
 
 import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from written import text_of
 
 from sf_audit.model.review import Review
+from sf_audit.report.formats import FORMATS, Document, Format
 from sf_audit.report.hostile import cell, markdown_text, printable, visible
-from sf_audit.report.html import html
-from sf_audit.report.markdown import markdown
-from sf_audit.report.review_json import from_json, to_json
+from sf_audit.report.review_json import from_json
 from sf_audit.report.terminal import terminal
 
 TEXTS = {
@@ -46,18 +48,12 @@ hostile = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
 Spoil = Callable[[str], Review]
 
 
+@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
 @hostile
-def test_page_has_the_elements_of_a_harmless_one(hostile_review: Spoil, text: str) -> None:
-    harmless, page = html(hostile_review("harmless")), html(hostile_review(text))
-
-    assert _elements(page) == _elements(harmless)
-    assert not [letter for letter in page if _moves(letter) and letter != "\n"]
-    page.encode()
-
-
-@hostile
-def test_page_stays_small(hostile_review: Spoil, text: str) -> None:
-    assert len(html(hostile_review(text))) < 2_500_000
+def test_no_format_does_anything_but_show_it(
+    form: Format, hostile_document: Callable[[str], Document], text: str
+) -> None:
+    HARMLESS[form.media_type](text_of(form, hostile_document(text)), text_of(form, hostile_document("harmless")))
 
 
 @hostile
@@ -66,25 +62,6 @@ def test_terminal_shows_printable_characters_only(hostile_review: Spoil, text: s
 
     assert not [letter for letter in screen if unicodedata.category(letter)[0] == "C" and letter != "\n"]
     screen.encode()
-
-
-@hostile
-def test_markdown_keeps_its_shape(hostile_review: Spoil, text: str) -> None:
-    harmless, pasted = markdown(hostile_review("harmless")), markdown(hostile_review(text))
-
-    assert len(pasted.splitlines()) == len(harmless.splitlines())
-    assert "<" not in pasted
-    assert "](" not in pasted.replace("\\]\\(", "")
-    assert "@h" not in pasted
-    assert "://" not in pasted
-
-
-@hostile
-def test_json_is_ascii_and_comes_back(hostile_review: Spoil, text: str) -> None:
-    written = to_json(hostile_review(text))
-
-    assert written.isascii()
-    assert from_json(written).org.name == json.loads(written)["org"]["name"]
 
 
 @given(st.text())
@@ -132,6 +109,42 @@ def test_markdown_neither_links_nor_calls_anybody() -> None:
 
 def test_a_long_text_says_how_long_it_is() -> None:
     assert visible("x" * 12, limit=4) == "xxxx… (12 characters)"
+
+
+def _page(text: str, harmless: str) -> None:
+    assert _elements(text) == _elements(harmless)
+    assert not [letter for letter in text if _moves(letter) and letter != "\n"]
+    assert len(text) < 2_500_000
+
+
+def _markdown(text: str, harmless: str) -> None:
+    assert len(text.splitlines()) == len(harmless.splitlines())
+    assert "<" not in text
+    assert "](" not in text.replace("\\]\\(", "")
+    assert "@h" not in text
+    assert "://" not in text
+
+
+def _json(text: str, harmless: str) -> None:
+    assert text.isascii()
+    assert from_json(text).org.name == json.loads(text)["org"]["name"]
+    assert json.loads(text).keys() == json.loads(harmless).keys()
+
+
+def _sheet(text: str, harmless: str) -> None:
+    rows, plain = (list(csv.reader(StringIO(one, newline=""))) for one in (text, harmless))
+    assert [len(row) for row in rows] == [len(row) for row in plain]
+    assert not [one for row in rows for one in row if unicodedata.normalize("NFKC", one).lstrip()[:1] in set("=+-@")]
+    assert max(len(one) for row in rows for one in row) < 32_767
+
+
+#: What must be true of each kind of file: a format of another kind is not tested, and so fails.
+HARMLESS: Mapping[str, Callable[[str, str], None]] = {
+    "text/html": _page,
+    "text/markdown": _markdown,
+    "application/json": _json,
+    "text/csv": _sheet,
+}
 
 
 def _elements(page: str) -> Counter[str]:

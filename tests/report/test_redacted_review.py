@@ -8,14 +8,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from written import text_of
 
-from sf_audit.delivery.publish import FORMATS, write
+from sf_audit.delivery.publish import write
 from sf_audit.model.review import Action, Review
 from sf_audit.report.findings_csv import COLUMNS
+from sf_audit.report.formats import FORMATS, Document, Format
 from sf_audit.report.html import html
-from sf_audit.report.markdown import markdown
 from sf_audit.report.redacted import redacted, without_contact
-from sf_audit.report.review_json import to_json
 from sf_audit.report.terminal import terminal
 from sf_audit.review.findings_table import FINDINGS
 
@@ -48,9 +48,28 @@ def test_no_form_of_a_redacted_review_has_a_contact(review: Review) -> None:
     hidden = redacted(told)
 
     assert ADDRESS in html(told)
-    for text in (html(told, redact=True), markdown(hidden), to_json(hidden), terminal(hidden, width=120, color=False)):
-        assert ADDRESS not in text
+    assert ADDRESS not in terminal(hidden, width=120, color=False)
+    for form in FORMATS.values():
+        assert ADDRESS not in text_of(form, Document(told, list, redact=True))
     assert "Sales Operations" in html(told, redact=True)
+
+
+@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
+def test_no_format_of_a_redacted_review_names_anybody(form: Format, document: Document) -> None:
+    rows = [row for examples in document.review.examples.values() for row in examples]
+    names = {document.review.auditor, *(row.label for row in rows), *(row.record_owner for row in rows)} - {""}
+
+    text = text_of(form, replace(document, redact=True))
+
+    assert len(names) > 40
+    assert [name for name in names if name in text] == []
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS.values() if not form.shows_names], ids=lambda one: one.name)
+def test_a_format_that_shows_no_names_has_none(form: Format, document: Document) -> None:
+    rows = [row for examples in document.review.examples.values() for row in examples]
+
+    assert [row.label for row in rows if row.label in text_of(form, document)] == []
 
 
 def test_files_of_a_redacted_report_have_no_contact(review: Review, tmp_path: Path) -> None:
@@ -59,13 +78,13 @@ def test_files_of_a_redacted_report_have_no_contact(review: Review, tmp_path: Pa
     row = {**dict.fromkeys(COLUMNS), "owner": owner, "partner": partner}
     pq.write_table(pa.Table.from_pylist([row, {**row, "owner": None}]), tmp_path / FINDINGS)
 
-    write(told, tmp_path, FORMATS, redact=False)
-    open_texts = [path.read_text(encoding="utf-8") for path in sorted(tmp_path.glob("*.[hcm]*"))]
-    write(told, tmp_path, FORMATS, redact=True)
-    texts = [path.read_text(encoding="utf-8") for path in sorted(tmp_path.glob("*.[hcm]*"))]
+    write(told, tmp_path, list(FORMATS), redact=False)
+    open_texts = [path.read_text(encoding="utf-8") for path in sorted(tmp_path.glob("*.[hcmj]*"))]
+    write(told, tmp_path, list(FORMATS), redact=True)
+    texts = [path.read_text(encoding="utf-8") for path in sorted(tmp_path.glob("*.[hcmj]*"))]
 
-    assert ["mara.lindqvist" in text for text in open_texts] == [True, True, True]
-    assert ["mara.lindqvist" in text for text in texts] == [False, False, False]
+    assert ["mara.lindqvist" in text for text in open_texts] == [True, True, True, True]
+    assert ["mara.lindqvist" in text for text in texts] == [False, False, False, False]
     assert "Sales Operations" in texts[0]
 
 

@@ -23,6 +23,7 @@ from pydantic_core import to_jsonable_python
 from sf_audit.bundled import bundled
 from sf_audit.cli.entry import commands
 from sf_audit.errors import AuditError
+from sf_audit.report.formats import FORMATS
 from sf_audit.rulebook.check import AnyCheck, checks
 from sf_audit.rulebook.load import load_rules
 from sf_audit.rulebook.rule import OrgExample, Rule
@@ -232,7 +233,15 @@ def _cli_page() -> Iterator[str]:
         context = click.Context(command, info_name=name, max_content_width=WIDTH, terminal_width=WIDTH, color=False)
         context.help_option_names = ["-h", "--help"]
         yield from ("", f"## {name}", "", "```text", command.get_help(context), "```")
+    yield from ("", "## Formats of a review", "", *_format_table())
     yield from ("", "## Exit codes", "", *_exit_table())
+
+
+def _format_table() -> Iterator[str]:
+    yield from ("| `--format` | File | What it is | Names and values of records |", "|---|---|---|---|")
+    for each in FORMATS.values():
+        asked = f"`{each.name}`{', unless another is named' if each.default else ''}" if each.choice else "always"
+        yield f"| {asked} | `{each.file}` | {each.about} | {'unless `--redact`' if each.shows_names else 'never'} |"
 
 
 def _exit_table() -> Iterable[str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
@@ -18,20 +16,16 @@ from sf_audit.access.answers.withheld import withhold_names
 from sf_audit.access.rights import Kind
 from sf_audit.access.sharing.sharing_files import read_sharing_rules
 from sf_audit.cli.access.attack import attack
+from sf_audit.cli.access.form_option import form_option
 from sf_audit.cli.access.matrix import write_matrix
 from sf_audit.cli.access.source import Source, access_from, redact_option, source_options
 from sf_audit.cli.options import workspace_option
 from sf_audit.errors import UsageProblem
-from sf_audit.model.access import Diff, Who, Why
-from sf_audit.report.access.csv import diff_csv, who_csv, why_csv
-from sf_audit.report.access.json import access_json
-from sf_audit.report.access.page import access_page
-from sf_audit.report.access.text import diff_text, who_text, why_text
+from sf_audit.report.access.formats import ACCESS_FORMATS, AccessFormat, Answer
 from sf_audit.review.access_run import access_in
 
-F = TypeVar("F", bound=Callable[..., object])
-
 INCOMPLETE = 3
+_PAGE = ACCESS_FORMATS["html"]
 
 
 @click.group()
@@ -46,22 +40,12 @@ def access() -> None:
 access.add_command(attack)
 
 
-def form_options(command: F) -> F:
-    """In which form the answer is printed."""
-    for option in (
-        click.option("--csv", "as_csv", is_flag=True, help="Print all of it as CSV."),
-        click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON."),
-    ):
-        command = option(command)
-    return command
-
-
 @access.command()
 @click.argument("user")
 @click.argument("what")
 @source_options
-@form_options
-@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page with a picture.")
+@form_option
+@click.option(_PAGE.option, type=click.Path(dir_okay=False, path_type=Path), help=_PAGE.about)
 @click.option(
     "--metadata",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -75,8 +59,7 @@ def why(
     user: str,
     what: str,
     source: Source,
-    as_json: bool,
-    as_csv: bool,
+    form: AccessFormat,
     html: Path | None,
     metadata: Path | None,
 ) -> None:
@@ -87,30 +70,28 @@ def why(
 
     Exit codes: 0 answered · 2 usage · 3 not checked · 4 to 6 and 75 as in `review`.
     """
-    _one_form(as_json, as_csv)
     sharing = Sharing(read_sharing_rules(metadata) if metadata else None, source.redact)
     with access_from(source) as found:
         answer = because(found, person(found, user, redact=source.redact), asked(found, what), sharing)
     if html is not None:
-        _write(html, access_page(answer))
-    _print(answer, as_json=as_json, lines=why_csv(answer) if as_csv else [why_text(answer)])
+        _write(html, "".join(_PAGE.written(answer)))
+    _print(answer, form)
     ctx.exit(_code(answer))
 
 
 @access.command()
 @click.argument("what")
 @source_options
-@form_options
+@form_option
 @click.pass_context
-def who(ctx: click.Context, *, what: str, source: Source, as_json: bool, as_csv: bool) -> None:
+def who(ctx: click.Context, *, what: str, source: Source, form: AccessFormat) -> None:
     """Who can do WHAT, and how many come by it which way.
 
     Exit codes: 0 everybody is listed · 2 usage · 3 somebody is not checked · 4 to 6 and 75 as in `review`.
     """
-    _one_form(as_json, as_csv)
     with access_from(source) as found:
         answer = everybody(found, asked(found, what))
-    _print(answer, as_json=as_json, lines=who_csv(answer) if as_csv else [who_text(answer)])
+    _print(answer, form)
     ctx.exit(_code(answer))
 
 
@@ -147,32 +128,24 @@ def matrix(
 @click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @workspace_option
 @redact_option
-@form_options
+@form_option
 @click.pass_context
-def diff(
-    ctx: click.Context, *, old: Path, new: Path, workspace: Path, redact: bool, as_json: bool, as_csv: bool
-) -> None:
+def diff(ctx: click.Context, *, old: Path, new: Path, workspace: Path, redact: bool, form: AccessFormat) -> None:
     """Who gained and who lost what between the access snapshots OLD and NEW, and through which change.
 
     Exit codes: 0 everything was compared · 2 usage · 3 something or somebody was not · 6 integrity.
     """
-    _one_form(as_json, as_csv)
     with access_in(old, workspace) as before, access_in(new, workspace) as now:
         for one in (before, now) if redact else ():
             withhold_names(one)
         answer = compared(before, now)
-    _print(answer, as_json=as_json, lines=diff_csv(answer) if as_csv else [diff_text(answer)])
+    _print(answer, form)
     ctx.exit(_code(answer))
 
 
-def _one_form(as_json: bool, as_csv: bool) -> None:
-    if as_json and as_csv:
-        raise UsageProblem("--json and --csv are two forms of one answer", hint="Name one of them.")
-
-
-def _print(answer: Why | Who | Diff, *, as_json: bool, lines: Iterable[str]) -> None:
-    for line in [access_json(answer)] if as_json else lines:
-        click.echo(line, nl=False)
+def _print(answer: Answer, form: AccessFormat) -> None:
+    for piece in form.written(answer):
+        click.echo(piece, nl=False)
 
 
 def _write(path: Path, text: str) -> None:
@@ -182,5 +155,5 @@ def _write(path: Path, text: str) -> None:
         raise UsageProblem(f"{path} cannot be written: {problem.strerror}") from None
 
 
-def _code(answer: Why | Who | Diff) -> int:
+def _code(answer: Answer) -> int:
     return 0 if answer.complete else INCOMPLETE
