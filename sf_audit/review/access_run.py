@@ -36,7 +36,7 @@ _INSISTED = frozenset({"User", *(assignment.table for assignment in assignments(
 
 def gather_access(client: Client, org: OrgIdentity, workspace: Path, progress: ProgressListener) -> Path:
     """Read everything about who can do what into a new snapshot; its folder."""
-    wanted = Wanted(datetime.now(UTC) + client.clock_offset, everything())
+    wanted = Wanted(datetime.now(UTC), everything())
     return gather_into(workspace / ACCESS, client, org, wanted, progress)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sf_audit import __version__
@@ -35,8 +35,6 @@ class Gathered:
     started: datetime
     auditor: str
     api: ApiUse
-    clock_offset: timedelta = timedelta()
-    """How far the org's clock, which tells when the review began, is ahead of this machine's."""
     timings: tuple[Timing, ...] = ()
     """How long planning and reading took."""
 
@@ -139,8 +137,8 @@ def _in_part(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
 
 
 def _finished(gathered: Gathered) -> datetime:
-    """Now, by the clock that told when the review began."""
-    return max(datetime.now(UTC) + gathered.clock_offset, gathered.started)
+    """Now; a clock that was put back meanwhile ends no review before it began."""
+    return max(datetime.now(UTC), gathered.started)
 
 
 def _banners(snapshot: Snapshot, standards: Standards, before: History, outcomes: Sequence[Outcome]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sf_audit import __version__
@@ -65,7 +65,7 @@ def gather(
     settings: reading.Settings | None = None,
 ) -> Path:
     """Read what the standards need into a new snapshot; its folder."""
-    started = datetime.now(UTC) + client.clock_offset
+    started = datetime.now(UTC)
     deletions = deletion_days(standards.config)
     wanted = Wanted(started, standards.needs(started.date()), standards.sha256, deletions, all_rules=standards.whole)
     return gather_into(workspace / SNAPSHOTS, client, org, wanted, progress, settings)
@@ -160,7 +160,7 @@ def _extras(client: Client, auditor: Auditor, wanted: Wanted) -> ManifestExtras:
         auditor=auditor,
         rules_sha256=wanted.rules_sha256,
         all_rules=wanted.all_rules,
-        finished=datetime.now(UTC) + client.clock_offset,
+        finished=datetime.now(UTC),
         api_version=client.version,
         api_calls=client.calls,
         api_limit=client.budget.limit,
@@ -175,5 +175,4 @@ def _gathered(folder: Path, manifest: Manifest) -> Gathered:
         auditor=manifest.run.auditor.username,
         api=ApiUse(manifest.run.api_calls, manifest.run.api_limit),
         timings=manifest.run.timings,
-        clock_offset=timedelta(seconds=manifest.run.clock_offset_seconds or 0),
     )

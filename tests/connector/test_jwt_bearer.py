@@ -61,7 +61,7 @@ def test_the_audience_can_be_another(net: responses.RequestsMock, key_file: Path
     assert claims["aud"] == "https://login.salesforce.com"
 
 
-@pytest.mark.parametrize(("minutes", "words"), [(4, "your clock is 4 min behind"), (-60, "your clock is 60 min ahead")])
+@pytest.mark.parametrize(("minutes", "words"), [(4, "your clock is 4 min behind"), (-5, "your clock is 5 min ahead")])
 def test_a_wrong_clock_is_put_right_once_and_told(
     minutes: int,
     words: str,
@@ -90,6 +90,62 @@ def test_a_wrong_clock_is_named_where_it_was_not_all(net: responses.RequestsMock
 
     assert refused.value.hint.startswith("Your clock is 4 min behind: set it.")
     assert len(net.calls) == 2
+
+
+@pytest.mark.parametrize(
+    ("date", "message"),
+    [
+        (
+            "Sun, 22 Nov 2026 12:06:00 GMT",
+            "your clock is 6 min behind: this machine says 2026-11-22 12:00 UTC, the org",
+        ),
+        (
+            "Sun, 22 Nov 2026 11:00:00 GMT",
+            "your clock is 60 min ahead: this machine says 2026-11-22 12:00 UTC, the org",
+        ),
+        ("Sat, 22 Nov 2025 12:00:00 GMT", "your clock is 365 days ahead"),
+        ("Sun, 22 Nov 2037 12:00:00 GMT", "dated 2037-11-22 12:00 UTC, which cannot be"),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", "dated 1970-01-01 00:00 UTC, which cannot be"),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", "dated 9999-12-31 23:59 UTC, which cannot be"),
+        ("Fri, 31 Dec 9999 23:59:59 -2300", "dated beyond the year 9999 UTC, which cannot be"),
+    ],
+)
+def test_no_assertion_is_made_by_a_clock_that_is_far_off(
+    date: str, message: str, net: responses.RequestsMock, key_file: Path
+) -> None:
+    refusal = {"json": {"error": "invalid_grant"}, "status": 400, "headers": {"Date": date}}
+    net.post(f"{ACME}/services/oauth2/token", **refusal)
+
+    with pytest.raises(SignInRefused) as refused:
+        sign_in(by_jwt(key_file), wire())
+
+    assert message in str(refused.value)
+    assert "NTP" in refused.value.hint
+    assert len(net.calls) == 1
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "",
+        "now",
+        "Sun, 22 Nov 2026 12:06:00",
+        "Sun, 22 Nov -2026 12:06:00 GMT",
+        "Sun, 99 Nov 2026 99:99:99 GMT",
+        "Sun, 22 Nov 99999999999999999999 12:06:00 GMT",
+        "Sun, 22 Nov 2026 12:06:00 +9999",
+        "9" * 5000,
+        "-1",
+        "Sun, 22 Nov 2026 12:06:00 \udcff",
+    ],
+)
+def test_a_date_that_is_none_blames_no_clock(date: str, net: responses.RequestsMock, key_file: Path) -> None:
+    net.post(f"{ACME}/services/oauth2/token", json={"error": "invalid_grant"}, status=400, headers={"Date": date})
+
+    with pytest.raises(SignInRefused, match="invalid_grant"):
+        sign_in(by_jwt(key_file), wire())
+
+    assert len(net.calls) == 1
 
 
 def test_a_right_clock_is_not_blamed(net: responses.RequestsMock, key_file: Path) -> None:

@@ -62,7 +62,7 @@ def test_an_error_code_has_one_kind(status: int, code: str, kind: Kind) -> None:
         (500, "text/html", b"<html>sorry</html>", Kind.UNAVAILABLE),
         (502, "", b"", Kind.UNAVAILABLE),
         (200, "text/html", b"<!DOCTYPE html><html>log in</html>", Kind.INVALID_RESPONSE),
-        (401, "text/html", b"<html>proxy</html>", Kind.INVALID_RESPONSE),
+        (401, "text/html", b"<html>proxy</html>", Kind.SESSION),
         (200, "application/json", b"", Kind.INVALID_RESPONSE),
         (401, "", b"", Kind.SESSION),
         (403, "text/plain", b"Bad_OAuth_Token", Kind.PERMISSION),
@@ -80,6 +80,71 @@ def test_an_answer_without_a_code_is_sorted_by_its_status(
     status: int, content_type: str, body: bytes, kind: Kind
 ) -> None:
     assert classify(status, content_type, body).kind is kind
+
+
+#: What comes with a status, without a code that is known.
+BODIES = {
+    "JSON list": (JSON, said("SOMETHING_NEW")),
+    "JSON object": (JSON, b'{"error":"SOMETHING_NEW","error_description":"no"}'),
+    "HTML": ("text/html", b"<!DOCTYPE html><html><body>Log in</body></html>"),
+    "HTML that says it is JSON": (JSON, b"\xef\xbb\xbf\n <HTML lang='en'><body>Log in</body></HTML>"),
+    "XHTML": (
+        "application/xml",
+        b'<?xml version="1.0"?>\n<!DOCTYPE html><html><faultcode>INVALID_FIELD</faultcode></html>',
+    ),
+    "XML": ("text/xml", b'<?xml version="1.0"?><error><exceptionCode>SomethingNew</exceptionCode></error>'),
+    "text": ("text/plain", b"no"),
+    "empty": ("", b""),
+}
+
+#: What a status means, whatever comes with it.
+BY_STATUS = {
+    200: Kind.INVALID_RESPONSE,
+    204: Kind.INVALID_RESPONSE,
+    301: Kind.UNAVAILABLE,
+    302: Kind.UNAVAILABLE,
+    307: Kind.UNAVAILABLE,
+    400: Kind.OTHER,
+    401: Kind.SESSION,
+    403: Kind.PERMISSION,
+    404: Kind.OBJECT,
+    405: Kind.OTHER,
+    406: Kind.UNAVAILABLE,
+    408: Kind.UNAVAILABLE,
+    409: Kind.OTHER,
+    413: Kind.TOO_COMPLICATED,
+    414: Kind.TOO_COMPLICATED,
+    415: Kind.OTHER,
+    420: Kind.UNAVAILABLE,
+    429: Kind.UNAVAILABLE,
+    431: Kind.TOO_COMPLICATED,
+    500: Kind.UNAVAILABLE,
+    502: Kind.UNAVAILABLE,
+    503: Kind.UNAVAILABLE,
+    504: Kind.UNAVAILABLE,
+    599: Kind.UNAVAILABLE,
+}
+
+
+@pytest.mark.parametrize("kind_of_body", BODIES)
+@pytest.mark.parametrize("status", BY_STATUS)
+def test_the_status_says_what_happened_whatever_the_body_is(status: int, kind_of_body: str) -> None:
+    refusal = classify(status, *BODIES[kind_of_body])
+
+    assert (refusal.kind, refusal.status) == (BY_STATUS[status], status)
+
+
+@pytest.mark.parametrize("status", [status for status in BY_STATUS if status >= 400])
+def test_a_code_that_is_known_says_more_than_its_status(status: int) -> None:
+    assert classify(status, "text/html", said("QUERY_TIMEOUT")).kind is Kind.QUERY_TIMEOUT
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405])
+def test_a_page_in_place_of_an_answer_is_named_as_one(status: int) -> None:
+    refusal = classify(status, *BODIES["HTML"])
+
+    assert str(refusal) == f"a web page came in place of an answer: NOT_JSON ({status})"
+    assert "proxy" in refusal.hint
 
 
 @pytest.mark.parametrize(

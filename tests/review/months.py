@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -86,13 +86,13 @@ class Workspace:
         org: Mapping[str, Any] | None = None,
         redact: bool = False,
         whole: bool = True,
-        clock_offset: timedelta = timedelta(),
+        started: datetime = datetime(2026, 1, 1, tzinfo=UTC),
     ) -> Review:
         """Judge and archive."""
         made, archive = self.folder / "scratch", Archive.of(self.folder, ORG)
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir(parents=True)
-        gathered = Gathered("sha", datetime(2026, 1, 1, tzinfo=UTC), "auditor", ApiUse(1, 100), clock_offset)
+        gathered = Gathered("sha", started, "auditor", ApiUse(1, 100))
         standards = Standards(rules, self.config, tuple(waivers), "rules", whole=whole)
         needs = [need for rule in rules for need in rule.check.needs()]
         with example_snapshot(OrgExample(org=org or {}, today=today), needs) as snapshot:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sf_audit.connector.http.api_errors import ORG_PAST_ITS_SHARE, ORG_STAYS_CROWDED, ApiError, Kind
+from sf_audit.connector.http.api_errors import NOT_JSON, ORG_PAST_ITS_SHARE, ORG_STAYS_CROWDED, ApiError, Kind
 from sf_audit.model.review import Reason, Unread
 from sf_audit.snapshot.record_visibility import view_all
 
@@ -42,6 +42,7 @@ _CALLED = {
 _REASONS = {
     Kind.BUDGET: Reason.BUDGET_SPENT,
     Kind.LIMIT: Reason.BUDGET_SPENT,
+    Kind.BULK_QUOTA: Reason.BUDGET_SPENT,
     Kind.FIELD: Reason.FIELD_NOT_VISIBLE,
     Kind.OBJECT: Reason.OBJECT_NOT_READABLE,
     Kind.PERMISSION: Reason.OBJECT_NOT_READABLE,
@@ -70,7 +71,7 @@ _BY_CODE = {
     ),
     "API_DISABLED_FOR_ORG": ("the org does not let the auditor user use the API", "API Enabled"),
     "API_CURRENTLY_DISABLED": ("the org does not let the auditor user use the API", "API Enabled"),
-    "NOT_JSON": (
+    NOT_JSON: (
         "{table} could not be read: a web page came in place of an answer",
         "Look at the proxy between this machine and Salesforce, then run again",
     ),
@@ -84,6 +85,10 @@ _BY_KIND = {
     Kind.LIMIT: (
         "the org's API calls of these 24 hours were used up before {table} was read",
         "Run again when the org has API calls left",
+    ),
+    Kind.BULK_QUOTA: (
+        "what Bulk API 2.0 may do in these 24 hours was used up before {table} was read, and REST does not take it",
+        "Run again when the org has bulk queries left",
     ),
     Kind.CONCURRENCY_LIMIT: (
         "{table} could not be read: too many long calls ran in the org at once",
@@ -130,9 +135,9 @@ def masked(table: str, column: str) -> Unread:
 
 def incomplete(table: str, why: str) -> Unread:
     """Rows were read, and what the org says of them does not hold."""
-    _, behind_a_proxy = _BY_CODE["NOT_JSON"]
+    _, behind_a_proxy = _BY_CODE[NOT_JSON]
     return Unread(
-        Reason.INCOMPLETE, f"{table} is incomplete: {why}", behind_a_proxy if "NOT_JSON" in why else "Run again"
+        Reason.INCOMPLETE, f"{table} is incomplete: {why}", behind_a_proxy if NOT_JSON in why else "Run again"
     )
 
 
@@ -144,7 +149,8 @@ def not_counted(table: str, subject: str, refusal: ApiError) -> Unread:
 
 def refused(table: str, refusal: ApiError) -> Unread:
     """What a ApiError means for the table."""
-    reason = _REASONS.get(refusal.kind, Reason.INCOMPLETE)
+    # A page comes from something in between, so whatever its status is, the org has not said no.
+    reason = Reason.INCOMPLETE if refusal.code == NOT_JSON else _REASONS.get(refusal.kind, Reason.INCOMPLETE)
     unlocked_by = {
         Reason.BUDGET_SPENT: "More API calls for this run (--api-share)",
         Reason.OBJECT_NOT_READABLE: access_to(table),

@@ -33,9 +33,13 @@ _CODES = {
     "OPERATION_TOO_LARGE": Kind.TOO_COMPLICATED,
     "INVALID_FIELD": Kind.FIELD,
     "INVALID_TYPE": Kind.OBJECT,
-    "FeatureNotEnabled": Kind.NOT_BULK,
-    "InvalidBatch": Kind.NOT_BULK,
+    "EXCEEDEDQUOTA": Kind.BULK_QUOTA,
+    "LIMIT_EXCEEDED": Kind.BULK_QUOTA,
+    "FEATURENOTENABLED": Kind.NOT_BULK,
+    "FUNCTIONALITY_NOT_ENABLED": Kind.NOT_BULK,
+    "INVALIDENTITY": Kind.NOT_BULK,
     "MALFORMED_QUERY": Kind.NOT_BULK,
+    "INVALIDBATCH": Kind.NOT_BULK,
 }
 
 
@@ -143,7 +147,8 @@ def _delete(client: Client, job: str) -> None:
 def _ended(job: Job) -> Exception:
     if job.state == "Aborted":
         return JobFailed("the bulk job was aborted in the org", again=True)
-    code = next((code for code in _CODES if code in job.error), "")
+    error = job.error.upper()
+    code = next((code for code in _CODES if code in error), "")
     if code:
         return ApiError(_CODES[code], code)
     return JobFailed(f"the bulk job ended as {job.state[:20]}", again=job.state == "Failed")

@@ -27,6 +27,9 @@ _PASSING = frozenset({Kind.UNAVAILABLE, Kind.INVALID_RESPONSE, Kind.SESSION, Kin
 #: Refusals that end the reading of every table, not of this one alone.
 _FINAL = frozenset({Kind.BUDGET, Kind.LIMIT})
 
+#: And those that end the reading with bulk jobs.
+_NO_MORE_PAGES = _FINAL | {Kind.BULK_QUOTA}
+
 
 _NOT_FOUND = 404
 
@@ -156,7 +159,7 @@ class BulkReader:
                 if not left:
                     raise
             except ApiError as refusal:
-                if refusal.kind in _FINAL:
+                if refusal.kind in _NO_MORE_PAGES:
                     raise
                 if refusal.kind not in _PASSING or not left:
                     raise _PageRefused(refusal) from refusal

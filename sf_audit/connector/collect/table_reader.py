@@ -35,7 +35,9 @@ from sf_audit.snapshot.writer import TableWriter
 _ROUNDS = 8
 
 #: A bulk job that is refused so may still be answered over REST, and the other way round.
-_NOT_OVER_BULK = frozenset({Kind.NOT_BULK, Kind.MALFORMED, Kind.OBJECT, Kind.FIELD, Kind.OTHER, Kind.PERMISSION})
+_NOT_OVER_BULK = frozenset(
+    {Kind.NOT_BULK, Kind.BULK_QUOTA, Kind.MALFORMED, Kind.OBJECT, Kind.FIELD, Kind.OTHER, Kind.PERMISSION}
+)
 _NOT_OVER_REST = frozenset({Kind.QUERY_TIMEOUT, Kind.TOO_COMPLICATED})
 
 
@@ -180,8 +182,21 @@ class TableReader:
 
     def _adapts(self, refusal: ApiError) -> bool:
         """Whether there is another way to ask, and it is now the one to take."""
-        if refusal.kind is Kind.FIELD and self._drop(refusal):
+        if refusal.kind is Kind.FIELD and self._drop(self._no_longer_described()):
             return True
+        if self._takes_another_way(refusal):
+            return True
+        query = self.table.query
+        if refusal.kind is Kind.FIELD and query is not None:
+            return self._drop(_named_in(refusal, query.columns))
+        if refusal.kind is Kind.MALFORMED and self.table.key and self.table.route.how is not ReadStrategy.BULK:
+            self.table = replace(self.table, key="")
+            self._notes.append("the org does not sort this query, so a lost cursor would have ended it")
+            return True
+        return False
+
+    def _takes_another_way(self, refusal: ApiError) -> bool:
+        """What one API refuses, another may answer: each has limits, objects and columns of its own."""
         how = self.table.route.how
         if how is ReadStrategy.BULK and refusal.kind in _NOT_OVER_BULK:
             return self._switch(
@@ -195,10 +210,6 @@ class TableReader:
             return self._switch(
                 ReadStrategy.BULK, f"REST refused the query ({refusal.code}); it was read with Bulk API 2.0"
             )
-        if refusal.kind is Kind.MALFORMED and self.table.key and how is not ReadStrategy.BULK:
-            self.table = replace(self.table, key="")
-            self._notes.append("the org does not sort this query, so a lost cursor would have ended it")
-            return True
         return False
 
     @property
@@ -216,19 +227,20 @@ class TableReader:
         self._notes.append(note)
         return True
 
-    def _drop(self, refusal: ApiError) -> bool:
-        """Leave out the columns that the org no longer shows, or that it named when it refused."""
-        query = self.table.query
+    def _no_longer_described(self) -> set[str]:
+        """The columns that the org showed when the plan was made, and does not show now."""
+        query, name = self.table.query, self.table.need.table
         if query is None:
-            return False
-        name = self.table.need.table
+            return set()
         self._describes.forget(name, tooling=self._tooling)
-        gone = {
+        return {
             column for column in query.columns if self._describes.column(name, column, tooling=self._tooling) is None
         }
-        if not gone:
-            gone = _named_in(refusal, query.columns)
-        if not gone or gone >= set(query.columns) or self._filters_by(gone):
+
+    def _drop(self, gone: set[str]) -> bool:
+        """Leave out these columns; False where nothing would be left to ask for."""
+        query, name = self.table.query, self.table.need.table
+        if query is None or not gone or gone >= set(query.columns) or self._filters_by(gone):
             return False
         self._dropped |= gone
         self.unseen |= {one: field_not_visible(name, one) for one in gone}

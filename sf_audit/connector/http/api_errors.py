@@ -1,8 +1,8 @@
-"""What the org said no to, sorted by its `errorCode`; never by its English sentence.
+"""What the org said no to, sorted by its `errorCode` or else its status; never by its English sentence.
 
 Salesforce answers an error in the language of the running user, so only the code is a fact ("REST API
-Developer Guide: Status Codes and Error Responses"). The same code comes in four envelopes: a JSON array (REST,
-Bulk 2.0), a JSON object (OAuth), a SOAP fault, and the XML of Bulk 1.0.
+Developer Guide: Status Codes and Error Responses"). Without a code that is known here, the status says what happened,
+whatever the body is: a page for people changes nothing about a 401 or a 414.
 
 A ApiError never holds the body. It may name columns, because callers drop those and ask again, but only
 words that look like API names survive.
@@ -11,12 +11,10 @@ words that look like API names survive.
 from __future__ import annotations
 
 import email.utils
-import json
-import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from sf_audit.connector.http.error_bodies import errors_in, is_page, names_in
 from sf_audit.errors import OrgUnavailable
 
 #: A server may ask us to wait; nobody waits longer than this for one page, in seconds.
@@ -28,6 +26,7 @@ class Kind(StrEnum):
 
     SESSION = "session"
     LIMIT = "limit"
+    BULK_QUOTA = "bulk_quota"
     CONCURRENCY_LIMIT = "concurrency_limit"
     BUDGET = "budget"
     FIELD = "field"
@@ -98,12 +97,16 @@ _BY_STATUS = {
     431: Kind.TOO_COMPLICATED,
 }
 
+#: These mean the same whatever body comes with them. A page with another status may be anybody's.
+_BY_STATUS_ALONE = _BY_STATUS.keys() - {403, 404}
+
 _CONCURRENCY_LIMIT = "Run again when fewer programs call the org."
 
 _HINTS = {
     Kind.SESSION: "Sign in again: the access token has ended or was revoked.",
     Kind.LIMIT: "The org's API calls of these 24 hours are used up: run again later, or at night.",
     Kind.BUDGET: "Run again later, or raise the share of the org's API calls that a run may use.",
+    Kind.BULK_QUOTA: "What Bulk API 2.0 may do in these 24 hours is used up: run again later, or at night.",
     Kind.CONCURRENCY_LIMIT: _CONCURRENCY_LIMIT,
     Kind.PERMISSION: "Give the auditor user API Enabled and the permission set of sf-audit.",
     Kind.UNAVAILABLE: "Run again later; trust.salesforce.com/status shows outages.",
@@ -115,6 +118,7 @@ _WHAT = {
     Kind.BLOCKED: "a call was stopped before it left",
     Kind.BUDGET: "the API calls that this run may use are used",
     Kind.LIMIT: "the org has no API calls left",
+    Kind.BULK_QUOTA: "the org has no bulk queries left",
     Kind.CONCURRENCY_LIMIT: "too many long calls run in the org at once",
 }
 
@@ -123,6 +127,12 @@ ORG_PAST_ITS_SHARE = "ORG_PAST_ITS_SHARE"
 
 #: The code where the org refused call after call for its number of long calls.
 ORG_STAYS_CROWDED = "ORG_STAYS_CROWDED"
+
+#: The code of a web page where JSON was asked for.
+NOT_JSON = "NOT_JSON"
+
+#: Errors whose message names columns and objects.
+_NAMING = frozenset({Kind.FIELD, Kind.OBJECT, Kind.MALFORMED})
 
 #: By a code of ours, where neither the org nor its budget is to blame.
 _WHAT_BY_CODE = {
@@ -134,9 +144,10 @@ _WHAT_BY_CODE = {
     "CERTIFICATES_NOT_FOUND": "the certificate authorities to trust were not found",
     "HOST_NOT_FOUND": "the host of the org was not found",
     "CONNECTION_FAILED": "the org was not reached",
-    "NOT_JSON": "a web page came in place of an answer",
+    NOT_JSON: "a web page came in place of an answer",
 }
 _HINT_BY_CODE = {
+    NOT_JSON: _HINTS[Kind.INVALID_RESPONSE],
     ORG_STAYS_CROWDED: _CONCURRENCY_LIMIT,
     ORG_PAST_ITS_SHARE: "Run again later, or at night, or let the run go on up to more of the org's day (--org-share).",
 }
@@ -186,16 +197,27 @@ class ApiError(OrgUnavailable):
 def classify(status: int, content_type: str, body: bytes, *, retry_after: str | None = None) -> ApiError:
     """The ApiError that an answer stands for; also for an answer of 200 that is not what it should be."""
     wait = seconds_to_wait(retry_after)
-    for code, message, fields in _errors(body):
-        known = _BY_CODE.get(code.upper())
-        if known is not None:
-            return ApiError(known, code, status=status, columns=_columns(known, message, fields), retry_after=wait)
     if 300 <= status < 400:
         return ApiError(Kind.UNAVAILABLE, "REDIRECTED", status=status, final=True, hint=_REDIRECTED)
-    first = next((code for code, _, _ in _errors(body)), "")
-    if _is_page(content_type, body) and status < 500:
-        return ApiError(Kind.INVALID_RESPONSE, "NOT_JSON", status=status, retry_after=wait)
-    return ApiError(_by_status(status, first), first or f"HTTP_{status}", status=status, retry_after=wait)
+    page = is_page(content_type, body)
+    if status < 400:
+        return ApiError(Kind.INVALID_RESPONSE, NOT_JSON if page else f"HTTP_{status}", status=status, retry_after=wait)
+    errors = list(errors_in(body))
+    for code, message, fields in errors:
+        known = _BY_CODE.get(code.upper())
+        if known is not None:
+            columns = names_in(message, fields) if known in _NAMING else ()
+            return ApiError(known, code, status=status, columns=columns, retry_after=wait)
+    first = errors[0][0] if errors else ""
+    # What stands before the org (a proxy, a load balancer) answers in pages, and its status means what it always does.
+    word = NOT_JSON if page and status not in _BY_STATUS_ALONE and status < 500 else f"HTTP_{status}"
+    kind = _BY_STATUS.get(status, Kind.UNAVAILABLE if status >= 500 else Kind.OTHER)
+    return ApiError(kind, first or word, status=status, retry_after=wait)
+
+
+def bulk_quota(refusal: ApiError) -> ApiError:
+    """The same refusal where it came from a query job: what Bulk API 2.0 may do in a day is used, REST may go on."""
+    return ApiError(Kind.BULK_QUOTA, refusal.code, status=refusal.status)
 
 
 def crowded(refusal: ApiError) -> ApiError:
@@ -218,68 +240,8 @@ def seconds_to_wait(header: str | None, *, now: datetime | None = None) -> float
         return min(float(text[:9]), LONGEST_WAIT)
     try:
         until = email.utils.parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):
         return None
     if until.tzinfo is None:
         until = until.replace(tzinfo=UTC)
     return min(max((until - (now or datetime.now(UTC))).total_seconds(), 0.0), LONGEST_WAIT)
-
-
-def _by_status(status: int, code: str) -> Kind:
-    if status in _BY_STATUS:
-        return _BY_STATUS[status]
-    if status >= 500:
-        return Kind.UNAVAILABLE
-    if status < 400 and not code:
-        return Kind.INVALID_RESPONSE
-    return Kind.OTHER
-
-
-def _is_page(content_type: str, body: bytes) -> bool:
-    """Whether this is a page for people: a login form of a proxy, a maintenance notice."""
-    return "html" in content_type.lower() or body[:200].lstrip().lower().startswith((b"<!doctype", b"<html"))
-
-
-def _errors(body: bytes) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """(code, message, fields) of every error in the body, whatever its envelope."""
-    head = body[:64].lstrip(b"\xef\xbb\xbf \r\n\t")
-    if head.startswith(b"<"):
-        yield from ((found.decode("ascii"), "", ()) for found in _XML_CODE.findall(body[:65536]))
-        return
-    if not head.startswith((b"[", b"{")):
-        return
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        return
-    for one in said if isinstance(said, list) else [said]:
-        if isinstance(one, dict):
-            yield from _one_error(one)
-
-
-def _one_error(one: dict[str, object]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    code = one.get("errorCode") or one.get("exceptionCode") or one.get("error")
-    if isinstance(code, str) and _CODE.fullmatch(code):
-        fields = one.get("fields")
-        named = tuple(name for name in fields if isinstance(name, str)) if isinstance(fields, list) else ()
-        yield code, str(one.get("message") or one.get("exceptionMessage") or ""), named
-
-
-_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,79}")
-_XML_CODE = re.compile(rb"<(?:\w+:)?(?:exceptionCode|faultcode)>(?:\w+:)?([A-Za-z][A-Za-z0-9_]{0,79})<")
-_API_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}(?:\.[A-Za-z][A-Za-z0-9_]{0,79}){0,5}")
-_QUOTED = re.compile(r"['\"‘’“”「」«»`]\s?([^'\"‘’“”「」«»`\s]{1,300})\s?['\"‘’“”「」«»`]")
-_LISTED = re.compile(r"\[([\w.,\s]{1,2000})\]|(?:selected|:)\s*([A-Za-z][\w.]*)\s*$")
-_CARET = re.compile(r"^\s*\^\s*$", re.MULTILINE)
-_NAMING = frozenset({Kind.FIELD, Kind.OBJECT, Kind.MALFORMED})
-
-
-def _columns(kind: Kind, message: str, fields: tuple[str, ...]) -> tuple[str, ...]:
-    if kind not in _NAMING:
-        return ()
-    # Above the caret the org repeats our query, and with it the values in its WHERE.
-    said = _CARET.split(message)[-1]
-    words = list(fields) + _QUOTED.findall(said)
-    for many, one in _LISTED.findall(said):
-        words += [word.strip() for word in many.split(",")] + [one]
-    return tuple(dict.fromkeys(word for word in words if _API_NAME.fullmatch(word)))

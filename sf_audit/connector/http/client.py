@@ -19,9 +19,10 @@ from simple_salesforce.exceptions import SalesforceAuthenticationFailed  # noqa:
 from simple_salesforce.login import SalesforceLogin  # noqa: TID251 - the one door
 
 from sf_audit.connector.http.allowlist import Blocked
-from sf_audit.connector.http.api_errors import ORG_STAYS_CROWDED, ApiError, Kind, classify, crowded
+from sf_audit.connector.http.api_errors import NOT_JSON, ApiError, Kind, classify
 from sf_audit.connector.http.budget import Budget
 from sf_audit.connector.http.json_body import read_json
+from sf_audit.connector.http.limit_refusals import LimitRefusals
 from sf_audit.connector.http.retries import Retries
 from sf_audit.connector.http.stream import Stream
 from sf_audit.connector.http.tokens import Grant, TokenKeeper
@@ -33,8 +34,6 @@ NEWEST, OLDEST = 67, 58
 
 _LARGEST_ERROR = 1 << 20
 
-#: So many refusals in a row, from all threads together, are no passing crowd.
-_CROWDED_AT_MOST = 20
 _ABSOLUTE = ("/services/data/", "/services/oauth2/userinfo")
 
 
@@ -62,7 +61,7 @@ class Client:
         self._session = session
         self._wire = wire
         self._keeper = TokenKeeper(grant, renew)
-        self._crowded = 0
+        self._limits = LimitRefusals(wire.budget)
         self._write_down: Callable[[str], None] = lambda job: None
         self._org = self._at(version, grant.token)
         session.adapter.gate.instance = self.instance_url
@@ -162,7 +161,7 @@ class Client:
         try:
             self.budget.start(self.get("limits"))
         except ApiError as refusal:
-            if refusal.kind not in (Kind.PERMISSION, Kind.OBJECT):
+            if refusal.kind not in (Kind.PERMISSION, Kind.OBJECT) or refusal.code == NOT_JSON:
                 raise
 
     def _value(self, method: str, path: str, **parts: Any) -> Any:
@@ -223,26 +222,19 @@ class Client:
         except OSError as problem:
             failed = unreachable(problem)
         else:
-            return self._accepted(Stream(answer, self._wire.pace))
+            return self._accepted(Stream(answer, self._wire.pace), path)
         raise failed
 
-    def _accepted(self, answer: Stream) -> Stream:
+    def _accepted(self, answer: Stream, path: str) -> Stream:
         if 200 <= answer.status < 300 and "html" not in answer.content_type.lower():
-            self._crowded = 0
+            self._limits.answered()
             return answer
         try:
             body = answer.read(_LARGEST_ERROR)
         finally:
             answer.close()
-        refusal = classify(answer.status, answer.content_type, body, retry_after=answer.headers.get("Retry-After"))
-        if refusal.kind is not Kind.LIMIT:
-            raise refusal
-        self._crowded += 1
-        out = self.budget.is_out
-        if not out and self._crowded <= _CROWDED_AT_MOST:
-            raise crowded(refusal)
-        self.budget.stop(refusal.code if out else ORG_STAYS_CROWDED)
-        raise refusal if out else ApiError(Kind.LIMIT, ORG_STAYS_CROWDED)
+        wait = answer.headers.get("Retry-After")
+        raise self._limits.meaning(classify(answer.status, answer.content_type, body, retry_after=wait), path)
 
     def _url(self, path: str) -> str:
         if not path.startswith("/"):

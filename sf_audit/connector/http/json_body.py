@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from typing import Any, NoReturn
 
-from sf_audit.connector.http.api_errors import ApiError, Kind
+from sf_audit.connector.http.api_errors import NOT_JSON, ApiError, Kind
 
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
@@ -17,7 +17,7 @@ def read_json(body: bytes) -> Any:
     try:
         value = json.loads(body.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        raise ApiError(Kind.INVALID_RESPONSE, "NOT_JSON", status=200) from None
+        raise ApiError(Kind.INVALID_RESPONSE, NOT_JSON, status=200) from None
     return _storable(value) if _SURROGATE.search(body) else value
 
 

@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from sf_audit.connector.http.api_errors import ApiError, Kind
 from sf_audit.connector.http.budget import Budget
 from sf_audit.connector.http.header_timeout import impatient_pools
 from sf_audit.connector.http.hosts import Hosts
+from sf_audit.connector.http.server_clock import offset_of
 from sf_audit.connector.http.stream import TransferLimits
 from sf_audit.errors import UsageProblem
 
@@ -126,12 +126,9 @@ class ReadOnlyAdapter(HTTPAdapter):
         return next((named for name in _AUTHORITIES if (named := os.environ.get(name))), True)
 
     def _set_clock(self, date: str | None) -> None:
-        try:
-            said = parsedate_to_datetime(date) if date else None
-        except ValueError:
-            return
-        if said is not None and said.tzinfo is not None:
-            self.clock_offset = said - self._wire.now()
+        offset = offset_of(date, self._wire.now())
+        if offset is not None:
+            self.clock_offset = offset
 
 
 class OneHopSession(requests.Session):

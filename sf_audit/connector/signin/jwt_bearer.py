@@ -8,11 +8,13 @@ from datetime import timedelta
 import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
+from sf_audit.connector.http.server_clock import MOST_CORRECTED, clock_words, disagreement
 from sf_audit.connector.http.tokens import Grant
 from sf_audit.connector.http.transport import OneHopSession, Wire
 from sf_audit.connector.signin.credentials import JwtBearer
 from sf_audit.connector.signin.private_key import read_private_key
 from sf_audit.connector.signin.token_endpoint import GrantRefused, ask
+from sf_audit.errors import SignInRefused
 
 _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _VALID = timedelta(minutes=3)
@@ -23,7 +25,10 @@ _log = logging.getLogger(__name__)
 
 
 def sign_in(credentials: JwtBearer, session: OneHopSession, wire: Wire) -> Grant:
-    """A Grant. An assertion refused by an org whose clock is another is made once more, by that clock."""
+    """A Grant. An assertion refused by an org whose clock is another is made once more, by that clock.
+
+    By MOST_CORRECTED at most: an answer's date can be anybody's, and an assertion for years ahead would be a key.
+    """
     key = read_private_key(credentials.key_file)
     try:
         return _ask(credentials, key, session, wire, timedelta())
@@ -31,18 +36,15 @@ def sign_in(credentials: JwtBearer, session: OneHopSession, wire: Wire) -> Grant
         offset = session.adapter.clock_offset
         if refused.code != "invalid_grant" or abs(offset) < _NOTICEABLE:
             raise
+    if abs(offset) > MOST_CORRECTED:
+        message, hint = disagreement(offset, wire.now())
+        raise SignInRefused(f"the org refused the sign-in, and the clocks differ: {message}", hint=hint)
     _log.warning("%s; signing in by the org's clock", clock_words(offset))
     try:
         return _ask(credentials, key, session, wire, offset)
     except GrantRefused as refused:
         refused.hint = f"{clock_words(offset).capitalize()}: set it. {refused.hint}"
         raise
-
-
-def clock_words(offset: timedelta) -> str:
-    """What is wrong with this machine's clock, in words. `offset` is the org's clock minus ours."""
-    minutes = round(abs(offset).total_seconds() / 60)
-    return f"your clock is {minutes} min {'behind' if offset > timedelta() else 'ahead'}"
 
 
 def _ask(credentials: JwtBearer, key: RSAPrivateKey, session: OneHopSession, wire: Wire, offset: timedelta) -> Grant:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from sf_audit.connector.http.api_errors import ApiError, Kind, classify
+from sf_audit.connector.http.api_errors import NOT_JSON, ApiError, Kind, classify
+from sf_audit.connector.http.error_bodies import is_page
 from sf_audit.connector.http.hosts import Hosts
 from sf_audit.connector.http.json_body import read_json
 from sf_audit.connector.http.retries import Retries
@@ -60,6 +61,9 @@ def _read(answer: Stream) -> Any:
         answer.close()
     if answer.status == 200 and "html" not in answer.content_type.lower():
         return read_json(body)
+    if is_page(answer.content_type, body) and answer.status < 500:
+        # The endpoint itself answers in JSON, so a page is no word of the org about the sign-in.
+        raise ApiError(Kind.INVALID_RESPONSE, NOT_JSON, status=answer.status)
     refusal = classify(answer.status, answer.content_type, body, retry_after=answer.headers.get("Retry-After"))
     if refusal.kind in (Kind.UNAVAILABLE, Kind.INVALID_RESPONSE, Kind.LIMIT):
         raise refusal
