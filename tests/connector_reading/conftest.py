@@ -1,5 +1,6 @@
-"""The fixtures of reading_org.py, for all tests of this folder."""
+"""The fixtures of reading_org.py and gathering.py, for all tests of this folder."""
 
+from gathering import gather
 from reading_org import client, contact_rows, org, patience, reading_authority
 
-__all__ = ["client", "contact_rows", "org", "patience", "reading_authority"]
+__all__ = ["client", "contact_rows", "gather", "org", "patience", "reading_authority"]

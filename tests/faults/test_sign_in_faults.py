@@ -134,7 +134,7 @@ def test_an_org_that_says_no_is_asked_once_and_the_remedy_named(bench: Bench, fa
     assert trial.plan.count(TOKEN) == 1
 
 
-@pytest.mark.parametrize("minutes", [-60, -4, -2, 2, 4, 60])
+@pytest.mark.parametrize("minutes", [-4, -2, 2, 4])
 def test_a_clock_that_is_wrong_is_told_and_worked_around(bench: Bench, minutes: int) -> None:
     """The org takes assertions of its own time alone; ours is some minutes off."""
     off = timedelta(minutes=minutes)
@@ -166,7 +166,7 @@ def test_a_clock_that_is_wrong_is_named_when_nothing_helps(bench: Bench, minutes
 
     assert isinstance(trial.problem, SignInRefused)
     assert f"60 min {'ahead' if minutes > 0 else 'behind'}" in trial.problem.hint
-    assert trial.plan.count(TOKEN) == 2
+    assert trial.plan.count(TOKEN) == 1
 
 
 BAD_KEYS = {

@@ -16,7 +16,7 @@ from typing import Any
 from sf_audit.connector.api import composite
 from sf_audit.connector.api.resources import describe, described_objects, query
 from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING
-from sf_audit.connector.http.api_errors import ApiError, Kind
+from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.snapshot.cast import FieldType
 
@@ -196,7 +196,7 @@ class Describes:
         except ApiError as refusal:
             if refusal.kind in ENDS_ALL_READING:
                 raise
-            return None if refusal.kind in {Kind.OBJECT, Kind.PERMISSION} else refusal
+            return None if refusal.denies_access else refusal
         return _described(said)
 
     def _beyond(self, lookup: DescribedField, path: str, *, tooling: bool) -> DescribedField | None:

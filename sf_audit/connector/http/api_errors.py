@@ -189,6 +189,11 @@ class ApiError(OrgUnavailable):
         return tuple(column.rpartition(".")[2] for column in self.columns)
 
     @property
+    def denies_access(self) -> bool:
+        """Whether the org itself says that this user may not see it, or that it is not there."""
+        return self.kind in {Kind.OBJECT, Kind.PERMISSION} and self.code != NOT_JSON
+
+    @property
     def retryable(self) -> bool:
         """Whether the same call may be answered a moment later."""
         return self.kind in _RETRYABLE and not self.final

@@ -19,7 +19,7 @@ from simple_salesforce.exceptions import SalesforceAuthenticationFailed  # noqa:
 from simple_salesforce.login import SalesforceLogin  # noqa: TID251 - the one door
 
 from sf_audit.connector.http.allowlist import Blocked
-from sf_audit.connector.http.api_errors import NOT_JSON, ApiError, Kind, classify
+from sf_audit.connector.http.api_errors import ApiError, Kind, classify
 from sf_audit.connector.http.budget import Budget
 from sf_audit.connector.http.json_body import read_json
 from sf_audit.connector.http.limit_refusals import LimitRefusals
@@ -161,7 +161,7 @@ class Client:
         try:
             self.budget.start(self.get("limits"))
         except ApiError as refusal:
-            if refusal.kind not in (Kind.PERMISSION, Kind.OBJECT) or refusal.code == NOT_JSON:
+            if not refusal.denies_access:
                 raise
 
     def _value(self, method: str, path: str, **parts: Any) -> Any:

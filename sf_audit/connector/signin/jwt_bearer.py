@@ -36,9 +36,10 @@ def sign_in(credentials: JwtBearer, session: OneHopSession, wire: Wire) -> Grant
         offset = session.adapter.clock_offset
         if refused.code != "invalid_grant" or abs(offset) < _NOTICEABLE:
             raise
-    if abs(offset) > MOST_CORRECTED:
-        message, hint = disagreement(offset, wire.now())
-        raise SignInRefused(f"the org refused the sign-in, and the clocks differ: {message}", hint=hint)
+        if abs(offset) > MOST_CORRECTED:
+            message, hint = disagreement(offset, wire.now())
+            hint = f"{hint} If the clocks agree: {refused.hint}"
+            raise SignInRefused(f"the org refused the sign-in, and the clocks differ: {message}", hint=hint) from None
     _log.warning("%s; signing in by the org's clock", clock_words(offset))
     try:
         return _ask(credentials, key, session, wire, offset)
