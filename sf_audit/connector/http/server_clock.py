@@ -46,8 +46,8 @@ def disagreement(offset: timedelta, now: datetime) -> tuple[str, str]:
         )
     return (
         f"{clock_words(offset)}: this machine says {ours}, the org {theirs}",
-        f"{clock_words(offset).capitalize()}: set it, for example by timedatectl set-ntp true. Compare both with a time "
-        f"server (NTP) first: if this machine's time is right, look at the gateway or proxy between it and Salesforce. "
+        f"{clock_words(offset).capitalize()}: set it, say by timedatectl set-ntp true. Compare both with a time "
+        "server (NTP) first: if this machine's time is right, look at the gateway or proxy between it and Salesforce. "
         f"At most {MOST_CORRECTED.total_seconds() / 60:.0f} minutes are made up for.",
     )
 
