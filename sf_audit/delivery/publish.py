@@ -15,6 +15,7 @@ from sf_audit.report.formats import DOCUMENT, FORMATS, Document
 from sf_audit.review.archive import SOME_RULES, Archive
 from sf_audit.review.examples import with_examples
 from sf_audit.review.findings_table import FINDINGS, LABELS
+from sf_audit.review.rules_file import RULES
 from sf_audit.review.run import Judged
 
 
@@ -28,7 +29,7 @@ def publish(
     review = with_examples(judged.review, judged.folder)
 
     def fill(folder: Path) -> None:
-        for name in (FINDINGS, LABELS):
+        for name in (FINDINGS, LABELS, RULES):
             if (judged.folder / name).is_file():
                 shutil.copyfile(judged.folder / name, folder / name)
         write(review, folder, [*formats, DOCUMENT.name], redact=redact)

@@ -199,7 +199,10 @@ class ApiUse:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of one rule's findings since the review before."""
+    """What became of one rule's findings since the review before.
+
+    `no_longer_asked` are gone because the rule's text changed or the rule was removed: nobody mended them.
+    """
 
     rule: str
     title: str
@@ -207,6 +210,7 @@ class Change:
     fixed: int
     still_open: int
     not_evaluated: int
+    no_longer_asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ class Trend:
 class Changed:
     """New, fixed, still open and not evaluated findings since the review before; None on the first one.
 
-    `first_looked_at` are open findings of rules that no earlier review evaluated: nobody knows how new they are.
+    `no_longer_asked` are gone because a rule asks less or is gone itself. `first_looked_at` are open findings of rules
+    that no earlier review evaluated: nobody knows how new they are.
     """
 
     new: int
@@ -41,6 +42,7 @@ class Changed:
     still_open: int
     not_evaluated: int
     first_looked_at: int = 0
+    no_longer_asked: int = 0
 
 
 def line(review: Review) -> tuple[Point, ...]:
@@ -84,6 +86,7 @@ def changed(review: Review) -> Changed | None:
         still_open=sum(change.still_open for change in review.changes),
         not_evaluated=sum(change.not_evaluated for change in review.changes),
         first_looked_at=sum(outcome.broken for outcome in review.outcomes if outcome.rule not in told),
+        no_longer_asked=sum(change.no_longer_asked for change in review.changes),
     )
 
 

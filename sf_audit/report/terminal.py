@@ -54,10 +54,11 @@ def changed_words(shown: View) -> str:
     changed = shown.changed
     if changed is None:
         return "This is the first review."
+    unasked = f" · {changed.no_longer_asked:,} no longer asked" if changed.no_longer_asked else ""
     first = f" · {changed.first_looked_at:,} first looked at" if changed.first_looked_at else ""
     return (
         f"{changed.new:,} new · {changed.fixed:,} fixed · {changed.still_open:,} still open · "
-        f"{changed.not_evaluated:,} not evaluated{first}"
+        f"{changed.not_evaluated:,} not evaluated{unasked}{first}"
     )
 
 

@@ -8,17 +8,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sf_audit import __version__
-from sf_audit.model.review import ApiUse, Outcome, Review, Status, Unread
+from sf_audit.model.review import ApiUse, Outcome, Point, Review, Status, Unread
 from sf_audit.model.timings import Phase, Stopwatch, Timing, in_order
 from sf_audit.review import row_drop_notices, stale_config
 from sf_audit.review.actions import actions
 from sf_audit.review.archive import Archive
+from sf_audit.review.asked_again import no_longer_asked
 from sf_audit.review.findings_table import FINDINGS, Basis, write_findings, write_labels
 from sf_audit.review.history import Past
 from sf_audit.review.judge import judge
+from sf_audit.review.rules_file import stored_rules, write_rules
 from sf_audit.review.score import CAP, coverage, score, unproven
 from sf_audit.review.trend import History, changes, history, point
-from sf_audit.rulebook.config import accepted
+from sf_audit.rulebook.config import accepted, switched_off
 from sf_audit.rulebook.examine import examine
 from sf_audit.rulebook.standards import Standards
 from sf_audit.snapshot.needs import Source
@@ -61,16 +63,16 @@ def _composed(
 ) -> Review:
     rules = standards.rules
     doubted = row_drop_notices.doubted(snapshot, standards.config)
-    period = f"{snapshot.today:%Y-%m}"
-    past = Past(archive, period)
-    before, earlier = history(past, rules), past.points() if standards.whole else ()
+    past = Past(archive, f"{snapshot.today:%Y-%m}")
+    before = history(past, rules, standards.sha256, whole=standards.whole)
     basis = Basis(rules, standards.config, standards.waivers, before.known.select(["key", "first_seen"]))
     outcomes = _outcomes(snapshot, standards, doubted, basis, folder, stopwatch, redact=redact)
     unused = stale_config.banners(standards, snapshot.today, outcomes, folder / FINDINGS)
     status, finished, total = _status(outcomes), _finished(gathered), score(outcomes, before.broken_before)
+    unasked = no_longer_asked(before, rules, folder / FINDINGS, snapshot, doubted)
     return Review(
         org=snapshot.org,
-        period=period,
+        period=past.period,
         started=gathered.started,
         finished=finished,
         status=status,
@@ -80,8 +82,8 @@ def _composed(
         snapshot=gathered.manifest_sha256,
         rules_sha256=standards.sha256,
         outcomes=outcomes,
-        changes=changes(before, folder / FINDINGS, outcomes),
-        series=(*earlier, point(period, finished, status, total.overall, outcomes)),
+        changes=changes(before, folder / FINDINGS, outcomes, unasked),
+        series=(*_earlier(past, standards), point(past.period, finished, status, total.overall, outcomes)),
         actions=actions(outcomes, folder / FINDINGS, standards.config.owners),
         banners=(*_banners(snapshot, standards, before, outcomes), *past.banners(), *unused),
         unread=(*_unread(snapshot), *(one.detail for one in doubted.values())),
@@ -89,6 +91,11 @@ def _composed(
         tool_version=__version__,
         first=past.is_empty(),
     )
+
+
+def _earlier(past: Past, standards: Standards) -> tuple[Point, ...]:
+    """The score of some rules stands beside no other month."""
+    return past.points() if standards.whole else ()
 
 
 def _outcomes(
@@ -101,12 +108,14 @@ def _outcomes(
     *,
     redact: bool,
 ) -> tuple[Outcome, ...]:
-    """Examines, writes the findings and, unless redacted, the labels, and judges."""
+    """Examines, writes the findings, what the rules asked and, unless redacted, the labels, and judges."""
     seen = examine(standards.running(snapshot.today), snapshot, doubted, stopwatch)
     with stopwatch.measure(Phase.JUDGE, "findings and labels"):
         counted = write_findings(snapshot, seen, basis, folder)
         if not redact:
             write_labels(snapshot, seen, folder)
+    off = switched_off(standards.config, snapshot.today)
+    write_rules(stored_rules(standards.rules, off, redact=redact), folder)
     return judge(standards.rules, seen, counted, accepted(standards.config, snapshot.today), snapshot)
 
 

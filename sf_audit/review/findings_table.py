@@ -58,6 +58,18 @@ def write_findings(snapshot: Snapshot, seen: Mapping[str, Seen], basis: Basis, f
     return {name: found.get(name, Counted(0, 0)) for name, one in seen.items() if isinstance(one, Verdict)}
 
 
+def keys_of(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, Seen]) -> pa.Table:
+    """The keys of the findings that these rules would have, with the ids of the rules: columns rule and key."""
+    connection = snapshot.connection
+    connection.register("few", _few(seen))
+    connection.register("rule_facts", _facts(rules, snapshot.org.id))
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW many AS {_many(seen)}")
+    return connection.sql(
+        f"""SELECT b.rule, {_KEY} AS key FROM (SELECT rule, object, id, part FROM few
+        UNION ALL SELECT rule, object, id, '' FROM many) b JOIN rule_facts r ON r.rule = b.rule"""
+    ).to_arrow_table()
+
+
 def write_labels(snapshot: Snapshot, seen: Mapping[str, Seen], folder: Path) -> None:
     """Write labels.parquet: the names of the records that findings are about, and of their record owners."""
     connection = snapshot.connection
@@ -76,7 +88,9 @@ def write_labels(snapshot: Snapshot, seen: Mapping[str, Seen], folder: Path) -> 
     )
 
 
-_FOUND = """
+_KEY = "sha256(concat_ws(chr(31), r.org, r.uid, b.object, b.id, b.part))"
+
+_FOUND = f"""
     WITH broken AS (
         SELECT rule, object, id, part, because, record_owner_id FROM few
         UNION ALL SELECT rule, object, id, '', because, record_owner_id FROM many)
@@ -84,7 +98,7 @@ _FOUND = """
            least(coalesce(k.first_seen, $today::DATE), $today::DATE) AS first_seen,
            d.due, w.until AS waived_until, s.at_stake, keyed.key
     FROM broken b JOIN rule_facts r ON r.rule = b.rule
-    CROSS JOIN LATERAL (SELECT sha256(concat_ws(chr(31), r.org, r.uid, b.object, b.id, b.part)) AS key) keyed
+    CROSS JOIN LATERAL (SELECT {_KEY} AS key) keyed
     LEFT JOIN known_since k ON k.key = keyed.key
     LEFT JOIN due_dates d ON d.severity = r.severity
          AND d.first_seen = least(coalesce(k.first_seen, $today::DATE), $today::DATE)

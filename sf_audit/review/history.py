@@ -19,6 +19,7 @@ from pydantic import AwareDatetime, TypeAdapter, ValidationError
 from sf_audit.model.review import Coverage, Point, Score, Status
 from sf_audit.review.archive import REVIEW, SOME_RULES, Archive
 from sf_audit.review.findings_table import FINDINGS
+from sf_audit.review.rules_file import StoredRule, read_rules
 
 #: How far anybody looks back: so many months, and so many reviews of each, because an hourly run makes 700.
 MONTHS, REVIEWS_OF_A_MONTH = 24, 100
@@ -31,7 +32,8 @@ POINTS = 12
 class Stored:
     """What a later review needs of a stored one. `evaluated` says of each such rule whether all of it was seen.
 
-    `broken` are those of them that it found broken.
+    `broken` are those of them that it found broken. `titles` has every rule of the review, also those that are not
+    evaluated, and `rules` what each of them asked, where the review says.
     """
 
     folder: Path
@@ -40,6 +42,9 @@ class Stored:
     evaluated: Mapping[str, bool]
     broken: frozenset[str]
     point: Point
+    titles: Mapping[str, str]
+    rules: Mapping[str, StoredRule]
+    rules_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class Past:
     archive: Archive
     period: str
     damaged: set[Path] = field(default_factory=set)
+    _read_before: dict[str, list[Stored]] = field(default_factory=dict)
 
     def newest_first(self) -> Iterator[Stored]:
         """Reviews that still have their findings.
@@ -57,6 +63,10 @@ class Past:
         """
         months = chain.from_iterable(self._by_time(month) for month in self._months())
         return merge(months, self._by_time(SOME_RULES), key=_started, reverse=True)
+
+    def latest(self) -> Stored | None:
+        """The newest review of all rules that still has its findings."""
+        return next(chain.from_iterable(self._by_time(month) for month in self._months()), None)
 
     def points(self) -> tuple[Point, ...]:
         """The review that stands for each earlier month, the oldest month first; at most twelve."""
@@ -81,6 +91,11 @@ class Past:
 
     def _by_time(self, period: str) -> list[Stored]:
         """The newest reviews of a period, in the order of their snapshots: an old one may have been judged again."""
+        if period not in self._read_before:
+            self._read_before[period] = self._in_order(period)
+        return self._read_before[period]
+
+    def _in_order(self, period: str) -> list[Stored]:
         folders = (folder for folder in self.archive.of_period(period) if (folder / FINDINGS).is_file())
         read = self._read(islice(folders, REVIEWS_OF_A_MONTH))
         return sorted((one for one in read if one.period <= self.period), key=_started, reverse=True)
@@ -99,6 +114,7 @@ class _Outcome:
     status: Status
     reason: str
     broken: int
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +128,7 @@ class _Document:
     score: Score
     coverage: Coverage
     outcomes: tuple[_Outcome, ...]
+    rules_sha256: str = ""
     schema_version: Literal[1] = 1
 
 
@@ -130,7 +147,9 @@ def _stored(folder: Path) -> Stored:
         open_findings=sum(outcome.broken for outcome in said.outcomes),
     )
     broken = frozenset(outcome.rule for outcome in said.outcomes if outcome.status is Status.BROKEN)
-    return Stored(folder, said.period, said.started, evaluated, broken, point)
+    titles = {outcome.rule: outcome.title for outcome in said.outcomes}
+    rules = read_rules(folder)
+    return Stored(folder, said.period, said.started, evaluated, broken, point, titles, rules, said.rules_sha256)
 
 
 def _started(one: Stored) -> datetime:

@@ -1,14 +1,14 @@
-"""What changed since the reviews before: new, fixed, still open, and what could not be looked at.
+"""What changed since the reviews before: new, fixed, still open, no longer asked, and what could not be looked at.
 
-A finding is fixed only by a rule that was evaluated on a complete table and no longer finds it. For a
-rule that was not checked last month, the month before counts, and so on; what a review saw of a rule only
-in part is known, and the reviews before it still count.
+A finding is fixed only by a rule that was evaluated on a complete table and no longer finds it, with the text that it
+had when it found it. For a rule that was not checked last month, the month before counts, and so on; what a review saw
+of a rule only in part is known, and the reviews before it still count.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -17,10 +17,14 @@ import pyarrow as pa
 
 from sf_audit.model.review import Change, Outcome, Point, Status
 from sf_audit.review.findings_table import FINDINGS
-from sf_audit.review.history import Past
+from sf_audit.review.history import Past, Stored
 from sf_audit.rulebook.rule import Rule
+from sf_audit.rulebook.rule_text import sha256_of
 
-_SCHEMA = pa.schema([("key", pa.string()), ("rule", pa.string()), ("first_seen", pa.date32())])
+_SCHEMA = pa.schema([("key", pa.string()), ("rule", pa.string()), ("first_seen", pa.date32()), ("text", pa.string())])
+
+#: Keys of findings.
+KEYS = pa.schema([("key", pa.string())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,50 +32,75 @@ class History:
     """What earlier reviews of this org say: per rule, the findings of the last one that evaluated it."""
 
     known: pa.Table
-    """Columns key, rule (its id today) and first_seen."""
+    """Columns key, rule (its id today), first_seen, and text: the hash of the text that found it, empty if unknown."""
     judged_before: frozenset[str]
     broken_before: frozenset[str]
     """Rules that were broken when they were last evaluated, if only in part."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """The texts of rules by their hashes."""
+    removed: Mapping[str, str] = field(default_factory=dict)
+    """The title, by its id then, of each rule of the review before that is no rule today."""
 
 
-def history(past: Past, rules: Sequence[Rule]) -> History:
-    """Reads back until every rule has a review that evaluated the whole of it, or until there is no more past."""
+def history(past: Past, rules: Sequence[Rule], rules_sha256: str = "", *, whole: bool = True) -> History:
+    """Reads back until every rule has a review that evaluated the whole of it, or until there is no more past.
+
+    `whole` is false where only some of the rules are judged: then none is missed. `rules_sha256` is the hash of all
+    that people wrote.
+    """
     missing = {name: rule.id for rule in rules for name in rule.names}
+    removed = _removed(past.latest() if whole else None, missing)
+    missing |= {name: name for name in removed}
+    today = {rule.id: sha256_of(rule.text) for rule in rules}
     parts: list[pa.Table] = []
     was_broken: dict[str, bool] = {}
+    texts: dict[str, str] = {}
     for review in past.newest_first():
-        whole = {missing[name]: all_of_it for name, all_of_it in review.evaluated.items() if name in missing}
-        found = _findings(review.folder, {name: rule for name, rule in missing.items() if rule in whole})
+        judged = {name: rule for name, rule in missing.items() if name in review.evaluated}
+        found = _findings(review.folder, judged, _hashes(review, judged, today, rules_sha256))
         if found is None:
             past.damaged.add(review.folder)
             continue
         parts.append(found)
-        broken = {missing[name] for name in review.broken if name in missing}
-        was_broken = {rule: rule in broken for rule in whole} | was_broken
-        missing = {name: rule for name, rule in missing.items() if not whole.get(rule)}
+        texts |= {rule.sha256: rule.text for rule in review.rules.values() if rule.text}
+        was_broken = {rule: name in review.broken for name, rule in judged.items()} | was_broken
+        whole_of = {rule for name, rule in judged.items() if review.evaluated[name]}
+        missing = {name: rule for name, rule in missing.items() if rule not in whole_of}
         if not missing:  # asked here and not by the loop, which would have read another month by then
             break
-    known = _earliest(pa.concat_tables([_SCHEMA.empty_table(), *parts]))
-    return History(known, frozenset(was_broken), frozenset(rule for rule, said in was_broken.items() if said))
+    broken = frozenset(rule for rule, is_broken in was_broken.items() if is_broken)
+    return History(_earliest(parts), frozenset(was_broken), broken, texts, removed)
 
 
-def changes(before: History, findings: Path, outcomes: Sequence[Outcome]) -> tuple[Change, ...]:
-    """Per rule that has a history, how its findings moved. `findings` is today's findings.parquet."""
+def changes(
+    before: History, findings: Path, outcomes: Sequence[Outcome], no_longer_asked: pa.Table
+) -> tuple[Change, ...]:
+    """Per rule that has a history, how its findings moved. `findings` is today's findings.parquet.
+
+    `no_longer_asked` has the keys of those that are gone and that no rule looks for any more.
+    """
     with duckdb.connect() as connection:
         connection.register("known", before.known)
+        connection.register("unasked", no_longer_asked)
         rows = connection.execute(
             """SELECT coalesce(f.rule, k.rule), count(*) FILTER (k.key IS NULL), count(*) FILTER (f.key IS NULL),
-            count(*) FILTER (f.key IS NOT NULL AND k.key IS NOT NULL)
-            FROM (SELECT key, rule FROM read_parquet(?)) f FULL JOIN known k ON k.key = f.key GROUP BY 1""",
+            count(*) FILTER (f.key IS NOT NULL AND k.key IS NOT NULL), count(*) FILTER (u.key IS NOT NULL)
+            FROM (SELECT key, rule FROM read_parquet(?)) f FULL JOIN known k ON k.key = f.key
+            LEFT JOIN unasked u ON u.key = k.key AND f.key IS NULL GROUP BY 1""",
             [str(findings)],
         ).fetchall()
-    moved = {rule: numbers for rule, *numbers in rows}
-    changed = (
+    moved = {rule: _Moved(*numbers) for rule, *numbers in rows}
+    changed = [
         _change(outcome, moved[outcome.rule])
         for outcome in outcomes
         if outcome.rule in moved and outcome.rule in before.judged_before
-    )
-    return tuple(one for one in changed if one.new or one.fixed or one.still_open or one.not_evaluated)
+    ]
+    gone = [
+        Change(name, title, 0, 0, 0, 0, no_longer_asked=moved[name].gone)
+        for name, title in before.removed.items()
+        if name in moved
+    ]
+    return tuple(one for one in (*changed, *gone) if _says_something(one))
 
 
 def point(period: str, finished: datetime, status: str, score: int | None, outcomes: Sequence[Outcome]) -> Point:
@@ -81,30 +110,60 @@ def point(period: str, finished: datetime, status: str, score: int | None, outco
     return Point(period, finished, status, score, checked, len(applying), sum(outcome.broken for outcome in outcomes))
 
 
-def _change(outcome: Outcome, moved: Sequence[int]) -> Change:
-    new, gone, still = moved
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    new: int
+    gone: int
+    still: int
+    unasked: int
+
+
+def _change(outcome: Outcome, moved: _Moved) -> Change:
+    rule, title = outcome.rule, outcome.title
     if outcome.status is Status.NOT_CHECKED:
-        return Change(outcome.rule, outcome.title, new=0, fixed=0, still_open=0, not_evaluated=gone + still)
+        return Change(rule, title, new=0, fixed=0, still_open=0, not_evaluated=moved.gone + moved.still)
     if outcome.reason:
-        return Change(outcome.rule, outcome.title, new=new, fixed=0, still_open=still, not_evaluated=gone)
-    return Change(outcome.rule, outcome.title, new=new, fixed=gone, still_open=still, not_evaluated=0)
+        return Change(rule, title, new=moved.new, fixed=0, still_open=moved.still, not_evaluated=moved.gone)
+    fixed = moved.gone - moved.unasked
+    return Change(rule, title, moved.new, fixed, moved.still, not_evaluated=0, no_longer_asked=moved.unasked)
 
 
-def _earliest(found: pa.Table) -> pa.Table:
-    """A finding of several reviews was first seen when the earliest of them says."""
-    return found.group_by(["key", "rule"]).aggregate([("first_seen", "min")]).rename_columns(_SCHEMA.names)
+def _says_something(change: Change) -> bool:
+    numbers = (change.new, change.fixed, change.still_open, change.not_evaluated, change.no_longer_asked)
+    return any(numbers)
 
 
-def _findings(folder: Path, evaluated: Mapping[str, str]) -> pa.Table | None:
+def _removed(review: Stored | None, known: Mapping[str, str]) -> dict[str, str]:
+    if review is None:
+        return {}
+    return {name: title or name for name, title in review.titles.items() if name not in known}
+
+
+def _hashes(review: Stored, judged: Mapping[str, str], today: Mapping[str, str], rules_sha256: str) -> dict[str, str]:
+    """By its id then, the hash of each rule's text; empty where the review does not say and the files were others."""
+    same_files = bool(rules_sha256) and review.rules_sha256 == rules_sha256
+    unsaid = {name: today.get(rule, "") if same_files else "" for name, rule in judged.items()}
+    return unsaid | {name: review.rules[name].sha256 for name in judged if name in review.rules}
+
+
+def _earliest(parts: Sequence[pa.Table]) -> pa.Table:
+    """A finding of several reviews was first seen when the earliest says, and is asked for by the newest's text."""
+    found = pa.concat_tables([_SCHEMA.empty_table(), *parts])
+    grouped = found.group_by(["key", "rule"], use_threads=False)
+    return grouped.aggregate([("first_seen", "min"), ("text", "first")]).rename_columns(_SCHEMA.names)
+
+
+def _findings(folder: Path, judged: Mapping[str, str], hashes: Mapping[str, str]) -> pa.Table | None:
     """The findings of these rules under their ids of today; None where the file cannot be read."""
-    if not evaluated:
+    if not judged:
         return _SCHEMA.empty_table()
-    names = pa.table({"then": list(evaluated), "now": list(evaluated.values())})
+    names = pa.table({"then": list(judged), "now": list(judged.values()), "text": [hashes[name] for name in judged]})
     with duckdb.connect() as connection:
         connection.register("names", names)
         try:
             found = connection.sql(
-                "SELECT key, names.now AS rule, first_seen FROM read_parquet(?) f JOIN names ON names.then = f.rule",
+                """SELECT key, names.now AS rule, first_seen, names.text AS text
+                FROM read_parquet(?) f JOIN names ON names.then = f.rule""",
                 params=[str(folder / FINDINGS)],
             ).to_arrow_table()
             return found.cast(_SCHEMA)

@@ -19,7 +19,7 @@ from sf_audit.errors import UsageProblem
 from sf_audit.model.review import FailingRows, OrgIdentity, Reason, Status, Unread, Verdict
 from sf_audit.rulebook.examine import Seen, examine
 from sf_audit.rulebook.rule import OrgExample, Rule, keeps
-from sf_audit.snapshot.needs import Need, Source
+from sf_audit.snapshot.needs import ALL_ROWS, Need, Source
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.tables import Snapshot, Table
 
@@ -118,6 +118,7 @@ def _table(connection: duckdb.DuckDBPyConnection, name: str, example: OrgExample
         unseen={one: _not_visible(Reason.FIELD_NOT_VISIBLE, f"{name}.{one}") for one in columns.keys() - seen},
         unread=_not_visible(Reason.OBJECT_NOT_READABLE, name) if name in example.hidden else None,
         rows_hidden=name in example.hidden_rows,
+        row_filter=ALL_ROWS,
         covers=about - set(example.hidden),
         uncovered={one: _not_visible(Reason.OBJECT_NOT_READABLE, one) for one in example.hidden} if about else {},
     )

@@ -13,6 +13,7 @@ from sf_audit.model.review import Severity
 from sf_audit.rulebook.check import AnyCheck, checks
 from sf_audit.rulebook.headline import BrokenText
 from sf_audit.rulebook.rule import PILLARS, OrgExample, Rule
+from sf_audit.rulebook.rule_text import text_of
 from sf_audit.rulebook.settings import ApiName, Share
 from sf_audit.rulebook.validate import validated
 from sf_audit.rulebook.yaml_file import Written, did_you_mean, read_yaml, strict_keys
@@ -76,6 +77,7 @@ def load_rule(path: Path, rule_id: str, parties: Collection[str] = PARTIES) -> R
         tags=said.tags,
         was=said.was,
         headline=said.broken,
+        text=_text(written, said.check),
     )
 
 
@@ -135,3 +137,13 @@ def _check(written: Written, said: Mapping[str, dict[str, Any]]) -> AnyCheck:
         raise written.problem(("check", verb), f"there is no check “{verb}”", hint=did_you_mean(verb, list(known)))
     made: AnyCheck = validated(known[verb], written, settings, ("check", verb))
     return made
+
+
+def _text(written: Written, said: Mapping[str, dict[str, Any]]) -> str:
+    verb, settings = next(iter(said.items()))
+    try:
+        return text_of(verb, settings)
+    except ValueError:
+        raise written.problem(
+            ("check", verb), "holds a number with too many digits", hint="Write a shorter one."
+        ) from None

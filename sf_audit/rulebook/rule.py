@@ -52,7 +52,8 @@ class OrgExample:
 class Rule:
     """One standard: what must hold, why, who fixes it, and how it is checked.
 
-    `uid` is the first id the rule ever had, so that the history of its findings survives a rename.
+    `uid` is the first id the rule ever had, so that the history of its findings survives a rename. `text` is what it
+    asks, as `sf_audit.rulebook.rule_text` writes it.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Rule:
     tags: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
     headline: Headline | None = None
+    text: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

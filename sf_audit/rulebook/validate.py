@@ -39,7 +39,7 @@ _WRITE = {
 def validated(kind: type[T], written: Written, said: Any, inside: tuple[str, ...] = ()) -> T:
     """`said`, which stands `inside` the file, as an object of `kind`. Raises UsageProblem with file, line and part."""
     try:
-        found: T = adapter_of(cast(Hashable, kind)).validate_python(_plain(said))
+        found: T = adapter_of(cast(Hashable, kind)).validate_python(plain(said))
     except ValidationError as problem:
         first = min(problem.errors(include_url=False), key=lambda one: one["type"] != _UNEXPECTED)
         where = tuple(step for step in first["loc"] if not str(step).startswith(("function-", "[key]")))
@@ -86,10 +86,10 @@ def _without_none(kind: Any) -> Any:
     return possible[0] if get_origin(kind) in {Union, UnionType} and len(possible) == 1 else kind
 
 
-def _plain(node: Any) -> Any:
+def plain(node: Any) -> Any:
     """YAML's own classes as plain ones, so that what a rule keeps has no file positions in it."""
     if isinstance(node, Mapping):
-        return {str(key): _plain(value) for key, value in node.items()}
+        return {str(key): plain(value) for key, value in node.items()}
     if isinstance(node, list | tuple):
-        return [_plain(value) for value in node]
+        return [plain(value) for value in node]
     return node

@@ -21,7 +21,7 @@ from sf_audit.model.review import OrgIdentity, Unread
 from sf_audit.model.timings import Timing
 from sf_audit.snapshot import layout
 from sf_audit.snapshot.cast import FieldType
-from sf_audit.snapshot.needs import Source
+from sf_audit.snapshot.needs import Clause, Source
 
 SCHEMA_VERSION = 1
 
@@ -51,8 +51,8 @@ class RowDrop:
 class TableEntry:
     """One table: how it was read and what became of it. The counts are the server's, before and after.
 
-    `unfiltered` says that every row of the object was asked for. `row_drop` is explained in
-    `sf_audit.snapshot.row_drop`.
+    `unfiltered` says that every row of the object was asked for; `row_filter`, which rows were asked for, None where
+    the snapshot does not say. `row_drop` is explained in `sf_audit.snapshot.row_drop`.
     """
 
     name: str
@@ -71,6 +71,7 @@ class TableEntry:
     notes: tuple[str, ...] = ()
     unfiltered: bool = False
     row_drop: RowDrop | None = None
+    row_filter: tuple[Clause, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

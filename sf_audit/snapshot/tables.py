@@ -16,7 +16,7 @@ import duckdb
 
 from sf_audit.model.review import NotReadable, OrgIdentity, Reason, Unread
 from sf_audit.snapshot.manifest import RowDrop
-from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
+from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Filter, Need, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class Table:
 
     `columns` are those read; `unseen` says of every column that was wanted and not read, why.
     `unread` is set when the table was refused or is incomplete. `covers` names the objects that a
-    table about objects covers, and `uncovered` those that it should cover and does not. `fall` is set when the
-    table has far fewer rows than before.
+    table about objects covers, and `uncovered` those that it should cover and does not. `row_drop` is set when the
+    table has far fewer rows than before. `row_filter` says which rows were asked for; None where nobody knows.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Table:
     covers: frozenset[str] = frozenset()
     uncovered: Mapping[str, Unread] = ()  # type: ignore[assignment]
     row_drop: RowDrop | None = None
+    row_filter: Filter | None = None
 
 
 class Snapshot:
@@ -77,6 +78,11 @@ class Snapshot:
         """Whether the table was read whole, with these columns."""
         known = self.tables.get(table)
         return known is not None and known.unread is None and known.columns.keys() >= set(columns)
+
+    def has_rows_of(self, one: Need) -> bool:
+        """Whether every row that the need means was asked for when the table was read."""
+        known = self.tables.get(one.table)
+        return known is None or (known.row_filter is not None and known.row_filter <= one.rows)
 
     def uncovered(self, one: Need) -> dict[str, Unread]:
         """Of the objects that the need's table must cover, those that it does not, and why."""

@@ -15,7 +15,7 @@ from sf_audit.snapshot.cast import FieldType, cast
 from sf_audit.snapshot.id_order import IdOrder
 from sf_audit.snapshot.journal import Fact, Journal
 from sf_audit.snapshot.manifest import PageEntry, TableEntry, sha256
-from sf_audit.snapshot.needs import Source
+from sf_audit.snapshot.needs import Filter, Source
 
 _PAGE = TypeAdapter(PageEntry)
 _TABLE = TypeAdapter(TableEntry)
@@ -111,6 +111,7 @@ class TableWriter:
         uncovered: Mapping[str, Unread] | None = None,
         notes: Sequence[str] = (),
         unfiltered: bool = False,
+        row_filter: Filter | None = None,
         unread: Unread | None = None,
     ) -> None:
         """Record the table as read. It is incomplete if `unread` says so, if it has fewer rows than the server
@@ -129,6 +130,7 @@ class TableWriter:
             uncovered=dict(uncovered or {}),
             notes=tuple(notes),
             unfiltered=unfiltered,
+            row_filter=None if row_filter is None else tuple(sorted(row_filter, key=repr)),
         )
         self._end(replace(entry, unread=unread or self._too_few(entry) or self._ambiguous()))
 

@@ -11,7 +11,7 @@ from demo_town import ROOT, Ran, Town, findings, outcomes, run, said, spawn
 
 pytestmark = pytest.mark.demo
 
-FILES = {"findings.csv", "findings.parquet", "labels.parquet", "review.html", "review.json"}
+FILES = {"findings.csv", "findings.parquet", "labels.parquet", "review.html", "review.json", "rules.json"}
 
 
 @pytest.fixture(scope="module")

@@ -71,7 +71,7 @@ def without_what_came_later(manifest: dict[str, Any]) -> None:
     """As version 1 was first written."""
     del manifest["run"]["clock_offset_seconds"], manifest["run"]["notes"]
     for table in manifest["tables"].values():
-        del table["unfiltered"], table["fall"], table["notes"]
+        del table["unfiltered"], table["row_drop"], table["notes"]
 
 
 @pytest.mark.faults("S9")

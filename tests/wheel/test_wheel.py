@@ -70,6 +70,7 @@ def test_it_reviews_the_demo_org(installed: Installed) -> None:
         "planted.json",
         "review.html",
         "review.json",
+        "rules.json",
     }
 
 

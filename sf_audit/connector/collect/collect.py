@@ -225,6 +225,7 @@ class _Run:
             uncovered=one.reader.uncovered,
             notes=reading.notes,
             unfiltered=one.reader.table.query is not None and not one.reader.table.query.where,
+            row_filter=one.table.need.rows,
             unread=incomplete(name, reading.wrong) if reading.wrong else None,
         )
         # What is wrong with the rows together, such as an id that came twice, only the writer knows.

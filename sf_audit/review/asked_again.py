@@ -1,0 +1,84 @@
+"""Findings that are gone because their rule asks less: told from mended ones by judging the old text of the rule again.
+
+Where the old text still finds the record, or where nobody can say, because the text is not known or today's snapshot
+does not hold all that it looks at, the finding is *no longer asked*. Only where the old text would find it and does
+not, the org has changed, and the finding is fixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from sf_audit.model.review import Unread, Verdict
+from sf_audit.review.findings_table import keys_of
+from sf_audit.review.trend import KEYS, History
+from sf_audit.rulebook.examine import Seen, examine
+from sf_audit.rulebook.rule import Rule
+from sf_audit.rulebook.rule_text import check_of, sha256_of
+from sf_audit.snapshot.tables import Snapshot
+
+
+def no_longer_asked(
+    before: History, rules: Sequence[Rule], findings: Path, snapshot: Snapshot, doubted: Mapping[str, Unread]
+) -> pa.Table:
+    """The keys of findings that are gone and that no rule looks for any more.
+
+    Call it last: judging again writes over what the scans of today wrote. `findings` is today's findings.parquet.
+    """
+    changed = _changed(before, rules, findings)
+    if not changed:
+        return KEYS.empty_table()
+    again = [replace(old, id=f"{number}") for number, (_, _, old) in enumerate(changed) if old]
+    askable = [rule for rule in again if all(map(snapshot.has_rows_of, rule.check.needs()))]
+    seen = _whole(examine(askable, snapshot, doubted))
+    judged = [
+        (rule, text, str(number) if str(number) in seen else "") for number, (rule, text, _) in enumerate(changed)
+    ]
+    names = pa.table(
+        {
+            name: pa.array(column)
+            for name, column in zip(("rule", "text", "again"), zip(*judged, strict=True), strict=True)
+        }
+    )
+    found = keys_of(snapshot, askable, seen)
+    with duckdb.connect() as connection:
+        for name, table in (("known", before.known), ("names", names), ("found", found)):
+            connection.register(name, table)
+        unasked: pa.Table = connection.sql(
+            """SELECT DISTINCT k.key FROM known k JOIN names n ON n.rule = k.rule AND n.text = k.text
+            WHERE k.key NOT IN (SELECT key FROM read_parquet(?))
+            AND (n.again = '' OR (n.again, k.key) IN (SELECT (rule, key) FROM found))""",
+            params=[str(findings)],
+        ).to_arrow_table()
+        return unasked.cast(KEYS)
+
+
+def _changed(before: History, rules: Sequence[Rule], findings: Path) -> list[tuple[str, str, Rule | None]]:
+    """Rules with findings that are gone and that another text found: its id, the hash, and how it was."""
+    today = {rule.id: rule for rule in rules}
+    with duckdb.connect() as connection:
+        connection.register("known", before.known)
+        gone = connection.execute(
+            "SELECT DISTINCT rule, text FROM known WHERE key NOT IN (SELECT key FROM read_parquet(?)) ORDER BY ALL",
+            [str(findings)],
+        ).fetchall()
+    asked = [(name, text, _as_it_was(today[name], before.texts.get(text, ""))) for name, text in gone if name in today]
+    return [
+        (name, text, old)
+        for name, text, old in asked
+        if text != sha256_of(today[name].text) and (old is None or old.check != today[name].check)
+    ]
+
+
+def _as_it_was(rule: Rule, text: str) -> Rule | None:
+    check = check_of(text) if text else None
+    return replace(rule, check=check, text=text) if check else None
+
+
+def _whole(seen: Mapping[str, Seen]) -> dict[str, Seen]:
+    return {name: one for name, one in seen.items() if isinstance(one, Verdict) and one.unread is None}
