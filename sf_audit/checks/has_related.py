@@ -11,8 +11,8 @@ from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.records import OfRecords
 from sf_audit.rulebook.settings import ApiName
+from sf_audit.salesforce.record_access import shows_every_record
 from sf_audit.snapshot.needs import Need, need
-from sf_audit.snapshot.record_visibility import view_all
 from sf_audit.snapshot.tables import Snapshot
 
 
@@ -37,6 +37,5 @@ class HasRelated(OfRecords):
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         if snapshot.tables[self.child].rows_hidden:
             says = f"only those rows of {self.child} that are shared with the auditor user were read"
-            unlocked_by = f"{view_all(self.child)}, or View All Data"
-            raise NotReadable(Unread(Reason.ROWS_HIDDEN, says, unlocked_by))
+            raise NotReadable(Unread(Reason.ROWS_HIDDEN, says, shows_every_record(self.child)))
         return asks.RefersTo("Id", self.child, key=self.by), f"no {self.child} names it in {self.by}"

@@ -6,19 +6,12 @@ import re
 from urllib.parse import urlsplit
 
 from sf_audit.model.review import OrgIdentity
+from sf_audit.salesforce.setup_objects import WITHOUT_RECORD_PAGE
 
 RECORD_ID = re.compile(r"[a-zA-Z0-9]{15}[A-Z0-5]{3}", re.ASCII)
 API_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}", re.ASCII)
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?::[0-9]{1,5})?", re.ASCII)
 MY_DOMAIN = ".my.salesforce.com"
-
-SETUP_OBJECTS = frozenset(
-    {
-        *("ApexClass", "ApexTrigger", "ConnectedApplication", "CronTrigger", "Group"),
-        *("PermissionSet", "PermissionSetGroup", "Profile", "UserRole"),
-    }
-)
-"""They have no record page in Lightning; the plain address leads to the right page in Setup."""
 
 
 def deep_link(org: OrgIdentity, object_name: str, record_id: str) -> str | None:
@@ -26,7 +19,7 @@ def deep_link(org: OrgIdentity, object_name: str, record_id: str) -> str | None:
     host = _host(org.instance_url)
     if host is None or not RECORD_ID.fullmatch(record_id):
         return None
-    if not host.endswith(MY_DOMAIN) or object_name in SETUP_OBJECTS or not API_NAME.fullmatch(object_name):
+    if not host.endswith(MY_DOMAIN) or object_name in WITHOUT_RECORD_PAGE or not API_NAME.fullmatch(object_name):
         return f"https://{host}/{record_id}"
     return f"https://{host.removesuffix(MY_DOMAIN)}.lightning.force.com/lightning/r/{object_name}/{record_id}/view"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sf_audit.model.review import Reason, Unread
 from sf_audit.rulebook.config import Config, MassDeletion, deletion_days
+from sf_audit.salesforce.record_access import shows_every_record
 from sf_audit.snapshot.manifest import RowDrop
-from sf_audit.snapshot.record_visibility import view_all
 from sf_audit.snapshot.row_drop import Now, is_explained
 from sf_audit.snapshot.tables import Snapshot, Table
 
@@ -19,7 +19,7 @@ def doubted(snapshot: Snapshot, config: Config) -> dict[str, Unread]:
         name: Unread(
             Reason.FEWER_ROWS,
             f"{_told(table, row_drop)}, and nobody has said that records were deleted",
-            f"{view_all(name)}, or mass_deletions for {name} in sf-audit.yaml",
+            f"{shows_every_record(name)}, or mass_deletions for {name} in sf-audit.yaml",
         )
         for name, table, row_drop in _row_drops(snapshot)
         if not is_explained(row_drop, _now(snapshot), days.get(name, ()))

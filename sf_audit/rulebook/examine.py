@@ -15,8 +15,8 @@ from sf_audit.model.review import FailingRows, NotReadable, Reason, Unread, Verd
 from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.rulebook.check import RecordCheck
 from sf_audit.rulebook.rule import Rule
+from sf_audit.salesforce.record_access import shows_every_record
 from sf_audit.snapshot.needs import Need, Source
-from sf_audit.snapshot.record_visibility import view_all
 from sf_audit.snapshot.tables import Snapshot
 
 Seen: TypeAlias = Verdict | Unread
@@ -134,7 +134,7 @@ def _hidden(snapshot: Snapshot) -> dict[str, Unread]:
         name: Unread(
             Reason.ROWS_HIDDEN,
             f"only those rows of {name} that are shared with the auditor user were read",
-            f"{view_all(name)}, or View All Data",
+            shows_every_record(name),
         )
         for name, table in snapshot.tables.items()
         if table.rows_hidden and table.source is Source.DATA

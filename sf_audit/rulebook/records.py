@@ -10,15 +10,9 @@ from typing import ClassVar
 from sf_audit.expectations.asks import Ask
 from sf_audit.expectations.standard import Standard
 from sf_audit.rulebook.settings import ApiName, When
+from sf_audit.salesforce.features import FEATURE_FIELDS, OWNER_AND_NAME
 from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter, Need
 from sf_audit.snapshot.tables import Snapshot
-
-#: Read where the object has them: the record owner, and a name to show.
-_ALWAYS = frozenset(("OwnerId", "Name", "CaseNumber"))
-
-#: Fields that say of a record whether it belongs to a feature. No field permission hides them, so an org without the
-#: field is an org without the feature (“Person Account Record Types”, “SOAP API Developer Guide”).
-_FEATURES = frozenset(("IsPersonAccount",))
 
 _NO_RECORD: Filter = frozenset((Clause("Id", Comparison.EMPTY),))
 
@@ -43,8 +37,8 @@ class OfRecords(ABC):
     def needs(self) -> Sequence[Need]:
         """The judged fields of the records in scope."""
         judged = frozenset(("Id", *self.columns))
-        features = frozenset(one for one in self.when if one.field in _FEATURES)
-        optional = (_ALWAYS | {feature.field for feature in features}) - judged
+        features = frozenset(one for one in self.when if one.field in FEATURE_FIELDS)
+        optional = (OWNER_AND_NAME | {feature.field for feature in features}) - judged
         return [Need(self.object, judged, self.when - features, optional=optional)]
 
     def standard(self, snapshot: Snapshot) -> Standard:
@@ -54,7 +48,7 @@ class OfRecords(ABC):
 
     def _scope(self, snapshot: Snapshot) -> Filter:
         """`when`, for this org: where it lacks a feature, no record belongs to that."""
-        lacking = {one for one in self.when if one.field in _FEATURES and not snapshot.has(self.object, one.field)}
+        lacking = {one for one in self.when if one.field in FEATURE_FIELDS and not snapshot.has(self.object, one.field)}
         return self.when - lacking if all(map(_holds_without, lacking)) else _NO_RECORD
 
 

@@ -1,1 +1,5 @@
-"""Facts about the platform as data, each with the document that it comes from: one table per kind of fact."""
+"""Facts about the platform as data, each with the title of the document that it is from; one table per kind of fact.
+
+Names of objects, fields, permissions and users that Salesforce gives are written here and nowhere else. What is
+decided with them is decided by whoever asks.
+"""

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sf_audit.model.review import Reason
+from sf_audit.salesforce.setup_objects import describes_the_org
 from sf_audit.snapshot import disk, layout
 from sf_audit.snapshot.lock import lock_org
 from sf_audit.snapshot.manifest import Manifest, TableEntry, sealed
@@ -21,18 +22,6 @@ from sf_audit.snapshot.tombstone import bury, pruned
 
 #: 13 months: a year, and the month in which the auditor asks.
 CONFIGURATION_DAYS = 397
-
-#: Tables of the data API that describe the org and its access, not its customers.
-CONFIGURATION = frozenset(
-    """
-    ApexClass ApexPage ApexTrigger AppMenuItem AsyncApexJob ConnectedApplication CronTrigger CustomPermission
-    DuplicateRule EntityDefinition FieldDefinition FieldPermissions FlowDefinitionView Group GroupMember LoginHistory
-    MatchingRule MutingPermissionSet NamedCredential OauthToken ObjectPermissions Organization PermissionSet
-    PermissionSetAssignment PermissionSetGroup PermissionSetGroupComponent PermissionSetLicense
-    PermissionSetLicenseAssign Profile QueueSobject RecordType Report Dashboard SetupAuditTrail
-    SetupEntityAccess TenantUsageEntitlement User UserLicense UserLogin UserRole
-    """.split()  # noqa: SIM905
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +35,7 @@ class Pruned:
 
 def holds_records(table: TableEntry) -> bool:
     """Whether the table has rows of the business, as against the org's own configuration."""
-    return table.source is Source.DATA and table.name not in CONFIGURATION and not table.name.endswith("__mdt")
+    return table.source is Source.DATA and not describes_the_org(table.name)
 
 
 def prune(root: Path, org_id: str, *, now: datetime) -> Pruned:

@@ -9,32 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sf_audit.salesforce.profiles import ADMINISTRATOR, ADMINISTRATOR_ELSEWHERE
 from sf_audit.snapshot.tables import Snapshot
-
-ADMINISTRATOR = "System Administrator"
-
-_ELSEWHERE = frozenset(
-    name.casefold()
-    for name in (
-        "Systemadministrator",
-        "Administrateur système",
-        "Administrador del sistema",
-        "Administrador do sistema",
-        "Amministratore del sistema",
-        "Amministratore di sistema",
-        "Systeembeheerder",
-        "Systemadministratör",
-        "Systemansvarlig",
-        "Järjestelmänvalvoja",
-        "Järjestelmän pääkäyttäjä",
-        "Системный администратор",
-        "システム管理者",
-        "系统管理员",
-        "系統管理員",
-        "시스템 관리자",
-        "ผู้ดูแลระบบ",
-    )
-)
 
 
 def as_named_here(snapshot: Snapshot, profiles: Iterable[str]) -> frozenset[str]:
@@ -46,4 +22,4 @@ def as_named_here(snapshot: Snapshot, profiles: Iterable[str]) -> frozenset[str]
     here = {row[0] for row in snapshot.rows('SELECT "Name" FROM "Profile" WHERE "Name" IS NOT NULL')}
     if ADMINISTRATOR not in named or ADMINISTRATOR in here:
         return named
-    return named | {name for name in here if name.casefold() in _ELSEWHERE}
+    return named | {name for name in here if name.casefold() in ADMINISTRATOR_ELSEWHERE}

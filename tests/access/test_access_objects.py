@@ -6,8 +6,8 @@ import pytest
 from access_graphs import Org, snapshot_of
 
 from sf_audit.access import Access, Answer, Held, Kind, Right, holders
-from sf_audit.access.effective.permissionable import ELSEWHERE
 from sf_audit.model.review import Reason
+from sf_audit.salesforce.object_access import DECIDED_ELSEWHERE
 
 
 def org(*system: str) -> Org:
@@ -70,7 +70,7 @@ def test_nobody_is_told_no_where_object_permissions_were_not_read() -> None:
     assert answer(found, "Contact") is Answer.NOT_CHECKED
 
 
-@pytest.mark.parametrize("name", sorted(ELSEWHERE))
+@pytest.mark.parametrize("name", sorted(DECIDED_ELSEWHERE))
 def test_what_decides_elsewhere_is_said_with_its_page(name: str) -> None:
     with snapshot_of(listed(org(), "Account")) as snapshot:
         why = Access.of(snapshot).doubt(Held(Kind.OBJECT, name, Right.READ))
@@ -78,7 +78,7 @@ def test_what_decides_elsewhere_is_said_with_its_page(name: str) -> None:
     assert why is not None
     assert why.reason is Reason.UNSUPPORTED
     assert why.detail.startswith(f"{name} has no object permissions: what decides about it is ")
-    assert why.detail.endswith(f"(“{ELSEWHERE[name].source}”)")
+    assert why.detail.endswith(f"(“{DECIDED_ELSEWHERE[name].source}”)")
 
 
 def test_a_field_of_an_object_that_nobody_is_given_is_not_held() -> None:

@@ -36,7 +36,7 @@ def org() -> Org:
 
 
 def powers(*held: str) -> dict[str, bool]:
-    return {f"Permissions{one}": one in held for one in (*MORE, "ManageRemoteAccess")}
+    return {f"Permissions{one}": one in held for one in (*MORE, "ExternalClientAppDeveloper")}
 
 
 def power(org: Org, name: str, *held: str, **more: object) -> str:
@@ -86,6 +86,23 @@ def test_managing_users_leads_over_an_administrator(org: Org) -> None:
     with graph_of(org) as graph:
         assert said(graph, "005_ben") == [
             ["permission set Onboarding", "may manage users", "the 1 administrators", "administrator"]
+        ]
+
+
+def test_managing_connected_apps_is_a_way_only_with_customising_the_application(org: Org) -> None:
+    org.user("ben", "Sales", org.permission_set("Apps", **powers(), PermissionsManageRemoteAccess=True))
+    org.user("cy", "Sales", power(org, "Setup", "CustomizeApplication", PermissionsManageRemoteAccess=True))
+
+    with graph_of(org) as graph:
+        assert [route.people.users[0][1] for route in routes(graph)] == ["cy"]
+
+
+def test_external_client_apps_are_a_way_of_their_own(org: Org) -> None:
+    org.user("ben", "Sales", power(org, "Apps", "ExternalClientAppDeveloper"))
+
+    with graph_of(org) as graph:
+        assert said(graph, "005_ben") == [
+            ["permission set Apps", "may make external client apps", "the 1 administrators", "administrator"]
         ]
 
 
@@ -197,11 +214,11 @@ def test_sets_of_packages_cannot_be_edited_so_their_assignments_end(org: Org) ->
 
 def test_unknown_people_and_unseen_permissions_are_counted(org: Org) -> None:
     for row in org.rows["PermissionSet"]:
-        del row["PermissionsManageRemoteAccess"]
+        del row["PermissionsExternalClientAppDeveloper"]
     org.user("ben", "Sales", org.group("Team", [], status="Outdated"))
 
     with graph_of(org) as graph:
-        assert (graph.unknown, graph.unseen) == (frozenset({"005_ben"}), ("ManageRemoteAccess",))
+        assert (graph.unknown, graph.unseen) == (frozenset({"005_ben"}), ("ExternalClientAppDeveloper",))
 
 
 def test_a_group_in_doubt_hides_no_administrator_and_no_way(org: Org) -> None:

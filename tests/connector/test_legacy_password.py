@@ -29,7 +29,8 @@ def test_a_password_signs_in_by_the_last_version_that_can_and_says_when_it_ends(
         ("INVALID_LOGIN", "security token"),
         ("LOGIN_MUST_USE_SECURITY_TOKEN", "Reset"),
         ("INSUFFICIENT_ACCESS", "Use Any API Auth"),
-        ("UNSUPPORTED_API_VERSION", "switched off"),
+        ("INVALID_OPERATION", "SOAP login is off in this org"),
+        ("UNSUPPORTED_API_VERSION", "no longer has login() of version 64.0"),
         ("SOMETHING_NEW", "JWT"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sf_audit.access.effective.permissionable import ELSEWHERE
+from sf_audit.salesforce.object_access import DECIDED_ELSEWHERE
 
 _GROUPS = """\
 ## What is never guessed
@@ -51,5 +51,5 @@ description of `ObjectPermissions.SobjectType`. About other objects something el
 
 def certainty() -> str:
     """The sections, in Markdown."""
-    rows = (f"| {name} | {one.decides} | “{one.source}” |\n" for name, one in ELSEWHERE.items())
+    rows = (f"| {name} | {one.decides} | “{one.source}” |\n" for name, one in DECIDED_ELSEWHERE.items())
     return _GROUPS + "".join(rows) + "| any other | not known here, so `not checked` | |\n"

@@ -10,12 +10,11 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from sf_audit.access.answers.labels import Labels
-from sf_audit.access.attack.capabilities import ADMINISTRATOR, CAPABILITIES
 from sf_audit.access.effective.effective import Access
-from sf_audit.access.implications import IMPLICATIONS
 from sf_audit.access.rights import RIGHTS, Held, Kind, Right
 from sf_audit.errors import NotAnswered, UsageProblem
 from sf_audit.model.access import Person
+from sf_audit.salesforce.permissions import LABELS
 from sf_audit.snapshot.ids import eighteen
 
 PREFIXES: Mapping[str, Kind] = {
@@ -30,13 +29,7 @@ PREFIXES: Mapping[str, Kind] = {
 }
 
 #: Permissions that every org has a say about, whether its columns were read or not.
-_DOCUMENTED = frozenset(
-    {
-        *ADMINISTRATOR,
-        *(capability.permission for capability in CAPABILITIES),
-        *(implication.given.target for implication in IMPLICATIONS if implication.given.kind is Kind.SYSTEM),
-    }
-)
+_DOCUMENTED = frozenset(LABELS)
 
 _FORMS = (
     "Name a system permission (ModifyAllData), Account, Account:edit, Account.Industry, Account.Industry:edit, or "

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sf_audit.access.rights import FIELD_COLUMNS, OBJECT_COLUMNS, Held, Kind, Right
+from sf_audit.salesforce.key_prefixes import NO_RECORD
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.tables import Snapshot
 
@@ -181,7 +182,7 @@ def _on_targets(
     known = [(right, column) for right, column in columns.items() if column in snapshot.tables[table].columns]
     said = [_parts_of(column) for _, column in known]
     # "ObjectPermissions": with Modify All Data the org answers rows that it does not store; their ids begin with 000.
-    stored = """WHERE t."Id" NOT LIKE '000%'""" if "Id" in snapshot.tables[table].columns else ""
+    stored = f"""WHERE t."Id" NOT LIKE '{NO_RECORD}%'""" if "Id" in snapshot.tables[table].columns else ""
     differs = " OR ".join(f"{muted} OR {given} <> {aggregate}" for given, muted, aggregate in said)
     rows = snapshot.rows(f"""{_PARTS}
         SELECT r.group_id, t."{target}", {", ".join(", ".join(one) for one in said)}

@@ -10,17 +10,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sf_audit.access.rights import FIELD_COLUMNS, OBJECT_COLUMNS
+from sf_audit.salesforce.object_access import STANDARD_OBJECTS
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source, need
 
 EVERY_PERMISSION = "Permissions*"
-
-#: Objects whose fields are read unless somebody says which; every custom object is added.
-STANDARD_OBJECTS = frozenset(
-    {
-        *("Account", "Asset", "Campaign", "Case", "Contact", "Contract", "Event", "Lead", "Opportunity", "Order"),
-        *("Pricebook2", "Product2", "Quote", "Task", "User"),
-    }
-)
 
 
 def everything(objects: Iterable[str] = STANDARD_OBJECTS | {CUSTOM_OBJECTS}) -> tuple[Need, ...]:

@@ -5,10 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-#: Whoever holds all of these is an administrator here, whatever the profile is called: what the profile System
-#: Administrator is for, by "Standard Profiles".
-ADMINISTRATOR = ("CustomizeApplication", "ManageUsers", "ModifyAllData")
-
 
 class LeadsTo(StrEnum):
     """Where a capability leads: to the rights of an administrator, to one who exists, or to more sets."""
@@ -73,23 +69,26 @@ CAPABILITIES: tuple[Capability, ...] = (
         "ModifyMetadata",
         "modify metadata",
         LeadsTo.RIGHTS,
-        "can deploy a profile or set with every permission",
-        "Metadata API Developer Guide",
+        "can deploy code that runs in system mode and hands out permissions",
+        "Metadata API Edit Access",
     ),
+    # "Manage a Connected App" asks for this permission and either Modify All Data or Manage Connected Apps, so managing
+    # connected apps is no way of its own: whoever may do it has this one.
     Capability(
         "CustomizeApplication",
         "customise the application",
         LeadsTo.PEOPLE,
         "can change a button or link so that it acts as the administrator who clicks it",
         "Define Custom Buttons and Links",
-        "an administrator clicks it",
+        "an administrator clicks it, or they hold Manage Connected Apps too and the org has an app to run as one",
     ),
     Capability(
-        "ManageRemoteAccess",
-        "manage connected apps",
+        "ExternalClientAppDeveloper",
+        "make external client apps",
         LeadsTo.PEOPLE,
         "can let an app of theirs run as an administrator",
-        "Configure a Connected App for the OAuth 2.0 Client Credentials Flow",
+        "Configure the OAuth 2.0 Client Credentials Flow for an External Client App",
+        "they may edit the policies of the app too, or whoever may names an administrator as Run As",
     ),
     Capability(
         "ModifyAllData",

@@ -12,10 +12,11 @@ from enum import StrEnum
 
 import networkx as nx
 
-from sf_audit.access.attack.capabilities import ADMINISTRATOR, CAPABILITIES, Capability, LeadsTo
+from sf_audit.access.attack.capabilities import CAPABILITIES, Capability, LeadsTo
 from sf_audit.access.effective.effective import Access, Answer
 from sf_audit.access.rights import Held, Kind, Right
-from sf_audit.access.sharing.user_types import GUEST, OUTSIDE
+from sf_audit.salesforce.permissions import ADMINISTRATOR
+from sf_audit.salesforce.users import GUEST, OUTSIDE
 
 GOAL = "administrator"
 PEOPLE = "administrators"

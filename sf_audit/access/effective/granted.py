@@ -19,6 +19,7 @@ from sf_audit.access.effective.field_rules import FieldRules, field_rules
 from sf_audit.access.effective.permissionable import Permissionable, permissionable
 from sf_audit.access.rights import FIELD_COLUMNS, OBJECT_COLUMNS, SETUP_TYPES, Held, Kind, Right
 from sf_audit.model.review import Unread
+from sf_audit.salesforce.setup_objects import SETUP_OBJECTS
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.tables import Snapshot
 
@@ -191,7 +192,7 @@ def _setup(snapshot: Snapshot, sets: Places, type_name: str, *, readable: bool) 
 
 def _with_names(snapshot: Snapshot, type_name: str, sql: str) -> str:
     """Classes and pages that no set names are targets too: some permissions give them all."""
-    if type_name in {"ApexClass", "ApexPage", "CustomPermission", "NamedCredential"} and snapshot.has(type_name, "Id"):
+    if type_name in SETUP_OBJECTS and snapshot.has(type_name, "Id"):
         return f'SELECT * FROM ({sql}) UNION SELECT "Id" FROM {quote_identifier(type_name)} ORDER BY 1'
     return sql
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sf_audit.access.effective.effective import Access
 from sf_audit.model.review import NotReadable, Reason, Unread
+from sf_audit.salesforce.key_prefixes import PERMISSION_SET_LICENCE
 from sf_audit.snapshot.needs import need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -45,8 +46,8 @@ def licences(access: Access, user_id: str) -> Licences:
         [user_id],
     )
     missing = snapshot.rows(
-        """SELECT DISTINCT a.holder FROM "access".assignment a JOIN "PermissionSet" s ON s."Id" = a.set_id
-           WHERE a.user_id = ? AND s."LicenseId" LIKE '0PL%' AND s."LicenseId" NOT IN (
+        f"""SELECT DISTINCT a.holder FROM "access".assignment a JOIN "PermissionSet" s ON s."Id" = a.set_id
+           WHERE a.user_id = ? AND s."LicenseId" LIKE '{PERMISSION_SET_LICENCE}%' AND s."LicenseId" NOT IN (
                SELECT "PermissionSetLicenseId" FROM "PermissionSetLicenseAssign" WHERE "AssigneeId" = a.user_id)
            ORDER BY 1""",
         [user_id],

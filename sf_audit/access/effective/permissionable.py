@@ -9,36 +9,11 @@ controlled by its account and has object permissions all the same ("Organization
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sf_audit.model.review import Reason, Unread
+from sf_audit.salesforce.object_access import DECIDED_ELSEWHERE
 from sf_audit.snapshot.tables import Snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """What decides about an object that has no object permissions. `source` is the title of the page that says so."""
-
-    decides: str
-    source: str
-
-
-_SETUP = "the permissions that its own page asks for"
-
-#: Only what is documented; any other object without object permissions is `not checked` without a reason of its own.
-ELSEWHERE: Mapping[str, Elsewhere] = {
-    "Task": Elsewhere("Access Activities, Edit Tasks, and the records that the task is about", "User Permissions"),
-    "Event": Elsewhere("Access Activities, Edit Events, and the records that the event is about", "User Permissions"),
-    "User": Elsewhere("the sharing of users, and Manage Users", "User Sharing"),
-    "PermissionSet": Elsewhere(_SETUP, "PermissionSet"),
-    "PermissionSetAssignment": Elsewhere(_SETUP, "PermissionSetAssignment"),
-    "PermissionSetGroup": Elsewhere(_SETUP, "PermissionSetGroup"),
-    "ObjectPermissions": Elsewhere(_SETUP, "ObjectPermissions"),
-    "FieldPermissions": Elsewhere(_SETUP, "FieldPermissions"),
-    "LoginHistory": Elsewhere(_SETUP, "LoginHistory"),
-    "SetupAuditTrail": Elsewhere(_SETUP, "SetupAuditTrail"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +27,7 @@ class Permissionable:
         """Why an object that no set grants may be accessible all the same; None where no grant means no access."""
         if name in self.names or (name.endswith("__c") and not self.whole):
             return None
-        known = ELSEWHERE.get(name)
+        known = DECIDED_ELSEWHERE.get(name)
         if known is not None:
             return Unread(
                 Reason.UNSUPPORTED,

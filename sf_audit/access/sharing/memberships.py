@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sf_audit.access.sharing.sharing_rules import Party
-from sf_audit.access.sharing.user_types import GUEST, OUTSIDE, everybody_of
 from sf_audit.model.review import NotReadable
+from sf_audit.salesforce.users import EVERY_CUSTOMER, EVERY_PARTNER, EVERYBODY_INSIDE, GUEST, OUTSIDE, everybody_of
 from sf_audit.snapshot.needs import need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -34,9 +34,9 @@ _ROLES_BELOW = frozenset(
 )
 _GROUPS: Mapping[str, str] = {"group": "Regular", "groups": "Regular", "queue": "Queue"}
 _EVERYBODY: Mapping[str, str] = {
-    "allinternalusers": "Organization",
-    "allpartnerusers": "PRMOrganization",
-    "allcustomerportalusers": "AllCustomerPortal",
+    "allinternalusers": EVERYBODY_INSIDE,
+    "allpartnerusers": EVERY_PARTNER,
+    "allcustomerportalusers": EVERY_CUSTOMER,
 }
 
 #: Types of groups whose members are known from GroupMember, from roles, or from the type of a user.

@@ -15,9 +15,10 @@ from enum import StrEnum
 from sf_audit.access.effective.effective import Access, Answer
 from sf_audit.access.rights import Held, Kind, Right
 from sf_audit.access.sharing.memberships import Reached, Standing, standing
-from sf_audit.access.sharing.sharing_rules import CHILDREN_OF_ACCOUNT, Level, Party, SharingRule, SharingRules
-from sf_audit.access.sharing.user_types import GUEST, OUTSIDE
+from sf_audit.access.sharing.sharing_rules import Level, Party, SharingRule, SharingRules
 from sf_audit.model.review import NotReadable
+from sf_audit.salesforce.record_access import CHILDREN_OF_ACCOUNT, OPEN_TO_EDIT, OPEN_TO_READ
+from sf_audit.salesforce.users import GUEST, OUTSIDE
 from sf_audit.snapshot.tables import Snapshot
 
 _ACCOUNT = "Account"
@@ -156,10 +157,6 @@ def _notes(stands: Standing, name: str, model: str, rules: SharingRules | None) 
         yield f"nobody could be told apart by role and group: {stands.doubt}"
 
 
-_OPEN_TO_READ = frozenset({"Read", "ReadWrite", "ReadWriteTransfer", "FullAccess", "ReadSelect"})
-_OPEN_TO_EDIT = frozenset({"ReadWrite", "ReadWriteTransfer", "FullAccess"})
-
-
 def _reach(access: Access, user_id: str, name: str, model: str, *, edit: bool) -> tuple[Reach, str]:
     right, everything = (Right.EDIT, Right.MODIFY_ALL) if edit else (Right.READ, Right.VIEW_ALL)
     held = access.answer(user_id, Held(Kind.OBJECT, name, right))
@@ -169,7 +166,7 @@ def _reach(access: Access, user_id: str, name: str, model: str, *, edit: bool) -
         return Reach.NONE, f"{right} on {name} is not held, so sharing opens nothing"
     if access.answer(user_id, Held(Kind.OBJECT, name, everything)) in {Answer.YES, Answer.CONDITIONAL}:
         return Reach.ALL, f"all records: {str(everything).replace('_', ' ')} on {name} is held, which overrides sharing"
-    reach, why = _by_default(name, model, _OPEN_TO_EDIT if edit else _OPEN_TO_READ)
+    reach, why = _by_default(name, model, OPEN_TO_EDIT if edit else OPEN_TO_READ)
     if user_id in access.unknown and reach is not Reach.ALL:
         return Reach.NOT_CHECKED, f"how many records is not known: {access.unknown[user_id].detail}"
     return reach, why

@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
-from sf_audit.access.sharing.sharing_rules import CHILDREN_OF_ACCOUNT, Level, Party, RuleKind, SharingRule, SharingRules
+from sf_audit.access.sharing.sharing_rules import Level, Party, RuleKind, SharingRule, SharingRules
 from sf_audit.errors import UsageProblem
+from sf_audit.salesforce.record_access import CHILDREN_OF_ACCOUNT
 
 #: Bytes in one file, and elements within elements. Salesforce allows 500 rules on an object.
 LONGEST, DEEPEST = 16_000_000, 12

@@ -10,14 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-#: Children of accounts that a rule on Account may open beside the accounts, and which let read their account
-#: ("AccountSharingRuleSettings" in "SharingRules"; "Built-in Sharing Behavior").
-CHILDREN_OF_ACCOUNT: Mapping[str, str] = {
-    "caseAccessLevel": "Case",
-    "contactAccessLevel": "Contact",
-    "opportunityAccessLevel": "Opportunity",
-}
-
 
 class RuleKind(StrEnum):
     """By what a rule picks its records. UNKNOWN: a kind that is newer than this program."""

@@ -33,21 +33,12 @@ from sf_audit.connector.signin.vault import Vault
 from sf_audit.errors import AuditError
 from sf_audit.review.run import identified, planned, translate_errors
 from sf_audit.rulebook.standards import Standards, needs_of
+from sf_audit.salesforce.permissions import AUDITOR_MUST_NOT, AUDITOR_NEEDS
 from sf_audit.snapshot.manifest import Auditor
 from sf_audit.snapshot.needs import Need, Source
 
 _ROOM = 2_000_000_000
 _SKEW = timedelta(minutes=3)
-
-#: What an auditor user needs, and what each opens.
-WANTED: Mapping[str, str] = {
-    "ApiEnabled": "every call of this tool",
-    "ViewSetup": "permission sets, assignments, setup objects and /limits",
-    "ViewAllData": "all records, whatever sharing says",
-}
-
-#: What an auditor user should not have: this tool does not write, and its user should not be able to either.
-EXCESSIVE = frozenset({"ModifyAllData", "AuthorApex", "CustomizeApplication", "ManageUsers", "ModifyMetadata"})
 
 _MARKS: Mapping[bool | None, str] = {True: "✓", False: "✗", None: "?"}
 
@@ -164,10 +155,10 @@ def _session(client: Client) -> Iterator[Finding]:
 def _permissions(auditor: Auditor) -> Iterator[Finding]:
     held = {permission.removeprefix("Permissions") for permission in auditor.permissions}
     yield Finding("Auditor user", auditor.username or "the org does not say", well=bool(auditor.username))
-    for name, opens in WANTED.items():
+    for name, opens in AUDITOR_NEEDS.items():
         said = f"{'held' if name in held else 'not held, or not reported'} ({opens})"
         yield Finding(name, said, well=name in held, remedy="See docs/auditor-user.md.")
-    for name in sorted(held & EXCESSIVE):
+    for name in sorted(held & AUDITOR_MUST_NOT):
         remedy = "sf-audit never writes; take the permission away, so that the user cannot either."
         yield Finding(name, "held, and not needed", well=False, remedy=remedy)
 

@@ -18,17 +18,13 @@ from sf_audit.connector.api.resources import describe, described_objects, query
 from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
+from sf_audit.salesforce.query_rules import DEFINITIONS
 from sf_audit.snapshot.cast import FieldType
 
 log = logging.getLogger("sf_audit")
 
-#: These hold other fields or a file. "Compound Fields": Bulk API 2.0 refuses them; their parts have names of their own.
-NOT_VALUES = frozenset({"address", "location", "base64"})
-
 #: "Encrypt Field Data": to a user without the permission its text shows as a mask, `*****`, like any other text.
 ENCRYPTED = "encryptedstring"
-
-_DEFINITIONS = frozenset({"EntityDefinition", "FieldDefinition", "EntityDefinitionId", "FieldDefinitionId"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,7 @@ class DescribedField:
     @property
     def kind(self) -> FieldType:
         """The type as storage wants it; a lookup to a definition holds a durable id (`Account`), no record id."""
-        if self.type == "reference" and not _DEFINITIONS.isdisjoint((*self.references, self.name)):
+        if self.type == "reference" and not DEFINITIONS.isdisjoint((*self.references, self.name)):
             return FieldType("string")
         return FieldType(self.type, precision=self.precision, scale=self.scale)
 

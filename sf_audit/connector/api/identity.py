@@ -16,26 +16,13 @@ from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import OrgIdentity
+from sf_audit.salesforce.permissions import AUDITOR_TELLING
+from sf_audit.salesforce.record_access import followed
+from sf_audit.salesforce.setup_objects import shown_whole
 from sf_audit.snapshot.ids import eighteen
 from sf_audit.snapshot.manifest import Auditor
-from sf_audit.snapshot.record_visibility import FOLLOWS
 
 _ALL_DATA = "PermissionsViewAllData"
-
-#: Permissions that widen what an audit sees, and those that no auditor user should have.
-_TELLING = (
-    "PermissionsApiEnabled",
-    "PermissionsViewAllData",
-    "PermissionsViewSetup",
-    "PermissionsViewAllUsers",
-    "PermissionsViewRoles",
-    "PermissionsModifyAllData",
-    "PermissionsManageUsers",
-    "PermissionsModifyMetadata",
-    "PermissionsCustomizeApplication",
-    "PermissionsAuthorApex",
-    "PermissionsViewEncryptedData",
-)
 
 _VIEW_ALL_RECORDS = (
     "SELECT SobjectType FROM ObjectPermissions WHERE PermissionsViewAllRecords = true AND ParentId IN "
@@ -49,17 +36,6 @@ _GRANTING_ALL_DATA = (
 
 _ORGANIZATION = ("Id", "Name", "IsSandbox", "TimeZoneSidKey", "OrganizationType")
 
-#: Rows of these do not depend on sharing, only on "View Setup and Configuration" and its like.
-_SETUP_OBJECTS = """
-    Organization User Profile UserRole UserLicense PermissionSet PermissionSetAssignment PermissionSetGroup
-    PermissionSetGroupComponent PermissionSetLicense PermissionSetLicenseAssign MutingPermissionSet ObjectPermissions
-    FieldPermissions SetupEntityAccess SetupAuditTrail Group GroupMember RecordType BusinessProcess QueueSobject
-    ConnectedApplication OauthToken LoginHistory AuthSession FlowDefinitionView CronTrigger CronJobDetail
-    AsyncApexJob ApexClass ApexTrigger PackageLicense UserPermissionAccess TenantUsageEntitlement
-    EntityDefinition EntityParticle FieldDefinition SecurityHealthCheck SecurityHealthCheckRisks UserLogin
-"""
-_SETUP = frozenset(_SETUP_OBJECTS.split())
-
 
 @dataclass(frozen=True, slots=True)
 class RecordVisibility:
@@ -70,7 +46,7 @@ class RecordVisibility:
 
     def hides(self, table: str) -> bool:
         """Whether sharing may keep rows of this object from the auditor; not knowing counts as yes."""
-        return not (self.all_rows or table in _SETUP or {table, FOLLOWS.get(table, table)} & self.objects)
+        return not (self.all_rows or shown_whole(table) or {table, followed(table)} & self.objects)
 
 
 def identify(client: Client, instance_url: str) -> OrgIdentity:
@@ -111,7 +87,7 @@ def whoami(client: Client, describes: Describes) -> Auditor:
     said = _or_nothing(lambda: client.get("/services/oauth2/userinfo"))
     user = said if isinstance(said, dict) else {}
     visible = describes.fields("UserPermissionAccess")
-    columns = [one for one in _TELLING if one in visible]
+    columns = [column for name in AUDITOR_TELLING if (column := f"Permissions{name}") in visible]
     row = _row(client, f"SELECT {','.join(columns)} FROM UserPermissionAccess") if columns else {}
     return Auditor(
         id=str(user.get("user_id") or ""),

@@ -4,32 +4,15 @@ from __future__ import annotations
 
 from sf_audit.connector.http.api_errors import NOT_JSON, ORG_PAST_ITS_SHARE, ORG_STAYS_CROWDED, ApiError, Kind
 from sf_audit.model.review import Reason, Unread
-from sf_audit.snapshot.record_visibility import view_all
+from sf_audit.salesforce.permissions import label
+from sf_audit.salesforce.record_access import shows_every_record
+from sf_audit.salesforce.setup_objects import LIMITS_OPENED_BY, opened_by
 
 #: These end the run, not one table: nothing more can be asked.
 ENDS_THE_RUN = frozenset({Kind.SESSION})
 
 #: And these end the reading of every table, each of which then says so.
 ENDS_ALL_READING = ENDS_THE_RUN | {Kind.BUDGET, Kind.LIMIT}
-
-#: "Special Access Rules" of their own pages in the "Object Reference" and the "Tooling API" guide, and "As of Spring
-#: '20 and later, only users with View Setup and Configuration": nobody can grant Read on these.
-_SETUP_OBJECTS = """
-    SetupAuditTrail Profile PermissionSet PermissionSetAssignment PermissionSetGroup PermissionSetGroupComponent
-    PermissionSetLicense PermissionSetLicenseAssign MutingPermissionSet ObjectPermissions FieldPermissions
-    SetupEntityAccess CustomPermission UserLicense SecurityHealthCheck SecurityHealthCheckRisks EntityDefinition
-    EntityParticle FieldDefinition AsyncApexJob ApexClass ApexTrigger CronTrigger CronJobDetail FlowDefinitionView
-    FlowVersionView Group GroupMember ConnectedApplication org_limits
-"""
-_SPECIAL_ACCESS = {
-    **dict.fromkeys(_SETUP_OBJECTS.split(), "View Setup and Configuration"),
-    "LoginHistory": "Manage Users",
-    "UserLogin": "Manage Users",
-    "OauthToken": "Customize Application",
-    "UserRole": "View Roles and Role Hierarchy",
-    "User": "View All Users",
-    "EventLogFile": "View Event Log Files",
-}
 
 #: What a table of ours about the org is to people.
 _CALLED = {
@@ -99,13 +82,13 @@ _BY_KIND = {
 
 def access_to(table: str) -> str:
     """What to grant so that an object can be read."""
-    return _SPECIAL_ACCESS.get(table, f"Read on {table}")
+    return LIMITS_OPENED_BY if table == "org_limits" else opened_by(table) or f"Read on {table}"
 
 
 def rows_not_seen(table: str) -> Unread:
     """Sharing may keep records of this object from the auditor."""
     says = f"only those records of {table} that are shared with the auditor user can be counted"
-    return Unread(Reason.ROWS_HIDDEN, says, f"{view_all(table)}, or View All Data")
+    return Unread(Reason.ROWS_HIDDEN, says, shows_every_record(table))
 
 
 def object_not_visible(table: str) -> Unread:
@@ -118,7 +101,7 @@ def field_not_visible(table: str, column: str) -> Unread:
     return Unread(
         Reason.FIELD_NOT_VISIBLE,
         f"{table}.{column} is not visible to the auditor user, or this org does not have it",
-        _SPECIAL_ACCESS.get(table, f"Read on {table}.{column}"),
+        opened_by(table) or f"Read on {table}.{column}",
     )
 
 
@@ -130,7 +113,7 @@ def not_a_value(table: str, column: str, kind: str) -> Unread:
 def masked(table: str, column: str) -> Unread:
     """An encrypted field that shows as `*****`."""
     says = f"the text of {table}.{column} is encrypted, and masked from the auditor user"
-    return Unread(Reason.FIELD_NOT_VISIBLE, says, "View Encrypted Data")
+    return Unread(Reason.FIELD_NOT_VISIBLE, says, label("ViewEncryptedData"))
 
 
 def incomplete(table: str, why: str) -> Unread:

@@ -11,7 +11,7 @@ from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.plan import PlannedTable
-from sf_audit.connector.plan.strategy import EACH_PARENT, NOT_COUNTED
+from sf_audit.salesforce.query_rules import EACH_PARENT, NOT_COUNTED
 from sf_audit.snapshot.needs import Source
 
 #: Names in one query, so that its address stays short.

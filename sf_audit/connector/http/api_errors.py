@@ -82,6 +82,7 @@ _BY_CODE = {
     "UNKNOWN_EXCEPTION": Kind.UNAVAILABLE,
     "UNABLE_TO_LOCK_ROW": Kind.UNAVAILABLE,
     "UNSUPPORTED_API_VERSION": Kind.OTHER,
+    "GONE": Kind.OTHER,
 }
 
 _BY_STATUS = {
@@ -134,6 +135,9 @@ NOT_JSON = "NOT_JSON"
 #: Errors whose message names columns and objects.
 _NAMING = frozenset({Kind.FIELD, Kind.OBJECT, Kind.MALFORMED})
 
+#: A version of the API that is retired: the code over SOAP, and the status over REST ("API End-of-Life Policy").
+_RETIRED_VERSION = ("UNSUPPORTED_API_VERSION", "GONE", "HTTP_410")
+
 #: By a code of ours, where neither the org nor its budget is to blame.
 _WHAT_BY_CODE = {
     ORG_PAST_ITS_SHARE: "the org as a whole has used most of its API calls of the day",
@@ -145,9 +149,11 @@ _WHAT_BY_CODE = {
     "HOST_NOT_FOUND": "the host of the org was not found",
     "CONNECTION_FAILED": "the org was not reached",
     NOT_JSON: "a web page came in place of an answer",
+    **dict.fromkeys(_RETIRED_VERSION, "the org no longer has this version of the API"),
 }
 _HINT_BY_CODE = {
     NOT_JSON: _HINTS[Kind.INVALID_RESPONSE],
+    **dict.fromkeys(_RETIRED_VERSION, "Install a newer sf-audit: Salesforce retires old versions of its API."),
     ORG_STAYS_CROWDED: _CONCURRENCY_LIMIT,
     ORG_PAST_ITS_SHARE: "Run again later, or at night, or let the run go on up to more of the org's day (--org-share).",
 }

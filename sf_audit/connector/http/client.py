@@ -28,9 +28,7 @@ from sf_audit.connector.http.stream import Stream
 from sf_audit.connector.http.tokens import Grant, TokenKeeper
 from sf_audit.connector.http.transport import OneHopSession, Wire, unreachable
 from sf_audit.errors import OrgUnavailable, SignInRefused
-
-#: The newest version that sf-audit was written for, and the oldest that has all it calls (`resultPages`).
-NEWEST, OLDEST = 67, 58
+from sf_audit.salesforce.versions import NEWEST, OLDEST
 
 _LARGEST_ERROR = 1 << 20
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sf_audit.connector.api.describe import NOT_VALUES, DescribedField
+from sf_audit.connector.api.describe import DescribedField
 from sf_audit.connector.api.resources import Answer, garbled, query
 from sf_audit.connector.api.soql import name
 from sf_audit.connector.http.client import Client
+from sf_audit.salesforce.query_rules import NOT_VALUES
 
 #: Aggregates in one query; far below what the address holds, and small enough to finish on a large object.
 AT_ONCE = 40

@@ -23,13 +23,11 @@ from sf_audit.connector.plan import cost
 from sf_audit.connector.plan.cost import Cost
 from sf_audit.connector.plan.fill_counts import fill_queries, uncountable
 from sf_audit.connector.plan.scope import Objects, columns_of, described, objects_of
-from sf_audit.connector.plan.strategy import BULK_FROM, EACH_PARENT, NOT_COUNTED, ReadStrategy, Route, route
+from sf_audit.connector.plan.strategy import BULK_FROM, ReadStrategy, Route, route
 from sf_audit.model.review import OrgIdentity, Reason, Unread
+from sf_audit.salesforce.query_rules import EACH_PARENT, NOT_COUNTED, WITHOUT_ID
 from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source, merge
-
-#: "OauthToken": its Id is always empty.
-_WITHOUT_ID = frozenset({"OauthToken", "UserPermissionAccess"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +249,7 @@ def _queried(need: Need, describes: Describes, rows: int | None, today: Today, b
 
 def _key(table: str, fields: Mapping[str, DescribedField]) -> str:
     """The column that tells rows apart; objects that describe the org itself have the same Id in every row."""
-    if table in _WITHOUT_ID:
+    if table in WITHOUT_ID:
         return ""
     wanted = "DurableId" if table in NOT_COUNTED else "Id"
     return wanted if wanted in fields else ""

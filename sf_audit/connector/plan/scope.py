@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sf_audit.connector.api.describe import ENCRYPTED, NOT_VALUES, DescribedField, Describes
+from sf_audit.connector.api.describe import ENCRYPTED, DescribedField, Describes
 from sf_audit.connector.api.unread_reasons import (
     ENDS_ALL_READING,
     field_not_visible,
@@ -16,10 +16,8 @@ from sf_audit.connector.api.unread_reasons import (
 )
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.model.review import Unread
+from sf_audit.salesforce.query_rules import NOT_VALUES, ONE_ROW_ONLY
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
-
-#: A query that names these may have one row only ("no more than one row for retrieval").
-_ONE_ROW_ONLY = frozenset({"Metadata", "FullName"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def columns_of(need: Need, describes: Describes) -> Columns:
             continue
         if found is None:
             unseen[column] = field_not_visible(need.table, column)
-        elif found.type in NOT_VALUES or (need.source is Source.TOOLING and column in _ONE_ROW_ONLY):
+        elif found.type in NOT_VALUES or (need.source is Source.TOOLING and column in ONE_ROW_ONLY):
             unseen[column] = not_a_value(need.table, column, found.type)
         elif found.type == ENCRYPTED and not describes.sees_encrypted:
             unseen[column] = masked(need.table, column)

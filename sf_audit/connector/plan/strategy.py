@@ -7,11 +7,11 @@ are asked about one parent at a time. When the org refuses the way taken, `table
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sf_audit.connector.api.soql import LONGEST_ADDRESS, Query, address_length
+from sf_audit.salesforce.query_rules import EACH_PARENT, NO_PAGES, NOT_BULK
 from sf_audit.snapshot.needs import Source
 
 #: The "Bulk API 2.0 and Bulk API Developer Guide" recommends bulk for more than 2,000 records, but a job costs as many
@@ -41,48 +41,13 @@ class Route:
     why: str
 
 
-#: "SOQL Limitations" of the Tooling API, and the answer "a filter on a reified column is required": a query must
-#: name one parent by equality. The value is the column to compare with the object's API name.
-EACH_PARENT = {
-    "FieldDefinition": "EntityDefinition.QualifiedApiName",
-    "EntityParticle": "EntityDefinition.QualifiedApiName",
-    "SearchLayout": "EntityDefinition.QualifiedApiName",
-    "OwnerChangeOptionInfo": "EntityDefinition.QualifiedApiName",
-    # "FieldPermissions": without SobjectType some rows are left out, and all of them at once are too many to sort.
-    "FieldPermissions": "SobjectType",
-}
-
-_REIFIED = """
-    EntityDefinition EntityLimit EntityParticle FieldDefinition RelationshipDomain RelationshipInfo SearchLayout
-    DataType Publisher ServiceFieldDataType StandardAction TimeSheetTemplate UserEntityAccess UserFieldAccess
-    CompactLayoutInfo CompactLayoutItemInfo OwnerChangeOptionInfo SecurityHealthCheck SecurityHealthCheckRisks
-"""
-
-#: The same limitations: no COUNT(), no LIMIT, no OR, and only `=`.
-NOT_COUNTED = frozenset(_REIFIED.split())
-
-#: queryMore() is refused on these ("EXCEEDED_ID_LIMIT"), so pages beyond the first are a walk along a key.
-NO_PAGES = frozenset({"EntityDefinition"})
-
-#: Bulk API 2.0 answers "Entity is not supported by the Bulk API" for these, as other connectors' lists of refused
-#: objects record; an object missing here costs one refused call and is then read over REST.
-_NOT_BULK = re.compile(
-    r"""(?x)
-      (Case|Contract|Lead|Order|Task|Solution|Partner|WorkOrder|WorkOrderLineItem)(Status|Priority|Role)
-    | RecentlyViewed | FieldSecurityClassification | UserRecordAccess | UserPermissionAccess | OauthToken
-    | SetupAuditTrail | EntityDefinition | FlowDefinitionView | FlowVersionView
-    | (AcceptedEvent|DeclinedEvent|UndecidedEvent)Relation | CaseTeam\w+ | Knowledge\w* | \w+Feed
-    """
-)
-
-
 def route(query: Query, source: Source, rows: int | None, *, bulk_from: int = BULK_FROM) -> Route:
     """The way for a query of about so many rows; None when nobody knows how many."""
     special = _special(query, source)
     if special:
         return special
     wide = address_length(query) > LONGEST_ADDRESS
-    if _NOT_BULK.fullmatch(query.object):
+    if NOT_BULK.fullmatch(query.object):
         return Route(ReadStrategy.WIDE if wide else ReadStrategy.REST, "Bulk API 2.0 does not take this object")
     if rows is not None and rows > bulk_from:
         return Route(ReadStrategy.BULK, f"more than {bulk_from:,} rows")

@@ -15,9 +15,7 @@ from sf_audit.connector.signin.credentials import LegacyPassword
 from sf_audit.connector.signin.remedies import login_remedy
 from sf_audit.connector.signin.token_endpoint import vouched
 from sf_audit.errors import SignInRefused
-
-#: The last version that has login().
-LAST_VERSION = "64.0"
+from sf_audit.salesforce.versions import SOAP_LOGIN_ENDS, SOAP_LOGIN_LAST
 
 _log = logging.getLogger(__name__)
 
@@ -25,13 +23,14 @@ _log = logging.getLogger(__name__)
 def sign_in(credentials: LegacyPassword, session: OneHopSession, wire: Wire) -> Grant:
     """A Grant. Raises SignInRefused with what to do about the fault."""
     _log.warning(
-        "signing in by password ends when Salesforce retires SOAP login in Summer '27 (June 2027); "
-        "move this org to JWT or client credentials"
+        "signing in by password ends when Salesforce retires %s in %s; move this org to JWT or client credentials",
+        SOAP_LOGIN_ENDS.ends,
+        SOAP_LOGIN_ENDS.season,
     )
     token, instance, fault = soap_login(
         session,
         wire.hosts.address(credentials.address),
-        version=LAST_VERSION,
+        version=SOAP_LOGIN_LAST,
         username=credentials.username,
         password=credentials.password,
         security_token=credentials.security_token,

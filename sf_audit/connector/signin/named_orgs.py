@@ -19,9 +19,10 @@ from typing import Any
 import platformdirs
 
 from sf_audit.errors import SignInRefused, UsageProblem
+from sf_audit.salesforce.key_prefixes import ORGANIZATION
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
-_ORG_ID = re.compile(r"00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?")
+_ORG_ID = re.compile(rf"{ORGANIZATION}[A-Za-z0-9]{{12}}(?:[A-Za-z0-9]{{3}})?")
 
 
 class Way(StrEnum):

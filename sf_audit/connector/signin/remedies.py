@@ -6,6 +6,9 @@ Flow", "Manage OAuth Access Policies"); where a description is not known, the co
 
 from __future__ import annotations
 
+from sf_audit.salesforce.permissions import USE_ANY_API_AUTH, label
+from sf_audit.salesforce.versions import SOAP_LOGIN_LAST
+
 _APPROVE = (
     "In the app's OAuth policies set Permitted Users to “Admin approved users are pre-authorized” and give the auditor "
     "user the permission set that the app names."
@@ -16,7 +19,7 @@ _USER = "Look at the auditor user: active, not frozen, not locked, password not 
 _ADDRESS = "Look at the login IP ranges of the user's profile, and at IP relaxation in the app's OAuth policies."
 _CERTIFICATE = "Upload the certificate of this private key to the app, and name the user by its full user name."
 _INSTALL = (
-    "Install the app in this org, or allow the user “Approve Uninstalled Connected Apps”; sign in at its My Domain."
+    f"Install the app in this org, or allow the user “{label('CanApproveUninstalledApps')}”; sign in at its My Domain."
 )
 _RUN_AS = "In the app's OAuth policies enable the client credentials flow and name the user that it runs as."
 _MY_DOMAIN = "Client credentials need the org's My Domain: login.salesforce.com and test.salesforce.com do not work."
@@ -55,13 +58,20 @@ _REMEDIES = (
     ("invalid_grant", "", f"{_USER} {_ADDRESS} {_CERTIFICATE}"),
 )
 
-#: SOAP login says no in codes of its own ("login() Faults").
+#: SOAP login says no in codes of its own ("login()", "SOAP API End-of-Life Policy"): one that is switched off answers
+#: INVALID_OPERATION, a version that is retired UNSUPPORTED_API_VERSION.
 _LOGIN_FAULTS = {
     "INVALID_LOGIN": "Look at user name, password and security token; the user may be locked out.",
     "LOGIN_MUST_USE_SECURITY_TOKEN": "Reset the security token in the user's settings, and store it.",
     "INVALID_OPERATION_WITH_EXPIRED_PASSWORD": "Sign in once in a browser and set a new password.",
-    "INSUFFICIENT_ACCESS": "The user needs “Use Any API Auth”; better, sign in by JWT or client credentials.",
-    "UNSUPPORTED_API_VERSION": "This org has SOAP login switched off: sign in by JWT or client credentials.",
+    "INSUFFICIENT_ACCESS": f"The user needs “{USE_ANY_API_AUTH}”; better, sign in by JWT or client credentials.",
+    "INVALID_OPERATION": (
+        "SOAP login is off in this org, as in every new one: sign in by JWT or client credentials. An administrator "
+        "could switch it on (Setup, User Interface, Enable SOAP API login())."
+    ),
+    "UNSUPPORTED_API_VERSION": (
+        f"This org no longer has login() of version {SOAP_LOGIN_LAST}: sign in by JWT or client credentials."
+    ),
     "LOGIN_DURING_RESTRICTED_TIME": "Look at the login hours of the user's profile.",
     "LOGIN_DURING_RESTRICTED_DOMAIN": _ADDRESS,
     "PASSWORD_LOCKOUT": _USER,

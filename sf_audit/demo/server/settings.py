@@ -16,7 +16,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-ALL_VERSIONS = tuple(f"{number}.0" for number in range(31, 67))
+ALL_VERSIONS = tuple(f"{number}.0" for number in range(31, 69))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ def test_versions_need_no_session(client: Client):
     found = client.call("GET", "/services/data/", headers={"Authorization": ""}).json()
 
     assert found[0] == {"label": "Summer '14", "url": "/services/data/v31.0", "version": "31.0"}
-    assert found[-1] == {"label": "Spring '26", "url": "/services/data/v66.0", "version": "66.0"}
+    assert found[-1] == {"label": "Winter '27", "url": "/services/data/v68.0", "version": "68.0"}
 
 
 def test_a_token_looks_like_those_of_the_platform(client: Client):

@@ -1,0 +1,10 @@
+"""Fields that an org has only with a feature, and fields that most objects have."""
+
+from __future__ import annotations
+
+#: Fields that say of a record whether it belongs to a feature. No field permission hides them, so an org without the
+#: field is an org without the feature (“Person Account Record Types”, “SOAP API Developer Guide”).
+FEATURE_FIELDS = frozenset({"IsPersonAccount"})
+
+#: The record owner, and a name to show, on the objects that have them ("System Fields", "Case").
+OWNER_AND_NAME = frozenset({"OwnerId", "Name", "CaseNumber"})

@@ -1,0 +1,56 @@
+"""Whose sharing decides who sees the records of an object, and what can be granted to see them all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from sf_audit.salesforce.permissions import label
+from sf_audit.salesforce.setup_objects import opened_by, shown_whole
+
+#: Who sees the one sees the other ("Controlled by Parent"): nothing of its own can be granted on the first.
+FOLLOWS: Mapping[str, str] = {
+    "CampaignMember": "Campaign",
+    "OpportunityContactRole": "Opportunity",
+    "OpportunityLineItem": "Opportunity",
+    "OrderItem": "Order",
+    "PricebookEntry": "Pricebook2",
+    "QuoteLineItem": "Quote",
+}
+
+#: Changes, shares and posts of records are seen with the records ("StandardObjectNameHistory", "…Share", "…Feed").
+_BESIDE_RECORDS = re.compile(r"(?P<of>\w+?)(?:(?P<custom>__)|Field)?(?:History|Share|Feed)")
+
+#: Object Settings of a permission set have no View All Records for these: activities have no object permissions at all
+#: ("User Permissions": Access Activities), and "View All and Modify All are not available for ideas, price books,
+#: article types, and products" ("“View All” and “Modify All” Permissions Overview").
+WITHOUT_VIEW_ALL = frozenset({"Task", "Event", "Idea", "Pricebook2", "Product2", "Note", "Attachment"})
+
+#: Children of accounts that a rule on Account may open beside the accounts, and which let read their account
+#: ("AccountSharingRuleSettings" in "SharingRules"; "Built-in Sharing Behavior").
+CHILDREN_OF_ACCOUNT: Mapping[str, str] = {
+    "caseAccessLevel": "Case",
+    "contactAccessLevel": "Contact",
+    "opportunityAccessLevel": "Opportunity",
+}
+
+#: Values of InternalSharingModel and ExternalSharingModel that let everybody with Read on the object see every record,
+#: and with Edit change it ("EntityDefinition" in the "Tooling API" guide).
+OPEN_TO_READ = frozenset({"Read", "ReadWrite", "ReadWriteTransfer", "FullAccess", "ReadSelect"})
+OPEN_TO_EDIT = frozenset({"ReadWrite", "ReadWriteTransfer", "FullAccess"})
+
+
+def followed(table: str) -> str:
+    """The object whose sharing decides about this one's records: often itself."""
+    beside = _BESIDE_RECORDS.fullmatch(table)
+    if beside is not None and not shown_whole(table):
+        return beside["of"] + ("__c" if beside["custom"] else "")
+    return FOLLOWS.get(table, table)
+
+
+def shows_every_record(table: str) -> str:
+    """What can be granted so that all records of an object are seen: never a permission that does not exist."""
+    if opened := opened_by(table):
+        return opened
+    parent, everything = followed(table), label("ViewAllData")
+    return everything if parent in WITHOUT_VIEW_ALL else f"View All Records on {parent}, or {everything}"
