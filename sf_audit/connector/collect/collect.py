@@ -213,8 +213,8 @@ class _Run:
         name = one.table.need.table
         reading = one.reading
         hides = one.table.need.source is Source.DATA and self._visibility.hides(name)
-        if hides and self._visibility.all_rows is None:
-            reading.note("the org does not say whether this user sees all rows")
+        if hides and self._visibility.unknown:
+            reading.note(self._visibility.unknown)
         one.writer.finish(
             queries=reading.queries,
             count_before=one.before,
