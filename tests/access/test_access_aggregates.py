@@ -90,6 +90,16 @@ def test_a_muted_field_that_is_still_given_is_not_believed() -> None:
     assert (EDIT_INDUSTRY, Wrong.MUTED) in desk.compared().contradictions
 
 
+def test_rows_that_the_org_answers_and_does_not_store_prove_nothing() -> None:
+    """With Modify All Data the org answers such rows; their ids begin with 000 ("ObjectPermissions")."""
+    desk = Desk()
+    desk.org.on_object(desk.aggregate, "Account", "Read", "Edit")
+    desk.org.rows["ObjectPermissions"][-1]["Id"] = "000000000000000AAA"
+
+    assert desk.compared().contradictions == ()
+    assert desk.answer(EDIT_ACCOUNT) is Answer.YES
+
+
 def test_what_is_missing_where_nothing_is_muted_is_not_believed() -> None:
     desk = Desk("ManageUsers")
     desk.org.rows["PermissionSetGroupComponent"].pop()

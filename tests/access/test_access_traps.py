@@ -345,6 +345,16 @@ def test_whether_a_field_can_be_edited_is_unknown_where_the_auditor_may_edit_non
     assert answer(org, user, Held(Kind.FIELD, "Account.Name", Right.EDIT)) is Answer.NOT_CHECKED
 
 
+def test_who_cannot_read_a_field_cannot_whatever_is_unknown_of_editing_it() -> None:
+    org = staff()
+    org.described("Account.Name", permissionable=False, updateable=False)
+    org.on_object(org.permission_set("Other"), ACCOUNT, "Read", "Edit")
+    user = org.user("ann", "Staff")
+
+    assert answer(org, user, Held(Kind.FIELD, "Account.Name", Right.READ)) is Answer.NO
+    assert answer(org, user, Held(Kind.FIELD, "Account.Name", Right.EDIT)) is Answer.NOT_CHECKED
+
+
 def test_a_field_that_nobody_names_and_describe_hides_is_not_checked() -> None:
     org = staff()
     user = org.user("ann", "Staff")

@@ -402,6 +402,23 @@ def test_a_second_attempt_reads_on_where_the_first_stopped(
     assert not any(one.startswith("POST") for one in org.arrived)
 
 
+def test_a_job_of_another_api_version_is_not_read_on(
+    org: Org, contact_rows: list[Row], client: Client, tmp_path: Path, patience: PollPolicy
+) -> None:
+    """The pages of a job can only be asked for with the version that it was made with ("Bulk API 2.0")."""
+    interrupted(org, client, tmp_path, patience, 1)
+    client.version = "99.0"
+    org.arrived.clear()
+
+    with begin(tmp_path) as staging:
+        writer = staging.table("Contact", Source.DATA, COLUMNS)
+        reading = BulkReader(client, QUERY, writer, writer.page, patience).pages()
+
+        assert reading.wrong is None
+        assert stored(staging, writer) == truth(contact_rows)
+    assert sum(asked.startswith("POST jobs/query") for asked in org.arrived) == 1
+
+
 @pytest.mark.parametrize("answer", [error("NOT_FOUND", 404), error("VERSION_MISMATCH", 409)])
 @pytest.mark.parametrize("where", [r"^GET jobs/query/\w+\?$", r"/results"])
 def test_a_job_that_is_gone_is_made_anew(

@@ -283,3 +283,20 @@ def _connections() -> Iterator[list[str]]:
     _watching.append(opened)
     yield opened
     _watching.remove(opened)
+
+
+def test_records_of_every_batch_are_counted_and_listed(snapshot_of: Build) -> None:
+    """DuckDB hands out 122,880 records at a time."""
+    snapshot = snapshot_of({"Account": (COLUMNS, [])})
+    snapshot.connection.execute(
+        """INSERT INTO "Account" SELECT printf('001%012dAAA', i), NULL, CASE WHEN i % 50000 = 7 THEN NULL ELSE 'Acme'
+           END, 1.0 FROM range(300000) t(i)"""
+    )
+
+    found = measure(snapshot, {"quality/name": Standard("Account", Filled("Name"), "Name is empty")})["quality/name"]
+
+    assert isinstance(found, Measured)
+    assert (found.in_scope, found.checked, found.broken) == (300_000, 300_000, 6)
+    assert failing(snapshot, "Account") == {
+        "quality/name": [f"001{number:012d}AAA" for number in (7, 50_007, 100_007, 150_007, 200_007, 250_007)]
+    }

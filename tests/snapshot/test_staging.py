@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from shutil import rmtree
 
 import pyarrow as pa
 import pytest
@@ -69,6 +70,16 @@ def test_the_sequence_counts_on_when_the_clock_jumps_back(tmp_path: Path) -> Non
 
     assert folder.name == "000002-20251018T033000Z"
     assert latest(tmp_path, ORG.id) == folder
+
+
+def test_the_sequence_counts_on_behind_a_gap(tmp_path: Path) -> None:
+    first, second, third = (collect(tmp_path, name) for name in ("first", "second", "third"))
+    rmtree(second)
+
+    fourth = collect(tmp_path, "fourth")
+
+    assert [int(folder.name.split("-")[0]) for folder in (first, third, fourth)] == [1, 3, 4]
+    assert latest(tmp_path, ORG.id) == fourth
 
 
 def test_the_next_run_goes_on_with_pages_and_facts(tmp_path: Path) -> None:
