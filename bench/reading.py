@@ -85,9 +85,11 @@ def ours(order: Order) -> Iterator[Work]:
         writer.remember(job=order.job, api_version=client.version)
         patience = PollPolicy(rows_per_page=order.rows_per_page)
         client.close()
-        yield lambda: _extracted(
-            BulkReader(client, Query("Account", tuple(FIELDS)), writer, writer.page, patience), writer
-        )
+
+        def store(key: str, page: pa.Table, /, **facts: str | int | None) -> object:
+            return writer.page(key, page, **facts)
+
+        yield lambda: _extracted(BulkReader(client, Query("Account", tuple(FIELDS)), writer, store, patience), writer)
 
 
 def _extracted(reader: BulkReader, writer: TableWriter) -> int:

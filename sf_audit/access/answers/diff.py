@@ -30,7 +30,7 @@ def diff(old: Access, new: Access) -> Diff:
         moves.setdefault(one.pair, []).append(one)
     story = _Story(old, new)
     shifts = [
-        Shift(tuple(people), tuple(story.told(pair, came_or_went, moves[pair])))
+        Shift(tuple(people), tuple(story.changes(pair, came_or_went, moves[pair])))
         for (pair, came_or_went), people in together.items()
         if pair in moves
     ]
@@ -51,7 +51,7 @@ class _Story:
         self._causes = Causes(old, new)
         self._labels = Labels(new.snapshot), Labels(old.snapshot)
 
-    def told(self, pair: Pair, came_or_went: str, moves: Iterable[Moved]) -> Iterator[Changed]:
+    def changes(self, pair: Pair, came_or_went: str, moves: Iterable[Moved]) -> Iterator[Changed]:
         """The changes of a pair; somebody who came or went gained or lost everything through that."""
         before, now = self._causes.old.sets(pair[0]), self._causes.new.sets(pair[1])
         for move in moves:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
+from typing import Protocol
 
 from sf_audit.connector.api.describe import DescribedField
 from sf_audit.connector.api.query_reader import BATCH
@@ -66,15 +67,25 @@ def of(how: ReadStrategy, rows: int | None, fields: Iterable[DescribedField], *,
     return Cost(size, calls, calls * SECONDS_PER_CALL + size / _BYTES_PER_SECOND)
 
 
-def rows_per_page(fields: Iterable[DescribedField], at_most: int) -> int:
+class TypedField(Protocol):
+    """What decides how wide a column is: its describe type, and its length in characters."""
+
+    @property
+    def type(self) -> str: ...
+
+    @property
+    def length(self) -> int: ...
+
+
+def rows_per_page(fields: Iterable[TypedField], at_most: int) -> int:
     """How many rows of a page stay within memory, several tables being read at a time."""
     return max(min(_PAGE_BYTES // max(sum(map(_room, fields)), 1), at_most), 1)
 
 
-def _room(field: DescribedField) -> int:
+def _room(field: TypedField) -> int:
     """What to be prepared for: descriptions and comments are long in some orgs."""
     return max(_width(field), _LONG_TEXT if field.length >= _LONG_TEXT else 0)
 
 
-def _width(field: DescribedField) -> int:
+def _width(field: TypedField) -> int:
     return _WIDTHS.get(field.type) or 3 + min(field.length // 4, _LONGEST_TEXT)
