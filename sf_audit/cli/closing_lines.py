@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sf_audit.cli.output import log_event, say, tell
 from sf_audit.model.review import Outcome, Reason, Review, Severity, Status
+from sf_audit.model.tally import Tally
 from sf_audit.model.timings import Stopwatch, in_order
 from sf_audit.report.formats import PAGE
 from sf_audit.report.profile import profile
@@ -53,7 +54,7 @@ def say_where(folder: Path, review: Review, code: int) -> None:
     """The last lines of a run that ends with this exit code: where the review is."""
     if review.status != COMPLETE:
         tell(logging.WARNING, _UNFINISHED[review.status])
-    page = folder.resolve() / PAGE.file
+    page, tally = folder.resolve() / PAGE.file, Tally.of(review.outcomes)
     log_event(
         "review written",
         event="review",
@@ -62,7 +63,9 @@ def say_where(folder: Path, review: Review, code: int) -> None:
         score=review.score.overall,
         checked=review.coverage.checked,
         total=review.coverage.total,
-        findings=sum(outcome.broken for outcome in review.outcomes),
+        findings=tally.open,
+        within_tolerance=tally.within_tolerance,
+        waived=tally.waived,
         exit_code=code,
     )
     say(f"\nThe review: {page if page.is_file() else folder.resolve()}")

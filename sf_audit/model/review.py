@@ -11,6 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from sf_audit.model.tally import Tally
 from sf_audit.model.timings import Timing
 
 
@@ -215,7 +216,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One earlier review on the trend line; a partial one breaks the line."""
+    """One earlier review on the trend line; a partial one breaks the line. `open_findings` are of broken rules."""
 
     period: str
     finished: datetime
@@ -224,6 +225,7 @@ class Point:
     checked: int
     total: int
     open_findings: int
+    within_tolerance: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +269,8 @@ class Review:
 
     `examples` holds the first rows per rule, for pages that people read; all findings are in
     findings.parquet beside it. `first` says whether no earlier review of the org is stored; None where a
-    document does not say. `timings` say how long planning, reading and judging took.
+    document does not say. `timings` say how long planning, reading and judging took. `findings` counts
+    all of them; None only in documents from before it was written.
     """
 
     org: OrgIdentity
@@ -290,5 +293,6 @@ class Review:
     schema_version: int = 1
     tool_version: str = ""
     first: bool | None = None
+    findings: Tally | None = None
     timings: tuple[Timing, ...] = ()
     examples: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from sf_audit.model.review import Coverage, Point, Reason, Review, Status
+from sf_audit.model.tally import Tally
 from sf_audit.report import words
 
 
@@ -33,8 +34,9 @@ class Trend:
 class Changed:
     """New, fixed, still open and not evaluated findings since the review before; None on the first one.
 
-    `no_longer_asked` are gone because a rule asks less or is gone itself. `first_looked_at` are open findings of rules
-    that no earlier review evaluated: nobody knows how new they are.
+    `no_longer_asked` are gone because a rule asks less or is gone itself. `first_looked_at` are findings of broken
+    rules that no earlier review evaluated: nobody knows how new they are. Those within the tolerance of a rule that is
+    kept are `within_tolerance`, and neither new, still open nor first looked at.
     """
 
     new: int
@@ -43,13 +45,13 @@ class Changed:
     not_evaluated: int
     first_looked_at: int = 0
     no_longer_asked: int = 0
+    within_tolerance: int = 0
 
 
 def line(review: Review) -> tuple[Point, ...]:
     """The trend line with this review at its end."""
     earlier = tuple(point for point in review.series if point.finished < review.finished)
-    findings = sum(outcome.broken for outcome in review.outcomes)
-    coverage = review.coverage
+    tally, coverage = Tally.of(review.outcomes), review.coverage
     this = Point(
         review.period,
         review.finished,
@@ -57,7 +59,8 @@ def line(review: Review) -> tuple[Point, ...]:
         review.score.overall,
         coverage.checked,
         coverage.total,
-        findings,
+        tally.open,
+        tally.within_tolerance,
     )
     return (*sorted(earlier, key=lambda point: point.finished), this)
 
@@ -80,13 +83,16 @@ def changed(review: Review) -> Changed | None:
     if _is_first(review):
         return None
     told = {change.rule for change in review.changes}
+    kept = {outcome.rule for outcome in review.outcomes if outcome.status is Status.KEPT}
+    acted_on = [change for change in review.changes if change.rule not in kept]
     return Changed(
-        new=sum(change.new for change in review.changes),
+        new=sum(change.new for change in acted_on),
         fixed=sum(change.fixed for change in review.changes),
-        still_open=sum(change.still_open for change in review.changes),
+        still_open=sum(change.still_open for change in acted_on),
         not_evaluated=sum(change.not_evaluated for change in review.changes),
-        first_looked_at=sum(outcome.broken for outcome in review.outcomes if outcome.rule not in told),
+        first_looked_at=Tally.of(outcome for outcome in review.outcomes if outcome.rule not in told).open,
         no_longer_asked=sum(change.no_longer_asked for change in review.changes),
+        within_tolerance=Tally.of(review.outcomes).within_tolerance,
     )
 
 

@@ -25,6 +25,8 @@ def _lines(shown: View) -> Iterator[str]:
     yield ""
     yield f"**{'No score' if score is None else score}, {shown.band}** · {_safe(_trend(shown))} · {shown.coverage}"
     yield ""
+    yield f"{shown.findings}."
+    yield ""
     if shown.banners:
         yield from (f"> {_safe(banner)}  " for banner in shown.banners)
         yield ""

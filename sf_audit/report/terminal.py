@@ -40,6 +40,7 @@ def _screen(shown: View) -> Iterator[RenderableType]:
     kind = "sandbox" if org.is_sandbox else "production"
     yield _text(f"{org.name} · {shown.month} · {kind}", "bold")
     yield _score(shown)
+    yield _text(shown.findings)
     for banner in shown.banners:
         yield _text(f"! {banner}", "yellow")
     yield from _part("Pillars", _pillars(shown))
@@ -56,9 +57,10 @@ def changed_words(shown: View) -> str:
         return "This is the first review."
     unasked = f" · {changed.no_longer_asked:,} no longer asked" if changed.no_longer_asked else ""
     first = f" · {changed.first_looked_at:,} first looked at" if changed.first_looked_at else ""
+    tolerated = f" · {changed.within_tolerance:,} within tolerance" if changed.within_tolerance else ""
     return (
         f"{changed.new:,} new · {changed.fixed:,} fixed · {changed.still_open:,} still open · "
-        f"{changed.not_evaluated:,} not evaluated{unasked}{first}"
+        f"{changed.not_evaluated:,} not evaluated{unasked}{first}{tolerated}"
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sf_audit.model.review import Action, Example, Outcome, Point, Review, Severity, Status
+from sf_audit.model.tally import Tally
 from sf_audit.report import words
 from sf_audit.report.first_page import Changed, PillarCard, Trend, banners, changed, line, pillars, trend
 from sf_audit.report.links import deep_link
@@ -106,6 +107,7 @@ class View:
     trend: Trend
     coverage: str
     counts: dict[str, int]
+    findings: str
     banners: tuple[str, ...]
     pillars: tuple[PillarCard, ...]
     risks: tuple[Risk, ...]
@@ -114,6 +116,7 @@ class View:
     blind: tuple[Blind, ...]
     kept: tuple[RuleCard, ...]
     not_applicable: tuple[RuleCard, ...]
+    tolerant: frozenset[str]
     series: tuple[Point, ...]
 
 
@@ -129,6 +132,7 @@ def view(review: Review) -> View:
         trend=trend(review),
         coverage=f"{review.coverage.checked:,} of {words.count(review.coverage.total, 'rule')} checked",
         counts={words.STATUSES[status]: len(by_status[status]) for status in words.STATUSES},
+        findings=words.findings(Tally.of(review.outcomes)),
         banners=banners(review),
         pillars=pillars(review),
         risks=tuple(risks[:TOP]),
@@ -137,6 +141,7 @@ def view(review: Review) -> View:
         blind=_blind(by_status[Status.NOT_CHECKED]),
         kept=by_status[Status.KEPT],
         not_applicable=by_status[Status.NOT_APPLICABLE],
+        tolerant=frozenset(card.outcome.rule for card in by_status[Status.KEPT] if card.outcome.broken),
         series=line(review),
     )
 

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 
 from sf_audit.model.review import Coverage, Outcome, Pillar, Reason, Severity, Status
+from sf_audit.model.tally import Tally
 
 PILLARS = {
     Pillar.DATA_QUALITY: "Data quality",
@@ -95,6 +96,14 @@ def moment(when: datetime) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """`1 rule`, `1,204 rules`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def findings(tally: Tally) -> str:
+    """How many findings a review has: `308 findings of broken rules, 232 within tolerance, 3 waived`."""
+    parts = [f"{count(tally.open, 'finding')} of broken rules"]
+    parts += [f"{tally.within_tolerance:,} within tolerance"] if tally.within_tolerance else []
+    parts += [f"{tally.waived:,} waived"] if tally.waived else []
+    return ", ".join(parts)
 
 
 def percent(share: float) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sf_audit import __version__
 from sf_audit.model.review import ApiUse, Outcome, Point, Review, Status, Unread
+from sf_audit.model.tally import Tally
 from sf_audit.model.timings import Phase, Stopwatch, Timing, in_order
 from sf_audit.review import row_drop_notices, stale_config
 from sf_audit.review.actions import actions
@@ -61,8 +62,7 @@ def _composed(
     *,
     redact: bool,
 ) -> Review:
-    rules = standards.rules
-    doubted = row_drop_notices.doubted(snapshot, standards.config)
+    rules, doubted = standards.rules, row_drop_notices.doubted(snapshot, standards.config)
     past = Past(archive, f"{snapshot.today:%Y-%m}")
     before = history(past, rules, standards.sha256, whole=standards.whole)
     basis = Basis(rules, standards.config, standards.waivers, before.known.select(["key", "first_seen"]))
@@ -90,6 +90,7 @@ def _composed(
         auditor="withheld" if redact else gathered.auditor,
         tool_version=__version__,
         first=past.is_empty(),
+        findings=Tally.of(outcomes),
     )
 
 

@@ -17,6 +17,7 @@ from typing import Literal
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from sf_audit.model.review import Coverage, Point, Score, Status
+from sf_audit.model.tally import Tally
 from sf_audit.review.archive import REVIEW, SOME_RULES, Archive
 from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.rules_file import StoredRule, read_rules
@@ -115,6 +116,7 @@ class _Outcome:
     reason: str
     broken: int
     title: str = ""
+    waived: int = 0
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ def _stored(folder: Path) -> Stored:
     evaluated = {
         outcome.rule: not outcome.reason for outcome in said.outcomes if outcome.status is not Status.NOT_CHECKED
     }
+    tally = Tally.of(said.outcomes)
     point = Point(
         period=said.period,
         finished=said.finished,
@@ -144,7 +147,8 @@ def _stored(folder: Path) -> Stored:
         score=said.score.overall,
         checked=said.coverage.checked,
         total=said.coverage.total,
-        open_findings=sum(outcome.broken for outcome in said.outcomes),
+        open_findings=tally.open,
+        within_tolerance=tally.within_tolerance,
     )
     broken = frozenset(outcome.rule for outcome in said.outcomes if outcome.status is Status.BROKEN)
     titles = {outcome.rule: outcome.title for outcome in said.outcomes}

@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from sf_audit.model.review import Change, Outcome, Point, Status
+from sf_audit.model.tally import Tally
 from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.history import Past, Stored
 from sf_audit.rulebook.rule import Rule
@@ -107,7 +108,8 @@ def point(period: str, finished: datetime, status: str, score: int | None, outco
     """This review as a point of the trend line."""
     applying = [outcome for outcome in outcomes if outcome.status is not Status.NOT_APPLICABLE]
     checked = sum(one.status is not Status.NOT_CHECKED for one in applying)
-    return Point(period, finished, status, score, checked, len(applying), sum(outcome.broken for outcome in outcomes))
+    tally = Tally.of(outcomes)
+    return Point(period, finished, status, score, checked, len(applying), tally.open, tally.within_tolerance)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,3 +142,27 @@ def test_a_review_of_some_rules_is_no_months_review(
     assert set(outcomes(ran.folder)) == {"performance/storage"}
     assert whole.folder.parent.name == said(whole.folder)["period"]
     assert not list((tmp_path / "reviews").glob("*/20*"))
+
+
+def test_every_place_says_the_same_numbers_of_findings(quiet_town: Town, reviewed: tuple[Path, Ran]) -> None:
+    workspace, _ = reviewed
+    (snapshot,) = (workspace / "snapshots").glob("*/0*")
+
+    ran = run("review", "--snapshot", str(snapshot), "--workspace", str(workspace), "--log-format", "json",
+              "--format", "markdown", "--format", "html", "--out", str(workspace.parent / "again"))  # fmt: skip
+
+    document, by_rule = said(ran.folder), outcomes(ran.folder).values()
+    acted_on = sum(one["broken"] for one in by_rule if one["status"] == "broken")
+    tolerated = sum(one["broken"] for one in by_rule if one["status"] == "kept")
+    (event,) = [json.loads(line) for line in ran.err.splitlines() if '"event": "review"' in line]
+    assert acted_on > 100
+    assert tolerated > 10
+    assert document["findings"] == {"open": acted_on, "within_tolerance": tolerated, "waived": 0}
+    assert sum(action["findings"] for action in document["actions"]) == acted_on
+    last = document["series"][-1]
+    assert (last["open_findings"], last["within_tolerance"]) == (acted_on, tolerated)
+    assert (event["findings"], event["within_tolerance"], event["waived"]) == (acted_on, tolerated, 0)
+    sentence = f"{acted_on:,} findings of broken rules, {tolerated:,} within tolerance"
+    page = (ran.folder / "review.html").read_text(encoding="utf-8")
+    for text in (ran.out, page, (ran.folder / "review.md").read_text(encoding="utf-8")):
+        assert sentence in text

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sf_audit.model.review import Coverage, Point, Review, Score, Status
+from sf_audit.model.review import Change, Coverage, Point, Review, Score, Status
 from sf_audit.report import words
 from sf_audit.report.first_page import Changed
 from sf_audit.report.terminal import changed_words
@@ -96,8 +96,7 @@ def test_a_review_that_says_so_is_not_the_first(review: Review) -> None:
     first = view(replace(review, first=True))
     second = view(replace(review, first=False, series=(), changes=()))
 
-    open_findings = sum(outcome.broken for outcome in review.outcomes)
-    assert (first.changed, second.changed) == (None, Changed(0, 0, 0, 0, first_looked_at=open_findings))
+    assert (first.changed, second.changed) == (None, Changed(0, 0, 0, 0, first_looked_at=5_453, within_tolerance=212))
     assert second.trend.words == "no earlier month beside it"
 
 
@@ -162,7 +161,7 @@ def test_this_review_is_on_the_line_once(review: Review) -> None:
 
     assert len(once) == 10
     assert already_there == once
-    assert once[-1].open_findings == 5_665
+    assert once[-1].open_findings == 5_453
 
 
 def test_what_was_not_checked_is_grouped_by_what_would_unlock_it(review: Review) -> None:
@@ -270,6 +269,26 @@ def test_findings_of_rules_that_nobody_evaluated_before_are_not_called_new(revie
     changed = view(left).changed
 
     assert changed is not None
-    assert changed.first_looked_at == sum(outcome.broken for outcome in review.outcomes if outcome.rule != told.rule)
+    assert (changed.first_looked_at, changed.within_tolerance) == (5_450, 212)
     assert changed.first_looked_at > 0
     assert f" · {changed.first_looked_at:,} first looked at" in changed_words(view(left))
+
+
+def test_findings_within_tolerance_are_counted_apart(review: Review) -> None:
+    shown = view(review)
+
+    assert shown.findings == "5,453 findings of broken rules, 212 within tolerance, 1 waived"
+    assert sum(party.findings for party in shown.parties) == 5_453
+    assert (shown.series[-1].open_findings, shown.series[-1].within_tolerance) == (5_453, 212)
+
+
+def test_what_is_within_tolerance_is_neither_new_nor_still_open(review: Review) -> None:
+    kept = next(outcome.rule for outcome in review.outcomes if outcome.status is Status.KEPT and outcome.broken)
+    changes = (*review.changes, Change(kept, "t", new=7, fixed=5, still_open=9, not_evaluated=0))
+    before = view(review).changed
+
+    changed = view(replace(review, changes=changes)).changed
+
+    assert before is not None
+    assert changed == replace(before, fixed=before.fixed + 5)
+    assert kept in view(review).tolerant

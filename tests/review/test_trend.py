@@ -9,6 +9,7 @@ import pytest
 from months import HIDDEN, ORG, PARTLY, Workspace, breaking, rule
 
 from sf_audit.model.review import Change, Review, Severity, Verdict
+from sf_audit.model.tally import Tally
 from sf_audit.report.first_page import Changed, changed, trend
 from sf_audit.review.archive import REVIEW, Archive
 from sf_audit.review.findings_table import FINDINGS
@@ -273,3 +274,13 @@ def test_the_score_of_some_rules_is_no_point_beside_those_of_all(workspace: Work
     assert [point.period for point in review.series] == ["2026-02"]
     assert moved(review) == [(0, 0, 1, 0)]
     assert review.banners == ("Only some of the rules were run: the score is theirs alone.",)
+
+
+def test_a_point_counts_what_is_within_tolerance_apart(workspace: Workspace) -> None:
+    tolerant = rule(breaking("001A", checked=100), at_least=0.9)
+    workspace.review(JANUARY, tolerant, rule(breaking("001A"), "quality/b"))
+
+    review = workspace.review(FEBRUARY, tolerant, rule(breaking("001A"), "quality/b"))
+
+    assert [(point.open_findings, point.within_tolerance) for point in review.series] == [(1, 1), (1, 1)]
+    assert review.findings == Tally(open=1, within_tolerance=1, waived=0)
