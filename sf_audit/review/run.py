@@ -107,10 +107,11 @@ def gather_into(
             with stopwatch.measure(Phase.READ):
                 view = record_visibility(client, auditor)
                 reading.collect(client, plan, describes, staging, visibility=view, progress=progress, settings=settings)
+                # Every table is stored by now, so nothing reads these jobs again; and the manifest counts all calls.
+                clean_up(client, staging.jobs)
             with stopwatch.measure(Phase.STORE):
                 extras = replace(_extras(client, auditor, wanted), timings=stopwatch.timings)
                 folder = staging.commit(extras, wanted.deletions)
-                clean_up(client, staging.jobs)
     return folder
 
 

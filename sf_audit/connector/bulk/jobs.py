@@ -15,16 +15,21 @@ from typing import Any
 
 from sf_audit.connector.api.resources import garbled
 from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING
-from sf_audit.connector.http.api_errors import ApiError, Kind
+from sf_audit.connector.http.api_errors import NOT_JSON, ApiError, Kind
 from sf_audit.connector.http.client import Client
+from sf_audit.connector.http.retries import Retries
 from sf_audit.errors import SignInRefused
 from sf_audit.snapshot.own_jobs import OwnJobs
 
 _ID = re.compile(r"[A-Za-z0-9]{15,18}")
 _WAITING = frozenset({"UploadComplete", "InProgress"})
 
-#: What the next call would meet too.
-_NOTHING_MORE = ENDS_ALL_READING | {Kind.UNAVAILABLE, Kind.CONCURRENCY_LIMIT}
+#: Refusals of an org that is busy or away; so many jobs in a row may meet them before the others are left for later.
+_UNANSWERED = frozenset({Kind.UNAVAILABLE, Kind.INVALID_RESPONSE, Kind.CONCURRENCY_LIMIT})
+_UNANSWERED_AT_MOST = 2
+
+_TRIES_AFTER_ABORT = 4
+_NOT_FOUND = 404
 
 #: The code that a failed job quotes inside its `errorMessage`, for example `InvalidBatch : … MALFORMED_QUERY: …`.
 _CODES = {
@@ -113,11 +118,13 @@ def wait(client: Client, job: Job, patience: PollPolicy) -> Job:
 
 
 def clean_up(client: Client, own: OwnJobs) -> int:
-    """Delete our jobs in the org, after the rename of the snapshot, and those of runs that did not get so far.
+    """Delete our jobs in the org: those of this run, and those of runs that did not get so far.
 
-    Answers how many went. What the org refuses waits for the next run: the snapshot is whole without it.
+    Answers how many went. What the org refuses waits for the next run: the snapshot is whole without it. A job that
+    is refused keeps nobody from deleting the others; an org that answers none of two is left alone.
     """
     gone: set[str] = set()
+    unanswered = 0
     for job in own.left():
         client.own_job(job)
         try:
@@ -125,23 +132,41 @@ def clean_up(client: Client, own: OwnJobs) -> int:
         except SignInRefused:
             break
         except ApiError as refusal:
-            if refusal.kind in _NOTHING_MORE:
+            unanswered = unanswered + 1 if refusal.kind in _UNANSWERED else 0
+            if refusal.kind in ENDS_ALL_READING or unanswered >= _UNANSWERED_AT_MOST:
                 break
         else:
             gone.add(job)
-    own.forget(gone)
+            own.forget({job})
     return len(gone)
 
 
 def _delete(client: Client, job: str) -> None:
     """Delete a job; one that still runs is aborted first, because only ended jobs can be deleted."""
+    path = f"jobs/query/{job}"
     try:
-        client.delete(f"jobs/query/{job}")
+        client.delete(path)
     except ApiError as refusal:
-        if refusal.kind in _NOTHING_MORE:
+        if refusal.kind in ENDS_ALL_READING | _UNANSWERED:
             raise
-        client.patch(f"jobs/query/{job}", {"state": "Aborted"})
-        client.delete(f"jobs/query/{job}")
+    else:
+        return
+    if _aborted(client, path):
+        # The org stops a job a moment after it says so.
+        Retries(tries=_TRIES_AFTER_ABORT, sleep=client.retries.sleep).run(
+            lambda: client.delete(path), again=lambda refusal: refusal.kind not in ENDS_ALL_READING | {Kind.PERMISSION}
+        )
+
+
+def _aborted(client: Client, path: str) -> bool:
+    """Tell the org to abort a job; False where it is gone. One that ended meanwhile cannot be aborted any more."""
+    try:
+        client.patch(path, {"state": "Aborted"})
+    except ApiError as refusal:
+        if refusal.kind in ENDS_ALL_READING | _UNANSWERED:
+            raise
+        return not (refusal.status == _NOT_FOUND and refusal.code != NOT_JSON)
+    return True
 
 
 def _ended(job: Job) -> Exception:

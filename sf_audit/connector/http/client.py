@@ -19,7 +19,7 @@ from simple_salesforce.exceptions import SalesforceAuthenticationFailed  # noqa:
 from simple_salesforce.login import SalesforceLogin  # noqa: TID251 - the one door
 
 from sf_audit.connector.http.allowlist import Blocked
-from sf_audit.connector.http.api_errors import ApiError, Kind, classify
+from sf_audit.connector.http.api_errors import NOT_JSON, ApiError, Kind, classify
 from sf_audit.connector.http.budget import Budget
 from sf_audit.connector.http.json_body import read_json
 from sf_audit.connector.http.limit_refusals import LimitRefusals
@@ -103,7 +103,7 @@ class Client:
         try:
             self.retries.run(lambda: self._value("DELETE", path))
         except ApiError as refusal:
-            if refusal.status != 404:
+            if refusal.status != 404 or refusal.code == NOT_JSON:
                 raise
 
     @contextmanager

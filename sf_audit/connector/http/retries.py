@@ -29,18 +29,21 @@ class Retries:
     sleep: Callable[[float], None] = time.sleep
     jitter: Callable[[float, float], float] = random.uniform
 
-    def run(self, attempt: Callable[[], T], *, only: Kind | None = None) -> T:
+    def run(
+        self, attempt: Callable[[], T], *, only: Kind | None = None, again: Callable[[ApiError], bool] | None = None
+    ) -> T:
         """The first answer that comes. Raises the last ApiError, or at once one that is not retryable.
 
-        With `only`, nothing but that kind is met with another attempt.
+        With `only`, nothing but that kind is met with another attempt; `again` says it of a refusal itself.
         """
+        retryable = again or (lambda refusal: refusal.retryable and refusal.kind is (only or refusal.kind))
         paused = 0.0
         for number in range(1, self.tries):
             try:
                 return attempt()
             except ApiError as refusal:
                 pause = self.pause(number, refusal)
-                if not refusal.retryable or refusal.kind is not (only or refusal.kind) or paused + pause > LONGEST_WAIT:
+                if not retryable(refusal) or paused + pause > LONGEST_WAIT:
                     raise
             paused += pause
             self.sleep(pause)
