@@ -92,8 +92,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         problem.show()
         return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
-        tell(logging.WARNING, "Interrupted. Finished pages are kept and used by the next run.", exit_code=INTERRUPTED)
-        return INTERRUPTED
+        return _interrupted()
     except _Unread:
         detach_stdout()
         return 0
@@ -108,7 +107,16 @@ def _told(problem: AuditError) -> int:
     return problem.exit_code
 
 
+def _interrupted() -> int:
+    tell(logging.WARNING, "Interrupted. Finished pages are kept and used by the next run.", exit_code=INTERRUPTED)
+    return INTERRUPTED
+
+
 def _unforeseen(problem: Exception) -> int:
+    from sf_audit.snapshot.interrupt import is_interrupt  # only now: it takes 50 ms
+
+    if is_interrupt(problem):
+        return _interrupted()
     if isinstance(problem, OSError) and problem.errno == errno.ENOSPC:
         detach_stdout()
         return _told(IntegrityBroken("the disk that the output goes to is full", hint="Make room, then run again."))

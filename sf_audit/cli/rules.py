@@ -9,7 +9,9 @@ import click
 
 from sf_audit.cli.options import existing_workspace_option
 from sf_audit.errors import UsageProblem
+from sf_audit.model.review import Unread
 from sf_audit.rulebook.examples import mismatches
+from sf_audit.rulebook.needs import needs_of
 from sf_audit.rulebook.references import meant
 from sf_audit.rulebook.rule import Rule
 from sf_audit.rulebook.schema import schema as rule_schema
@@ -45,8 +47,12 @@ def show_rule(rule_id: str, workspace: Path) -> None:
     click.echo(f"Why:      {rule.why}\nFix:      {rule.fix}\nSeverity: {rule.severity}")
     click.echo(f"Owner:    {rule.owner}, partner {rule.partner or 'none'}\nAt least: {rule.at_least:.0%}")
     click.echo(f"Check:    {rule.check.verb}\n\nIt looks at:")
-    for need in rule.check.needs():
-        click.echo(f"  {need.table}: {', '.join(sorted(need.columns))}")
+    needs = needs_of(rule)
+    if isinstance(needs, Unread):
+        click.echo(f"  {needs.detail}. {needs.unlocked_by}")
+    else:
+        for need in needs:
+            click.echo(f"  {need.table}: {', '.join(sorted(need.columns))}")
     click.echo(f"\n{len(rule.examples)} examples; run them with: sf-audit rules test {rule.id}")
 
 

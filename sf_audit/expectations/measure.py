@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-import duckdb
 from great_expectations.core import ExpectationValidationResult
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.validator.validator import Validator
 
+from sf_audit.expectations.attempt import REPORT, attempt
 from sf_audit.expectations.days import Calendar
 from sf_audit.expectations.engine import OneScanEngine
 from sf_audit.expectations.prepared import Prepared
@@ -19,15 +19,13 @@ from sf_audit.expectations.records import Records, kinds
 from sf_audit.expectations.scan import Scan
 from sf_audit.expectations.standard import Measured, Standard
 from sf_audit.expectations.suite import expectation
-from sf_audit.model.review import NotReadable, Reason, Unread
+from sf_audit.model.review import Reason, Unread
 from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.tables import Snapshot
 
 _RESULT = {"result_format": {"result_format": "BASIC", "partial_unexpected_count": 0}, "catch_exceptions": True}
-_FAILED = Unread(Reason.CHECK_FAILED, "the records could not be judged by this standard", "Report this as a bug.")
-
-log = logging.getLogger(__name__)
+_FAILED = Unread(Reason.CHECK_FAILED, "failed while judging the records: its question has no answer", REPORT)
 
 
 def measure(
@@ -35,8 +33,8 @@ def measure(
 ) -> dict[str, Measured | Unread]:
     """How the records of a snapshot stand to each of the standards, under the same keys.
 
-    A standard that could not be measured is Unread: never a pass. The failing records of an object
-    are in `failing-<object>.parquet` in the snapshot's scratch folder, until it is measured again.
+    A standard that could not be measured is Unread: never a pass, and no other one's affair. The failing records of
+    an object are in `failing-<object>.parquet` in the snapshot's scratch folder, until it is measured again.
     """
     measured: dict[str, Measured | Unread] = {}
     stopwatch = stopwatch or Stopwatch()
@@ -49,60 +47,82 @@ def measure(
 def _measure(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -> dict[str, Measured | Unread]:
     measured: dict[str, Measured | Unread] = {}
     readable: dict[str, Standard] = {}
-    for key, one in standards.items():
-        try:
-            snapshot.require(_needs(one))
-            readable[key] = one
-        except NotReadable as problem:
-            measured[key] = problem.unread
+    for key, standard in standards.items():
+        gap = attempt("saying which fields it looks at", partial(_require, snapshot, standard))
+        if isinstance(gap, Unread):
+            measured[key] = gap
+        else:
+            readable[key] = standard
     return measured | _judge(snapshot, name, readable) if readable else measured
 
 
-def _needs(standard: Standard) -> list[Need]:
+def _require(snapshot: Snapshot, standard: Standard) -> None:
     judged = Need(standard.object, frozenset({"Id", *standard.ask.fields}), standard.scope)
-    return [judged, *standard.ask.other_tables]
+    snapshot.require([judged, *standard.ask.other_tables])
 
 
 def _judge(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -> dict[str, Measured | Unread]:
-    measured: dict[str, Measured | Unread] = dict.fromkeys(standards, _FAILED)
-    try:
-        calendar = Calendar.of(snapshot.org.time_zone, snapshot.today)
-        records = Records(snapshot.connection, name, calendar, kinds(snapshot.connection, name))
-        prepared = Prepared(records)
-    except (duckdb.Error, LookupError) as problem:
-        log.warning("records of %s cannot be judged: %s", name, type(problem).__name__)
-        return measured
-    failing = snapshot.scratch / f"failing-{name}.parquet"
-    try:
-        expectations = dict(_expectations(standards, prepared))
-        results = _validate(Scan(snapshot.connection, prepared.source, failing), expectations)
-        measured |= {key: _measured(result, failing) for key, result in results}
-    except duckdb.Error as problem:
-        log.warning("records of %s cannot be judged: %s", name, type(problem).__name__)
-    finally:
-        records.close()
+    """In one pass for all; where that cannot be made, in one for each, so that the fault is that of its standard."""
+    together = _in_one_pass(snapshot, name, standards, snapshot.scratch / f"failing-{name}.parquet")
+    if not isinstance(together, Unread):
+        return together
+    if len(standards) == 1:
+        return dict.fromkeys(standards, together)
+    measured: dict[str, Measured | Unread] = {}
+    for number, (key, standard) in enumerate(standards.items(), 1):
+        file = snapshot.scratch / f"failing-{name}-{number}.parquet"
+        alone = _in_one_pass(snapshot, name, {key: standard}, file)
+        measured |= {key: alone} if isinstance(alone, Unread) else alone
     return measured
 
 
-def _expectations(standards: Mapping[str, Standard], prepared: Prepared) -> Iterator[tuple[str, Expectation]]:
-    """Those that can be said; what cannot costs its own standard alone."""
-    for key, one in standards.items():
-        try:
-            prepared.add(key, one)
-            yield key, expectation(key, one, prepared)
-        except (duckdb.Error, LookupError, ValueError) as problem:
-            log.warning("standard %s cannot be prepared: %s", key, type(problem).__name__)
+def _in_one_pass(
+    snapshot: Snapshot, name: str, standards: Mapping[str, Standard], failing: Path
+) -> dict[str, Measured | Unread] | Unread:
+    calendar = attempt("reading the org's days", lambda: Calendar.of(snapshot.org.time_zone, snapshot.today))
+    if isinstance(calendar, Unread):
+        return calendar
+    types = attempt("looking at the records", lambda: kinds(snapshot.connection, name))
+    if isinstance(types, Unread):
+        return types
+    records = Records(snapshot.connection, name, calendar, types)
+    try:
+        return attempt("judging the records", lambda: _judged(records, standards, failing))
+    finally:
+        records.close()
 
 
-def _validate(scan: Scan, expectations: Mapping[str, Expectation]) -> Iterator[tuple[str, ExpectationValidationResult]]:
+def _judged(records: Records, standards: Mapping[str, Standard], failing: Path) -> dict[str, Measured | Unread]:
+    prepared = Prepared(records)
+    measured: dict[str, Measured | Unread] = dict.fromkeys(standards, _FAILED)
+    expectations: dict[str, Expectation] = {}
+    for key, standard in standards.items():
+        built = attempt("preparing its question", partial(_built, key, standard, prepared))
+        if isinstance(built, Unread):
+            measured[key] = built
+        else:
+            expectations[key] = built
+    results = _validate(Scan(records.connection, prepared.source, failing), expectations)
+    return measured | {key: _measured(result, failing) for key, result in results}
+
+
+def _built(key: str, standard: Standard, prepared: Prepared) -> Expectation:
+    prepared.add(key, standard)
+    built = expectation(key, standard, prepared)
+    if not isinstance(built, Expectation) or (built.meta or {}).get("standard") != key:
+        raise TypeError("not the expectation of this standard")
+    return built
+
+
+def _validate(scan: Scan, expectations: Mapping[str, Expectation]) -> list[tuple[str, ExpectationValidationResult]]:
     engine = OneScanEngine(scan)
-    for key, one in expectations.items():
-        engine.list_failing(key, one)
+    for key, built in expectations.items():
+        engine.list_failing(key, built)
     validator = Validator(engine, data_context=_Quiet())  # type: ignore[arg-type]
     asked = [built.configuration for built in expectations.values()]
-    for result in validator.graph_validate(asked, _RESULT):
-        if result.expectation_config and result.expectation_config.meta:
-            yield result.expectation_config.meta["standard"], result
+    results = validator.graph_validate(asked, _RESULT)
+    configured = ((result.expectation_config, result) for result in results)
+    return [(asked.meta["standard"], result) for asked, result in configured if asked and asked.meta]
 
 
 class _Quiet:

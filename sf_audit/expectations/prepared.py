@@ -33,14 +33,20 @@ class Prepared:
         return f"SELECT {listed} FROM {self.records.table}"
 
     def add(self, key: str, standard: Standard) -> None:
-        """Prepare what one standard needs. Raises duckdb.Error where its columns cannot be said so."""
+        """Prepare what one standard needs. Raises duckdb.Error where its columns cannot be said so, and
+        ValueError where one would stand in the place of another standard's.
+        """
         clauses = self.records.clauses
         plain = {*standard.ask.fields, *(clause.field for clause in standard.scope)}
         prepared: dict[str, str] = {}
         if not in_plain_words(standard.scope):
             scope = self.scopes.setdefault(standard.scope, f"scope {len(self.scopes) + 1}")
             prepared[scope] = clauses.all(standard.scope)
-        prepared |= standard.ask.columns(key, self.records, standard.scope)
+        own = standard.ask.columns(key, self.records, standard.scope)
+        taken = {"record id", "record owner", *self.records.kinds, *self.columns, *prepared}
+        if not taken.isdisjoint(own):
+            raise ValueError("a prepared column has the name of another column")
+        prepared |= own
         self._bind(prepared)
         self.columns |= {name: clauses.value(name) for name in sorted(plain)} | prepared
 

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sf_audit.snapshot.interrupt import reraise_interrupt
 from sf_audit.snapshot.sql import quote_identifier
 
 _BITS = 64
@@ -53,14 +54,16 @@ class Scan:
         asked = sorted({*conditions, *listed})
         try:
             return self._pass(asked, listed)
-        except duckdb.Error:
+        except (duckdb.Error, RuntimeError) as problem:
+            reraise_interrupt(problem)
             sound = [one for one in asked if self._sound(one)]
             return self._pass(sound, {one: keys for one, keys in listed.items() if one in sound}) if sound else {}
 
     def _sound(self, condition: str) -> bool:
         try:
             self.connection.execute(f"SELECT count(*) FILTER (WHERE {condition}) FROM ({self.source})").fetchall()
-        except duckdb.Error:
+        except (duckdb.Error, RuntimeError) as problem:
+            reraise_interrupt(problem)
             return False
         return True
 

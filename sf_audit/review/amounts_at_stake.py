@@ -5,34 +5,55 @@ Records have CurrencyIsoCode only where the org works with several currencies ("
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import duckdb
 
+from sf_audit.expectations.records import kinds
 from sf_audit.model.review import FailingRows, Verdict
 from sf_audit.rulebook.examine import Seen
+from sf_audit.rulebook.needs import CURRENCY
 from sf_audit.rulebook.rule import Rule
-from sf_audit.rulebook.standards import CURRENCY
 from sf_audit.snapshot.sql import quote_identifier, quote_literal
 from sf_audit.snapshot.tables import Snapshot
 
+#: DuckDB types of numbers, by their beginning.
+_NUMBERS = ("DECIMAL", "DOUBLE", "BIGINT", "INTEGER", "HUGEINT", "FLOAT")
+
 
 def amounts_at_stake(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, Seen]) -> str:
-    """SQL of rule, id, at_stake and currency, where the rule names the field and the org lets us read it."""
+    """SQL of rule, id, at_stake and currency, where the rule names a number that the org lets us read."""
     selects = ["SELECT '' AS rule, '' AS id, 0.0::DOUBLE AS at_stake, '' AS currency WHERE false"]
-    for rule in rules:
-        one = seen.get(rule.id)
-        if not rule.at_stake or not isinstance(one, Verdict) or not isinstance(one.breaches, FailingRows):
+    for rule, table, kind in _wanted(snapshot, rules, seen):
+        if not kind.startswith(_NUMBERS):
             continue
-        table = one.breaches.object
-        if snapshot.has(table, rule.at_stake):
-            currency = f"coalesce({quote_identifier(CURRENCY)}, '')" if snapshot.has(table, CURRENCY) else "''"
-            selects.append(
-                f"""SELECT {quote_literal(rule.id)} AS rule, "Id" AS id,
-                    CAST({quote_identifier(rule.at_stake)} AS DOUBLE) AS at_stake,
-                    {currency} AS currency FROM {quote_identifier(table)}"""
-            )
+        currency = f"coalesce({quote_identifier(CURRENCY)}, '')" if snapshot.has(table, CURRENCY) else "''"
+        selects.append(
+            f"""SELECT {quote_literal(rule.id)} AS rule, "Id" AS id,
+                CAST({quote_identifier(rule.at_stake)} AS DOUBLE) AS at_stake,
+                {currency} AS currency FROM {quote_identifier(table)}"""
+        )
     return " UNION ALL ".join(selects)
+
+
+def not_summed(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, Seen]) -> dict[str, str]:
+    """By rule, why nothing can be said to be at stake: its file names a field that holds no numbers."""
+    return {
+        rule.id: f"{rule.at_stake} of {table} holds no numbers, so at_stake in {rule.file or rule.id} sums nothing"
+        for rule, table, kind in _wanted(snapshot, rules, seen)
+        if not kind.startswith(_NUMBERS)
+    }
+
+
+def _wanted(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, Seen]) -> Iterator[tuple[Rule, str, str]]:
+    """The broken rules that name such a field, the object of their records, and the field's DuckDB type."""
+    for rule in rules:
+        verdict = seen.get(rule.id)
+        if not rule.at_stake or not isinstance(verdict, Verdict) or not isinstance(verdict.breaches, FailingRows):
+            continue
+        table = verdict.breaches.object
+        if snapshot.has(table, rule.at_stake):
+            yield rule, table, kinds(snapshot.connection, table).get(rule.at_stake, "")
 
 
 def sums(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -18,6 +18,7 @@ from sf_audit.model.review import Unread, Verdict
 from sf_audit.review.findings_table import keys_of
 from sf_audit.review.trend import KEYS, History
 from sf_audit.rulebook.examine import Seen, examine
+from sf_audit.rulebook.needs import needs_of
 from sf_audit.rulebook.rule import Rule
 from sf_audit.rulebook.rule_text import check_of, sha256_of
 from sf_audit.snapshot.tables import Snapshot
@@ -34,7 +35,7 @@ def no_longer_asked(
     if not changed:
         return KEYS.empty_table()
     again = [replace(old, id=f"{number}") for number, (_, _, old) in enumerate(changed) if old]
-    askable = [rule for rule in again if all(map(snapshot.has_rows_of, rule.check.needs()))]
+    askable = [rule for rule in again if _has_all_rows(snapshot, rule)]
     seen = _whole(examine(askable, snapshot, doubted))
     judged = [
         (rule, text, str(number) if str(number) in seen else "") for number, (rule, text, _) in enumerate(changed)
@@ -56,6 +57,11 @@ def no_longer_asked(
             params=[str(findings)],
         ).to_arrow_table()
         return unasked.cast(KEYS)
+
+
+def _has_all_rows(snapshot: Snapshot, rule: Rule) -> bool:
+    needs = needs_of(rule)
+    return not isinstance(needs, Unread) and all(map(snapshot.has_rows_of, needs))
 
 
 def _changed(before: History, rules: Sequence[Rule], findings: Path) -> list[tuple[str, str, Rule | None]]:

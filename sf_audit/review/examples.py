@@ -58,7 +58,7 @@ _NO_LABELS = "SELECT '' AS object, '' AS id, '' AS label WHERE false"
 _FIRST = """
     WITH labels AS ({labels})
     SELECT f.rule, f.object, f.id, f.part, f.because, coalesce(l.label, ''), coalesce(o.label, ''),
-           f.first_seen, f.due, f.waived_until, CAST(CAST(f.at_stake AS DECIMAL(18, 2)) AS VARCHAR)
+           f.first_seen, f.due, f.waived_until, CAST(TRY_CAST(f.at_stake AS DECIMAL(38, 2)) AS VARCHAR)
     FROM read_parquet($findings) f
     LEFT JOIN labels l ON l.object = f.object AND l.id = f.id
     LEFT JOIN labels o ON o.object = 'User' AND o.id = f.record_owner_id

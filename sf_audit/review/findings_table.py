@@ -15,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from sf_audit.model.review import FailingRows, Unread, Verdict
-from sf_audit.review.amounts_at_stake import amounts_at_stake, sums
+from sf_audit.review.amounts_at_stake import amounts_at_stake, not_summed, sums
 from sf_audit.review.business_days import after
 from sf_audit.review.judge import Counted
 from sf_audit.rulebook.config import Config, Waiver
@@ -54,7 +54,8 @@ def write_findings(snapshot: Snapshot, seen: Mapping[str, Seen], basis: Basis, f
            count(DISTINCT object || id) FILTER (waived_until IS NOT NULL) FROM found GROUP BY rule"""
     ).fetchall()
     at_stake = sums(connection)
-    found = {rule: Counted(still, waived, at_stake.get(rule)) for rule, still, waived in counts}
+    notes = {rule: (note,) for rule, note in not_summed(snapshot, basis.rules, seen).items()}
+    found = {rule: Counted(still, waived, at_stake.get(rule), notes.get(rule, ())) for rule, still, waived in counts}
     return {name: found.get(name, Counted(0, 0)) for name, one in seen.items() if isinstance(one, Verdict)}
 
 

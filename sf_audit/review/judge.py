@@ -8,6 +8,7 @@ from datetime import date
 
 from sf_audit.model.review import Outcome, Status, Unread, Verdict
 from sf_audit.rulebook.examine import Seen
+from sf_audit.rulebook.needs import needs_of
 from sf_audit.rulebook.rule import Rule, keeps
 from sf_audit.snapshot.tables import Snapshot
 
@@ -21,6 +22,7 @@ class Counted:
     open: int
     waived: int
     at_stake: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def judge(
@@ -83,12 +85,13 @@ def _judged(rule: Rule, base: Outcome, verdict: Verdict, counted: Counted) -> Ou
         checked=verdict.checked,
         broken=still_open,
         waived=counted.waived,
-        notes=verdict.notes,
+        notes=(*verdict.notes, *counted.notes),
         at_stake=counted.at_stake,
     )
 
 
 def _unjudged(rule: Rule, snapshot: Snapshot) -> Outcome:
+    needs = needs_of(rule)
     return Outcome(
         rule=rule.id,
         title=rule.title,
@@ -101,5 +104,5 @@ def _unjudged(rule: Rule, snapshot: Snapshot) -> Outcome:
         fix=rule.fix,
         at_least=rule.at_least,
         meets=rule.meets,
-        queries=snapshot.queries(rule.check.needs()),
+        queries=() if isinstance(needs, Unread) else snapshot.queries(needs),
     )

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
-import duckdb
-
+from sf_audit.expectations.attempt import attempt
 from sf_audit.expectations.standard import Measured, Standard
-from sf_audit.model.review import FailingRows, NotReadable, Reason, Unread, Verdict
+from sf_audit.model.review import FailingRows, Reason, Unread, Verdict
 from sf_audit.model.timings import Phase, Stopwatch
-from sf_audit.rulebook.check import RecordCheck
+from sf_audit.rulebook.check import Check, RecordCheck
+from sf_audit.rulebook.needs import Needs, blamed_on, needs_of
 from sf_audit.rulebook.rule import Rule
+from sf_audit.rulebook.sound import sound_standard, sound_verdict
 from sf_audit.salesforce.record_access import shows_every_record
 from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.tables import Snapshot
 
 Seen: TypeAlias = Verdict | Unread
 
-#: What a mistake inside a check, or data that it did not expect, raises. It costs this one rule,
-#: not the whole review, and is reported as not checked.
-CRASHES = (duckdb.Error, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-
 NO_DOUBTS: Mapping[str, Unread] = MappingProxyType({})
-
-log = logging.getLogger(__name__)
 
 
 def examine(
@@ -39,37 +33,45 @@ def examine(
     """By rule id: the Verdict of its check, or what could not be read.
 
     All record checks of an object are answered in one scan of its records. `doubted` says of tables that were
-    read whole why they may lack rows all the same.
+    read whole why they may lack rows all the same. Whatever a check does wrong costs its own rule alone.
     """
     seen: dict[str, Seen] = {}
     standards: dict[str, Standard] = {}
     by_id = {rule.id: rule for rule in rules}
+    needs = {name: needs_of(rule) for name, rule in by_id.items()}
     stopwatch = stopwatch or Stopwatch()
     with stopwatch.measure(Phase.JUDGE, "rules that are not about records"):
-        looked = {rule.id: _look(rule, snapshot) for rule in by_id.values()}
-    for name, one in looked.items():
-        if isinstance(one, Standard) and (doubt := _blamed_for_absence(one, doubted)):
-            seen[name] = doubt
-        elif isinstance(one, Standard):
-            standards[name] = one
+        looked = {name: _look(rule, needs[name], snapshot, doubted) for name, rule in by_id.items()}
+    for name, found in looked.items():
+        if isinstance(found, Standard):
+            standards[name] = found
         else:
-            seen[name] = one
+            seen[name] = found
     seen.update(_scan(standards, snapshot, stopwatch))
     missing = {**doubted, **_hidden(snapshot)}
-    return {name: _believed(one, by_id[name].check.needs(), missing) for name, one in sorted(seen.items())}
+    return {name: _believed(rule, seen[name], needs[name], missing) for name, rule in sorted(by_id.items())}
 
 
-def _look(rule: Rule, snapshot: Snapshot) -> Seen | Standard:
-    try:
-        snapshot.require(rule.check.needs())
-        if isinstance(rule.check, RecordCheck):
-            return rule.check.standard(snapshot)
-        return _of_all_objects(rule.check.examine(snapshot), rule.check.needs(), snapshot)
-    except NotReadable as problem:
-        return problem.unread
-    except CRASHES as problem:
-        log.warning("check of rule %s failed: %s", rule.id, type(problem).__name__)
-        return Unread(Reason.CHECK_FAILED, f"the check failed ({type(problem).__name__})", "Report this as a bug.")
+def _look(rule: Rule, needs: Needs | Unread, snapshot: Snapshot, doubted: Mapping[str, Unread]) -> Seen | Standard:
+    if isinstance(needs, Unread):
+        return needs
+    if isinstance(rule.check, RecordCheck):
+        check = rule.check
+        return attempt("saying what every record must keep", lambda: _standard(check, needs, snapshot, doubted))
+    of_org = rule.check
+    return attempt("looking at the org", lambda: _verdict_of_org(of_org, needs, snapshot))
+
+
+def _standard(check: RecordCheck, needs: Needs, snapshot: Snapshot, doubted: Mapping[str, Unread]) -> Standard | Unread:
+    snapshot.require(needs)
+    standard = sound_standard(check.standard(snapshot), snapshot)
+    # The doubt about the rows that a record would be blamed for not finding.
+    return doubted.get(standard.ask.blames_for_absence) or standard
+
+
+def _verdict_of_org(check: Check, needs: Needs, snapshot: Snapshot) -> Seen:
+    snapshot.require(needs)
+    return _of_all_objects(sound_verdict(check.examine(snapshot)), needs, snapshot)
 
 
 def _of_all_objects(seen: Verdict, needs: Sequence[Need], snapshot: Snapshot) -> Seen:
@@ -106,10 +108,12 @@ def _verdict(name: str, one: Measured | Unread, standard: Standard, snapshot: Sn
     return Verdict(one.checked, one.broken, FailingRows(one.failing, name, standard.object, standard.because))
 
 
-def _believed(seen: Seen, needs: Sequence[Need], missing: Mapping[str, Unread]) -> Seen:
+def _believed(rule: Rule, seen: Seen, needs: Needs | Unread, missing: Mapping[str, Unread]) -> Seen:
     """Rows that may be missing could break the rule, so without them nothing is kept or empty."""
     if isinstance(seen, Unread):
-        return seen
+        return blamed_on(rule, seen)
+    if isinstance(needs, Unread):
+        return needs
     gaps = [missing[name] for need in needs for name in sorted(_records(need) & missing.keys())]
     if not gaps:
         return seen
@@ -121,11 +125,6 @@ def _records(one: Need) -> frozenset[str]:
     if one.source is Source.COUNTS:
         return one.of
     return frozenset([one.table]) if one.source is Source.DATA else frozenset()
-
-
-def _blamed_for_absence(standard: Standard, doubted: Mapping[str, Unread]) -> Unread | None:
-    """The doubt about the rows that a record would be blamed for not finding."""
-    return doubted.get(standard.ask.blames_for_absence)
 
 
 def _hidden(snapshot: Snapshot) -> dict[str, Unread]:

@@ -18,6 +18,7 @@ import duckdb
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import FailingRows, OrgIdentity, Reason, Status, Unread, Verdict
 from sf_audit.rulebook.examine import Seen, examine
+from sf_audit.rulebook.needs import needs_of
 from sf_audit.rulebook.rule import OrgExample, Rule, keeps
 from sf_audit.snapshot.needs import ALL_ROWS, Need, Source
 from sf_audit.snapshot.sql import quote_identifier
@@ -60,11 +61,42 @@ def example_snapshot(example: OrgExample, needs: Sequence[Need]) -> Iterator[Sna
 
 
 def _mismatch(rule: Rule, number: int, example: OrgExample) -> Mismatch | None:
-    with example_snapshot(example, rule.check.needs()) as snapshot:
+    wanted = _said(example.expected, example.reason, tuple(sorted(example.breaks)))
+    try:
+        found = _found(rule, example)
+    except UsageProblem as problem:
+        return Mismatch(rule.id, number, wanted, f"no org: {problem}")
+    come_out = (found.status, found.reason if example.reason else None, found.ids)
+    if come_out == (example.expected, example.reason, tuple(sorted(example.breaks))):
+        return None
+    return Mismatch(rule.id, number, wanted, found.said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What came out of an example."""
+
+    status: Status
+    reason: Reason | None
+    ids: tuple[str, ...]
+    detail: str = ""
+
+    @property
+    def said(self) -> str:
+        """In the words of a rule file; where the check itself failed, with what happened."""
+        failed = f"; {self.detail}" if self.reason is Reason.CHECK_FAILED else ""
+        return _said(self.status, self.reason, self.ids) + failed
+
+
+def _found(rule: Rule, example: OrgExample) -> _Found:
+    needs = needs_of(rule)
+    if isinstance(needs, Unread):
+        return _Found(Status.NOT_CHECKED, needs.reason, (), needs.detail)
+    with example_snapshot(example, needs) as snapshot:
         seen = examine([rule], snapshot)[rule.id]
-        found = (_status(seen, rule), _reason(seen), tuple(sorted(_ids(seen))))
-    expected = (example.expected, example.reason or found[1], tuple(sorted(example.breaks)))
-    return None if found == expected else Mismatch(rule.id, number, _said(expected), _said(found))
+        unread = seen if isinstance(seen, Unread) else seen.unread
+        reason, detail = (unread.reason, unread.detail) if unread else (None, "")
+        return _Found(_status(seen, rule), reason, tuple(sorted(_ids(seen))), detail)
 
 
 def _status(seen: Seen, rule: Rule) -> Status:
@@ -75,11 +107,6 @@ def _status(seen: Seen, rule: Rule) -> Status:
     if not keeps(rule.at_least, seen.checked, seen.broken):
         return Status.BROKEN
     return Status.NOT_CHECKED if seen.unread else Status.KEPT
-
-
-def _reason(seen: Seen) -> Reason | None:
-    unread = seen if isinstance(seen, Unread) else seen.unread
-    return unread.reason if unread else None
 
 
 def _ids(seen: Seen) -> list[str]:
@@ -99,14 +126,13 @@ def breaching_ids(verdict: Verdict) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _said(one: tuple[Status, Reason | None, tuple[str, ...]]) -> str:
-    status, reason, ids = one
+def _said(status: Status, reason: Reason | None, ids: Sequence[str]) -> str:
     return f"{status}{f' ({reason})' if reason else ''}{': ' if ids else ''}{', '.join(ids)}"
 
 
 def _table(connection: duckdb.DuckDBPyConnection, name: str, example: OrgExample, wanted: Need | None) -> Table:
     rows = example.org.get(name, ())
-    columns = _columns(rows, wanted)
+    columns = _columns(name, rows, wanted)
     seen = {column: kind for column, kind in columns.items() if f"{name}.{column}" not in example.hidden}
     _create(connection, name, seen, rows)
     about = wanted.of if wanted else frozenset()
@@ -138,28 +164,35 @@ _TYPES: Sequence[tuple[type, str]] = (
 )
 
 
-def _columns(rows: Sequence[Mapping[str, Any]], wanted: Need | None) -> dict[str, str]:
-    """Columns named in a row or needed by the check; the type is that of the first value."""
+def _columns(name: str, rows: Sequence[Mapping[str, Any]], wanted: Need | None) -> dict[str, str]:
+    """Columns named in a row or needed by the check; the type is that of the last value."""
     found = dict.fromkeys(sorted(wanted.columns | {row.field for row in wanted.rows} if wanted else ()), "VARCHAR")
     for row in rows:
         for column, value in row.items():
             if value is not None:
-                found[column] = next(sql for kind, sql in _TYPES if isinstance(value, kind))
+                found[column] = _type(name, column, value)
             found.setdefault(column, "VARCHAR")
     return found or {"Id": "VARCHAR"}
+
+
+def _type(name: str, column: str, value: object) -> str:
+    sql = next((sql for kind, sql in _TYPES if isinstance(value, kind)), "")
+    if not sql:
+        raise UsageProblem(f"{name}.{column} holds a list or keys: write one value, such as a text or a number")
+    return sql
 
 
 def _create(
     connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]
 ) -> None:
     made = ", ".join(f"{quote_identifier(column)} {kind}" for column, kind in columns.items()) or '"Id" VARCHAR'
-    connection.execute(f"CREATE TABLE {quote_identifier(name)} ({made})")
-    if not rows or not columns:
-        return
-    marks = ", ".join("?" for _ in columns)
     try:
-        connection.executemany(
-            f"INSERT INTO {quote_identifier(name)} VALUES ({marks})", [[row.get(c) for c in columns] for row in rows]
-        )
-    except duckdb.Error as problem:
-        raise UsageProblem(f"example rows of {name} have mixed types in a column", hint=str(problem)) from None
+        connection.execute(f"CREATE TABLE {quote_identifier(name)} ({made})")
+        if rows and columns:
+            marks = ", ".join("?" for _ in columns)
+            values = [[row.get(column) for column in columns] for row in rows]
+            connection.executemany(f"INSERT INTO {quote_identifier(name)} VALUES ({marks})", values)
+    except duckdb.CatalogException:
+        raise UsageProblem(f"{name} or one of its fields is there twice, in capitals and in small letters") from None
+    except duckdb.Error:
+        raise UsageProblem(f"{name} has values of several types in one column, such as text beside a number") from None

@@ -78,6 +78,7 @@ def load_rule(path: Path, rule_id: str, parties: Collection[str] = PARTIES) -> R
         was=said.was,
         headline=said.broken,
         text=_text(written, said.check),
+        file=f"rules/{rule_id.removeprefix(f'{OWN}/')}{path.suffix}",
     )
 
 

@@ -53,7 +53,7 @@ class Rule:
     """One standard: what must hold, why, who fixes it, and how it is checked.
 
     `uid` is the first id the rule ever had, so that the history of its findings survives a rename. `text` is what it
-    asks, as `sf_audit.rulebook.rule_text` writes it.
+    asks, as `sf_audit.rulebook.rule_text` writes it; `file` is its path in the product (`rules/…`) or in the workspace.
     """
 
     id: str
@@ -74,6 +74,7 @@ class Rule:
     was: tuple[str, ...] = ()
     headline: Headline | None = None
     text: str = ""
+    file: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

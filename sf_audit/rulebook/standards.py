@@ -10,15 +10,14 @@ from pathlib import Path
 
 from sf_audit.bundled import bundled
 from sf_audit.errors import UsageProblem
+from sf_audit.model.review import Unread
 from sf_audit.rulebook import config
 from sf_audit.rulebook.config import Config, Waiver
 from sf_audit.rulebook.load import load_rules
+from sf_audit.rulebook.needs import needs_of
 from sf_audit.rulebook.references import meant, parties, refer, refuse_idle_owners, refuse_unknown
 from sf_audit.rulebook.rule import Rule
 from sf_audit.snapshot.needs import Need
-
-#: The currency of a record's amounts, in orgs with several ("Manage Multiple Currencies").
-CURRENCY = "CurrencyIsoCode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +62,9 @@ class Standards:
         return tuple(rule for rule in self.rules if rule.id not in off)
 
     def needs(self, today: date) -> tuple[Need, ...]:
-        """All that the running rules will look at."""
-        return tuple(need for rule in self.running(today) for need in needs_of(rule))
-
-
-def needs_of(rule: Rule) -> tuple[Need, ...]:
-    """What the check of a rule looks at, and the fields that say what is at stake."""
-    needs = tuple(rule.check.needs())
-    if not rule.at_stake:
-        return needs
-    first, *others = needs
-    return (replace(first, optional=(first.optional | {rule.at_stake, CURRENCY}) - first.columns), *others)
+        """All that the running rules will look at. A rule that cannot say it is not checked, and costs no other one."""
+        found = [needs_of(rule) for rule in self.running(today)]
+        return tuple(need for needs in found if not isinstance(needs, Unread) for need in needs)
 
 
 def _named(rule: Rule, pattern: str) -> bool:

@@ -14,7 +14,8 @@ from orgs import OPTIONAL
 
 from sf_audit.demo.schema import OrgData
 from sf_audit.model.review import Outcome, Review, Status
-from sf_audit.rulebook.standards import Standards, needs_of
+from sf_audit.rulebook.needs import needs_of
+from sf_audit.rulebook.standards import Standards
 from sf_audit.snapshot.manifest import sealed
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.store import open_snapshot

@@ -31,7 +31,7 @@ from sf_audit.rulebook.config import Config, Waiver
 from sf_audit.rulebook.examples import example_snapshot
 from sf_audit.rulebook.rule import OrgExample, Rule
 from sf_audit.rulebook.standards import Standards
-from sf_audit.snapshot.needs import Need
+from sf_audit.snapshot.needs import Need, merge
 from sf_audit.snapshot.tables import Snapshot
 
 ORG = "00D000000000001EAA"
@@ -94,7 +94,7 @@ class Workspace:
         made.mkdir(parents=True)
         gathered = Gathered("sha", started, "auditor", ApiUse(1, 100))
         standards = Standards(rules, self.config, tuple(waivers), "rules", whole=whole)
-        needs = [need for rule in rules for need in rule.check.needs()]
+        needs = merge(standards.needs(today))
         with example_snapshot(OrgExample(org=org or {}, today=today), needs) as snapshot:
             review = compose(snapshot, standards, gathered, archive, made, redact=redact)
 

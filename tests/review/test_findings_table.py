@@ -16,7 +16,7 @@ from sf_audit.checks.filled import Filled
 from sf_audit.model.review import Breach, FailingRows, Severity, Status, Verdict
 from sf_audit.review.examples import examples
 from sf_audit.rulebook.config import Config
-from sf_audit.rulebook.standards import needs_of
+from sf_audit.rulebook.needs import needs_of
 
 FRIDAY = date(2026, 3, 13)
 MONDAY = date(2026, 3, 16)

@@ -31,8 +31,10 @@ from sf_audit.connector.signin.environment import from_environment
 from sf_audit.connector.signin.named_orgs import NamedOrgs
 from sf_audit.connector.signin.vault import Vault
 from sf_audit.errors import AuditError
+from sf_audit.model.review import Unread
 from sf_audit.review.run import identified, planned, translate_errors
-from sf_audit.rulebook.standards import Standards, needs_of
+from sf_audit.rulebook.needs import needs_of
+from sf_audit.rulebook.standards import Standards
 from sf_audit.salesforce.permissions import AUDITOR_MUST_NOT, AUDITOR_NEEDS
 from sf_audit.snapshot.manifest import Auditor
 from sf_audit.snapshot.needs import Need, Source
@@ -99,7 +101,11 @@ def blinded(plan: Plan, standards: Standards, view: RecordVisibility) -> Mapping
     tables = {table.need.table: table for table in plan.tables}
     found: dict[str, set[str]] = defaultdict(set)
     for rule in standards.rules:
-        for need in needs_of(rule):
+        needs = needs_of(rule)
+        if isinstance(needs, Unread):
+            found[needs.detail].add(rule.id)
+            continue
+        for need in needs:
             table = tables.get(need.table)
             for lack in _lacks(need, table, view) if table is not None else ():
                 found[lack].add(rule.id)
