@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 OUT ?= demo-review
 
-.PHONY: help demo serve test check format docs picture golden bench wheel clean
+.PHONY: help demo serve test check coverage format docs picture golden bench wheel clean
 
 help:
 	@echo "make demo     review the embedded demo org; ends with the path of the review"
@@ -46,6 +46,9 @@ check: $(READY)
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m tests.budgets
 	@$(BIN)/python -m tools.docs.reference --check docs
+
+coverage: $(READY)
+	@$(BIN)/python -m coverage report --skip-covered --skip-empty --sort=cover
 
 format: $(READY)
 	@$(BIN)/ruff check --fix --quiet .

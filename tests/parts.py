@@ -3,8 +3,9 @@
     python -m tests.parts            all parts
     python -m tests.parts unit       one of them
 
-A part that may be missing what it needs (a browser, Node) says so in one line and is skipped; with
-CI=true nothing is skipped.
+Branch coverage of `sf_audit` is that of the parts `unit` and `demo` together: the fault part measures memory and time.
+A part that may be missing what it needs (a browser, Node) says so in one line and is skipped; with CI=true nothing is
+skipped.
 """
 
 from __future__ import annotations
@@ -16,17 +17,26 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+#: Counts which branches ran, and prints nothing yet.
+COVERED = ["--cov", "--cov-append", "--cov-report=", "--cov-fail-under=0"]
 OTHER = ("faults", "demo", "browser", "clients", "wheel")
+
+#: Parts that are no tests, and what `make` calls them.
+GATES = {"check": "check", "coverage": "coverage"}
 
 #: Name → (what it is, pytest's arguments, budget in minutes on two cores).
 PARTS = {
-    "unit": ("units, properties and rule examples", ["-n", "2", "-m", " and ".join(f"not {one}" for one in OTHER)], 5),
+    "unit": (
+        "units, properties and rule examples",
+        ["-n", "2", *COVERED, "-m", " and ".join(f"not {marker}" for marker in OTHER)],
+        6,
+    ),
     "faults": (
         "faults",
         ["-n", "2", "--dist", "worksteal", "-m", "faults", "-p", "tests.points", "--least-points", "500"],
         8,
     ),
-    "demo": ("demo org and browser", ["-n", "2", "--dist", "loadfile", "-m", "demo or browser or wheel"], 4),
+    "demo": ("demo org and browser", ["-n", "2", "--dist", "loadfile", *COVERED, "-m", "demo or browser or wheel"], 5),
     "clients": ("clients nobody here wrote", ["-m", "clients"], 2),
 }
 
@@ -34,9 +44,11 @@ PARTS = {
 def main(chosen: list[str]) -> int:
     """Run the parts one after the other; the first that fails ends it."""
     times = {"install": (_install_seconds(), 6.0)}
-    for name in chosen or ["check", *PARTS]:
+    if not chosen:
+        (ROOT / ".coverage").unlink(missing_ok=True)
+    for name in chosen or ["check", *PARTS, "coverage"]:
         began = time.monotonic()
-        code = _check() if name == "check" else _pytest(name)
+        code = _gate(name) if name in GATES else _pytest(name)
         times[name] = (time.monotonic() - began, PARTS[name][2] if name in PARTS else 1.0)
         if code:
             _say(f"{name} failed")
@@ -53,13 +65,11 @@ def _pytest(name: str) -> int:
     return ended.returncode
 
 
-def _check() -> int:
-    _say("== gates")
+def _gate(name: str) -> int:
+    _say(f"== {name}")
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    venv = str(Path(sys.prefix))
-    return subprocess.run(
-        ["make", "--no-print-directory", "check", f"VENV={venv}"], cwd=ROOT, env=environment, check=False
-    ).returncode
+    command = ["make", "--no-print-directory", GATES[name], f"VENV={sys.prefix}"]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 def _install_seconds() -> float:

@@ -7,7 +7,6 @@ day. A part that is refused, or a composite call that the org does not take, is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import ceil
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -23,11 +22,6 @@ DESCRIBES, QUERIES = 25, 5
 
 #: So many questions are asked one by one, as ever.
 FEW = 25
-
-
-def calls_for(questions: int, at_once: int) -> int:
-    """How many calls so many questions take."""
-    return questions if questions <= FEW else ceil(questions / at_once)
 
 
 def in_parts(questions: Sequence[T], at_once: int) -> Iterator[Sequence[T]]:

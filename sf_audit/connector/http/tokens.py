@@ -50,11 +50,6 @@ class TokenKeeper:
         return self._token
 
     @property
-    def renewals(self) -> int:
-        """How often this run has signed in again."""
-        return self._renewals
-
-    @property
     def renewable(self) -> bool:
         """Whether this run can sign in again by itself."""
         return self._renew is not None
