@@ -49,13 +49,20 @@ def write_whole(path: Path, payload: bytes, *, by_way_of: Path | None = None) ->
     unfinished = by_way_of or path.with_name(path.name + UNFINISHED)
     with said_plainly(path, len(payload)):
         try:
-            _write(unfinished, payload, os.O_CREAT | os.O_TRUNC)
+            _drop(unfinished)
+            _write(unfinished, payload, os.O_CREAT | os.O_EXCL)
             os.replace(unfinished, path)
         except OSError:
             with suppress(OSError):
                 unfinished.unlink()  # on a full disk these are the bytes that others need
             raise
         sync_folder(path.parent)
+
+
+def _drop(unfinished: Path) -> None:
+    """Remove what a killed run left under this name, or what somebody planted there; a link itself, not its target."""
+    if os.path.lexists(unfinished):
+        os.unlink(unfinished)
 
 
 def append(path: Path, line: bytes) -> None:
@@ -105,7 +112,7 @@ def said_plainly(path: Path, needed: int) -> Iterator[None]:
 
 
 def _write(path: Path, payload: bytes, how: int) -> None:
-    descriptor = os.open(path, os.O_WRONLY | how, 0o600)
+    descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW | how, 0o600)
     try:
         rest = memoryview(payload)
         while rest:

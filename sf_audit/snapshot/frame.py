@@ -9,7 +9,9 @@ import pyarrow as pa
 
 from sf_audit.errors import IntegrityBroken, UsageProblem
 from sf_audit.snapshot import pages
+from sf_audit.snapshot.layout import MANIFEST
 from sf_audit.snapshot.manifest import TableEntry, sealed, sha256
+from sf_audit.snapshot.plain_names import inside
 from sf_audit.snapshot.tombstone import pruned
 
 if TYPE_CHECKING:
@@ -26,8 +28,8 @@ def frame(folder: Path, table: str) -> pandas.DataFrame:
 
     entry = _entry(folder, table)
     for page in entry.pages:
-        path = folder / page.file
-        if not path.is_file() or sha256(path.read_bytes()) != page.sha256:
+        path = inside(folder, page.file, folder / MANIFEST)
+        if path.is_symlink() or not path.is_file() or sha256(path.read_bytes()) != page.sha256:
             raise IntegrityBroken(f"{path} is not what was written", hint="Restore it from a backup.")
     parts = [pages.decoded(folder / page.file) for page in entry.pages] or [pages.empty(entry.columns)]
     whole = pa.concat_tables(parts, promote_options="permissive")

@@ -42,6 +42,14 @@ def eighteen(text: str) -> str:
     return complete
 
 
+def is_org_id(text: str) -> bool:
+    """Whether this is the id of an org, with its checksum: `00D`, and fifteen characters more."""
+    try:
+        return len(text) == 18 and text.startswith("00D") and eighteen(text) == text
+    except ValueError:
+        return False
+
+
 def well_formed(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """For every value whether it is a record id of 15 or 18 characters; null stays null."""
     return pc.if_else(pc.is_valid(column), pc.is_valid(normalised(column)), None)

@@ -7,11 +7,13 @@ leaves; it and what follows is dropped.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
 from sf_audit.snapshot import disk
+from sf_audit.snapshot.json_file import read_stored
 
 Fact: TypeAlias = str | int | float | bool | None
 Step: TypeAlias = dict[str, object]
@@ -48,12 +50,12 @@ def _line(step: Mapping[str, object]) -> bytes:
 
 
 def _whole_lines(path: Path) -> Iterator[Step]:
-    if not path.exists():
+    if not os.path.lexists(path):
         return
-    for line in path.read_bytes().split(b"\n"):
+    for line in read_stored(path).split(b"\n"):
         try:
             step = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             return
         if not isinstance(step, dict):
             return

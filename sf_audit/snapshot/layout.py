@@ -7,6 +7,7 @@
     000007-20261122T164057Z/        a snapshot: sequence, and UTC time at which it was started
         manifest.json               what was read, with the hash of every page
         manifest.sha256             the hash of manifest.json
+        manifest.sig                only where the workspace has a key: the signature of manifest.json
         tables/<table>/part-00000.parquet
         pruned.json                 only where pages were removed on purpose
 """
@@ -18,15 +19,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sf_audit.errors import IntegrityBroken
 from sf_audit.snapshot.ids import eighteen
+from sf_audit.snapshot.plain_names import is_plain, shown
 
 MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
+SIGNATURE = "manifest.sig"
 TOMBSTONE = "pruned.json"
 TABLES = "tables"
 JOBS = ".jobs"
 
 _FOLDER = re.compile(r"(?P<sequence>[0-9]{6,})-[0-9]{8}T[0-9]{6}Z")
+_PAGE = re.compile(r"part-[0-9]{5,}\.parquet")
 _TABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,127}")
 
 
@@ -39,8 +44,14 @@ class Stored:
 
 
 def org_folder(root: Path, org_id: str) -> Path:
-    """Where one org's snapshots are; the org's id may have 15 or 18 characters."""
-    return root / eighteen(org_id)
+    """Where one org's snapshots are; the org's id may have 15 or 18 characters. IntegrityBroken where it is none."""
+    try:
+        return root / eighteen(org_id)
+    except ValueError:
+        raise IntegrityBroken(
+            f"{shown(org_id)} is not the id of an org, so {root} has no folder for it",
+            hint="An org's id has 15 or 18 letters and digits. Move what is called so out of the workspace.",
+        ) from None
 
 
 def snapshots(home: Path) -> list[Stored]:
@@ -58,6 +69,12 @@ def folder_name(sequence: int, started: datetime) -> str:
 
 def page_file(table: str, number: int) -> str:
     """Where a page is, relative to its snapshot; ValueError where the table's name is no API name."""
-    if not _TABLE.fullmatch(table):
+    if not _TABLE.fullmatch(table) or not is_plain(table):
         raise ValueError(f"“{table}” is not the API name of an object")
     return f"{TABLES}/{table}/part-{number:05d}.parquet"
+
+
+def is_page_file(file: str, table: str) -> bool:
+    """Whether this is where a page of the table is."""
+    folder, _, name = file.rpartition("/")
+    return folder == f"{TABLES}/{table}" and bool(_TABLE.fullmatch(table) and _PAGE.fullmatch(name))

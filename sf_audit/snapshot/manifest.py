@@ -21,7 +21,10 @@ from sf_audit.model.review import OrgIdentity, Unread
 from sf_audit.model.timings import Timing
 from sf_audit.snapshot import layout
 from sf_audit.snapshot.cast import FieldType
+from sf_audit.snapshot.ids import is_org_id
+from sf_audit.snapshot.json_file import read_stored
 from sf_audit.snapshot.needs import Clause, Source
+from sf_audit.snapshot.plain_names import require_relative, shown
 
 SCHEMA_VERSION = 1
 
@@ -105,8 +108,19 @@ class ManifestExtras:
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """How far the chain of an org's evidence had come: its number of entries, and the SHA-256 of the last one."""
+
+    entries: int = 0
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """The first page of a snapshot. `previous` is the SHA-256 of the manifest before it, if there was one."""
+    """The first page of a snapshot. `previous` is the SHA-256 of the manifest before it, if there was one.
+
+    `chain` is where the chain stood when this was written; None where there was no chain yet.
+    """
 
     sequence: int
     org: OrgIdentity
@@ -116,6 +130,7 @@ class Manifest:
     run: ManifestExtras
     tables: Mapping[str, TableEntry]
     previous: str | None = None
+    chain: Position | None = None
     schema_version: int = SCHEMA_VERSION
 
 
@@ -125,6 +140,8 @@ class _Versioned:
 
     schema_version: int
 
+
+_EDITED = "It was edited. Restore it from a backup, or move its folder away and collect again."
 
 _MANIFEST = TypeAdapter(Manifest)
 _VERSION = TypeAdapter(_Versioned)
@@ -140,7 +157,7 @@ def read(payload: bytes, where: str) -> Manifest:
     try:
         version = _VERSION.validate_json(payload).schema_version
         if version == SCHEMA_VERSION:
-            return _MANIFEST.validate_json(payload)
+            return _checked(_MANIFEST.validate_json(payload), where)
     except ValidationError as problem:
         raise IntegrityBroken(
             f"{where} is not the manifest of a snapshot ({problem.error_count()} problems)",
@@ -152,16 +169,22 @@ def read(payload: bytes, where: str) -> Manifest:
     )
 
 
+def _checked(manifest: Manifest, where: str) -> Manifest:
+    """The manifest, if nothing in it leads out of its folder; IntegrityBroken otherwise."""
+    if not is_org_id(manifest.org.id):
+        raise IntegrityBroken(f"{where} names no org: {shown(manifest.org.id)}", hint=_EDITED)
+    for name, table in manifest.tables.items():
+        files = [page.file for page in table.pages]
+        require_relative(where, *files)
+        if table.name != name or not all(layout.is_page_file(file, name) for file in files):
+            raise IntegrityBroken(f"{where} has pages of {shown(name)} that are of another table", hint=_EDITED)
+    return manifest
+
+
 def sealed(folder: Path) -> Manifest:
     """The manifest of a snapshot's folder; IntegrityBroken unless its bytes have the hash in the seal."""
     path = folder / layout.MANIFEST
-    try:
-        payload = path.read_bytes()
-        seal = (folder / layout.SEAL).read_bytes()
-    except FileNotFoundError as missing:
-        raise IntegrityBroken(
-            f"{missing.filename} is missing", hint="Restore it from a backup, or collect again."
-        ) from None
+    payload, seal = read_stored(path), read_stored(folder / layout.SEAL)
     if seal != seal_of(payload):
         raise IntegrityBroken(f"{path} is not what was written", hint="Restore it from a backup, or collect again.")
     return read(payload, str(path))

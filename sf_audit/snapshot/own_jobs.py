@@ -6,12 +6,14 @@ deletes them. Only these ids are ever deleted: nobody lists the jobs of an org, 
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Collection, Set
 from pathlib import Path
 
 from sf_audit.snapshot import disk
+from sf_audit.snapshot.json_file import read_stored
 
 _ID = re.compile(r"[A-Za-z0-9]{15,18}")
 
@@ -43,8 +45,7 @@ class OwnJobs:
             return tuple(self._read())
 
     def _read(self) -> list[str]:
-        with disk.said_plainly(self._file, 0):
-            text = self._file.read_text("ascii", "replace") if self._file.exists() else ""
+        text = read_stored(self._file).decode("ascii", "replace") if os.path.lexists(self._file) else ""
         return [line for line in text.splitlines() if _ID.fullmatch(line)]
 
     def _write(self, jobs: Collection[str]) -> None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,11 +27,16 @@ from filelock import BaseFileLock
 from sf_audit.model.review import OrgIdentity
 from sf_audit.snapshot import disk, layout
 from sf_audit.snapshot.cast import FieldType
+from sf_audit.snapshot.chain import Chain
+from sf_audit.snapshot.chain_entry import Kind
+from sf_audit.snapshot.chain_folders import relative
 from sf_audit.snapshot.lock import lock_org
-from sf_audit.snapshot.manifest import Manifest, ManifestExtras, canonical, seal_of, sha256, written
+from sf_audit.snapshot.manifest import Manifest, ManifestExtras, Position, canonical, sha256, written
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.own_jobs import OwnJobs
+from sf_audit.snapshot.plain_names import refuse_link
 from sf_audit.snapshot.row_drop import NONE, Deletions, Now, with_falls
+from sf_audit.snapshot.sealing import write_sealed
 from sf_audit.snapshot.writer import TableWriter
 
 __all__ = ["REUSE_WITHIN", "Staging", "TableWriter"]
@@ -65,7 +71,9 @@ class Staging:
     of this org, and outlive the snapshot.
     """
 
-    def __init__(self, home: Path, org: OrgIdentity, attempt: _Attempt, lock: BaseFileLock) -> None:
+    def __init__(
+        self, home: Path, org: OrgIdentity, attempt: _Attempt, lock: BaseFileLock, chain: Chain | None
+    ) -> None:
         self.org = org
         self.started = attempt.started
         self.folder = home / _UNFINISHED
@@ -73,15 +81,28 @@ class Staging:
         self._home = home
         self._attempt = attempt
         self._lock = lock
+        self._chain = chain
         self._writers: dict[str, TableWriter] = {}
 
     @classmethod
-    def begin(cls, root: Path, org: OrgIdentity, *, tool_version: str, started: datetime, plan_sha256: str) -> Staging:
+    def begin(
+        cls,
+        root: Path,
+        org: OrgIdentity,
+        *,
+        tool_version: str,
+        started: datetime,
+        plan_sha256: str,
+        chain: Chain | None = None,
+    ) -> Staging:
         """Take the org's lock and open its staging folder; AnotherRun where another run holds the lock.
 
         `root` is the workspace's snapshots folder, `started` has a time zone. Pages of an unfinished run
-        are kept if it had the same plan and tool version and began within REUSE_WITHIN.
+        are kept if it had the same plan and tool version and began within REUSE_WITHIN. The snapshot becomes
+        an entry of the `chain`; without one it is a snapshot for the moment, and no evidence.
         """
+        if chain:
+            chain.read()  # one that is broken is said before an org is read for nothing
         home = layout.org_folder(root, org.id)
         lock = lock_org(home)
         try:
@@ -89,7 +110,7 @@ class Staging:
         except BaseException:
             lock.release()
             raise
-        return cls(home, org, attempt, lock)
+        return cls(home, org, attempt, lock, chain)
 
     def __enter__(self) -> Self:
         return self
@@ -120,8 +141,17 @@ class Staging:
 
         `deletions` explain why a table may have far fewer rows than in the snapshots before.
         """
+        self._drop_other_tables(self.folder / "snapshot" / layout.TABLES)
+        with self._chain.writing() if self._chain else nullcontext() as writer:
+            folder, manifest = self._moved(extras, deletions, writer.position if writer else None)
+            if writer:
+                writer.add(Kind.SNAPSHOT, relative(writer.chain.workspace, folder), manifest=manifest)
+        disk.remove_folder(self.folder)
+        return folder
+
+    def _moved(self, extras: ManifestExtras, deletions: Deletions, position: Position | None) -> tuple[Path, str]:
+        """Seal the snapshot and give its folder the name by which it exists; answers its manifest's hash too."""
         inside = self.folder / "snapshot"
-        self._drop_other_tables(inside / layout.TABLES)
         stored = layout.snapshots(self._home)
         sequence = stored[-1].sequence + 1 if stored else 1
         entries = {name: writer.entry for name, writer in self._writers.items()}
@@ -135,14 +165,13 @@ class Staging:
                 run=extras,
                 tables=with_falls(entries, stored, Now(self.started, self.org.time_zone), deletions),
                 previous=sha256((stored[-1].folder / layout.MANIFEST).read_bytes()) if stored else None,
+                chain=position,
             )
         )
-        disk.write_whole(inside / layout.MANIFEST, payload)
-        disk.write_whole(inside / layout.SEAL, seal_of(payload))
+        write_sealed(inside, payload, self._chain.signer if self._chain else None)
         folder = self._home / layout.folder_name(sequence, self.started)
         disk.move_folder(inside, folder)
-        disk.remove_folder(self.folder)
-        return folder
+        return folder, sha256(payload)
 
     def _drop_other_tables(self, tables: Path) -> None:
         """An earlier attempt may have begun a table that this one did not ask for."""
@@ -156,6 +185,7 @@ def _opened(folder: Path, attempt: _Attempt) -> _Attempt:
 
     Without the folder inside, the earlier attempt was committed, and what its journals remember is old.
     """
+    refuse_link(folder)
     earlier = _earlier(folder / _ATTEMPT)
     if earlier and attempt.continues(earlier) and (folder / "snapshot" / layout.TABLES).is_dir():
         return earlier
@@ -170,5 +200,5 @@ def _earlier(path: Path) -> _Attempt | None:
     try:
         plan_sha256, tool_version, started = json.loads(path.read_bytes())
         return _Attempt(plan_sha256, tool_version, datetime.fromisoformat(started))
-    except (FileNotFoundError, ValueError, TypeError):
+    except (FileNotFoundError, ValueError, TypeError, RecursionError):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.snapshot import disk, layout
+from sf_audit.snapshot.json_file import read_stored
 from sf_audit.snapshot.manifest import canonical, sha256
+from sf_audit.snapshot.plain_names import require_plain
 
 _TOMBSTONE = TypeAdapter(tuple[dict[str, date], str])
 
@@ -18,15 +21,16 @@ _TOMBSTONE = TypeAdapter(tuple[dict[str, date], str])
 def pruned(folder: Path) -> Mapping[str, date]:
     """The tables of the snapshot whose pages were removed, and when; IntegrityBroken where that was tampered with."""
     path = folder / layout.TOMBSTONE
-    if not path.exists():
+    if not os.path.lexists(path):
         return {}
-    payload = path.read_bytes()
+    payload = read_stored(path)
     try:
         tables, _ = _TOMBSTONE.validate_json(payload)
     except ValidationError:
         tables = {}
     if payload != _written(tables):
         raise IntegrityBroken(f"{path} is not what was written", hint="Restore it from a backup.")
+    require_plain(path, *tables)
     return tables
 
 

@@ -45,7 +45,7 @@ def verify(folder: Path, *, within: timedelta | None = None) -> Verified:
         return Verified(0, 0, (str(broken),))
     with disk.said_plainly(folder, 0):
         pages = _pages(manifest, gone)
-        problems = [*_strangers(folder, manifest, gone), *_broken_chain(folder, manifest)]
+        problems = [*_links(folder), *_strangers(folder, manifest, gone), *_broken_chain(folder, manifest)]
         return _with_hashes(folder, pages, problems, within)
 
 
@@ -72,6 +72,13 @@ def _with_hashes(folder: Path, pages: list[PageEntry], problems: list[str], with
     return Verified(files, size, tuple(problems), unread)
 
 
+def _links(folder: Path) -> Iterator[str]:
+    """Folders of a snapshot are folders: behind a link is what somebody else may change."""
+    for path in (folder, folder / layout.TABLES, *sorted((folder / layout.TABLES).glob("*"))):
+        if path.is_symlink():
+            yield f"{path} is a link, where a snapshot has a folder"
+
+
 def _instead(other: str | None) -> str:
     return f"has the content of {other}" if other else "is not what was written"
 
@@ -83,7 +90,7 @@ def _sha256(path: Path) -> str:
 
 def _strangers(folder: Path, manifest: Manifest, gone: Mapping[str, object]) -> Iterator[str]:
     """Files that no manifest names. Of a pruned table some may be left, if the pruning was interrupted."""
-    known = {layout.MANIFEST, layout.SEAL}
+    known = {layout.MANIFEST, layout.SEAL, layout.SIGNATURE}
     known |= {layout.TOMBSTONE} if gone else set()
     known |= {page.file for table in manifest.tables.values() for page in table.pages}
     for path in sorted(folder.rglob("*")):

@@ -7,8 +7,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import pyarrow as pa
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
+from sf_audit.errors import IntegrityBroken
 from sf_audit.model.review import Reason, Unread
 from sf_audit.snapshot import disk, layout, pages
 from sf_audit.snapshot.cast import FieldType, cast
@@ -16,6 +17,7 @@ from sf_audit.snapshot.id_order import IdOrder
 from sf_audit.snapshot.journal import Fact, Journal
 from sf_audit.snapshot.manifest import PageEntry, TableEntry, sha256
 from sf_audit.snapshot.needs import Filter, Source
+from sf_audit.snapshot.plain_names import inside, refuse_link
 
 _PAGE = TypeAdapter(PageEntry)
 _TABLE = TypeAdapter(TableEntry)
@@ -37,7 +39,7 @@ class TableWriter:
         self._snapshot = snapshot
         self._entry: TableEntry | None = None
         self._order = IdOrder()
-        folder = disk.private_folder((snapshot / layout.page_file(name, 0)).parent)
+        folder = disk.private_folder(refuse_link(inside(snapshot, layout.page_file(name, 0), snapshot).parent))
         beginning = {"table": name, "source": str(source), "columns": {key: asdict(columns[key]) for key in columns}}
         self._journal = Journal(journals / f"{name}.jsonl", beginning)
         self._recall()
@@ -161,16 +163,29 @@ class TableWriter:
 
     def _recall(self) -> None:
         """Take over an earlier attempt, unless one of its pages is not what its journal says."""
-        self.pages, self.memory, self._entry = [], {}, None
-        for step in self._journal.steps[1:]:
-            self._take(step)
-        if not all(self._is_whole(page) for page in self.pages):
+        if not self._retold():
             self._journal.restart()
             self.pages, self.memory, self._entry = [], {}, None
 
+    def _retold(self) -> bool:
+        """Whether what the journal says makes sense, and its pages are there as it says."""
+        self.pages, self.memory, self._entry = [], {}, None
+        try:
+            for step in self._journal.steps[1:]:
+                self._take(step)
+        except ValidationError:
+            return False
+        said = (*self.pages, *(self._entry.pages if self._entry else ()))
+        if not all(layout.is_page_file(page.file, self.name) for page in said):
+            raise IntegrityBroken(
+                f"the journal of {self.name} in {self._snapshot.parent} names pages that are not of this table",
+                hint="It was edited. Remove that folder and run again.",
+            )
+        return all(self._is_whole(page) for page in self.pages)
+
     def _is_whole(self, page: PageEntry) -> bool:
-        path = self._snapshot / page.file
-        return path.is_file() and sha256(path.read_bytes()) == page.sha256
+        path = inside(self._snapshot, page.file, "the journal")
+        return not path.is_symlink() and path.is_file() and sha256(path.read_bytes()) == page.sha256
 
     def _remove_all_but_pages(self, folder: Path) -> None:
         known = {self._snapshot / page.file for page in self.pages}
