@@ -37,8 +37,9 @@ COMMANDS = {
     "report": ("report", "Write a stored review in another format."),
     "access": ("access.commands", "Say who can do what, through what, and what changed."),
     "rules": ("rules", "List, show and test the rules, and print their JSON Schema."),
-    "verify": ("verify", "Check that a stored snapshot is what was written."),
+    "verify": ("verify", "Check that what is stored is what was written: snapshots, reviews and their chain."),
     "prune": ("verify", "Remove record data that retention no longer allows."),
+    "signing-key": ("signing", "Make a key that signs what is stored."),
 }
 
 
@@ -62,7 +63,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _ = COMMANDS[cmd_name]
-        command = getattr(importlib.import_module(f"sf_audit.cli.{module}"), cmd_name)
+        command = getattr(importlib.import_module(f"sf_audit.cli.{module}"), cmd_name.replace("-", "_"))
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

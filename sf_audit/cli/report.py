@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import click
 
 from sf_audit.cli.format_option import format_option
 from sf_audit.cli.output import say
+from sf_audit.cli.signing import signer_of
 from sf_audit.cli.summary import show
-from sf_audit.delivery.publish import write
+from sf_audit.delivery.rewrite import rewrite
+from sf_audit.evidence.folder import workspace_of
 from sf_audit.report.formats import FORMATS
 from sf_audit.report.redacted import redacted
 from sf_audit.report.review_json import from_json
 from sf_audit.review.archive import find_review, read_json
 from sf_audit.review.examples import with_examples
+from sf_audit.rulebook.config import load_config
+from sf_audit.snapshot.chain import Chain
 
 
 @click.command()
@@ -25,9 +30,16 @@ from sf_audit.review.examples import with_examples
 @click.option("--quiet", is_flag=True, help="Write the files, print no summary.")
 def report(where: Path, formats: tuple[str, ...], redact: bool, quiet: bool) -> None:
     """Write a stored REVIEW, named by its folder, in another format, beside its review.json."""
-    folder = find_review(where)
+    folder = Path(os.path.abspath(find_review(where)))  # not resolved: the workspace is the one that was named
+    workspace = workspace_of(folder)
     review = with_examples(from_json(json.dumps(read_json(folder))), folder)
-    write(review, folder, formats, redact=redact)
+    chain = _chain(workspace, folder) if workspace else None
+    rewrite(review, folder, formats, chain, redact=redact)
     show(redacted(review) if redact else review, quiet=quiet)
     for name in formats:
         say(f"The review: {folder / FORMATS[name].file}")
+
+
+def _chain(workspace: Path, folder: Path) -> Chain:
+    """The chain of the org that a stored review is about."""
+    return Chain(workspace, folder.parent.parent.name, signer_of(workspace, load_config(workspace)))

@@ -13,6 +13,7 @@ from sf_audit.cli.format_option import format_option
 from sf_audit.cli.options import Target, log_options, org_options, profile_option, rules_option, workspace_option
 from sf_audit.cli.output import tell
 from sf_audit.cli.progress import progress
+from sf_audit.cli.signing import signer_of
 from sf_audit.cli.summary import show
 from sf_audit.connector.api.identity import identify
 from sf_audit.connector.collect.collect import Settings
@@ -67,13 +68,14 @@ def review(  # noqa: PLR0913 - one parameter per option
     with progress(quiet=quiet, log_format=log_format) as hears:
         _tell_of_a_new(workspace)
         standards = Standards.of(workspace).only(chosen)
+        signer = signer_of(workspace, standards.config)
         if snapshot is None:
             client, named = connect(target, workspace)
             with translate_errors():
                 org = confirmed(identify(client, client.instance_url), named)
-            snapshot = gather(client, org, standards, workspace, hears, Settings(stopwatch=stopwatch))
+            snapshot = gather(client, org, standards, workspace, hears, Settings(stopwatch=stopwatch), signer)
     with judged(snapshot, standards, workspace, redact=redact) as found, stopwatch.measure(Phase.WRITE):
-        folder = publish(found, workspace, out, formats, redact=redact, whole=not chosen)
+        folder = publish(found, workspace, out, formats, redact=redact, whole=not chosen, signer=signer)
     show(redacted(found.review) if redact else found.review, quiet=quiet)
     if profile:
         say_profile(found.review, stopwatch)

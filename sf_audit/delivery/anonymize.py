@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sf_audit.delivery.publish import write
 from sf_audit.report.formats import FORMATS
@@ -14,20 +13,24 @@ from sf_audit.review.archive import Archive, read_json
 from sf_audit.review.examples import with_examples
 from sf_audit.review.findings_table import LABELS
 from sf_audit.snapshot import layout
+from sf_audit.snapshot.chain import Chain
+from sf_audit.snapshot.chain_entry import Kind
 from sf_audit.snapshot.manifest import sha256
 from sf_audit.snapshot.tombstone import pruned
 
+_WHY = "the records that these names are of were removed from the snapshot"
 
-def forget_names(workspace: Path, snapshots: Path) -> int:
+
+def forget_names(chain: Chain, snapshots: Path) -> int:
     """Take the names out of reviews of this org whose snapshot has no records any more; how many reviews had some."""
     with_records = {
         sha256((snapshot.folder / layout.MANIFEST).read_bytes())
         for snapshot in layout.snapshots(snapshots)
         if not pruned(snapshot.folder)
     }
-    named = [name for name in _with_names(workspace, snapshots.name) if _snapshot_of(name) not in with_records]
+    named = [name for name in _with_names(chain.workspace, snapshots.name) if _snapshot_of(name) not in with_records]
     for folder in named:
-        _forget(folder)
+        _forget(chain, folder)
     return len(named)
 
 
@@ -40,12 +43,13 @@ def _snapshot_of(folder: Path) -> object:
     return said.get("manifest_sha256") if isinstance(said, dict) else None
 
 
-def _forget(folder: Path) -> None:
-    """The pages first and the names last, so that a prune that was interrupted is taken up by the next."""
+def _forget(chain: Chain, folder: Path) -> None:
+    """One entry of the chain: the pages without names take the place of the others, and then the names go."""
     review = with_examples(from_json(json.dumps(read_json(folder))), folder)
     named = [each.name for each in FORMATS.values() if each.shows_names and (folder / each.file).is_file()]
-    with TemporaryDirectory(dir=folder, prefix=".anonymize-") as beside:
-        write(review, Path(beside), named, redact=True)
-        for page in Path(beside).iterdir():
-            page.replace(folder / page.name)
-    (folder / LABELS).unlink()
+
+    def fill(beside: Path) -> None:
+        write(review, beside, named, redact=True, findings=folder)
+
+    with chain.writing() as writer:
+        writer.change(Kind.NAMES, folder, fill, remove=[LABELS], reason=_WHY)

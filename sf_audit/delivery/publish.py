@@ -15,26 +15,44 @@ from sf_audit.report.formats import DOCUMENT, FORMATS, Document
 from sf_audit.review.archive import SOME_RULES, Archive
 from sf_audit.review.examples import with_examples
 from sf_audit.review.findings_table import FINDINGS, LABELS
+from sf_audit.review.review_manifest import Sealing
 from sf_audit.review.rules_file import RULES
 from sf_audit.review.run import Judged
+from sf_audit.rulebook.sources import SOURCES
+from sf_audit.snapshot.chain import Chain
+from sf_audit.snapshot.layout import MANIFEST, SEAL, SIGNATURE
+from sf_audit.snapshot.out_files import copy_into
+from sf_audit.snapshot.signing import Signer
+
+#: Files of the archive that say nothing without their chain.
+_PROOF = frozenset({MANIFEST, SEAL, SIGNATURE, SOURCES})
 
 
 def publish(
-    judged: Judged, workspace: Path, out: Path | None, formats: Sequence[str], *, redact: bool, whole: bool = True
+    judged: Judged,
+    workspace: Path,
+    out: Path | None,
+    formats: Sequence[str],
+    *,
+    redact: bool,
+    whole: bool = True,
+    signer: Signer | None = None,
 ) -> Path:
     """The folder with all files of the review: `out`, or the one in the archive.
 
-    A review that is not `whole`, because somebody chose some rules, is kept apart from the months.
+    A review that is not `whole`, because somebody chose some rules, is kept apart from the months. The one in the
+    archive is sealed, and an entry of the org's chain; `out` holds a copy for people.
     """
     review = with_examples(judged.review, judged.folder)
 
     def fill(folder: Path) -> None:
-        for name in (FINDINGS, LABELS, RULES):
+        for name in (FINDINGS, LABELS, RULES, SOURCES):
             if (judged.folder / name).is_file():
                 shutil.copyfile(judged.folder / name, folder / name)
         write(review, folder, [*formats, DOCUMENT.name], redact=redact)
 
-    kept = Archive.of(workspace, review.org.id).write(review.period if whole else SOME_RULES, fill)
+    sealing = Sealing(Chain(workspace, review.org.id, signer), judged.judgement)
+    kept = Archive.of(workspace, review.org.id).write(review.period if whole else SOME_RULES, fill, sealing)
     return kept if out is None else _copied(kept, out)
 
 
@@ -48,9 +66,9 @@ def require_writable(out: Path) -> None:
         raise UsageProblem(f"{out} cannot be written: {problem.strerror}", hint="Name another folder.") from None
 
 
-def write(review: Review, folder: Path, formats: Sequence[str], *, redact: bool) -> None:
-    """The review in these formats, beside findings.parquet."""
-    document = Document(review, lambda: _rows(folder / FINDINGS), redact)
+def write(review: Review, folder: Path, formats: Sequence[str], *, redact: bool, findings: Path | None = None) -> None:
+    """The review in these formats. findings.parquet is in that folder, unless `findings` names another."""
+    document = Document(review, lambda: _rows((findings or folder) / FINDINGS), redact)
     for name in formats:
         with (folder / FORMATS[name].file).open("wb") as file:
             file.writelines(FORMATS[name].written(document))
@@ -63,12 +81,12 @@ def _rows(path: Path) -> Iterator[Mapping[str, object]]:
 
 
 def _copied(kept: Path, out: Path) -> Path:
+    """The files that people read, beside what is in `out` already; what proves them stays in the archive."""
     try:
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
         for path in sorted(kept.iterdir()):
-            beside = out / f".{path.name}.new"
-            shutil.copyfile(path, beside)
-            beside.replace(out / path.name)
+            if path.name not in _PROOF:
+                copy_into(path, out / path.name)
     except OSError as problem:
         raise UsageProblem(
             f"{out} cannot be written: {problem.strerror}", hint=f"The review is kept in {kept}."

@@ -18,11 +18,11 @@ from sf_audit.connector.http.client import Client
 from sf_audit.errors import AuditError, NotAnswered, OrgUnavailable
 from sf_audit.model.review import NotReadable, OrgIdentity, Reason, Unread
 from sf_audit.review.run import Wanted, gather_into
+from sf_audit.snapshot.chain_folders import ACCESS
 from sf_audit.snapshot.manifest import sealed
 from sf_audit.snapshot.scratch import scratch_folder
+from sf_audit.snapshot.signing import Signer
 from sf_audit.snapshot.store import latest, open_snapshot
-
-ACCESS = "access"
 
 #: A snapshot that is younger answers questions; who was given something since then shows after --refresh.
 FRESH = timedelta(hours=24)
@@ -34,9 +34,11 @@ _UNFINISHED = frozenset({Reason.INCOMPLETE, Reason.BUDGET_SPENT})
 _INSISTED = frozenset({"User", *(assignment.table for assignment in assignments() if assignment.required)})
 
 
-def gather_access(client: Client, org: OrgIdentity, workspace: Path, progress: ProgressListener) -> Path:
+def gather_access(
+    client: Client, org: OrgIdentity, workspace: Path, progress: ProgressListener, signer: Signer | None = None
+) -> Path:
     """Read everything about who can do what into a new snapshot; its folder."""
-    wanted = Wanted(datetime.now(UTC), everything())
+    wanted = Wanted(datetime.now(UTC), everything(), signer=signer)
     return gather_into(workspace / ACCESS, client, org, wanted, progress)
 
 

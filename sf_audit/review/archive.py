@@ -8,7 +8,6 @@ A review is written into a hidden folder and renamed, so that a reader sees all 
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable
@@ -16,7 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sf_audit.errors import IntegrityBroken, UsageProblem
+from sf_audit.review.review_manifest import Sealing
+from sf_audit.snapshot.chain_changes import make_durable
+from sf_audit.snapshot.chain_folders import REVIEWS, numbered
 from sf_audit.snapshot.disk import sync_folder
+from sf_audit.snapshot.json_file import read_json_file
+from sf_audit.snapshot.plain_names import refuse_link
 
 REVIEW, CURRENT = "review.json", "current"
 
@@ -33,7 +37,7 @@ class Archive:
     @classmethod
     def of(cls, workspace: Path, org_id: str) -> Archive:
         """The archive of this org, empty if there is none yet."""
-        return cls(workspace / "reviews" / org_id)
+        return cls(workspace / REVIEWS / org_id)
 
     def all(self) -> list[Path]:
         """Folders of finished reviews, newest first."""
@@ -47,22 +51,19 @@ class Archive:
 
     def of_period(self, period: str) -> list[Path]:
         """Folders of the finished reviews of a period, newest first."""
-        home = self.folder / period
-        if not home.is_dir():
-            return []
-        numbered = [path for path in home.iterdir() if path.name.isdigit() and (path / REVIEW).is_file()]
-        return sorted(numbered, key=lambda path: int(path.name), reverse=True)
+        return [path for path in numbered(self.folder / period)[::-1] if (path / REVIEW).is_file()]
 
     def best_first(self, period: str) -> list[Path]:
         """As `of_period`, but for the review that stands for the period: it comes first."""
-        current = (self.folder / period / CURRENT).resolve().name
+        link = self.folder / period / CURRENT
+        current = os.readlink(link) if link.is_symlink() else ""
         return sorted(self.of_period(period), key=lambda path: path.name != current)
 
-    def write(self, period: str, fill: Callable[[Path], None]) -> Path:
-        """Make the folder of a new review; `fill` writes the files into it."""
+    def write(self, period: str, fill: Callable[[Path], None], sealing: Sealing | None = None) -> Path:
+        """Make the folder of a new review; `fill` writes the files into it, and `sealing` makes it evidence."""
         home = self.folder / period
         try:
-            return _stored(home, fill)
+            return _stored(home, fill, sealing)
         except OSError as problem:
             reason = os.strerror(problem.errno) if problem.errno else type(problem).__name__
             raise IntegrityBroken(
@@ -75,40 +76,65 @@ def find_review(where: Path) -> Path:
     """The folder of a review, given itself, a file in it, or an archive's period."""
     for candidate in (where, where.parent, where / CURRENT):
         if (candidate / REVIEW).is_file():
-            return candidate
+            return _meant(candidate)
     raise UsageProblem(f"{where}: there is no {REVIEW}", hint="Name the folder of a review, see `reviews/`.")
+
+
+def _meant(folder: Path) -> Path:
+    """The folder that `current` stands for; IntegrityBroken where that is no review beside it."""
+    if folder.name != CURRENT or not folder.is_symlink():
+        return folder
+    name = os.readlink(folder)
+    if name not in {path.name for path in numbered(folder.parent)}:
+        raise IntegrityBroken(f"{folder} does not lead to a review beside it", hint="Remove it, and review again.")
+    return folder.with_name(name)
 
 
 def read_json(folder: Path) -> dict[str, object]:
     """The review.json of a folder, unparsed."""
-    try:
-        content = json.loads((folder / REVIEW).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
-        says = f"{folder / REVIEW} cannot be read: {type(problem).__name__}"
-        raise IntegrityBroken(says, hint="Restore it, or move the folder away.") from None
+    content = read_json_file(folder / REVIEW)
     if not isinstance(content, dict):
         raise IntegrityBroken(f"{folder / REVIEW} is not a review", hint="Restore it, or move the folder away.")
     return content
 
 
-def _stored(home: Path, fill: Callable[[Path], None]) -> Path:
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    number = max((int(one.name) for one in home.iterdir() if one.name.isdigit()), default=0) + 1
-    staged = home / f".{number}"
+def _stored(home: Path, fill: Callable[[Path], None], sealing: Sealing | None) -> Path:
+    refuse_link(home).mkdir(parents=True, exist_ok=True, mode=0o700)
+    staged = home / f".{_next_number(home)}"
     shutil.rmtree(staged, ignore_errors=True)
     staged.mkdir(mode=0o700)
     try:
         fill(staged)
-        _make_durable(staged)
+        make_durable(staged)
+        final = _sealed(home, staged, sealing) if sealing else _named(home, staged, _next_number(home))
     except BaseException:
         shutil.rmtree(staged, ignore_errors=True)  # on a full disk these are the bytes that others need
         raise
-    final = home / str(number)
-    staged.rename(final)
     if _rank(final) >= _rank(home / CURRENT):
-        _point(home / CURRENT, number)
+        _point(home / CURRENT, int(final.name))
     sync_folder(home)
     return final
+
+
+def _sealed(home: Path, staged: Path, sealing: Sealing) -> Path:
+    """Give the review its name while the chain is held, so that it is built upon the entry before its own."""
+    with sealing.chain.writing() as writer:
+        number = _next_number(home)
+        manifest = sealing.seal(writer, staged, home.name, number)
+        final = _named(home, staged, number)
+        sealing.enter(writer, final, manifest)
+    return final
+
+
+def _named(home: Path, staged: Path, number: int) -> Path:
+    final = home / str(number)
+    staged.rename(final)
+    sync_folder(home)
+    return final
+
+
+def _next_number(home: Path) -> int:
+    return max((int(folder.name) for folder in numbered(home)), default=0) + 1
 
 
 def _rank(folder: Path) -> tuple[bool, str]:
@@ -121,15 +147,6 @@ def _rank(folder: Path) -> tuple[bool, str]:
     except IntegrityBroken:
         return (False, "")
     return said.get("status") == "complete", str(said.get("started", ""))[: len("2026-11-22T06:00")]
-
-
-def _make_durable(folder: Path) -> None:
-    """Private files whose bytes are on the disk before their folder gets its name."""
-    for path in folder.iterdir():
-        path.chmod(0o600)
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
-    sync_folder(folder)
 
 
 def _point(link: Path, number: int) -> None:

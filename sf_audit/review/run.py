@@ -21,26 +21,33 @@ from sf_audit.model.review import ApiUse, OrgIdentity, Review
 from sf_audit.model.timings import Phase
 from sf_audit.review.archive import Archive
 from sf_audit.review.compose import Gathered, compose
+from sf_audit.review.review_manifest import Judgement
 from sf_audit.rulebook.config import deletion_days
+from sf_audit.rulebook.sources import SOURCES, hashes, sources_json
 from sf_audit.rulebook.standards import Standards
+from sf_audit.snapshot.chain import Chain
+from sf_audit.snapshot.chain_folders import SNAPSHOTS
 from sf_audit.snapshot.layout import MANIFEST
 from sf_audit.snapshot.manifest import Auditor, Manifest, ManifestExtras, sealed, sha256
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.row_drop import Deletions
 from sf_audit.snapshot.scratch import scratch_folder
+from sf_audit.snapshot.signing import Signer
 from sf_audit.snapshot.staging import Staging
 from sf_audit.snapshot.store import open_snapshot
-
-SNAPSHOTS = "snapshots"
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A review, and the private folder with findings.parquet and labels.parquet that belong to it."""
+    """A review, and the private folder with findings.parquet and labels.parquet that belong to it.
+
+    `judgement` is what its manifest says of how it came about.
+    """
 
     review: Review
     folder: Path
     snapshot: Path
+    judgement: Judgement
 
 
 def identified(client: Client, confirmed: Callable[[OrgIdentity], OrgIdentity]) -> OrgIdentity:
@@ -63,11 +70,13 @@ def gather(
     workspace: Path,
     progress: reading.ProgressListener,
     settings: reading.Settings | None = None,
+    signer: Signer | None = None,
 ) -> Path:
     """Read what the standards need into a new snapshot; its folder."""
     started = datetime.now(UTC)
     deletions = deletion_days(standards.config)
-    wanted = Wanted(started, standards.needs(started.date()), standards.sha256, deletions, all_rules=standards.whole)
+    needs = standards.needs(started.date())
+    wanted = Wanted(started, needs, standards.sha256, deletions, all_rules=standards.whole, signer=signer)
     return gather_into(workspace / SNAPSHOTS, client, org, wanted, progress, settings)
 
 
@@ -75,7 +84,7 @@ def gather(
 class Wanted:
     """What a snapshot that is begun now is to hold, the hash of the rules that want it, and known mass deletions.
 
-    `all_rules` is false where only some of the rules are to be judged.
+    `all_rules` is false where only some of the rules are to be judged. The `signer` signs its manifest.
     """
 
     started: datetime
@@ -83,6 +92,7 @@ class Wanted:
     rules_sha256: str = ""
     deletions: Deletions = field(default_factory=dict)
     all_rules: bool = True
+    signer: Signer | None = None
 
 
 def gather_into(
@@ -93,15 +103,16 @@ def gather_into(
     progress: reading.ProgressListener,
     settings: reading.Settings | None = None,
 ) -> Path:
-    """Read what is wanted into a new snapshot below `root`; its folder."""
+    """Read what is wanted into a new snapshot below `root`, a folder of the workspace; its folder."""
     settings = settings or reading.Settings()
     stopwatch = settings.stopwatch
     with translate_errors():
         with stopwatch.measure(Phase.PLAN):
             plan, describes = build_plan(client, wanted.needs, org, wanted.started)
             auditor = whoami(client, describes)
+        chain = Chain(root.parent, org.id, wanted.signer)
         with Staging.begin(
-            root, org, tool_version=__version__, started=wanted.started, plan_sha256=plan.sha256
+            root, org, tool_version=__version__, started=wanted.started, plan_sha256=plan.sha256, chain=chain
         ) as staging:
             staging.expect(plan.cost.bytes)
             with stopwatch.measure(Phase.READ):
@@ -124,7 +135,13 @@ def judged(folder: Path, standards: Standards, workspace: Path, *, redact: bool 
         snapshot = open_snapshot(folder, scratch=scratch)
         with snapshot.connection:
             review = compose(snapshot, standards, _gathered(folder, manifest), archive, scratch, redact=redact)
-        yield Judged(review, scratch, folder)
+        if not redact:
+            (scratch / SOURCES).write_text(sources_json(standards.sources), encoding="utf-8")
+        yield Judged(review, scratch, folder, _judgement(review, standards))
+
+
+def _judgement(review: Review, standards: Standards) -> Judgement:
+    return Judgement(review.auditor, review.snapshot, standards.sha256, hashes(standards.sources))
 
 
 @contextmanager

@@ -86,6 +86,18 @@ class ApiShares:
     org_share: Share = 0.8
 
 
+#: Where the signing key is, if not in a file.
+IN_KEYRING = "keyring"
+
+
+@strict_keys
+@dataclass(frozen=True)
+class Signing:
+    """The Ed25519 key that signs what is stored: `keyring`, or `file PATH`, relative to the workspace."""
+
+    key: Words
+
+
 def _sla() -> dict[Severity, int]:
     return {Severity.CRITICAL: 1, Severity.HIGH: 5, Severity.MEDIUM: 20, Severity.LOW: 60}
 
@@ -102,6 +114,7 @@ class Config:
     sla: Mapping[Severity, BusinessDays] = field(default_factory=_sla)
     holidays: tuple[date, ...] = ()
     api: ApiShares = field(default_factory=ApiShares)
+    signing: Signing | None = None
 
 
 @strict_keys
@@ -124,6 +137,9 @@ def load_config(workspace: Path) -> Config:
             raise written.problem(
                 ("overrides", name), "switching a rule off needs reason, approved_by and until", hint="Add all three."
             )
+    named = config.signing.key if config.signing else IN_KEYRING
+    if named != IN_KEYRING and not named.startswith("file "):
+        raise written.problem(("signing", "key"), "is neither “keyring” nor “file PATH”", hint="key: file evidence.pem")
     return replace(config, sla={**_sla(), **config.sla})
 
 

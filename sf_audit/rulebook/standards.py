@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from sf_audit.rulebook.load import load_rules
 from sf_audit.rulebook.needs import needs_of
 from sf_audit.rulebook.references import meant, parties, refer, refuse_idle_owners, refuse_unknown
 from sf_audit.rulebook.rule import Rule
+from sf_audit.rulebook.sources import read_sources, sources_sha256
 from sf_audit.snapshot.needs import Need
 
 
@@ -24,7 +24,7 @@ from sf_audit.snapshot.needs import Need
 class Standards:
     """What an org is judged by. `rules` holds those that are switched off too: they lower the coverage.
 
-    `whole` is false where somebody chose some of the rules.
+    `whole` is false where somebody chose some of the rules. `sources` are the files that they were read from.
     """
 
     rules: tuple[Rule, ...]
@@ -32,6 +32,7 @@ class Standards:
     waivers: tuple[Waiver, ...]
     sha256: str
     whole: bool = True
+    sources: Mapping[str, bytes] = field(default_factory=dict)
 
     @classmethod
     def of(cls, workspace: Path) -> Standards:
@@ -44,7 +45,8 @@ class Standards:
         rules = config.apply_overrides(rules, said)
         refuse_idle_owners(said, rules, workspace)
         waivers = refer(config.load_waivers(workspace), rules, workspace)
-        return cls(rules, said, waivers, _sha256(_files(workspace, own_rules)))
+        sources = read_sources(workspace, own_rules)
+        return cls(rules, said, waivers, sources_sha256(sources), sources=sources)
 
     def only(self, patterns: Sequence[str]) -> Standards:
         """These standards with only the rules named, by id or by the folder they are in."""
@@ -69,17 +71,3 @@ class Standards:
 
 def _named(rule: Rule, pattern: str) -> bool:
     return rule.id == pattern or rule.id.startswith(pattern.rstrip("/") + "/")
-
-
-def _files(workspace: Path, own: Path | None) -> Iterable[Path]:
-    for folder in filter(None, (bundled("rules"), own)):
-        yield from sorted(folder.rglob("*.yaml"))
-    yield from (path for name in (config.CONFIG_FILE, config.WAIVERS_FILE) if (path := workspace / name).is_file())
-
-
-def _sha256(paths: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(f"{path.name}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()

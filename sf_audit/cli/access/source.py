@@ -17,10 +17,12 @@ from sf_audit.access.answers.withheld import withhold_names
 from sf_audit.cli.connect import confirmed, connect
 from sf_audit.cli.options import Target, log_options, org_options, workspace_option
 from sf_audit.cli.progress import progress
+from sf_audit.cli.signing import signer_of
 from sf_audit.connector.api.identity import identify
 from sf_audit.connector.signin.named_orgs import NamedOrgs
 from sf_audit.review.access_run import access_in, finished, fresh, gather_access
 from sf_audit.review.run import translate_errors
+from sf_audit.rulebook.config import load_config
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,9 @@ def _at_hand(source: Source) -> Path | None:
 
 def _gathered(source: Source) -> Path:
     with progress(quiet=source.quiet, log_format=source.log_format) as hears:
+        signer = signer_of(source.workspace, load_config(source.workspace))
         client, named = connect(source.target, source.workspace)
         with translate_errors():
             org = confirmed(identify(client, client.instance_url), named)
         kept = None if source.refresh else fresh(source.workspace, org.id, datetime.now(UTC))
-        return kept or gather_access(client, org, source.workspace, hears)
+        return kept or gather_access(client, org, source.workspace, hears, signer)
