@@ -62,9 +62,7 @@ def review(  # noqa: PLR0913 - one parameter per option
     Exit codes: 0 done · 1 findings at or above --fail-on · 2 usage or files wrong · 3 partial · 4 sign-in
     refused · 5 org unavailable or API budget · 6 integrity · 75 another run holds the lock · 130 interrupted.
     """
-    if out is not None:
-        require_writable(out)
-    stopwatch = Stopwatch()
+    stopwatch = _begun(out)
     with progress(quiet=quiet, log_format=log_format) as hears:
         _tell_of_a_new(workspace)
         standards = Standards.of(workspace).only(chosen)
@@ -83,6 +81,13 @@ def review(  # noqa: PLR0913 - one parameter per option
     say_where(folder, found.review, code)
     say_why(code, found.review, fail_on)
     ctx.exit(code)
+
+
+def _begun(out: Path | None) -> Stopwatch:
+    """The time of a run whose files can be written."""
+    if out is not None:
+        require_writable(out)
+    return Stopwatch()
 
 
 def _tell_of_a_new(workspace: Path) -> None:

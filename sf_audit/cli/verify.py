@@ -57,7 +57,7 @@ def verify(folder: Path | None, workspace: Path, expect: str | None, key_files: 
         raise UsageProblem("nothing is stored here", hint="Name a folder of a snapshot or a review, or a --workspace.")
     found = [verify_org(home, name, keys) for name in names]
     for evidence in found:
-        _print(home, evidence)
+        _print(evidence)
     total = Checked()
     for evidence in found:
         total.add(evidence.checked)
@@ -92,11 +92,12 @@ def _org_of(folder: Path) -> tuple[Path, list[str]]:
     return workspace, [Path(os.path.abspath(folder)).relative_to(workspace).parts[1]]
 
 
-def _print(workspace: Path, evidence: OrgEvidence) -> None:
+def _print(evidence: OrgEvidence) -> None:
     checked, position = evidence.checked, evidence.lines.position
+    state = "not all as written" if checked.problems else "as written"
     click.echo(
         f"{evidence.org_id}: {count(checked.folders, 'folder', 'folders')}, "
-        f"{count(checked.files, 'file', 'files')}, {checked.bytes:,} bytes compared"
+        f"{count(checked.files, 'file', 'files')}, {checked.bytes:,} bytes, {state}"
     )
     if position.entries:
         state = "NOT consistent" if checked.problems else evidence.signed

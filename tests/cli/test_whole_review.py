@@ -12,6 +12,7 @@ from demo_town import ROOT, Ran, Town, findings, outcomes, run, said, spawn
 pytestmark = pytest.mark.demo
 
 FILES = {"findings.csv", "findings.parquet", "labels.parquet", "review.html", "review.json", "rules.json"}
+PROOF = {"manifest.json", "manifest.sha256", "sources.json"}
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +81,7 @@ def test_every_rule_has_an_outcome_that_agrees_with_the_findings(reviewed: tuple
 def test_the_files_of_a_review_are_private(reviewed: tuple[Path, Ran]) -> None:
     workspace, ran = reviewed
 
-    assert {path.name for path in ran.folder.iterdir()} == FILES
+    assert {path.name for path in ran.folder.iterdir()} == FILES | PROOF
     for path in workspace.rglob("*"):
         if path.is_symlink():
             continue
