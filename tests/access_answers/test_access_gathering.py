@@ -15,7 +15,8 @@ from stored_org import stored
 from sf_audit.cli.entry import main
 from sf_audit.demo.company.build import build
 from sf_audit.demo.server.running import DemoServer
-from sf_audit.review.access_run import ACCESS, fresh
+from sf_audit.review.access_run import fresh
+from sf_audit.snapshot.chain_folders import ACCESS
 
 
 @pytest.fixture

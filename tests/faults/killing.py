@@ -34,10 +34,11 @@ from trial import Bench, private_workspace
 from sf_audit.delivery.publish import publish
 from sf_audit.errors import AuditError
 from sf_audit.expectations import measure
-from sf_audit.review.run import SNAPSHOTS, Judged, judged
+from sf_audit.review.run import Judged, judged
 from sf_audit.rulebook.check import checks
 from sf_audit.rulebook.standards import Standards
 from sf_audit.snapshot import layout
+from sf_audit.snapshot.chain_folders import SNAPSHOTS
 
 #: What a copy must not have to import again.
 IMPORTED = (measure, checks())

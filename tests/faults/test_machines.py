@@ -24,8 +24,9 @@ from trial import Bench, Trial, stored
 from truth import violations
 
 from sf_audit.errors import IntegrityBroken
-from sf_audit.review.run import SNAPSHOTS, judged
+from sf_audit.review.run import judged
 from sf_audit.rulebook.standards import Standards
+from sf_audit.snapshot.chain_folders import SNAPSHOTS
 from sf_audit.snapshot.layout import MANIFEST, SEAL
 from sf_audit.snapshot.manifest import canonical, seal_of, sealed
 from sf_audit.snapshot.store import open_snapshot

@@ -17,7 +17,7 @@ from trial import Bench, stored
 from truth import violations
 
 from sf_audit.errors import IntegrityBroken
-from sf_audit.review.run import SNAPSHOTS
+from sf_audit.snapshot.chain_folders import SNAPSHOTS
 from sf_audit.snapshot.disk import need_room
 from sf_audit.snapshot.retention import prune
 from sf_audit.snapshot.verify import verify

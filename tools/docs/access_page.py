@@ -25,8 +25,8 @@ from sf_audit.connector.signin.signin import sign_in
 from sf_audit.demo.company.build import build
 from sf_audit.demo.company.staff import DOMAIN
 from sf_audit.demo.server.running import DemoServer
-from sf_audit.review.access_run import ACCESS
 from sf_audit.review.run import Wanted, gather_into
+from sf_audit.snapshot.chain_folders import ACCESS
 from tools.docs.access_certainty import certainty
 
 TAKEN = datetime(2026, 11, 22, 12, tzinfo=UTC)
