@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sf_audit.access.assignments.platform_owned import platform_owned
 from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.snapshot.needs import Need, need
@@ -15,18 +16,19 @@ from sf_audit.snapshot.tables import Snapshot
 @check("frozen_are_deactivated")
 @dataclass(frozen=True)
 class FrozenAreDeactivated:
-    """No active user is frozen."""
+    """No active user is frozen. Users of Salesforce itself are left out."""
 
     verb: ClassVar[str]
 
     def needs(self) -> Sequence[Need]:
-        return [need("User", "Id IsActive", optional="Name Username"), need("UserLogin", "UserId IsFrozen")]
+        return [need("User", "Id IsActive", optional="Name Username UserType"), need("UserLogin", "UserId IsFrozen")]
 
     def examine(self, snapshot: Snapshot) -> Verdict:
-        rows = snapshot.rows("""
+        rows = snapshot.rows(f"""
             SELECT u."Id", CAST(l."IsFrozen" AS BOOLEAN), l."UserId" IS NOT NULL
             FROM "User" u LEFT JOIN "UserLogin" l ON l."UserId" = u."Id"
-            WHERE CAST(u."IsActive" AS BOOLEAN) ORDER BY u."Id" """)
+            WHERE CAST(u."IsActive" AS BOOLEAN) AND u."Id" NOT IN (SELECT user_id FROM ({platform_owned(snapshot)}))
+            ORDER BY u."Id" """)
         seen = [row for row in rows if row[2]]
         if not seen:
             says = f"no UserLogin was read of {len(rows)} active user(s)"

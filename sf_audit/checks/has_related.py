@@ -11,9 +11,13 @@ from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.records import OfRecords
 from sf_audit.rulebook.settings import ApiName
+from sf_audit.salesforce.features import PERSON_ACCOUNT
 from sf_audit.salesforce.record_access import shows_every_record
-from sf_audit.snapshot.needs import Need, need
+from sf_audit.snapshot.needs import Clause, Comparison, Filter, Need, need
 from sf_audit.snapshot.tables import Snapshot
+
+_ACCOUNT = "Account"
+_PERSONS: Filter = frozenset({Clause(PERSON_ACCOUNT, Comparison.IN, (True,))})
 
 
 @check("has_related")
@@ -21,21 +25,33 @@ from sf_audit.snapshot.tables import Snapshot
 class HasRelated(OfRecords):
     """At least one record of the child object names this record in the field `by`.
 
-    Child records that sharing hides could be the ones, so without them nobody is blamed.
+    Child records that sharing hides could be the ones, so without them nobody is blamed. `company_by` is the field that
+    names the record's account: then records of person accounts, which are their own contact, are left out.
     """
 
     child: ApiName
     by: ApiName
+    company_by: ApiName | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return ("Id",)
+        return ("Id",) if self.company_by is None else ("Id", self.company_by)
 
     def needs(self) -> Sequence[Need]:
-        return [*super().needs(), need(self.child, f"Id {self.by}")]
+        accounts = [] if self.company_by is None else [need(_ACCOUNT, "Id", optional=PERSON_ACCOUNT)]
+        return [*super().needs(), need(self.child, f"Id {self.by}"), *accounts]
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        if snapshot.tables[self.child].rows_hidden:
-            says = f"only those rows of {self.child} that are shared with the auditor user were read"
-            raise NotReadable(Unread(Reason.ROWS_HIDDEN, says, shows_every_record(self.child)))
-        return asks.RefersTo("Id", self.child, key=self.by), f"no {self.child} names it in {self.by}"
+        _insist_on_every_row(snapshot, self.child)
+        ask = asks.RefersTo("Id", self.child, key=self.by)
+        because = f"no {self.child} names it in {self.by}"
+        if self.company_by is None or not snapshot.has(_ACCOUNT, PERSON_ACCOUNT):
+            return ask, because
+        _insist_on_every_row(snapshot, _ACCOUNT)
+        return asks.Unless(ask, asks.RefersTo(self.company_by, _ACCOUNT, _PERSONS)), because
+
+
+def _insist_on_every_row(snapshot: Snapshot, table: str) -> None:
+    if snapshot.tables[table].rows_hidden:
+        says = f"only those rows of {table} that are shared with the auditor user were read"
+        raise NotReadable(Unread(Reason.ROWS_HIDDEN, says, shows_every_record(table)))

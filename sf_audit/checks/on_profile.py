@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from sf_audit.access.assignments.active import about_freezing, frozen_users
 from sf_audit.access.assignments.needs import logins
+from sf_audit.access.assignments.platform_owned import platform_owned
 from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import ApiName
@@ -22,7 +23,7 @@ class OnProfile:
 
     The profiles are found by the permission that their own permission set grants, because the names of
     the standard profiles differ by language. Users listed by user name are approved and not counted; frozen
-    users are not counted either, and are noted.
+    users are not counted either, and are noted. Users of Salesforce itself are left out.
     """
 
     verb: ClassVar[str]
@@ -32,7 +33,7 @@ class OnProfile:
 
     def needs(self) -> Sequence[Need]:
         return [
-            need("User", "Id IsActive ProfileId Username", optional="Name"),
+            need("User", "Id IsActive ProfileId Username", optional="Name UserType"),
             need("Profile", "Id Name"),
             need("PermissionSet", f"Id ProfileId IsOwnedByProfile Permissions{self.granting}"),
             logins(),
@@ -46,7 +47,8 @@ class OnProfile:
             FROM "User" u
             LEFT JOIN "PermissionSet" s ON s."ProfileId" = u."ProfileId" AND CAST(s."IsOwnedByProfile" AS BOOLEAN)
             LEFT JOIN ({frozen_users(snapshot)}) f ON f.user_id = u."Id"
-            WHERE CAST(u."IsActive" AS BOOLEAN) AND u."ProfileId" IS NOT NULL ORDER BY u."Id" """,
+            WHERE CAST(u."IsActive" AS BOOLEAN) AND u."ProfileId" IS NOT NULL
+              AND u."Id" NOT IN (SELECT user_id FROM ({platform_owned(snapshot)})) ORDER BY u."Id" """,
             [list(self.approved)],
         )
         counted = [row for row in rows if not row[4] and not row[5]]

@@ -8,10 +8,12 @@ from typing import Annotated, ClassVar
 
 from sf_audit.access.assignments.active import frozen_users
 from sf_audit.access.assignments.needs import logins
+from sf_audit.access.assignments.platform_owned import platform_owned
 from sf_audit.expectations.days import Calendar
 from sf_audit.model.review import Breach, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import AtLeastOne, Days
+from sf_audit.salesforce.users import GUEST, STANDARD
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -22,13 +24,14 @@ class SignedInLately:
     """Active users signed in within this time; those who never did have as long from their creation.
 
     `never` chooses one of two standards: users who never signed in (true), or those who did and stopped
-    (false). Frozen users are left out and noted: somebody already acted.
+    (false). Frozen users are left out and noted: somebody already acted. Users of Salesforce itself and guests are
+    left out too: neither signs in.
     """
 
     verb: ClassVar[str]
     within: Days
     never: bool = False
-    user_types: Annotated[tuple[str, ...], AtLeastOne] = ("Standard",)
+    user_types: Annotated[tuple[str, ...], AtLeastOne] = (STANDARD,)
 
     def needs(self) -> Sequence[Need]:
         return [
@@ -42,15 +45,15 @@ class SignedInLately:
         rows = snapshot.rows(
             f"""SELECT u."Id", date_diff('day', {day}, ?::DATE), f.frozen
             FROM "User" u LEFT JOIN ({frozen_users(snapshot)}) f ON f.user_id = u."Id"
-            WHERE CAST(u."IsActive" AS BOOLEAN) AND u."UserType" IN (SELECT unnest(?::VARCHAR[]))
-              AND (u."LastLoginDate" IS NULL) = ?
+            WHERE {_people(snapshot)} AND (u."LastLoginDate" IS NULL) = ?
             ORDER BY u."Id" """,
             [snapshot.today, list(self.user_types), self.never],
         )
         what = "has never signed in, created" if self.never else "last signed in"
         late = [row for row in rows if row[1] > self.within]
         breaches = tuple(Breach("User", row[0], f"{what} {row[1]} days ago") for row in late if not row[2])
-        people = self._people(snapshot)
+        counted = snapshot.rows(f'SELECT count(*) FROM "User" u WHERE {_people(snapshot)}', [list(self.user_types)])
+        people = int(counted[0][0])
         return Verdict(
             people,
             len(breaches),
@@ -59,13 +62,11 @@ class SignedInLately:
             notes=_notes(sum(row[2] is True for row in late), sum(row[2] is None for row in late)),
         )
 
-    def _people(self, snapshot: Snapshot) -> int:
-        found = snapshot.rows(
-            """SELECT count(*) FROM "User" u WHERE CAST(u."IsActive" AS BOOLEAN)
-            AND u."UserType" IN (SELECT unnest(?::VARCHAR[]))""",
-            [list(self.user_types)],
-        )
-        return int(found[0][0])
+
+def _people(snapshot: Snapshot) -> str:
+    """SQL of who is meant, of user `u`; the parameter is the list of types."""
+    return f"""CAST(u."IsActive" AS BOOLEAN) AND u."UserType" IN (SELECT unnest(?::VARCHAR[]))
+        AND u."UserType" <> '{GUEST}' AND u."Id" NOT IN (SELECT user_id FROM ({platform_owned(snapshot)}))"""
 
 
 def _notes(frozen: int, unknown: int) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sf_audit import __version__
+from sf_audit.access.assignments.platform_owned import platform_users_note
 from sf_audit.model.review import ApiUse, Outcome, Point, Review, Status, Unread
 from sf_audit.model.tally import Tally
 from sf_audit.model.timings import Phase, Stopwatch, Timing, in_order
@@ -85,7 +86,7 @@ def _composed(
         changes=changes(before, folder / FINDINGS, outcomes, unasked),
         series=(*_earlier(past, standards), point(past.period, finished, status, total.overall, outcomes)),
         actions=actions(outcomes, folder / FINDINGS, standards.config.owners),
-        banners=(*_banners(snapshot, standards, before, outcomes), *past.banners(), *unused),
+        banners=(*_banners(snapshot, standards, before, outcomes), *past.banners(), *unused, *_left_out(snapshot)),
         unread=(*_unread(snapshot), *(one.detail for one in doubted.values())),
         auditor="withheld" if redact else gathered.auditor,
         tool_version=__version__,
@@ -118,6 +119,11 @@ def _outcomes(
     off = switched_off(standards.config, snapshot.today)
     write_rules(stored_rules(standards.rules, off, redact=redact), folder)
     return judge(standards.rules, seen, counted, accepted(standards.config, snapshot.today), snapshot)
+
+
+def _left_out(snapshot: Snapshot) -> tuple[str, ...]:
+    note = platform_users_note(snapshot)
+    return (note,) if note else ()
 
 
 def _status(outcomes: Sequence[Outcome]) -> str:

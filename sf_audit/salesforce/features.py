@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+#: Whether an account is a person: a record of Account and one of Contact at once ("Person Accounts").
+PERSON_ACCOUNT = "IsPersonAccount"
+
 #: Fields that say of a record whether it belongs to a feature. No field permission hides them, so an org without the
 #: field is an org without the feature (“Person Account Record Types”, “SOAP API Developer Guide”).
-FEATURE_FIELDS = frozenset({"IsPersonAccount"})
+FEATURE_FIELDS = frozenset({PERSON_ACCOUNT})
 
 #: The record owner, and a name to show, on the objects that have them ("System Fields", "Case").
 OWNER_AND_NAME = frozenset({"OwnerId", "Name", "CaseNumber"})

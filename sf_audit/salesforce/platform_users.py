@@ -19,6 +19,10 @@ class PlatformUser:
     user_types: tuple[str, ...] = ()
     logins: tuple[str, ...] = ()
 
+    def is_meant(self, user_type: str | None, username: str | None) -> bool:
+        """Whether a user of the platform, with the user name in small letters, is this one."""
+        return user_type in self.user_types or (username or "").startswith(self.logins)
+
 
 PLATFORM_USERS: tuple[PlatformUser, ...] = (
     PlatformUser(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from looking import look, verdict
+from looking import look, unread, verdict
 
 from sf_audit.checks.filled import Filled
+from sf_audit.checks.has_related import HasRelated
+from sf_audit.model.review import Reason, Verdict
 from sf_audit.rulebook.settings import when
 
 COMPANY = {"Id": "001A", "Industry": None, "IsPersonAccount": False}
@@ -49,3 +51,35 @@ def test_the_field_is_read_where_it_is_and_filters_nothing_at_the_org() -> None:
 
     assert {row.field for row in need.rows} == {"Type"}
     assert "IsPersonAccount" in need.optional
+
+
+ROLES = HasRelated(object="Opportunity", child="OpportunityContactRole", by="OpportunityId", company_by="AccountId")
+DEALS = (
+    {"Id": "006A", "AccountId": "001A"},
+    {"Id": "006B", "AccountId": "001B"},
+    {"Id": "006C", "AccountId": None},
+)
+
+
+def test_a_deal_of_a_person_needs_no_contact_role() -> None:
+    rows = {"Opportunity": DEALS, "Account": (COMPANY, PERSON), "OpportunityContactRole": ()}
+
+    seen, blamed = look(ROLES, rows)
+
+    assert blamed == ["006A", "006C"]
+    assert isinstance(seen, Verdict)
+    assert seen.checked == 2
+
+
+def test_without_person_accounts_every_deal_needs_one() -> None:
+    rows = {"Opportunity": DEALS, "Account": ({"Id": "001A"}, {"Id": "001B"}), "OpportunityContactRole": ()}
+
+    assert look(ROLES, rows)[1] == ["006A", "006B", "006C"]
+
+
+def test_whose_account_is_hidden_may_be_a_persons() -> None:
+    rows = {"Opportunity": DEALS, "Account": (COMPANY, PERSON), "OpportunityContactRole": ()}
+
+    seen = unread(ROLES, rows, {"Account": {"rows_hidden": True}})
+
+    assert (seen.reason, seen.unlocked_by) == (Reason.ROWS_HIDDEN, "View All Records on Account, or View All Data")

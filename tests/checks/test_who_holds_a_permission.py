@@ -111,7 +111,7 @@ def test_a_user_without_the_profile_row_is_not_checked() -> None:
 def test_a_user_of_the_system_needs_no_profile_row() -> None:
     org = access(users=(user("ada"), user("auto", ProfileId=None, UserType="AutomatedProcess")))
 
-    assert verdict(CHECK, org).checked == 2
+    assert verdict(CHECK, org).checked == 1
 
 
 def test_no_active_user_at_all_is_not_an_org() -> None:

@@ -63,7 +63,8 @@ def looked_at() -> dict[str, set[str]]:
         for need in needs_of(rule):
             if need.source is Source.DATA:
                 fields = need.columns | {clause.field for clause in need.rows}
-                found.setdefault(need.table, set()).update(fields, {rule.at_stake} - {""} if need.optional else set())
+                judged = need.table == getattr(rule.check, "object", "")
+                found.setdefault(need.table, set()).update(fields, {rule.at_stake} - {""} if judged else set())
     return found
 
 

@@ -14,6 +14,7 @@ from datetime import UTC
 from enum import StrEnum
 
 from sf_audit.access.assignments.aggregates import contradicted
+from sf_audit.access.assignments.platform_owned import platform_owned
 from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.snapshot.sql import quote_literal
 from sf_audit.snapshot.tables import Snapshot
@@ -118,6 +119,12 @@ def active_users(snapshot: Snapshot) -> str:
         WHERE CAST(u."IsActive" AS BOOLEAN)"""
 
 
+def judged_users(snapshot: Snapshot) -> str:
+    """SQL of the active users that rules look at: all but those of Salesforce itself; the same columns."""
+    return f"""SELECT * FROM ({active_users(snapshot)})
+        WHERE user_id NOT IN (SELECT user_id FROM ({platform_owned(snapshot)}))"""
+
+
 def about_freezing(frozen: int, unknown: int) -> tuple[str, ...]:
     """What a reader must know where frozen users are not counted. `unknown` count, because nobody knows better."""
     said = (
@@ -127,9 +134,9 @@ def about_freezing(frozen: int, unknown: int) -> tuple[str, ...]:
     return tuple(f"{number} {what}" for number, what in said if number)
 
 
-def count_active(snapshot: Snapshot) -> int:
+def count_judged(snapshot: Snapshot) -> int:
     """Somebody asked, so an org without active users is one whose users were not shown: then NotReadable."""
-    users = int(snapshot.rows(f"SELECT count(*) FROM ({active_users(snapshot)})")[0][0])
+    users = int(snapshot.rows(f"SELECT count(*) FROM ({judged_users(snapshot)})")[0][0])
     if not users:
         raise NotReadable(Unread(Reason.ROWS_HIDDEN, "no active user was read of User", "View All Users"))
     return users

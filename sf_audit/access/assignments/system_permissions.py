@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sf_audit.access.assignments.active import active_users, certain_assignments, count_active, unknown_users
+from sf_audit.access.assignments.active import certain_assignments, count_judged, judged_users, unknown_users
 from sf_audit.access.assignments.needs import assignments, logins
 from sf_audit.model.review import Reason, Unread
 from sf_audit.snapshot.needs import Need, need
@@ -71,9 +71,9 @@ def access_needs(*columns_of_permission_set: str) -> tuple[Need, ...]:
 
 
 def who_holds(snapshot: Snapshot, permission: str) -> SystemPermission:
-    """The active users who hold a system permission, by the column's name in PermissionSet."""
+    """The active users who hold a system permission, by the column's name in PermissionSet; none of the platform."""
     rows = snapshot.rows(f"""
-        WITH live AS ({certain_assignments(snapshot)}), people AS ({active_users(snapshot)}),
+        WITH live AS ({certain_assignments(snapshot)}), people AS ({judged_users(snapshot)}),
              granting AS (SELECT "Id" FROM "PermissionSet" WHERE CAST({quote_identifier(permission)} AS BOOLEAN))
         SELECT people.user_id, any_value(people.name), any_value(people.user_type),
                list(DISTINCT live.through ORDER BY live.through) FILTER (NOT live.conditional),
@@ -83,9 +83,9 @@ def who_holds(snapshot: Snapshot, permission: str) -> SystemPermission:
         FROM people JOIN live USING (user_id) JOIN granting ON granting."Id" = live.set_id
         GROUP BY people.user_id ORDER BY people.user_id""")
     holders = tuple(Holder(row[0], row[1] or row[0], row[2], tuple(row[3] or row[4]), *row[5:]) for row in rows)
-    frozen = {row[0] for row in snapshot.rows(f"SELECT user_id FROM ({active_users(snapshot)}) WHERE frozen")}
-    unknown = {user: unread for user, unread in unknown_users(snapshot).items() if user not in frozen}
-    return SystemPermission(count_active(snapshot), holders, unknown, unended(snapshot))
+    judged = {row[0] for row in snapshot.rows(f"SELECT user_id FROM ({judged_users(snapshot)}) WHERE NOT frozen")}
+    unknown = {user: unread for user, unread in unknown_users(snapshot).items() if user in judged}
+    return SystemPermission(count_judged(snapshot), holders, unknown, unended(snapshot))
 
 
 def unended(snapshot: Snapshot) -> Unread | None:

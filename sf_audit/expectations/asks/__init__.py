@@ -12,6 +12,7 @@ from sf_audit.expectations.asks.matches import Matches
 from sf_audit.expectations.asks.one_of import EachOneOf, OneOf
 from sf_audit.expectations.asks.refers_to import RefersTo
 from sf_audit.expectations.asks.unique import Unique
+from sf_audit.expectations.asks.unless import Unless
 
 __all__ = [
     "Ask",
@@ -25,6 +26,7 @@ __all__ = [
     "OneOf",
     "RefersTo",
     "Unique",
+    "Unless",
     "ValidEmail",
     "ValidPhone",
 ]

@@ -52,6 +52,7 @@ DEFINITIONS = {
     "case-owner-inactive": ("Case", f"NOT IsClosed AND {GONE}"),
     "task-overdue": ("Task", "NOT IsClosed AND ActivityDate < DATE '2026-10-23'"),
     "failed-async-job": ("AsyncApexJob", "Status = 'Failed' AND CreatedDate > TIMESTAMP '2026-10-23'"),
+    "async-job-with-errors": ("AsyncApexJob", "Status = 'Completed' AND NumberOfErrors > 0"),
     "trap-old-failed-job": ("AsyncApexJob", "Status = 'Failed' AND CreatedDate < TIMESTAMP '2026-10-23'"),
     "trap-closed-deal-of-leaver": ("Opportunity", f"IsClosed AND {GONE}"),
     "trap-closed-case-of-leaver": ("Case", f"IsClosed AND {GONE}"),
