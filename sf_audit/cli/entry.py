@@ -9,7 +9,6 @@ import errno
 import importlib
 import logging
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -18,11 +17,13 @@ from typing import NoReturn
 import click
 
 from sf_audit import __version__
+from sf_audit.cli.interrupts import INTERRUPTED, MESSAGE, Interrupts
 from sf_audit.cli.output import detach_stdout, tell
 from sf_audit.errors import AuditError, IntegrityBroken
 
-INTERRUPTED = 130
 BUG = 70
+
+_INTERRUPTS = Interrupts()
 
 #: Command → (module under sf_audit.cli, what it is for).
 COMMANDS = {
@@ -80,37 +81,42 @@ def commands() -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code."""
     os.umask(0o077)
-    signal.signal(signal.SIGTERM, _interrupt)
+    _INTERRUPTS.install()
     sys.exit(_run(arguments))
 
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
         code = commands.main(args=arguments, prog_name="sf-audit", standalone_mode=False)
-    except AuditError as problem:
-        return _told(problem)
-    except click.ClickException as problem:
-        problem.show()
-        return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _interrupted()
-    except _Unread:
+    except Exception as problem:  # noqa: BLE001 - the one place where a bug gets its exit code
+        # What an interrupt cuts short fails in ways of its own, which are nobody's fault.
+        return _interrupted() if _INTERRUPTS.come else _failed(problem)
+    return code if isinstance(code, int) else 0
+
+
+def _failed(problem: Exception) -> int:
+    if isinstance(problem, AuditError):
+        return _told(problem)
+    if isinstance(problem, click.ClickException):
+        problem.show()
+        return problem.exit_code
+    if isinstance(problem, _Unread):
         detach_stdout()
         return 0
-    except Exception as bug:  # noqa: BLE001 - the one place where a bug gets its exit code
-        return _unforeseen(bug)
-    return code if isinstance(code, int) else 0
+    return _unforeseen(problem)
+
+
+def _interrupted() -> int:
+    tell(logging.WARNING, MESSAGE, exit_code=INTERRUPTED)
+    return INTERRUPTED
 
 
 def _told(problem: AuditError) -> int:
     hint = [problem.hint] if problem.hint else []
     tell(logging.ERROR, f"Error: {problem}", hint, hint=problem.hint, exit_code=problem.exit_code)
     return problem.exit_code
-
-
-def _interrupted() -> int:
-    tell(logging.WARNING, "Interrupted. Finished pages are kept and used by the next run.", exit_code=INTERRUPTED)
-    return INTERRUPTED
 
 
 def _unforeseen(problem: Exception) -> int:
@@ -130,7 +136,3 @@ def _reported(bug: Exception) -> int:
     said = f"Bug: {type(bug).__name__}. Please report it with these lines:"
     tell(logging.ERROR, said, frames, frames=[line.strip() for line in frames], exit_code=BUG)
     return BUG
-
-
-def _interrupt(*_: object) -> NoReturn:
-    raise KeyboardInterrupt

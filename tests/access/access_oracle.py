@@ -6,7 +6,7 @@ where it is used. Only what both must share, the rows of an org, comes from `acc
 
 from __future__ import annotations
 
-from access_graphs import SYSTEM, TAKEN, Org
+from tests.access.access_graphs import SYSTEM, TAKEN, Org
 
 Right = tuple[str, str, str]
 Row = dict[str, object]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from xml.etree import ElementTree
 
-from access_graphs import Org
+from tests.access.access_graphs import Org
 
 _OBJECT_RIGHTS = {
     "allowRead": "Read",

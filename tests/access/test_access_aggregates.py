@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from access_graphs import Org, snapshot_of
 
 from sf_audit.access import Access, Answer, Held, Kind, Right
 from sf_audit.access.assignments.aggregates import Compared, Wrong, compared
 from sf_audit.access.assignments.system_permissions import who_holds
+from tests.access.access_graphs import Org, snapshot_of
 
 MANAGE_USERS = Held(Kind.SYSTEM, "ManageUsers", Right.USE)
 MODIFY_ALL = Held(Kind.SYSTEM, "ModifyAllData", Right.USE)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from access_graphs import Org, snapshot_of
 
 from sf_audit.access import Access, ceiling
 from sf_audit.access.sharing.record_reach import Ceiling, Reach
+from tests.access.access_graphs import Org, snapshot_of
 
 
 def org_with(model: str, outside: str = "Private", *rights: str) -> Org:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from access_graphs import Org, snapshot_of
 
 from sf_audit.access import Access
 from sf_audit.access.effective.licences import Licences, licences
 from sf_audit.model.review import NotReadable
+from tests.access.access_graphs import Org, snapshot_of
 
 
 def test_licences_are_named_and_a_set_whose_licence_is_missing_is_too() -> None:

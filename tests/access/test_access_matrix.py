@@ -7,10 +7,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from access_graphs import Org, snapshot_of
 
 from sf_audit.access import Access, Kind
 from sf_audit.access.answers.matrix import RIGHTS_SCHEMA, Filter, Matrix
+from tests.access.access_graphs import Org, snapshot_of
 
 
 def an_org() -> Org:

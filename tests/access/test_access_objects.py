@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from access_graphs import Org, snapshot_of
 
 from sf_audit.access import Access, Answer, Held, Kind, Right, holders
 from sf_audit.model.review import Reason
 from sf_audit.salesforce.object_access import DECIDED_ELSEWHERE
+from tests.access.access_graphs import Org, snapshot_of
 
 
 def org(*system: str) -> Org:

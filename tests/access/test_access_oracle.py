@@ -7,13 +7,13 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from access_graphs import SYSTEM, TOMORROW, YESTERDAY, Org, snapshot_of
-from access_oracle import Oracle
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from sf_audit.access import Access, Answer, GrantPath, Held, Kind, Right, holders, paths
 from sf_audit.access.assignments.aggregates import compared
+from tests.access.access_graphs import SYSTEM, TOMORROW, YESTERDAY, Org, snapshot_of
+from tests.access.access_oracle import Oracle
 
 #: Graphs in one org: they share objects and fields, but no user, set or group.
 GRAPHS = 40

@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from access_graphs import Org, snapshot_of
-from access_oracle import Oracle
-from metadata_reader import add_permission_set, add_profile
 
 from sf_audit.access import Access, Answer, Held, Kind, Right, holders, paths
+from tests.access.access_graphs import Org, snapshot_of
+from tests.access.access_oracle import Oracle
+from tests.access.metadata_reader import add_permission_set, add_profile
 
 SHARED = Path(__file__).parents[3] / "shared"
 METADATA = SHARED / "metadata"

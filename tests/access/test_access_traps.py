@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from access_graphs import TOMORROW, YESTERDAY, Org, snapshot_of
 
 from sf_audit.access import Access, Answer, Held, Kind, Right, holders, paths
 from sf_audit.model.review import NotReadable, Reason
+from tests.access.access_graphs import TOMORROW, YESTERDAY, Org, snapshot_of
 
 ACCOUNT = "Account"
 READ_ACCOUNT = Held(Kind.OBJECT, ACCOUNT, Right.READ)

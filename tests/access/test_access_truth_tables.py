@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from access_graphs import Org, snapshot_of
 
 from sf_audit.access import Access, Held, Kind, Right
 from sf_audit.access.implications import IMPLICATIONS
+from tests.access.access_graphs import Org, snapshot_of
 
 ALL_BUT_FIELDS = {"read", "create", "edit", "delete", "view_all", "modify_all"}
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-from access_graphs import ORG, SCHEMAS, SYSTEM, TAKEN, Org
 
 from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.manifest import Auditor, ManifestExtras
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.staging import Staging
+from tests.access.access_graphs import ORG, SCHEMAS, SYSTEM, TAKEN, Org
 
 _TYPES = {pa.string(): "string", pa.bool_(): "boolean", pa.timestamp("us"): "datetime"}
 

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from access_graphs import TAKEN, Org
-from sharing_folders import file, rule
-from stored_org import stored
 
 from sf_audit.cli.entry import main
+from tests.access.access_graphs import TAKEN, Org
+from tests.access_answers.sharing_folders import file, rule
+from tests.access_answers.stored_org import stored
 
 ROOT = Path(__file__).parents[2]
 

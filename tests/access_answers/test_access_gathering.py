@@ -9,14 +9,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from access_graphs import ORG, TAKEN, Org
-from stored_org import stored
 
 from sf_audit.cli.entry import main
 from sf_audit.demo.company.build import build
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.review.access_run import fresh
 from sf_audit.snapshot.chain_folders import ACCESS
+from tests.access.access_graphs import ORG, TAKEN, Org
+from tests.access_answers.stored_org import stored
 
 
 @pytest.fixture

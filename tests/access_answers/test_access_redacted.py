@@ -11,11 +11,11 @@ from pathlib import Path
 import duckdb
 import pytest
 from click.testing import CliRunner
-from sharing_folders import file, rule
 
 from sf_audit.cli.entry import commands
 from sf_audit.demo.company.build import build
 from sf_audit.demo.company.staff import DOMAIN
+from tests.access_answers.sharing_folders import file, rule
 from tools.docs.access_page import TAKEN, demo_snapshot
 
 Asks = Callable[..., str]

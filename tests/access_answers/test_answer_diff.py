@@ -6,12 +6,12 @@ from copy import deepcopy
 from datetime import datetime
 
 import pytest
-from access_graphs import Org, snapshot_of
 
 from sf_audit.access import Access
 from sf_audit.access.answers.diff import diff
 from sf_audit.errors import UsageProblem
 from sf_audit.model.access import Diff
+from tests.access.access_graphs import Org, snapshot_of
 
 
 def staff(*system: str) -> Org:

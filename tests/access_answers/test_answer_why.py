@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from access_graphs import Org, snapshot_of
-
 from sf_audit.access import Access, Held, Kind, Right
 from sf_audit.access.answers.question import person
 from sf_audit.access.answers.why import why
 from sf_audit.model.access import Lost, Remedy, Why
+from tests.access.access_graphs import Org, snapshot_of
 
 MANAGE_USERS = Held(Kind.SYSTEM, "ManageUsers", Right.USE)
 READ_ACCOUNT = Held(Kind.OBJECT, "Account", Right.READ)

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from access_graphs import TOMORROW, YESTERDAY, Org, snapshot_of
 
 from sf_audit.access import Access, Held, Kind, Right
 from sf_audit.access.answers.question import person
@@ -14,6 +13,7 @@ from sf_audit.access.answers.why import why
 from sf_audit.model.access import Why
 from sf_audit.report.access.csv import why_csv
 from sf_audit.report.access.text import why_text
+from tests.access.access_graphs import TOMORROW, YESTERDAY, Org, snapshot_of
 
 MANAGE_USERS = Held(Kind.SYSTEM, "ManageUsers", Right.USE)
 

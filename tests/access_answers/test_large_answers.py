@@ -7,8 +7,6 @@ import json
 from io import StringIO
 from time import perf_counter
 
-from access_graphs import Org, snapshot_of
-
 from sf_audit.access import Access, Held, Kind, Right
 from sf_audit.access.answers.question import person
 from sf_audit.access.answers.who import who
@@ -18,6 +16,7 @@ from sf_audit.report.access.csv import who_csv, why_csv
 from sf_audit.report.access.json import access_json
 from sf_audit.report.access.page import access_page
 from sf_audit.report.access.text import who_text, why_text
+from tests.access.access_graphs import Org, snapshot_of
 
 API = Held(Kind.SYSTEM, "ApiEnabled", Right.USE)
 USERS, SETS = 10_000, 300

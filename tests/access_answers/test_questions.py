@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from access_graphs import Org, snapshot_of
 
 from sf_audit.access import Access, Held, Kind, Right
 from sf_audit.access.answers.question import asked, person
 from sf_audit.access.answers.who import who
 from sf_audit.errors import NotAnswered, UsageProblem
+from tests.access.access_graphs import Org, snapshot_of
 
 
 def org() -> Org:

@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
-from sharing_folders import HEAD, SPACE, file, rule, single
 
 from sf_audit.access.sharing.sharing_files import LONGEST, read_sharing_rules
 from sf_audit.access.sharing.sharing_rules import Level, Party, RuleKind, SharingRule
 from sf_audit.errors import UsageProblem
+from tests.access_answers.sharing_folders import HEAD, SPACE, file, rule, single
 
 CRITERIA = """<criteriaItems><field>Region__c</field><operation>equals</operation><value>secret</value></criteriaItems>
 <accountSettings><caseAccessLevel>None</caseAccessLevel><contactAccessLevel>Read</contactAccessLevel>

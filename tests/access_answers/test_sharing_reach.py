@@ -6,7 +6,6 @@ import random
 from collections.abc import Iterable
 
 import pytest
-from access_graphs import Org, snapshot_of
 
 from sf_audit.access import Access, Held, Kind, Right
 from sf_audit.access.answers.question import person
@@ -15,6 +14,7 @@ from sf_audit.access.answers.why import why
 from sf_audit.access.sharing.memberships import Reached, standing
 from sf_audit.access.sharing.sharing_rules import Level, Party, RuleKind, SharingRule, SharingRules
 from sf_audit.model.access import Records
+from tests.access.access_graphs import Org, snapshot_of
 
 READ, EDIT = (Held(Kind.OBJECT, "Account", right) for right in (Right.READ, Right.EDIT))
 FAMILY = ("Account", "Case", "Contact", "Opportunity")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from access_graphs import Org, snapshot_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from sf_audit.access.answers.changes import Change
 from sf_audit.access.answers.question import person
 from sf_audit.access.answers.set_cover import EXACT_UP_TO, smallest
 from sf_audit.access.answers.why import why
+from tests.access.access_graphs import Org, snapshot_of
 
 WAYS = "abcdef"
 MANAGE_USERS = Held(Kind.SYSTEM, "ManageUsers", Right.USE)

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from access_graphs import SYSTEM, Org
 from click.testing import CliRunner, Result
-from stored_org import stored
 
 from sf_audit.access.attack import CAPABILITIES
 from sf_audit.cli.entry import commands
 from sf_audit.errors import NotAnswered, UsageProblem
+from tests.access.access_graphs import SYSTEM, Org
+from tests.access_answers.stored_org import stored
 
 MORE = tuple(capability.permission for capability in CAPABILITIES if capability.permission not in SYSTEM)
 Ask = Callable[..., Result]

@@ -6,12 +6,12 @@ from collections import deque
 from collections.abc import Iterable
 from itertools import combinations
 
-from access_graphs import SYSTEM, Org, snapshot_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sf_audit.access import Access
 from sf_audit.access.attack import CAPABILITIES, AttackGraph, Step, attack_graph, cuts, routes, smallest_cut
+from tests.access.access_graphs import SYSTEM, Org, snapshot_of
 
 POWERS = [capability.permission for capability in CAPABILITIES]
 _SETS = st.lists(st.sets(st.sampled_from(POWERS), max_size=3), min_size=1, max_size=4)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from access_graphs import SYSTEM, Org, snapshot_of
 
 from sf_audit.access import Access
 from sf_audit.access.attack import AttackGraph, Who, attack_graph, cuts, routes, smallest_cut
 from sf_audit.access.attack.capabilities import CAPABILITIES
 from sf_audit.model.review import NotReadable
+from tests.access.access_graphs import SYSTEM, Org, snapshot_of
 
 MORE = ("AssignPermissionSets", "ManageProfilesPermissionsets", "ManageInternalUsers", "ModifyMetadata")
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from access_graphs import SYSTEM, Org, snapshot_of
 from jsonschema import Draft202012Validator
-from opengraph_schema import DOCUMENT
 
 from sf_audit.access import Access
 from sf_audit.access.attack import attack_graph, opengraph
+from tests.access.access_graphs import SYSTEM, Org, snapshot_of
+from tests.access_attack.opengraph_schema import DOCUMENT
 
 ORG = "00D000000000001EAA"
 

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from access_pages import ANSWERS, HOSTILE, PAGES
 from playwright.sync_api import Browser, Page
+
+from tests.browser.access_pages import ANSWERS, HOSTILE, PAGES
 
 pytestmark = pytest.mark.browser
 

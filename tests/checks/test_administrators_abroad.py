@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from access_rows import SALES, access, user
-from looking import look
 
 from sf_audit.checks.held_only_through import HeldOnlyThrough
+from tests.checks.access_rows import SALES, access, user
+from tests.checks.looking import look
 
 CHECK = HeldOnlyThrough("ModifyAllData", profiles=("System Administrator",))
 GRANTING = {**SALES, "PermissionsModifyAllData": True}

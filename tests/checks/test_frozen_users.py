@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from access_rows import Row, access, assigned, user
-from looking import look, verdict
 
 from sf_audit.checks.guests_may_not import GuestsMayNot
 from sf_audit.checks.held_by_few import HeldByFew
@@ -15,6 +13,8 @@ from sf_audit.checks.held_only_through import HeldOnlyThrough
 from sf_audit.checks.on_profile import OnProfile
 from sf_audit.checks.signed_in_lately import SignedInLately
 from sf_audit.model.review import Reason, Unread
+from tests.checks.access_rows import Row, access, assigned, user
+from tests.checks.looking import look, verdict
 
 TAKEN = datetime.fromisoformat("2026-03-16T09:00")
 LONG_AGO = TAKEN - timedelta(days=400)

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from looking import look, unread, verdict
 
 from sf_audit.checks.jobs_succeed import JobsSucceed
 from sf_audit.model.review import Reason
+from tests.checks.looking import look, unread, verdict
 
 CHECK = JobsSucceed(30)
 LATELY = datetime.fromisoformat("2026-03-10T08:00:00")

@@ -7,8 +7,6 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from access_rows import Row, access, assigned, user
-from looking import look, org, unread, verdict
 
 from sf_audit.checks.active_picklist_value import ActivePicklistValue
 from sf_audit.checks.described import Described
@@ -21,6 +19,8 @@ from sf_audit.checks.owned_by_active import OwnedByActive
 from sf_audit.checks.signed_in_lately import SignedInLately
 from sf_audit.checks.used import Used
 from sf_audit.model.review import Reason, Unread
+from tests.checks.access_rows import Row, access, assigned, user
+from tests.checks.looking import look, org, unread, verdict
 
 REFUSED = Unread(Reason.OBJECT_NOT_READABLE, "not visible", "Read on it")
 HIDDEN_ROWS = {"rows_hidden": True}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from looking import look, unread, verdict
 
 from sf_audit.checks.filled import Filled
 from sf_audit.checks.has_related import HasRelated
 from sf_audit.model.review import Reason, Verdict
 from sf_audit.rulebook.settings import when
+from tests.checks.looking import look, unread, verdict
 
 COMPANY = {"Id": "001A", "Industry": None, "IsPersonAccount": False}
 PERSON = {"Id": "001B", "Industry": None, "IsPersonAccount": True}

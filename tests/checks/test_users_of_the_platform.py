@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from access_rows import access, assigned, user
-from looking import look, org, verdict
 
 from sf_audit.access.assignments.platform_owned import platform_users_note
 from sf_audit.checks.frozen_are_deactivated import FrozenAreDeactivated
@@ -15,6 +13,8 @@ from sf_audit.checks.held_only_through import HeldOnlyThrough
 from sf_audit.checks.on_profile import OnProfile
 from sf_audit.checks.signed_in_lately import SignedInLately
 from sf_audit.rulebook.check import AnyCheck
+from tests.checks.access_rows import access, assigned, user
+from tests.checks.looking import look, org, verdict
 
 ORG_ID = "00d5g000004abcdeau"
 LONG_AGO = datetime.fromisoformat("2020-01-01T00:00:00")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from looking import look, verdict
 
 from sf_audit.checks.used import Used
 from sf_audit.model.review import Reason, Unread
+from tests.checks.looking import look, verdict
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from access_rows import DATA_FIXES, SALES, TEAM, Row, access, assigned, user
-from looking import look, unread, verdict
 
 from sf_audit.checks.held_by_few import HeldByFew
 from sf_audit.checks.held_only_through import HeldOnlyThrough
 from sf_audit.model.review import Reason, Unread, Verdict
+from tests.checks.access_rows import DATA_FIXES, SALES, TEAM, Row, access, assigned, user
+from tests.checks.looking import look, unread, verdict
 
 CHECK = HeldOnlyThrough("ModifyAllData")
 TAKEN = datetime.fromisoformat("2026-03-16T09:00")

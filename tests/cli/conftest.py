@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from demo_town import Ran, Town, run, town
+
+from tests.cli.demo_town import Ran, Town, run, town
 
 
 @pytest.fixture(scope="session")

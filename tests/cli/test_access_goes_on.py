@@ -11,11 +11,11 @@ from pathlib import Path
 from urllib.parse import unquote_plus
 
 import pytest
-from demo_town import Town, spawn, started
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sf_audit.demo.company.build import build
 from sf_audit.demo.server.running import DemoServer
+from tests.cli.demo_town import Town, spawn, started
 
 pytestmark = pytest.mark.demo
 

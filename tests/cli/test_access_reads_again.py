@@ -10,11 +10,11 @@ from pathlib import Path
 from urllib.parse import unquote_plus
 
 import pytest
-from demo_town import Ran, Town, run
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sf_audit.demo.company.build import build
 from sf_audit.demo.server.running import DemoServer
+from tests.cli.demo_town import Ran, Town, run
 
 pytestmark = pytest.mark.demo
 

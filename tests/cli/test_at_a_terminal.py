@@ -9,7 +9,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from demo_town import Town, started
+
+from tests.cli.demo_town import Town, started
 
 pytestmark = pytest.mark.demo
 

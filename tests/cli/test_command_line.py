@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from demo_town import ROOT, run
 
 from sf_audit import __version__
 from sf_audit.cli.entry import COMMANDS
+from tests.cli.demo_town import ROOT, run
 
 OWN = """\
 title: Accounts have a city

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from demo_town import Ran, Town, findings, outcomes, run, said, started
 from filelock import FileLock
 
 from sf_audit.demo.server.running import DemoServer
+from tests.cli.demo_town import Ran, Town, findings, outcomes, run, said, started
 
 pytestmark = pytest.mark.demo
 

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from demo_town import Town, started
 
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.demo.server.settings import ConnectedApp, ServerSettings
+from tests.cli.demo_town import Town, started
 
 pytestmark = pytest.mark.demo
 

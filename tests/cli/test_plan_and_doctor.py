@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import unquote_plus
 
 import pytest
-from demo_town import Town, run
+
+from tests.cli.demo_town import Town, run
 
 pytestmark = pytest.mark.demo
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from demo_town import Ran, Town, findings, run, town
+
+from tests.cli.demo_town import Ran, Town, findings, run, town
 
 pytestmark = pytest.mark.demo
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from demo_town import Ran, Town, findings, outcomes, run, said, town
+
+from tests.cli.demo_town import Ran, Town, findings, outcomes, run, said, town
 
 pytestmark = pytest.mark.demo
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from demo_town import Town, outcomes, run, started
 
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.demo.server.settings import ConnectedApp, ServerSettings
+from tests.cli.demo_town import Town, outcomes, run, started
 
 pytestmark = pytest.mark.demo
 

@@ -8,7 +8,8 @@ import stat
 from pathlib import Path
 
 import pytest
-from demo_town import ROOT, Ran, Town, run, spawn, started
+
+from tests.cli.demo_town import ROOT, Ran, Town, run, spawn, started
 
 
 @pytest.fixture

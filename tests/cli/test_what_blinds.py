@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from demo_town import Town, run
+
+from tests.cli.demo_town import Town, run
 
 pytestmark = pytest.mark.demo
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from demo_town import Ran, Town, findings, outcomes, run, said
+
+from tests.cli.demo_town import Ran, Town, findings, outcomes, run, said
 
 pytestmark = pytest.mark.demo
 

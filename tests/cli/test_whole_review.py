@@ -7,7 +7,8 @@ import stat
 from pathlib import Path
 
 import pytest
-from demo_town import ROOT, Ran, Town, findings, outcomes, run, said, spawn
+
+from tests.cli.demo_town import ROOT, Ran, Town, findings, outcomes, run, said, spawn
 
 pytestmark = pytest.mark.demo
 

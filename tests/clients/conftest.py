@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from node_clients import CACHE, PROJECT, Node, install
 
 from sf_audit.demo.company.build import build
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.demo.server.ways_in import ways_in
+from tests.clients.node_clients import CACHE, PROJECT, Node, install
 
 
 @pytest.fixture(scope="session")

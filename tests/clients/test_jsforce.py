@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from node_clients import PROJECT, Node
 
 from sf_audit.demo.server.running import DemoServer
+from tests.clients.node_clients import PROJECT, Node
 
 pytestmark = [pytest.mark.clients, pytest.mark.timeout(600)]
 

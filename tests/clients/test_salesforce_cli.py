@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from node_clients import Node
 
 from sf_audit.demo.server.running import DemoServer
+from tests.clients.node_clients import Node
 
 pytestmark = [pytest.mark.clients, pytest.mark.timeout(600)]
 

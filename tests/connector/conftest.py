@@ -11,12 +11,12 @@ import pytest
 import responses
 import trustme
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
-from loopback_org import LoopbackOrg, loopback_wire, serve
-from sign_in_scenes import ACME, pem, written
 
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.http.tokens import Grant
 from sf_audit.connector.http.transport import Wire, make_session
+from tests.connector.loopback_org import LoopbackOrg, loopback_wire, serve
+from tests.connector.sign_in_scenes import ACME, pem, written
 
 
 @pytest.fixture(scope="session")

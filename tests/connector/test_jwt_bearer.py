@@ -18,11 +18,11 @@ from cryptography.hazmat.primitives.asymmetric.ec import generate_private_key as
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from requests import PreparedRequest
-from sign_in_scenes import ACME, GRANTED, NOW, by_jwt, pem, wire, written
 
 from sf_audit.connector.signin.private_key import read_private_key
 from sf_audit.connector.signin.signin import sign_in
 from sf_audit.errors import SignInRefused, UsageProblem
+from tests.connector.sign_in_scenes import ACME, GRANTED, NOW, by_jwt, pem, wire, written
 
 
 def assertion(call: PreparedRequest, key: RSAPrivateKey) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 import responses
-from sign_in_scenes import ACME, BY_PASSWORD, FAULT, LOGGED_IN, wire
 
 from sf_audit.connector.signin.signin import sign_in
 from sf_audit.errors import SignInRefused
+from tests.connector.sign_in_scenes import ACME, BY_PASSWORD, FAULT, LOGGED_IN, wire
 
 
 def test_a_password_signs_in_by_the_last_version_that_can_and_says_when_it_ends(

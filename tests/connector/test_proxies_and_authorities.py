@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 import trustme
-from loopback_org import Handler, LoopbackOrg, serve
 
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.http.hosts import Hosts
 from sf_audit.connector.http.transport import Wire, make_session
 from sf_audit.errors import UsageProblem
+from tests.connector.loopback_org import Handler, LoopbackOrg, serve
 
 LIMITS = "/services/data/v62.0/limits"
 Connect = Callable[..., Client]

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from loopback_org import Handler, LoopbackOrg
 
 from sf_audit.connector.http.api_errors import ApiError, Kind
 from sf_audit.connector.http.budget import Budget
 from sf_audit.connector.http.client import Client
 from sf_audit.errors import SignInRefused
+from tests.connector.loopback_org import Handler, LoopbackOrg
 
 LIMITS = "/services/data/v62.0/limits"
 JOBS = "/services/data/v62.0/jobs/query"

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 import responses
-from sign_in_scenes import ACME, BY_PASSWORD, FAULT, GRANTED, by_jwt, wire
 
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.hosts import Hosts
 from sf_audit.connector.signin.credentials import AccessToken, ClientCredentials, Credentials
 from sf_audit.connector.signin.signin import sign_in
 from sf_audit.errors import AuditError, SignInRefused, UsageProblem
+from tests.connector.sign_in_scenes import ACME, BY_PASSWORD, FAULT, GRANTED, by_jwt, wire
 
 
 def test_a_token_that_somebody_else_asked_for_signs_in(net: responses.RequestsMock) -> None:

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 import trustme
-from loopback_org import Handler, LoopbackOrg, drip
 
 from sf_audit.connector.http.api_errors import ApiError, Kind
 from sf_audit.connector.http.client import Client
@@ -25,6 +24,7 @@ from sf_audit.connector.http.stream import TransferLimits
 from sf_audit.connector.http.transport import Wire
 from sf_audit.connector.signin.credentials import AccessToken
 from sf_audit.connector.signin.signin import sign_in
+from tests.connector.loopback_org import Handler, LoopbackOrg, drip
 
 LIMITS = "/services/data/v62.0/limits"
 Connect = Callable[..., Client]

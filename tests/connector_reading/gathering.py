@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from reading_org import ORG_ID, Org, Row
 
 from sf_audit.connector.api.identity import RecordVisibility
 from sf_audit.connector.bulk.jobs import PollPolicy
@@ -19,6 +18,7 @@ from sf_audit.snapshot.manifest import TableEntry
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.pages import decoded
 from sf_audit.snapshot.staging import Staging
+from tests.connector_reading.reading_org import ORG_ID, Org, Row
 
 TAKEN = datetime(2026, 3, 10, 12, tzinfo=UTC)
 ALL = RecordVisibility(all_rows=True)

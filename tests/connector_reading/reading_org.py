@@ -9,6 +9,7 @@ import json
 import re
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -34,7 +35,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer before it is sent. `cut` drops the end of what travels; `framing` is length, chunked or close."""
+    """An answer before it is sent. `cut` drops the end of what travels; `framing` is length, chunked or close.
+
+    With `drip`, that many seconds pass before each byte of the body; with `hang`, before the first of the headers.
+    """
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
@@ -43,6 +47,8 @@ class Reply:
     framing: str = "length"
     cut: int | None = None
     tail: bytes = b""
+    drip: float = 0.0
+    hang: float = 0.0
 
 
 Fault = Callable[[Reply], Reply]
@@ -292,6 +298,7 @@ class Handler(BaseHTTPRequestHandler):
     def send(self, reply: Reply) -> None:
         payload = (gzip.compress(reply.body, mtime=0) if reply.zipped else reply.body) + reply.tail
         sent = payload if reply.cut is None else payload[: reply.cut]
+        time.sleep(reply.hang)
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
@@ -307,7 +314,12 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Connection", "close")
             self.close_connection = True
         self.end_headers()
-        self.wfile.write(sent)
+        if reply.drip:
+            self.wfile.flush()
+        for byte in sent if reply.drip else ():
+            time.sleep(reply.drip)
+            self.connection.sendall(bytes([byte]))
+        self.wfile.write(b"" if reply.drip else sent)
 
 
 class TlsServer(ThreadingHTTPServer):

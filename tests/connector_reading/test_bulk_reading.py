@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from reading_org import CONTACT_FIELDS, Fault, Org, Reply, Row, changed_headers, contacts, error
 
 from sf_audit.connector.api.read_report import Reading
 from sf_audit.connector.api.soql import Query
@@ -23,6 +22,7 @@ from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.pages import decoded
 from sf_audit.snapshot.staging import Staging
 from sf_audit.snapshot.writer import TableWriter
+from tests.connector_reading.reading_org import CONTACT_FIELDS, Fault, Org, Reply, Row, changed_headers, contacts, error
 
 COLUMNS = {"Id": FieldType("id"), "Name": FieldType("string"), "Email": FieldType("email"), "Last": FieldType("string")}
 QUERY = Query("Contact", tuple(COLUMNS))

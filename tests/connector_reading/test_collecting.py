@@ -6,8 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from gathering import ACME, ALL, TAKEN, Gather
-from reading_org import CONTACT_FIELDS, Org, Reply, Row, contacts, error, said, text_field
 
 from sf_audit.connector.api.describe import DescribedField, Describes
 from sf_audit.connector.api.identity import RecordVisibility, identify, record_visibility, whoami
@@ -21,6 +19,8 @@ from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.manifest import Auditor
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Clause, Comparison, Need, Source, need
 from sf_audit.snapshot.staging import Staging
+from tests.connector_reading.gathering import ACME, ALL, TAKEN, Gather
+from tests.connector_reading.reading_org import CONTACT_FIELDS, Org, Reply, Row, contacts, error, said, text_field
 
 
 def test_the_org_says_who_it_is(org: Org, client: Client) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reading_org import ORG_ID, Org, error, text_field
-
 from sf_audit.connector.api.identity import RecordVisibility
 from sf_audit.connector.collect.collect import collect
 from sf_audit.connector.http.client import Client
@@ -14,6 +12,7 @@ from sf_audit.connector.plan.plan import build_plan
 from sf_audit.model.review import OrgIdentity, Reason
 from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.staging import Staging
+from tests.connector_reading.reading_org import ORG_ID, Org, error, text_field
 
 TAKEN = datetime(2026, 3, 10, 12, tzinfo=UTC)
 ACME = OrgIdentity(ORG_ID, "Acme", False, "https://127.0.0.1", "America/New_York", "Enterprise Edition")

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-from reading_org import Org, said
 
 from sf_audit.connector.api.describe import Describes
 from sf_audit.connector.api.identity import RecordVisibility
@@ -15,6 +14,7 @@ from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.scope import columns_of
 from sf_audit.model.review import Reason
 from sf_audit.snapshot.needs import need
+from tests.connector_reading.reading_org import Org, said
 
 RECORDED = Path(__file__).parents[3] / "shared" / "recordings" / "describe"
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pyarrow as pa
 import pytest
-from reading_org import CONTACT_FIELDS, Org, Reply, Row, contacts, error, said, text_field
 
 from sf_audit.connector.api.query_reader import RestReader
 from sf_audit.connector.api.read_report import Reading
@@ -15,6 +14,7 @@ from sf_audit.connector.api.soql import Query, split
 from sf_audit.connector.collect.wide_tables import read_in_parts
 from sf_audit.connector.http.api_errors import ApiError, Kind
 from sf_audit.connector.http.client import Client
+from tests.connector_reading.reading_org import CONTACT_FIELDS, Org, Reply, Row, contacts, error, said, text_field
 
 QUERY = Query("Contact", ("Id", "Name", "Email"))
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.append(str(Path(__file__).parent.parent / "snapshot"))  # the small snapshot, and what interrupts a process
-
-from stored_evidence import Evidence
+from tests.evidence.stored_evidence import Evidence
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from small_snapshot import ACCOUNTS, COLUMNS, ORG, STARTED, USERS, extras, page
 
 from sf_audit.evidence.verify import OrgEvidence, verify_org
 from sf_audit.review.archive import Archive
@@ -21,6 +20,7 @@ from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.retention import Pruned, prune
 from sf_audit.snapshot.signing import PublicKeys, Signer
 from sf_audit.snapshot.staging import Staging
+from tests.snapshot.small_snapshot import ACCOUNTS, COLUMNS, ORG, STARTED, USERS, extras, page
 
 PERIOD = "2026-11"
 NOW = STARTED + timedelta(days=2)

@@ -12,11 +12,11 @@ from datetime import timedelta
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from small_snapshot import ORG, STARTED
-from stored_evidence import PERIOD, Evidence, reseal
 
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.chain_entry import Kind
+from tests.evidence.stored_evidence import PERIOD, Evidence, reseal
+from tests.snapshot.small_snapshot import ORG, STARTED
 
 
 def test_what_runs_wrote_is_as_written(evidence: Evidence) -> None:

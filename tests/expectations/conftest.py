@@ -8,11 +8,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from small_snapshots import Build, Tables
 
 from sf_audit.model.review import OrgIdentity
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.tables import Snapshot, Table
+from tests.expectations.small_snapshots import Build, Tables
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import duckdb
 import pytest
-from small_snapshots import Build
 
 from sf_audit.expectations.attempt import attempt
 from sf_audit.expectations.scan import Scan
+from tests.expectations.small_snapshots import Build
 
 ENDLESS = "SELECT count(*) FROM range(100000000000) t(i) WHERE hash(i) = 1"
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from small_snapshots import Build, failing
 
 from sf_audit.expectations.asks import (
     Between,
@@ -29,6 +28,7 @@ from sf_audit.expectations.measure import measure
 from sf_audit.expectations.standard import Measured, Standard
 from sf_audit.model.review import Reason, Unread
 from sf_audit.snapshot.needs import Clause, Comparison
+from tests.expectations.small_snapshots import Build, failing
 
 COLUMNS = {"Id": "VARCHAR", "OwnerId": "VARCHAR", "Name": "VARCHAR", "Amount": "DOUBLE"}
 ROWS = [

@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from pandas_oracle import Oracle
-from small_snapshots import Build, failing
 
 from sf_audit.expectations.asks import (
     Ask,
@@ -31,6 +29,8 @@ from sf_audit.expectations.prepared import Prepared
 from sf_audit.expectations.records import Records, kinds
 from sf_audit.expectations.standard import Measured, Standard
 from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter
+from tests.expectations.pandas_oracle import Oracle
+from tests.expectations.small_snapshots import Build, failing
 
 TODAY = date(2026, 3, 9)
 COLUMNS = {

@@ -7,13 +7,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from trial import Bench, Trial, private_workspace
-
 from sf_audit.delivery.publish import publish
 from sf_audit.demo.schema import Field, OrgData, SObject
 from sf_audit.model.review import Review, Status
 from sf_audit.review.run import judged
 from sf_audit.rulebook.standards import Standards
+from tests.faults.trial import Bench, Trial, private_workspace
 
 _RULE = """title: {name}
 why: It is written so.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -14,18 +13,16 @@ import pytest
 import trustme
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-from injector import Injector
-from orgs import BATCH, BULK_FROM, PAGE, RULES, small_org, write_rules
-from reach import Gathers
-from trial import Bench, private_workspace, stored
 
 from sf_audit.demo.schema import OrgData
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.demo.server.settings import ConnectedApp, ServerSettings
 from sf_audit.review.run import judged
 from sf_audit.rulebook.standards import Standards
-
-sys.path.append(str(Path(__file__).parent.parent / "snapshot"))  # the harness that interrupts a process
+from tests.faults.injector import Injector
+from tests.faults.orgs import BATCH, BULK_FROM, PAGE, RULES, small_org, write_rules
+from tests.faults.reach import Gathers
+from tests.faults.trial import Bench, private_workspace, stored
 
 Serve = Callable[..., Bench]
 

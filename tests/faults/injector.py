@@ -20,7 +20,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote_plus
 
-from plan import Ending, Framing, Plan, Reply
+from tests.faults.plan import Ending, Framing, Plan, Reply
 
 _NOT_PASSED_ON = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection"})
 

@@ -27,10 +27,6 @@ from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from crash_points import POINTS, Ended, Fault, Task, Work, ended_by, in_child
-from reach import Gathers
-from trial import Bench, private_workspace
-
 from sf_audit.delivery.publish import publish
 from sf_audit.errors import AuditError
 from sf_audit.expectations import measure
@@ -39,6 +35,9 @@ from sf_audit.rulebook.check import checks
 from sf_audit.rulebook.standards import Standards
 from sf_audit.snapshot import layout
 from sf_audit.snapshot.chain_folders import SNAPSHOTS
+from tests.faults.reach import Gathers
+from tests.faults.trial import Bench, private_workspace
+from tests.snapshot.crash_points import POINTS, Ended, Fault, Task, Work, ended_by, in_child
 
 #: What a copy must not have to import again.
 IMPORTED = (measure, checks())

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from plan import (
+
+from sf_audit.connector.http.budget import Budget
+from sf_audit.errors import OrgUnavailable
+from tests.faults.plan import (
     ALWAYS,
     CREATE,
     DATA,
@@ -19,10 +22,7 @@ from plan import (
     error,
     headed,
 )
-from trial import Bench
-
-from sf_audit.connector.http.budget import Budget
-from sf_audit.errors import OrgUnavailable
+from tests.faults.trial import Bench
 
 Serve = Callable[..., Bench]
 

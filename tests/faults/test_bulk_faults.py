@@ -8,8 +8,10 @@ import random
 from dataclasses import replace
 
 import pytest
-from orgs import ACCOUNTS, PAGE
-from plan import (
+
+from sf_audit.model.review import Status
+from tests.faults.orgs import ACCOUNTS, PAGE
+from tests.faults.plan import (
     ALWAYS,
     COUNT,
     CREATE,
@@ -25,9 +27,7 @@ from plan import (
     headed,
     updated,
 )
-from trial import Bench
-
-from sf_audit.model.review import Status
+from tests.faults.trial import Bench
 
 pytestmark = pytest.mark.faults
 

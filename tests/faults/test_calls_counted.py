@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from plan import ALWAYS, DATA, FIRST_BATCH, PAGES, Fault, error
-from trial import Bench, Trial
+
+from tests.faults.plan import ALWAYS, DATA, FIRST_BATCH, PAGES, Fault, error
+from tests.faults.trial import Bench, Trial
 
 pytestmark = pytest.mark.faults
 

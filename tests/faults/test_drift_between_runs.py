@@ -8,10 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from changing import add_field, change_field, change_object, moved, remove_field, reviewed, said, sql, standards_of
-from orgs import ACCOUNTS, CONTACTS, identifier, small_org
-from plan import ALWAYS, Fault, changed_json
-from trial import Bench, Trial, stored
 
 from sf_audit.demo.schema import Field, PicklistValue
 from sf_audit.model.review import Review, Status
@@ -19,6 +15,20 @@ from sf_audit.review.run import judged
 from sf_audit.rulebook.config import MassDeletion
 from sf_audit.rulebook.standards import Standards
 from sf_audit.snapshot.manifest import sealed
+from tests.faults.changing import (
+    add_field,
+    change_field,
+    change_object,
+    moved,
+    remove_field,
+    reviewed,
+    said,
+    sql,
+    standards_of,
+)
+from tests.faults.orgs import ACCOUNTS, CONTACTS, identifier, small_org
+from tests.faults.plan import ALWAYS, Fault, changed_json
+from tests.faults.trial import Bench, Trial, stored
 
 pytestmark = pytest.mark.faults
 

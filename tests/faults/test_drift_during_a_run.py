@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from changing import remove_field, said, sql
-from orgs import CONTACTS, OPTIONAL, identifier
-from plan import COUNT, DESCRIBE, FIRST_BATCH, LATER_PAGE, NEXT_BATCH, PAGES, Fault, error
-from trial import Bench
 
 from sf_audit.model.review import Status
+from tests.faults.changing import remove_field, said, sql
+from tests.faults.orgs import CONTACTS, OPTIONAL, identifier
+from tests.faults.plan import COUNT, DESCRIBE, FIRST_BATCH, LATER_PAGE, NEXT_BATCH, PAGES, Fault, error
+from tests.faults.trial import Bench
 
 pytestmark = pytest.mark.faults
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from orgs import BROKEN, RULES
-from trial import MOST_REQUESTS, Bench
 
 from sf_audit.model.review import Status
+from tests.faults.orgs import BROKEN, RULES
+from tests.faults.trial import MOST_REQUESTS, Bench
 
 pytestmark = pytest.mark.faults
 

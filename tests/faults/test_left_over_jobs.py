@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from plan import ALWAYS, PAGES, Ending, Fault, error
-from trial import Bench
+
+from tests.faults.plan import ALWAYS, PAGES, Ending, Fault, error
+from tests.faults.trial import Bench
 
 pytestmark = pytest.mark.faults
 

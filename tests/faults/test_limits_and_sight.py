@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from orgs import OPTIONAL, RULES, small_org
-from plan import (
+
+from sf_audit.demo.server.assertions import ASSERTIONS
+from sf_audit.model.review import Status
+from tests.faults.orgs import OPTIONAL, RULES, small_org
+from tests.faults.plan import (
     ALWAYS,
     FIRST_BATCH,
     Fault,
@@ -15,10 +18,7 @@ from plan import (
     error,
     updated,
 )
-from trial import Bench
-
-from sf_audit.demo.server.assertions import ASSERTIONS
-from sf_audit.model.review import Status
+from tests.faults.trial import Bench
 
 pytestmark = pytest.mark.faults
 

@@ -16,12 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from changing import reviewed, sql, standards_of
-from killing import AtRequest, Child, gathers
-from orgs import ACCOUNTS, write_rules
-from plan import ALWAYS, CREATE, Fault, Plan, headed
-from trial import Bench, Trial, stored
-from truth import violations
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.review.run import judged
@@ -30,6 +24,12 @@ from sf_audit.snapshot.chain_folders import SNAPSHOTS
 from sf_audit.snapshot.layout import MANIFEST, SEAL
 from sf_audit.snapshot.manifest import canonical, seal_of, sealed
 from sf_audit.snapshot.store import open_snapshot
+from tests.faults.changing import reviewed, sql, standards_of
+from tests.faults.killing import AtRequest, Child, gathers
+from tests.faults.orgs import ACCOUNTS, write_rules
+from tests.faults.plan import ALWAYS, CREATE, Fault, Plan, headed
+from tests.faults.trial import Bench, Trial, stored
+from tests.faults.truth import violations
 
 pytestmark = pytest.mark.faults
 

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-from injector import cut_at
-from plan import (
+
+from tests.faults.injector import cut_at
+from tests.faults.plan import (
     COUNT,
     CREATE,
     DESCRIBE,
@@ -26,7 +27,7 @@ from plan import (
     answered,
     body,
 )
-from trial import Bench
+from tests.faults.trial import Bench
 
 pytestmark = pytest.mark.faults
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from orgs import BATCH, CONTACTS
-from plan import (
+
+from tests.faults.orgs import BATCH, CONTACTS
+from tests.faults.plan import (
     ALWAYS,
     COUNT,
     FIRST_BATCH,
@@ -20,7 +21,7 @@ from plan import (
     error,
     updated,
 )
-from trial import Bench
+from tests.faults.trial import Bench
 
 pytestmark = pytest.mark.faults
 

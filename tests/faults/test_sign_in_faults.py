@@ -6,7 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from plan import (
+
+from sf_audit.connector.signin.credentials import AccessToken, JwtBearer
+from sf_audit.errors import SignInRefused, UsageProblem
+from tests.faults.plan import (
     ALWAYS,
     DATA,
     DESCRIBE,
@@ -20,10 +23,7 @@ from plan import (
     answered,
     error,
 )
-from trial import Bench
-
-from sf_audit.connector.signin.credentials import AccessToken, JwtBearer
-from sf_audit.errors import SignInRefused, UsageProblem
+from tests.faults.trial import Bench
 
 pytestmark = pytest.mark.faults
 

@@ -7,16 +7,26 @@ import signal
 from pathlib import Path
 
 import pytest
-from crash_points import Ended, Fault, with_file_size_limit
-from killing import INTERRUPTED, AtRequest, Child, Judges, Publishes, at_calls, at_every_file, copied, gathers
-from plan import CREATE, PAGES, Plan
-from reach import Gathers
-from trial import MEMORY, Bench, private_workspace, stored
 
 from sf_audit.delivery.publish import publish
 from sf_audit.review.archive import REVIEW, Archive, read_json
 from sf_audit.review.run import judged
 from sf_audit.snapshot.verify import verify
+from tests.faults.killing import (
+    INTERRUPTED,
+    AtRequest,
+    Child,
+    Judges,
+    Publishes,
+    at_calls,
+    at_every_file,
+    copied,
+    gathers,
+)
+from tests.faults.plan import CREATE, PAGES, Plan
+from tests.faults.reach import Gathers
+from tests.faults.trial import MEMORY, Bench, private_workspace, stored
+from tests.snapshot.crash_points import Ended, Fault, with_file_size_limit
 
 pytestmark = pytest.mark.faults
 

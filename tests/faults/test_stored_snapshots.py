@@ -10,17 +10,17 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from crash_points import Ended, Fault
-from killing import Child, at_calls, gathers
-from reach import Gathers
-from trial import Bench, stored
-from truth import violations
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.snapshot.chain_folders import SNAPSHOTS
 from sf_audit.snapshot.disk import need_room
 from sf_audit.snapshot.retention import prune
 from sf_audit.snapshot.verify import verify
+from tests.faults.killing import Child, at_calls, gathers
+from tests.faults.reach import Gathers
+from tests.faults.trial import Bench, stored
+from tests.faults.truth import violations
+from tests.snapshot.crash_points import Ended, Fault
 
 pytestmark = pytest.mark.faults
 

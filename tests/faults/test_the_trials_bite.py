@@ -10,17 +10,18 @@ from typing import Any
 
 import pytest
 import requests
-from crash_points import Ended, with_file_size_limit
-from crash_points import Fault as Interruption
-from killing import at_every_file, copied
-from naive import COLUMNS, READERS, Rows, write
-from plan import ALWAYS, NEXT_BATCH, PAGES, Change, Fault, Framing, Plan, Reply, body, updated
 from simple_salesforce.exceptions import SalesforceError  # noqa: TID251 - what the reader that must fail raises
-from test_bulk_faults import PAGE_FAULTS, first_page_again, header_alone
-from test_network_faults import framed, torn
-from test_rest_faults import STAYING, records
-from trial import Bench
-from truth import cells
+
+from tests.faults.killing import at_every_file, copied
+from tests.faults.naive import COLUMNS, READERS, Rows, write
+from tests.faults.plan import ALWAYS, NEXT_BATCH, PAGES, Change, Fault, Framing, Plan, Reply, body, updated
+from tests.faults.test_bulk_faults import PAGE_FAULTS, first_page_again, header_alone
+from tests.faults.test_network_faults import framed, torn
+from tests.faults.test_rest_faults import STAYING, records
+from tests.faults.trial import Bench
+from tests.faults.truth import cells
+from tests.snapshot.crash_points import Ended, with_file_size_limit
+from tests.snapshot.crash_points import Fault as Interruption
 
 pytestmark = pytest.mark.faults
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 import trustme
-from injector import Injector
-from trial import Bench, Trial
 
 from sf_audit.connector.http.hosts import Hosts
 from sf_audit.connector.signin.credentials import AccessToken
 from sf_audit.errors import OrgUnavailable
+from tests.faults.injector import Injector
+from tests.faults.trial import Bench, Trial
 
 pytestmark = pytest.mark.faults
 

@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from changing import add_field, said, standards_of
-from orgs import small_org
-from plan import ALWAYS, FIRST_BATCH, NEXT_BATCH, Change, Fault, answered, changed_json, error
-from trial import Bench
 
 from sf_audit.demo.schema import Field, OrgData
 from sf_audit.model.review import Status
 from sf_audit.rulebook.standards import Standards
 from sf_audit.snapshot.needs import Need
+from tests.faults.changing import add_field, said, standards_of
+from tests.faults.orgs import small_org
+from tests.faults.plan import ALWAYS, FIRST_BATCH, NEXT_BATCH, Change, Fault, answered, changed_json, error
+from tests.faults.trial import Bench
 
 pytestmark = pytest.mark.faults
 

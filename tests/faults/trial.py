@@ -9,11 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from injector import Injector
-from plan import Fault, Plan
-from reach import Clock, Reach
-from truth import complete, false_verdicts, statuses, violations
-
 from sf_audit.cli.closing_lines import exit_code
 from sf_audit.connector.signin.credentials import Credentials
 from sf_audit.demo.schema import OrgData
@@ -25,6 +20,10 @@ from sf_audit.rulebook.standards import Standards
 from sf_audit.snapshot import layout
 from sf_audit.snapshot.chain_folders import SNAPSHOTS
 from sf_audit.snapshot.manifest import sealed
+from tests.faults.injector import Injector
+from tests.faults.plan import Fault, Plan
+from tests.faults.reach import Clock, Reach
+from tests.faults.truth import complete, false_verdicts, statuses, violations
 
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 

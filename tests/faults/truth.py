@@ -10,8 +10,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from orgs import OPTIONAL
-
 from sf_audit.demo.schema import OrgData
 from sf_audit.model.review import Outcome, Review, Status
 from sf_audit.rulebook.needs import needs_of
@@ -20,6 +18,7 @@ from sf_audit.snapshot.manifest import sealed
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.store import open_snapshot
 from sf_audit.snapshot.tables import Snapshot
+from tests.faults.orgs import OPTIONAL
 
 #: What a rule may say of an org whose needs it did not see whole.
 _SAYS_NOTHING = frozenset({Status.NOT_CHECKED})

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from october_review import october
-from written import rows_of
 
 from sf_audit.model.review import Review
 from sf_audit.report.formats import Document
+from tests.report.october_review import october
+from tests.report.written import rows_of
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from october_outcomes import october_outcomes
-
 from sf_audit.model.review import (
     Action,
     ApiUse,
@@ -20,6 +18,7 @@ from sf_audit.model.review import (
     Status,
 )
 from sf_audit.model.tally import Tally
+from tests.report.october_outcomes import october_outcomes
 
 
 def october() -> Review:

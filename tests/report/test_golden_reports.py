@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from written import text_of
 
 from sf_audit.model.review import Review
 from sf_audit.report.formats import FORMATS, Document, Format
 from sf_audit.report.terminal import terminal
+from tests.report.written import text_of
 
 every_format = pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
 Golden = Callable[[str, str], None]

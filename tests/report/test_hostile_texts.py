@@ -13,13 +13,13 @@ import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from written import text_of
 
 from sf_audit.model.review import Review
 from sf_audit.report.formats import FORMATS, Document, Format
 from sf_audit.report.hostile import cell, markdown_text, printable, visible
 from sf_audit.report.review_json import from_json
 from sf_audit.report.terminal import terminal
+from tests.report.written import text_of
 
 TEXTS = {
     "image": "<img src=x onerror=alert(1)>",

@@ -8,7 +8,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from written import text_of
 
 from sf_audit.delivery.publish import write
 from sf_audit.model.review import Action, Review
@@ -18,6 +17,7 @@ from sf_audit.report.html import html
 from sf_audit.report.redacted import redacted, without_contact
 from sf_audit.report.terminal import terminal
 from sf_audit.review.findings_table import FINDINGS
+from tests.report.written import text_of
 
 ADDRESS = "mara.lindqvist@nordwind.example"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from months import Workspace
+
+from tests.review.months import Workspace
 
 
 @pytest.fixture

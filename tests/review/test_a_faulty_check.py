@@ -7,8 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from faulty_checks import ERRORS, PLACES_OF_ORG, PLACES_OF_RECORDS, SECRET, registered
-from months import Workspace, outcome
 
 from sf_audit.model.review import Outcome, Status, Unread
 from sf_audit.report.review_json import to_json
@@ -18,6 +16,8 @@ from sf_audit.rulebook.load import load_rule
 from sf_audit.rulebook.needs import needs_of
 from sf_audit.rulebook.rule import Rule
 from sf_audit.rulebook.standards import Standards
+from tests.review.faulty_checks import ERRORS, PLACES_OF_ORG, PLACES_OF_RECORDS, SECRET, registered
+from tests.review.months import Workspace, outcome
 
 TODAY = date(2026, 3, 16)
 HEAD = "title: t\nwhy: w\nfix: f\nseverity: low\nowner: it\ncheck: "

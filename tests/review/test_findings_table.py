@@ -10,13 +10,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from months import FAR, HIDDEN, ORG, Workspace, breaking, outcome, rule, waiver
 
 from sf_audit.checks.filled import Filled
 from sf_audit.model.review import Breach, FailingRows, Severity, Status, Verdict
 from sf_audit.review.examples import examples
 from sf_audit.rulebook.config import Config
 from sf_audit.rulebook.needs import needs_of
+from tests.review.months import FAR, HIDDEN, ORG, Workspace, breaking, outcome, rule, waiver
 
 FRIDAY = date(2026, 3, 13)
 MONDAY = date(2026, 3, 16)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from months import HIDDEN, PARTLY, Workspace, breaking, outcome, rule, waiver
 
 from sf_audit.cli.closing_lines import exit_code, say_where
 from sf_audit.model.review import Coverage, Reason, Severity, Status, Unread, Verdict
 from sf_audit.rulebook.config import BlindSpot, Config, Override
+from tests.review.months import HIDDEN, PARTLY, Workspace, breaking, outcome, rule, waiver
 
 TODAY = date(2026, 3, 16)
 NOTHING = Verdict(0, 0, proof="Case was read whole: 0 rows")

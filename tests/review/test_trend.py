@@ -6,7 +6,6 @@ import shutil
 from datetime import UTC, date, datetime
 
 import pytest
-from months import HIDDEN, ORG, PARTLY, Workspace, breaking, rule
 
 from sf_audit.model.review import Change, Review, Severity, Verdict
 from sf_audit.model.tally import Tally
@@ -14,6 +13,7 @@ from sf_audit.report.first_page import Changed, changed, trend
 from sf_audit.review.archive import REVIEW, Archive
 from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.history import Past
+from tests.review.months import HIDDEN, ORG, PARTLY, Workspace, breaking, rule
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 15), date(2026, 2, 15), date(2026, 3, 15)
 

@@ -7,13 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from crash_points import Ended, Fault, every_point, in_child, with_file_size_limit
-from small_snapshot import COLUMNS, ORG, STARTED, collect, content, page, staging, whole
 
 from sf_audit.snapshot import layout
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.retention import prune
 from sf_audit.snapshot.verify import verify
+from tests.snapshot.crash_points import Ended, Fault, every_point, in_child, with_file_size_limit
+from tests.snapshot.small_snapshot import COLUMNS, ORG, STARTED, collect, content, page, staging, whole
 
 pytestmark = pytest.mark.faults
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from small_snapshot import COLUMNS, ORG, STARTED, extras, page
 
 from sf_audit.model.review import Reason, Unread
 from sf_audit.snapshot.ids import eighteen
@@ -15,6 +14,7 @@ from sf_audit.snapshot.manifest import RowDrop, sealed
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.row_drop import Deletions, Now, is_explained
 from sf_audit.snapshot.staging import Staging
+from tests.snapshot.small_snapshot import COLUMNS, ORG, STARTED, extras, page
 
 #: A day later: still the evening of the 22nd in New York.
 AFTER = STARTED + timedelta(days=1)

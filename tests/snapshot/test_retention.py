@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from small_snapshot import COLUMNS, ORG, STARTED, collect, extras, page, staging
 
 from sf_audit.errors import AnotherRun, UsageProblem
 from sf_audit.model.review import NotReadable, Reason, Unread
@@ -14,6 +13,7 @@ from sf_audit.snapshot.needs import Source, need
 from sf_audit.snapshot.retention import Pruned, prune
 from sf_audit.snapshot.store import open_snapshot
 from sf_audit.snapshot.verify import verify
+from tests.snapshot.small_snapshot import COLUMNS, ORG, STARTED, collect, extras, page, staging
 
 DAY = timedelta(days=1)
 

@@ -9,7 +9,6 @@ from shutil import rmtree
 
 import pyarrow as pa
 import pytest
-from small_snapshot import COLUMNS, ORG, STARTED, collect, extras, page, staging
 
 from sf_audit.errors import AnotherRun, IntegrityBroken
 from sf_audit.model.review import Reason, Unread
@@ -19,6 +18,7 @@ from sf_audit.snapshot.manifest import TableEntry, sealed, sha256
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.staging import Staging, TableWriter
 from sf_audit.snapshot.store import latest
+from tests.snapshot.small_snapshot import COLUMNS, ORG, STARTED, collect, extras, page, staging
 
 ONE, TWO, THREE = "001000000000001AAA", "001000000000002AAA", "001000000000003AAA"
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 import pytest
-from small_snapshot import COLUMNS, ORG, STARTED, collect, extras, page, staging, whole
 
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import NotReadable, OrgIdentity, Reason, Unread
@@ -21,6 +20,7 @@ from sf_audit.snapshot.scratch import scratch_folder
 from sf_audit.snapshot.staging import Staging
 from sf_audit.snapshot.store import latest, open_snapshot
 from sf_audit.snapshot.tables import Snapshot
+from tests.snapshot.small_snapshot import COLUMNS, ORG, STARTED, collect, extras, page, staging, whole
 
 ONE, TWO = "001000000000001AAA", "001000000000002AAA"
 EVERY_TYPE = {

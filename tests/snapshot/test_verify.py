@@ -7,12 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from small_snapshot import collect
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.snapshot.manifest import seal_of
 from sf_audit.snapshot.store import open_snapshot
 from sf_audit.snapshot.verify import verify
+from tests.snapshot.small_snapshot import collect
 
 
 def test_any_flipped_bit_is_found(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from installed_wheel import ROOT, Installed, install, succeeds
+
+from tests.wheel.installed_wheel import ROOT, Installed, install, succeeds
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from installed_wheel import ROOT, Installed
+
+from tests.wheel.installed_wheel import ROOT, Installed
 
 pytestmark = [pytest.mark.wheel, pytest.mark.timeout(300)]
 

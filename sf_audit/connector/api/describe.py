@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +17,7 @@ from sf_audit.connector.api.resources import describe, described_objects, query
 from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
+from sf_audit.connector.http.threads import threads
 from sf_audit.salesforce.query_rules import DEFINITIONS
 from sf_audit.snapshot.cast import FieldType
 
@@ -148,7 +148,7 @@ class Describes:
         missing = sorted({table for table in tables if (table, False) not in self._known})
         some = list(composite.in_parts(missing, composite.DESCRIBES))
         many = len(missing) > composite.FEW
-        with ThreadPoolExecutor(at_once, thread_name_prefix="describe") as pool:
+        with threads(at_once, "describe", self._client.halt) as pool:
             for number, _ in enumerate(pool.map(self._prepare, some), 1):
                 if many:
                     done = min(number * composite.DESCRIBES, len(missing))

@@ -7,9 +7,8 @@ What one table is refused is recorded with the table and the others go on. What 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from concurrent.futures import as_completed
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -24,6 +23,8 @@ from sf_audit.connector.collect.orphans import LATE, Reference, confirm_orphans,
 from sf_audit.connector.collect.table_reader import TableReader
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
+from sf_audit.connector.http.halt import Stopped
+from sf_audit.connector.http.threads import threads
 from sf_audit.connector.plan.plan import Plan, PlannedTable
 from sf_audit.connector.plan.strategy import BULK_FROM
 from sf_audit.model.review import Unread
@@ -58,10 +59,6 @@ class NullProgress:
         """Nothing."""
 
 
-class Stopped(Exception):
-    """Another table ended the run, or a person did."""
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How tables are read: side by side, over REST up to `bulk_from` rows, and how patiently."""
@@ -90,8 +87,10 @@ def collect(
     client.write_jobs_down(staging.jobs.add)
     run = _Run(client, describes, staging, visibility, progress or NullProgress(), settings or Settings())
     run.expect(plan)
-    with _workers(run.settings.workers, run.stop) as at_once:
-        targets = [target for target in at_once(run.timed, plan.tables) if target is not None]
+    largest_first = sorted(plan.tables, key=lambda table: -(table.rows or 0))
+    with threads(run.settings.workers, "read", client.halt, failed=run.stop.set) as pool:
+        answers = [pool.submit(run.timed, table) for table in largest_first]
+        targets = [target for answer in as_completed(answers) if (target := answer.result()) is not None]
         for target in targets:
             run.confirm(target)
 
@@ -254,23 +253,3 @@ class _Run:
             self.settings.patience.sleep(min(seconds, 1.0))
             seconds -= 1.0
         self._check()
-
-
-@contextmanager
-def _workers(
-    count: int, stop: threading.Event
-) -> Iterator[Callable[[Callable[[PlannedTable], _Read | None], Sequence[PlannedTable]], list[_Read | None]]]:
-    """A way to read tables side by side. The first failure stops the others at their next page."""
-    with ThreadPoolExecutor(count, thread_name_prefix="read") as pool:
-
-        def at_once(read: Callable[[PlannedTable], _Read | None], tables: Sequence[PlannedTable]) -> list[_Read | None]:
-            largest_first = sorted(tables, key=lambda one: -(one.rows or 0))
-            waiting = [pool.submit(read, one) for one in largest_first]
-            return [one.result() for one in as_completed(waiting)]
-
-        try:
-            yield at_once
-        except BaseException:
-            stop.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise

@@ -55,7 +55,7 @@ class Client:
         self.user_id = grant.user_id
         self.version = version
         self.budget: Budget = wire.budget
-        self.retries = Retries(sleep=wire.sleep)
+        self.retries = Retries(sleep=wire.pause)
         self._session = session
         self._wire = wire
         self._keeper = TokenKeeper(grant, renew)
@@ -120,6 +120,10 @@ class Client:
     def close(self) -> None:
         """Close the connections. The session of the org stays as it is: the CLI or a colleague may use it."""
         self._session.close()
+
+    def halt(self) -> None:
+        """Cut all connections, and let no call leave any more: the run ends now, whatever the org does."""
+        self._wire.halt.now()
 
     def __enter__(self) -> Self:
         return self

@@ -6,20 +6,24 @@ cuts the connection instead; what waits on it sees a connection that broke.
 
 from __future__ import annotations
 
-import socket
 import threading
-from typing import Any
 
 from urllib3 import HTTPResponse, HTTPSConnectionPool
 from urllib3.connection import HTTPSConnection
 
+from sf_audit.connector.http.halt import Halt, cut
 
-def impatient_pools(seconds: float) -> dict[str, type[HTTPSConnectionPool]]:
-    """The pools of a pool manager, for https alone, whose connections wait no longer for headers."""
+
+def impatient_pools(seconds: float, halt: Halt) -> dict[str, type[HTTPSConnectionPool]]:
+    """The pools of a pool manager, for https alone, whose connections wait no longer for headers, nor past a halt."""
 
     class Connection(HTTPSConnection):
+        def connect(self) -> None:
+            super().connect()
+            halt.watch(self.sock)
+
         def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # urllib3 does so too
-            lid = threading.Timer(seconds, _cut, [self.sock])
+            lid = threading.Timer(seconds, cut, [self.sock])
             lid.daemon = True
             lid.start()
             try:
@@ -31,11 +35,3 @@ def impatient_pools(seconds: float) -> dict[str, type[HTTPSConnectionPool]]:
         ConnectionCls = Connection
 
     return {"https": Pool}
-
-
-def _cut(connected: Any) -> None:
-    """Past TLS, which would wait for the other side to agree."""
-    try:
-        socket.socket.shutdown(connected, socket.SHUT_RDWR)
-    except OSError:
-        return

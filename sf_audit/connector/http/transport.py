@@ -25,6 +25,7 @@ from requests.utils import get_environ_proxies
 from sf_audit.connector.http.allowlist import Blocked, RequestPolicy
 from sf_audit.connector.http.api_errors import ApiError, Kind
 from sf_audit.connector.http.budget import Budget
+from sf_audit.connector.http.halt import Halt
 from sf_audit.connector.http.header_timeout import impatient_pools
 from sf_audit.connector.http.hosts import Hosts
 from sf_audit.connector.http.server_clock import offset_of
@@ -66,13 +67,22 @@ class Wire:
     metadata: bool = False
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], datetime] = _utc_now
+    halt: Halt = field(default_factory=Halt)
+
+    def pause(self, seconds: float) -> None:
+        """Wait between two tries. Raises Stopped when the run is to end meanwhile."""
+        self.halt.check()
+        if self.sleep is time.sleep:
+            self.halt.sleep(seconds)
+        else:
+            self.sleep(seconds)
 
 
 class ReadOnlyAdapter(HTTPAdapter):
     """Sends what the Gate lets through."""
 
     def __init__(self, wire: Wire) -> None:
-        self._pools = impatient_pools(wire.pace.deadline)
+        self._pools = impatient_pools(wire.pace.deadline, wire.halt)
         super().__init__(pool_connections=4, pool_maxsize=_CONNECTIONS)
         self.poolmanager.pool_classes_by_scheme = self._pools
         self.gate = RequestPolicy(wire.hosts, metadata=wire.metadata)
@@ -88,7 +98,8 @@ class ReadOnlyAdapter(HTTPAdapter):
         cert: object = None,
         proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
-        """One call, if it is on the list. Raises Blocked, and ApiError BUDGET, before anything leaves."""
+        """One call, if it is on the list. Raises Blocked, Stopped, and ApiError BUDGET, before anything leaves."""
+        self._wire.halt.check()
         self.gate.check(request)
         if verify is False or cert is not None:
             raise Blocked("a call without a check of the certificate, or with one of its own")

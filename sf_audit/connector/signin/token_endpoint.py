@@ -51,7 +51,7 @@ def ask(address: str, form: Mapping[str, str], session: OneHopSession, wire: Wir
             return _read(Stream(answer, wire.pace))
         raise failed
 
-    return _grant(Retries(sleep=wire.sleep).run(attempt), wire.hosts)
+    return _grant(Retries(sleep=wire.pause).run(attempt), wire.hosts)
 
 
 def _read(answer: Stream) -> Any:

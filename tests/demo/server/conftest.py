@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from handmade_org import Client, Serve, small_org
 
 from sf_audit.demo.schema import OrgData
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.demo.server.settings import ServerSettings
+from tests.demo.server.handmade_org import Client, Serve, small_org
 
 
 @pytest.fixture

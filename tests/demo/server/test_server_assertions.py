@@ -9,7 +9,6 @@ import time
 from dataclasses import fields
 from pathlib import Path
 
-from handmade_org import Client, Serve
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -17,6 +16,7 @@ from sf_audit.demo.schema import OrgData
 from sf_audit.demo.server.assertions import ASSERTIONS
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.demo.server.settings import ServerSettings
+from tests.demo.server.handmade_org import Client, Serve
 
 OURS = {"versions", "users", "apps", "refresh_tokens", "rate_limit_bytes_per_s", "clock"}
 

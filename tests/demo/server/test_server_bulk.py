@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 import requests
-from handmade_org import ACCOUNTS, Client, Serve
 from simple_salesforce import Salesforce  # noqa: TID251
 
 from sf_audit.demo.server.jobs import Jobs, Order
 from sf_audit.demo.server.pages import Dialect
 from sf_audit.demo.server.refusals import Refusal
 from sf_audit.demo.soql.answer import Answer
+from tests.demo.server.handmade_org import ACCOUNTS, Client, Serve
 
 DATA = "/services/data/v62.0"
 JOBS = f"{DATA}/jobs/query"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handmade_org import ACCOUNTS, Client, Serve
+from tests.demo.server.handmade_org import ACCOUNTS, Client, Serve
 
 DATA = "/services/data/v62.0"
 

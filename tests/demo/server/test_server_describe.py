@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from handmade_org import Client, Serve
 
 from sf_audit.demo.schema import OrgData
 from sf_audit.demo.server.definitions import with_definitions
+from tests.demo.server.handmade_org import Client, Serve
 
 DATA = "/services/data/v62.0"
 RECORDINGS = Path(__file__).parents[4] / "shared" / "recordings"

@@ -8,7 +8,8 @@ import re
 
 import pytest
 import requests
-from handmade_org import ACCOUNTS, Client, Serve
+
+from tests.demo.server.handmade_org import ACCOUNTS, Client, Serve
 
 ASYNC = "/services/async/62.0/job"
 NAMESPACE = 'xmlns="http://www.force.com/2009/06/asyncapi/dataload"'

@@ -6,9 +6,9 @@ import re
 
 import pytest
 import requests
-from handmade_org import ACCOUNTS, USER, Client, Serve
 
 from sf_audit.demo.server.settings import Credential
+from tests.demo.server.handmade_org import ACCOUNTS, USER, Client, Serve
 
 
 def send(client: Client, body: str, session: str | None = None) -> requests.Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from handmade_org import Client
+from tests.demo.server.handmade_org import Client
 
 
 def test_answers_on_a_kept_connection_do_not_wait_for_an_acknowledgement(client: Client):

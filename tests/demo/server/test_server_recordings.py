@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-from handmade_org import Client
+
+from tests.demo.server.handmade_org import Client
 
 RECORDINGS = Path(__file__).parents[4] / "shared" / "recordings"
 DATA = "/services/data/v62.0"

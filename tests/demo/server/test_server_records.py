@@ -6,7 +6,8 @@ import gzip
 import json
 
 import pytest
-from handmade_org import ACCOUNTS, USER, Client, Serve
+
+from tests.demo.server.handmade_org import ACCOUNTS, USER, Client, Serve
 
 DATA = "/services/data/v62.0"
 FIRST = "001d00000000001AAA"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from handmade_org import ACCOUNTS, ORGANIZATION, USER, Client, Serve
+
+from tests.demo.server.handmade_org import ACCOUNTS, ORGANIZATION, USER, Client, Serve
 
 DATA = "/services/data/v62.0"
 

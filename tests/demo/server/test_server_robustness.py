@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from handmade_org import ACCOUNTS, Client, small_org
 
 from sf_audit.demo.server.running import DemoServer
+from tests.demo.server.handmade_org import ACCOUNTS, Client, small_org
 
 DATA = "/services/data/v62.0"
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from handmade_org import Client, Serve
+
+from tests.demo.server.handmade_org import Client, Serve
 
 DATA = "/services/data/v62.0"
 

@@ -12,13 +12,13 @@ import pytest
 import requests
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from handmade_org import ORGANIZATION, USER, USERNAME, Client, Serve, small_org
 from requests.adapters import HTTPAdapter
 from simple_salesforce import Salesforce  # noqa: TID251
 from simple_salesforce.exceptions import SalesforceAuthenticationFailed  # noqa: TID251
 
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.demo.server.settings import ConnectedApp, Credential, ServerSettings
+from tests.demo.server.handmade_org import ORGANIZATION, USER, USERNAME, Client, Serve, small_org
 
 PASSWORD = {"username": USERNAME, "password": "correct horse"}
 TOKEN = "/services/oauth2/token"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from handmade_org import Client
 
 from sf_audit.demo.company.build import build
 from sf_audit.demo.server.running import DemoServer
+from tests.demo.server.handmade_org import Client
 
 DATA = "/services/data/v62.0"
 

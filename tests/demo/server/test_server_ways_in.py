@@ -10,11 +10,11 @@ from pathlib import Path
 
 import jwt
 import pytest
-from handmade_org import ORGANIZATION, USERNAME, Client
 
 from sf_audit.demo.schema import OrgData
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.demo.server.ways_in import ways_in
+from tests.demo.server.handmade_org import ORGANIZATION, USERNAME, Client
 
 
 @pytest.fixture
