@@ -14,9 +14,14 @@ from sf_audit.snapshot.tables import Snapshot
 @check("email")
 @dataclass(frozen=True, kw_only=True)
 class Email(OfField):
-    """Where filled, the field is an e-mail address by its syntax.
+    """Where filled, the field is one e-mail address, written as RFC 5321 or RFC 6531 (international addresses) has it.
 
-    The syntax is that of RFC 5321 and 5322; no mail is sent and no DNS is asked.
+    Case does not matter. The part before the @ may be quoted and has at most 64 octets; the domain has two parts or
+    more, in any script (IDN). Not an address are: a name beside it (`Ann <ann@acme.com>`), several addresses, white
+    space at its ends or a period at its end, an IP address as a domain, and domains that are reserved and never get
+    mail (RFC 6761): `.test`, `.invalid`, `.local`, `.localhost`, `.onion`, `.arpa`. So the addresses of a sandbox,
+    which end in `.invalid`, are a breach; `example.com` is not. No mail is sent and no DNS is asked: whether the
+    domain exists is not known.
     """
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:

@@ -15,13 +15,14 @@ from sf_audit.snapshot.tables import Snapshot
 @check("fresh")
 @dataclass(frozen=True, kw_only=True)
 class Fresh(OfField):
-    """Where filled, the date is not longer ago than this.
+    """Where filled, the date is not longer ago than this, and not in the future.
 
-    Add a rule with `filled` where empty is a breach too.
+    What is planned has not happened: Salesforce sets `LastActivityDate` to the latest due date of an event or a
+    closed task, so it may be next month's. Add a rule with `filled` where empty is a breach too.
     """
 
     within: Days
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        ask = asks.DaysFromToday(self.field, low=-self.within)
-        return ask, f"{self.field} is longer ago than {self.within} days"
+        ask = asks.DaysFromToday(self.field, low=-self.within, high=0)
+        return ask, f"{self.field} is not within the last {self.within} days"

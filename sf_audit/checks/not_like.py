@@ -1,4 +1,4 @@
-"""A text that somebody typed to get past a required field, such as “test” or “tbd”."""
+"""A text does not have a form that gives it away, such as the prefix of an old numbering."""
 
 from __future__ import annotations
 
@@ -15,9 +15,13 @@ from sf_audit.snapshot.tables import Snapshot
 @check("not_like")
 @dataclass(frozen=True, kw_only=True)
 class NotLike(OfField):
-    """Where filled, the field does not match the pattern (RE2 syntax, anchored only as written)."""
+    """Where filled, the field does not match the pattern (RE2 syntax, anchored only as written).
+
+    `\\b` and `\\w` know ASCII letters alone, `(?i)` all; `\\pL` is any letter. For placeholders there is
+    `not_placeholder`.
+    """
 
     pattern: Pattern
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        return asks.Matches(self.field, self.pattern, forbidden=True), f"{self.field} holds a placeholder"
+        return asks.Matches(self.field, self.pattern, forbidden=True), f"{self.field} has a form that it must not have"

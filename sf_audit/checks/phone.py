@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.records import OfField
+from sf_audit.rulebook.region import DEFAULT_REGION, OfNumbers
+from sf_audit.rulebook.settings import ApiName
+from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.tables import Snapshot
 
 
 @check("phone")
 @dataclass(frozen=True, kw_only=True)
-class Phone(OfField):
-    """Where filled, the field is a possible telephone number.
+class Phone(OfNumbers):
+    """Where filled, the field is a telephone number that can be called: a valid one of its region's numbering plan.
 
-    Numbers without + are read as those of the region, a two-letter country code.
+    A number with a + has its region. Any other is read in the region of the first of the fields `country` that names
+    one, as a code (`DE`) or by a name in one of many languages (`Germany`, `Deutschland`, `USA`); where none does, or
+    the org does not have or show them, in `region`, then in the `region` of `sf-audit.yaml`, then in `US`. Letters
+    are dialled as the keys they are on (`1-800-FLOWERS`), a trunk prefix in brackets and an extension do no harm.
+    `000-000-0000` and `1111111111` have a possible length and are still no numbers.
     """
 
-    region: str = "US"
+    country: tuple[ApiName, ...] = ()
+
+    def needs(self) -> Sequence[Need]:
+        """The judged field of the records in scope, and the fields that may name their country."""
+        judged, *others = super().needs()
+        return [replace(judged, optional=judged.optional | (frozenset(self.country) - judged.columns)), *others]
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        return asks.ValidPhone(self.field, self.region), f"{self.field} is not a possible telephone number"
+        countries = tuple(name for name in self.country if snapshot.has(self.object, name))
+        ask = asks.ValidPhone(self.field, self.region or DEFAULT_REGION, countries)
+        return ask, f"{self.field} is not a valid telephone number"

@@ -18,15 +18,20 @@ from sf_audit.snapshot.tables import Snapshot
 class Unique(OfRecords):
     """No two records in scope share the fields.
 
-    They are compared without regard to case and outer white space; every record of a group is a breach. Records
-    with one of the fields empty are left out.
+    Texts are compared as a person reads them: in Unicode's form NFKC, without regard to case (“Straße” and “STRASSE”),
+    to outer and repeated white space, invisible characters, and the kind of apostrophe, quotation mark or dash. Accents
+    count: “Müller” and “Muller” are two. With `case_sensitive`, texts are the same only when every character is, as in
+    ids of other systems. Every record of a group is a breach; records with one of the fields empty are left out.
     """
 
     fields: Annotated[tuple[ApiName, ...], AtLeastOne]
+    case_sensitive: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
         return self.fields
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        return asks.Unique(self.fields), f"shares {' and '.join(self.fields)} with another record"
+        return asks.Unique(
+            self.fields, folded=not self.case_sensitive
+        ), f"shares {' and '.join(self.fields)} with another record"

@@ -43,8 +43,3 @@ def or_null(column: str) -> str:
         f"CASE WHEN {column} >= '!' AND {column} < chr(127) THEN {column} "
         f"WHEN trim({column}, {quote_literal(BLANKS)}) <> '' THEN {column} END"
     )
-
-
-def folded(column: str) -> str:
-    """The text without outer white space and in lower case, for comparing. `column` is SQL."""
-    return f"lower(trim({column}, {quote_literal(BLANKS)}))"

@@ -30,7 +30,7 @@ class Prepared:
         owner = quote_identifier("OwnerId") if "OwnerId" in self.records.kinds else "CAST(NULL AS VARCHAR)"
         columns = {"record id": quote_identifier("Id"), "record owner": owner, **self.columns}
         listed = ", ".join(f"{sql} AS {quote_identifier(name)}" for name, sql in columns.items())
-        return f"SELECT {listed} FROM {self.records.table}"
+        return f"SELECT {listed} FROM {self.records.joined}"
 
     def add(self, key: str, standard: Standard) -> None:
         """Prepare what one standard needs. Raises duckdb.Error where its columns cannot be said so, and
@@ -54,7 +54,7 @@ class Prepared:
         """Nothing is read: a column that cannot be said so costs its own standard, not the scan."""
         if columns:
             listed = ", ".join(columns.values())
-            self.records.connection.execute(f"DESCRIBE SELECT {listed} FROM {self.records.table}").fetchall()
+            self.records.connection.execute(f"DESCRIBE SELECT {listed} FROM {self.records.joined}").fetchall()
 
 
 def in_plain_words(scope: Filter) -> bool:

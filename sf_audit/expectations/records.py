@@ -17,7 +17,8 @@ from sf_audit.snapshot.sql import quote_identifier
 class Records:
     """The table `object` of a connection; `kinds` are the DuckDB types of its columns.
 
-    `registered` are tables that an ask made, by name: they are gone from the connection after `close`.
+    `registered` are tables that an ask made, by name: they are gone from the connection after `close`. `joins` are
+    clauses that bring columns of them to each record, and never another record.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -25,11 +26,17 @@ class Records:
     calendar: Calendar
     kinds: Mapping[str, str]
     registered: dict[str, pa.Table] = field(default_factory=dict)
+    joins: list[str] = field(default_factory=list)
 
     @property
     def table(self) -> str:
         """The table, as SQL."""
         return quote_identifier(self.object)
+
+    @property
+    def joined(self) -> str:
+        """The table with all joins, as SQL."""
+        return " ".join([self.table, *self.joins])
 
     @property
     def clauses(self) -> Clauses:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from sf_audit.model.review import Severity
+from sf_audit.rulebook.region import Region
 from sf_audit.rulebook.rule import Rule
 from sf_audit.rulebook.settings import ApiName, BusinessDays, Share, Words
 from sf_audit.rulebook.validate import validated
@@ -105,7 +106,10 @@ def _sla() -> dict[Severity, int]:
 @strict_keys
 @dataclass(frozen=True)
 class Config:
-    """The whole of `sf-audit.yaml`. `sla` counts business days (Monday to Friday) from the first finding."""
+    """The whole of `sf-audit.yaml`. `sla` counts business days (Monday to Friday) from the first finding.
+
+    `region` is that of telephone numbers without a country code.
+    """
 
     owners: Mapping[str, OwnerEntry] = field(default_factory=dict)
     overrides: Mapping[str, Override] = field(default_factory=dict)
@@ -115,6 +119,7 @@ class Config:
     holidays: tuple[date, ...] = ()
     api: ApiShares = field(default_factory=ApiShares)
     signing: Signing | None = None
+    region: Region | None = None
 
 
 @strict_keys

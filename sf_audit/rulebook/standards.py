@@ -15,6 +15,7 @@ from sf_audit.rulebook.config import Config, Waiver
 from sf_audit.rulebook.load import load_rules
 from sf_audit.rulebook.needs import needs_of
 from sf_audit.rulebook.references import meant, parties, refer, refuse_idle_owners, refuse_unknown
+from sf_audit.rulebook.region import in_region
 from sf_audit.rulebook.rule import Rule
 from sf_audit.rulebook.sources import read_sources, sources_sha256
 from sf_audit.snapshot.needs import Need
@@ -42,7 +43,7 @@ class Standards:
         said = config.load_config(workspace)
         rules = load_rules(own_rules, parties(said))
         refuse_unknown(said, rules, workspace)
-        rules = config.apply_overrides(rules, said)
+        rules = in_region(config.apply_overrides(rules, said), said.region)
         refuse_idle_owners(said, rules, workspace)
         waivers = refer(config.load_waivers(workspace), rules, workspace)
         sources = read_sources(workspace, own_rules)

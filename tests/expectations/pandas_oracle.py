@@ -6,6 +6,7 @@ Nothing here is shared with the DuckDB side but the suite itself and the names o
 from __future__ import annotations
 
 import re
+import unicodedata
 import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -131,7 +132,8 @@ def _filled(value: Any) -> Any:
 
 
 def _folded(value: str) -> str:
-    return re.sub(f"^{_INVISIBLE.pattern}|{_INVISIBLE.pattern}$", "", value).lower()
+    shown = re.sub(f"^{_INVISIBLE.pattern}|{_INVISIBLE.pattern}$", "", value.replace("\u00ad", ""))
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", shown).casefold()))
 
 
 def _series(values: list[Any], kind: str) -> pd.Series:
@@ -141,7 +143,7 @@ def _series(values: list[Any], kind: str) -> pd.Series:
 
 def _email(value: str) -> bool:
     try:
-        validate_email(value, check_deliverability=False)
+        validate_email(value, check_deliverability=False, allow_quoted_local=True, strict=True)
     except EmailNotValidError:
         return False
     return True
@@ -149,6 +151,6 @@ def _email(value: str) -> bool:
 
 def _phone(ask: ValidPhone, value: str) -> bool:
     try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(value, ask.region))
+        return phonenumbers.is_valid_number(phonenumbers.parse(value, ask.region))
     except phonenumbers.NumberParseException:
         return False

@@ -182,7 +182,13 @@ def test_a_time_zone_that_is_not_known_is_not_a_pass(snapshot_of: Build) -> None
 
 def test_records_are_read_in_one_pass(snapshot_of: Build) -> None:
     snapshot = snapshot_of({"Account": (COLUMNS, ROWS)})
-    asks = [Filled("Name"), Matches("Name", "x"), Between("Amount", 0), LengthBetween("Name", 1), Unique(("Name",))]
+    asks = [
+        Filled("Name"),
+        Matches("Name", "x"),
+        Between("Amount", 0),
+        LengthBetween("Name", 1),
+        Unique(("Name",), folded=False),
+    ]
     scope = frozenset({Clause("Name", Comparison.FILLED)})
     snapshot.connection.execute("CALL enable_logging('QueryLog')").fetchall()
 

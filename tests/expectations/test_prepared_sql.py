@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import duckdb
-import phonenumbers
 import pytest
-from email_validator import validate_email
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sf_audit.expectations import lookups
 from sf_audit.expectations.days import Calendar
-from sf_audit.expectations.filled import BLANKS, folded, or_null
+from sf_audit.expectations.filled import BLANKS, or_null
 
 ONE_CONNECTION = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
@@ -50,14 +46,6 @@ def test_filled_texts_are_left_as_they_are(connection: duckdb.DuckDBPyConnection
     assert [row[0] for row in told] == [text if text.strip(BLANKS) else None for text in texts]
 
 
-def test_folding_is_without_case_and_outer_blanks(connection: duckdb.DuckDBPyConnection) -> None:
-    texts = ["\u00a0ÉTÉ \u200b", "Two  Words", "İ"]
-
-    told = connection.execute(f"SELECT {folded('one')} FROM (SELECT unnest($1::VARCHAR[]) AS one)", [texts]).fetchall()
-
-    assert [row[0] for row in told[:2]] == ["été", "two  words"]
-
-
 @pytest.mark.parametrize(
     "zone", ["America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Casablanca", "UTC"]
 )
@@ -72,15 +60,3 @@ def test_days_are_those_of_the_org(connection: duckdb.DuckDBPyConnection, zone: 
     assert [row[0] for row in told] == [
         moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date() for moment in moments
     ]
-
-
-@settings(max_examples=300, deadline=None, database=None)
-@given(st.from_regex(re.compile(lookups.PLAIN_EMAIL, re.ASCII), fullmatch=True))
-def test_the_library_accepts_what_is_plainly_an_address(address: str) -> None:
-    assert validate_email(address, check_deliverability=False)
-
-
-@settings(max_examples=300, deadline=None, database=None)
-@given(st.from_regex(re.compile(lookups.PLAIN_PHONE, re.ASCII), fullmatch=True))
-def test_the_library_accepts_what_is_plainly_a_number(number: str) -> None:
-    assert phonenumbers.is_possible_number(phonenumbers.parse(number, "GB"))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from sf_audit.expectations.asks.accepted import ValidEmail, ValidPhone
 from sf_audit.expectations.asks.ask import Ask
 from sf_audit.expectations.asks.between import Between, LengthBetween
 from sf_audit.expectations.asks.days_from_today import DaysFromToday
 from sf_audit.expectations.asks.filled import Filled
 from sf_audit.expectations.asks.in_order import InOrder
 from sf_audit.expectations.asks.matches import Matches
+from sf_audit.expectations.asks.no_placeholder import NoPlaceholder
 from sf_audit.expectations.asks.one_of import EachOneOf, OneOf
 from sf_audit.expectations.asks.refers_to import RefersTo
 from sf_audit.expectations.asks.unique import Unique
 from sf_audit.expectations.asks.unless import Unless
+from sf_audit.expectations.asks.valid_email import ValidEmail
+from sf_audit.expectations.asks.valid_phone import ValidPhone
+from sf_audit.expectations.asks.web_address import WebAddress
 
 __all__ = [
     "Ask",
@@ -23,10 +26,12 @@ __all__ = [
     "InOrder",
     "LengthBetween",
     "Matches",
+    "NoPlaceholder",
     "OneOf",
     "RefersTo",
     "Unique",
     "Unless",
     "ValidEmail",
     "ValidPhone",
+    "WebAddress",
 ]

@@ -93,7 +93,7 @@ def test_bad_phones_are_the_planted_ones(company: Company, kind: str) -> None:
 
 def callable_number(number: str) -> bool:
     try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(number, None))
+        return phonenumbers.is_valid_number(phonenumbers.parse(number, None))
     except phonenumbers.NumberParseException:
         return False
 

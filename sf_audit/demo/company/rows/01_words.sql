@@ -9,8 +9,8 @@ SET VARIABLE sources = ['Web','Web','Web','Phone Inquiry','Partner Referral','Tr
 SET VARIABLE titles = ['Owner','Managing Director','Purchasing Manager','Workshop Manager','Store Manager','Head of Procurement','Fleet Manager','Buyer','Operations Manager','Finance Director','Marketing Manager','Service Coordinator'];
 SET VARIABLE countries = [
  {name:'Ireland', region:'UK & Ireland', dial:'+353 1 ', digits:3, tld:'.ie', vat:'IE', speaks:'English', cities:['Dublin','Cork','Galway','Limerick','Waterford'], state:''},
- {name:'United Kingdom', region:'UK & Ireland', dial:'+44 20 ', digits:4, tld:'.co.uk', vat:'GB', speaks:'English', cities:['London','Manchester','Bristol','Leeds','Glasgow','Cardiff'], state:''},
- {name:'United Kingdom', region:'UK & Ireland', dial:'+44 20 ', digits:4, tld:'.co.uk', vat:'GB', speaks:'English', cities:['Edinburgh','Oxford','Norwich','Belfast','York'], state:''},
+ {name:'United Kingdom', region:'UK & Ireland', dial:'+44 20 7', digits:3, tld:'.co.uk', vat:'GB', speaks:'English', cities:['London','Manchester','Bristol','Leeds','Glasgow','Cardiff'], state:''},
+ {name:'United Kingdom', region:'UK & Ireland', dial:'+44 20 7', digits:3, tld:'.co.uk', vat:'GB', speaks:'English', cities:['Edinburgh','Oxford','Norwich','Belfast','York'], state:''},
  {name:'Germany', region:'DACH', dial:'+49 30 ', digits:4, tld:'.de', vat:'DE', speaks:'German', cities:['Berlin','München','Köln','Hamburg','Münster','Leipzig'], state:''},
  {name:'Germany', region:'DACH', dial:'+49 89 ', digits:4, tld:'.de', vat:'DE', speaks:'German', cities:['Düsseldorf','Freiburg','Nürnberg','Göttingen'], state:''},
  {name:'Austria', region:'DACH', dial:'+43 1 ', digits:3, tld:'.at', vat:'AT', speaks:'German', cities:['Wien','Graz','Linz','Salzburg'], state:''},
@@ -18,7 +18,7 @@ SET VARIABLE countries = [
  {name:'Netherlands', region:'Benelux', dial:'+31 20 ', digits:3, tld:'.nl', vat:'NL', speaks:'Dutch', cities:['Amsterdam','Utrecht','Rotterdam','''s-Hertogenbosch'], state:''},
  {name:'Belgium', region:'Benelux', dial:'+32 2 ', digits:3, tld:'.be', vat:'BE', speaks:'Dutch', cities:['Bruxelles','Gent','Liège','Leuven'], state:''},
  {name:'Sweden', region:'Nordics', dial:'+46 8 ', digits:4, tld:'.se', vat:'SE', speaks:'Swedish', cities:['Stockholm','Göteborg','Malmö','Jönköping'], state:''},
- {name:'Denmark', region:'Nordics', dial:'+45 ', digits:4, tld:'.dk', vat:'DK', speaks:'English', cities:['København','Aarhus','Odense'], state:''},
+ {name:'Denmark', region:'Nordics', dial:'+45 33 ', digits:2, tld:'.dk', vat:'DK', speaks:'English', cities:['København','Aarhus','Odense'], state:''},
  {name:'Italy', region:'Southern Europe', dial:'+39 02 ', digits:4, tld:'.it', vat:'IT', speaks:'Italian', cities:['Milano','Torino','Bologna','Forlì'], state:''},
  {name:'Spain', region:'Southern Europe', dial:'+34 91 ', digits:3, tld:'.es', vat:'ES', speaks:'Spanish', cities:['Madrid','Barcelona','Málaga','A Coruña'], state:''},
  {name:'United States', region:'North America', dial:'+1 512 ', digits:3, tld:'.com', vat:'US', speaks:'English', cities:['Austin','Houston','Dallas'], state:'TX'},

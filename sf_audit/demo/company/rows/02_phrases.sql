@@ -23,7 +23,7 @@ CREATE MACRO company_place(round) AS CASE WHEN round = 0 THEN '' ELSE ' ' || get
 CREATE MACRO company_name(i) AS getvariable('company_starts')[1 + (company_spin(i) % 139)::INT] || ' ' || getvariable('company_kinds')[1 + (company_spin(i) // 139)::INT] || company_place(i // 7367);
 CREATE MACRO country(i) AS getvariable('countries')[1 + (dice(i, 'country') % 16)::INT];
 CREATE MACRO domain(i) AS trim(latin(company_name(i)), '-') || country(i).tld;
-CREATE MACRO telephone(i, salt, place) AS place.dial || within(i, salt, CASE place.digits WHEN 3 THEN 200 ELSE 2000 END, CASE place.digits WHEN 3 THEN 989 ELSE 9899 END)::VARCHAR || ' ' || lpad((dice(i, salt || 'tail') % 10000)::VARCHAR, 4, '0');
+CREATE MACRO telephone(i, salt, place) AS place.dial || within(i, salt, CASE place.digits WHEN 2 THEN 20 WHEN 3 THEN 200 ELSE 2000 END, CASE place.digits WHEN 2 THEN 89 WHEN 3 THEN 899 ELSE 9899 END)::VARCHAR || ' ' || lpad((dice(i, salt || 'tail') % 10000)::VARCHAR, 4, '0');
 CREATE MACRO seller(i, salt) AS pick(i, salt, getvariable('sellers'));
 CREATE MACRO agent(i, salt) AS pick(i, salt, getvariable('agents'));
 CREATE MACRO account_of(contact) AS any_of(contact, 'contact account', 'Account');

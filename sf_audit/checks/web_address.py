@@ -1,0 +1,27 @@
+"""A web address that a browser opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sf_audit.expectations import asks
+from sf_audit.expectations.asks import Ask
+from sf_audit.rulebook.check import check
+from sf_audit.rulebook.records import OfField
+from sf_audit.snapshot.tables import Snapshot
+
+
+@check("web_address")
+@dataclass(frozen=True, kw_only=True)
+class WebAddress(OfField):
+    """Where filled, the field is a web address, as browsers take it.
+
+    `https://` or `http://` in any case, or nothing, as in `www.acme.com`; a host in any script (IDN) with a domain
+    that somebody can have registered, an underscore only below it; then, where there are any, a port, a path, a query
+    with or without a slash before it, a fragment. After a scheme there may be an IPv4 address, and a user name before
+    the host. Not a web address are: white space anywhere, a scheme alone, another scheme, an e-mail address, a host
+    of one part (`localhost`). No server is asked.
+    """
+
+    def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
+        return asks.WebAddress(self.field), f"{self.field} is not a web address"

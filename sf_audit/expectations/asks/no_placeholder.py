@@ -1,0 +1,42 @@
+"""Whether a name is that of something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from sf_audit.expectations.asks.ask import AskInSql
+from sf_audit.expectations.records import Records
+from sf_audit.expectations.texts.distinct import Values, distinct
+from sf_audit.expectations.texts.placeholders import Placeholders
+from sf_audit.snapshot.needs import Filter
+from sf_audit.snapshot.sql import quote_identifier
+
+
+@dataclass(frozen=True, slots=True)
+class NoPlaceholder(AskInSql):
+    """Where filled, the text is no placeholder, as `Placeholders` says with these words beside its own."""
+
+    field: str
+    words: tuple[str, ...] = ()
+    generic: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.field,)
+
+    def holds(self, key: str, records: Records, scope: Filter) -> str:
+        """That the text is not among the placeholders that were found."""
+        value = quote_identifier(self.field)
+        lists = Placeholders.of(self.words, self.generic, self.names)
+        meant = f"{records.all_filled(self.fields)} AND {records.clauses.all(scope)}"
+        doubtful = f"{meant} AND NOT ({lists.surely_name(value)})"
+        found = pa.array(_found(lists, distinct(records.connection, (value,), records.table, doubtful)), pa.string())
+        return f"{value} NOT IN (SELECT value FROM {records.register(f'found by {key}', pa.table({'value': found}))})"
+
+
+def _found(lists: Placeholders, chunks: Iterator[list[Values]]) -> Iterator[str]:
+    return (name for chunk in chunks for (name,) in chunk if lists.matches(name))

@@ -1,0 +1,32 @@
+"""Whether a text is an e-mail address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sf_audit.expectations.asks.ask import AskInSql
+from sf_audit.expectations.records import Records
+from sf_audit.expectations.texts.distinct import distinct
+from sf_audit.expectations.texts.email import surely_email
+from sf_audit.expectations.texts.judges import refused
+from sf_audit.snapshot.needs import Filter
+from sf_audit.snapshot.sql import quote_identifier
+
+
+@dataclass(frozen=True, slots=True)
+class ValidEmail(AskInSql):
+    """Where filled, the text is an e-mail address, as `is_email` says; each distinct one is asked for once."""
+
+    field: str
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.field,)
+
+    def holds(self, key: str, records: Records, scope: Filter) -> str:
+        """That the text is not among those that the library refused."""
+        value = quote_identifier(self.field)
+        meant = f"{records.all_filled(self.fields)} AND {records.clauses.all(scope)}"
+        doubtful = distinct(records.connection, (value,), records.table, f"{meant} AND NOT ({surely_email(value)})")
+        wrong = records.register(f"refused by {key}", refused("email", ("value",), doubtful))
+        return f"{value} NOT IN (SELECT value FROM {wrong})"

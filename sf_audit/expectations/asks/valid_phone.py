@@ -1,0 +1,83 @@
+"""Whether a text is a telephone number that can be called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from sf_audit.expectations.asks.ask import AskInSql
+from sf_audit.expectations.records import Records
+from sf_audit.expectations.texts import phone_forms
+from sf_audit.expectations.texts.countries import region_of
+from sf_audit.expectations.texts.distinct import distinct
+from sf_audit.expectations.texts.judges import refused
+from sf_audit.snapshot.needs import Filter
+from sf_audit.snapshot.sql import quote_identifier, quote_literal
+
+#: A number with a + is the same everywhere.
+_ABROAD = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValidPhone(AskInSql):
+    """Where filled, the text is a telephone number that can be called, as `is_callable` says.
+
+    Without a + it is read in the region of the first of the fields `countries` that names one, else in `region`.
+    """
+
+    field: str
+    region: str = "US"
+    countries: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.field,)
+
+    def holds(self, key: str, records: Records, scope: Filter) -> str:
+        """That the number, with its region, is not among those that the library refused."""
+        value = quote_identifier(self.field)
+        region = f"CASE WHEN starts_with({value}, '+') THEN '{_ABROAD}' ELSE {self._region(key, records)} END"
+        meant = f"{records.all_filled(self.fields)} AND {records.clauses.all(scope)}"
+        numbers = f"(SELECT {value} AS value, {region} AS region FROM {records.joined} WHERE {meant})"
+        wrong = records.register(f"refused by {key}", _refused(records, numbers))
+        return f"row({value}, {region}) NOT IN (SELECT row(value, region) FROM {wrong})"
+
+    def _region(self, key: str, records: Records) -> str:
+        """SQL for the region of a record; the regions of all countries that records name are joined."""
+        named = [name for name in self.countries if records.kinds.get(name) == "VARCHAR"]
+        regions = [_joined(f"{key} reads {name}", name, records) for name in named]
+        return f"coalesce({', '.join([*regions, quote_literal(self.region)])})"
+
+
+def _joined(name: str, field: str, records: Records) -> str:
+    """Join the regions of a field's values, and name the column."""
+    column = quote_identifier(field)
+    known: dict[str, str] = {}
+    for chunk in distinct(records.connection, (column,), records.table, f"{column} IS NOT NULL"):
+        known |= {country: region for (country,) in chunk if (region := region_of(country))}
+    table = pa.table({"country": pa.array([*known], pa.string()), "region": pa.array([*known.values()], pa.string())})
+    regions = records.register(name, table)
+    of, region = quote_identifier(f"{name} of"), quote_identifier(f"{name} to")
+    records.joins.append(f"LEFT JOIN (SELECT country AS {of}, region AS {region} FROM {regions}) ON {of} = {column}")
+    return region
+
+
+def _refused(records: Records, numbers: str) -> pa.Table:
+    """The numbers, with the regions they are read in, that cannot be called."""
+    plain = f"(SELECT *, {phone_forms.digits('value')} AS digits FROM {numbers})"
+    coded = f"(SELECT *, {phone_forms.country_code('digits')} AS code FROM {plain})"
+    codes, regions = _commonest(records, coded, "code"), _commonest(records, coded, "region")
+    abroad = phone_forms.surely_abroad("digits", "code", codes)
+    at_home = phone_forms.surely_at_home("digits", "region", regions)
+    surely = f"coalesce(CASE region WHEN '{_ABROAD}' THEN {abroad} ELSE {at_home} END, false)"
+    doubtful = distinct(records.connection, ("value", "region"), coded, f"NOT {surely}")
+    return refused("phone", ("value", "region"), doubtful)
+
+
+def _commonest(records: Records, numbers: str, column: str) -> list[str]:
+    query = (
+        f"SELECT {column} FROM {numbers} WHERE {column} <> '' AND digits IS NOT NULL GROUP BY {column} "
+        f"ORDER BY count(*) DESC, {column} LIMIT {phone_forms.MOST}"
+    )
+    return [row[0] for row in records.connection.execute(query).fetchall()]

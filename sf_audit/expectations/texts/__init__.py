@@ -1,0 +1,1 @@
+"""What texts of people mean, by value: the same name written twice, placeholders, addresses, telephone numbers."""

@@ -1,0 +1,72 @@
+"""When two texts are the same to a reader: written with other case, white space, apostrophes, dashes or code points."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from sf_audit.expectations.filled import BLANKS
+from sf_audit.expectations.records import Records
+from sf_audit.expectations.texts.distinct import distinct
+from sf_audit.snapshot.sql import quote_identifier, quote_literal
+
+#: Before normalization, which would take some of them for an accent on a space.
+_LOOKS_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("`´‘’‛′ʹʻʼʽˊˋ＇", "'"),
+        **dict.fromkeys("“”„‟″〃＂", '"'),
+        **dict.fromkeys("‐‑‒–—―−⁃﹘﹣－", "-"),
+    }
+)
+
+#: Nobody sees them: zero-width characters, soft hyphens, marks of direction, variation selectors.
+INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+                       "\u3164\ufe00-\ufe0f\ufeff\uffa0]")  # fmt: skip
+
+_SPACE = re.compile(f"[{re.escape(BLANKS)}]+")
+
+#: Printable ASCII in words that are one space apart; `lower` folds it.
+_PLAIN = r"[!-_a-~]+( [!-_a-~]+)*"
+
+
+def fold(text: str) -> str:
+    """The text for comparing: NFKC, case folded, white space collapsed; apostrophes and dashes of one kind.
+
+    Marks stay: “Müller” and “Muller” are two names. See “Unicode Standard Annex #15” and section 3.13 of the standard.
+    """
+    shown = INVISIBLE.sub("", text.translate(_LOOKS_ALIKE))
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", shown).casefold())
+    return _SPACE.sub(" ", folded.translate(_LOOKS_ALIKE)).strip(" ")
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedColumn:
+    """SQL for a field folded, over its table with this join: the few texts that `lower` does not fold come from it."""
+
+    sql: str
+    join: str
+
+    @classmethod
+    def of(cls, key: str, field: str, records: Records, meant: str) -> FoldedColumn:
+        """The field in records of the condition `meant`; `key` names the table that is joined."""
+        column, name = quote_identifier(field), f"{key} folds {field}"
+        folds = records.register(name, _not_lower(records, column, meant))
+        of, becomes = quote_identifier(f"{name} of"), quote_identifier(f"{name} to")
+        join = f"LEFT JOIN (SELECT value AS {of}, folded AS {becomes} FROM {folds}) ON {of} = {column}"
+        return cls(f"coalesce({becomes}, lower({column}))", join)
+
+
+def _not_lower(records: Records, column: str, meant: str) -> pa.Table:
+    """The distinct texts that folding makes something else of than `lower` does."""
+    asked = f"NOT regexp_full_match({column}, {quote_literal(_PLAIN)})"
+    values: list[str] = []
+    folded: list[str] = []
+    for chunk in distinct(records.connection, (column, f"lower({column})"), records.table, f"{meant} AND {asked}"):
+        for value, lower in chunk:
+            if (becomes := fold(value)) != lower:
+                values.append(value)
+                folded.append(becomes)
+    return pa.table({"value": pa.array(values, pa.string()), "folded": pa.array(folded, pa.string())})

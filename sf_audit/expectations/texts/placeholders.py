@@ -1,0 +1,171 @@
+"""Which names are placeholders: typed to get past a required field, and the name of nothing.
+
+A name is folded (see `fold`) and cut into words, runs of Unicode letters with their marks and runs of digits. It is a
+placeholder where
+
+- it has no letter and no digit: "-", "?", "...";
+- it is a phrase of the list, such as "not applicable";
+- each word is a placeholder or says nothing, and one at least is a placeholder. Words that say nothing are the generic
+  ones ("account", "GmbH"), single letters and numbers. "Test company 2" is one, "Test Valley Borough Council" is none;
+- it is a word that is a placeholder only where it stands alone, or with numbers: "N/A", "null 1".
+
+A placeholder is a word of the list, several of them without a space ("testtest", "testaccount"), a run of keys on a
+keyboard ("asdf"), "xxx", four or more of one letter. Zeros, three or more of one digit and runs of three digits are
+placeholders where they stand alone.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+
+from sf_audit.expectations.texts.fold import fold
+from sf_audit.snapshot.sql import quote_literal
+
+_LISTS = "placeholders.toml"
+
+#: A letter with its marks, by Unicode; `\w` has digits and the underscore as well.
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0590-\u05c7\u064b-\u065f\u0900-\u0e4e\u3099\u309a])*|\d+")
+
+_ONE_DIGIT = re.compile(r"0+|(\d)\1{2,}")
+_ONE_LETTER = re.compile(r"x{3,}|(.)\1{3,}", re.DOTALL)
+_DIGITS = "0123456789", "1234567890", "9876543210"
+
+#: Words that stand together without a space have at least this many letters, in scripts that write a letter a sound.
+_GLUED = 4
+#: Runs of keys that are names of companies by themselves, and placeholders when they are typed twice.
+_GLUED_RUNS = ("asd", "qwe")
+
+_REMEMBERED = 100_000
+
+#: In patterns of RE2: letters that folding leaves as they are but for their case; signs that it makes no letters of.
+_LATIN = "A-Za-zÀ-ÖØ-Þà-öø-þ"
+_ONE_LETTER_LATIN = "abcdefghijklmnopqrstuvwxyzàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþ"
+_SIGNS = r" -@\[-`{-~‘’“”–—"
+_BETWEEN = f"[^{_LATIN}]"
+
+
+@dataclass(frozen=True)
+class Placeholders:
+    """The lists of one rule: the shipped ones, with the words that people added or took away."""
+
+    words: frozenset[str]
+    alone: frozenset[str]
+    phrases: frozenset[str]
+    generic: frozenset[str]
+    rows: tuple[str, ...]
+    long_rows: tuple[str, ...]
+
+    @classmethod
+    def of(cls, words: Iterable[str] = (), generic: Iterable[str] = (), names: Iterable[str] = ()) -> Placeholders:
+        """The shipped lists; `words` and `generic` are added, `names` are words that are no placeholders here."""
+        lists = tomllib.loads(files(__package__).joinpath(_LISTS).read_text(encoding="utf-8"))
+        kept, added = _all_spaced(names), _all_spaced(words)
+        listed = {name: _all_spaced(lists[name]) - kept for name in ("words", "alone", "phrases", "generic")}
+        return cls(
+            words=listed["words"] | frozenset(word for word in added if " " not in word),
+            alone=listed["alone"],
+            phrases=listed["phrases"] | frozenset(word for word in added if " " in word),
+            generic=listed["generic"] | _all_spaced(generic),
+            rows=tuple(lists["rows"]),
+            long_rows=tuple(lists["long_rows"]),
+        )
+
+    def matches(self, name: str) -> bool:
+        """Whether the name is a placeholder."""
+        words = _WORD.findall(fold(name))
+        named = [word for word in words if not word.isdigit()]
+        if not named:
+            return not words or (len(words) == 1 and _is_filler_number(words[0]))
+        whole = " ".join(named)
+        return whole in self.phrases or whole in self.alone or self._repeats_one(named) or self._around(named)
+
+    def surely_name(self, column: str) -> str:
+        """A condition, as SQL, under which the text is surely no placeholder: its first word is in no list.
+
+        It knows Latin letters alone; names in other scripts are judged by `matches`. `column` is SQL.
+        """
+        known = f"regexp_full_match({column}, {quote_literal(f'[{_LATIN}{_SIGNS}]*[{_LATIN}][{_LATIN}{_SIGNS}]*')})"
+        listed = quote_literal(f"^{_BETWEEN}*{self._word}(?:{_BETWEEN}|$)")
+        return f"{known} AND NOT regexp_matches(lower({column}), {listed})"
+
+    @property
+    def _word(self) -> str:
+        """A pattern of all that may be a word of a placeholder, in lower case."""
+        several = (word for text in (*self.alone, *self.phrases) for word in text.split(" "))
+        parts = {*self.words, *self.generic, *self._runs, *several, *_GLUED_RUNS}
+        repeated = "|".join(f"{letter}{{3,}}" for letter in _ONE_LETTER_LATIN)
+        return f"(?:(?:{_any_of(parts)}|{repeated})+|[{_LATIN}])"
+
+    def _repeats_one(self, words: list[str]) -> bool:
+        """Whether it is one word that is a placeholder alone, several times: “na na”."""
+        return len(set(words)) == 1 and words[0] in self.alone
+
+    def _around(self, words: list[str]) -> bool:
+        """Whether a placeholder has nothing but words around it that say nothing."""
+        found = False
+        for word in words:
+            if self._is_placeholder(word):
+                found = True
+            elif word not in self.generic and len(word) > 1:
+                return False
+        return found
+
+    def _is_placeholder(self, word: str) -> bool:
+        if (known := self._judged.get(word)) is None:
+            known = (
+                word in self.words or bool(_ONE_LETTER.fullmatch(word)) or word in self._runs or self._is_glued(word)
+            )
+            if len(self._judged) < _REMEMBERED:
+                self._judged[word] = known
+        return known
+
+    def _is_glued(self, word: str) -> bool:
+        """Whether words of the lists stand there without a space, one placeholder at least: “testaccount”."""
+        return self._glued.fullmatch(word) is not None and self._glued_placeholder.search(word) is not None
+
+    @cached_property
+    def _runs(self) -> frozenset[str]:
+        rows = [*((row, 4) for row in self.rows), *((row, 5) for row in self.long_rows)]
+        return frozenset(run for row, shortest in rows for run in _runs(row, shortest))
+
+    @cached_property
+    def _glued(self) -> re.Pattern[str]:
+        parts = {*filter(_can_be_glued, (*self.words, *self.generic, *self._runs)), *_GLUED_RUNS}
+        return re.compile(f"(?:{_any_of(parts)}){{2,}}")
+
+    @cached_property
+    def _glued_placeholder(self) -> re.Pattern[str]:
+        return re.compile(_any_of({*filter(_can_be_glued, (*self.words, *self._runs)), *_GLUED_RUNS}))
+
+    @cached_property
+    def _judged(self) -> dict[str, bool]:
+        """By word, whether it is a placeholder: names share most of their words."""
+        return {}
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+def _can_be_glued(word: str) -> bool:
+    return not word.isascii() or len(word) >= _GLUED
+
+
+def _runs(row: str, shortest: int) -> Iterator[str]:
+    for way in (row, row[::-1]):
+        for start in range(len(way)):
+            yield from (way[start:end] for end in range(start + shortest, len(way) + 1))
+
+
+def _is_filler_number(number: str) -> bool:
+    return bool(_ONE_DIGIT.fullmatch(number)) or (len(number) >= 3 and any(number in row for row in _DIGITS))
+
+
+def _all_spaced(texts: Iterable[str]) -> frozenset[str]:
+    """Listed texts as `matches` compares them: folded words, a space apart."""
+    return frozenset(spaced for text in texts if (spaced := " ".join(_WORD.findall(fold(text)))))
