@@ -141,7 +141,7 @@ class Oracle:
         found = []
         for row in self.org.rows["PermissionSetAssignment"]:
             expires = row.get("ExpirationDate")
-            expired = expires is not None and expires <= TAKEN.replace(tzinfo=None)  # type: ignore[operator]
+            expired = expires is not None and expires <= TAKEN.replace(tzinfo=None)
             if row["AssigneeId"] == user and row.get("IsActive") is not False and not row.get("IsRevoked"):
                 found += [] if expired else [row]
         return found

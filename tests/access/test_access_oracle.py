@@ -91,7 +91,7 @@ def _group(org: Org, name: str, members: list[str], choose: Choices) -> str:
     hidden = [] if choose.one_in(2) else [f"0QM_hidden_{name}"]
     system = [one for one in SYSTEM if _flagged(org, members, one) and not _flagged(org, muting, one)]
     system += choose.some(SYSTEM, 60)
-    more = {"status": STATES[choose.below(4)], "HasActivationRequired": choose.one_in(4)}
+    more: dict[str, Any] = {"status": STATES[choose.below(4)], "HasActivationRequired": choose.one_in(4)}
     group = org.group(f"{name}g", [*members, *muting, *hidden], *system, **more)
     if choose.one_in(4):
         _grants(org, group, choose)
@@ -174,7 +174,7 @@ def test_the_graphs_have_groups_that_add_up_and_groups_that_do_not() -> None:
 
 
 def _updated(oracle: Oracle, group: str) -> bool:
-    return oracle.groups[group]["Status"] == "Updated"
+    return bool(oracle.groups[group]["Status"] == "Updated")
 
 
 @settings(PLAIN, max_examples=30)

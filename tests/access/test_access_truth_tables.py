@@ -140,7 +140,7 @@ def test_setup_entity_access(type_name: str, kind: Kind) -> None:
 
 def test_every_implication_names_its_page_and_none_comes_too_late() -> None:
     """One pass over the table must be enough: nothing that gives a right may stand behind what builds on it."""
-    built_on = {}
+    built_on: dict[tuple[Kind, str, Right], int] = {}
     for at, one in enumerate(IMPLICATIONS):
         assert one.source
         built_on.setdefault((one.given.kind, one.given.target, one.given.right), at)

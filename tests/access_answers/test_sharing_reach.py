@@ -120,8 +120,8 @@ def test_random_hierarchies_agree_with_who_is_a_member_by_definition() -> None:
         for role in roles:
             org.add("UserRole", Id=f"00E_{role}", Name=role, DeveloperName=role, ParentRoleId=id_of(above[role]))
         of = {user: chance.choice([None, *roles]) for user in users}
-        for user, role in of.items():
-            org.user(user, "Staff", UserRoleId=id_of(role))
+        for user, held in of.items():
+            org.user(user, "Staff", UserRoleId=id_of(held))
         names = [f"g{number}" for number in range(5)]
         system = {f"s{role}": role for role in roles}
         for name, role in system.items():
@@ -134,8 +134,8 @@ def test_random_hierarchies_agree_with_who_is_a_member_by_definition() -> None:
             stands = {user: standing(snapshot, f"005_{user}", "Standard") for user in users}
         for name in names:
             meant = members_of(name, inside, system, of, above)
-            held = {of.get(one, one) for one in meant}
-            bosses = {user for user in users if any(below(of[user], one, above) for one in held)}
+            roles_held = {of.get(member, member) for member in meant}
+            bosses = {user for user in users if any(below(of[user], role, above) for role in roles_held)}
             expected = {user: "member" if user in meant else "above" if user in bosses else "no" for user in users}
             assert {user: str(stands[user].reached(Party("group", name))) for user in users} == expected
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from itertools import combinations
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,7 +24,8 @@ def made(sets: list[set[str]], people: list[set[int]]) -> Org:
     org.profile("Admin", *SYSTEM)
     org.profile("Sales")
     org.user("ada", "Admin")
-    ids = [org.permission_set(f"S{at}", **{f"Permissions{one}": True for one in held}) for at, held in enumerate(sets)]
+    flags: list[dict[str, Any]] = [{f"Permissions{name}": True for name in held} for held in sets]
+    ids = [org.permission_set(f"S{at}", **held) for at, held in enumerate(flags)]
     for number, held in enumerate(people):
         org.user(f"u{number}", "Sales", *(ids[at] for at in sorted(held) if at < len(ids)))
     for row in org.rows["PermissionSet"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -35,11 +36,11 @@ def org() -> Org:
     return made
 
 
-def powers(*held: str) -> dict[str, bool]:
+def powers(*held: str) -> dict[str, Any]:
     return {f"Permissions{one}": one in held for one in (*MORE, "ExternalClientAppDeveloper")}
 
 
-def power(org: Org, name: str, *held: str, **more: object) -> str:
+def power(org: Org, name: str, *held: str, **more: Any) -> str:
     """A set with some of the permissions that only these tests have."""
     return org.permission_set(name, *(one for one in held if one in SYSTEM), **{**powers(*held), **more})
 

@@ -45,9 +45,9 @@ def axe() -> str:
     with _one_at_a_time():
         if not source.is_file():
             folder.mkdir(parents=True, exist_ok=True)
-            npm = shutil.which("npm")
+            npm = shutil.which("npm") or ""
             command = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder), AXE]
-            if npm is None or subprocess.run(command, capture_output=True, timeout=90, check=False).returncode:
+            if not npm or subprocess.run(command, capture_output=True, timeout=90, check=False).returncode:
                 _cannot("npm could not fetch axe-core")
     return source.read_text(encoding="utf-8")
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Dialog, Page
 
 pytestmark = pytest.mark.browser
 
@@ -33,10 +33,15 @@ def test_it_asks_nobody_and_runs_nothing_but_its_own(browser: Browser, pages: Pa
     happened: list[str] = []
     context = browser.new_context()
     page = context.new_page()
+
+    def dismissed(dialog: Dialog) -> None:
+        happened.append(dialog.message)
+        dialog.dismiss()
+
     page.on("request", lambda request: happened.append(request.url))
     page.on("console", lambda message: happened.append(message.text))
     page.on("pageerror", lambda error: happened.append(str(error)))
-    page.on("dialog", lambda dialog: (happened.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", dismissed)
 
     page.goto((pages / name).as_uri())
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")

@@ -12,7 +12,7 @@ from sf_audit.checks.held_by_few import HeldByFew
 from sf_audit.checks.held_only_through import HeldOnlyThrough
 from sf_audit.checks.on_profile import OnProfile
 from sf_audit.checks.signed_in_lately import SignedInLately
-from sf_audit.model.review import Reason, Unread
+from sf_audit.model.review import Reason, Unread, Verdict
 from tests.checks.access_rows import Row, access, assigned, user
 from tests.checks.looking import look, verdict
 
@@ -55,6 +55,7 @@ def test_who_holds_a_permission_and_is_frozen_is_noted_and_not_blamed(check: Any
     seen, broken = look(check, holders(**ONE_FROZEN))
 
     assert broken == ["ada", "eve"]
+    assert isinstance(seen, Verdict)
     assert seen.notes == (AGAIN,)
 
 
@@ -63,6 +64,7 @@ def test_holders_of_whom_it_is_not_known_whether_they_are_frozen_are_blamed_and_
     seen, broken = look(check, holders(), hidden=["UserLogin"])
 
     assert broken == ["ada", "cold", "eve"]
+    assert isinstance(seen, Verdict)
     assert seen.notes == (f"3 user(s) {UNKNOWN}",)
 
 
@@ -78,6 +80,7 @@ def test_administrators_count_where_it_is_not_known_whether_they_are_frozen() ->
     seen = verdict(OnProfile("ModifyAllData", 2), administrators() | logins(ada=False))
 
     assert seen.broken == 3
+    assert isinstance(seen, Verdict)
     assert seen.notes == (f"2 user(s) {UNKNOWN}",)
 
 
@@ -85,6 +88,7 @@ def test_frozen_sleepers_are_left_out_and_noted() -> None:
     seen = verdict(SignedInLately(90), sleepers() | ONE_FROZEN)
 
     assert seen.broken == 2
+    assert isinstance(seen, Verdict)
     assert seen.notes == ("1 frozen user(s) were left out, and would count again when unfrozen",)
 
 
@@ -93,6 +97,7 @@ def test_sleepers_of_whom_it_is_not_known_whether_they_are_frozen_count_and_are_
     seen = verdict(SignedInLately(90), sleepers() | ONE_FROZEN, hidden=hidden)
 
     assert seen.broken == 3
+    assert isinstance(seen, Verdict)
     assert seen.notes == ("3 of them may be frozen already: whether they are was not readable (Manage Users)",)
 
 

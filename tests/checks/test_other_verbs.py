@@ -288,7 +288,7 @@ def test_no_user_of_these_types_is_said_with_proof() -> None:
     assert (seen.checked, seen.proof) == (0, "User was read whole: 0 active users of these types")
 
 
-ACCOUNTS = {"Account": ({"Id": "a1", "Industry": "Dotcom", "OwnerId": "ada"},)}
+ACCOUNTS: dict[str, tuple[Row, ...]] = {"Account": ({"Id": "a1", "Industry": "Dotcom", "OwnerId": "ada"},)}
 
 
 def values(*named: tuple[str, bool]) -> dict[str, tuple[Row, ...]]:
@@ -308,7 +308,7 @@ def test_where_every_value_is_retired_every_value_is_wrong() -> None:
 def test_a_picklist_without_values_is_judged_only_where_no_record_has_one() -> None:
     check = ActivePicklistValue(object="Account", field="Industry")
     picklist = {"Account": {"columns": {"Id": "id", "Industry": "picklist"}}}
-    empty = {"Account": ({"Id": "a1", "Industry": None},)}
+    empty: dict[str, tuple[Row, ...]] = {"Account": ({"Id": "a1", "Industry": None},)}
 
     assert verdict(check, empty | values(), picklist).checked == 0
     assert unread(check, ACCOUNTS | values(), picklist).detail == (

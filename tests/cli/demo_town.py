@@ -134,4 +134,5 @@ def outcomes(folder: Path) -> dict[str, dict[str, Any]]:
 
 def findings(folder: Path) -> list[dict[str, Any]]:
     """The rows of findings.parquet."""
-    return pq.read_table(folder / "findings.parquet").to_pylist()
+    rows: list[dict[str, Any]] = pq.read_table(folder / "findings.parquet").to_pylist()
+    return rows

@@ -105,11 +105,13 @@ def drip(body: bytes, pause: float) -> Answer:
 
 
 def serve(context: ssl.SSLContext, ca_file: Path) -> tuple[LoopbackOrg, TlsServer]:
-    handler = type("BoundHandler", (Handler,), {})
-    server = TlsServer(("127.0.0.1", 0), handler)
+    class BoundHandler(Handler):
+        """Answers for the one org of this server."""
+
+    server = TlsServer(("127.0.0.1", 0), BoundHandler)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     org = LoopbackOrg(server.server_address[1], ca_file)
-    handler.org = org
+    BoundHandler.org = org
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     return org, server
 

@@ -19,7 +19,8 @@ GRANTED = {"access_token": "00Dxx!canary-token", "instance_url": ACME, "id": IDE
 
 
 def wire(**changed: Any) -> Wire:
-    return Wire(**({"sleep": lambda seconds: None, "now": lambda: NOW, "pace": TransferLimits()} | changed))
+    usual: dict[str, Any] = {"sleep": lambda seconds: None, "now": lambda: NOW, "pace": TransferLimits()}
+    return Wire(**(usual | changed))
 
 
 def pem(key: Any, passphrase: bytes = b"") -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import requests
@@ -44,7 +45,7 @@ def prepared(method: str, url: str, body: str | None = None, headers: dict[str, 
 
 
 def q(soql: str) -> str:
-    return f"{DATA}/query?{requests.models.RequestEncodingMixin._encode_params({'q': soql})}"
+    return f"{DATA}/query?{urlencode({'q': soql})}"
 
 
 WRITES = [
@@ -200,7 +201,7 @@ def session(wire: Wire) -> Iterator[OneHopSession]:
         yield one
 
 
-ATTEMPTS: list[tuple[str, Callable[[Salesforce], Any]]] = [
+ATTEMPTS: list[tuple[str, Callable[[Any], Any]]] = [
     ("create", lambda sf: sf.Account.create({"Name": "x"})),
     ("update", lambda sf: sf.Account.update("001000000000001AAA", {"Name": "x"})),
     ("upsert", lambda sf: sf.Account.upsert("Ext__c/1", {"Name": "x"})),

@@ -67,8 +67,12 @@ def test_a_new_token_that_is_refused_too_ends_the_call(org: LoopbackOrg, connect
     org.on(LIMITS, lambda handler: handler.say(SESSION_ENDED, 401))
     asked: list[int] = []
 
+    def renew() -> str:
+        asked.append(1)
+        return "next"
+
     with pytest.raises(SignInRefused):
-        connect(renew=lambda: f"next{asked.append(1)}").get("limits")
+        connect(renew=renew).get("limits")
 
     assert (len(asked), len(org.arrived)) == (1, 2)
 

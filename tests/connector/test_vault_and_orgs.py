@@ -77,7 +77,7 @@ class Chain(chainer.ChainerBackend):
 def from_alt() -> KeyringBackend:
     """A backend as keyrings.alt brings it: only its module tells."""
     made = unlisted(type("Keyring", (Memory,), {"__module__": "keyrings.alt.file"}))()
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 def org(name: str = "acme", way: Way = Way.CLIENT_CREDENTIALS, **more: object) -> NamedOrg:

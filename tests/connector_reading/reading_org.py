@@ -6,12 +6,14 @@ import csv
 import gzip
 import io
 import json
+import operator
 import re
 import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -171,10 +173,10 @@ class Org:
         rows = list(self.rows[table])
         for name, sign, value in re.findall(r"(\w+(?:\.\w+)*) (>|=|!=) ('[^']*'|null|true|false)", soql):
             plain = {"null": None, "true": True, "false": False}.get(value, value.strip("'"))
-            tests = {
-                ">": lambda one, plain=plain: one is not None and one > plain,
-                "=": lambda one, plain=plain: one == plain,
-                "!=": lambda one, plain=plain: one != plain,
+            tests: dict[str, Callable[[Any], bool]] = {
+                ">": partial(_exceeds, plain),
+                "=": partial(operator.eq, plain),
+                "!=": partial(operator.ne, plain),
             }
             rows = [row for row in rows if tests[sign](row.get(name))]
         for name, values in re.findall(r"(\w+) IN \(([^)]*)\)", soql):
@@ -419,3 +421,7 @@ def changed_headers(**headers: str | None) -> Fault:
         return replace(reply, headers={name: value for name, value in kept.items() if value is not None})
 
     return fault
+
+
+def _exceeds(bound: Any, value: Any) -> bool:
+    return value is not None and bool(value > bound)

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
-from sf_audit.connector.api.read_report import Reading
+from sf_audit.connector.api.read_report import Reading, Sink
 from sf_audit.connector.api.soql import Query
 from sf_audit.connector.bulk.jobs import PollPolicy
 from sf_audit.connector.bulk.reader import BulkReader
@@ -45,9 +46,16 @@ def writer(staging: Staging) -> TableWriter:
     return staging.table("Contact", Source.DATA, COLUMNS)
 
 
+def store_in(writer: TableWriter) -> Sink:
+    def store(key: str, page: pa.Table, /, **facts: str | int | None) -> object:
+        return writer.page(key, page, **facts)
+
+    return store
+
+
 @pytest.fixture
 def read(client: Client, writer: TableWriter, patience: PollPolicy) -> Callable[[], Reading]:
-    return lambda: BulkReader(client, QUERY, writer, writer.page, patience).pages()
+    return lambda: BulkReader(client, QUERY, writer, store_in(writer), patience).pages()
 
 
 def stored(staging: Staging, writer: TableWriter) -> list[tuple[str | None, ...]]:
@@ -342,7 +350,7 @@ def test_polling_grows_patient_and_gives_up(
     slept: list[float] = []
     patience = PollPolicy(sleep=slept.append, clock=lambda: sum(slept))
 
-    reading = BulkReader(client, QUERY, writer, writer.page, patience).pages()
+    reading = BulkReader(client, QUERY, writer, store_in(writer), patience).pages()
 
     assert reading.wrong == "the bulk job was not done after 120 minutes"
     assert slept[:3] == [2.0, 3.0, 4.5]
@@ -381,7 +389,7 @@ def interrupted(org: Org, client: Client, root: Path, patience: PollPolicy, page
     org.page_faults[page] = [lambda reply: Reply(500)] * 5
     with begin(root) as staging:
         writer = staging.table("Contact", Source.DATA, COLUMNS)
-        assert BulkReader(client, QUERY, writer, writer.page, patience).pages().wrong
+        assert BulkReader(client, QUERY, writer, store_in(writer), patience).pages().wrong
     org.page_faults.clear()
 
 
@@ -394,7 +402,7 @@ def test_a_second_attempt_reads_on_where_the_first_stopped(
 
     with begin(tmp_path) as staging:
         writer = staging.table("Contact", Source.DATA, COLUMNS)
-        reading = BulkReader(client, QUERY, writer, writer.page, patience).pages()
+        reading = BulkReader(client, QUERY, writer, store_in(writer), patience).pages()
 
         assert reading.wrong is None
         assert stored(staging, writer) == truth(contact_rows)
@@ -412,7 +420,7 @@ def test_a_job_of_another_api_version_is_not_read_on(
 
     with begin(tmp_path) as staging:
         writer = staging.table("Contact", Source.DATA, COLUMNS)
-        reading = BulkReader(client, QUERY, writer, writer.page, patience).pages()
+        reading = BulkReader(client, QUERY, writer, store_in(writer), patience).pages()
 
         assert reading.wrong is None
         assert stored(staging, writer) == truth(contact_rows)
@@ -429,7 +437,7 @@ def test_a_job_that_is_gone_is_made_anew(
 
     with begin(tmp_path) as staging:
         writer = staging.table("Contact", Source.DATA, COLUMNS)
-        reading = BulkReader(client, QUERY, writer, writer.page, patience).pages()
+        reading = BulkReader(client, QUERY, writer, store_in(writer), patience).pages()
 
         assert reading.wrong is None
         assert stored(staging, writer) == truth(contact_rows)
@@ -442,7 +450,7 @@ def test_the_order_of_rows_does_not_matter(
     rows = contacts(250)[::-1]
     org.add("Contact", CONTACT_FIELDS, rows)
 
-    reading = BulkReader(client, QUERY, writer, writer.page, patience).pages()
+    reading = BulkReader(client, QUERY, writer, store_in(writer), patience).pages()
 
     assert reading.wrong is None
     assert stored(staging, writer) == truth(rows)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sf_audit.model.review import Unread
 from sf_audit.rulebook.load import load_rules
 from sf_audit.rulebook.needs import needs_of
 from sf_audit.snapshot.needs import Source
@@ -60,7 +61,9 @@ def texts(root: ET.Element, path: str) -> list[str]:
 def looked_at() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for rule in load_rules():
-        for need in needs_of(rule):
+        needs = needs_of(rule)
+        assert not isinstance(needs, Unread)
+        for need in needs:
             if need.source is Source.DATA:
                 fields = need.columns | {clause.field for clause in need.rows}
                 judged = need.table == getattr(rule.check, "object", "")

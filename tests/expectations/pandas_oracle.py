@@ -50,7 +50,8 @@ class Oracle:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             told = batch.validate(suite(standards, names), result_format=complete)
-        return {result.expectation_config.meta["standard"]: _told(result) for result in told.results}
+        configured = [(result.expectation_config, result) for result in told.results]
+        return {config.meta["standard"]: _told(result) for config, result in configured if config and config.meta}
 
     def _frame(self, standards: Mapping[str, Standard], names: Prepared) -> pd.DataFrame:
         columns: dict[str, list[Any]] = {"record id": [row["Id"] for row in self.rows]}
@@ -72,7 +73,8 @@ class Oracle:
         ask = standard.ask
         if isinstance(ask, Unique):
             return self._unique(ask, standard.scope)
-        return [None if _filled(row.get(ask.field)) is None else self._one(ask, row[ask.field]) for row in self.rows]
+        (name,) = ask.fields
+        return [None if _filled(row.get(name)) is None else self._one(ask, row[name]) for row in self.rows]
 
     def _one(self, ask: Any, value: Any) -> bool:
         if isinstance(ask, EachOneOf):

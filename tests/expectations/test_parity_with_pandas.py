@@ -205,7 +205,7 @@ def rows(seed: int, count: int) -> list[dict[str, Any]]:
     ]
 
 
-PARENTS = [
+PARENTS: list[dict[str, Any]] = [
     {"Id": "001A", "Type": "Customer", "Count__c": 1},
     {"Id": "001B", "Type": None, "Count__c": 2},
     {"Id": None, "Type": "x", "Count__c": 9},

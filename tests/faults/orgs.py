@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import duckdb
 
@@ -57,8 +58,10 @@ HOSTILE = (
     "9007199254740993.01",
 )
 
-#: name, describe type, SQL type, more of describe
-_ACCOUNT = (
+#: Name, describe type, DuckDB type, and what else describe says.
+_Fields: TypeAlias = tuple[tuple[str, str, str, dict[str, Any]], ...]
+
+_ACCOUNT: _Fields = (
     ("Name", "string", "VARCHAR", {"length": 255}),
     ("Description", "textarea", "VARCHAR", {"length": 32000}),
     ("AnnualRevenue", "currency", "DECIMAL(18,4)", {"precision": 18, "scale": 2}),
@@ -70,33 +73,33 @@ _ACCOUNT = (
     ("Legacy__c", "string", "VARCHAR", {"length": 18, "custom": True}),
     ("OwnerId", "reference", "VARCHAR", {"references": ("User",), "relationship": "Owner"}),
 )
-_CONTACT = (
+_CONTACT: _Fields = (
     ("LastName", "string", "VARCHAR", {"length": 80}),
     ("Email", "email", "VARCHAR", {"length": 80}),
     ("Notes__c", "textarea", "VARCHAR", {"length": 32000, "custom": True}),
     ("Score__c", "double", "DECIMAL(18,6)", {"precision": 18, "scale": 6, "custom": True}),
     ("AccountId", "reference", "VARCHAR", {"references": ("Account",), "relationship": "Account"}),
 )
-_OPPORTUNITY = (
+_OPPORTUNITY: _Fields = (
     ("Name", "string", "VARCHAR", {"length": 120}),
     ("Amount", "currency", "DECIMAL(18,2)", {"precision": 18, "scale": 2}),
     ("AccountId", "reference", "VARCHAR", {"references": ("Account",), "relationship": "Account"}),
 )
-_USER = (
+_USER: _Fields = (
     ("Username", "string", "VARCHAR", {"length": 80}),
     ("IsActive", "boolean", "BOOLEAN", {}),
 )
-_ORGANIZATION = (
+_ORGANIZATION: _Fields = (
     ("Name", "string", "VARCHAR", {"length": 80}),
     ("IsSandbox", "boolean", "BOOLEAN", {}),
     ("TimeZoneSidKey", "picklist", "VARCHAR", {"length": 40}),
     ("OrganizationType", "picklist", "VARCHAR", {"length": 40}),
 )
-_SEES = (
+_SEES: _Fields = (
     ("PermissionsViewAllData", "boolean", "BOOLEAN", {}),
     ("PermissionsApiEnabled", "boolean", "BOOLEAN", {}),
 )
-_OBJECTS = {
+_OBJECTS: dict[str, tuple[str, _Fields]] = {
     "Account": ("001", _ACCOUNT),
     "Contact": ("003", _CONTACT),
     "Opportunity": ("006", _OPPORTUNITY),

@@ -259,10 +259,11 @@ def test_an_auditor_who_sees_less_and_is_told_otherwise_closes_nothing(org: Benc
         trial = org.run(says_all, judging=True, standards=rules).insist()
 
     assert trial.code == 3
+    assert trial.review is not None
     assert Status.KEPT not in {status for rule, status in trial.outcomes.items() if "mail" not in rule}
     assert all(
         "mass_deletions" in outcome.unlocked_by for outcome in trial.review.outcomes if outcome.reason == "fewer_rows"
-    )  # type: ignore[union-attr]
+    )
 
 
 @pytest.mark.faults("A10")

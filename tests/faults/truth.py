@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from sf_audit.demo.schema import OrgData
-from sf_audit.model.review import Outcome, Review, Status
+from sf_audit.model.review import Outcome, Review, Status, Unread
 from sf_audit.rulebook.needs import needs_of
+from sf_audit.rulebook.rule import Rule
 from sf_audit.rulebook.standards import Standards
 from sf_audit.snapshot.manifest import sealed
-from sf_audit.snapshot.needs import Source
+from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.store import open_snapshot
 from sf_audit.snapshot.tables import Snapshot
 from tests.faults.orgs import OPTIONAL
@@ -51,6 +52,12 @@ def untrue_tables(snapshot: Snapshot, org: OrgData) -> list[str]:
     return wrong
 
 
+def _required(rule: Rule) -> list[Need]:
+    needs = needs_of(rule)
+    assert not isinstance(needs, Unread)
+    return [need for need in needs if need.required]
+
+
 def unfounded(snapshot: Snapshot, review: Review, standards: Standards) -> list[str]:
     """The rules that say something of what was not seen whole."""
     said = {outcome.rule: outcome for outcome in review.outcomes}
@@ -58,7 +65,7 @@ def unfounded(snapshot: Snapshot, review: Review, standards: Standards) -> list[
         f"{rule.id} is {said[rule.id].status}, and {blind}"
         for rule in standards.rules
         if said[rule.id].status not in _SAYS_NOTHING
-        for blind in _blind_spots(snapshot, said[rule.id], [need for need in needs_of(rule) if need.required])
+        for blind in _blind_spots(snapshot, said[rule.id], _required(rule))
     ]
 
 

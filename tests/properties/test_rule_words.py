@@ -32,7 +32,7 @@ scalars = (
     | st.integers()
     | st.floats()
     | st.dates()
-    | st.text(st.characters(exclude_categories=("Cs",)), max_size=9)
+    | st.text(st.characters(exclude_categories=["Cs"]), max_size=9)
 )
 anything = st.recursive(
     scalars,

@@ -113,7 +113,7 @@ def org() -> Iterator[OrgData]:
         yield OrgData("00D000000000001AAA", "005000000000001AAA", "ana@acme.test", {"Bike__c": BIKE}, connection, {})
 
 
-def sent(org: OrgData, wanted: Filter, zone: str) -> list[object]:
+def sent(org: OrgData, wanted: Filter, zone: str) -> list[str]:
     """The records that the org gives."""
     today = Today(TODAY, ZoneInfo(zone))
     query = select("Bike__c", ["Id"], wanted, FIELDS, today)

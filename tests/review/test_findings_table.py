@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from sf_audit.checks.filled import Filled
-from sf_audit.model.review import Breach, FailingRows, Severity, Status, Verdict
+from sf_audit.model.review import Breach, FailingRows, Severity, Status, Unread, Verdict
 from sf_audit.review.examples import examples
 from sf_audit.rulebook.config import Config
 from sf_audit.rulebook.needs import needs_of
@@ -212,7 +212,9 @@ def test_amounts_of_different_currencies_are_not_added(workspace: Workspace) -> 
 def test_the_currency_of_what_is_at_stake_is_asked_for() -> None:
     judged = replace(rule(breaking()), check=Filled(object="Opportunity", field="NextStep"), at_stake="Amount")
 
-    assert {"Amount", "CurrencyIsoCode"} <= needs_of(judged)[0].optional
+    needs = needs_of(judged)
+    assert not isinstance(needs, Unread)
+    assert {"Amount", "CurrencyIsoCode"} <= needs[0].optional
 
 
 def test_the_due_date_counts_business_days_from_the_first_sight(workspace: Workspace) -> None:

@@ -19,8 +19,11 @@ from sf_audit.snapshot.verify import verify
 ORG = OrgIdentity("00D000000000001EAA", "Acme", False, "https://acme.my.salesforce.com", "America/New_York")
 STARTED = datetime(2026, 11, 22, 3, 30, tzinfo=UTC)
 COLUMNS = {"Id": FieldType("id"), "Name": FieldType("string"), "Amount": FieldType("currency", 18, 2)}
-ACCOUNTS = {"one": ("001000000000001AAA", "001000000000002AAA"), "two": ("001000000000003AAA",)}
-USERS = {"one": ("005000000000001AAA",)}
+ACCOUNTS: dict[str, tuple[str, ...]] = {
+    "one": ("001000000000001AAA", "001000000000002AAA"),
+    "two": ("001000000000003AAA",),
+}
+USERS: dict[str, tuple[str, ...]] = {"one": ("005000000000001AAA",)}
 
 
 def staging(root: Path, *, plan: str = "plan", started: datetime = STARTED) -> Staging:

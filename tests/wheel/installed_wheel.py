@@ -52,8 +52,8 @@ def install(wheel: Path, home: Path) -> Installed:
     needed: set[str] = set()
     for name in _needs((packages / f"{wheel.name.rpartition('-py3')[0]}.dist-info" / "METADATA").read_text()):
         _collect(name, needed)
-    for name in needed:
-        _link(name, packages)
+    for requirement in needed:
+        _link(requirement, packages)
     (home / "elsewhere").mkdir()
     return Installed(python, home / "elsewhere")
 

@@ -12,6 +12,7 @@ import pytest
 import requests
 from simple_salesforce import Salesforce  # noqa: TID251
 
+from sf_audit.demo.schema import OrgData
 from sf_audit.demo.server.jobs import Jobs, Order
 from sf_audit.demo.server.pages import Dialect
 from sf_audit.demo.server.refusals import Refusal
@@ -50,7 +51,7 @@ def rows(page: requests.Response) -> list[list[str]]:
     return list(csv.reader(io.StringIO(page.content.decode())))
 
 
-def test_a_new_job_has_the_documented_keys(client: Client):
+def test_a_new_job_has_the_documented_keys(client: Client) -> None:
     job = created(client)
 
     assert set(job) == {
@@ -62,7 +63,7 @@ def test_a_new_job_has_the_documented_keys(client: Client):
     assert len(str(job["id"])) == 18
 
 
-def test_a_job_is_in_progress_for_as_many_polls_as_wanted(serve: Serve):
+def test_a_job_is_in_progress_for_as_many_polls_as_wanted(serve: Serve) -> None:
     client = serve(job_polls=3)
     path = f"{JOBS}/{created(client)['id']}"
 
@@ -72,7 +73,7 @@ def test_a_job_is_in_progress_for_as_many_polls_as_wanted(serve: Serve):
     assert client.get(path).json()["numberRecordsProcessed"] == ACCOUNTS
 
 
-def test_one_page(client: Client):
+def test_one_page(client: Client) -> None:
     (page,) = pages(client, complete(client))
 
     assert page.headers["Sforce-NumberOfRecords"] == str(ACCOUNTS)
@@ -84,7 +85,7 @@ def test_one_page(client: Client):
 
 
 @pytest.mark.parametrize("most", ["1", "4", "10", "24", "25", "1000"])
-def test_pages_of_any_size_hold_every_row_once(tens: Client, most: str):
+def test_pages_of_any_size_hold_every_row_once(tens: Client, most: str) -> None:
     path = complete(tens)
 
     found = pages(tens, path, maxRecords=most)
@@ -95,7 +96,7 @@ def test_pages_of_any_size_hold_every_row_once(tens: Client, most: str):
     assert all(rows(page)[0] == ["Id", "Name", "Description", "AnnualRevenue"] for page in found)
 
 
-def test_a_locator_can_be_read_again(tens: Client):
+def test_a_locator_can_be_read_again(tens: Client) -> None:
     path = complete(tens)
     second = pages(tens, path)[0].headers["Sforce-Locator"]
 
@@ -104,7 +105,7 @@ def test_a_locator_can_be_read_again(tens: Client):
     assert again[0] == again[1]
 
 
-def test_result_pages_name_them_all(serve: Serve):
+def test_result_pages_name_them_all(serve: Serve) -> None:
     client = serve(bulk_rows_per_page=4)
     path = complete(client)
 
@@ -123,7 +124,7 @@ def test_result_pages_name_them_all(serve: Serve):
         ({"columnDelimiter": "TAB", "lineEnding": "CRLF"}, b'"Id"\t"Name"'),
     ],
 )
-def test_the_dialect_is_that_of_the_job(client: Client, asked: dict[str, str], start: bytes):
+def test_the_dialect_is_that_of_the_job(client: Client, asked: dict[str, str], start: bytes) -> None:
     (page,) = pages(client, complete(client, **asked))
 
     delimiter = start[4:5].decode()
@@ -139,7 +140,7 @@ def test_the_dialect_is_that_of_the_job(client: Client, asked: dict[str, str], s
 )
 def test_guesses_about_pages_can_be_flipped(
     serve: Serve, settings: dict[str, bool], headers: int, ends_in_newline: bool
-):
+) -> None:
     client = serve(bulk_rows_per_page=10, **settings)
 
     found = pages(client, complete(client))
@@ -148,7 +149,7 @@ def test_guesses_about_pages_can_be_flipped(
     assert {page.content.endswith(b"\n") for page in found} == {ends_in_newline}
 
 
-def test_no_rows_at_all(serve: Serve):
+def test_no_rows_at_all(serve: Serve) -> None:
     client = serve(empty_result_has_header=False)
 
     (page,) = pages(client, complete(client, query="SELECT Id FROM Account WHERE Name = 'None'"))
@@ -156,7 +157,7 @@ def test_no_rows_at_all(serve: Serve):
     assert (page.content, page.headers["Sforce-NumberOfRecords"]) == (b"", "0")
 
 
-def test_pages_come_compressed_when_asked(client: Client):
+def test_pages_come_compressed_when_asked(client: Client) -> None:
     path = complete(client)
 
     packed = client.call("GET", f"{path}/results", headers={"Accept-Encoding": "gzip"})
@@ -179,20 +180,20 @@ def test_pages_come_compressed_when_asked(client: Client):
         ({"operation": "query", "query": "SELECT Id FROM Account", "columnDelimiter": "DOT"}, "INVALIDJOB"),
     ],
 )
-def test_what_bulk_does_not_do_is_refused_at_once(client: Client, body: dict[str, str], code: str):
+def test_what_bulk_does_not_do_is_refused_at_once(client: Client, body: dict[str, str], code: str) -> None:
     answer = client.call("POST", JOBS, json=body)
 
     assert answer.status_code == 400
     assert answer.json()[0]["errorCode"] == code
 
 
-def test_no_rows_as_most_orgs_say_it(client: Client):
+def test_no_rows_as_most_orgs_say_it(client: Client) -> None:
     (page,) = pages(client, complete(client, query="SELECT Id FROM Account WHERE Name = 'None'"))
 
     assert (page.content, page.headers["Sforce-NumberOfRecords"]) == (b'"Id"\n', "0")
 
 
-def test_results_are_not_there_before_the_end(serve: Serve):
+def test_results_are_not_there_before_the_end(serve: Serve) -> None:
     client = serve(job_polls=5)
     path = f"{JOBS}/{created(client)['id']}"
 
@@ -201,13 +202,13 @@ def test_results_are_not_there_before_the_end(serve: Serve):
     assert (answer.status_code, answer.json()[0]["errorCode"]) == (400, "INVALIDJOBSTATE")
 
 
-def test_another_version_conflicts(client: Client):
+def test_another_version_conflicts(client: Client) -> None:
     path = complete(client)
 
     assert client.get(path.replace("v62.0", "v61.0")).status_code == 409
 
 
-def test_abort_and_delete(serve: Serve):
+def test_abort_and_delete(serve: Serve) -> None:
     client = serve(job_polls=5)
     path = f"{JOBS}/{created(client)['id']}"
     early = client.call("DELETE", path)
@@ -224,14 +225,14 @@ def test_abort_and_delete(serve: Serve):
     assert list((client.server.folder / "jobs").iterdir()) == []
 
 
-def test_a_locator_of_another_job_is_refused(client: Client):
+def test_a_locator_of_another_job_is_refused(client: Client) -> None:
     path = complete(client)
     foreign = base64.b64encode(b"10:750d00000000999AAA").decode()
 
     assert client.get(f"{path}/results", locator=foreign).status_code == 400
 
 
-def test_the_days_jobs_can_be_used_up(serve: Serve, org):
+def test_the_days_jobs_can_be_used_up(serve: Serve, org: OrgData) -> None:
     org.limits = {"DailyBulkV2QueryJobs": (1, 1)}
     client = serve()
     created(client)
@@ -241,7 +242,7 @@ def test_the_days_jobs_can_be_used_up(serve: Serve, org):
     assert answer.json()[0]["errorCode"] == "LIMIT_EXCEEDED"
 
 
-def test_simple_salesforce_reads_in_bulk(tens: Client):
+def test_simple_salesforce_reads_in_bulk(tens: Client) -> None:
     salesforce = Salesforce(
         instance_url=tens.server.url,
         session_id=tens.server.access_token,
@@ -254,7 +255,7 @@ def test_simple_salesforce_reads_in_bulk(tens: Client):
     assert [len(list(csv.reader(io.StringIO(page)))) - 1 for page in found] == [10, 10, 5]
 
 
-def test_a_query_that_takes_long_is_answered_at_once_and_fails_later(tmp_path: Path):
+def test_a_query_that_takes_long_is_answered_at_once_and_fails_later(tmp_path: Path) -> None:
     jobs = Jobs(tmp_path)
     asked = threading.Event()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import requests
+
 from tests.demo.server.handmade_org import ACCOUNTS, Client, Serve
 
 DATA = "/services/data/v62.0"
@@ -11,7 +13,7 @@ def part(reference: str, url: str, method: str = "GET") -> dict[str, object]:
     return {"method": method, "referenceId": reference, "url": url}
 
 
-def test_parts_are_answered_even_when_one_fails(client: Client):
+def test_parts_are_answered_even_when_one_fails(client: Client) -> None:
     parts = [
         part("accounts", f"{DATA}/query/?q=select count() from Account"),
         part("xyzzy", f"{DATA}/query/?q=select count() from XYZZY"),
@@ -31,7 +33,7 @@ def test_parts_are_answered_even_when_one_fails(client: Client):
     assert second["body"][0]["message"].startswith("\nselect count() from XYZZY\n                    ^\n")
 
 
-def test_describe_in_a_composite_shows_its_headers(client: Client):
+def test_describe_in_a_composite_shows_its_headers(client: Client) -> None:
     parts = [part("one", f"{DATA}/sobjects/Account/describe")]
 
     (found,) = client.call("POST", f"{DATA}/composite", json={"compositeRequest": parts}).json()["compositeResponse"]
@@ -40,7 +42,7 @@ def test_describe_in_a_composite_shows_its_headers(client: Client):
     assert found["body"]["name"] == "Account"
 
 
-def test_a_composite_costs_one_request_and_a_batch_one_per_part(serve: Serve):
+def test_a_composite_costs_one_request_and_a_batch_one_per_part(serve: Serve) -> None:
     client = serve()
     parts = [part(f"r{number}", f"{DATA}/limits") for number in range(4)]
     requests = [{"method": "GET", "url": "v62.0/limits"} for _ in range(4)]
@@ -54,7 +56,7 @@ def test_a_composite_costs_one_request_and_a_batch_one_per_part(serve: Serve):
     assert [one["statusCode"] for one in batch.json()["results"]] == [200] * 4
 
 
-def test_five_queries_and_no_more(client: Client):
+def test_five_queries_and_no_more(client: Client) -> None:
     parts = [part(f"r{number}", f"{DATA}/query?q=SELECT Id FROM Contact") for number in range(6)]
 
     answer = client.call("POST", f"{DATA}/composite", json={"compositeRequest": parts})
@@ -62,7 +64,7 @@ def test_five_queries_and_no_more(client: Client):
     assert answer.status_code == 400
 
 
-def test_tooling_composite(client: Client):
+def test_tooling_composite(client: Client) -> None:
     parts = [part("classes", f"{DATA}/tooling/query?q=SELECT+Id+FROM+ApexClass")]
 
     answer = client.call("POST", f"{DATA}/tooling/composite", json={"compositeRequest": parts})
@@ -70,7 +72,7 @@ def test_tooling_composite(client: Client):
     assert answer.json()["compositeResponse"][0]["body"]["entityTypeName"] == "ApexClass"
 
 
-def test_a_write_inside_a_composite_is_counted(serve: Serve):
+def test_a_write_inside_a_composite_is_counted(serve: Serve) -> None:
     client = serve()
     parts = [part("write", f"{DATA}/sobjects/Account/001d00000000001AAA", "DELETE")]
 
@@ -100,12 +102,12 @@ def envelope(session: str, body: str) -> str:
     )
 
 
-def soap(client: Client, session: str, body: str):
+def soap(client: Client, session: str, body: str) -> requests.Response:
     headers = {"Content-Type": "text/xml", "SOAPAction": '""'}
     return client.call("POST", "/services/Soap/m/65.0", data=envelope(session, body), headers=headers)
 
 
-def test_metadata_lists_objects(client: Client):
+def test_metadata_lists_objects(client: Client) -> None:
     body = "<m:listMetadata><m:queries><m:type>CustomObject</m:type></m:queries></m:listMetadata>"
 
     answer = soap(client, client.server.access_token, body)
@@ -115,14 +117,14 @@ def test_metadata_lists_objects(client: Client):
     assert client.server.state.writes == 0
 
 
-def test_metadata_needs_a_session(client: Client):
+def test_metadata_needs_a_session(client: Client) -> None:
     answer = soap(client, "wrong", "<m:describeMetadata/>")
 
     assert answer.status_code == 500
     assert "<faultcode>sf:INVALID_SESSION_ID</faultcode>" in answer.text
 
 
-def test_a_deployment_is_refused_and_counted(serve: Serve):
+def test_a_deployment_is_refused_and_counted(serve: Serve) -> None:
     client = serve()
 
     answer = soap(client, client.server.access_token, "<m:deploy><m:ZipFile/></m:deploy>")

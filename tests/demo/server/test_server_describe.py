@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,14 +16,14 @@ DATA = "/services/data/v62.0"
 RECORDINGS = Path(__file__).parents[4] / "shared" / "recordings"
 
 
-def recorded(name: str) -> dict[str, object]:
+def recorded(name: str) -> dict[str, Any]:
     file = RECORDINGS / name
     if not file.exists():
         pytest.skip("the recordings are not on this machine")
     return json.loads(file.read_text(encoding="utf-8"))["response"]["json"]
 
 
-def kinds(values: list[dict[str, object]]) -> dict[str, set[str]]:
+def kinds(values: list[dict[str, Any]]) -> dict[str, set[str]]:
     """The JSON types seen under each key; null tells nothing."""
     found: dict[str, set[str]] = {}
     for value in values:
@@ -32,7 +33,7 @@ def kinds(values: list[dict[str, object]]) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("name", ["Account", "Contact", "Lead", "Opportunity", "Case", "Event", "Custom__c"])
-def test_describe_has_the_keys_and_types_of_a_real_one(client: Client, name: str):
+def test_describe_has_the_keys_and_types_of_a_real_one(client: Client, name: str) -> None:
     real = recorded(f"describe/cci__GET_sobjects_{name}_describe__00.json")
 
     ours = client.get(f"{DATA}/sobjects/Account/describe").json()
@@ -48,7 +49,7 @@ def test_describe_has_the_keys_and_types_of_a_real_one(client: Client, name: str
 
 
 @pytest.mark.parametrize("kind", ["id", "string", "picklist", "reference", "boolean", "currency", "int", "datetime"])
-def test_a_field_of_a_type_is_described_as_a_real_one(client: Client, kind: str):
+def test_a_field_of_a_type_is_described_as_a_real_one(client: Client, kind: str) -> None:
     real = recorded("describe/cci__GET_sobjects_Account_describe__00.json")
     ours = client.get(f"{DATA}/sobjects/Account/describe").json()
 
@@ -59,7 +60,7 @@ def test_a_field_of_a_type_is_described_as_a_real_one(client: Client, kind: str)
         assert mine[key] in [field[key] for field in theirs]
 
 
-def test_the_list_of_objects_has_the_keys_of_a_real_one(client: Client):
+def test_the_list_of_objects_has_the_keys_of_a_real_one(client: Client) -> None:
     real = recorded("describe_global/cci__GET_sobjects_Global_describe__00.json")
 
     ours = client.get(f"{DATA}/sobjects").json()
@@ -69,13 +70,13 @@ def test_the_list_of_objects_has_the_keys_of_a_real_one(client: Client):
     assert "ApexClass" not in [one["name"] for one in ours["sobjects"]]
 
 
-def test_tooling_lists_its_own_objects(client: Client):
+def test_tooling_lists_its_own_objects(client: Client) -> None:
     names = [one["name"] for one in client.get(f"{DATA}/tooling/sobjects").json()["sobjects"]]
 
     assert names == ["ApexClass", "EntityDefinition", "EntityParticle", "FieldDefinition"]
 
 
-def test_hidden_fields_and_objects_are_absent(serve: Serve, org):
+def test_hidden_fields_and_objects_are_absent(serve: Serve, org: OrgData) -> None:
     org.hidden_objects.add("Contact")
     client = serve()
 
@@ -86,7 +87,7 @@ def test_hidden_fields_and_objects_are_absent(serve: Serve, org):
     assert client.get(f"{DATA}/sobjects/Contact/describe").status_code == 404
 
 
-def test_children_have_the_name_that_subqueries_use(client: Client):
+def test_children_have_the_name_that_subqueries_use(client: Client) -> None:
     children = client.get(f"{DATA}/sobjects/Account/describe").json()["childRelationships"]
 
     assert [(child["childSObject"], child["field"], child["relationshipName"]) for child in children] == [
@@ -94,7 +95,7 @@ def test_children_have_the_name_that_subqueries_use(client: Client):
     ]
 
 
-def test_a_describe_that_did_not_change_is_not_sent_again(client: Client):
+def test_a_describe_that_did_not_change_is_not_sent_again(client: Client) -> None:
     first = client.get(f"{DATA}/sobjects/Account/describe")
 
     again = client.call(
@@ -107,14 +108,14 @@ def test_a_describe_that_did_not_change_is_not_sent_again(client: Client):
     assert again.content == b""
 
 
-def test_basic_information_has_the_entry_of_the_list(client: Client):
+def test_basic_information_has_the_entry_of_the_list(client: Client) -> None:
     found = client.get(f"{DATA}/sobjects/Account").json()
 
     assert found["objectDescribe"]["keyPrefix"] == "001"
     assert found["recentItems"] == []
 
 
-def test_tooling_has_an_envelope_of_its_own(client: Client):
+def test_tooling_has_an_envelope_of_its_own(client: Client) -> None:
     real = recorded("tooling/datahub__CustomObject_query_v54.json")
 
     ours = client.query("SELECT Id, Name FROM ApexClass", f"{DATA}/tooling/query/").json()
@@ -124,14 +125,14 @@ def test_tooling_has_an_envelope_of_its_own(client: Client):
     assert ours["records"][0]["attributes"]["url"] == f"{DATA}/tooling/sobjects/ApexClass/01pd00000000000AAA"
 
 
-def test_tooling_names_no_type_when_nothing_was_found(client: Client):
+def test_tooling_names_no_type_when_nothing_was_found(client: Client) -> None:
     ours = client.query("SELECT Id FROM ApexClass WHERE Name = 'None'", f"{DATA}/tooling/query").json()
 
     assert (ours["size"], ours["entityTypeName"], ours["records"]) == (0, None, [])
 
 
 @pytest.mark.parametrize("path", ["query", "tooling/query"])
-def test_definitions_say_how_objects_are_shared(client: Client, path: str):
+def test_definitions_say_how_objects_are_shared(client: Client, path: str) -> None:
     text = "SELECT DurableId, QualifiedApiName, InternalSharingModel, ExternalSharingModel FROM EntityDefinition"
 
     rows = client.query(f"{text} WHERE QualifiedApiName = 'Account'", f"{DATA}/{path}").json()["records"]
@@ -141,7 +142,7 @@ def test_definitions_say_how_objects_are_shared(client: Client, path: str):
     ]
 
 
-def test_definitions_of_fields_have_descriptions_and_types_as_setup_shows_them(client: Client):
+def test_definitions_of_fields_have_descriptions_and_types_as_setup_shows_them(client: Client) -> None:
     text = (
         "SELECT QualifiedApiName, DataType, Description, DurableId, EntityDefinition.QualifiedApiName"
         " FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Account'"
@@ -164,7 +165,7 @@ def test_definitions_of_fields_have_descriptions_and_types_as_setup_shows_them(c
     assert "BillingAddress" in rows
 
 
-def test_particles_have_the_shape_of_captured_ones(client: Client):
+def test_particles_have_the_shape_of_captured_ones(client: Client) -> None:
     real = recorded("tooling/datahub__EntityParticle_with_FieldDefinition_v54_trimmed.json")["records"]
     text = (
         "SELECT QualifiedApiName, DeveloperName, Label, FieldDefinition.DataType, FieldDefinition.LastModifiedDate,"
@@ -183,14 +184,14 @@ def test_particles_have_the_shape_of_captured_ones(client: Client):
     assert set(owner["FieldDefinition"]) <= set(theirs["FieldDefinition"])
 
 
-def test_a_reified_object_needs_its_filter(client: Client):
+def test_a_reified_object_needs_its_filter(client: Client) -> None:
     answer = client.query("SELECT Id FROM FieldDefinition")
 
     assert answer.status_code == 400
     assert "a filter on a reified column is required" in answer.json()[0]["message"]
 
 
-def test_a_company_may_bring_definitions_of_its_own(serve: Serve, org: OrgData):
+def test_a_company_may_bring_definitions_of_its_own(serve: Serve, org: OrgData) -> None:
     org.rows.execute(
         """CREATE TABLE "EntityDefinition" AS SELECT 'Account' AS "QualifiedApiName", 'Account' AS "DurableId","""
         """ 'ReadWrite' AS "ExternalSharingModel" """
@@ -202,7 +203,7 @@ def test_a_company_may_bring_definitions_of_its_own(serve: Serve, org: OrgData):
     assert [(row["QualifiedApiName"], row["ExternalSharingModel"]) for row in rows] == [("Account", "ReadWrite")]
 
 
-def test_two_servers_can_share_an_org(org: OrgData):
+def test_two_servers_can_share_an_org(org: OrgData) -> None:
     first = with_definitions(org)
 
     assert with_definitions(first).objects.keys() == first.objects.keys()

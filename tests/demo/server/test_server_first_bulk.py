@@ -32,7 +32,7 @@ def job_of(client: Client, operation: str = "query", content_type: str = "CSV") 
     return send(client, "POST", "", body)
 
 
-def test_a_query_in_xml_and_csv(client: Client):
+def test_a_query_in_xml_and_csv(client: Client) -> None:
     made = job_of(client)
     job = element(made, "id")
     batch = send(client, "POST", f"/{job}/batch", "SELECT Id, Name FROM Account ORDER BY Id", "text/csv")
@@ -50,7 +50,7 @@ def test_a_query_in_xml_and_csv(client: Client):
     assert send(client, "GET", f"{where}/request").text == "SELECT Id, Name FROM Account ORDER BY Id"
 
 
-def test_a_query_in_json(client: Client):
+def test_a_query_in_json(client: Client) -> None:
     kind = "application/json"
     job = send(client, "POST", "", '{"operation":"query","object":"Account","contentType":"JSON"}', kind).json()
     batch = send(
@@ -67,7 +67,7 @@ def test_a_query_in_json(client: Client):
     assert send(client, "GET", f"/{job['id']}/batch", kind=kind).json()["batchInfo"][0]["id"] == batch["id"]
 
 
-def test_no_rows_are_a_sentence(client: Client):
+def test_no_rows_are_a_sentence(client: Client) -> None:
     job = element(job_of(client), "id")
     batch = element(send(client, "POST", f"/{job}/batch", "SELECT Id FROM Account WHERE Name = 'x'", "text/csv"), "id")
     listed = send(client, "GET", f"/{job}/batch/{batch}/result")
@@ -77,7 +77,7 @@ def test_no_rows_are_a_sentence(client: Client):
     assert rows.text == "Records not found for this query"
 
 
-def test_a_wrong_query_fails_its_batch(client: Client):
+def test_a_wrong_query_fails_its_batch(client: Client) -> None:
     job = element(job_of(client), "id")
 
     batch = element(send(client, "POST", f"/{job}/batch", "SELECT Nothing FROM Account", "text/csv"), "id")
@@ -88,7 +88,7 @@ def test_a_wrong_query_fails_its_batch(client: Client):
     assert element(send(client, "GET", f"/{job}"), "numberBatchesFailed") == "1"
 
 
-def test_without_a_session_it_is_a_bad_request(client: Client):
+def test_without_a_session_it_is_a_bad_request(client: Client) -> None:
     answer = client.call("POST", ASYNC, data="", headers={"Authorization": "", "X-SFDC-Session": "old"})
 
     assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/xml")
@@ -102,13 +102,13 @@ def test_without_a_session_it_is_a_bad_request(client: Client):
     ("path", "status", "code"),
     [("/750000000000000", 404, "InvalidJob"), ("/750000000000000/batch/751000000000000", 404, "InvalidJob")],
 )
-def test_what_is_not_there(client: Client, path: str, status: int, code: str):
+def test_what_is_not_there(client: Client, path: str, status: int, code: str) -> None:
     answer = send(client, "GET", path)
 
     assert (answer.status_code, element(answer, "exceptionCode")) == (status, code)
 
 
-def test_a_job_that_writes_is_refused_and_counted(serve: Serve):
+def test_a_job_that_writes_is_refused_and_counted(serve: Serve) -> None:
     client = serve()
 
     answer = job_of(client, operation="insert")
@@ -117,7 +117,7 @@ def test_a_job_that_writes_is_refused_and_counted(serve: Serve):
     assert client.server.state.writes == 1
 
 
-def test_rows_in_xml_are_refused_as_not_built(client: Client):
+def test_rows_in_xml_are_refused_as_not_built(client: Client) -> None:
     answer = job_of(client, content_type="XML")
 
     assert (answer.status_code, element(answer, "exceptionCode")) == (400, "InvalidJob")

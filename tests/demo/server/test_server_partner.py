@@ -26,7 +26,7 @@ def query(client: Client, text: str) -> requests.Response:
     return send(client, f"<u:query><u:queryString>{text}</u:queryString></u:query>")
 
 
-def test_who_is_signed_in(client: Client):
+def test_who_is_signed_in(client: Client) -> None:
     answer = send(client, "<u:getUserInfo/>")
 
     assert answer.status_code == 200
@@ -34,7 +34,7 @@ def test_who_is_signed_in(client: Client):
     assert "<getUserInfoResponse><result>" in answer.text
 
 
-def test_rows_with_a_parent_and_an_empty_value(client: Client):
+def test_rows_with_a_parent_and_an_empty_value(client: Client) -> None:
     answer = query(
         client, "SELECT Name, Industry, IsDeleted, CreatedDate, Owner.Name FROM Account WHERE Name = 'Account 1'"
     )
@@ -49,7 +49,7 @@ def test_rows_with_a_parent_and_an_empty_value(client: Client):
     )
 
 
-def test_batches_follow_each_other(tens: Client):
+def test_batches_follow_each_other(tens: Client) -> None:
     answer = query(tens, "SELECT Id FROM Account")
     found = [answer.text.count("<records ")]
     while locator := re.findall(r"<queryLocator>(.*?)</queryLocator>", answer.text):
@@ -68,7 +68,7 @@ def test_batches_follow_each_other(tens: Client):
         ("SELECT", "MalformedQueryFault", "MALFORMED_QUERY"),
     ],
 )
-def test_a_wrong_query_is_a_fault_of_its_own(client: Client, text: str, fault: str, code: str):
+def test_a_wrong_query_is_a_fault_of_its_own(client: Client, text: str, fault: str, code: str) -> None:
     answer = query(client, text)
 
     assert answer.status_code == 500
@@ -76,7 +76,7 @@ def test_a_wrong_query_is_a_fault_of_its_own(client: Client, text: str, fault: s
     assert f'<sf:{fault} xsi:type="sf:{fault}"><sf:exceptionCode>{code}</sf:exceptionCode>' in answer.text
 
 
-def test_a_session_can_be_ended(serve: Serve):
+def test_a_session_can_be_ended(serve: Serve) -> None:
     client = serve(users=(Credential("auditor@demo.example", "secret"),))
     signed_in = send(
         client, "<u:login><u:username>auditor@demo.example</u:username><u:password>secret</u:password></u:login>"
@@ -89,7 +89,7 @@ def test_a_session_can_be_ended(serve: Serve):
     assert "<faultcode>sf:INVALID_SESSION_ID</faultcode>" in send(client, "<u:getUserInfo/>", session).text
 
 
-def test_what_would_write_is_refused_and_counted(serve: Serve):
+def test_what_would_write_is_refused_and_counted(serve: Serve) -> None:
     client = serve()
 
     answer = send(client, "<u:create><u:sObjects/></u:create>")

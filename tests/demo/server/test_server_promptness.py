@@ -7,7 +7,7 @@ import time
 from tests.demo.server.handmade_org import Client
 
 
-def test_answers_on_a_kept_connection_do_not_wait_for_an_acknowledgement(client: Client):
+def test_answers_on_a_kept_connection_do_not_wait_for_an_acknowledgement(client: Client) -> None:
     taken = []
     for _ in range(10):
         started = time.monotonic()

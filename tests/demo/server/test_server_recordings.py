@@ -42,7 +42,7 @@ def recorded(name: str) -> str:
 )
 def test_a_refusal_is_word_for_word_that_of_a_real_org(
     client: Client, name: str, method: str, path: str, arguments: dict[str, object]
-):
+) -> None:
     real = json.loads(recorded("errors/ERRORS_catalogue.json"))[name]
 
     ours = client.call(method, path, **arguments)
@@ -54,7 +54,7 @@ def test_a_refusal_is_word_for_word_that_of_a_real_org(
     ("name", "content_type"),
     [("login_fault_INVALID_LOGIN.http500.xml", "text/xml"), ("bad_content_type_fault.http500.xml", "text/plain")],
 )
-def test_a_soap_fault_is_word_for_word_that_of_a_real_org(client: Client, name: str, content_type: str):
+def test_a_soap_fault_is_word_for_word_that_of_a_real_org(client: Client, name: str, content_type: str) -> None:
     real = recorded(f"soap_login/{name}")
 
     ours = client.call("POST", "/services/Soap/u/62.0", data=LOGIN, headers={"Content-Type": content_type})
@@ -64,7 +64,7 @@ def test_a_soap_fault_is_word_for_word_that_of_a_real_org(client: Client, name: 
     assert body.findall(ours.text) == body.findall(real)
 
 
-def test_identity_has_the_keys_of_a_real_one(client: Client):
+def test_identity_has_the_keys_of_a_real_one(client: Client) -> None:
     real = json.loads(recorded("oauth_identity/swiftly__identity.json"))
 
     where = client.get(DATA).json()["identity"].removeprefix(client.server.url)
@@ -74,7 +74,7 @@ def test_identity_has_the_keys_of_a_real_one(client: Client):
     assert set(ours["urls"]) == set(real["urls"])
 
 
-def test_limits_have_the_shape_of_real_ones(client: Client):
+def test_limits_have_the_shape_of_real_ones(client: Client) -> None:
     real = json.loads(recorded("limits/swiftly__limits_v5x.json"))
 
     ours = client.get(f"{DATA}/limits").json()
@@ -84,7 +84,7 @@ def test_limits_have_the_shape_of_real_ones(client: Client):
     assert set(ours["PermissionSets"]) == set(real["PermissionSets"])
 
 
-def test_organization_comes_as_a_real_one_does(client: Client):
+def test_organization_comes_as_a_real_one_does(client: Client) -> None:
     name = "sobjects/cci__ManualEditTestApexIntegrationTests.test_run_tests__integration_test__09.json"
     real = json.loads(recorded(name))["response"]["json"]
 

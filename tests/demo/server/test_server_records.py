@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from sf_audit.demo.schema import OrgData
 from tests.demo.server.handmade_org import ACCOUNTS, USER, Client, Serve
 
 DATA = "/services/data/v62.0"
@@ -32,19 +33,19 @@ def unknown_external_id(name: str) -> list[dict[str, str]]:
         ("Nothing/001d00000000001AAA", MISSING),
     ],
 )
-def test_a_record_that_is_not_there(client: Client, path: str, body: list[dict[str, str]]):
+def test_a_record_that_is_not_there(client: Client, path: str, body: list[dict[str, str]]) -> None:
     answer = client.get(f"{DATA}/sobjects/{path}")
 
     assert (answer.status_code, answer.json()) == (404, body)
 
 
-def test_a_parent_by_its_relationship(client: Client):
+def test_a_parent_by_its_relationship(client: Client) -> None:
     found = client.get(f"{DATA}/sobjects/Account/{FIRST}/Owner", fields="Name").json()
 
     assert found == {"attributes": {"type": "User", "url": f"{DATA}/sobjects/User/{USER}"}, "Name": "Audit Reader"}
 
 
-def test_children_by_their_relationship(client: Client):
+def test_children_by_their_relationship(client: Client) -> None:
     found = client.get(f"{DATA}/sobjects/Account/{FIRST}/contacts", fields="LastName").json()
 
     assert found == {
@@ -60,7 +61,7 @@ def test_children_by_their_relationship(client: Client):
 
 
 @pytest.mark.parametrize("way", ["query", "body"])
-def test_records_by_ids_come_in_order_with_null_for_the_missing(client: Client, way: str):
+def test_records_by_ids_come_in_order_with_null_for_the_missing(client: Client, way: str) -> None:
     path, ids = f"{DATA}/composite/sobjects/Account", ["001d00000000002AAA", "001d00000000999AAA", FIRST[:15]]
     answer = (
         client.get(path, ids=",".join(ids), fields="Name")
@@ -84,7 +85,7 @@ def test_records_by_ids_come_in_order_with_null_for_the_missing(client: Client, 
         ({"start": "2026-01-01T00:00:00Z", "end": "2026-01-10T00:00:00Z"}, 400, "INVALID_REPLICATION_DATE"),
     ],
 )
-def test_what_was_updated(client: Client, dates: dict[str, str], status: int, code: str):
+def test_what_was_updated(client: Client, dates: dict[str, str], status: int, code: str) -> None:
     answer = client.get(f"{DATA}/sobjects/Account/updated/", **dates)
 
     assert answer.status_code == status
@@ -94,7 +95,7 @@ def test_what_was_updated(client: Client, dates: dict[str, str], status: int, co
         assert answer.json() == {"ids": [], "latestDateCovered": "2026-05-20T00:00:00.000+0000"}
 
 
-def test_how_a_query_would_be_answered(client: Client):
+def test_how_a_query_would_be_answered(client: Client) -> None:
     text = "SELECT Id FROM Account WHERE Industry = 'Energy'"
 
     assert client.get(f"{DATA}/query", explain=text).json() == {
@@ -114,7 +115,7 @@ def test_how_a_query_would_be_answered(client: Client):
     assert client.get(f"{DATA}/query", explain="SELECT Nothing FROM Account").json()[0]["errorCode"] == "INVALID_FIELD"
 
 
-def test_children_come_in_batches_of_their_own(serve: Serve, org):
+def test_children_come_in_batches_of_their_own(serve: Serve, org: OrgData) -> None:
     org.rows.execute(
         "INSERT INTO \"Contact\" SELECT '003d0000000' || (1000 + i) || 'AAA', 'Twin ' || i, NULL, '001d00000000001AAA'"
         " FROM range(4) r(i)"
@@ -137,7 +138,7 @@ def test_children_come_in_batches_of_their_own(serve: Serve, org):
     assert "nextRecordsUrl" not in pages[-1]
 
 
-def test_parts_of_a_composite_refer_to_earlier_parts(client: Client):
+def test_parts_of_a_composite_refer_to_earlier_parts(client: Client) -> None:
     parts = [
         {"method": "GET", "referenceId": "one", "url": f"{DATA}/query?q=SELECT Id FROM Account ORDER BY Id LIMIT 1"},
         {"method": "GET", "referenceId": "two", "url": f"{DATA}/sobjects/Account/@{{one.records[0].Id}}?fields=Name"},
@@ -167,7 +168,7 @@ def test_parts_of_a_composite_refer_to_earlier_parts(client: Client):
         "//services//data/v62.0/limits",
     ],
 )
-def test_a_path_is_found_however_it_is_written(client: Client, path: str):
+def test_a_path_is_found_however_it_is_written(client: Client, path: str) -> None:
     assert client.get(path).json()["DataStorageMB"] == {"Max": 1000, "Remaining": 400}
 
 
@@ -179,14 +180,14 @@ def test_a_path_is_found_however_it_is_written(client: Client, path: str):
         ({"If-None-Match": '"other"'}, 200),
     ],
 )
-def test_a_tag_tells_whether_a_describe_changed(client: Client, headers: dict[str, str], status: int):
+def test_a_tag_tells_whether_a_describe_changed(client: Client, headers: dict[str, str], status: int) -> None:
     tag = client.get(f"{DATA}/sobjects/Account/describe").headers["ETag"]
     sent = {name: value.format(tag=tag) for name, value in headers.items()}
 
     assert client.call("GET", f"{DATA}/sobjects/Account/describe", headers=sent).status_code == status
 
 
-def test_a_body_may_be_compressed(client: Client):
+def test_a_body_may_be_compressed(client: Client) -> None:
     parts = [{"method": "GET", "referenceId": "a", "url": f"{DATA}/limits/recordCount?sObjects=Account"}]
     body = gzip.compress(json.dumps({"compositeRequest": parts}).encode())
     headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
@@ -198,7 +199,7 @@ def test_a_body_may_be_compressed(client: Client):
     assert (broken.status_code, broken.json()[0]["errorCode"]) == (400, "JSON_PARSER_ERROR")
 
 
-def test_a_body_in_another_format_is_refused(client: Client):
+def test_a_body_in_another_format_is_refused(client: Client) -> None:
     answer = client.call("POST", f"{DATA}/composite", data="<x/>", headers={"Content-Type": "application/xml"})
 
     assert (answer.status_code, answer.json()) == (
@@ -207,7 +208,7 @@ def test_a_body_in_another_format_is_refused(client: Client):
     )
 
 
-def test_post_may_stand_for_another_method(serve: Serve):
+def test_post_may_stand_for_another_method(serve: Serve) -> None:
     client = serve()
 
     answer = client.call("POST", f"{DATA}/sobjects/Account/{FIRST}?_HttpMethod=PATCH", json={"Name": "x"})
@@ -216,7 +217,7 @@ def test_post_may_stand_for_another_method(serve: Serve):
     assert client.server.state.writes == 1
 
 
-def test_no_job_that_writes_is_made(serve: Serve):
+def test_no_job_that_writes_is_made(serve: Serve) -> None:
     client = serve()
 
     answer = client.call("POST", f"{DATA}/jobs/ingest", json={"object": "Account", "operation": "insert"})

@@ -50,12 +50,12 @@ def body_of(answer: bytes) -> object:
         b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
     ],
 )
-def test_what_is_not_http_is_refused_and_the_connection_ends(client: Client, sent: bytes):
+def test_what_is_not_http_is_refused_and_the_connection_ends(client: Client, sent: bytes) -> None:
     assert exchange(client, sent).startswith(b"HTTP/1.1 400 ")
     assert client.get(f"{DATA}/limits").status_code == 200
 
 
-def test_an_unknown_method_is_refused_as_the_platform_does(client: Client):
+def test_an_unknown_method_is_refused_as_the_platform_does(client: Client) -> None:
     answer = exchange(client, request(client, "PURGE", f"{DATA}/limits"))
 
     assert answer.startswith(b"HTTP/1.1 405 ")
@@ -64,14 +64,14 @@ def test_an_unknown_method_is_refused_as_the_platform_does(client: Client):
     ]
 
 
-def test_a_path_may_come_with_its_host_as_proxies_send_it(client: Client):
+def test_a_path_may_come_with_its_host_as_proxies_send_it(client: Client) -> None:
     answer = exchange(client, request(client, "GET", f"{client.server.url}{DATA}/limits/recordCount?sObjects=Account"))
 
     assert body_of(answer) == {"sObjects": [{"count": ACCOUNTS, "name": "Account"}]}
 
 
 @pytest.mark.parametrize(("length", "status"), [(30_000, b"200"), (70_000, b"431")])
-def test_headers_can_be_too_large(client: Client, length: int, status: bytes):
+def test_headers_can_be_too_large(client: Client, length: int, status: bytes) -> None:
     answer = exchange(client, request(client, "GET", f"{DATA}/limits", "X-Large: " + "a" * length))
 
     assert answer.startswith(b"HTTP/1.1 " + status)
@@ -79,13 +79,13 @@ def test_headers_can_be_too_large(client: Client, length: int, status: bytes):
 
 @pytest.mark.parametrize("path", ["composite", "composite/batch", "composite/sobjects/Account", "jobs/query"])
 @pytest.mark.parametrize("body", ["[" * 100_000, '{"a":' * 50_000 + "1" + "}" * 50_000, "", "NaN", "\x00"])
-def test_a_body_that_is_no_request_is_refused(client: Client, path: str, body: str):
+def test_a_body_that_is_no_request_is_refused(client: Client, path: str, body: str) -> None:
     answer = client.call("POST", f"{DATA}/{path}", data=body, headers={"Content-Type": "application/json"})
 
     assert (answer.status_code, answer.json()[0]["errorCode"]) == (400, "JSON_PARSER_ERROR")
 
 
-def test_a_job_needs_a_query(client: Client):
+def test_a_job_needs_a_query(client: Client) -> None:
     answer = client.call("POST", f"{DATA}/jobs/query", json={"operation": "query"})
 
     assert (answer.status_code, answer.json()) == (
@@ -105,13 +105,13 @@ def test_a_job_needs_a_query(client: Client):
         ),
     ],
 )
-def test_a_job_that_cannot_be_is_refused(client: Client, job: dict[str, str], code: str):
+def test_a_job_that_cannot_be_is_refused(client: Client, job: dict[str, str], code: str) -> None:
     answer = client.call("POST", f"{DATA}/jobs/query", json=job)
 
     assert (answer.status_code, answer.json()[0]["errorCode"]) == (400, code)
 
 
-def test_jobs_of_other_types_are_none(client: Client):
+def test_jobs_of_other_types_are_none(client: Client) -> None:
     client.call("POST", f"{DATA}/jobs/query", json={"operation": "query", "query": "SELECT Id FROM Account"})
 
     assert client.get(f"{DATA}/jobs/query", jobType="Classic").json()["records"] == []
@@ -119,7 +119,7 @@ def test_jobs_of_other_types_are_none(client: Client):
     assert client.get("/services/data/v57.0/jobs/query/750000000000000/resultPages").status_code == 404
 
 
-def test_twenty_clients_are_answered_at_once(client: Client):
+def test_twenty_clients_are_answered_at_once(client: Client) -> None:
     def ask(number: int) -> object:
         answer = client.query(f"SELECT Id, (SELECT Id FROM Contacts) FROM Account WHERE NumberOfEmployees = {number}")
         return answer.json()["totalSize"]
@@ -130,7 +130,7 @@ def test_twenty_clients_are_answered_at_once(client: Client):
     assert found == [1] * 20
 
 
-def test_it_stops_in_time_whatever_hangs(tmp_path: Path):
+def test_it_stops_in_time_whatever_hangs(tmp_path: Path) -> None:
     org = small_org()
     server = DemoServer(org, folder=tmp_path)
     server.start()
@@ -150,7 +150,7 @@ def test_it_stops_in_time_whatever_hangs(tmp_path: Path):
     assert took < 3
 
 
-def test_a_port_that_is_taken_is_said(client: Client, tmp_path: Path):
+def test_a_port_that_is_taken_is_said(client: Client, tmp_path: Path) -> None:
     org = small_org()
     server = DemoServer(org, folder=tmp_path, port=client.server.port)
 

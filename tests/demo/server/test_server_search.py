@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from sf_audit.demo.schema import OrgData
 from tests.demo.server.handmade_org import Client, Serve
 
 DATA = "/services/data/v62.0"
 
 
-def found(client: Client, sosl: str) -> list[dict[str, object]]:
+def found(client: Client, sosl: str) -> list[dict[str, Any]]:
     answer = client.get(f"{DATA}/search", q=sosl)
     assert answer.status_code == 200, answer.text
     return answer.json()["searchRecords"]
@@ -19,7 +22,7 @@ def names(client: Client, sosl: str) -> list[object]:
     return [one.get("Name", one.get("LastName")) for one in found(client, sosl)]
 
 
-def test_a_record_is_given_as_in_a_query(client: Client):
+def test_a_record_is_given_as_in_a_query(client: Client) -> None:
     assert found(client, "FIND {Ito} IN NAME FIELDS RETURNING Contact(Id, LastName)") == [
         {
             "attributes": {"type": "Contact", "url": f"{DATA}/sobjects/Contact/003d00000000001AAA"},
@@ -45,11 +48,11 @@ def test_a_record_is_given_as_in_a_query(client: Client):
         ("FIND {100\\% of it} RETURNING Account(Name)", []),
     ],
 )
-def test_words_are_found_where_they_are_looked_for(client: Client, sosl: str, expected: list[str]):
+def test_words_are_found_where_they_are_looked_for(client: Client, sosl: str, expected: list[str]) -> None:
     assert names(client, sosl) == expected
 
 
-def test_a_wildcard_of_like_is_no_wildcard_here(serve: Serve, org):
+def test_a_wildcard_of_like_is_no_wildcard_here(serve: Serve, org: OrgData) -> None:
     org.rows.execute('UPDATE "Account" SET "Name" = \'half 50% off\' WHERE "Name" = \'Account 9\'')
     client = serve()
 
@@ -57,7 +60,7 @@ def test_a_wildcard_of_like_is_no_wildcard_here(serve: Serve, org):
     assert names(client, "FIND {5__} RETURNING Account(Name)") == []
 
 
-def test_without_objects_every_one_is_searched(client: Client):
+def test_without_objects_every_one_is_searched(client: Client) -> None:
     assert [one["attributes"]["type"] for one in found(client, "FIND {Ito}")] == ["Contact"]
 
 
@@ -77,13 +80,13 @@ def test_without_objects_every_one_is_searched(client: Client):
         ("FIND {Ito} RETURNING Nothing(Id)", "INVALID_TYPE", "sObject type 'Nothing' is not supported."),
     ],
 )
-def test_what_is_not_understood_is_refused(client: Client, sosl: str, code: str, message: str):
+def test_what_is_not_understood_is_refused(client: Client, sosl: str, code: str, message: str) -> None:
     answer = client.get(f"{DATA}/search", q=sosl)
 
     assert (answer.status_code, answer.json()) == (400, [{"message": message, "errorCode": code}])
 
 
-def test_a_field_that_is_not_there_is_refused_as_in_a_query(client: Client):
+def test_a_field_that_is_not_there_is_refused_as_in_a_query(client: Client) -> None:
     answer = client.get(f"{DATA}/search", q="FIND {Ito} RETURNING Contact(Nothing)")
 
     assert (answer.status_code, answer.json()[0]["errorCode"]) == (400, "INVALID_FIELD")

@@ -6,6 +6,7 @@ import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import jwt
 import pytest
@@ -31,11 +32,11 @@ class Redirecting(HTTPAdapter):
         super().__init__()
         self._host = url.partition("://")[2]
 
-    def send(self, request, **arguments):
+    def send(self, request: Any, *rest: Any, **arguments: Any) -> Any:
         host = request.url.partition("://")[2].partition("/")[0]
         request.headers["Host"] = host
         request.url = request.url.replace(host, self._host, 1)
-        return super().send(request, **arguments)
+        return super().send(request, *rest, **arguments)
 
 
 @pytest.fixture(scope="session")
@@ -94,7 +95,7 @@ def anywhere(client: Client) -> Iterator[requests.Session]:
     ],
     ids=["soap", "soap from a trusted network", "password", "client credentials", "jwt", "jwt at my domain"],
 )
-def test_simple_salesforce_signs_in(door: Client, arguments: dict[str, object], pem: str):
+def test_simple_salesforce_signs_in(door: Client, arguments: dict[str, object], pem: str) -> None:
     chosen = {**arguments, **({"privatekey": pem} if "privatekey" in arguments else {})}
 
     with anywhere(door) as session:
@@ -106,7 +107,7 @@ def test_simple_salesforce_signs_in(door: Client, arguments: dict[str, object], 
     assert "DataStorageMB" in limits
 
 
-def test_simple_salesforce_takes_a_session(door: Client):
+def test_simple_salesforce_takes_a_session(door: Client) -> None:
     with anywhere(door) as session:
         salesforce = Salesforce(
             instance_url=door.server.url, session_id=door.server.access_token, session=session, version="62.0"
@@ -123,7 +124,7 @@ def test_simple_salesforce_takes_a_session(door: Client):
     assert salesforce.api_usage["api-usage"].total == 15000
 
 
-def test_simple_salesforce_lists_metadata(door: Client):
+def test_simple_salesforce_lists_metadata(door: Client) -> None:
     with anywhere(door) as session:
         salesforce = Salesforce(
             instance_url=door.server.url, session_id=door.server.access_token, session=session, version="62.0"
@@ -147,14 +148,14 @@ def test_simple_salesforce_lists_metadata(door: Client):
         ({**PASSWORD, "consumer_key": "unknown", "consumer_secret": "secret"}, "invalid_client_id"),
     ],
 )
-def test_simple_salesforce_is_told_why_not(door: Client, arguments: dict[str, str], code: str):
+def test_simple_salesforce_is_told_why_not(door: Client, arguments: dict[str, str], code: str) -> None:
     with anywhere(door) as session, pytest.raises(SalesforceAuthenticationFailed) as refusal:
         Salesforce(**{"version": "62.0", **arguments}, session=session)
 
     assert refusal.value.code == code
 
 
-def test_soap_login_can_be_off(serve: Serve):
+def test_soap_login_can_be_off(serve: Serve) -> None:
     client = serve(users=(Credential(USERNAME, "correct horse"),), soap_login=False)
 
     with anywhere(client) as session, pytest.raises(SalesforceAuthenticationFailed) as refusal:
@@ -163,7 +164,7 @@ def test_soap_login_can_be_off(serve: Serve):
     assert refusal.value.code == "INVALID_OPERATION"
 
 
-def test_soap_needs_text_xml(door: Client):
+def test_soap_needs_text_xml(door: Client) -> None:
     answer = door.call("POST", "/services/Soap/u/62.0", data="<x/>", headers={"Content-Type": "application/json"})
 
     assert answer.status_code == 500
@@ -186,7 +187,9 @@ def claims(**others: object) -> dict[str, object]:
         ({"iss": "unknown"}, "invalid_client_id", "client identifier invalid"),
     ],
 )
-def test_a_wrong_assertion_is_refused(door: Client, pem: str, changed: dict[str, object], error: str, description: str):
+def test_a_wrong_assertion_is_refused(
+    door: Client, pem: str, changed: dict[str, object], error: str, description: str
+) -> None:
     assertion = jwt.encode(claims(**changed), pem, algorithm="RS256")
     grant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
@@ -196,7 +199,7 @@ def test_a_wrong_assertion_is_refused(door: Client, pem: str, changed: dict[str,
     assert answer.json() == {"error": error, "error_description": description}
 
 
-def test_an_assertion_signed_by_another_key_is_refused(door: Client):
+def test_an_assertion_signed_by_another_key_is_refused(door: Client) -> None:
     assertion = jwt.encode(claims(), "a secret that everybody might know about", algorithm="HS256")
     grant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
@@ -212,7 +215,7 @@ def test_an_assertion_signed_by_another_key_is_refused(door: Client):
         (ConnectedApp("key", "other"), "invalid_client", "Invalid client credentials"),
     ],
 )
-def test_an_app_may_not_be_let_in(serve: Serve, app: ConnectedApp, error: str, description: str):
+def test_an_app_may_not_be_let_in(serve: Serve, app: ConnectedApp, error: str, description: str) -> None:
     client = serve(apps=(app,))
     form = {"grant_type": "client_credentials", "client_id": "key", "client_secret": "secret"}
 
@@ -221,7 +224,7 @@ def test_an_app_may_not_be_let_in(serve: Serve, app: ConnectedApp, error: str, d
     assert answer.json() == {"error": error, "error_description": description}
 
 
-def test_an_unapproved_app_warns_through_simple_salesforce(serve: Serve, pem: str, public: str):
+def test_an_unapproved_app_warns_through_simple_salesforce(serve: Serve, pem: str, public: str) -> None:
     client = serve(apps=(ConnectedApp("key", public_key=public, approved=False),))
 
     with anywhere(client) as session, warnings.catch_warnings(record=True) as seen:
@@ -232,7 +235,7 @@ def test_an_unapproved_app_warns_through_simple_salesforce(serve: Serve, pem: st
     assert any("authorize" in str(one.message) for one in seen)
 
 
-def test_a_refresh_token_gives_a_new_session(door: Client):
+def test_a_refresh_token_gives_a_new_session(door: Client) -> None:
     answer = door.call("POST", TOKEN, data={"grant_type": "refresh_token", "refresh_token": "again"}).json()
 
     assert set(answer) == {"access_token", "signature", "scope", "instance_url", "id", "token_type", "issued_at"}
@@ -240,26 +243,26 @@ def test_a_refresh_token_gives_a_new_session(door: Client):
     assert answer["id"] == f"{door.server.url}/id/{ORGANIZATION}/{USER}"
 
 
-def test_an_old_refresh_token_is_refused(door: Client):
+def test_an_old_refresh_token_is_refused(door: Client) -> None:
     answer = door.call("POST", TOKEN, data={"grant_type": "refresh_token", "refresh_token": "old"})
 
     assert answer.json() == {"error": "invalid_grant", "error_description": "expired access/refresh token"}
 
 
-def test_an_unknown_grant_is_refused(door: Client):
+def test_an_unknown_grant_is_refused(door: Client) -> None:
     answer = door.call("POST", TOKEN, data={"grant_type": "guessing"})
 
     assert answer.json() == {"error": "unsupported_grant_type", "error_description": "grant type not supported"}
 
 
-def test_userinfo_has_what_the_cli_asks_for(door: Client):
+def test_userinfo_has_what_the_cli_asks_for(door: Client) -> None:
     found = door.get("/services/oauth2/userinfo").json()
 
     assert (found["user_id"], found["organization_id"]) == (USER, ORGANIZATION)
     assert found["preferred_username"] == USERNAME
 
 
-def test_identity_is_where_the_resource_map_says(client: Client):
+def test_identity_is_where_the_resource_map_says(client: Client) -> None:
     where = client.get("/services/data/v62.0").json()["identity"]
 
     found = client.call("GET", where.removeprefix(client.server.url) + "?format=json").json()
@@ -268,7 +271,7 @@ def test_identity_is_where_the_resource_map_says(client: Client):
     assert found["urls"]["query"] == f"{client.server.url}/services/data/v{{version}}/query/"
 
 
-def test_a_revoked_session_is_over(serve: Serve):
+def test_a_revoked_session_is_over(serve: Serve) -> None:
     client = serve(apps=(ConnectedApp("key", "secret"),))
     form = {"token": client.server.access_token, "client_id": "key", "client_secret": "secret"}
     before = client.call("POST", "/services/oauth2/introspect", data=form).json()["active"]

@@ -49,13 +49,13 @@ def fields_of(company: Client, name: str) -> dict[str, dict[str, object]]:
         ("Account", {"deepCloneable": False, "mergeable": True, "undeletable": True}),
     ],
 )
-def test_the_list_says_what_may_be_done_with_an_object(company: Client, name: str, flags: dict[str, object]):
+def test_the_list_says_what_may_be_done_with_an_object(company: Client, name: str, flags: dict[str, object]) -> None:
     listed = {one["name"]: one for one in company.get(f"{DATA}/sobjects").json()["sobjects"]}
 
     assert {key: listed[name][key] for key in flags} == flags
 
 
-def test_an_object_without_pages_has_no_urls_of_pages(company: Client):
+def test_an_object_without_pages_has_no_urls_of_pages(company: Client) -> None:
     listed = {one["name"]: one for one in company.get(f"{DATA}/sobjects").json()["sobjects"]}
 
     assert listed["UserLicense"]["urls"] == {
@@ -84,7 +84,7 @@ def test_an_object_without_pages_has_no_urls_of_pages(company: Client):
         ("Opportunity.ContactId", {"relationshipName": None, "referenceTo": ["Contact"]}),
     ],
 )
-def test_a_standard_field_is_described_as_in_a_real_org(company: Client, field: str, values: dict[str, object]):
+def test_a_standard_field_is_described_as_in_a_real_org(company: Client, field: str, values: dict[str, object]) -> None:
     name, _, column = field.partition(".")
 
     described = fields_of(company, name)[column]
@@ -92,7 +92,7 @@ def test_a_standard_field_is_described_as_in_a_real_org(company: Client, field: 
     assert {key: described[key] for key in values} == values
 
 
-def test_children_say_what_becomes_of_them(company: Client):
+def test_children_say_what_becomes_of_them(company: Client) -> None:
     described = company.get(f"{DATA}/sobjects/Contact/describe").json()["childRelationships"]
     children = {(one["childSObject"], one["field"]): one for one in described}
 

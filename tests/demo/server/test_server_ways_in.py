@@ -40,14 +40,14 @@ def granted(client: Client, **form: str) -> int:
     return client.call("GET", "/services/data/v62.0/limits", headers=headers).status_code
 
 
-def test_secrets_are_for_their_owner_alone(served: Client):
+def test_secrets_are_for_their_owner_alone(served: Client) -> None:
     modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in served.server.folder.glob("*n*.*")}
 
     assert modes["sign-in.json"] == 0o600
     assert stat.S_IMODE(Path(known(served)["jwt_key_file"]).stat().st_mode) == 0o600
 
 
-def test_a_user_signs_in_with_a_password(served: Client):
+def test_a_user_signs_in_with_a_password(served: Client) -> None:
     ways = known(served)
     app = {"client_id": ways["client_id"], "client_secret": ways["client_secret"]}
 
@@ -62,7 +62,7 @@ def test_a_user_signs_in_with_a_password(served: Client):
     assert status == 200
 
 
-def test_an_app_signs_in_alone_or_with_what_it_kept(served: Client):
+def test_an_app_signs_in_alone_or_with_what_it_kept(served: Client) -> None:
     ways = known(served)
     app = {"client_id": ways["client_id"], "client_secret": ways["client_secret"]}
 
@@ -71,7 +71,7 @@ def test_an_app_signs_in_alone_or_with_what_it_kept(served: Client):
 
 
 @pytest.mark.parametrize("unit", [1, 1000])
-def test_an_assertion_signed_with_the_key_signs_in(served: Client, unit: int):
+def test_an_assertion_signed_with_the_key_signs_in(served: Client, unit: int) -> None:
     """The Salesforce CLI writes milliseconds."""
     ways = known(served)
     end = int((time.time() + 180) * unit)
@@ -81,7 +81,7 @@ def test_an_assertion_signed_with_the_key_signs_in(served: Client, unit: int):
     assert granted(served, grant_type="urn:ietf:params:oauth:grant-type:jwt-bearer", assertion=assertion) == 200
 
 
-def test_a_user_signs_in_by_soap(served: Client):
+def test_a_user_signs_in_by_soap(served: Client) -> None:
     ways = known(served)
     envelope = (
         '<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/" xmlns:u="urn:partner.soap.sforce.com"><e:Body>'

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import duckdb
 import pytest
-from conftest import NOW, OBJECTS, ROWS
 
 from sf_audit.demo.schema import OrgData, PicklistValue
 from sf_audit.demo.soql.errors import SoqlError
 from sf_audit.demo.soql.run import run
+from tests.demo.soql.conftest import NOW, OBJECTS, ROWS
 
 DEEP = (
     "SELECT Name, (SELECT LastName, (SELECT Name, (SELECT Amount FROM Opportunities) FROM Accounts ORDER BY Name) "
