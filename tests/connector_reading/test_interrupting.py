@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from ssl import SSLContext
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ class Moment:
     reply: Reply
 
 
-def slow(where: str, **how: float) -> Moment:
+def slow(where: str, **how: Any) -> Moment:
     return Moment(where, Reply(body=b'{"records":[], "totalSize":0, "done":true}' + b" " * 1000, **how))
 
 

@@ -69,6 +69,7 @@ def test_cannot_be_called(number: str, region: str) -> None:
 def numbers(region: str, chance: random.Random) -> Iterator[str]:
     """Numbers like those of the plan, with some digits changed, and what may stand before them."""
     plan = phonenumbers.PhoneMetadata.metadata_for_region(region)
+    assert plan is not None
     trunk, code = plan.national_prefix or "", str(plan.country_code)
     kinds = (plan.fixed_line, plan.mobile, plan.toll_free, plan.premium_rate, plan.voip)
     for example in [kind.example_number for kind in kinds if kind and kind.example_number]:
