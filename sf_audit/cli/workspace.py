@@ -15,7 +15,12 @@ owners:
   sales_ops: {name: Sales Operations}
   it: {name: IT}
 
-# Business days until a finding is due, by severity.
+# Who else may approve waivers and whatever else asks for less; owners may too. For example:
+#   dana: {name: Dana Ruiz, contact: dana.ruiz@acme.example}
+people: {}
+
+# Business days until a finding is due, by severity. More days than these need beside them:
+#   sla_approval: {reason: …, approved_by: dana, until: 2027-03-31}
 sla: {critical: 1, high: 5, medium: 20, low: 60}
 
 # Parts of the org's API calls of a day: what one run may use, and up to which use by everybody it goes on.
@@ -23,16 +28,21 @@ api: {own_share: 10%, org_share: 80%}
 
 # What differs here from the shipped rules, for example:
 #   quality/account-industry-filled: {severity: high, at_least: 99%}
-#   metadata/fields-described: {off: true, reason: …, approved_by: …, until: 2027-03-31}
+# What asks for less than the rule needs a reason, an approver who is declared above, and an end:
+#   quality/contact-email-filled: {at_least: 80%, reason: …, approved_by: dana, until: 2027-03-31}
+#   metadata/fields-described: {off: true, reason: …, approved_by: dana, until: 2027-03-31}
 overrides: {}
 
 # Rules that people accept as not checked for a time. They still lower the coverage.
-#   - {rule: performance/storage, reason: …, approved_by: …, until: 2027-03-31}
+#   - {rule: performance/storage, reason: …, approved_by: dana, until: 2027-03-31}
 blind_spots: []
 
 # Records that were deleted on purpose: without this, far fewer rows than last time put their rules in doubt.
-#   - {object: Lead, on: 2026-11-20, reason: …, approved_by: …}
+#   - {object: Lead, on: 2026-11-20, reason: …, approved_by: dana}
 mass_deletions: []
+
+# Days for which a waiver may hold.
+longest_waiver: 180 days
 """
 
 _WAIVERS = """\
@@ -40,8 +50,10 @@ _WAIVERS = """\
 #   - rule: access/modify-all-data
 #     id: 005000000000001AAA
 #     reason: …
-#     approved_by: …
+#     approved_by: dana
 #     until: 2027-03-31
+# One without an id covers what was first seen by the day it was written:
+#   - {rule: quality/contact-email-filled, written: 2026-11-30, reason: …, approved_by: dana, until: 2027-03-31}
 waivers: []
 """
 

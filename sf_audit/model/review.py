@@ -11,17 +11,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from sf_audit.model.changes import Change as Change
+from sf_audit.model.changes import LikeForLike, RuleChange
+from sf_audit.model.severity import Severity as Severity
 from sf_audit.model.tally import Tally
 from sf_audit.model.timings import Timing
-
-
-class Severity(StrEnum):
-    """How much a broken rule weighs; sets the due date of its findings."""
-
-    CRITICAL = "critical"
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
+from sf_audit.model.weakened import Weakened
 
 
 class Pillar(StrEnum):
@@ -125,6 +120,9 @@ class Outcome:
 
     A broken rule with a `reason` was broken by what could be seen; a part could not be. `title` is the standard,
     `headline` what is wrong where it is broken; empty where it is not, or its rule has no words for that.
+    `failing` are the subjects that do not keep it, waived ones included, and `risk_accepted` those of them whose risk
+    is accepted. Where this workspace asks for less than the rule's file, `scored_severity` and `scored_at_least` are
+    the file's: the score goes by them.
     """
 
     rule: str
@@ -149,6 +147,10 @@ class Outcome:
     at_stake: str | None = None
     notes: tuple[str, ...] = ()
     headline: str = ""
+    failing: int = 0
+    risk_accepted: int = 0
+    scored_severity: Severity | None = None
+    scored_at_least: float | None = None
 
     @property
     def heading(self) -> str:
@@ -196,22 +198,6 @@ class ApiUse:
 
     calls: int
     limit: int
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What became of one rule's findings since the review before.
-
-    `no_longer_asked` are gone because the rule's text changed or the rule was removed: nobody mended them.
-    """
-
-    rule: str
-    title: str
-    new: int
-    fixed: int
-    still_open: int
-    not_evaluated: int
-    no_longer_asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +271,9 @@ class Review:
     rules_sha256: str
     outcomes: tuple[Outcome, ...]
     changes: tuple[Change, ...] = ()
+    rule_changes: tuple[RuleChange, ...] = ()
+    like_for_like: LikeForLike | None = None
+    weakened: tuple[Weakened, ...] = ()
     series: tuple[Point, ...] = ()
     actions: tuple[Action, ...] = ()
     banners: tuple[str, ...] = ()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from sf_audit.model.review import Coverage, Point, Reason, Review, Status
+from sf_audit.model.review import Coverage, Point, Reason, Review, Severity, Status
 from sf_audit.model.tally import Tally
 from sf_audit.report import words
+from sf_audit.report.standards_lines import rule_change_words, weakened_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,9 @@ def trend(review: Review) -> Trend:
         return Trend("", "no earlier complete review to compare with")
     moved = review.score.overall - earlier[-1].score
     since = f"since {words.month(earlier[-1].period)}"
+    if review.rule_changes:
+        was = f"not comparable with {earlier[-1].score} in {words.month(earlier[-1].period)}"
+        return Trend("", f"{was}: {rule_change_words(review)}")
     if moved == 0:
         return Trend("→", f"unchanged {since}")
     return Trend("▲" if moved > 0 else "▼", f"{'up' if moved > 0 else 'down'} {abs(moved)} {since}")
@@ -128,10 +132,18 @@ def banners(review: Review) -> tuple[str, ...]:
         ("partial", review.status == "partial", _partial(review)),
         ("shared", hidden > 0, f"Records are hidden from the auditor user: {words.count(hidden, 'rule')} not judged."),
         ("nine rules in ten", unsure, "Good needs nine rules in ten checked, so this score reads Watch."),
-        ("capped", review.score.capped, "The score is capped at 69 while a critical rule is broken."),
+        ("capped", review.score.capped, _capped(review)),
+        ("weakened:", bool(review.weakened), weakened_words(review)),
     )
     said = " ".join(review.banners).lower()
     return (*review.banners, *(banner for word, true, banner in ours if true and word not in said))
+
+
+def _capped(review: Review) -> str:
+    severities = ((one.scored_severity or one.severity) for one in review.outcomes if one.status is Status.BROKEN)
+    if Severity.CRITICAL in severities:
+        return "The score is capped at 69 while a critical rule is broken."
+    return "The score is capped at 69: findings of a critical rule are waived, and nobody accepts the risk."
 
 
 def _partial(review: Review) -> str:

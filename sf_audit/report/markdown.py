@@ -32,10 +32,12 @@ def _lines(shown: View) -> Iterator[str]:
         yield ""
     yield from _pillars(shown)
     yield from _risks(shown)
+    yield from _weakened(shown)
     yield "## What changed"
     yield ""
     yield changed_words(shown)
     yield ""
+    yield from _rule_changes(shown)
     yield from _blind(shown)
 
 
@@ -57,6 +59,25 @@ def _risks(shown: View) -> Iterator[str]:
         findings = f"({count(risk.findings, 'finding')}). {_safe(risk.owner)}, {due_words(risk.due)}"
         yield f"{place}. **{risk.severity.capitalize()}**: {_safe(risk.title)} {findings}"
     yield ""
+
+
+def _weakened(shown: View) -> Iterator[str]:
+    if not shown.weakened:
+        return
+    yield f"## Weakened: {len(shown.weakened)}"
+    yield ""
+    for line in shown.weakened:
+        who = f"{_safe(line.approver)}, until {_safe(line.until)}"
+        yield f"- **{_safe(line.rule)}**: {_safe(line.what)}. {who}: {_safe(line.reason)}"
+    yield ""
+
+
+def _rule_changes(shown: View) -> Iterator[str]:
+    if shown.rule_changes:
+        yield f"{_safe(shown.rule_change_words)}:"
+        yield ""
+        yield from (f"- {_safe(line.rule)}: {_safe(line.what)}" for line in shown.rule_changes)
+        yield ""
 
 
 def _blind(shown: View) -> Iterator[str]:

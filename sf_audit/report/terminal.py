@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import StringIO
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -14,6 +14,9 @@ from sf_audit.model.review import Review
 from sf_audit.report.hostile import printable
 from sf_audit.report.view import Due, View, view
 from sf_audit.report.words import count
+
+#: Lines of a list that has them all on the page.
+SHOWN = 5
 
 STYLES = {"Good": "green", "Watch": "yellow", "Act": "red", "critical": "bold red", "high": "red", "medium": "yellow"}
 
@@ -45,7 +48,12 @@ def _screen(shown: View) -> Iterator[RenderableType]:
         yield _text(f"! {banner}", "yellow")
     yield from _part("Pillars", _pillars(shown))
     yield from _part("Top risks", _risks(shown) if shown.risks else _text("No checked rule is broken."))
+    if shown.weakened:
+        yield from _part(f"Weakened: {len(shown.weakened)}", _weakened(shown))
     yield from _part("What changed", _text(changed_words(shown)))
+    for change in shown.rule_changes[:SHOWN]:
+        yield Padding(_text(f"{change.rule}: {change.what}"), (0, 0, 0, 2))
+    yield from _more(len(shown.rule_changes), "rule change")
     if shown.blind:
         yield from _part(f"Not checked: {count(shown.counts['Not checked'], 'rule')}", _blind(shown))
 
@@ -101,6 +109,19 @@ def _risks(shown: View) -> Table:
             _text(due_words(risk.due)),
         )
     return grid
+
+
+def _weakened(shown: View) -> Group:
+    grid = _grid()
+    for weakened in shown.weakened[:SHOWN]:
+        who = f"{weakened.approver}, until {weakened.until}"
+        grid.add_row(_text(weakened.rule), _text(weakened.what), _text(who), _text(weakened.reason))
+    return Group(grid, *_more(len(shown.weakened), "weakening"))
+
+
+def _more(number: int, noun: str) -> Iterator[RenderableType]:
+    if number > SHOWN:
+        yield Padding(_text(f"and {count(number - SHOWN, f'more {noun}')} in the review"), (0, 0, 0, 2))
 
 
 def _blind(shown: View) -> Table:

@@ -15,6 +15,13 @@ from sf_audit.model.tally import Tally
 from sf_audit.report import words
 from sf_audit.report.first_page import Changed, PillarCard, Trend, banners, changed, line, pillars, trend
 from sf_audit.report.links import deep_link
+from sf_audit.report.standards_lines import (
+    RuleChangeLine,
+    WeakenedLine,
+    rule_change_lines,
+    rule_change_words,
+    weakened_lines,
+)
 
 ROWS_PER_RULE = 200
 ROWS_IN_ALL = 2_000
@@ -118,6 +125,9 @@ class View:
     not_applicable: tuple[RuleCard, ...]
     tolerant: frozenset[str]
     series: tuple[Point, ...]
+    weakened: tuple[WeakenedLine, ...]
+    rule_changes: tuple[RuleChangeLine, ...]
+    rule_change_words: str
 
 
 def view(review: Review) -> View:
@@ -143,6 +153,9 @@ def view(review: Review) -> View:
         not_applicable=by_status[Status.NOT_APPLICABLE],
         tolerant=frozenset(card.outcome.rule for card in by_status[Status.KEPT] if card.outcome.broken),
         series=line(review),
+        weakened=weakened_lines(review),
+        rule_changes=rule_change_lines(review),
+        rule_change_words=rule_change_words(review),
     )
 
 

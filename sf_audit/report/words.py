@@ -132,5 +132,6 @@ def gist(outcome: Outcome) -> str:
     if outcome.waived:
         parts.append(f"{outcome.waived:,} waived")
     if outcome.status is Status.KEPT:
-        parts = [", ".join(parts) + " within tolerance"] if outcome.broken else ["Kept", *parts]
+        kept = ["Kept"] if not outcome.waived else [*parts, "none open"]
+        parts = [", ".join(parts) + " within tolerance"] if outcome.broken else kept
     return ", ".join(parts)

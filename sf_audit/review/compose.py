@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sf_audit import __version__
 from sf_audit.access.assignments.platform_owned import platform_users_note
-from sf_audit.model.review import ApiUse, Outcome, Point, Review, Status, Unread
+from sf_audit.model.review import ApiUse, Outcome, Point, Review, Score, Status, Unread
 from sf_audit.model.tally import Tally
 from sf_audit.model.timings import Phase, Stopwatch, Timing, in_order
 from sf_audit.review import row_drop_notices, stale_config
@@ -19,9 +19,12 @@ from sf_audit.review.asked_again import no_longer_asked
 from sf_audit.review.findings_table import FINDINGS, Basis, write_findings, write_labels
 from sf_audit.review.history import Past
 from sf_audit.review.judge import judge
+from sf_audit.review.rule_changes import like_for_like, rule_changes
 from sf_audit.review.rules_file import stored_rules, write_rules
-from sf_audit.review.score import CAP, coverage, score, unproven
+from sf_audit.review.score import CAP, coverage, is_risk_accepted, score, unproven
 from sf_audit.review.trend import History, changes, history, point
+from sf_audit.review.waived import covered
+from sf_audit.review.weakened import weakened
 from sf_audit.rulebook.config import accepted, switched_off
 from sf_audit.rulebook.examine import examine
 from sf_audit.rulebook.standards import Standards
@@ -49,7 +52,8 @@ def compose(
     """Judge the snapshot. Writes findings.parquet and, unless redacted, labels.parquet into the folder."""
     stopwatch = Stopwatch()
     with stopwatch.measure(Phase.JUDGE):
-        review = _composed(snapshot, standards, gathered, archive, folder, stopwatch, redact=redact)
+        past = Past(archive, f"{snapshot.today:%Y-%m}")
+        review = _composed(snapshot, standards, gathered, past, folder, stopwatch, redact=redact)
     return replace(review, timings=in_order([*gathered.timings, *stopwatch.timings]))
 
 
@@ -57,21 +61,20 @@ def _composed(
     snapshot: Snapshot,
     standards: Standards,
     gathered: Gathered,
-    archive: Archive,
+    past: Past,
     folder: Path,
     stopwatch: Stopwatch,
     *,
     redact: bool,
 ) -> Review:
-    rules, doubted = standards.rules, row_drop_notices.doubted(snapshot, standards.config)
-    past = Past(archive, f"{snapshot.today:%Y-%m}")
+    rules, doubted = standards.on(snapshot.today), row_drop_notices.doubted(snapshot, standards.config)
     before = history(past, rules, standards.sha256, whole=standards.whole)
     basis = Basis(rules, standards.config, standards.waivers, before.known.select(["key", "first_seen"]))
     outcomes = _outcomes(snapshot, standards, doubted, basis, folder, stopwatch, redact=redact)
     unused = stale_config.banners(standards, snapshot.today, outcomes, folder / FINDINGS)
-    status, finished, total = _status(outcomes), _finished(gathered), score(outcomes, before.broken_before)
+    status, finished, total = _status(outcomes), _finished(gathered), _score(outcomes, before)
     unasked = no_longer_asked(before, rules, folder / FINDINGS, snapshot, doubted)
-    return Review(
+    review = Review(
         org=snapshot.org,
         period=past.period,
         started=gathered.started,
@@ -93,6 +96,24 @@ def _composed(
         first=past.is_empty(),
         findings=Tally.of(outcomes),
     )
+    return _about_the_rules(review, standards, past, snapshot)
+
+
+def _about_the_rules(review: Review, standards: Standards, past: Past, snapshot: Snapshot) -> Review:
+    """The review with what was taken off the standards, and which rules are not what they were."""
+    today, rules = snapshot.today, standards.on(snapshot.today)
+    before = past.compared_with() if standards.whole else None
+    changed = rule_changes(before, rules, stored_rules(rules, switched_off(standards.config, today)))
+    return replace(
+        review,
+        rule_changes=changed,
+        like_for_like=like_for_like(before, rules, review.outcomes, changed),
+        weakened=weakened(standards, rules, review.outcomes, covered(snapshot.connection), today),
+    )
+
+
+def _score(outcomes: Sequence[Outcome], before: History) -> Score:
+    return score(outcomes, before.broken_before, before.points_before)
 
 
 def _earlier(past: Past, standards: Standards) -> tuple[Point, ...]:
@@ -116,9 +137,9 @@ def _outcomes(
         counted = write_findings(snapshot, seen, basis, folder)
         if not redact:
             write_labels(snapshot, seen, folder)
-    off = switched_off(standards.config, snapshot.today)
-    write_rules(stored_rules(standards.rules, off, redact=redact), folder)
-    return judge(standards.rules, seen, counted, accepted(standards.config, snapshot.today), snapshot)
+    rules, off = standards.on(snapshot.today), switched_off(standards.config, snapshot.today)
+    write_rules(stored_rules(rules, off, redact=redact), folder)
+    return judge(rules, seen, counted, accepted(standards.config, snapshot.today), snapshot)
 
 
 def _left_out(snapshot: Snapshot) -> tuple[str, ...]:
@@ -162,9 +183,24 @@ def _banners(snapshot: Snapshot, standards: Standards, before: History, outcomes
     return (
         *_about_the_run(snapshot, standards),
         *(f"{one.rule} {capped}" for one in unproven(outcomes, before.broken_before)),
+        *_carried(outcomes, before),
+        *(
+            f"{one.rule}: its risk is accepted, so it does not cap the score."
+            for one in outcomes
+            if is_risk_accepted(one)
+        ),
         *_in_part(_half_seen(outcomes)),
         *row_drop_notices.banners(snapshot, standards.config),
     )
+
+
+def _carried(outcomes: Sequence[Outcome], before: History) -> tuple[str, ...]:
+    """Rules that count as they did when they were last evaluated."""
+    capping = unproven(outcomes, before.broken_before)
+    hidden = [one for one in outcomes if one.status is Status.NOT_CHECKED and one.rule in before.points_before]
+    names = [one.rule for one in hidden if one not in capping]
+    words = ("counts as it did", "when it was") if len(names) == 1 else ("count as they did", "when they were")
+    return (f"{', '.join(names)} {words[0]} {words[1]} last evaluated: not kept.",) if names else ()
 
 
 def _about_the_run(snapshot: Snapshot, standards: Standards) -> tuple[str, ...]:

@@ -18,10 +18,10 @@ from sf_audit.model.review import FailingRows, Unread, Verdict
 from sf_audit.review.amounts_at_stake import amounts_at_stake, not_summed, sums
 from sf_audit.review.business_days import after
 from sf_audit.review.judge import Counted
-from sf_audit.rulebook.config import Config, Waiver
+from sf_audit.review.waived import covers, risk_accepted, waived_table
+from sf_audit.rulebook.config import Config, Waiver, due_days
 from sf_audit.rulebook.examine import Seen
 from sf_audit.rulebook.rule import Rule
-from sf_audit.snapshot.ids import eighteen
 from sf_audit.snapshot.sql import quote_identifier, quote_literal
 from sf_audit.snapshot.tables import Snapshot
 
@@ -51,11 +51,15 @@ def write_findings(snapshot: Snapshot, seen: Mapping[str, Seen], basis: Basis, f
     )
     counts = connection.execute(
         """SELECT rule, count(DISTINCT object || id) FILTER (waived_until IS NULL),
-           count(DISTINCT object || id) FILTER (waived_until IS NOT NULL) FROM found GROUP BY rule"""
+           count(DISTINCT object || id) FILTER (waived_until IS NOT NULL), count(DISTINCT object || id)
+           FROM found GROUP BY rule"""
     ).fetchall()
-    at_stake = sums(connection)
+    at_stake, accepted = sums(connection), risk_accepted(connection)
     notes = {rule: (note,) for rule, note in not_summed(snapshot, basis.rules, seen).items()}
-    found = {rule: Counted(still, waived, at_stake.get(rule), notes.get(rule, ())) for rule, still, waived in counts}
+    found = {
+        rule: Counted(still, waived, at_stake.get(rule), notes.get(rule, ()), failing, accepted.get(rule, 0))
+        for rule, still, waived, failing in counts
+    }
     return {name: found.get(name, Counted(0, 0)) for name, one in seen.items() if isinstance(one, Verdict)}
 
 
@@ -103,8 +107,8 @@ _FOUND = f"""
     LEFT JOIN known_since k ON k.key = keyed.key
     LEFT JOIN due_dates d ON d.severity = r.severity
          AND d.first_seen = least(coalesce(k.first_seen, $today::DATE), $today::DATE)
-    LEFT JOIN (SELECT rule, id, part, max(until) AS until FROM waived GROUP BY ALL) w
-         ON w.rule = b.rule AND w.id IN ('', b.id) AND w.part IN ('', b.part)
+    LEFT JOIN (SELECT rule, id, part, written, max(until) AS until FROM waived GROUP BY ALL) w
+         ON {covers("w", "b", "least(coalesce(k.first_seen, $today::DATE), $today::DATE)")}
     LEFT JOIN stakes s ON s.rule = b.rule AND s.id = b.id
     QUALIFY row_number() OVER (PARTITION BY keyed.key ORDER BY w.until DESC NULLS LAST) = 1"""
 
@@ -123,9 +127,9 @@ def _register(
     connection.register("few", _few(seen))
     connection.register("rule_facts", _facts(basis.rules, snapshot.org.id))
     connection.register("known_since", basis.known_since)
-    connection.register("waived", _waived(basis.waivers, snapshot.today))
+    connection.register("waived", waived_table(basis.waivers, snapshot.today))
     first_days = {snapshot.today, *basis.known_since.column("first_seen").to_pylist()}
-    connection.register("due_dates", _due_dates(first_days, basis.config))
+    connection.register("due_dates", _due_dates(first_days, basis.config, snapshot.today))
     connection.execute(f"CREATE OR REPLACE TEMP VIEW many AS {_many(seen)}")
     connection.execute(f"CREATE OR REPLACE TEMP VIEW stakes AS {amounts_at_stake(snapshot, basis.rules, seen)}")
 
@@ -160,28 +164,10 @@ def _facts(rules: Sequence[Rule], org_id: str) -> pa.Table:
     return _texts(("rule", "uid", "org", "severity", "owner", "partner"), rows)
 
 
-def _waived(waivers: Sequence[Waiver], today: date) -> pa.Table:
-    rows = [
-        {"rule": waiver.rule, "id": whole_id(waiver.id), "part": waiver.part, "until": waiver.until}
-        for waiver in waivers
-        if waiver.until >= today
-    ]
-    schema = pa.schema([("rule", pa.string()), ("id", pa.string()), ("part", pa.string()), ("until", pa.date32())])
-    return pa.Table.from_pylist(rows, schema=schema)
-
-
-def whole_id(written: str) -> str:
-    """People copy record ids with 15 characters; other subjects have names."""
-    try:
-        return eighteen(written)
-    except ValueError:
-        return written
-
-
-def _due_dates(first_days: set[date], config: Config) -> pa.Table:
+def _due_dates(first_days: set[date], config: Config, today: date) -> pa.Table:
     rows = [
         {"severity": severity.value, "first_seen": day, "due": after(day, days, config.holidays)}
-        for severity, days in config.sla.items()
+        for severity, days in due_days(config, today).items()
         for day in sorted(first_days)
     ]
     schema = pa.schema([("severity", pa.string()), ("first_seen", pa.date32()), ("due", pa.date32())])

@@ -16,7 +16,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
-from sf_audit.model.review import Coverage, Point, Score, Status
+from sf_audit.model.review import Coverage, Outcome, Point, Score, Status
 from sf_audit.model.tally import Tally
 from sf_audit.review.archive import REVIEW, SOME_RULES, Archive
 from sf_audit.review.findings_table import FINDINGS
@@ -33,17 +33,16 @@ POINTS = 12
 class Stored:
     """What a later review needs of a stored one. `evaluated` says of each such rule whether all of it was seen.
 
-    `broken` are those of them that it found broken. `titles` has every rule of the review, also those that are not
-    evaluated, and `rules` what each of them asked, where the review says.
+    `outcomes` has every rule of the review, also
+    those that are not evaluated, and `rules` what each of them asked, where the review says.
     """
 
     folder: Path
     period: str
     started: datetime
     evaluated: Mapping[str, bool]
-    broken: frozenset[str]
     point: Point
-    titles: Mapping[str, str]
+    outcomes: Mapping[str, Outcome]
     rules: Mapping[str, StoredRule]
     rules_sha256: str
 
@@ -74,6 +73,15 @@ class Past:
         best = (islice(self._read(self.archive.best_first(month)), 1) for month in self._months())
         found = (one for one in chain.from_iterable(best) if one.period < self.period)
         return tuple(one.point for one in islice(found, POINTS))[::-1]
+
+    def compared_with(self) -> Stored | None:
+        """The review whose score stands beside today's: the newest whole month with one, or else the review before."""
+        best = (islice(self._read(self.archive.best_first(month)), 1) for month in self._months())
+        found = (one for one in chain.from_iterable(best) if one.period < self.period)
+        scored = (
+            one for one in islice(found, POINTS) if one.point.status == "complete" and one.point.score is not None
+        )
+        return next(scored, None) or self.latest()
 
     def is_empty(self) -> bool:
         """Whether there is no earlier review, readable or not."""
@@ -110,16 +118,6 @@ class Past:
 
 
 @dataclass(frozen=True)
-class _Outcome:
-    rule: str
-    status: Status
-    reason: str
-    broken: int
-    title: str = ""
-    waived: int = 0
-
-
-@dataclass(frozen=True)
 class _Document:
     """The keys of review.json that are read back."""
 
@@ -129,7 +127,7 @@ class _Document:
     status: str
     score: Score
     coverage: Coverage
-    outcomes: tuple[_Outcome, ...]
+    outcomes: tuple[Outcome, ...]
     rules_sha256: str = ""
     schema_version: Literal[1] = 1
 
@@ -150,10 +148,9 @@ def _stored(folder: Path) -> Stored:
         open_findings=tally.open,
         within_tolerance=tally.within_tolerance,
     )
-    broken = frozenset(outcome.rule for outcome in said.outcomes if outcome.status is Status.BROKEN)
-    titles = {outcome.rule: outcome.title for outcome in said.outcomes}
+    outcomes = {outcome.rule: outcome for outcome in said.outcomes}
     rules = read_rules(folder)
-    return Stored(folder, said.period, said.started, evaluated, broken, point, titles, rules, said.rules_sha256)
+    return Stored(folder, said.period, said.started, evaluated, point, outcomes, rules, said.rules_sha256)
 
 
 def _started(one: Stored) -> datetime:

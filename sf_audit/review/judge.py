@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sf_audit.model.review import Outcome, Status, Unread, Verdict
+from sf_audit.model.review import Outcome, Severity, Status, Unread, Verdict
 from sf_audit.rulebook.examine import Seen
 from sf_audit.rulebook.needs import needs_of
 from sf_audit.rulebook.rule import Rule, keeps
@@ -17,12 +17,17 @@ SWITCHED_OFF = "switched_off"
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What became of the breaches of one rule once waivers were applied."""
+    """What became of the breaches of one rule once waivers were applied, in subjects.
+
+    `failing` are all that have a breach, `risk_accepted` those of them of which a waiver accepts the risk.
+    """
 
     open: int
     waived: int
     at_stake: str | None = None
     notes: tuple[str, ...] = ()
+    failing: int = 0
+    risk_accepted: int = 0
 
 
 def judge(
@@ -85,6 +90,8 @@ def _judged(rule: Rule, base: Outcome, verdict: Verdict, counted: Counted) -> Ou
         checked=verdict.checked,
         broken=still_open,
         waived=counted.waived,
+        failing=max(counted.failing, verdict.broken),
+        risk_accepted=counted.risk_accepted,
         notes=(*verdict.notes, *counted.notes),
         at_stake=counted.at_stake,
     )
@@ -105,4 +112,11 @@ def _unjudged(rule: Rule, snapshot: Snapshot) -> Outcome:
         at_least=rule.at_least,
         meets=rule.meets,
         queries=() if isinstance(needs, Unread) else snapshot.queries(needs),
+        scored_severity=rule.filed_severity if _is_milder(rule) else None,
+        scored_at_least=rule.filed_at_least if rule.at_least < (rule.filed_at_least or 0) else None,
     )
+
+
+def _is_milder(rule: Rule) -> bool:
+    order = list(Severity)
+    return rule.filed_severity is not None and order.index(rule.severity) > order.index(rule.filed_severity)

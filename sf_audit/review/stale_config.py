@@ -10,10 +10,9 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from sf_audit.model.review import Outcome, Status
-from sf_audit.review.findings_table import whole_id
+from sf_audit.review.waived import covers, waived_table, whole_id
 from sf_audit.rulebook.config import CONFIG_FILE, WAIVERS_FILE, Waiver, accepted
 from sf_audit.rulebook.load import OWN
 from sf_audit.rulebook.rule import Rule
@@ -63,16 +62,11 @@ def _ended_waivers(waivers: Iterable[Waiver], today: date) -> Iterator[str]:
 def _fitting_nothing(waivers: Sequence[Waiver], outcomes: Sequence[Outcome], findings: Path) -> Iterator[str]:
     """Those of rules that were evaluated whole: of the others nobody knows what they would find."""
     whole = {outcome.rule for outcome in outcomes if outcome.status is not Status.NOT_CHECKED and not outcome.reason}
-    asked = dict.fromkeys((waiver.rule, whole_id(waiver.id), waiver.part) for waiver in waivers if waiver.rule in whole)
-    columns = list(zip(*asked, strict=True)) or [(), (), ()]
-    names = ("rule", "id", "part")
-    table = pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)})
     with duckdb.connect() as connection:
-        connection.register("waived", table)
+        connection.register("waived", waived_table([waiver for waiver in waivers if waiver.rule in whole], date.min))
         rows = connection.execute(
-            """SELECT w.rule, w.id, w.part FROM waived w WHERE NOT EXISTS (
-            SELECT 1 FROM read_parquet(?) f WHERE f.rule = w.rule AND w.id IN ('', f.id) AND w.part IN ('', f.part))
-            ORDER BY ALL""",
+            f"""SELECT DISTINCT w.rule, w.id, w.part FROM waived w
+            WHERE NOT EXISTS (SELECT 1 FROM read_parquet(?) f WHERE {covers("w", "f")}) ORDER BY ALL""",
             [str(findings)],
         ).fetchall()
     for row in rows:

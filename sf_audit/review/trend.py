@@ -19,6 +19,7 @@ from sf_audit.model.review import Change, Outcome, Point, Status
 from sf_audit.model.tally import Tally
 from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.history import Past, Stored
+from sf_audit.review.score import is_not_kept, points
 from sf_audit.rulebook.rule import Rule
 from sf_audit.rulebook.rule_text import sha256_of
 
@@ -36,7 +37,9 @@ class History:
     """Columns key, rule (its id today), first_seen, and text: the hash of the text that found it, empty if unknown."""
     judged_before: frozenset[str]
     broken_before: frozenset[str]
-    """Rules that were broken when they were last evaluated, if only in part."""
+    """Rules that were not kept when they were last evaluated, if only in part."""
+    points_before: Mapping[str, float] = field(default_factory=dict)
+    """What those rules scored then."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """The texts of rules by their hashes."""
     removed: Mapping[str, str] = field(default_factory=dict)
@@ -54,7 +57,7 @@ def history(past: Past, rules: Sequence[Rule], rules_sha256: str = "", *, whole:
     missing |= {name: name for name in removed}
     today = {rule.id: sha256_of(rule.text) for rule in rules}
     parts: list[pa.Table] = []
-    was_broken: dict[str, bool] = {}
+    last: dict[str, Outcome] = {}
     texts: dict[str, str] = {}
     for review in past.newest_first():
         judged = {name: rule for name, rule in missing.items() if name in review.evaluated}
@@ -64,13 +67,13 @@ def history(past: Past, rules: Sequence[Rule], rules_sha256: str = "", *, whole:
             continue
         parts.append(found)
         texts |= {rule.sha256: rule.text for rule in review.rules.values() if rule.text}
-        was_broken = {rule: name in review.broken for name, rule in judged.items()} | was_broken
+        last = {rule: review.outcomes[name] for name, rule in judged.items()} | last
         whole_of = {rule for name, rule in judged.items() if review.evaluated[name]}
         missing = {name: rule for name, rule in missing.items() if rule not in whole_of}
         if not missing:  # asked here and not by the loop, which would have read another month by then
             break
-    broken = frozenset(rule for rule, is_broken in was_broken.items() if is_broken)
-    return History(_earliest(parts), frozenset(was_broken), broken, texts, removed)
+    before = {rule: points(outcome) for rule, outcome in last.items() if is_not_kept(outcome)}
+    return History(_earliest(parts), frozenset(last), frozenset(before), before, texts, removed)
 
 
 def changes(
@@ -138,7 +141,7 @@ def _says_something(change: Change) -> bool:
 def _removed(review: Stored | None, known: Mapping[str, str]) -> dict[str, str]:
     if review is None:
         return {}
-    return {name: title or name for name, title in review.titles.items() if name not in known}
+    return {name: outcome.title for name, outcome in review.outcomes.items() if name not in known}
 
 
 def _hashes(review: Stored, judged: Mapping[str, str], today: Mapping[str, str], rules_sha256: str) -> dict[str, str]:

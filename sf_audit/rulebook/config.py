@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
-from sf_audit.model.review import Severity
+from pydantic import AliasChoices, Field
+
+from sf_audit.model.severity import Severity
 from sf_audit.rulebook.region import Region
-from sf_audit.rulebook.rule import Rule
-from sf_audit.rulebook.settings import ApiName, BusinessDays, Share, Words
+from sf_audit.rulebook.settings import ApiName, BusinessDays, Days, Share, Words
 from sf_audit.rulebook.validate import validated
 from sf_audit.rulebook.yaml_file import read_yaml, strict_keys
 
 CONFIG_FILE = "sf-audit.yaml"
 WAIVERS_FILE = "waivers.yaml"
 
+#: Days for which a waiver may hold, unless `longest_waiver` says otherwise; what holds longer is named on the page.
+LONGEST_WAIVER = 180
+
+
+#: Who approved something; `approver` says the same.
+Approver = Annotated[Words, Field(validation_alias=AliasChoices("approved_by", "approver"))]
+
 
 @strict_keys
 @dataclass(frozen=True)
 class OwnerEntry:
-    """Who stands behind an owner's name in a rule file."""
+    """A person or a team that is declared: who stands behind an owner's name in a rule file, or who may approve."""
 
     name: Words
     contact: str = ""
@@ -30,7 +39,7 @@ class OwnerEntry:
 @strict_keys
 @dataclass(frozen=True)
 class Override:
-    """What this workspace changes of a rule. Switching it off needs a reason, an approver and an end."""
+    """What this workspace changes of a rule. What asks for less needs a reason, an approver and an end."""
 
     severity: Severity | None = None
     at_least: Share | None = None
@@ -38,8 +47,9 @@ class Override:
     partner: str | None = None
     off: bool = False
     reason: str = ""
-    approved_by: str = ""
+    approved_by: Annotated[str, Field(validation_alias=AliasChoices("approved_by", "approver"))] = ""
     until: date | None = None
+    asked_by: str = ""
 
 
 @strict_keys
@@ -49,8 +59,9 @@ class BlindSpot:
 
     rule: str
     reason: Words
-    approved_by: Words
+    approved_by: Approver
     until: date
+    asked_by: str = ""
 
 
 @strict_keys
@@ -61,21 +72,29 @@ class MassDeletion:
     object: ApiName
     on: date
     reason: Words
-    approved_by: Words
+    approved_by: Approver
+    asked_by: str = ""
 
 
 @strict_keys
 @dataclass(frozen=True)
 class Waiver:
-    """Findings that people accept for a time: of one record, or of all records of a rule (no `id`)."""
+    """Findings that people accept for a time: of one record, or of all records of a rule (no `id`).
+
+    One of a rule covers what was first seen by the day it was `written`. While findings of a critical rule are waived,
+    the cap on the score stays unless the waiver `accepts_risk`.
+    """
 
     rule: str
     reason: Words
-    approved_by: Words
+    approved_by: Approver
     until: date
     id: str = ""
     part: str = ""
     ticket: str = ""
+    written: date | None = None
+    accepts_risk: bool = False
+    asked_by: str = ""
 
 
 @strict_keys
@@ -99,6 +118,17 @@ class Signing:
     key: Words
 
 
+@strict_keys
+@dataclass(frozen=True)
+class SlaApproval:
+    """Who allowed findings to be due later than they are by default, why, and until when."""
+
+    reason: Words
+    approved_by: Approver
+    until: date
+    asked_by: str = ""
+
+
 def _sla() -> dict[Severity, int]:
     return {Severity.CRITICAL: 1, Severity.HIGH: 5, Severity.MEDIUM: 20, Severity.LOW: 60}
 
@@ -112,10 +142,13 @@ class Config:
     """
 
     owners: Mapping[str, OwnerEntry] = field(default_factory=dict)
+    people: Mapping[str, OwnerEntry] = field(default_factory=dict)
     overrides: Mapping[str, Override] = field(default_factory=dict)
     blind_spots: tuple[BlindSpot, ...] = ()
     mass_deletions: tuple[MassDeletion, ...] = ()
+    longest_waiver: Days = LONGEST_WAIVER
     sla: Mapping[Severity, BusinessDays] = field(default_factory=_sla)
+    sla_approval: SlaApproval | None = None
     holidays: tuple[date, ...] = ()
     api: ApiShares = field(default_factory=ApiShares)
     signing: Signing | None = None
@@ -137,11 +170,6 @@ def load_config(workspace: Path) -> Config:
         return Config()
     written = read_yaml(path, may_be_empty=True)
     config = validated(Config, written, written.content)
-    for name, override in config.overrides.items():
-        if override.off and not (override.reason and override.approved_by and override.until):
-            raise written.problem(
-                ("overrides", name), "switching a rule off needs reason, approved_by and until", hint="Add all three."
-            )
     named = config.signing.key if config.signing else IN_KEYRING
     if named != IN_KEYRING and not named.startswith("file "):
         raise written.problem(("signing", "key"), "is neither “keyring” nor “file PATH”", hint="key: file evidence.pem")
@@ -157,21 +185,16 @@ def load_waivers(workspace: Path) -> tuple[Waiver, ...]:
     return validated(WaiverFile, written, written.content).waivers
 
 
-def apply_overrides(rules: Sequence[Rule], config: Config) -> tuple[Rule, ...]:
-    """The rules as this workspace wants them; one that is switched off stays in the list, for coverage."""
-    return tuple(_overridden(rule, config.overrides.get(rule.id)) for rule in rules)
+def later(config: Config) -> dict[Severity, int]:
+    """The severities whose findings are due later than by default, with the days that they would be due in."""
+    return {severity: days for severity, days in config.sla.items() if days > _sla()[severity]}
 
 
-def _overridden(rule: Rule, override: Override | None) -> Rule:
-    if override is None:
-        return rule
-    return replace(
-        rule,
-        severity=override.severity or rule.severity,
-        at_least=rule.at_least if override.at_least is None else override.at_least,
-        owner=override.owner or rule.owner,
-        partner=override.partner or rule.partner,
-    )
+def due_days(config: Config, today: date) -> dict[Severity, int]:
+    """Business days until a finding is due. Longer times than the default's hold until their approval ends."""
+    approval = config.sla_approval
+    lapsed = later(config) if approval is None or approval.until < today else {}
+    return {severity: _sla()[severity] if severity in lapsed else days for severity, days in config.sla.items()}
 
 
 def accepted(config: Config, today: date) -> dict[str, tuple[date, str]]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sf_audit.rulebook.config import CONFIG_FILE, WAIVERS_FILE, Config, Waiver
+from sf_audit.rulebook.config import CONFIG_FILE, WAIVERS_FILE, Config, Override, Waiver
 from sf_audit.rulebook.load import PARTIES, known_party
+from sf_audit.rulebook.people import with_names
 from sf_audit.rulebook.rule import Rule
 from sf_audit.rulebook.yaml_file import Written, did_you_mean, nearest, read_yaml
 
@@ -24,7 +25,7 @@ def meant(name: str, rules: Sequence[Rule]) -> str:
 
 def refuse_unknown(config: Config, rules: Sequence[Rule], workspace: Path) -> None:
     """Raise UsageProblem for an override or a blind spot of a rule, or by an owner, that does not exist."""
-    known = {rule.id for rule in rules}
+    known = {name for rule in rules for name in rule.names}
     spots = ((("blind_spots", number, "rule"), one.rule) for number, one in enumerate(config.blind_spots))
     for where, name in (*((("overrides", name), name) for name in config.overrides), *spots):
         if name not in known:
@@ -33,6 +34,19 @@ def refuse_unknown(config: Config, rules: Sequence[Rule], workspace: Path) -> No
         for key, party in (("owner", override.owner), ("partner", override.partner)):
             if party is not None and party not in parties(config):
                 known_party(_config(workspace), ("overrides", name, key), party, parties(config))
+
+
+def refer_config(config: Config, rules: Sequence[Rule], workspace: Path) -> Config:
+    """The configuration under today's ids of the rules. Raises UsageProblem for a rule with two overrides."""
+    today = {name: rule.id for rule in rules for name in rule.names}
+    overrides: dict[str, Override] = {}
+    for name, override in config.overrides.items():
+        if today[name] in overrides:
+            says = f"is the same rule as {today[name]}, which has an override already"
+            raise _config(workspace).problem(("overrides", name), says, hint="Make one of them.")
+        overrides[today[name]] = override
+    spots = tuple(replace(spot, rule=today[spot.rule]) for spot in config.blind_spots)
+    return with_names(replace(config, overrides=overrides, blind_spots=spots))
 
 
 def refuse_idle_owners(config: Config, rules: Sequence[Rule], workspace: Path) -> None:

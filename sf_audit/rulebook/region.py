@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from sf_audit.rulebook.records import OfField
 from sf_audit.rulebook.rule import Rule
+from sf_audit.rulebook.rule_text import with_setting
 
 #: Where neither a rule nor the workspace names one.
 DEFAULT_REGION = "US"
@@ -43,6 +44,7 @@ def in_region(rules: Sequence[Rule], region: str | None) -> tuple[Rule, ...]:
 
 
 def _in_region(rule: Rule, region: str | None) -> Rule:
-    if isinstance(rule.check, OfNumbers) and rule.check.region is None:
-        return replace(rule, check=replace(rule.check, region=region))
+    if region and isinstance(rule.check, OfNumbers) and rule.check.region is None:
+        text = with_setting(rule.text, "region", region)
+        return replace(rule, check=replace(rule.check, region=region), text=text)
     return rule

@@ -54,6 +54,7 @@ class Rule:
 
     `uid` is the first id the rule ever had, so that the history of its findings survives a rename. `text` is what it
     asks, as `sf_audit.rulebook.rule_text` writes it; `file` is its path in the product (`rules/…`) or in the workspace.
+    `filed_severity` and `filed_at_least` are those of the file, where a workspace has an override.
     """
 
     id: str
@@ -75,6 +76,8 @@ class Rule:
     headline: Headline | None = None
     text: str = ""
     file: str = ""
+    filed_severity: Severity | None = None
+    filed_at_least: float | None = None
 
     @property
     def names(self) -> tuple[str, ...]:

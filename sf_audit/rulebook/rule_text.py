@@ -23,6 +23,14 @@ def text_of(verb: str, settings: Mapping[str, Any]) -> str:
     return json.dumps({verb: plain(settings)}, sort_keys=True, default=_day)
 
 
+def with_setting(text: str, name: str, value: str) -> str:
+    """The text with a setting that comes from the workspace: the rule asks something else where that is another."""
+    if not text:
+        return text
+    ((verb, settings),) = json.loads(text).items()
+    return text_of(verb, {**settings, name: value})
+
+
 def check_of(text: str) -> AnyCheck | None:
     """The check that a stored text says; None where this version of the tool does not understand it."""
     try:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sf_audit.bundled import bundled
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import Unread
 from sf_audit.rulebook import config
+from sf_audit.rulebook.approvals import refuse_unapproved
 from sf_audit.rulebook.config import Config, Waiver
 from sf_audit.rulebook.load import load_rules
 from sf_audit.rulebook.needs import needs_of
-from sf_audit.rulebook.references import meant, parties, refer, refuse_idle_owners, refuse_unknown
+from sf_audit.rulebook.overrides import overridden
+from sf_audit.rulebook.people import waivers_with_names
+from sf_audit.rulebook.references import meant, parties, refer, refer_config, refuse_idle_owners, refuse_unknown
 from sf_audit.rulebook.region import in_region
 from sf_audit.rulebook.rule import Rule
 from sf_audit.rulebook.sources import read_sources, sources_sha256
@@ -43,9 +46,11 @@ class Standards:
         said = config.load_config(workspace)
         rules = load_rules(own_rules, parties(said))
         refuse_unknown(said, rules, workspace)
-        rules = in_region(config.apply_overrides(rules, said), said.region)
-        refuse_idle_owners(said, rules, workspace)
         waivers = refer(config.load_waivers(workspace), rules, workspace)
+        refuse_unapproved(said, waivers, rules, workspace)
+        said, waivers = refer_config(said, rules, workspace), waivers_with_names(said, waivers)
+        rules = overridden(in_region(rules, said.region), said, datetime.now(UTC).date())
+        refuse_idle_owners(said, rules, workspace)
         sources = read_sources(workspace, own_rules)
         return cls(rules, said, waivers, sources_sha256(sources), sources=sources)
 
@@ -59,10 +64,14 @@ class Standards:
         chosen = tuple(rule for rule in self.rules if any(_named(rule, pattern) for pattern in patterns))
         return replace(self, rules=chosen, whole=False)
 
+    def on(self, today: date) -> tuple[Rule, ...]:
+        """The rules as this workspace wants them on this day."""
+        return overridden(self.rules, self.config, today)
+
     def running(self, today: date) -> tuple[Rule, ...]:
         """The rules that are not switched off today."""
         off = config.switched_off(self.config, today)
-        return tuple(rule for rule in self.rules if rule.id not in off)
+        return tuple(rule for rule in self.on(today) if rule.id not in off)
 
     def needs(self, today: date) -> tuple[Need, ...]:
         """All that the running rules will look at. A rule that cannot say it is not checked, and costs no other one."""

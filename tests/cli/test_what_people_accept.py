@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,10 @@ INDUSTRY = "quality/account-industry-filled"
 PHONE = "quality/account-phone-callable"
 NAME = "quality/account-name-real"
 OWN = "own/account-city-filled"
+
+#: Well within the longest time for which a waiver holds.
+UNTIL = datetime.now(UTC).date() + timedelta(days=100)
+JO = "people: {jo: {name: Jo}}\n"
 
 RULE = """\
 title: Accounts have a city
@@ -46,8 +51,9 @@ def judged(reviewed: tuple[Path, Ran], workspace: Path, *arguments: str) -> Ran:
 def test_a_waiver_hides_nothing_and_is_counted(reviewed: tuple[Path, Ran], tmp_path: Path) -> None:
     before = [finding for finding in findings(reviewed[1].folder) if finding["rule"] in (INDUSTRY, NAME)]
     waived = next(one["id"] for one in before if one["rule"] == INDUSTRY)
+    (tmp_path / "sf-audit.yaml").write_text(JO)
     (tmp_path / "waivers.yaml").write_text(
-        f"waivers:\n- {{rule: {INDUSTRY}, id: {waived}, reason: closing down, approved_by: Jo, until: 2999-01-31}}\n"
+        f"waivers:\n- {{rule: {INDUSTRY}, id: {waived}, reason: closing down, approved_by: jo, until: {UNTIL}}}\n"
     )
 
     ran = judged(reviewed, tmp_path)
@@ -55,15 +61,23 @@ def test_a_waiver_hides_nothing_and_is_counted(reviewed: tuple[Path, Ran], tmp_p
     assert ran.code == 0, ran.err
     rows = findings(ran.folder)
     assert {row["key"] for row in rows} == {one["key"] for one in before}
-    assert [(row["id"], str(row["waived_until"])) for row in rows if row["waived_until"]] == [(waived, "2999-01-31")]
+    assert [(row["id"], str(row["waived_until"])) for row in rows if row["waived_until"]] == [(waived, str(UNTIL))]
     one, was = outcomes(ran.folder)[INDUSTRY], outcomes(reviewed[1].folder)[INDUSTRY]
     assert (one["broken"], one["waived"]) == (was["broken"] - 1, 1)
-    assert waived in (ran.folder / "review.html").read_text(encoding="utf-8")
+    page = (ran.folder / "review.html").read_text(encoding="utf-8")
+    assert waived in page
+    (line,) = said(ran.folder)["weakened"]
+    assert (line["kind"], line["rule"], line["ids"], line["reason"], line["approver"], line["until"], line["days"]) == (
+        *("waiver", INDUSTRY, 1, "closing down", "Jo", str(UNTIL)),
+        (UNTIL - date.fromisoformat(said(ran.folder)["started"][:10])).days,
+    )
+    assert all(f"<td>{words}</td>" in page for words in ("1 finding waived", "Jo", "closing down"))
+    assert "Weakened: 1\n" in ran.out
 
 
 def test_a_waiver_that_has_ended_counts_no_more(reviewed: tuple[Path, Ran], tmp_path: Path) -> None:
     (tmp_path / "waivers.yaml").write_text(
-        f"waivers:\n- {{rule: {INDUSTRY}, reason: later, approved_by: Jo, until: 2020-01-31}}\n"
+        f"waivers:\n- {{rule: {INDUSTRY}, written: 2020-01-01, reason: later, approved_by: Jo, until: 2020-01-31}}\n"
     )
 
     ran = judged(reviewed, tmp_path)
@@ -75,7 +89,8 @@ def test_a_waiver_that_has_ended_counts_no_more(reviewed: tuple[Path, Ran], tmp_
 def test_overrides_change_severity_tolerance_and_owner(reviewed: tuple[Path, Ran], tmp_path: Path) -> None:
     (tmp_path / "sf-audit.yaml").write_text(
         "owners: {it: {name: The IT Desk}}\n"
-        f"overrides:\n  {INDUSTRY}: {{severity: critical, at_least: 10%, owner: it, partner: sales_ops}}\n"
+        f"overrides:\n  {INDUSTRY}: {{severity: critical, at_least: 10%, owner: it, partner: sales_ops, "
+        f"reason: no segments yet, approver: it, until: {UNTIL}}}\n"
     )
 
     ran = judged(reviewed, tmp_path)
@@ -105,7 +120,7 @@ def test_whoever_acts_is_named_as_the_workspace_names_them(reviewed: tuple[Path,
 
 def test_a_rule_that_is_off_is_shown_and_lowers_the_coverage(reviewed: tuple[Path, Ran], tmp_path: Path) -> None:
     (tmp_path / "sf-audit.yaml").write_text(
-        f"overrides:\n  {INDUSTRY}: {{off: true, reason: no segments yet, approved_by: Jo, until: 2999-01-31}}\n"
+        f"{JO}overrides:\n  {INDUSTRY}: {{off: true, reason: no segments yet, approved_by: Jo, until: {UNTIL}}}\n"
     )
 
     ran = judged(reviewed, tmp_path)
@@ -122,7 +137,7 @@ def test_a_rule_that_is_off_is_shown_and_lowers_the_coverage(reviewed: tuple[Pat
 
 def test_an_accepted_blind_spot_is_shown_and_the_review_is_whole(quiet_town: Town, tmp_path: Path) -> None:
     (tmp_path / "sf-audit.yaml").write_text(
-        f"blind_spots:\n- {{rule: {PHONE}, reason: the field is encrypted, approved_by: Jo, until: 2999-01-31}}\n"
+        f"{JO}blind_spots:\n- {{rule: {PHONE}, reason: the field is encrypted, approved_by: Jo, until: {UNTIL}}}\n"
     )
     quiet_town.server.org.hidden_fields.add("Account.Phone")
     try:
@@ -132,7 +147,7 @@ def test_an_accepted_blind_spot_is_shown_and_the_review_is_whole(quiet_town: Tow
 
     assert ran.code == 0, ran.err
     one = outcomes(ran.folder)[PHONE]
-    assert (one["status"], one["accepted_until"]) == ("not_checked", "2999-01-31")
+    assert (one["status"], one["accepted_until"]) == ("not_checked", str(UNTIL))
     assert "the field is encrypted" in one["detail"]
     assert said(ran.folder)["coverage"] == {"checked": 2, "total": 3}
     assert said(ran.folder)["status"] == "complete"

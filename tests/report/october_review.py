@@ -18,6 +18,7 @@ from sf_audit.model.review import (
     Status,
 )
 from sf_audit.model.tally import Tally
+from sf_audit.model.weakened import Weakened, Weakening
 from tests.report.october_outcomes import october_outcomes
 
 
@@ -87,6 +88,31 @@ def october() -> Review:
                 [date(2026, 10, 30), date(2026, 11, 9), date(2026, 11, 16), date(2026, 12, 1), None, date(2027, 1, 4)],
                 strict=True,
             )
+        ),
+        weakened=(
+            Weakened(
+                Weakening.WAIVER,
+                "access/leavers-have-no-access",
+                "People who left cannot sign in",
+                "",
+                1,
+                "Hands over until the end of the year",
+                "IT",
+                date(2026, 12, 31),
+                60,
+                date(2026, 11, 1),
+            ),
+            Weakened(
+                Weakening.AT_LEAST,
+                "quality/contact-email-filled",
+                "Contacts can be reached by email",
+                "at least 95% instead of 98%",
+                0,
+                "The old shop did not ask for addresses",
+                "Sales Ops",
+                date(2027, 12, 31),
+                424,
+            ),
         ),
         banners=("Three rules are new since the September review; the trend compares different standards.",),
         unread=("ConnectedApplication: the auditor user lacks “Customize Application”.",),

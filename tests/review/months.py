@@ -67,7 +67,7 @@ def breaking(*ids: str, checked: int = 10, **more: Any) -> Verdict:
     return Verdict(checked, len(ids), tuple(Breach("Account", record_id, "is wrong") for record_id in ids), **more)
 
 
-def waiver(name: str = "quality/a", until: date = FAR, **more: str) -> Waiver:
+def waiver(name: str = "quality/a", until: date = FAR, **more: Any) -> Waiver:
     return Waiver(name, "migration", "cfo", until, **more)
 
 

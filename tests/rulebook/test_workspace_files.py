@@ -14,10 +14,12 @@ from sf_audit.rulebook.standards import Standards
 WAIVER = """\
 waivers:
   - rule: {rule}
+    written: 2026-11-02
     reason: migration
     approved_by: cfo
     until: 2026-12-31
 """
+PEOPLE = "people: {cfo: {name: The CFO}}\n"
 BLIND = """\
 # What we cannot see
 
@@ -50,6 +52,7 @@ def test_a_waiver_holds_for_a_rule_by_each_of_its_names(tmp_path: Path) -> None:
     rule.parent.mkdir(parents=True)
     rule.write_text(RULE.format(check="{filled: {object: Account, field: Name}}") + "was: [own/a, own/b]\n")
     (tmp_path / "waivers.yaml").write_text(WAIVER.format(rule="own/b"))
+    (tmp_path / "sf-audit.yaml").write_text(PEOPLE)
 
     assert [waiver.rule for waiver in Standards.of(tmp_path).waivers] == ["own/quality/new"]
 
@@ -100,7 +103,7 @@ def test_a_configuration_that_means_nothing_names_the_line(
 def test_the_id_of_a_waiver_that_yaml_reads_as_a_number_needs_quotes(tmp_path: Path) -> None:
     (tmp_path / "waivers.yaml").write_text(WAIVER.format(rule="access/modify-all-data") + "    id: 005000000000001\n")
 
-    with pytest.raises(UsageProblem, match=r"waivers\.yaml:6: waivers\.0\.id: write text; a number or a date goes in"):
+    with pytest.raises(UsageProblem, match=r"waivers\.yaml:7: waivers\.0\.id: write text; a number or a date goes in"):
         Standards.of(tmp_path)
 
 

@@ -1,0 +1,88 @@
+"""What was taken off the standards, and which rules are not what they were, as every output for people says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sf_audit.model.review import Review
+from sf_audit.model.weakened import Weakened, Weakening
+from sf_audit.report import words
+
+#: Days after which a weakening is named as a long one.
+LONG = 180
+
+ALL_RULES = "All rules"
+WAIVED = (Weakening.WAIVER, Weakening.ACCEPTED_RISK)
+
+
+@dataclass(frozen=True, slots=True)
+class WeakenedLine:
+    """One weakening: of which rule, what it is, who approved it, until when, and why."""
+
+    rule: str
+    what: str
+    approver: str
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChangeLine:
+    """One rule that is not what it was."""
+
+    rule: str
+    what: str
+
+
+def weakened_lines(review: Review) -> tuple[WeakenedLine, ...]:
+    """Every weakening, in the order of the review."""
+    return tuple(
+        WeakenedLine(one.title or one.rule or ALL_RULES, _what(one), one.approver, _until(one), one.reason)
+        for one in review.weakened
+    )
+
+
+def weakened_words(review: Review) -> str:
+    """All weakenings in one sentence; empty where there is none."""
+    waived = sum(one.ids for one in review.weakened if one.kind in WAIVED)
+    others = [one for one in review.weakened if one.kind not in WAIVED]
+    long = sum(one.days > LONG for one in review.weakened)
+    said = [f"{words.count(waived, 'finding is', 'findings are')} waived"] if waived else []
+    if others:
+        said.append(f"{words.count(len(others), 'exception takes', 'exceptions take')} something off the standards")
+    if long:
+        said.append(f"{long:,} of these for longer than {LONG} days")
+    return f"Weakened: {'; '.join(said)}." if said else ""
+
+
+def rule_change_lines(review: Review) -> tuple[RuleChangeLine, ...]:
+    """Every rule that changed, in the order of the review."""
+    return tuple(
+        RuleChangeLine(change.title or change.rule, f"{change.change}{f': {change.detail}' if change.detail else ''}")
+        for change in review.rule_changes
+    )
+
+
+def rule_change_words(review: Review) -> str:
+    """How many rules changed since when, and what the others scored; empty where none did."""
+    if not review.rule_changes:
+        return ""
+    rules = len({change.rule for change in review.rule_changes})
+    said = f"{words.count(rules, 'rule is', 'rules are')} not what {'it was' if rules == 1 else 'they were'}"
+    same = review.like_for_like
+    others = (
+        f"; the other {words.count(same.rules, 'rule')} scored {same.before} then and {same.now} now" if same else ""
+    )
+    return f"{said} in {words.month(review.rule_changes[0].since)}{others}"
+
+
+def _what(one: Weakened) -> str:
+    if one.kind not in WAIVED:
+        return one.detail[:1].upper() + one.detail[1:]
+    accepted = ", risk accepted" if one.kind is Weakening.ACCEPTED_RISK else ""
+    return f"{words.count(one.ids, 'finding')} waived{accepted}"
+
+
+def _until(one: Weakened) -> str:
+    longer = f", longer than {LONG} days" if one.days > LONG else ""
+    return words.day(one.until) + longer

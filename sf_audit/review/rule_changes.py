@@ -1,0 +1,74 @@
+"""Which rules are not what they were, so that a score that moved with them is not taken for an org that did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sf_audit.model.changes import LikeForLike, RuleChange
+from sf_audit.model.review import Outcome
+from sf_audit.review.history import Stored
+from sf_audit.review.rules_file import StoredRule
+from sf_audit.review.score import is_evaluated, mean
+from sf_audit.rulebook.overrides import percent
+from sf_audit.rulebook.rule import Rule
+from sf_audit.rulebook.rule_text import check_of
+
+
+def rule_changes(
+    before: Stored | None, rules: Sequence[Rule], today: Mapping[str, StoredRule]
+) -> tuple[RuleChange, ...]:
+    """What is different in the rules since that review. `today` is what they ask now."""
+    if before is None:
+        return ()
+    return tuple(_changes(before, rules, today))
+
+
+def like_for_like(
+    before: Stored | None, rules: Sequence[Rule], outcomes: Sequence[Outcome], changed: Sequence[RuleChange]
+) -> LikeForLike | None:
+    """The scores of those rules that are the same in both reviews, where some others are not."""
+    if before is None or not changed:
+        return None
+    other = {change.rule for change in changed}
+    then = {rule.id: outcome for rule in rules if rule.id not in other and (outcome := _then(before, rule))}
+    both = [
+        (then[now.rule], now)
+        for now in outcomes
+        if now.rule in then and is_evaluated(now) and is_evaluated(then[now.rule])
+    ]
+    was, is_now = mean([old for old, _ in both]), mean([now for _, now in both])
+    return None if was is None or is_now is None else LikeForLike(len(both), was, is_now)
+
+
+def _changes(before: Stored, rules: Sequence[Rule], today: Mapping[str, StoredRule]) -> Iterator[RuleChange]:
+    names = {name for rule in rules for name in rule.names}
+    for rule in rules:
+        outcome = _then(before, rule)
+        if outcome is None:
+            yield RuleChange(rule.id, rule.title, "added", "", before.period)
+            continue
+        for change, detail in _differences(outcome, before.rules.get(outcome.rule), rule, today[rule.id]):
+            yield RuleChange(rule.id, rule.title, change, detail, before.period)
+    for name, outcome in before.outcomes.items():
+        if name not in names:
+            yield RuleChange(name, outcome.title, "removed", "", before.period)
+
+
+def _then(before: Stored, rule: Rule) -> Outcome | None:
+    return next((before.outcomes[name] for name in rule.names if name in before.outcomes), None)
+
+
+def _differences(
+    outcome: Outcome, stored: StoredRule | None, rule: Rule, today: StoredRule
+) -> Iterator[tuple[str, str]]:
+    if stored and stored.sha256 != today.sha256 and check_of(stored.text) != rule.check:
+        yield "changed", "it asks something else"
+    tuned = []
+    if outcome.severity is not today.severity:
+        tuned.append(f"severity {today.severity}, was {outcome.severity}")
+    if outcome.at_least != today.at_least:
+        tuned.append(f"at least {percent(today.at_least)}, was {percent(outcome.at_least)}")
+    if tuned:
+        yield "tuned", "; ".join(tuned)
+    if stored and stored.off != today.off:
+        yield ("switched off" if today.off else "switched on"), ""

@@ -1,0 +1,86 @@
+"""What people took off the standards and holds today: what it is, who approved it, why, and until when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sf_audit.model.review import Outcome, Status
+from sf_audit.model.severity import Severity
+from sf_audit.model.weakened import Weakened, Weakening
+from sf_audit.rulebook.config import BlindSpot, Config, Override, SlaApproval, Waiver, later
+from sf_audit.rulebook.overrides import asks_less
+from sf_audit.rulebook.rule import Rule
+from sf_audit.rulebook.standards import Standards
+
+Covered = Sequence[tuple[int, str, str]]
+
+
+def weakened(
+    standards: Standards, rules: Sequence[Rule], outcomes: Sequence[Outcome], covered: Covered, today: date
+) -> tuple[Weakened, ...]:
+    """Everything that holds today, the heaviest rules first. `covered` says which waiver covers which subject."""
+    by_id = {rule.id: rule for rule in rules}
+    found = (
+        *_waived(standards.waivers, covered, today),
+        *_overridden(by_id, standards.config, today),
+        *_blind(standards.config.blind_spots, outcomes, today),
+        *_due_later(standards.config, today),
+    )
+    titled = (replace(one, title=by_id[one.rule].title) if one.rule else one for one in found)
+    order = list(Severity)
+
+    def heaviest_first(one: Weakened) -> tuple[int, str, str, date]:
+        rule = by_id.get(one.rule)
+        return (order.index(rule.filed_severity or rule.severity) if rule else -1, one.rule, one.kind, one.until)
+
+    return tuple(sorted(titled, key=heaviest_first))
+
+
+def _waived(waivers: Sequence[Waiver], covered: Covered, today: date) -> Iterator[Weakened]:
+    """Waivers that differ in their subject alone are one line."""
+    subjects: dict[Weakened, set[tuple[str, str]]] = {}
+    for number, *subject in covered:
+        waiver = waivers[number]
+        kind = Weakening.ACCEPTED_RISK if waiver.accepts_risk else Weakening.WAIVER
+        line = _line(kind, waiver.rule, "", waiver, waiver.until, today, waiver.written)
+        subjects.setdefault(line, set()).add((subject[0], subject[1]))
+    return (replace(line, ids=len(those)) for line, those in subjects.items())
+
+
+def _overridden(by_id: dict[str, Rule], config: Config, today: date) -> Iterator[Weakened]:
+    for name, override in config.overrides.items():
+        if name in by_id and override.until and override.until >= today:
+            for kind, detail in asks_less(by_id[name], override).items():
+                yield _line(kind, name, detail, override, override.until, today)
+
+
+def _blind(spots: Iterable[BlindSpot], outcomes: Sequence[Outcome], today: date) -> Iterator[Weakened]:
+    """Those that hide something: the rule was not evaluated, or not the whole of it."""
+    unseen = Counter(one.rule for one in outcomes if one.status is Status.NOT_CHECKED or one.reason)
+    for spot in spots:
+        if spot.rule in unseen and spot.until >= today:
+            yield _line(Weakening.BLIND_SPOT, spot.rule, "accepted as not checked", spot, spot.until, today)
+
+
+def _due_later(config: Config, today: date) -> Iterator[Weakened]:
+    approval = config.sla_approval
+    if approval and approval.until >= today:
+        for severity, days in later(config).items():
+            detail = f"{severity.value} findings are due after {days} business days instead of {Config().sla[severity]}"
+            yield _line(Weakening.DUE_DAYS, "", detail, approval, approval.until, today)
+
+
+def _line(
+    kind: Weakening,
+    rule: str,
+    detail: str,
+    by: Waiver | Override | BlindSpot | SlaApproval,
+    until: date,
+    today: date,
+    written: date | None = None,
+) -> Weakened:
+    days = (until - (written or today)).days
+    return Weakened(kind, rule, "", detail, 0, by.reason, by.approved_by, until, days, written)

@@ -1,0 +1,71 @@
+"""Who may approve: the people and teams that a workspace declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from sf_audit.rulebook.config import BlindSpot, Config, MassDeletion, Override, OwnerEntry, SlaApproval, Waiver
+from sf_audit.rulebook.yaml_file import nearest
+
+A = TypeVar("A", Override, BlindSpot, MassDeletion, SlaApproval, Waiver)
+
+DECLARE = "Declare people in sf-audit.yaml, for example `people: {mara: {name: Mara Lindqvist}}`."
+
+
+def declared(config: Config) -> Mapping[str, OwnerEntry]:
+    """Everybody who is declared under `people:` or `owners:`, by key."""
+    return {**config.owners, **config.people}
+
+
+def find(config: Config, said: str) -> OwnerEntry | None:
+    """The person or team that is called so, by key or by name."""
+    known = declared(config)
+    by_name = {_folded(entry.name): entry for entry in known.values()}
+    return known.get(said) or by_name.get(_folded(said))
+
+
+def name_of(config: Config, said: str) -> str:
+    """The name of who is called so; the word itself where nobody is."""
+    entry = find(config, said)
+    return entry.name if entry else said
+
+
+def meant(config: Config, said: str) -> str:
+    """A hint for a name that nobody is declared by."""
+    known = declared(config)
+    near = nearest(said, [*known, *(entry.name for entry in known.values())])
+    return f"Did you mean “{near}”? {DECLARE}" if near else DECLARE
+
+
+def same(config: Config, said: str, other: str) -> bool:
+    """Whether both words mean one person."""
+    left, right = find(config, said), find(config, other)
+    if left is None or right is None:
+        return _folded(said) == _folded(other)
+    return _folded(left.name) == _folded(right.name) or bool(left.contact and left.contact == right.contact)
+
+
+def with_names(config: Config) -> Config:
+    """The configuration with the names of those who approved, whichever word the file calls them by."""
+    return replace(
+        config,
+        overrides={rule: _named(config, override) for rule, override in config.overrides.items()},
+        blind_spots=tuple(_named(config, spot) for spot in config.blind_spots),
+        mass_deletions=tuple(_named(config, deletion) for deletion in config.mass_deletions),
+        sla_approval=_named(config, config.sla_approval) if config.sla_approval else None,
+    )
+
+
+def waivers_with_names(config: Config, waivers: Sequence[Waiver]) -> tuple[Waiver, ...]:
+    """The waivers with the names of those who approved."""
+    return tuple(_named(config, waiver) for waiver in waivers)
+
+
+def _named(config: Config, said: A) -> A:
+    return replace(said, approved_by=name_of(config, said.approved_by))
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
