@@ -11,6 +11,7 @@ import click
 from sf_audit.connector.signin.vault import Vault
 from sf_audit.errors import UsageProblem
 from sf_audit.rulebook.config import CONFIG_FILE, IN_KEYRING, Config
+from sf_audit.small_file import read_small_file
 from sf_audit.snapshot.signing import MAKE_KEY, Signer, new_key
 
 #: Under which the keyring keeps the key. No org can have this name: theirs are of small letters.
@@ -58,13 +59,14 @@ def signing_key(path: Path | None, keyring: bool) -> None:
 
 
 def _private(path: Path) -> bytes:
+    def refuse_others(status: os.stat_result) -> None:
+        if status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise UsageProblem(
+                f"other users of this machine may read the signing key in {path}", hint=f"chmod 600 {path}"
+            )
+
     try:
-        with path.open("rb") as file:
-            if os.fstat(file.fileno()).st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-                raise UsageProblem(
-                    f"other users of this machine may read the signing key in {path}", hint=f"chmod 600 {path}"
-                )
-            return file.read(_LARGEST)
+        return read_small_file(path, _LARGEST, refuse_others)
     except OSError as problem:
         raise UsageProblem(
             f"the signing key {path} cannot be read: {problem.strerror}",

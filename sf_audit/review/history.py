@@ -21,6 +21,8 @@ from sf_audit.model.tally import Tally
 from sf_audit.review.archive import REVIEW, SOME_RULES, Archive
 from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.rules_file import StoredRule, read_rules
+from sf_audit.small_file import read_small_file
+from sf_audit.snapshot.json_file import LARGEST
 
 #: How far anybody looks back: so many months, and so many reviews of each, because an hourly run makes 700.
 MONTHS, REVIEWS_OF_A_MONTH = 24, 100
@@ -133,7 +135,7 @@ class _Document:
 
 
 def _stored(folder: Path) -> Stored:
-    said = _adapter().validate_json((folder / REVIEW).read_bytes())
+    said = _adapter().validate_json(read_small_file(folder / REVIEW, LARGEST))
     evaluated = {
         outcome.rule: not outcome.reason for outcome in said.outcomes if outcome.status is not Status.NOT_CHECKED
     }

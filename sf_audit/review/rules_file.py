@@ -18,6 +18,8 @@ from pydantic import TypeAdapter, ValidationError
 from sf_audit.model.review import Severity
 from sf_audit.rulebook.rule import Rule
 from sf_audit.rulebook.rule_text import sha256_of
+from sf_audit.small_file import read_small_file
+from sf_audit.snapshot.json_file import LARGEST
 
 RULES = "rules.json"
 
@@ -69,7 +71,7 @@ def read_rules(folder: Path) -> dict[str, StoredRule]:
     One that is damaged tells as little: nothing is then called fixed on its word.
     """
     try:
-        content = _adapter().validate_json((folder / RULES).read_bytes())
+        content = _adapter().validate_json(read_small_file(folder / RULES, LARGEST))
     except (OSError, ValidationError):
         return {}
     return {rule.rule: rule for rule in content.rules}

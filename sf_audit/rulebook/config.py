@@ -15,6 +15,7 @@ from sf_audit.rulebook.region import Region
 from sf_audit.rulebook.settings import ApiName, BusinessDays, Days, Share, Words
 from sf_audit.rulebook.validate import validated
 from sf_audit.rulebook.yaml_file import read_yaml, strict_keys
+from sf_audit.small_file import is_there
 
 CONFIG_FILE = "sf-audit.yaml"
 WAIVERS_FILE = "waivers.yaml"
@@ -166,7 +167,7 @@ class WaiverFile:
 def load_config(workspace: Path) -> Config:
     """The workspace's configuration; the defaults where it has no file."""
     path = workspace / CONFIG_FILE
-    if not path.exists():
+    if not is_there(path):
         return Config()
     written = read_yaml(path, may_be_empty=True)
     config = validated(Config, written, written.content)
@@ -179,7 +180,7 @@ def load_config(workspace: Path) -> Config:
 def load_waivers(workspace: Path) -> tuple[Waiver, ...]:
     """The workspace's waivers; none where it has no file."""
     path = workspace / WAIVERS_FILE
-    if not path.exists():
+    if not is_there(path):
         return ()
     written = read_yaml(path, may_be_empty=True)
     return validated(WaiverFile, written, written.content).waivers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +12,14 @@ from sf_audit.bundled import bundled
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import Severity
 from sf_audit.rulebook.check import AnyCheck, checks
+from sf_audit.rulebook.folder import rule_files
 from sf_audit.rulebook.headline import BrokenText
 from sf_audit.rulebook.rule import PILLARS, OrgExample, Rule
 from sf_audit.rulebook.rule_text import text_of
 from sf_audit.rulebook.settings import ApiName, Share
+from sf_audit.rulebook.synonyms import known_verb
 from sf_audit.rulebook.validate import validated
-from sf_audit.rulebook.yaml_file import Written, did_you_mean, read_yaml, strict_keys
+from sf_audit.rulebook.yaml_file import Written, did_you_mean, nearest, read_yaml, strict_keys
 
 OWN = "own"
 
@@ -99,12 +102,8 @@ def _partner(written: Written, said: RuleFile, parties: Collection[str]) -> str:
 
 
 def _folder(folder: Path, prefix: str, parties: Collection[str]) -> Iterator[Rule]:
-    if not folder.is_dir():
-        raise UsageProblem(f"{folder}: no such folder", hint="Run `sf-audit init` to make a workspace.")
-    for path in sorted(folder.rglob("*.y*ml")):
-        if path.suffix not in {".yaml", ".yml"}:
-            continue
-        yield load_rule(path, prefix + path.relative_to(folder).with_suffix("").as_posix(), parties)
+    for rule_id, path in rule_files(folder).items():
+        yield load_rule(path, prefix + rule_id, parties)
 
 
 def _refuse_clashes(rules: Sequence[Rule]) -> None:
@@ -135,7 +134,7 @@ def _check(written: Written, said: Mapping[str, dict[str, Any]]) -> AnyCheck:
     verb, settings = next(iter(said.items()))
     known = checks()
     if verb not in known:
-        raise written.problem(("check", verb), f"there is no check “{verb}”", hint=did_you_mean(verb, list(known)))
+        raise written.problem(("check", verb), f"there is no check “{verb}”", hint=_meant_verb(verb, known))
     made: AnyCheck = validated(known[verb], written, settings, ("check", verb))
     return made
 
@@ -148,3 +147,12 @@ def _text(written: Written, said: Mapping[str, dict[str, Any]]) -> str:
         raise written.problem(
             ("check", verb), "holds a number with too many digits", hint="Write a shorter one."
         ) from None
+
+
+def _meant_verb(verb: str, known: Mapping[str, type]) -> str:
+    """The verb that was probably meant, with what it says; what others call by the word that was written, first."""
+    meant = known_verb(verb) or nearest(verb, list(known))
+    if not meant:
+        return did_you_mean(verb, list(known))
+    says = (inspect.getdoc(known[meant]) or "").split("\n\n")[0].replace("\n", " ")
+    return f"Did you mean “{meant}”? It says: {says}"

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from sf_audit.bundled import bundled
 from sf_audit.rulebook.config import CONFIG_FILE, WAIVERS_FILE
+from sf_audit.rulebook.folder import yaml_files
+from sf_audit.rulebook.yaml_text import yaml_bytes
+from sf_audit.small_file import is_there
 
 #: The file of a review that keeps the texts of the workspace's own files.
 SOURCES = "sources.json"
@@ -18,7 +21,7 @@ _SHIPPED = "shipped/"
 
 def read_sources(workspace: Path, own: Path | None) -> dict[str, bytes]:
     """Shipped rules, own rules (the folder `own`), configuration and waivers, by names that do not depend on place."""
-    return {name: path.read_bytes() for name, path in sorted(_named(workspace, own)) if path.is_file()}
+    return {name: yaml_bytes(path) for name, path in sorted(_named(workspace, own))}
 
 
 def sources_sha256(sources: Mapping[str, bytes]) -> str:
@@ -42,7 +45,6 @@ def sources_json(sources: Mapping[str, bytes]) -> str:
 
 def _named(workspace: Path, own: Path | None) -> Iterator[tuple[str, Path]]:
     for prefix, folder in ((_SHIPPED, bundled("rules")), ("own/", own)):
-        for path in folder.rglob("*.y*ml") if folder else ():
+        for path in yaml_files(folder) if folder else ():
             yield prefix + path.relative_to(folder or path).as_posix(), path
-    for name in (CONFIG_FILE, WAIVERS_FILE):
-        yield name, workspace / name
+    yield from ((name, workspace / name) for name in (CONFIG_FILE, WAIVERS_FILE) if is_there(workspace / name))

@@ -21,6 +21,7 @@ from sf_audit.rulebook.references import meant, parties, refer, refer_config, re
 from sf_audit.rulebook.region import in_region
 from sf_audit.rulebook.rule import Rule
 from sf_audit.rulebook.sources import read_sources, sources_sha256
+from sf_audit.small_file import is_there
 from sf_audit.snapshot.needs import Need
 
 
@@ -41,8 +42,7 @@ class Standards:
     @classmethod
     def of(cls, workspace: Path) -> Standards:
         """The shipped standards with those of the workspace. Raises UsageProblem for a file that is wrong."""
-        own = workspace / "rules"
-        own_rules = own if own.is_dir() and own.resolve() != bundled("rules").resolve() else None
+        own_rules = _own_folder(workspace)
         said = config.load_config(workspace)
         rules = load_rules(own_rules, parties(said))
         refuse_unknown(said, rules, workspace)
@@ -81,3 +81,13 @@ class Standards:
 
 def _named(rule: Rule, pattern: str) -> bool:
     return rule.id == pattern or rule.id.startswith(pattern.rstrip("/") + "/")
+
+
+def _own_folder(workspace: Path) -> Path | None:
+    """The workspace's folder of rules; None where it has none, or is the product itself."""
+    own = workspace / "rules"
+    if not is_there(own):
+        return None
+    if not own.is_dir():
+        raise UsageProblem(f"{own}: own rules lie in a folder of this name", hint="Make it a folder, or take it away.")
+    return own if own.resolve() != bundled("rules").resolve() else None

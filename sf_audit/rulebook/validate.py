@@ -11,6 +11,7 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from sf_audit.rulebook.synonyms import known_key
 from sf_audit.rulebook.yaml_file import Written, did_you_mean
 
 T = TypeVar("T")
@@ -43,9 +44,19 @@ def validated(kind: type[T], written: Written, said: Any, inside: tuple[str, ...
     except ValidationError as problem:
         first = min(problem.errors(include_url=False), key=lambda one: one["type"] != _UNEXPECTED)
         where = tuple(step for step in first["loc"] if not str(step).startswith(("function-", "[key]")))
-        hint = did_you_mean(str(where[-1]), _keys(kind, where[:-1])) if first["type"] == _UNEXPECTED else ""
+        hint = _hint(first, kind, where, written, inside)
         raise written.problem((*inside, *where), _says(first), hint=hint) from None
     return found
+
+
+def _hint(error: ErrorDetails, kind: Any, where: Sequence[str | int], written: Written, inside: Sequence[str]) -> str:
+    if error["type"] == _UNEXPECTED:
+        known = _keys(kind, where[:-1])
+        meant = known_key(str(where[-1]), known)
+        return f"Did you mean “{meant}”?" if meant else did_you_mean(str(where[-1]), known)
+    if error["input"] is None and written.begins_with_a_comment((*inside, *where)):
+        return "A text that begins with # needs quotes: otherwise it is a comment."
+    return ""
 
 
 @cache

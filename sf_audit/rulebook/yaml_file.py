@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,13 +13,16 @@ from pydantic import ConfigDict
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, SequenceEndEvent, SequenceStartEvent
 
 from sf_audit.errors import UsageProblem
+from sf_audit.rulebook.yaml_constructs import refuse_constructs, unreadable_value
+from sf_audit.rulebook.yaml_mistakes import Mistake, mistake
+from sf_audit.rulebook.yaml_text import yaml_text
 
-_LARGEST = 1_000_000
-_DEEPEST = 40
-
+#: What ruamel.yaml raises for a file that it cannot read, beside errors that name the line.
+_NO_LINE = (
+    *(YAMLError, ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError),
+)
 
 K = TypeVar("K", bound=type)
 
@@ -35,6 +39,7 @@ class Written:
 
     path: Path
     content: Any
+    text: str = ""
 
     def line(self, where: Sequence[str | int]) -> int:
         """The line of the part, 1-based; of the nearest part around it that exists."""
@@ -49,6 +54,12 @@ class Written:
             node = node[step]
         return found
 
+    def begins_with_a_comment(self, where: Sequence[str | int]) -> bool:
+        """Whether nothing stands under the key but a text that YAML takes for a comment."""
+        lines = self.text.splitlines()
+        line = self.line(where)
+        return line <= len(lines) and re.search(r":[ \t]+#", lines[line - 1]) is not None
+
     def problem(self, where: Sequence[str | int], says: str, *, hint: str = "") -> UsageProblem:
         """An error that names file, line and part."""
         part = ".".join(str(step) for step in where)
@@ -60,21 +71,52 @@ def read_yaml(path: Path, *, may_be_empty: bool = False) -> Written:
 
     One that `may_be_empty` may hold nothing, or comments alone: all that it could say was left out.
     """
-    text = _text(path)
+    text = yaml_text(path)
     try:
-        _refuse_bombs(path, text)
+        refuse_constructs(path, text)
         content = YAML(typ="rt", pure=True).load(text)
     except MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
-        line = mark.line + 1 if mark else 1
-        raise UsageProblem(f"{path}:{line}: {problem.problem or problem.context}", hint="Mend the YAML.") from None
-    except (YAMLError, ValueError, RecursionError) as problem:
-        raise UsageProblem(f"{path}: not readable as YAML: {type(problem).__name__}", hint="Mend the YAML.") from None
+        raise _problem(path, mistake(problem, text)) from None
+    except _NO_LINE:
+        raise _problem(path, unreadable_value(text)) from None
     if content is None and may_be_empty:
-        return Written(path, CommentedMap())
+        return Written(path, CommentedMap(), text)
     if not isinstance(content, Mapping):
-        raise UsageProblem(f"{path}:1: expected keys and values", hint="See the file format in the docs.")
-    return Written(path, content)
+        raise _problem(path, _no_keys(content, text))
+    written = Written(path, content, text)
+    _refuse_run_together(written, content, ())
+    return written
+
+
+def _problem(path: Path, found: Mistake) -> UsageProblem:
+    return UsageProblem(f"{path}:{found.line}: {found.says}", hint=found.hint)
+
+
+def _no_keys(content: object, text: str) -> Mistake:
+    """A file that is empty, or holds something else than keys with values."""
+    lines = (number for number, line in enumerate(text.splitlines(), 1) if line.strip() and line.lstrip()[0] != "#")
+    hint = "Write keys with their values, each on a line of its own, for example owner: it"
+    if content is None:
+        return Mistake(1, "the file is empty", hint)
+    says = "the file begins with a list" if isinstance(content, list) else "the file has no keys, only a text"
+    return Mistake(next(lines, 1), says, hint)
+
+
+def _refuse_run_together(written: Written, node: Any, where: tuple[str | int, ...]) -> None:
+    """Raise UsageProblem for `{object:Account}` and `-org: x`, which YAML takes for a key of that name."""
+    if isinstance(node, CommentedSeq):
+        for number, item in enumerate(node):
+            _refuse_run_together(written, item, (*where, number))
+    if not isinstance(node, CommentedMap):
+        return
+    for key, value in node.items():
+        text = str(key)
+        if value is None and re.match(r"[A-Za-z_]\w*:[^\s/:]", text):
+            name, _, rest = text.partition(":")
+            raise written.problem((*where, key), "there is no space after the colon", hint=f"Write: {name}: {rest}")
+        if re.match(r"-[A-Za-z_]", text):
+            raise written.problem((*where, key), "there is no space after the dash", hint=f"Write: - {text[1:]}: …")
+        _refuse_run_together(written, value, (*where, key))
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
@@ -87,27 +129,3 @@ def did_you_mean(word: str, known: Sequence[str], *, listed: str = "") -> str:
     """A hint with the nearest known word, or with all of them; `listed` says instead where to find all of many."""
     near = nearest(word, known)
     return f"Did you mean “{near}”?" if near else listed or f"Known: {', '.join(known)}."
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise UsageProblem(f"{path}: larger than 1 MB", hint="Such files have a few kilobytes: is it this one?")
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise UsageProblem(f"{path}: not UTF-8 text", hint="Save the file as UTF-8.") from None
-    except OSError as problem:
-        raise UsageProblem(f"{path}: cannot be read: {problem.strerror}") from None
-
-
-def _refuse_bombs(path: Path, text: str) -> None:
-    """Aliases can make a small file mean gigabytes, and deep nesting can exhaust the stack."""
-    depth = 0
-    for event in YAML(typ="rt", pure=True).parse(text):
-        if isinstance(event, AliasEvent) or getattr(event, "anchor", None):
-            line = event.start_mark.line + 1
-            raise UsageProblem(f"{path}:{line}: anchors and aliases are not allowed", hint="Write the value out.")
-        depth += isinstance(event, MappingStartEvent | SequenceStartEvent)
-        depth -= isinstance(event, MappingEndEvent | SequenceEndEvent)
-        if depth > _DEEPEST:
-            raise UsageProblem(f"{path}:{event.start_mark.line + 1}: nested too deeply", hint="Flatten the file.")

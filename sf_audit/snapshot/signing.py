@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from sf_audit.errors import UsageProblem
+from sf_audit.small_file import read_small_file
 
 _LARGEST = 1 << 16
 
@@ -97,9 +98,7 @@ def new_key() -> tuple[bytes, bytes]:
 
 def _public_key(path: Path) -> Ed25519PublicKey:
     try:
-        with path.open("rb") as file:
-            text = file.read(_LARGEST)
-        key = serialization.load_pem_public_key(text)
+        key = serialization.load_pem_public_key(read_small_file(path, _LARGEST))
     except OSError as problem:
         raise UsageProblem(
             f"{path} cannot be read: {problem.strerror}", hint="Name the file of the public key."

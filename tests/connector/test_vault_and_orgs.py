@@ -202,7 +202,7 @@ def test_a_file_that_people_broke_is_a_usage_problem(content: str, tmp_path: Pat
     [
         (b'{"acme": {}\n,,}', ":2: not JSON: Expecting property name enclosed in double quotes"),
         (b'{"acme": "\xff"}', ": not UTF-8 text"),
-        (None, " cannot be read: Is a directory"),
+        (None, " cannot be read: it is a folder"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why_and_where(content: bytes | None, says: str, tmp_path: Path) -> None:

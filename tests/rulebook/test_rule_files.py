@@ -71,9 +71,9 @@ def test_a_rule_is_its_file_and_its_id_is_its_path(tmp_path: Path) -> None:
         ("owner: sales_ops", "owner: marketing", 5, "there is no owner “marketing”", "Known: it, sales_ops."),
         ("at_least: 95%", "partner: IT", 6, "there is no owner “IT”", "`owners:` in sf-audit.yaml"),
         ("[Gold, Silver]", "{older_then: 3 days}", 11, "older_then", ""),
-        ("why: Renewal", "why: Renewal: ", 2, "mapping values are not allowed", "Mend the YAML."),
-        ("owner: sales_ops", "owner: sales_ops\nowner: it", 6, "duplicate key", "Mend the YAML."),
-        ("owner: sales_ops", "owner: &who sales_ops", 5, "aliases are not allowed", "Write the value out."),
+        ("why: Renewal", "why: Renewal: ", 2, "a text with a colon in it needs quotes", 'Write: why: "Renewal: '),
+        ("owner: sales_ops", "owner: sales_ops\nowner: it", 6, "`owner` is there twice", "Line 5 has it too"),
+        ("owner: sales_ops", "owner: &who sales_ops", 5, "begins with & names a part", "in quotes"),
     ],
 )
 def test_a_wrong_rule_names_the_line_and_the_word(

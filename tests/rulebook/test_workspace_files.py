@@ -166,5 +166,5 @@ def test_a_rule_of_comments_alone_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "empty.yaml"
     path.write_text("# a rule to come\n")
 
-    with pytest.raises(UsageProblem, match="expected keys and values"):
+    with pytest.raises(UsageProblem, match=r"empty\.yaml:1: the file is empty"):
         load_rule(path, "own/empty")

@@ -19,6 +19,7 @@ from xml.parsers import expat
 from sf_audit.access.sharing.sharing_rules import Level, Party, RuleKind, SharingRule, SharingRules
 from sf_audit.errors import UsageProblem
 from sf_audit.salesforce.record_access import CHILDREN_OF_ACCOUNT
+from sf_audit.small_file import FileTooLarge, read_small_file
 
 #: Bytes in one file, and elements within elements. Salesforce allows 500 rules on an object.
 LONGEST, DEEPEST = 16_000_000, 12
@@ -69,10 +70,14 @@ def _key(rule: SharingRule) -> SharingRuleKey:
 
 def _files(folder: Path) -> Iterator[Path]:
     """Every file with sharing rules, in order; links to folders are not followed."""
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in os.walk(folder, onerror=_refuse):
         folders[:] = sorted(folder for folder in folders if folder not in _SKIPPED and not folder.startswith("."))
-        found = (Path(place) / name for name in sorted(names) if name.endswith((*_WHOLE, *_SINGLE)))
-        yield from (one for one in found if one.is_file())
+        yield from (Path(place) / name for name in sorted(names) if name.endswith((*_WHOLE, *_SINGLE)))
+
+
+def _refuse(problem: OSError) -> None:
+    """A folder that cannot be read may hold rules: it is not passed over."""
+    raise UsageProblem(f"{problem.filename} cannot be read: {problem.strerror}", hint=_HINT) from None
 
 
 @dataclass(slots=True)
@@ -137,12 +142,12 @@ class _Refused(Exception):
 def _parsed(path: Path) -> _Element:
     """The root of a file. UsageProblem with file and line."""
     try:
-        with path.open("rb") as file:
-            content = file.read(LONGEST + 1)
+        content = read_small_file(path, LONGEST)
+    except FileTooLarge:
+        says = f"{path} is longer than {LONGEST:,} bytes"
+        raise UsageProblem(says, hint="No file of sharing rules is so long.") from None
     except OSError as problem:
         raise UsageProblem(f"{path} cannot be read: {problem.strerror}") from None
-    if len(content) > LONGEST:
-        raise UsageProblem(f"{path} is longer than {LONGEST:,} bytes", hint="No file of sharing rules is so long.")
     tree = _Tree()
     try:
         tree.parser.Parse(content, True)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sf_audit.connector.signin.credentials import AccessToken
 from sf_audit.errors import UsageProblem
+from sf_audit.small_file import read_small_file
 
 _LARGEST = 1 << 14
 _BOTH = "Set SF_AUDIT_INSTANCE_URL, for example https://acme.my.salesforce.com, and SF_AUDIT_ACCESS_TOKEN."
@@ -47,8 +48,7 @@ def _file(environ: Mapping[str, str], name: str) -> str:
     if not folder:
         return ""
     try:
-        with (Path(folder) / name).open("rb") as file:
-            text = file.read(_LARGEST).decode("utf-8").strip()
+        text = read_small_file(Path(folder) / name, _LARGEST).decode("utf-8").strip()
     except FileNotFoundError:
         return ""
     except (OSError, ValueError):

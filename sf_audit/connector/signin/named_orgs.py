@@ -20,7 +20,9 @@ import platformdirs
 
 from sf_audit.errors import SignInRefused, UsageProblem
 from sf_audit.salesforce.key_prefixes import ORGANIZATION
+from sf_audit.small_file import read_small_file
 
+_LARGEST = 1_000_000
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 _ORG_ID = re.compile(rf"{ORGANIZATION}[A-Za-z0-9]{{12}}(?:[A-Za-z0-9]{{3}})?")
 
@@ -83,7 +85,7 @@ class NamedOrgs:
     def list(self) -> tuple[NamedOrg, ...]:
         """All named orgs, by name. Raises UsageProblem for a file that cannot be read."""
         try:
-            said = json.loads(self.path.read_text(encoding="utf-8"))
+            said = json.loads(read_small_file(self.path, _LARGEST).decode("utf-8"))
         except FileNotFoundError:
             return ()
         except OSError as problem:

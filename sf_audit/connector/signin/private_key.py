@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from sf_audit.errors import UsageProblem
+from sf_audit.small_file import read_small_file
 
 _MAKE = "Make one with: openssl req -x509 -newkey rsa:2048 -nodes -days 365 -keyout sf-audit.key -out sf-audit.crt"
 _LARGEST = 1 << 16
@@ -37,14 +38,14 @@ def read_private_key(path: Path, environ: Mapping[str, str] = os.environ) -> RSA
 
 
 def _read(path: Path, environ: Mapping[str, str]) -> bytes:
+    def refuse_others(status: os.stat_result) -> None:
+        if os.name == "posix" and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO) and not _from_systemd(path, environ):
+            raise UsageProblem(
+                f"other users of this machine may read the private key in {path}", hint=f"chmod 600 {path}"
+            )
+
     try:
-        with path.open("rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
-            if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO) and not _from_systemd(path, environ):
-                raise UsageProblem(
-                    f"other users of this machine may read the private key in {path}", hint=f"chmod 600 {path}"
-                )
-            return file.read(_LARGEST)
+        return read_small_file(path, _LARGEST, refuse_others)
     except OSError as problem:
         raise UsageProblem(
             f"the private key file {path} cannot be read: {problem.strerror}", hint=f"Look at its path. {_MAKE}"

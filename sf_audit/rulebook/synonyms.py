@@ -1,0 +1,82 @@
+"""What other tools, and people, call the verbs and keys of a rule file: a hint, not another way to write them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+_VERBS: Mapping[str, str] = {
+    "filled": "not_empty non_empty not_null not_blank required mandatory present exists has_value is_filled complete",
+    "one_of": "equals equal eq is in is_in any_of allowed allowed_values values enum in_list in_set",
+    "none_of": "not_equals not_equal ne is_not not_in forbidden forbidden_values excluded not_one_of",
+    "active_picklist_value": "picklist picklist_value active_value valid_picklist inactive_value",
+    "matches": "regex regexp pattern like format match matches_pattern matches_regex starts_with",
+    "not_like": "not_regex not_matches not_match does_not_match not_pattern placeholder no_placeholder",
+    "email": "mail is_email valid_email email_valid email_address",
+    "phone": "telephone tel is_phone valid_phone phone_number mobile",
+    "between": "range min max minimum maximum greater_than less_than gt lt gte lte at_least at_most positive number",
+    "in_order": "before after order ordered date_order less_than_field not_before",
+    "not_past": "future in_future not_in_past not_overdue overdue past due",
+    "fresh": "recent recently updated_within modified_within max_age younger_than newer_than age stale not_older_than",
+    "has_related": "related has_child has_children child lookup has_lookup parent relation related_to not_alone",
+    "unique": "unique_together distinct no_duplicates duplicate duplicates not_duplicated unique_combination",
+    "owned_by_active": "owner owner_active active_owner owned inactive_owner owner_is_active",
+    "held_only_through": "permission only_through only_profiles granted_through holders permission_only",
+    "held_by_few": "max_holders few_holders at_most_holders few held_by",
+    "on_profile": "profile profile_members users_on_profile administrators admins",
+    "guests_may_not": "guest guests guest_user public no_guest guest_access",
+    "signed_in_lately": "last_login login logged_in active_users dormant inactive_users last_sign_in",
+    "frozen_are_deactivated": "frozen frozen_users deactivated is_frozen",
+    "described": "description has_description documented documentation help_text",
+    "used": "unused in_use field_usage usage populated fill_rate",
+    "limit_below": "limit limits quota usage_below max_usage storage api_limit",
+}
+
+_KEYS: Mapping[str, str] = {
+    "title": "name label summary headline standard",
+    "why": "description reason rationale because impact",
+    "fix": "remedy how_to_fix remediation action solution resolution",
+    "severity": "level priority importance weight",
+    "check": "rule test checks expectation condition assert",
+    "at_least": "threshold tolerance min_share minimum percent share mostly",
+    "broken": "message error failed",
+    "examples": "tests cases samples",
+    "object": "table sobject entity object_name",
+    "field": "column attribute field_name",
+    "fields": "columns attributes field_names",
+    "when": "where filter scope only if",
+    "pattern": "regex regexp expression",
+    "values": "value list allowed one_of",
+    "within": "days max_age age period",
+    "breaks": "broken_by fails failing ids",
+    "approved_by": "approver approved approval",
+    "until": "end ends expires expiry valid_until",
+    "org": "data records rows tables",
+}
+
+
+def _turned(words: Mapping[str, str]) -> dict[str, list[str]]:
+    turned: dict[str, list[str]] = {}
+    for ours, others in words.items():
+        for other in others.split():
+            turned.setdefault(other, []).append(ours)
+    return turned
+
+
+_VERB_OF = _turned(_VERBS)
+_KEY_OF = _turned(_KEYS)
+
+
+def known_verb(word: str) -> str:
+    """The verb that others call so; nothing where there is none."""
+    return next(iter(_VERB_OF.get(_plain(word), ())), "")
+
+
+def known_key(word: str, known: Collection[str]) -> str:
+    """Of the keys that may stand there, the one that others call so; nothing where there is none."""
+    return next((key for key in _KEY_OF.get(_plain(word), ()) if key in known), "")
+
+
+def _plain(word: str) -> str:
+    """`notEmpty`, `Not-Empty` and `not empty` as `not_empty`."""
+    parted = "".join(f"_{letter}" if letter.isupper() else letter for letter in word)
+    return "_".join(parted.lower().replace("-", "_").replace(" ", "_").split("_")).replace("__", "_").strip("_")
