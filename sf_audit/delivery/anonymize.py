@@ -11,7 +11,7 @@ from sf_audit.report.formats import FORMATS
 from sf_audit.report.review_json import from_json
 from sf_audit.review.archive import Archive, read_json
 from sf_audit.review.examples import with_examples
-from sf_audit.review.findings_table import LABELS
+from sf_audit.review.labels import LABELS
 from sf_audit.snapshot import layout
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.chain_entry import Kind

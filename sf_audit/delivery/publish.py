@@ -14,7 +14,8 @@ from sf_audit.model.review import Review
 from sf_audit.report.formats import DOCUMENT, FORMATS, Document
 from sf_audit.review.archive import SOME_RULES, Archive
 from sf_audit.review.examples import with_examples
-from sf_audit.review.findings_table import FINDINGS, LABELS
+from sf_audit.review.findings_table import FINDINGS
+from sf_audit.review.labels import LABELS
 from sf_audit.review.review_manifest import Sealing
 from sf_audit.review.rules_file import RULES
 from sf_audit.review.run import Judged

@@ -19,6 +19,7 @@ from sf_audit.expectations.records import Records, kinds
 from sf_audit.expectations.scan import Scan
 from sf_audit.expectations.standard import Measured, Standard
 from sf_audit.expectations.suite import expectation
+from sf_audit.expectations.twins import find_twins
 from sf_audit.model.review import Reason, Unread
 from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.snapshot.needs import Need
@@ -103,7 +104,8 @@ def _judged(records: Records, standards: Mapping[str, Standard], failing: Path) 
         else:
             expectations[key] = built
     results = _validate(Scan(records.connection, prepared.source, failing), expectations)
-    return measured | {key: _measured(result, failing) for key, result in results}
+    measured |= {key: _measured(result, failing) for key, result in results}
+    return measured | find_twins(prepared.source, standards, measured, records)
 
 
 def _built(key: str, standard: Standard, prepared: Prepared) -> Expectation:

@@ -31,10 +31,13 @@ class Measured:
 
     `in_scope` counts the records in scope; `checked` those of them that the ask says something
     of (for most asks, where the field is filled); `failing` is Parquet with the columns `standard`,
-    `id`, `record_owner_id`, shared by all standards of one scan, or None when nothing fails.
+    `id`, `record_owner_id`, shared by all standards of one scan, or None when nothing fails. `twins` is Parquet with
+    the columns `id`, `other` (another record that has the same) and `more` (how many besides), for an ask that
+    compares records.
     """
 
     in_scope: int
     checked: int
     broken: int
     failing: Path | None
+    twins: Path | None = None

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sf_audit.model.changes import Change as Change
 from sf_audit.model.changes import LikeForLike, RuleChange
+from sf_audit.model.example import Example
 from sf_audit.model.severity import Severity as Severity
 from sf_audit.model.tally import Tally
 from sf_audit.model.timings import Timing
@@ -88,13 +89,16 @@ class Breach:
 class FailingRows:
     """Breaches that a scan of records wrote to Parquet, because there may be millions.
 
-    The file has the columns `standard` (text), `id` (18 characters) and `record_owner_id`.
+    The file has the columns `standard` (text), `id` (18 characters) and `record_owner_id`. `fields` are those that
+    were judged. `twins` has the columns `id`, `other` (an id) and `more`, where records are blamed for having the same.
     """
 
     path: Path
     standard: str
     object: str
     because: str
+    fields: tuple[str, ...] = ()
+    twins: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,27 +230,6 @@ class Action:
     due: date | None
     findings: int
     fix: str
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One failing record as the page shows it.
-
-    `said` is `because` with the names of profiles in place of their ids, where they are known. It is empty under
-    `--redact`, as `label` is.
-    """
-
-    object: str
-    id: str
-    part: str
-    because: str
-    label: str
-    record_owner: str
-    first_seen: date
-    due: date | None
-    waived_until: date | None
-    at_stake: str | None = None
-    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from sf_audit.model.escapes import escaped, is_unseen
+
 SHOWN = 4_000
 """Characters of one text that a page shows. A field of Salesforce can hold 131,072, and a page must open."""
 
@@ -33,11 +35,11 @@ def printable(text: str, *, limit: int = SHOWN) -> str:
 
 def markdown_text(text: str, *, limit: int = SHOWN) -> str:
     """For Markdown, Slack and Confluence: no markup, no link, no mention."""
-    escaped = re.sub(r"([\\`*_{}\[\]()#+!|~])", r"\\\1", printable(text, limit=limit))
+    inert = re.sub(r"([\\`*_{}\[\]()#+!|~])", r"\\\1", printable(text, limit=limit))
     for letter, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
-        escaped = escaped.replace(letter, entity)
+        inert = inert.replace(letter, entity)
     # A backslash does not stop GitHub, Slack or Confluence from linking: a space of no width does.
-    return re.sub(r"(?i)(@|www|:(?=//))", "\\1\u200b", escaped)
+    return re.sub(r"(?i)(@|www|:(?=//))", "\\1\u200b", inert)
 
 
 def cell(text: str, *, limit: int = CELL) -> str:
@@ -57,20 +59,13 @@ def shortened(text: str, *, limit: int) -> str:
 def _seen(letter: str, *, keep: str) -> str:
     if letter in "\n\t":
         return " "
-    if letter in keep or not _unseen(letter):
-        return letter
-    return f"\\x{ord(letter):02x}" if ord(letter) < 0x100 else f"\\u{ord(letter):04x}"
-
-
-def _unseen(letter: str) -> bool:
-    category = unicodedata.category(letter)
-    return category[0] == "C" or category in {"Zl", "Zp"}
+    return letter if letter in keep else escaped(letter)
 
 
 def _kept_in_cell(letter: str) -> str:
     if letter in "\r\n\t\u2028\u2029":
         return " "
-    return "" if _unseen(letter) else letter
+    return "" if is_unseen(letter) else letter
 
 
 def _inert(piece: str) -> str:

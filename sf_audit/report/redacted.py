@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from sf_audit.model.review import Action, Example, Outcome, Review
+from sf_audit.model.example import Example
+from sf_audit.model.review import Action, Outcome, Review
 
 WITHHELD = "withheld"
 
@@ -36,7 +37,7 @@ def without_contact(party: str) -> str:
 
 
 def _nameless(example: Example) -> Example:
-    return replace(example, label="", record_owner="", said="")
+    return replace(example, label="", record_owner="", said="", values=(), twin=None)
 
 
 def _outcome(outcome: Outcome) -> Outcome:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sf_audit.model.review import Action, Example, Outcome, Point, Review, Severity, Status
+from sf_audit.model.example import Example, FieldValue, Twin
+from sf_audit.model.review import Action, Outcome, Point, Review, Severity, Status
 from sf_audit.model.tally import Tally
 from sf_audit.report import words
 from sf_audit.report.first_page import Changed, PillarCard, Trend, banners, changed, line, pillars, trend
@@ -63,6 +64,9 @@ class Row:
 
     example: Example
     link: str | None
+    values: tuple[FieldValue, ...]
+    twin: Twin | None
+    twin_link: str | None
     due: Due | None
     first_seen: str
     waived_until: str
@@ -210,6 +214,9 @@ def _row(example: Example, review: Review) -> Row:
     return Row(
         example=example,
         link=deep_link(review.org, example.object, example.id),
+        values=tuple(held for held in example.values if held.value != example.label),
+        twin=example.twin,
+        twin_link=deep_link(review.org, example.object, example.twin.id) if example.twin else None,
         due=_due(example.due, review),
         first_seen=words.day(example.first_seen),
         waived_until=words.day(example.waived_until) if example.waived_until else "",

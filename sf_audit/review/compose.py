@@ -16,9 +16,10 @@ from sf_audit.review import row_drop_notices, stale_config
 from sf_audit.review.actions import actions
 from sf_audit.review.archive import Archive
 from sf_audit.review.asked_again import no_longer_asked
-from sf_audit.review.findings_table import FINDINGS, Basis, write_findings, write_labels
+from sf_audit.review.findings_table import FINDINGS, Basis, write_findings
 from sf_audit.review.history import Past
 from sf_audit.review.judge import judge
+from sf_audit.review.labels import write_labels
 from sf_audit.review.rule_changes import like_for_like, rule_changes
 from sf_audit.review.rules_file import stored_rules, write_rules
 from sf_audit.review.score import CAP, coverage, is_risk_accepted, score, unproven
@@ -136,7 +137,7 @@ def _outcomes(
     with stopwatch.measure(Phase.JUDGE, "findings and labels"):
         counted = write_findings(snapshot, seen, basis, folder)
         if not redact:
-            write_labels(snapshot, seen, folder)
+            write_labels(snapshot, standards.rules, seen, folder)
     rules, off = standards.on(snapshot.today), switched_off(standards.config, snapshot.today)
     write_rules(stored_rules(rules, off, redact=redact), folder)
     return judge(rules, seen, counted, accepted(standards.config, snapshot.today), snapshot)

@@ -11,8 +11,10 @@ from typing import Any
 
 import duckdb
 
-from sf_audit.model.review import Example, Review
-from sf_audit.review.findings_table import FINDINGS, LABELS
+from sf_audit.model.example import Example, FieldValue, Twin
+from sf_audit.model.review import Review
+from sf_audit.review.findings_table import FINDINGS
+from sf_audit.review.labels import LABELS
 
 PER_RULE = 200
 
@@ -25,18 +27,27 @@ def with_examples(review: Review, folder: Path) -> Review:
 def examples(folder: Path) -> Mapping[str, tuple[Example, ...]]:
     """By rule, at most 200: open before waived, the most at stake first, then the oldest."""
     labelled = (folder / LABELS).is_file()
-    labels = "SELECT object, id, label FROM read_parquet($labels)" if labelled else _NO_LABELS
     parameters: dict[str, Any] = {"findings": str(folder / FINDINGS), "first": PER_RULE}
     if labelled:
         parameters["labels"] = str(folder / LABELS)
     with duckdb.connect() as connection:
+        labels = _labels(connection, folder / LABELS) if labelled else _NO_LABELS
         rows = connection.execute(_FIRST.format(labels=labels), parameters).fetchall()
         profiles = _profiles(connection, folder / LABELS) if labelled else {}
     found: dict[str, list[Example]] = defaultdict(list)
-    for rule, *facts in rows:
+    for rule, values, twins, *facts in rows:
         example = Example(*facts)
-        found[rule].append(replace(example, said=_said(example.because, profiles)))
+        held = tuple(FieldValue(value["field"], value["value"]) for value in values or ())
+        twin = next((Twin(other["id"], other["label"], other["more"]) for other in twins or ()), None)
+        found[rule].append(replace(example, said=_said(example.because, profiles), values=held, twin=twin))
     return {rule: tuple(some) for rule, some in found.items()}
+
+
+def _labels(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
+    """The file as SQL; one from before values were kept has none."""
+    columns = {row[0] for row in connection.execute("DESCRIBE FROM read_parquet(?)", [str(path)]).fetchall()}
+    rest = "values, twins" if {"values", "twins"} <= columns else _NO_VALUES
+    return f"SELECT object, id, label, {rest} FROM read_parquet($labels)"
 
 
 def _profiles(connection: duckdb.DuckDBPyConnection, labels: Path) -> dict[str, str]:
@@ -53,11 +64,17 @@ def _said(because: str, profiles: Mapping[str, str]) -> str:
 
 _PROFILE = re.compile(r"\bprofile (\w+)")
 
-_NO_LABELS = "SELECT '' AS object, '' AS id, '' AS label WHERE false"
+_NO_VALUES = (
+    "[]::STRUCT(rule VARCHAR, field VARCHAR, value VARCHAR)[] AS values, "
+    "[]::STRUCT(rule VARCHAR, id VARCHAR, label VARCHAR, more BIGINT)[] AS twins"
+)
+
+_NO_LABELS = f"SELECT '' AS object, '' AS id, '' AS label, {_NO_VALUES} WHERE false"
 
 _FIRST = """
     WITH labels AS ({labels})
-    SELECT f.rule, f.object, f.id, f.part, f.because, coalesce(l.label, ''), coalesce(o.label, ''),
+    SELECT f.rule, list_filter(l.values, lambda v: v.rule = f.rule), list_filter(l.twins, lambda t: t.rule = f.rule),
+           f.object, f.id, f.part, f.because, coalesce(l.label, ''), coalesce(o.label, ''),
            f.first_seen, f.due, f.waived_until, CAST(TRY_CAST(f.at_stake AS DECIMAL(38, 2)) AS VARCHAR)
     FROM read_parquet($findings) f
     LEFT JOIN labels l ON l.object = f.object AND l.id = f.id

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from sf_audit.model.review import FailingRows, Unread, Verdict
+from sf_audit.model.review import FailingRows, Verdict
 from sf_audit.review.amounts_at_stake import amounts_at_stake, not_summed, sums
 from sf_audit.review.business_days import after
 from sf_audit.review.judge import Counted
@@ -22,11 +22,10 @@ from sf_audit.review.waived import covers, risk_accepted, waived_table
 from sf_audit.rulebook.config import Config, Waiver, due_days
 from sf_audit.rulebook.examine import Seen
 from sf_audit.rulebook.rule import Rule
-from sf_audit.snapshot.sql import quote_identifier, quote_literal
+from sf_audit.snapshot.sql import quote_literal
 from sf_audit.snapshot.tables import Snapshot
 
 FINDINGS = "findings.parquet"
-LABELS = "labels.parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +74,6 @@ def keys_of(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, Seen])
     ).to_arrow_table()
 
 
-def write_labels(snapshot: Snapshot, seen: Mapping[str, Seen], folder: Path) -> None:
-    """Write labels.parquet: the names of the records that findings are about, and of their record owners."""
-    connection = snapshot.connection
-    objects = [row[0] for row in connection.execute("SELECT DISTINCT object FROM found").fetchall()]
-    parts = [_SAID, *(select for name in objects if (select := _names(snapshot, name)))]
-    if snapshot.has("Profile", "Id", "Name"):
-        parts.append(_PROFILES)
-    if owners := _names(snapshot, "User", ids="SELECT record_owner_id FROM found"):
-        parts.append(owners)
-    connection.register("said_labels", _said_labels(seen))
-    path = quote_literal(str(folder / LABELS))
-    everything = " UNION ALL ".join(parts)
-    connection.execute(
-        f"""COPY (SELECT object, id, any_value(label) AS label FROM ({everything}) WHERE label <> ''
-        GROUP BY object, id ORDER BY object, id) TO {path} (FORMAT parquet, COMPRESSION zstd)"""
-    )
-
-
 _KEY = "sha256(concat_ws(chr(31), r.org, r.uid, b.object, b.id, b.part))"
 
 _FOUND = f"""
@@ -111,14 +92,6 @@ _FOUND = f"""
          ON {covers("w", "b", "least(coalesce(k.first_seen, $today::DATE), $today::DATE)")}
     LEFT JOIN stakes s ON s.rule = b.rule AND s.id = b.id
     QUALIFY row_number() OVER (PARTITION BY keyed.key ORDER BY w.until DESC NULLS LAST) = 1"""
-
-#: A `because` names a profile by its id. There are few of either, so each is looked for in each.
-_PROFILES = """
-    SELECT 'Profile' AS object, p."Id" AS id, p."Name" AS label FROM "Profile" p
-    WHERE EXISTS (SELECT 1 FROM (SELECT DISTINCT because FROM found WHERE object = 'User') b
-                  WHERE contains(b.because, p."Id"))"""
-
-_SAID = "SELECT object, id, label FROM said_labels"
 
 
 def _register(
@@ -141,7 +114,7 @@ def _few(seen: Mapping[str, Seen]) -> pa.Table:
         if isinstance(one, Verdict) and isinstance(one.breaches, tuple)
         for b in one.breaches
     ]
-    return _texts(("rule", "object", "id", "part", "because", "record_owner_id"), rows)
+    return texts(("rule", "object", "id", "part", "because", "record_owner_id"), rows)
 
 
 def _many(seen: Mapping[str, Seen]) -> str:
@@ -161,7 +134,7 @@ def _many(seen: Mapping[str, Seen]) -> str:
 
 def _facts(rules: Sequence[Rule], org_id: str) -> pa.Table:
     rows = [(rule.id, rule.uid, org_id, rule.severity.value, rule.owner, rule.partner) for rule in rules]
-    return _texts(("rule", "uid", "org", "severity", "owner", "partner"), rows)
+    return texts(("rule", "uid", "org", "severity", "owner", "partner"), rows)
 
 
 def _due_dates(first_days: set[date], config: Config, today: date) -> pa.Table:
@@ -174,24 +147,6 @@ def _due_dates(first_days: set[date], config: Config, today: date) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=schema)
 
 
-def _names(snapshot: Snapshot, name: str, ids: str = "") -> str:
-    shown = next((one for one in ("Name", "CaseNumber", "Username") if snapshot.has(name, "Id", one)), None)
-    if shown is None:
-        return ""
-    wanted = ids or f"SELECT id FROM found WHERE object = {quote_literal(name)}"
-    label, table = quote_identifier(shown), quote_identifier(name)
-    return f'SELECT {quote_literal(name)} AS object, "Id" AS id, {label} AS label FROM {table} WHERE "Id" IN ({wanted})'
-
-
-def _said_labels(seen: Mapping[str, Seen]) -> pa.Table:
-    rows = [
-        (breach.object, breach.id, breach.label)
-        for one in seen.values()
-        if not isinstance(one, Unread) and isinstance(one.breaches, tuple)
-        for breach in one.breaches
-    ]
-    return _texts(("object", "id", "label"), rows)
-
-
-def _texts(names: Sequence[str], rows: Sequence[Sequence[str | None]]) -> pa.Table:
+def texts(names: Sequence[str], rows: Sequence[Sequence[str | None]]) -> pa.Table:
+    """Columns of text with these names."""
     return pa.table({name: pa.array([row[n] for row in rows], pa.string()) for n, name in enumerate(names)})

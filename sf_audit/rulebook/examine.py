@@ -105,7 +105,10 @@ def _verdict(name: str, one: Measured | Unread, standard: Standard, snapshot: Sn
         return Verdict(0, 0, proof=f"{standard.object} was read whole: {rows} rows, {what}")
     if one.failing is None:
         return Verdict(one.checked, one.broken)
-    return Verdict(one.checked, one.broken, FailingRows(one.failing, name, standard.object, standard.because))
+    listed = FailingRows(
+        one.failing, name, standard.object, standard.because, fields=standard.ask.fields, twins=one.twins
+    )
+    return Verdict(one.checked, one.broken, listed)
 
 
 def _believed(rule: Rule, seen: Seen, needs: Needs | Unread, missing: Mapping[str, Unread]) -> Seen:

@@ -45,6 +45,7 @@ class RuleFile:
     meets: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
+    show_value: bool = True
     examples: tuple[OrgExample, ...] = ()
 
 
@@ -80,6 +81,7 @@ def load_rule(path: Path, rule_id: str, parties: Collection[str] = PARTIES) -> R
         tags=said.tags,
         was=said.was,
         headline=said.broken,
+        show_value=said.show_value,
         text=_text(written, said.check),
         file=f"rules/{rule_id.removeprefix(f'{OWN}/')}{path.suffix}",
     )

@@ -74,6 +74,7 @@ class Rule:
     tags: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
     headline: Headline | None = None
+    show_value: bool = True
     text: str = ""
     file: str = ""
     filed_severity: Severity | None = None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sf_audit.model.example import FieldValue, Twin
 from sf_audit.model.review import Review
 from sf_audit.report.formats import Document
 from tests.report.october_review import october
@@ -85,7 +86,16 @@ def spoiled(review: Review, text: str) -> Review:
     )
     examples = {
         rule: tuple(
-            replace(row, because=text, said=text, label=text, record_owner=text, part=text if row.part else "")
+            replace(
+                row,
+                because=text,
+                said=text,
+                label=text,
+                record_owner=text,
+                part=text if row.part else "",
+                values=tuple(FieldValue(text, f"{text} ") for _ in row.values),
+                twin=Twin(text, text, 2) if row.twin else None,
+            )
             for row in rows
         )
         for rule, rows in review.examples.items()

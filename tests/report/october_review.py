@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from sf_audit.model.example import Example, FieldValue, Twin
 from sf_audit.model.review import (
     Action,
     ApiUse,
     Change,
     Coverage,
-    Example,
     OrgIdentity,
     Point,
     Review,
@@ -152,6 +152,8 @@ def _examples() -> dict[str, tuple[Example, ...]]:
                     "CloseDate",
                 ),
                 record_owner="Mara Lindqvist",
+                values=(FieldValue("CloseDate", f"2025-10-{12 - number:02d}"),),
+                twin=Twin("0065g00000C9999AAC", "Renewal 2024", number - 1) if number else None,
                 at_stake=f"EUR {12_000 + 700 * number:,}",
             )
             for number in range(12)

@@ -58,6 +58,7 @@ def test_no_form_of_a_redacted_review_has_a_contact(review: Review) -> None:
 def test_no_format_of_a_redacted_review_names_anybody(form: Format, document: Document) -> None:
     rows = [row for examples in document.review.examples.values() for row in examples]
     names = {document.review.auditor, *(row.label for row in rows), *(row.record_owner for row in rows)} - {""}
+    names |= {held.value for row in rows for held in row.values} | {row.twin.label for row in rows if row.twin}
 
     text = text_of(form, replace(document, redact=True))
 

@@ -44,7 +44,7 @@ def test_links_lead_to_the_org_or_down_the_page(review: Review) -> None:
     links = [element for element in _elements(html(review)) if element.tag == "a"]
 
     outward = [link for link in links if not link.attrib["href"].startswith("#")]
-    assert len(outward) == 47
+    assert len(outward) == 58
     assert all(link.attrib["href"].startswith("https://nordwind.lightning.force.com/") for link in outward)
     assert {link.attrib["rel"] for link in outward} == {"noopener noreferrer"}
 

@@ -26,7 +26,8 @@ from sf_audit.model.review import (
 from sf_audit.report.review_json import to_json
 from sf_audit.review.archive import REVIEW, Archive
 from sf_audit.review.compose import Gathered, compose
-from sf_audit.review.findings_table import FINDINGS, LABELS
+from sf_audit.review.findings_table import FINDINGS
+from sf_audit.review.labels import LABELS
 from sf_audit.rulebook.config import Config, Waiver
 from sf_audit.rulebook.examples import example_snapshot
 from sf_audit.rulebook.rule import OrgExample, Rule

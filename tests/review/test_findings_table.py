@@ -46,7 +46,7 @@ def test_a_finding_says_whose_it_is_and_when_it_is_due(workspace: Workspace) -> 
             "key": key,
         }
     ]
-    assert workspace.labels == [{"object": "Account", "id": "001A", "label": "Acmé"}]
+    assert workspace.labels == [{"object": "Account", "id": "001A", "label": "Acmé", "values": [], "twins": []}]
 
 
 @pytest.mark.parametrize("name", ["Vertrieb", "<b>'; --", "profile 00e000000000002AAA"])

@@ -36,6 +36,10 @@ class Ask(ABC):
         """The table whose missing row a record is blamed for; empty for most."""
         return ""
 
+    def twin_column(self, key: str) -> str:
+        """The prepared column in which records are blamed for having the same; empty for most."""
+        return ""
+
     def columns(self, key: str, records: Records, scope: Filter) -> dict[str, str]:
         """Prepared columns that its expectation tests, by name, as SQL; the fields themselves are there anyway."""
         return {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sf_audit.expectations.asks.ask import AskInSql
 from sf_audit.expectations.records import Records
-from sf_audit.expectations.texts.fold import FoldedColumn
+from sf_audit.expectations.texts.fold import FoldedColumn, folded_sql
 from sf_audit.snapshot.needs import Filter
 from sf_audit.snapshot.sql import quote_identifier
 
@@ -26,15 +26,31 @@ class Unique(AskInSql):
     def fields(self) -> tuple[str, ...]:
         return self.names
 
+    def twin_column(self, key: str) -> str:
+        """What records are compared by."""
+        return f"{key} same"
+
+    def columns(self, key: str, records: Records, scope: Filter) -> dict[str, str]:
+        """Whether a record keeps it, and what it is compared by."""
+        return {**AskInSql.columns(self, key, records, scope), self.twin_column(key): self._compared(key, records)}
+
     def holds(self, key: str, records: Records, scope: Filter) -> str:
         meant = f"{records.all_filled(self.names)} AND {records.clauses.all(scope)}"
-        folds = {name: FoldedColumn.of(key, name, records, meant) for name in self._texts(records)}
-        records.joins.extend(fold.join for fold in folds.values())
-        parts = [folds[name].sql if name in folds else quote_identifier(name) for name in self.names]
-        compared = parts[0] if len(parts) == 1 else f"row({', '.join(parts)})"
-        table = " ".join([records.table, *(fold.join for fold in folds.values())])
+        joins = [FoldedColumn.of(key, name, records, meant).join for name in self._texts(records)]
+        records.joins.extend(joins)
+        parts, compared = self._parts(key, records), self._compared(key, records)
+        table = " ".join([records.table, *joins])
         twice = f"GROUP BY {', '.join(parts)} HAVING count(*) > 1"
         return f"{compared} NOT IN (SELECT {compared} FROM {table} WHERE {meant} {twice})"
+
+    def _compared(self, key: str, records: Records) -> str:
+        parts = self._parts(key, records)
+        return parts[0] if len(parts) == 1 else f"row({', '.join(parts)})"
+
+    def _parts(self, key: str, records: Records) -> list[str]:
+        """The fields as SQL, folded where they are texts."""
+        texts = self._texts(records)
+        return [folded_sql(key, name) if name in texts else quote_identifier(name) for name in self.names]
 
     def _texts(self, records: Records) -> tuple[str, ...]:
         """The fields that are folded."""

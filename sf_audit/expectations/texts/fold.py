@@ -42,6 +42,11 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", folded.translate(_LOOKS_ALIKE)).strip(" ")
 
 
+def folded_sql(key: str, field: str) -> str:
+    """SQL for a field folded, over its table with the join of the FoldedColumn of this key."""
+    return f"coalesce({quote_identifier(f'{key} folds {field} to')}, lower({quote_identifier(field)}))"
+
+
 @dataclass(frozen=True, slots=True)
 class FoldedColumn:
     """SQL for a field folded, over its table with this join: the few texts that `lower` does not fold come from it."""
@@ -56,7 +61,7 @@ class FoldedColumn:
         folds = records.register(name, _not_lower(records, column, meant))
         of, becomes = quote_identifier(f"{name} of"), quote_identifier(f"{name} to")
         join = f"LEFT JOIN (SELECT value AS {of}, folded AS {becomes} FROM {folds}) ON {of} = {column}"
-        return cls(f"coalesce({becomes}, lower({column}))", join)
+        return cls(folded_sql(key, field), join)
 
 
 def _not_lower(records: Records, column: str, meant: str) -> pa.Table:

@@ -1,0 +1,51 @@
+"""Which other record a record has the same as, for asks that compare records: nobody can mend half a pair."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+
+import duckdb
+
+from sf_audit.expectations.records import Records
+from sf_audit.expectations.standard import Measured, Standard
+from sf_audit.model.review import Unread
+from sf_audit.snapshot.sql import quote_identifier, quote_literal
+
+log = logging.getLogger(__name__)
+
+
+def find_twins(
+    source: str, standards: Mapping[str, Standard], measured: Mapping[str, Measured | Unread], records: Records
+) -> dict[str, Measured | Unread]:
+    """Those answers to which twins belong, with their file beside that of the failing records.
+
+    A twin is the record of the group with the lowest id; for that one itself, the second. All of a group fail, so
+    only failing records are looked at.
+    """
+    found: dict[str, Measured | Unread] = {}
+    for number, (key, standard) in enumerate(sorted(standards.items())):
+        column, answer = standard.ask.twin_column(key), measured[key]
+        if column and isinstance(answer, Measured) and answer.failing is not None:
+            path = answer.failing.with_name(f"twins-of-{answer.failing.stem}-{number}.parquet")
+            same = quote_identifier(column)
+            select = _TWINS.format(
+                key=quote_literal(key), same=same, source=source, failing=quote_literal(answer.failing)
+            )
+            try:
+                records.connection.execute(f"COPY ({select}) TO {quote_literal(path)} (FORMAT parquet)")
+            except duckdb.Error as problem:
+                log.warning("records that are the same by standard %s are not named: %s", key, type(problem).__name__)
+                continue
+            found[key] = replace(answer, twins=path)
+    return found
+
+
+_TWINS = """
+    WITH failing AS (
+        SELECT s."record id" AS id, s.{same} AS same FROM ({source}) s
+        JOIN read_parquet({failing}) f ON f.id = s."record id" AND f.standard = {key}),
+    groups AS (SELECT same, min(id, 2) AS lowest, count(*) AS size FROM failing GROUP BY same HAVING count(*) > 1)
+    SELECT f.id, CASE WHEN f.id = g.lowest[1] THEN g.lowest[2] ELSE g.lowest[1] END AS other, g.size - 2 AS more
+    FROM failing f JOIN groups g ON g.same = f.same"""

@@ -1,0 +1,154 @@
+"""labels.parquet: whose records the findings are about, and what these records hold.
+
+Everything that names a person or shows a text of a record is in this file and in no other document: it is private,
+goes when the records of its snapshot are pruned, and is not written under `--redact`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from sf_audit.model.escapes import escaped
+from sf_audit.model.review import FailingRows, Unread, Verdict
+from sf_audit.review.findings_table import texts
+from sf_audit.rulebook.examine import Seen
+from sf_audit.rulebook.rule import Rule
+from sf_audit.snapshot.sql import quote_identifier, quote_literal
+from sf_audit.snapshot.tables import Snapshot
+
+LABELS = "labels.parquet"
+
+#: Characters of a value that are kept. Who needs the whole text opens the record.
+LONGEST = 120
+
+#: What the page shows anyway, or what is no value.
+_SHOWN_ANYWAY = frozenset(("Id", "OwnerId"))
+
+#: Fields that name a record.
+_NAMES = ("Name", "CaseNumber", "Username")
+
+
+def write_labels(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, Seen], folder: Path) -> None:
+    """Write labels.parquet about the findings in `found`.
+
+    A row for each record and each record owner: `object`, `id`, `label`; the `values` that a rule judged, each with
+    its rule and field; and the `twins`, records that have the same, each with the rule that says so.
+    """
+    connection = snapshot.connection
+    connection.register("said_labels", _said_labels(seen))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE names AS {_UNIQUE.format(names=_all_names(snapshot))}")
+    values, twins = _values(snapshot, rules, seen), _twins(rules, seen)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE shown AS {values}")
+    connection.register("made_visible", _made_visible(connection))
+    path = quote_literal(str(folder / LABELS))
+    connection.execute(f"COPY ({_LABELS.format(twins=twins)}) TO {path} (FORMAT parquet, COMPRESSION zstd)")
+    connection.unregister("made_visible")
+
+
+_UNIQUE = "SELECT object, id, any_value(label) AS label FROM ({names}) WHERE label <> '' GROUP BY object, id"
+
+_LABELS = """
+    WITH held AS (
+        SELECT s.object, s.id, list({{'rule': s.rule, 'field': s.field, 'value': coalesce(v.shown, s.value)}}
+            ORDER BY s.rule, s.place) AS values
+        FROM shown s LEFT JOIN made_visible v ON v.value = s.value GROUP BY ALL),
+    same AS (
+        SELECT t.object, t.id, list({{'rule': t.rule, 'id': t.other, 'label': coalesce(n.label, ''), 'more': t.more}}
+            ORDER BY t.rule) AS twins
+        FROM ({twins}) t LEFT JOIN names n ON n.object = t.object AND n.id = t.other GROUP BY t.object, t.id)
+    SELECT object, id, coalesce(label, '') AS label, coalesce(values, []) AS values, coalesce(twins, []) AS twins
+    FROM names FULL JOIN held USING (object, id) FULL JOIN same USING (object, id) ORDER BY object, id"""
+
+
+def _all_names(snapshot: Snapshot) -> str:
+    rows = snapshot.connection.execute("SELECT DISTINCT object FROM found").fetchall()
+    parts = ["SELECT object, id, label FROM said_labels"]
+    parts += [select for (name,) in rows if (select := _names(snapshot, name))]
+    if snapshot.has("Profile", "Id", "Name"):
+        parts.append(_PROFILES)
+    if owners := _names(snapshot, "User", ids="SELECT record_owner_id FROM found"):
+        parts.append(owners)
+    return " UNION ALL ".join(parts)
+
+
+#: A `because` names a profile by its id. There are few of either, so each is looked for in each.
+_PROFILES = """
+    SELECT 'Profile' AS object, p."Id" AS id, p."Name" AS label FROM "Profile" p
+    WHERE EXISTS (SELECT 1 FROM (SELECT DISTINCT because FROM found WHERE object = 'User') b
+                  WHERE contains(b.because, p."Id"))"""
+
+
+def _names(snapshot: Snapshot, name: str, ids: str = "") -> str:
+    shown = next((one for one in _NAMES if snapshot.has(name, "Id", one)), None)
+    if shown is None:
+        return ""
+    wanted = ids or f"SELECT id FROM found WHERE object = {quote_literal(name)}"
+    label, table = quote_identifier(shown), quote_identifier(name)
+    return f'SELECT {quote_literal(name)} AS object, "Id" AS id, {label} AS label FROM {table} WHERE "Id" IN ({wanted})'
+
+
+def _said_labels(seen: Mapping[str, Seen]) -> pa.Table:
+    rows = [
+        (breach.object, breach.id, breach.label)
+        for one in seen.values()
+        if not isinstance(one, Unread) and isinstance(one.breaches, tuple)
+        for breach in one.breaches
+    ]
+    return texts(("object", "id", "label"), rows)
+
+
+def _values(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, Seen]) -> str:
+    """The values that rules judged, where a rule does not keep them to itself; empty fields have none."""
+    selects = ["SELECT '' AS rule, '' AS object, '' AS id, '' AS field, 0 AS place, '' AS value WHERE false"]
+    for rule, failing in _listed(rules, seen):
+        names = [name for name in failing.fields if name not in _SHOWN_ANYWAY]
+        for place, name in enumerate(names if rule.show_value else ()):
+            if snapshot.has(failing.object, "Id", name):
+                selects.append(_value(snapshot, rule.id, failing.object, name, place))
+    return " UNION ALL ".join(selects)
+
+
+def _value(snapshot: Snapshot, rule: str, table: str, name: str, place: int) -> str:
+    column = f"t.{quote_identifier(name)}"
+    value = f"CAST({column} AS VARCHAR)"
+    users = ""
+    if snapshot.has("User", "Id", "Name"):  # a person is called by name, wherever the name is known
+        value, users = f'coalesce(u."Name", {value})', f'LEFT JOIN "User" u ON u."Id" = CAST({column} AS VARCHAR)'
+    return f"""SELECT f.rule, f.object, f.id, {quote_literal(name)} AS field, {place} AS place,
+        CASE WHEN length({value}) > {LONGEST} THEN left({value}, {LONGEST}) || '… (' || length({value})
+             || ' characters)' ELSE {value} END AS value
+        FROM (SELECT DISTINCT rule, object, id FROM found
+              WHERE rule = {quote_literal(rule)} AND object = {quote_literal(table)}) f
+        JOIN {quote_identifier(table)} t ON t."Id" = f.id {users}
+        WHERE trim({value}) <> ''"""
+
+
+def _made_visible(connection: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Values with characters that cannot be seen, and how they are shown: often that is what is wrong with them."""
+    rows = connection.execute(f"SELECT DISTINCT value FROM shown WHERE regexp_matches(value, '{_UNSEEN}')").fetchall()
+    return texts(("value", "shown"), [(value, "".join(map(escaped, value))) for (value,) in rows])
+
+
+_UNSEEN = r"[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]"
+
+
+def _twins(rules: Sequence[Rule], seen: Mapping[str, Seen]) -> str:
+    selects = ["SELECT '' AS rule, '' AS object, '' AS id, '' AS other, 0 AS more WHERE false"]
+    selects += [
+        f"""SELECT {quote_literal(rule.id)} AS rule, {quote_literal(failing.object)} AS object, id, other, more
+            FROM read_parquet({quote_literal(failing.twins)})"""
+        for rule, failing in _listed(rules, seen)
+        if failing.twins is not None
+    ]
+    return " UNION ALL ".join(selects)
+
+
+def _listed(rules: Sequence[Rule], seen: Mapping[str, Seen]) -> Iterator[tuple[Rule, FailingRows]]:
+    for rule in rules:
+        verdict = seen.get(rule.id)
+        if isinstance(verdict, Verdict) and isinstance(verdict.breaches, FailingRows):
+            yield rule, verdict.breaches
