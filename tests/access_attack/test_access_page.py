@@ -19,7 +19,7 @@ ANSWERS = {
     ("daniel.okafor", "edit on Account.Name"): "yes",
     ("henrik.olsen", "read on Account.VAT_Number__c"): "yes",
     ("wout.peeters", "ManageUsers"): "yes",
-    ("support.site.guest", "edit on Case"): "yes",
+    ("support.site.guest", "create on Case"): "yes",
     ("henrik.olsen", "ModifyAllData"): "only in a session that activates it",
     ("ciara.walsh", "read on Account"): "yes",
 }

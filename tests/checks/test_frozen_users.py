@@ -109,10 +109,10 @@ def test_nothing_is_said_of_freezing_where_nobody_is_late() -> None:
 
 def test_a_frozen_guest_is_as_open_as_any_other() -> None:
     guest = user("gus", UserType="Guest")
-    row = {"Id": "110a", "ParentId": "0PSfixes", "SobjectType": "Case", "PermissionsEdit": True}
+    row = {"Id": "110a", "ParentId": "0PSfixes", "SobjectType": "Case", "PermissionsRead": True}
     org = access(assigned("gus", "0PSfixes"), users=(guest,), **logins(gus=True))
 
-    assert look(GuestsMayNot(("Edit",)), org | {"ObjectPermissions": (row,)})[1] == ["gus"]
+    assert look(GuestsMayNot(("Read",)), org | {"ObjectPermissions": (row,)})[1] == ["gus"]
 
 
 @pytest.mark.parametrize("reason", [Reason.OBJECT_NOT_READABLE, Reason.INCOMPLETE, Reason.BUDGET_SPENT])

@@ -160,16 +160,16 @@ at = datetime.fromisoformat
 
 
 def granted(who: str, on: str, **rights: bool) -> Row:
-    return {"Id": f"110{who}{on}", "ParentId": who, "SobjectType": on, "PermissionsEdit": rights.get("edit", False)}
+    return {"Id": f"110{who}{on}", "ParentId": who, "SobjectType": on, "PermissionsRead": rights.get("read", False)}
 
 
 def test_guest_rights_add_up_over_sets_and_each_object_is_a_part() -> None:
-    check = GuestsMayNot(("Edit",), but_on=("Lead",))
+    check = GuestsMayNot(("Read",), but_on=("Lead",))
     rights = (
-        granted("0PSsales", "Case", edit=True),
-        granted("0PSfixes", "Bike__c", edit=True),
+        granted("0PSsales", "Case", read=True),
+        granted("0PSfixes", "Bike__c", read=True),
         granted("0PSfixes", "Case"),
-        granted("0PSfixes", "Lead", edit=True),
+        granted("0PSfixes", "Lead", read=True),
     )
     org = access(assigned("gus", "0PSfixes"), users=(user("gus", **GUEST), user("ada")), ObjectPermissions=rights)
     seen = verdict(check, org)
@@ -180,31 +180,31 @@ def test_guest_rights_add_up_over_sets_and_each_object_is_a_part() -> None:
 
 
 def test_an_inactive_guest_is_nobody() -> None:
-    rights = (granted("0PSsales", "Case", edit=True),)
+    rights = (granted("0PSsales", "Case", read=True),)
     org = access(users=(user("gus", IsActive=False, **GUEST), user("ada")), ObjectPermissions=rights)
 
-    assert verdict(GuestsMayNot(("Edit",)), org).checked == 0
+    assert verdict(GuestsMayNot(("Read",)), org).checked == 0
 
 
 def test_a_guest_in_a_group_that_is_not_up_to_date_is_not_checked() -> None:
     stale = ({"Id": "0PGteam", "DeveloperName": "Team", "Status": "Outdated"},)
     users = (user("gus", **GUEST), user("bad", **GUEST))
     doubtful = access(assigned("gus", "0PSteam"), users=users[:1], groups=stale, ObjectPermissions=())
-    rights = (granted("0PSfixes", "Case", edit=True),)
+    rights = (granted("0PSfixes", "Case", read=True),)
     both = access(
         assigned("gus", "0PSteam"), assigned("bad", "0PSfixes"), users=users, groups=stale, ObjectPermissions=rights
     )
 
-    assert unread(GuestsMayNot(("Edit",)), doubtful).reason is Reason.STALE_GROUP
-    assert verdict(GuestsMayNot(("Edit",)), both).unread is not None
+    assert unread(GuestsMayNot(("Read",)), doubtful).reason is Reason.STALE_GROUP
+    assert verdict(GuestsMayNot(("Read",)), both).unread is not None
 
 
 def test_what_only_a_group_that_is_not_up_to_date_gives_a_guest_is_no_breach() -> None:
     stale = ({"Id": "0PGteam", "DeveloperName": "Team", "Status": "Outdated"},)
-    rights = ({"ParentId": "0PSteam", "SobjectType": "Case", "PermissionsEdit": True},)
+    rights = ({"ParentId": "0PSteam", "SobjectType": "Case", "PermissionsRead": True},)
     org = access(assigned("gus", "0PSteam"), users=(user("gus", **GUEST),), groups=stale, ObjectPermissions=rights)
 
-    assert unread(GuestsMayNot(("Edit",)), org).reason is Reason.STALE_GROUP
+    assert unread(GuestsMayNot(("Read",)), org).reason is Reason.STALE_GROUP
 
 
 def test_doubt_about_somebody_who_is_no_guest_does_not_matter() -> None:
@@ -212,7 +212,7 @@ def test_doubt_about_somebody_who_is_no_guest_does_not_matter() -> None:
     users = (user("gus", **GUEST), user("ada"))
     org = access(assigned("ada", "0PSteam"), users=users, groups=stale, ObjectPermissions=())
 
-    assert verdict(GuestsMayNot(("Edit",)), org).broken == 0
+    assert verdict(GuestsMayNot(("Read",)), org).broken == 0
 
 
 ADMINS = {"Id": "0PSadmin", "ProfileId": "00eAdmin", "IsOwnedByProfile": True, "PermissionsModifyAllData": True}

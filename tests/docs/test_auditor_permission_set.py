@@ -19,7 +19,9 @@ NAMESPACE = {"m": "http://soap.sforce.com/2006/04/metadata"}
 #: Not granted by object: Setup objects need View Setup and Configuration, tasks need Access Activities, and who reads
 #: an opportunity reads its contact roles.
 BY_SYSTEM_PERMISSION = {
+    "ApexClass": "ViewSetup",
     "AsyncApexJob": "ViewSetup",
+    "EntityDefinition": "ViewSetup",
     "MutingPermissionSet": "ViewSetup",
     "ObjectPermissions": "ViewSetup",
     "PermissionSet": "ViewSetup",
@@ -27,6 +29,7 @@ BY_SYSTEM_PERMISSION = {
     "PermissionSetGroup": "ViewSetup",
     "PermissionSetGroupComponent": "ViewSetup",
     "Profile": "ViewSetup",
+    "SetupEntityAccess": "ViewSetup",
     "Task": "ActivitiesAccess",
     "User": "ViewAllUsers",
 }

@@ -218,8 +218,8 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "support.site.guest",
-        "Case:edit",
-        "A guest who edits",
+        "Case:create",
+        "A guest who creates",
         "What the profile of a site's guest user gives, it gives to everybody on the internet.",
         "Guest User Security Policies",
     ),

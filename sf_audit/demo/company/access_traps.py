@@ -2,7 +2,7 @@
 
 Only built when asked for, because one of them takes certainty from honest reviews: of members of an outdated group
 nobody can say what they hold. What the company has anyway is a trap too: muted away, expired yesterday, activated by a
-session, a frozen administrator, a guest with Edit.
+session, a frozen administrator, a guest with Create.
 """
 
 from __future__ import annotations

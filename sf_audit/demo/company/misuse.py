@@ -51,7 +51,10 @@ SAYS = {
     "frozen-administrator": "Sits on the System Administrator profile and is frozen instead of deactivated.",
     "dormant-user": "Active, but not signed in for more than ninety days.",
     "never-logged-in": "Active for more than thirty days and never signed in.",
-    "guest-object-edit": "The site guest may create and edit cases and read accounts.",
+    "guest-reads-customers": "The site guest may read accounts.",
+    "guest-creates-records": "The site guest may create service plans.",
+    "guest-runs-apex": "The site guest may run the Apex class CaseDeadlines.",
+    "trap-guest-form": "The site guest may create cases, which is what the form is for, and read products.",
     "trap-new-user": "Never signed in, but five days old.",
     "trap-guest-never-signs-in": "A site guest has no last login.",
     "trap-inactive-administrator": "Has the System Administrator profile, but is deactivated.",
@@ -120,17 +123,25 @@ def _forget(damage: Damage, people: dict[str, Person]) -> None:
 
 
 def _open_the_site(damage: Damage, guest: Person, grants: Grants) -> None:
+    """Nothing that the platform forbids: since Spring '21 guests read and create, and no more."""
     own = grants.permission_set_id(guest.profile)
-    edits = "true AS PermissionsRead, thing = 'Case' AS PermissionsCreate, thing = 'Case' AS PermissionsEdit"
     damage.rows.execute(
         "INSERT INTO ObjectPermissions BY NAME SELECT ObjectPermissions.* REPLACE (sfid('110', 5000 + place) AS Id,"
-        f" ? AS ParentId, thing AS SobjectType, {edits}, false AS PermissionsDelete,"
+        " ? AS ParentId, thing AS SobjectType, true AS PermissionsRead, made AS PermissionsCreate,"
+        " false AS PermissionsEdit, false AS PermissionsDelete,"
         " false AS PermissionsViewAllRecords, false AS PermissionsModifyAllRecords)"
         " FROM (SELECT * FROM ObjectPermissions LIMIT 1) AS ObjectPermissions,"
-        " (VALUES (0, 'Account'), (1, 'Case')) AS opened(place, thing)",
+        " (VALUES (0, 'Account', false), (1, 'Case', true), (2, 'Product2', false), (3, 'Service_Plan__c', true))"
+        " AS opened(place, thing, made)",
         [own],
     )
-    _write(damage, guest, "guest-object-edit")
+    damage.rows.execute(
+        "INSERT INTO SetupEntityAccess BY NAME SELECT sfid('0J0', 700) AS Id, ? AS ParentId,"
+        " sfid('01p', 3) AS SetupEntityId, 'ApexClass' AS SetupEntityType, day(300)::TIMESTAMP AS SystemModstamp",
+        [own],
+    )
+    for defect in ("guest-reads-customers", "guest-creates-records", "guest-runs-apex", "trap-guest-form"):
+        _write(damage, guest, defect)
 
 
 def _set(damage: Damage, table: str, change: str, key: str, person: Person) -> None:

@@ -123,15 +123,34 @@ def test_frozen_and_misplaced_administrators_are_the_planted_ones(company: Compa
     assert misplaced == planted(company, "standard-user-on-admin-profile")
 
 
-def test_only_the_site_guest_edits_as_a_guest(company: Company) -> None:
-    rows = company.org.rows.execute(
-        "SELECT User.Id, SobjectType, PermissionsCreate, PermissionsEdit FROM ObjectPermissions"
-        " JOIN PermissionSet ON PermissionSet.Id = ParentId JOIN User ON User.ProfileId = PermissionSet.ProfileId"
-        " WHERE User.UserType = 'Guest' ORDER BY SobjectType"
-    ).fetchall()
-    guest = next(iter(planted(company, "guest-object-edit")))
+GUESTS = """
+SELECT User.Id, {columns} FROM {table} JOIN PermissionSet ON PermissionSet.Id = ParentId
+JOIN User ON User.ProfileId = PermissionSet.ProfileId WHERE User.UserType = 'Guest' ORDER BY 2
+"""
 
-    assert rows == [(guest, "Account", False, False), (guest, "Case", True, True)]
+
+def test_the_site_guest_holds_what_is_planted_and_what_a_form_needs(company: Company) -> None:
+    rows = company.org.rows.execute(
+        GUESTS.format(columns="SobjectType, PermissionsCreate", table="ObjectPermissions")
+    ).fetchall()
+    classes = company.org.rows.execute(GUESTS.format(columns="SetupEntityType", table="SetupEntityAccess")).fetchall()
+    (guest,) = planted(company, "guest-reads-customers", "guest-creates-records", "guest-runs-apex", "trap-guest-form")
+
+    assert rows == [
+        (guest, "Account", False),
+        (guest, "Case", True),
+        (guest, "Product2", False),
+        (guest, "Service_Plan__c", True),
+    ]
+    assert classes == [(guest, "ApexClass")]
+
+
+def test_no_guest_holds_what_no_guest_can_hold(company: Company) -> None:
+    columns = "PermissionsEdit OR PermissionsDelete OR PermissionsViewAllRecords OR PermissionsModifyAllRecords"
+
+    rows = company.org.rows.execute(GUESTS.format(columns=columns, table="ObjectPermissions")).fetchall()
+
+    assert {held for _, held in rows} == {False}
 
 
 def test_auditor_reads_and_changes_nothing(company: Company) -> None:
