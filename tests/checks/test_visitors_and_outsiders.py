@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from access_rows import Row, access, assigned, user
-from looking import look, unread, verdict
 
 from sf_audit.checks.guests_may_not import GuestsMayNot
 from sf_audit.checks.guests_run_no_apex import GuestsRunNoApex
 from sf_audit.checks.private_outside import PrivateOutside
 from sf_audit.model.review import Reason
+from tests.checks.access_rows import Row, access, assigned, user
+from tests.checks.looking import look, unread, verdict
 
 GUEST = user("gus", UserType="Guest")
 
