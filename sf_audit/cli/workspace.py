@@ -41,6 +41,10 @@ blind_spots: []
 #   - {object: Lead, on: 2026-11-20, reason: …, approved_by: dana}
 mass_deletions: []
 
+# Objects of which far fewer records come than the org counts, and why that is right.
+#   - {object: Lead, reason: …, approved_by: dana, until: 2027-03-31}
+record_count_gaps: []
+
 # Days for which a waiver may hold.
 longest_waiver: 180 days
 """

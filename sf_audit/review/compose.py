@@ -12,7 +12,7 @@ from sf_audit.access.assignments.platform_owned import platform_users_note
 from sf_audit.model.review import ApiUse, Outcome, Point, Review, Score, Status, Unread
 from sf_audit.model.tally import Tally
 from sf_audit.model.timings import Phase, Stopwatch, Timing, in_order
-from sf_audit.review import row_drop_notices, stale_config
+from sf_audit.review import record_count_notices, row_drop_notices, stale_config
 from sf_audit.review.actions import actions
 from sf_audit.review.archive import Archive
 from sf_audit.review.asked_again import no_longer_asked
@@ -68,7 +68,7 @@ def _composed(
     *,
     redact: bool,
 ) -> Review:
-    rules, doubted = standards.on(snapshot.today), row_drop_notices.doubted(snapshot, standards.config)
+    rules, doubted = standards.on(snapshot.today), _doubted(snapshot, standards)
     before = history(past, rules, standards.sha256, whole=standards.whole)
     basis = Basis(rules, standards.config, standards.waivers, before.known.select(["key", "first_seen"]))
     outcomes = _outcomes(snapshot, standards, doubted, basis, folder, stopwatch, redact=redact)
@@ -174,6 +174,12 @@ def _in_part(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     return (f"{names} {'was' if len(outcomes) == 1 else 'were'} {said}.",) if outcomes else ()
 
 
+def _doubted(snapshot: Snapshot, standards: Standards) -> dict[str, Unread]:
+    """By table, why rows may be missing although it was read whole."""
+    counted = record_count_notices.doubted(snapshot, standards.config)
+    return {**counted, **row_drop_notices.doubted(snapshot, standards.config)}
+
+
 def _finished(gathered: Gathered) -> datetime:
     """Now; a clock that was put back meanwhile ends no review before it began."""
     return max(datetime.now(UTC), gathered.started)
@@ -192,6 +198,7 @@ def _banners(snapshot: Snapshot, standards: Standards, before: History, outcomes
         ),
         *_in_part(_half_seen(outcomes)),
         *row_drop_notices.banners(snapshot, standards.config),
+        *record_count_notices.banners(snapshot, standards.config),
     )
 
 

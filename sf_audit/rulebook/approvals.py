@@ -72,6 +72,8 @@ def _of_config(config: Config, rules: Sequence[Rule]) -> Iterator[_Approval]:
         yield _Approval(("blind_spots", number), spot.approved_by, spot.asked_by, spot.until)
     for number, deletion in enumerate(config.mass_deletions):
         yield _Approval(("mass_deletions", number), deletion.approved_by, deletion.asked_by)
+    for number, gap in enumerate(config.record_count_gaps):
+        yield _Approval(("record_count_gaps", number), gap.approved_by, gap.asked_by, gap.until)
     if config.sla_approval:
         approval = config.sla_approval
         yield _Approval(("sla_approval",), approval.approved_by, approval.asked_by, approval.until)

@@ -79,6 +79,18 @@ class MassDeletion:
 
 @strict_keys
 @dataclass(frozen=True)
+class RecordCountGap:
+    """Why far fewer records of an object come than the org counts, which people accept for a time."""
+
+    object: ApiName
+    reason: Words
+    approved_by: Approver
+    until: date
+    asked_by: str = ""
+
+
+@strict_keys
+@dataclass(frozen=True)
 class Waiver:
     """Findings that people accept for a time: of one record, or of all records of a rule (no `id`).
 
@@ -148,6 +160,7 @@ class Config:
     blind_spots: tuple[BlindSpot, ...] = ()
     mass_deletions: tuple[MassDeletion, ...] = ()
     longest_waiver: Days = LONGEST_WAIVER
+    record_count_gaps: tuple[RecordCountGap, ...] = ()
     sla: Mapping[Severity, BusinessDays] = field(default_factory=_sla)
     sla_approval: SlaApproval | None = None
     holidays: tuple[date, ...] = ()

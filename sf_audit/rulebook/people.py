@@ -6,10 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from sf_audit.rulebook.config import BlindSpot, Config, MassDeletion, Override, OwnerEntry, SlaApproval, Waiver
+from sf_audit.rulebook.config import (
+    BlindSpot,
+    Config,
+    MassDeletion,
+    Override,
+    OwnerEntry,
+    RecordCountGap,
+    SlaApproval,
+    Waiver,
+)
 from sf_audit.rulebook.yaml_file import nearest
 
-A = TypeVar("A", Override, BlindSpot, MassDeletion, SlaApproval, Waiver)
+A = TypeVar("A", Override, BlindSpot, MassDeletion, RecordCountGap, SlaApproval, Waiver)
 
 DECLARE = "Declare people in sf-audit.yaml, for example `people: {mara: {name: Mara Lindqvist}}`."
 
@@ -54,6 +63,7 @@ def with_names(config: Config) -> Config:
         overrides={rule: _named(config, override) for rule, override in config.overrides.items()},
         blind_spots=tuple(_named(config, spot) for spot in config.blind_spots),
         mass_deletions=tuple(_named(config, deletion) for deletion in config.mass_deletions),
+        record_count_gaps=tuple(_named(config, gap) for gap in config.record_count_gaps),
         sla_approval=_named(config, config.sla_approval) if config.sla_approval else None,
     )
 

@@ -55,7 +55,8 @@ class TableEntry:
     """One table: how it was read and what became of it. The counts are the server's, before and after.
 
     `unfiltered` says that every row of the object was asked for; `row_filter`, which rows were asked for, None where
-    the snapshot does not say. `row_drop` is explained in `sf_audit.snapshot.row_drop`.
+    the snapshot does not say. `row_drop` is explained in `sf_audit.snapshot.row_drop`, `record_count` in
+    `sf_audit.salesforce.record_counts`: the org's own count, None where it has none that can be compared with the rows.
     """
 
     name: str
@@ -75,6 +76,7 @@ class TableEntry:
     unfiltered: bool = False
     row_drop: RowDrop | None = None
     row_filter: tuple[Clause, ...] | None = None
+    record_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

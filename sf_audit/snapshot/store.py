@@ -83,6 +83,7 @@ def _table(entry: TableEntry, gone: date | None) -> Table:
         covers=frozenset(entry.covers),
         uncovered=entry.uncovered,
         row_drop=entry.row_drop,
+        record_count=entry.record_count,
         row_filter=None if entry.row_filter is None else frozenset(entry.row_filter),
     )
 

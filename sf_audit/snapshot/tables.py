@@ -27,6 +27,7 @@ class Table:
     `unread` is set when the table was refused or is incomplete. `covers` names the objects that a
     table about objects covers, and `uncovered` those that it should cover and does not. `row_drop` is set when the
     table has far fewer rows than before. `row_filter` says which rows were asked for; None where nobody knows.
+    `record_count` is the org's own count of them all, where it can be compared with the rows.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Table:
     uncovered: Mapping[str, Unread] = ()  # type: ignore[assignment]
     row_drop: RowDrop | None = None
     row_filter: Filter | None = None
+    record_count: int | None = None
 
 
 class Snapshot:

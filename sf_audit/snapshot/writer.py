@@ -114,6 +114,7 @@ class TableWriter:
         notes: Sequence[str] = (),
         unfiltered: bool = False,
         row_filter: Filter | None = None,
+        record_count: int | None = None,
         unread: Unread | None = None,
     ) -> None:
         """Record the table as read. It is incomplete if `unread` says so, if it has fewer rows than the server
@@ -132,6 +133,7 @@ class TableWriter:
             uncovered=dict(uncovered or {}),
             notes=tuple(notes),
             unfiltered=unfiltered,
+            record_count=record_count,
             row_filter=None if row_filter is None else tuple(sorted(row_filter, key=repr)),
         )
         self._end(replace(entry, unread=unread or self._too_few(entry) or self._ambiguous()))

@@ -70,8 +70,12 @@ def record_counts(client: Client, tables: Sequence[str]) -> dict[str, int]:
     for start in range(0, len(tables), COUNTED_AT_ONCE):
         names = ",".join(tables[start : start + COUNTED_AT_ONCE])
         said = _records(client.get("limits/recordCount", {"sObjects": names}), "sObjects")
-        found.update({str(one["name"]): int(one["count"]) for one in said if "name" in one and "count" in one})
+        found.update({str(one["name"]): one["count"] for one in said if "name" in one and _is_count(one.get("count"))})
     return found
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def garbled(what: str) -> ApiError:

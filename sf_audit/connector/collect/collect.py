@@ -29,6 +29,7 @@ from sf_audit.connector.plan.plan import Plan, PlannedTable
 from sf_audit.connector.plan.strategy import BULK_FROM
 from sf_audit.model.review import Unread
 from sf_audit.model.timings import Phase, Stopwatch
+from sf_audit.salesforce.record_counts import is_witnessed
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.staging import Staging, TableWriter
 
@@ -214,6 +215,8 @@ class _Run:
         hides = one.table.need.source is Source.DATA and self._visibility.hides(name)
         if hides and self._visibility.unknown:
             reading.note(self._visibility.unknown)
+        of_records = one.table.need.source is Source.DATA and is_witnessed(name)
+        unfiltered = one.reader.table.query is not None and not one.reader.table.query.where
         one.writer.finish(
             queries=reading.queries,
             count_before=one.before,
@@ -223,7 +226,8 @@ class _Run:
             covers=one.table.objects.covers - one.reader.uncovered.keys(),
             uncovered=one.reader.uncovered,
             notes=reading.notes,
-            unfiltered=one.reader.table.query is not None and not one.reader.table.query.where,
+            unfiltered=unfiltered,
+            record_count=one.table.rows if unfiltered and of_records else None,
             row_filter=one.table.need.rows,
             unread=incomplete(name, reading.wrong) if reading.wrong else None,
         )
