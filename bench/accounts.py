@@ -10,6 +10,7 @@ import duckdb
 INDUSTRIES = "Agriculture Apparel Banking Biotechnology Chemicals Communications Construction Energy Retail Utilities"
 COUNTRIES = "US GB DE FR CA AU IN JP BR MX"
 STATES = "CA NY TX FL WA IL MA CO GA NC"
+AREAS = "205 212 303 305 312 404 415 503 512 602 617 650 702 713 804 907"
 KINDS = "Customer Prospect Partner Competitor Other"
 
 
@@ -24,7 +25,8 @@ def _columns(rows: int) -> dict[str, str]:
     return {
         "Id": _id("001", "i"),
         "Name": f"CASE {_case('nm', 5, 'NULL')} {_case('nm', 12, _text('Test account'))} {_case('nm', 15, _text('X'))} "
-        f"ELSE 'Acme '||{_number('a', max(50, rows // 20))}||' '||{_pick('b', 'Inc LLC GmbH Ltd')} END",
+        f"ELSE {_pick('nm1', 'Acme Globex Müller Søndergård Łódź')}||' '||{_number('a', max(50, rows // 20))}||' '||"
+        f"{_pick('b', 'Inc LLC GmbH Ltd')} END",
         "Type": _field("ty", KINDS, empty=60, wrong="customer CUST"),
         "Industry": _field("ind", INDUSTRIES, empty=120, wrong="Misc N/A"),
         "AccountNumber": f"CASE {_case('an', 10, _text('acc') + '||i')} {_case('an', 13, _text('ACC-00000007'))} "
@@ -102,7 +104,7 @@ def _id(prefix: str, number: str) -> str:
 
 
 def _phone(salt: str, empty: int) -> str:
-    number = f"'+1 ('||(200 + {_number(salt + '1', 700)})||') '||(200 + {_number(salt + '2', 700)})||'-'"
+    number = f"'+1 ('||{_pick(salt + '1', AREAS)}||') '||(200 + {_number(salt + '2', 700)})||'-'"
     return (
         f"CASE {_case(salt, empty, 'NULL')} {_case(salt, empty + 30, _text('call me ') + '||i')} "
         f"ELSE {number}||(1000 + {_number(salt + '3', 9000)}) END"

@@ -1,4 +1,4 @@
-"""Forty standards for made-up Accounts, and the same as conditions written by hand."""
+"""Forty standards for made-up Accounts, the same as conditions written by hand, and those that need a library."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from sf_audit.expectations.asks import (
     InOrder,
     LengthBetween,
     Matches,
+    NoPlaceholder,
     OneOf,
     RefersTo,
     Unique,
+    ValidEmail,
+    ValidPhone,
+    WebAddress,
 )
 from sf_audit.expectations.filled import or_null
 from sf_audit.expectations.standard import Standard
@@ -84,15 +88,32 @@ _ASKS: list[tuple[Ask, Filter]] = [
     (RefersTo("ParentId", "Account"), ALL_ROWS),
 ]
 
-ALL = {
-    f"quality/{number:02}": Standard("Account", ask, "it does not keep the standard", scope)
-    for number, (ask, scope) in enumerate(_ASKS, 1)
-}
+#: What nobody writes by hand: it takes a library, or looks at a text letter by letter.
+_BY_LIBRARY: list[tuple[Ask, Filter]] = [
+    (ValidEmail("Email__c"), ALL_ROWS),
+    (ValidPhone("Phone", "US", ("BillingCountry",)), ALL_ROWS),
+    (ValidPhone("Fax", "US", ("BillingCountry",)), ALL_ROWS),
+    (NoPlaceholder("Name"), ALL_ROWS),
+    (Unique(("Name", "BillingPostalCode", "BillingCountry")), ALL_ROWS),
+    (WebAddress("Website"), ALL_ROWS),
+]
+
+
+def _numbered(kind: str, asks: list[tuple[Ask, Filter]]) -> dict[str, Standard]:
+    return {
+        f"{kind}/{number:02}": Standard("Account", ask, "it does not keep the standard", scope)
+        for number, (ask, scope) in enumerate(asks, 1)
+    }
+
+
+BY_HAND = _numbered("quality", _ASKS)
+BY_LIBRARY = _numbered("library", _BY_LIBRARY)
+ALL = {**BY_HAND, **BY_LIBRARY}
 
 
 def by_hand() -> dict[str, str]:
     """For each standard, the condition under which a record fails it."""
-    return {key: _scoped(one.scope, _fails(one.ask)) for key, one in ALL.items()}
+    return {key: _scoped(standard.scope, _fails(standard.ask)) for key, standard in BY_HAND.items()}
 
 
 def _fails(ask: Ask) -> str:
@@ -136,5 +157,9 @@ def _value(name: str) -> str:
 
 
 def _scoped(scope: Filter, fails: str) -> str:
-    among = [f'"{one.field}" IN ({", ".join(map(repr, one.values))})' for one in scope]
+    """Texts of a scope are equal without regard to case, as in SOQL."""
+    among = [
+        f'lower("{clause.field}") IN ({", ".join(repr(str(value).lower()) for value in clause.values)})'
+        for clause in scope
+    ]
     return " AND ".join([*among, f"({fails})"])

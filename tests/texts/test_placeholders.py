@@ -45,16 +45,14 @@ def test_people_add_words_and_keep_names() -> None:
     assert [name for name in names if own.matches(name)] == ["chargeback branch 2", "DEAD END", "Test branch"]
 
 
-VOCABULARY = sorted(
-    {*SHIPPED.words, *SHIPPED.alone, *SHIPPED.phrases, *SHIPPED.generic, "asd", "qwe", "xxx", "aaaa", "éééé"}
-)
+VOCABULARY = sorted({*SHIPPED.words, *SHIPPED.alone, *SHIPPED.phrases, *SHIPPED.generic, "asd", "qwe", "xxx", "aaaa"})
 PIECES = st.sampled_from(VOCABULARY) | st.text("aéTx1 -", max_size=3)
 NAME_LIKE = st.builds(
     lambda pieces, gap: gap.join(pieces), st.lists(PIECES, min_size=1, max_size=4), st.sampled_from(" -_0’")
 )
 
 
-@given(st.lists(NAME_LIKE | NAME_LIKE.map(str.upper) | NAME_LIKE.map(str.title), min_size=100, max_size=300))
+@given(st.lists(NAME_LIKE | NAME_LIKE.map(str.upper) | NAME_LIKE.map(str.title), min_size=30, max_size=60))
 def test_sql_takes_no_placeholder_for_a_name(holding: Holding, names: list[str]) -> None:
     assert [name for name in holding(SHIPPED.surely_name("value"), names) if SHIPPED.matches(name)] == []
 

@@ -10,7 +10,7 @@ import duckdb
 #: One value, or several of one record that are judged together.
 Values: TypeAlias = tuple[str, ...]
 
-CHUNK = 5_000
+CHUNK = 4_000
 
 
 def distinct(

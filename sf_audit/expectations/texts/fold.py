@@ -28,8 +28,15 @@ INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f
 
 _SPACE = re.compile(f"[{re.escape(BLANKS)}]+")
 
-#: Printable ASCII in words that are one space apart; `lower` folds it.
-_PLAIN = r"[!-_a-~]+( [!-_a-~]+)*"
+#: Letters of most languages that folding makes nothing else of than SQL's `lower` does, alone and side by side, as
+#: ranges of a pattern: Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Georgian, kana, Chinese characters, Hangul.
+LETTERS = (
+    "A-Za-zÀ-ÖØ-Þà-öø-įıĴ-ľŁ-ňŊ-žƀ-ǃǍ-ǰǴ-ɏΆΈ-ΊΌΎ-ΡΣ-ρσ-ώЀ-ҁҊ-ԯԱ-Ֆՠ-ֆ"
+    "\u05d0-\u05ea\u0621-\u063f\u0641-\u064aა-ჺḀ-ẙẜẝẟ-ỿぁ-ゖァ-ヺ一-\u9fff가-힣"
+)
+
+#: Those letters and printable ASCII, in words that are one space apart; `lower` folds them.
+_PLAIN = rf"[!-_{{-~{LETTERS}]+( [!-_{{-~{LETTERS}]+)*"
 
 
 def fold(text: str) -> str:

@@ -26,8 +26,8 @@ from sf_audit.expectations.texts.phone import is_callable
 #: By name, what a process is asked to decide: true where the library accepts the values.
 JUDGES: Mapping[str, Callable[..., bool]] = {"email": is_email, "phone": is_callable}
 
-#: Fewer chunks than this are judged sooner than a process has loaded the library.
-_WORTH_A_PROCESS = 2
+#: Fewer chunks than this, of some thousands of values, are judged sooner than a process has loaded the library.
+_WORTH_A_PROCESS = 3
 
 
 def refused(judge: str, names: Sequence[str], chunks: Iterable[list[Values]]) -> pa.Table:

@@ -21,18 +21,18 @@ _SIGNS = " ().-"
 MOST = 40
 
 
-def digits(column: str) -> str:
-    """SQL for the digits, and a + before them; null where the text is not written plainly. `column` is SQL."""
-    written = f"regexp_full_match({column}, {quote_literal(_WRITTEN)})"
-    return f"CASE WHEN {written} THEN translate({column}, {quote_literal(_SIGNS)}, '') END"
+def coded(numbers: str) -> str:
+    """SQL for a table with two more columns: the `digits` of its column `value` after a +, and their country `code`.
 
-
-def country_code(column: str) -> str:
-    """SQL for the country code after a +. `column` is SQL for digits."""
+    `digits` is null where the number is not written plainly; `code` is empty without a +. `numbers` is SQL.
+    """
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
     codes = "|".join(map(str, COUNTRY_CODE_TO_REGION_CODE))
-    return f"regexp_extract({column}, '^[+]({codes})', 1)"
+    written = f"regexp_full_match(value, {quote_literal(_WRITTEN)})"
+    digits = f"CASE WHEN {written} THEN translate(value, {quote_literal(_SIGNS)}, '') END AS digits"
+    plain = f"(SELECT *, {digits} FROM {numbers})"
+    return f"(SELECT *, regexp_extract(digits, '^[+]({codes})', 1) AS code FROM {plain})"
 
 
 def surely_abroad(column: str, code: str, codes: Iterable[str]) -> str:

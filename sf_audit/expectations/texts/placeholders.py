@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 
-from sf_audit.expectations.texts.fold import fold
+from sf_audit.expectations.texts.fold import LETTERS, fold
 from sf_audit.snapshot.sql import quote_literal
 
 _LISTS = "placeholders.toml"
@@ -32,7 +32,7 @@ _LISTS = "placeholders.toml"
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0590-\u05c7\u064b-\u065f\u0900-\u0e4e\u3099\u309a])*|\d+")
 
 _ONE_DIGIT = re.compile(r"0+|(\d)\1{2,}")
-_ONE_LETTER = re.compile(r"x{3,}|(.)\1{3,}", re.DOTALL)
+_ONE_LETTER = re.compile(r"x{3,}|([a-z])\1{3,}")
 _DIGITS = "0123456789", "1234567890", "9876543210"
 
 #: Words that stand together without a space have at least this many letters, in scripts that write a letter a sound.
@@ -42,11 +42,9 @@ _GLUED_RUNS = ("asd", "qwe")
 
 _REMEMBERED = 100_000
 
-#: In patterns of RE2: letters that folding leaves as they are but for their case; signs that it makes no letters of.
-_LATIN = "A-Za-zÀ-ÖØ-Þà-öø-þ"
-_ONE_LETTER_LATIN = "abcdefghijklmnopqrstuvwxyzàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþ"
+#: In patterns of RE2: signs that folding makes no letters of, and what is no letter of those it only lowers.
 _SIGNS = r" -@\[-`{-~‘’“”–—"
-_BETWEEN = f"[^{_LATIN}]"
+_BETWEEN = f"[^{LETTERS}]"
 
 
 @dataclass(frozen=True)
@@ -87,9 +85,9 @@ class Placeholders:
     def surely_name(self, column: str) -> str:
         """A condition, as SQL, under which the text is surely no placeholder: its first word is in no list.
 
-        It knows Latin letters alone; names in other scripts are judged by `matches`. `column` is SQL.
+        It knows the letters of `LETTERS`; other names are judged by `matches`. `column` is SQL.
         """
-        known = f"regexp_full_match({column}, {quote_literal(f'[{_LATIN}{_SIGNS}]*[{_LATIN}][{_LATIN}{_SIGNS}]*')})"
+        known = f"regexp_full_match({column}, {quote_literal(f'[{LETTERS}{_SIGNS}]*[{LETTERS}][{LETTERS}{_SIGNS}]*')})"
         listed = quote_literal(f"^{_BETWEEN}*{self._word}(?:{_BETWEEN}|$)")
         return f"{known} AND NOT regexp_matches(lower({column}), {listed})"
 
@@ -98,8 +96,8 @@ class Placeholders:
         """A pattern of all that may be a word of a placeholder, in lower case."""
         several = (word for text in (*self.alone, *self.phrases) for word in text.split(" "))
         parts = {*self.words, *self.generic, *self._runs, *several, *_GLUED_RUNS}
-        repeated = "|".join(f"{letter}{{3,}}" for letter in _ONE_LETTER_LATIN)
-        return f"(?:(?:{_any_of(parts)}|{repeated})+|[{_LATIN}])"
+        repeated = "|".join(f"{letter}{{3,}}" for letter in "abcdefghijklmnopqrstuvwxyz")
+        return f"(?:(?:{_any_of(parts)}|{repeated})+|[{LETTERS}])"
 
     def _repeats_one(self, words: list[str]) -> bool:
         """Whether it is one word that is a placeholder alone, several times: “na na”."""
