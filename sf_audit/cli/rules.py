@@ -10,6 +10,7 @@ import click
 from sf_audit.cli.options import existing_workspace_option
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import Unread
+from sf_audit.rulebook.example_orgs import schema as example_orgs_schema
 from sf_audit.rulebook.examples import mismatches
 from sf_audit.rulebook.needs import needs_of
 from sf_audit.rulebook.references import meant
@@ -74,9 +75,10 @@ def test_rules(ctx: click.Context, rule_ids: tuple[str, ...], workspace: Path) -
 
 
 @rules.command("schema")
-def print_schema() -> None:
+@click.option("--example-orgs", is_flag=True, help="That of example-orgs.yaml instead.")
+def print_schema(example_orgs: bool) -> None:
     """The JSON Schema of a rule file, for completion in an editor."""
-    click.echo(json.dumps(rule_schema(), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(example_orgs_schema() if example_orgs else rule_schema(), indent=2, ensure_ascii=False))
 
 
 def _find(known: tuple[Rule, ...], rule_id: str) -> Rule:

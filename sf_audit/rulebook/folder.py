@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sf_audit.errors import UsageProblem
+from sf_audit.rulebook.example_orgs import EXAMPLE_ORGS
 
 _SUFFIXES = {".yaml", ".yml"}
 
@@ -19,7 +20,7 @@ def rule_files(folder: Path) -> dict[str, Path]:
     """
     found: dict[str, Path] = {}
     taken: dict[str, Path] = {}
-    for path in sorted(yaml_files(folder)):
+    for path in sorted(path for path in yaml_files(folder) if path.stem != EXAMPLE_ORGS):
         rule_id = path.relative_to(folder).with_suffix("").as_posix()
         other = taken.setdefault(unicodedata.normalize("NFC", rule_id).casefold(), path)
         if other != path:

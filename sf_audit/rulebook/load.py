@@ -12,9 +12,10 @@ from sf_audit.bundled import bundled
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import Severity
 from sf_audit.rulebook.check import AnyCheck, checks
+from sf_audit.rulebook.example_orgs import WrittenExample, example, read_example_orgs
 from sf_audit.rulebook.folder import rule_files
 from sf_audit.rulebook.headline import BrokenText
-from sf_audit.rulebook.rule import PILLARS, OrgExample, Rule
+from sf_audit.rulebook.rule import PILLARS, Rule, Tables
 from sf_audit.rulebook.rule_text import text_of
 from sf_audit.rulebook.settings import ApiName, Share
 from sf_audit.rulebook.synonyms import known_verb
@@ -46,7 +47,7 @@ class RuleFile:
     tags: tuple[str, ...] = ()
     was: tuple[str, ...] = ()
     show_value: bool = True
-    examples: tuple[OrgExample, ...] = ()
+    examples: tuple[WrittenExample, ...] = ()
 
 
 def load_rules(own: Path | None = None, parties: Collection[str] = PARTIES) -> tuple[Rule, ...]:
@@ -59,10 +60,13 @@ def load_rules(own: Path | None = None, parties: Collection[str] = PARTIES) -> t
     return tuple(sorted(rules, key=lambda rule: rule.id))
 
 
-def load_rule(path: Path, rule_id: str, parties: Collection[str] = PARTIES) -> Rule:
-    """One rule file."""
+def load_rule(
+    path: Path, rule_id: str, parties: Collection[str] = PARTIES, orgs: Mapping[str, Tables] | None = None
+) -> Rule:
+    """One rule file. `orgs` are the example orgs of its folder, where they were read already."""
     written = read_yaml(path)
     said = validated(RuleFile, written, written.content)
+    known = read_example_orgs(path.parent) if orgs is None else orgs
     return Rule(
         id=rule_id,
         uid=said.was[0] if said.was else rule_id,
@@ -74,7 +78,7 @@ def load_rule(path: Path, rule_id: str, parties: Collection[str] = PARTIES) -> R
         partner=_partner(written, said, parties),
         pillar=_pillar(written, rule_id),
         check=_check(written, said.check),
-        examples=said.examples,
+        examples=tuple(example(written, number, one, known) for number, one in enumerate(said.examples)),
         at_least=said.at_least,
         at_stake=said.at_stake or "",
         meets=said.meets,
@@ -104,8 +108,10 @@ def _partner(written: Written, said: RuleFile, parties: Collection[str]) -> str:
 
 
 def _folder(folder: Path, prefix: str, parties: Collection[str]) -> Iterator[Rule]:
-    for rule_id, path in rule_files(folder).items():
-        yield load_rule(path, prefix + rule_id, parties)
+    files = rule_files(folder)
+    orgs = {parent: read_example_orgs(parent) for parent in {path.parent for path in files.values()}}
+    for rule_id, path in files.items():
+        yield load_rule(path, prefix + rule_id, parties, orgs[path.parent])
 
 
 def _refuse_clashes(rules: Sequence[Rule]) -> None:

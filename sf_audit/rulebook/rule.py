@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,6 @@ from sf_audit.model.review import Pillar, Reason, Severity, Status
 from sf_audit.rulebook.check import AnyCheck
 from sf_audit.rulebook.headline import Headline
 from sf_audit.rulebook.settings import ApiName, Part, as_written
-from sf_audit.rulebook.yaml_file import strict_keys
 
 #: The folder of a rule says to which part of the review it belongs.
 PILLARS: Mapping[str, Pillar] = {
@@ -25,16 +24,18 @@ PILLARS: Mapping[str, Pillar] = {
 }
 
 
-@strict_keys
-@dataclass(frozen=True)
-class OrgExample:
-    """A tiny org, and what the rule says of it: the ids that break it, or why it cannot say.
+#: The rows of an example org, by table.
+Tables = Mapping[str, tuple[Mapping[str, Any], ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """What a rule says of an example org: the ids that break it, or why it cannot say.
 
     `hidden` are fields (`Account.Industry`) and objects (`Account`) that the auditor user cannot see. Of the objects
-    in `hidden_rows`, sharing hides records, and those in `org` are the rest.
+    in `hidden_rows`, sharing hides records, and those in the org are the rest.
     """
 
-    org: Mapping[str, tuple[Mapping[str, Any], ...]]
     breaks: tuple[str, ...] = ()
     status: Status | None = None
     reason: Reason | None = None
@@ -46,6 +47,15 @@ class OrgExample:
     def expected(self) -> Status:
         """What the rule must say of this org."""
         return self.status or (Status.BROKEN if self.breaks else Status.KEPT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrgExample(Expected):
+    """A tiny org, and what the rule says of it: written in full, or `like` a named one, `but` for some rows."""
+
+    org: Tables
+    like: str = ""
+    but: Tables = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

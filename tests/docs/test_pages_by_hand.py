@@ -162,11 +162,13 @@ def test_the_examples_shown_by_themselves_come_out(tmp_path: Path) -> None:
     path = tmp_path / "shown.yaml"
     head = "title: t\nwhy: w\nfix: f\nseverity: low\nowner: it\ncheck: {filled: {object: Contact, field: Email}}\n"
     rules = []
+    [orgs] = [body for body in blocks(page, "yaml") if body.startswith("two_people:")]
+    (tmp_path / "example-orgs.yaml").write_text(orgs, encoding="utf-8")
     for one in shown:
         path.write_text(head + one, encoding="utf-8")
         rules.append(load_rule(path, "own/quality/shown"))
 
-    assert [len(rule.examples) for rule in rules] == [3, 2]
+    assert [len(rule.examples) for rule in rules] == [3, 2, 3]
     assert [found for rule in rules for found in mismatches(rule)] == []
 
 

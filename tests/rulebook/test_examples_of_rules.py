@@ -67,6 +67,6 @@ def test_what_is_hidden_is_an_object_or_a_field_of_one(tmp_path: Path, written: 
 
 
 def test_the_schema_knows_what_an_example_may_say() -> None:
-    example = schema()["$defs"]["OrgExample"]["properties"]
+    example = schema()["$defs"]["WrittenExample"]["properties"]
 
-    assert {"org", "breaks", "status", "reason", "hidden", "hidden_rows", "today"} == set(example)
+    assert {"org", "but", "breaks", "status", "reason", "hidden", "hidden_rows", "today"} == set(example)

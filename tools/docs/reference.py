@@ -164,8 +164,10 @@ def _needs(check: AnyCheck) -> Iterator[str]:
 
 
 def _example(example: OrgExample) -> str:
-    org = _flow(example.org)
-    if len(org) <= _LONGEST:
+    org, but = _flow(example.org), f", but `{_flow(example.but)}`" if example.but else ""
+    if example.like:
+        shown = f"`{example.like}`{but}"
+    elif len(org) <= _LONGEST:
         shown = f"`{org}`"
     else:
         shown = ", ".join(f"{len(found)} `{table}`" for table, found in example.org.items())
