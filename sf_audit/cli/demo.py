@@ -33,6 +33,7 @@ from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.report.formats import defaults
 from sf_audit.review.run import gather, judged, translate_errors
 from sf_audit.rulebook.standards import Standards
+from sf_audit.snapshot.out_files import copy_into
 
 RECORDS = 6000
 
@@ -124,7 +125,8 @@ def _review(
         snapshot = gather(client, org, standards, folder, hears, Settings(stopwatch=stopwatch))
     with judged(snapshot, standards, folder) as found, stopwatch.measure(Phase.WRITE):
         written = publish(found, folder, out, defaults(), redact=False)
-    write_planted(written / "planted.json", company.planted)
+    write_planted(folder / "planted.json", company.planted)
+    copy_into(folder / "planted.json", written / "planted.json")
     show(found.review, quiet=quiet)
     if profile:
         say_profile(found.review, stopwatch)

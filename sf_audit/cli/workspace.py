@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -76,9 +77,10 @@ def init(folder: Path) -> None:
     }
     try:
         for path, text in files.items():
-            if not path.exists():
+            if not os.path.lexists(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8")
+                with path.open("x", encoding="utf-8") as file:  # not through a link that lies there
+                    file.write(text)
                 click.echo(f"made {path}")
     except OSError as problem:
         raise UsageProblem(f"{folder} cannot be made a workspace: {problem.strerror}") from None

@@ -15,6 +15,7 @@ from sf_audit.review.labels import LABELS
 from sf_audit.snapshot import layout
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.chain_entry import Kind
+from sf_audit.snapshot.json_file import read_stored
 from sf_audit.snapshot.manifest import sha256
 from sf_audit.snapshot.tombstone import pruned
 
@@ -24,7 +25,7 @@ _WHY = "the records that these names are of were removed from the snapshot"
 def forget_names(chain: Chain, snapshots: Path) -> int:
     """Take the names out of reviews of this org whose snapshot has no records any more; how many reviews had some."""
     with_records = {
-        sha256((snapshot.folder / layout.MANIFEST).read_bytes())
+        sha256(read_stored(snapshot.folder / layout.MANIFEST))
         for snapshot in layout.snapshots(snapshots)
         if not pruned(snapshot.folder)
     }

@@ -19,6 +19,7 @@ from sf_audit.review.labels import LABELS
 from sf_audit.review.review_manifest import Sealing
 from sf_audit.review.rules_file import RULES
 from sf_audit.review.run import Judged
+from sf_audit.review.stored_findings import reading
 from sf_audit.rulebook.sources import SOURCES
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.layout import MANIFEST, SEAL, SIGNATURE
@@ -76,7 +77,7 @@ def write(review: Review, folder: Path, formats: Sequence[str], *, redact: bool,
 
 
 def _rows(path: Path) -> Iterator[Mapping[str, object]]:
-    with pq.ParquetFile(path) as file:
+    with reading(path), pq.ParquetFile(path) as file:
         for batch in file.iter_batches():
             yield from batch.to_pylist()
 

@@ -99,15 +99,21 @@ class _Walk:
         return {name: found for files in begun for name, found in files.items()}
 
     def entries(self) -> None:
-        """Every folder that came is there, with the manifest with which it came."""
-        for entry in self.created.values():
+        """Every folder that came is there, with the manifest with which it came; none is changed that never came."""
+        for entry in (entry for entry in self.lines.entries if entry.kind is not Kind.BEGIN):
             with self.checked.collecting():
                 where = f"entry {entry.number} of the chain"
                 folder = place(self.workspace, entry.folder, where)
-                if folder.is_symlink() or not folder.is_dir():
-                    raise IntegrityBroken(f"{folder} is gone; {where} says that it came", hint=_RESTORE)
-                if written_upon(folder, self.lines.position_before(entry.number)) != entry.manifest:
-                    raise IntegrityBroken(f"{folder} is not the one of {where}", hint=_RESTORE)
+                if entry.kind in CREATED:
+                    self._came(folder, entry, where)
+                elif entry.folder not in self.created and not any(self._begins_with(folder)):
+                    raise IntegrityBroken(f"{where} changes {folder}, which never came", hint=_RESTORE)
+
+    def _came(self, folder: Path, entry: Entry, where: str) -> None:
+        if folder.is_symlink() or not folder.is_dir():
+            raise IntegrityBroken(f"{folder} is gone; {where} says that it came", hint=_RESTORE)
+        if written_upon(folder, self.lines.position_before(entry.number)) != entry.manifest:
+            raise IntegrityBroken(f"{folder} is not the one of {where}", hint=_RESTORE)
 
     def begun(self) -> None:
         """What was there when the chain began is still there; reviews are compared file by file elsewhere."""

@@ -15,6 +15,7 @@ from sf_audit.model.example import Example, FieldValue, Twin
 from sf_audit.model.review import Review
 from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.labels import LABELS
+from sf_audit.review.stored_findings import reading
 
 PER_RULE = 200
 
@@ -30,7 +31,8 @@ def examples(folder: Path) -> Mapping[str, tuple[Example, ...]]:
     parameters: dict[str, Any] = {"findings": str(folder / FINDINGS), "first": PER_RULE}
     if labelled:
         parameters["labels"] = str(folder / LABELS)
-    with duckdb.connect() as connection:
+    files = [folder / FINDINGS, *([folder / LABELS] if labelled else [])]
+    with reading(*files), duckdb.connect() as connection:
         labels = _labels(connection, folder / LABELS) if labelled else _NO_LABELS
         rows = connection.execute(_FIRST.format(labels=labels), parameters).fetchall()
         profiles = _profiles(connection, folder / LABELS) if labelled else {}

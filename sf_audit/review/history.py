@@ -16,13 +16,13 @@ from typing import Literal
 
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
+from sf_audit.errors import IntegrityBroken
 from sf_audit.model.review import Coverage, Outcome, Point, Score, Status
 from sf_audit.model.tally import Tally
 from sf_audit.review.archive import REVIEW, SOME_RULES, Archive
 from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.rules_file import StoredRule, read_rules
-from sf_audit.small_file import read_small_file
-from sf_audit.snapshot.json_file import LARGEST
+from sf_audit.snapshot.json_file import read_stored
 
 #: How far anybody looks back: so many months, and so many reviews of each, because an hourly run makes 700.
 MONTHS, REVIEWS_OF_A_MONTH = 24, 100
@@ -115,7 +115,7 @@ class Past:
         for folder in folders:
             try:
                 yield _stored(folder)
-            except (OSError, ValidationError):
+            except (OSError, ValidationError, IntegrityBroken):
                 self.damaged.add(folder)
 
 
@@ -135,7 +135,7 @@ class _Document:
 
 
 def _stored(folder: Path) -> Stored:
-    said = _adapter().validate_json(read_small_file(folder / REVIEW, LARGEST))
+    said = _adapter().validate_json(read_stored(folder / REVIEW))
     evaluated = {
         outcome.rule: not outcome.reason for outcome in said.outcomes if outcome.status is not Status.NOT_CHECKED
     }

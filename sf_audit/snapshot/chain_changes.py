@@ -24,10 +24,12 @@ def staged(folder: Path, fill: Callable[[Path], None]) -> dict[str, Fingerprint]
     """The files that `fill` makes for a folder, durable beside it."""
     pending = _pending(folder)
     disk.remove_folder(pending)
-    pending.mkdir(mode=0o700)
+    with disk.said_plainly(pending, 0):
+        pending.mkdir(mode=0o700)
     try:
-        fill(pending)
-        make_durable(pending)
+        with disk.said_plainly(folder, 0):
+            fill(pending)
+            make_durable(pending)
         return {path.name: Fingerprint.of(path) for path in sorted(pending.iterdir())}
     except BaseException:
         shutil.rmtree(pending, ignore_errors=True)  # on a full disk these are the bytes that others need

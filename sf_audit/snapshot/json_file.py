@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from sf_audit.errors import IntegrityBroken
+from sf_audit.small_file import read_small_file
 
 #: Documents of ours have some megabytes; beyond this nobody wrote them.
 LARGEST = 1 << 30
@@ -35,7 +36,7 @@ def read_stored(path: Path) -> bytes:
         if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST:
             reason = "not a file that sf-audit wrote" if path.is_symlink() or path.exists() else "missing"
             raise IntegrityBroken(f"{path} is {reason}", hint=_ADVICE)
-        return path.read_bytes()
+        return read_small_file(path, LARGEST)
     except OSError as problem:
         reason = os.strerror(problem.errno) if problem.errno else type(problem).__name__
         raise IntegrityBroken(f"{path} cannot be read: {reason}", hint=_ADVICE) from None

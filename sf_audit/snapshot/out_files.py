@@ -30,8 +30,8 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
 
 
 def write_out(path: Path, text: str) -> None:
-    """Write a text to where a person said."""
-    with new_file(path) as file:
+    """Write a text to where a person said: a file, or a device such as /dev/stdout."""
+    with path.open("wb") if _is_device(path) else new_file(path) as file:
         file.write(text.encode("utf-8"))
 
 
@@ -39,3 +39,9 @@ def copy_into(source: Path, path: Path) -> None:
     """Copy a file to where a person said."""
     with source.open("rb") as content, new_file(path) as file:
         shutil.copyfileobj(content, file)
+
+
+def _is_device(path: Path) -> bool:
+    """Whether bytes go through the path rather than into a file of that name."""
+    named = os.path.abspath(path).startswith(("/dev/", "/proc/"))
+    return named or (path.exists() and not path.is_symlink() and not path.is_file())

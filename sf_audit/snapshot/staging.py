@@ -30,6 +30,7 @@ from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.chain_entry import Kind
 from sf_audit.snapshot.chain_folders import relative
+from sf_audit.snapshot.json_file import read_stored
 from sf_audit.snapshot.lock import lock_org
 from sf_audit.snapshot.manifest import Manifest, ManifestExtras, Position, canonical, sha256, written
 from sf_audit.snapshot.needs import Source
@@ -164,7 +165,7 @@ class Staging:
                 plan_sha256=self._attempt.plan_sha256,
                 run=extras,
                 tables=with_falls(entries, stored, Now(self.started, self.org.time_zone), deletions),
-                previous=sha256((stored[-1].folder / layout.MANIFEST).read_bytes()) if stored else None,
+                previous=sha256(read_stored(stored[-1].folder / layout.MANIFEST)) if stored else None,
                 chain=position,
             )
         )

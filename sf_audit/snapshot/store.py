@@ -131,11 +131,26 @@ def _view(folder: Path, entry: TableEntry, columns: tuple[str, ...]) -> str:
 
 
 def _stored_types(page: Path, columns: Mapping[str, FieldType]) -> dict[str, pa.DataType]:
-    declared = {name: arrow_type(field) for name, field in columns.items()}
-    if not any(pa.types.is_decimal(one) for one in declared.values()):
-        return declared
-    schema = pq.read_schema(page)
+    """The types in the file; IntegrityBroken where they are not those that the manifest declares."""
+    try:
+        schema = pq.read_schema(page)
+    except (pa.ArrowException, OSError) as damage:
+        raise _damaged(page, f"no Parquet file ({type(damage).__name__})") from None
+    for name, field in columns.items():
+        if name not in schema.names or not _fits(schema.field(name).type, arrow_type(field)):
+            raise _damaged(page, f"it has no column {name} of the type that the manifest declares")
     return {name: schema.field(name).type for name in columns}
+
+
+def _fits(stored: pa.DataType, declared: pa.DataType) -> bool:
+    """Decimals are stored as wide as a page needs them, or as floating point where they do not fit."""
+    if pa.types.is_decimal(declared):
+        return bool(pa.types.is_decimal(stored) or pa.types.is_floating(stored))
+    return bool(stored == declared)
+
+
+def _damaged(page: Path, why: str) -> IntegrityBroken:
+    return IntegrityBroken(f"{page} is not what was written: {why}", hint="Restore it from a backup, or collect again.")
 
 
 def _common(field: FieldType, stored: list[pa.DataType]) -> str:

@@ -86,7 +86,7 @@ def every_point(work: Work, fault: Fault, prepare: Work) -> Iterator[Point]:
         while True:
             number += 1
             folder = base / str(number)
-            shutil.copytree(prepared, folder)
+            shutil.copytree(prepared, folder, symlinks=True)
             ended = in_child(work, folder, fault, number)
             yield Point(number, folder, ended)
             shutil.rmtree(folder)
@@ -192,6 +192,7 @@ class _Interruption:
     left: int
     paths: dict[int, str] = field(default_factory=dict)
     unsynced: set[str] = field(default_factory=set)
+    synced_sizes: dict[str, int] = field(default_factory=dict)
     real: dict[str, Callable[..., Any]] = field(default_factory=dict)
 
     @property
@@ -225,18 +226,23 @@ class _Interruption:
             self.real["write"](arguments[0], bytes(arguments[1])[: len(arguments[1]) // 2])
         if self.fault is Fault.POWER:
             for path in self.unsynced:
-                os.truncate(path, 0)
+                os.truncate(path, self.synced_sizes.get(path, 0))
         os.kill(os.getpid(), signal.SIGKILL)
 
     def _note(self, name: str, arguments: tuple[Any, ...], answer: Any) -> None:
         if name == "open":
-            self.paths[answer] = os.fspath(arguments[0])
+            self.paths[answer] = path = os.fspath(arguments[0])
+            if path not in self.unsynced and os.path.isfile(path):
+                self.synced_sizes[path] = os.path.getsize(path)
         elif name == "write":
             self.unsynced.add(self.paths.get(arguments[0], ""))
         elif name == "fsync":
-            self.unsynced.discard(self.paths.get(arguments[0], ""))
+            self.unsynced.discard(path := self.paths.get(arguments[0], ""))
+            if os.path.isfile(path):
+                self.synced_sizes[path] = os.path.getsize(path)
         elif name in ("rename", "replace") and os.fspath(arguments[0]) in self.unsynced:
             self.unsynced.remove(os.fspath(arguments[0]))
             self.unsynced.add(os.fspath(arguments[1]))
+            self.synced_sizes[os.fspath(arguments[1])] = self.synced_sizes.pop(os.fspath(arguments[0]), 0)
         elif name == "unlink":
             self.unsynced.discard(os.fspath(arguments[0]))

@@ -29,6 +29,7 @@ from sf_audit.model.access import Person
 from sf_audit.model.review import NotReadable
 from sf_audit.report.hostile import printable
 from sf_audit.report.words import count
+from sf_audit.snapshot.out_files import write_out
 
 INCOMPLETE = 3
 _ROUTES, _CUTS = 20, 10
@@ -195,6 +196,6 @@ def _step(step: Step) -> dict[str, object]:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(text, encoding="utf-8")
+        write_out(path, text)
     except OSError as problem:
         raise UsageProblem(f"{path} cannot be written: {problem.strerror}") from None

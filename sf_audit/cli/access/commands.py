@@ -23,6 +23,7 @@ from sf_audit.cli.options import workspace_option
 from sf_audit.errors import UsageProblem
 from sf_audit.report.access.formats import ACCESS_FORMATS, AccessFormat, Answer
 from sf_audit.review.access_run import access_in
+from sf_audit.snapshot.out_files import write_out
 
 INCOMPLETE = 3
 _PAGE = ACCESS_FORMATS["html"]
@@ -150,7 +151,7 @@ def _print(answer: Answer, form: AccessFormat) -> None:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(text, encoding="utf-8")
+        write_out(path, text)
     except OSError as problem:
         raise UsageProblem(f"{path} cannot be written: {problem.strerror}") from None
 

@@ -20,7 +20,7 @@ from sf_audit.model.review import OrgIdentity
 from sf_audit.salesforce.permissions import AUDITOR_TELLING
 from sf_audit.salesforce.record_access import followed
 from sf_audit.salesforce.setup_objects import shown_whole
-from sf_audit.snapshot.ids import eighteen
+from sf_audit.snapshot.ids import eighteen, is_org_id
 from sf_audit.snapshot.manifest import Auditor
 
 _ALL_DATA = "PermissionsViewAllData"
@@ -82,13 +82,24 @@ def identify(client: Client, instance_url: str) -> OrgIdentity:
         raise garbled("ORGANIZATION")
     row = {name: column[0] for name, column in text_table(answer.records, _ORGANIZATION).to_pydict().items()}
     return OrgIdentity(
-        id=eighteen(row["Id"] or ""),
+        id=_org_id(row["Id"] or ""),
         name=row["Name"] or "",
         is_sandbox=row["IsSandbox"] == "true",
         instance_url=instance_url,
         time_zone=_known(row["TimeZoneSidKey"] or "UTC"),
         edition=row["OrganizationType"] or "",
     )
+
+
+def _org_id(text: str) -> str:
+    """The id with its checksum; an org that has no such id is none whose answers can be kept apart."""
+    try:
+        found = eighteen(text)
+    except ValueError:
+        raise garbled("ORGANIZATION") from None
+    if not is_org_id(found):
+        raise garbled("ORGANIZATION")
+    return found
 
 
 def _known(time_zone: str) -> str:

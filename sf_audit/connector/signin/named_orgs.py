@@ -90,6 +90,8 @@ class NamedOrgs:
             return ()
         except OSError as problem:
             raise UsageProblem(f"{self.path} cannot be read: {problem.strerror}", hint=_AGAIN) from None
+        except RecursionError:
+            raise UsageProblem(f"{self.path}: nested too deeply", hint=_AGAIN) from None
         except json.JSONDecodeError as problem:
             raise UsageProblem(f"{self.path}:{problem.lineno}: not JSON: {problem.msg}", hint=_AGAIN) from None
         except UnicodeDecodeError:

@@ -62,7 +62,7 @@ def _result(program: str, *words: str) -> Mapping[str, Any]:
             [program, *words], capture_output=True, timeout=_SECONDS, check=False, stdin=subprocess.DEVNULL
         )
         said = json.loads(done.stdout.decode("utf-8", "replace").partition("{")[2].join(("{", "")))
-    except (OSError, ValueError, subprocess.TimeoutExpired):
+    except (OSError, ValueError, RecursionError, subprocess.TimeoutExpired):
         return {}
     result = said.get("result") if isinstance(said, dict) and done.returncode == 0 else None
     if isinstance(result, str):

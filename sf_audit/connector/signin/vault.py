@@ -8,12 +8,13 @@ itself brings them; any other is refused, and the error says which other ways th
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import keyring  # noqa: TID251 - the one door
-from keyring.backend import KeyringBackend  # noqa: TID251 - the one door
-from keyring.errors import KeyringError, PasswordDeleteError  # noqa: TID251 - the one door
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from sf_audit.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend  # noqa: TID251 - the one door
 
 _SERVICE = "sf-audit"
 _SAFE = frozenset(f"keyring.backends.{one}" for one in ("SecretService", "libsecret", "kwallet", "macOS", "Windows"))
@@ -38,7 +39,10 @@ class Vault:
     @property
     def exists(self) -> bool:
         """Whether this machine has a safe place for secrets at all."""
-        return self._safe() is not None
+        try:
+            return self._safe() is not None
+        except UsageProblem:
+            return False
 
     def require(self) -> None:
         """Raises UsageProblem where there is no safe place, before anybody types a secret in vain."""
@@ -47,37 +51,53 @@ class Vault:
     def keep(self, org: str, what: str, secret: str) -> None:
         """Store a secret of an org, in place of an earlier one."""
         backend = self._backend()
-        try:
+        with _opened("did not take the secret"):
             backend.set_password(_SERVICE, f"{org}/{what}", secret)
-        except KeyringError:
-            raise _closed("did not take the secret") from None
 
     def find(self, org: str, what: str) -> str | None:
         """A secret of an org; None when it has none."""
         backend = self._backend()
-        try:
+        with _opened("did not give the secret"):
             return backend.get_password(_SERVICE, f"{org}/{what}")
-        except KeyringError:
-            raise _closed("did not give the secret") from None
 
     def forget(self, org: str, what: str) -> None:
         """Remove a secret of an org; one that is not there is gone already."""
         backend = self._backend()
-        try:
+        from keyring.errors import PasswordDeleteError  # noqa: TID251 - the one door
+
+        with _opened("did not remove the secret"), suppress(PasswordDeleteError):
             backend.delete_password(_SERVICE, f"{org}/{what}")
-        except PasswordDeleteError:
-            return
-        except KeyringError:
-            raise _closed("did not remove the secret") from None
 
     def _safe(self) -> KeyringBackend | None:
-        return next((one for one in _chain(self._given or keyring.get_keyring()) if _is_safe(one)), None)
+        return next((one for one in _chain(self._given or _of_this_machine()) if _is_safe(one)), None)
 
     def _backend(self) -> KeyringBackend:
         safe = self._safe()
         if safe is None:
             raise UsageProblem("this machine has no keyring that keeps secrets safe", hint=_OTHER_WAYS)
         return safe
+
+
+def _of_this_machine() -> KeyringBackend:
+    """What the package finds. It is imported here, so that a run that needs no keyring does without it."""
+    try:
+        import keyring  # noqa: TID251 - the one door
+    except ImportError as missing:
+        raise UsageProblem(
+            f"the Python package keyring cannot be imported ({missing.name or 'a part of it'} is missing)",
+            hint=f"Install it again: pip install keyring. {_OTHER_WAYS}",
+        ) from None
+    return keyring.get_keyring()
+
+
+@contextmanager
+def _opened(refused: str) -> Iterator[None]:
+    from keyring.errors import KeyringError  # noqa: TID251 - the one door
+
+    try:
+        yield
+    except KeyringError:
+        raise UsageProblem(f"the keyring of this machine {refused}", hint=f"Unlock it. {_OTHER_WAYS}") from None
 
 
 def _chain(backend: KeyringBackend) -> Iterator[KeyringBackend]:
@@ -92,7 +112,3 @@ def _chain(backend: KeyringBackend) -> Iterator[KeyringBackend]:
 def _is_safe(backend: KeyringBackend) -> bool:
     """Whether this is the keyring of an operating system: keyring's `macOS` is a package, the others are modules."""
     return any(f"{type(backend).__module__}.".startswith(f"{one}.") for one in _SAFE)
-
-
-def _closed(what: str) -> UsageProblem:
-    return UsageProblem(f"the keyring of this machine {what}", hint=f"Unlock it. {_OTHER_WAYS}")
