@@ -106,6 +106,8 @@ class _Walk:
                 folder = place(self.workspace, entry.folder, where)
                 if entry.kind in CREATED:
                     self._came(folder, entry, where)
+                    if self.created[entry.folder] is not entry:
+                        raise IntegrityBroken(f"{where}: {folder} came a second time later", hint=_RESTORE)
                 elif entry.folder not in self.created and not any(self._begins_with(folder)):
                     raise IntegrityBroken(f"{where} changes {folder}, which never came", hint=_RESTORE)
 

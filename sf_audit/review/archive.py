@@ -119,7 +119,7 @@ def _stored(home: Path, fill: Callable[[Path], None], sealing: Sealing | None) -
 def _sealed(home: Path, staged: Path, sealing: Sealing) -> Path:
     """Give the review its name while the chain is held, so that it is built upon the entry before its own."""
     with sealing.chain.writing() as writer:
-        number = _next_number(home)
+        number = max(_next_number(home), sealing.next_number(writer, home))
         manifest = sealing.seal(writer, staged, home.name, number)
         final = _named(home, staged, number)
         sealing.enter(writer, final, manifest)

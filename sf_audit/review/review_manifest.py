@@ -64,6 +64,12 @@ class Sealing:
     chain: Chain
     judgement: Judgement
 
+    def next_number(self, writer: ChainWriter, period: Path) -> int:
+        """The first number that no review of the period ever had, also none that is gone."""
+        prefix = f"{relative(self.chain.workspace, period)}/"
+        known = (one.folder for one in writer.lines.entries if one.kind is Kind.REVIEW)
+        return max((int(folder.removeprefix(prefix)) for folder in known if folder.startswith(prefix)), default=0) + 1
+
     def seal(self, writer: ChainWriter, folder: Path, period: str, number: int) -> str:
         """Write the manifest of what is in the folder; answers its hash."""
         manifest = ReviewManifest(

@@ -34,11 +34,11 @@ def reading(*paths: Path) -> Iterator[None]:
 
 
 def _require(path: Path) -> None:
+    if path.is_symlink() or not path.is_file():
+        raise _damaged(str(path), "it is missing" if not path.exists() else "it is no file")
     try:
         with pq.ParquetFile(path) as file:
             schema = file.schema_arrow
-    except FileNotFoundError:
-        raise _damaged(str(path), "it is missing") from None
     except (pa.ArrowException, OSError) as damage:
         raise _damaged(str(path), f"no Parquet file ({type(damage).__name__})") from None
     columns = {name: schema.field(name).type for name in set(schema.names)}

@@ -31,6 +31,7 @@ from sf_audit.snapshot.layout import org_folder
 from sf_audit.snapshot.lock import lock_folder
 from sf_audit.snapshot.manifest import Position, canonical
 from sf_audit.snapshot.plain_names import refuse_link
+from sf_audit.snapshot.sealing import signed_by
 from sf_audit.snapshot.signing import Signer
 
 CHAIN = "chain"
@@ -186,6 +187,8 @@ class ChainWriter:
             finish(workspace, last)
         drop_unfinished(workspace, org_id)
         for kind, folder, manifest in without_entry(workspace, org_id, self.lines.entries, self.position):
+            if self.chain.signer and not signed_by(folder, self.chain.signer):
+                continue  # a run of ours would have signed it
             self.add(kind, relative(workspace, folder), manifest=manifest, reason="found after an interrupted run")
         if not self.lines.lines and (files := there_already(workspace, org_id)):
             self.add(Kind.BEGIN, "", files=files, reason="written before the chain began")

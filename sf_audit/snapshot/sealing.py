@@ -20,7 +20,7 @@ def write_sealed(folder: Path, payload: bytes, signer: Signer | None) -> None:
         disk.write_whole(folder / layout.SIGNATURE, f"{signature.key} {signature.value}\n".encode())
 
 
-def signed_by(folder: Path, keys: PublicKeys | None) -> str:
+def signed_by(folder: Path, keys: PublicKeys | Signer | None) -> str:
     """The fingerprint of the key that signed the folder's manifest, empty where nobody did.
 
     IntegrityBroken where keys are given and none of them made the signature.

@@ -58,6 +58,10 @@ class Signer:
         """By which people tell keys apart."""
         return _fingerprint(self._private.public_key())
 
+    def confirm(self, signature: Signature, payload: bytes) -> bool:
+        """Whether this key made the signature of exactly these bytes."""
+        return PublicKeys({self.fingerprint: self._private.public_key()}).confirm(signature, payload)
+
     def sign(self, payload: bytes) -> Signature:
         """The signature of the bytes."""
         return Signature(self.fingerprint, base64.b64encode(self._private.sign(payload)).decode())

@@ -7,11 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from crash_points import Ended, Fault, every_point
-from small_snapshot import STARTED
-from stored_evidence import Evidence
 
 from sf_audit.snapshot.chain_entry import Kind
+from tests.evidence.stored_evidence import Evidence
+from tests.snapshot.crash_points import Ended, Fault, every_point
+from tests.snapshot.small_snapshot import STARTED
 
 pytestmark = pytest.mark.faults
 

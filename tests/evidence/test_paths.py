@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_snapshot import COLUMNS, ORG, STARTED, page
-from stored_evidence import Evidence, reseal
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.snapshot.chain_entry import Fingerprint, Kind
@@ -17,6 +15,8 @@ from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.plain_names import inside, is_plain
 from sf_audit.snapshot.staging import Staging
 from sf_audit.snapshot.store import open_snapshot
+from tests.evidence.stored_evidence import Evidence, reseal
+from tests.snapshot.small_snapshot import COLUMNS, ORG, STARTED, page
 
 NAMES = [
     "../../../../precious",
@@ -132,14 +132,14 @@ def test_an_entry_that_means_a_folder_elsewhere_is_refused(evidence: Evidence, n
 def test_a_journal_that_names_a_page_elsewhere_ends_the_run(evidence: Evidence) -> None:
     precious = evidence.workspace / "precious"
     precious.write_bytes(b"not ours")
-    begun = {"tool_version": "1.0", "started": STARTED, "plan_sha256": "p"}
-    with Staging.begin(evidence.workspace / "snapshots", ORG, **begun) as staging:
+    root = evidence.workspace / "snapshots"
+    with Staging.begin(root, ORG, tool_version="1.0", started=STARTED, plan_sha256="p") as staging:
         staging.table("Account", Source.DATA, COLUMNS).page("one", page(("001000000000001AAA",)))
         journal = staging.folder / "journal" / "Account.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b"tables/Account/part-00000.parquet", b"../../../../precious"))
 
     with (
-        Staging.begin(evidence.workspace / "snapshots", ORG, **begun) as staging,
+        Staging.begin(root, ORG, tool_version="1.0", started=STARTED, plan_sha256="p") as staging,
         pytest.raises(IntegrityBroken, match="names pages that are not of this table"),
     ):
         staging.table("Account", Source.DATA, COLUMNS)

@@ -6,11 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from small_snapshot import STARTED
-from stored_evidence import Evidence
 
 from sf_audit.errors import UsageProblem
 from sf_audit.snapshot.signing import PublicKeys, Signer, new_key
+from tests.evidence.stored_evidence import Evidence
+from tests.snapshot.small_snapshot import STARTED
 
 
 def keys(folder: Path, name: str) -> tuple[Signer, PublicKeys]:

@@ -8,13 +8,16 @@ import os
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from sf_audit.errors import IntegrityBroken
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.chain_entry import Kind
+from sf_audit.snapshot.signing import Signer, new_key
 from tests.evidence.stored_evidence import PERIOD, Evidence, reseal
 from tests.snapshot.small_snapshot import ORG, STARTED
 
@@ -188,6 +191,33 @@ def test_what_somebody_did_is_named(evidence: Evidence, attack: Callable[[Eviden
     attack(evidence)
 
     assert evidence.problems != []
+
+
+def test_the_number_of_a_review_that_is_gone_is_not_used_again(evidence: Evidence) -> None:
+    remove_newest_review(evidence)
+
+    again = evidence.publish(99)
+
+    assert again.name == "3"
+    assert f"{evidence.review(2)} is gone; entry 4 of the chain says that it came" in evidence.problems
+
+
+def test_a_forged_folder_is_not_signed_by_the_next_run(evidence: Evidence, tmp_path: Path) -> None:
+    signer = Signer.of_pem(new_key()[0], "x")
+    signed = Evidence(evidence.workspace, signer)
+    signed.publish(70)
+    forged = shutil.copytree(evidence.review(3), evidence.review(4))
+    said = json.loads((forged / "manifest.json").read_bytes())
+    position = signed.chain.read().position
+    reseal(forged, {**said, "number": 4, "chain": {"entries": position.entries, "head": position.head}})
+
+    with pytest.raises(IntegrityBroken, match="is not the signature"):
+        signed.publish(80)
+    (forged / "manifest.sig").unlink()
+    signed.publish(80)
+
+    assert [entry.folder[-1] for entry in signed.chain.read().entries if entry.kind is Kind.REVIEW] == list("1235")
+    assert f"{forged}: no entry of the chain says that it came" in signed.problems
 
 
 def test_a_pruning_of_ours_is_as_written(evidence: Evidence) -> None:
