@@ -22,7 +22,8 @@ class GuestsRunNoApex:
     """Active guest users may run no Apex class but those in `but`, by name; a package's as `namespace__Name`.
 
     What such a class offers to pages and components (`@AuraEnabled`, `@RemoteAction`, `webService`) anybody can call
-    with any input, and without `with sharing` it reads past all sharing. Its source is not read, so each class counts.
+    with any input. One `without sharing` reads past all sharing, and so does one that says nothing (up to API version
+    66.0). The source is not read, so each class counts.
     """
 
     verb: ClassVar[str]

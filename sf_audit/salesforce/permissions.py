@@ -56,7 +56,7 @@ ADMINISTRATOR = ("CustomizeApplication", "ManageUsers", "ModifyAllData")
 AUDITOR_NEEDS: Mapping[str, str] = {
     "ApiEnabled": "every call of this tool",
     "ViewSetup": "permission sets, assignments, setup objects and /limits",
-    "ViewAllData": "all records, whatever sharing says",
+    "ViewAllUsers": "all users, where they are private to each other",
 }
 
 #: What no user that only reads needs: each of them changes the org, or leads to whoever can.

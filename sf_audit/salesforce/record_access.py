@@ -26,6 +26,9 @@ _BESIDE_RECORDS = re.compile(r"(?P<of>\w+?)(?:(?P<custom>__)|Field)?(?:History|S
 #: article types, and products" ("“View All” and “Modify All” Permissions Overview").
 WITHOUT_VIEW_ALL = frozenset({"Task", "Event", "Idea", "Pricebook2", "Product2", "Note", "Attachment"})
 
+#: Activities have no object permissions: one permission opens them both ("User Permissions").
+ACTIVITIES = frozenset({"Task", "Event"})
+
 #: Children of accounts that a rule on Account may open beside the accounts, and which let read their account
 #: ("AccountSharingRuleSettings" in "SharingRules"; "Built-in Sharing Behavior").
 CHILDREN_OF_ACCOUNT: Mapping[str, str] = {
@@ -54,3 +57,15 @@ def shows_every_record(table: str) -> str:
         return opened
     parent, everything = followed(table), label("ViewAllData")
     return everything if parent in WITHOUT_VIEW_ALL else f"View All Records on {parent}, or {everything}"
+
+
+def shows_object(table: str) -> str:
+    """What can be granted so that an object can be read at all: never Read on one that has no such permission."""
+    if table in ACTIVITIES:
+        return label("ActivitiesAccess")
+    return opened_by(table) or f"Read on {followed(table)}"
+
+
+def shows_field(table: str, field: str) -> str:
+    """What can be granted so that a field can be read. Fields of setup objects open with their object."""
+    return opened_by(table) or f"Read on {table}.{field}"

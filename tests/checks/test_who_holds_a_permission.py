@@ -228,7 +228,7 @@ def test_who_may_hold_it_no_longer_is_named_with_a_reason(column: str) -> None:
     assert seen.unread == Unread(
         Reason.FIELD_NOT_VISIBLE,
         f"PermissionSetAssignment.{column} was not readable, so assignments that have ended count too",
-        f"Read on PermissionSetAssignment.{column}",
+        "View Setup and Configuration",
     )
     assert verdict(CHECK, org).unread is None
     stale = verdict(

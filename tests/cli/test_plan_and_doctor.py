@@ -63,7 +63,7 @@ def test_doctor_finds_the_demo_org_in_order(quiet_town: Town, tmp_path: Path) ->
     assert ran.code == 0, ran.out + ran.err
     assert "Northlight Bikes, Enterprise Edition, production" in ran.out
     assert f"Auditor user: {quiet_town.company.org.username}" in ran.out
-    assert "✓ ViewAllData: held" in ran.out
+    assert "✓ ViewAllUsers: held" in ran.out
     assert "every rule can be checked" in ran.out
     assert quiet_town.server.access_token not in ran.out + ran.err
     assert list(tmp_path.iterdir()) == []

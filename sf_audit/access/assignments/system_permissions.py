@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from sf_audit.access.assignments.active import certain_assignments, count_judged, judged_users, unknown_users
 from sf_audit.access.assignments.needs import assignments, logins
 from sf_audit.model.review import Reason, Unread
+from sf_audit.salesforce.record_access import shows_field
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.tables import Snapshot
@@ -98,7 +99,7 @@ def unended(snapshot: Snapshot) -> Unread | None:
     if missing is None:
         return None
     says = f"PermissionSetAssignment.{missing} was not readable, so assignments that have ended count too"
-    return Unread(Reason.FIELD_NOT_VISIBLE, says, f"Read on PermissionSetAssignment.{missing}")
+    return Unread(Reason.FIELD_NOT_VISIBLE, says, shows_field("PermissionSetAssignment", missing))
 
 
 def sentence(paths: Iterable[str], profile_id: str | None) -> str:

@@ -36,6 +36,8 @@ from sf_audit.review.run import identified, planned, translate_errors
 from sf_audit.rulebook.needs import needs_of
 from sf_audit.rulebook.standards import Standards
 from sf_audit.salesforce.permissions import AUDITOR_MUST_NOT, AUDITOR_NEEDS
+from sf_audit.salesforce.record_access import shows_every_record
+from sf_audit.salesforce.setup_objects import LIMITS_OPENED_BY
 from sf_audit.snapshot.manifest import Auditor
 from sf_audit.snapshot.needs import Need, Source
 
@@ -120,8 +122,7 @@ def _lacks(need: Need, table: PlannedTable, view: RecordVisibility) -> Iterator[
     gone += [unread for name, unread in table.objects.uncovered.items() if name in need.of]
     yield from (one.unlocked_by or one.detail for one in gone)
     looked_at = {Source.DATA: (need.table,), Source.COUNTS: table.objects.names}.get(need.source, ())
-    if any(map(view.hides, looked_at)):
-        yield "View All Data (or View All Records on each object)"
+    yield from (shows_every_record(name) for name in looked_at if view.hides(name))
 
 
 def _machine(target: Target, workspace: Path) -> Iterator[Finding]:
@@ -155,7 +156,7 @@ def _session(client: Client) -> Iterator[Finding]:
     )
     budget = client.budget
     left = f"{budget.remaining:,} calls left for this run, {budget.limit:,} a day" if budget.limit else "not reported"
-    yield Finding("API calls", left, well=bool(budget.limit), remedy="View Setup and Configuration shows the limits.")
+    yield Finding("API calls", left, well=bool(budget.limit), remedy=f"{LIMITS_OPENED_BY} shows the limits.")
 
 
 def _permissions(auditor: Auditor) -> Iterator[Finding]:

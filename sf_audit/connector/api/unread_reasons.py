@@ -5,8 +5,8 @@ from __future__ import annotations
 from sf_audit.connector.http.api_errors import NOT_JSON, ORG_PAST_ITS_SHARE, ORG_STAYS_CROWDED, ApiError, Kind
 from sf_audit.model.review import Reason, Unread
 from sf_audit.salesforce.permissions import label
-from sf_audit.salesforce.record_access import shows_every_record
-from sf_audit.salesforce.setup_objects import LIMITS_OPENED_BY, opened_by
+from sf_audit.salesforce.record_access import shows_every_record, shows_field, shows_object
+from sf_audit.salesforce.setup_objects import LIMITS_OPENED_BY
 
 #: These end the run, not one table: nothing more can be asked.
 ENDS_THE_RUN = frozenset({Kind.SESSION})
@@ -52,8 +52,8 @@ _BY_CODE = {
         "{table} could not be read: too many long calls ran in the org at once",
         "Run again when fewer programs call the org",
     ),
-    "API_DISABLED_FOR_ORG": ("the org does not let the auditor user use the API", "API Enabled"),
-    "API_CURRENTLY_DISABLED": ("the org does not let the auditor user use the API", "API Enabled"),
+    "API_DISABLED_FOR_ORG": ("the org does not let the auditor user use the API", label("ApiEnabled")),
+    "API_CURRENTLY_DISABLED": ("the org does not let the auditor user use the API", label("ApiEnabled")),
     NOT_JSON: (
         "{table} could not be read: a web page came in place of an answer",
         "Look at the proxy between this machine and Salesforce, then run again",
@@ -82,7 +82,7 @@ _BY_KIND = {
 
 def access_to(table: str) -> str:
     """What to grant so that an object can be read."""
-    return LIMITS_OPENED_BY if table == "org_limits" else opened_by(table) or f"Read on {table}"
+    return LIMITS_OPENED_BY if table == "org_limits" else shows_object(table)
 
 
 def rows_not_seen(table: str) -> Unread:
@@ -101,7 +101,7 @@ def field_not_visible(table: str, column: str) -> Unread:
     return Unread(
         Reason.FIELD_NOT_VISIBLE,
         f"{table}.{column} is not visible to the auditor user, or this org does not have it",
-        opened_by(table) or f"Read on {table}.{column}",
+        shows_field(table, column),
     )
 
 
