@@ -23,19 +23,20 @@ COLUMNS = (
     "waived_until",
     "at_stake",
     "key",
+    "currency",
 )
-"""The public columns of findings.parquet, in this order."""
+"""The public columns of findings.parquet, in this order. `currency` is empty where an org has only one."""
 
 
 def findings_csv(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
     """Lines of a CSV file that end in CRLF, the header first; every text quoted, none of them a formula.
 
-    Each row has all of COLUMNS; what else it has is left out. Texts longer than a cell are cut and say so: the
+    A column that a row lacks is empty; what else it has is left out. Texts longer than a cell are cut and say so: the
     whole is in findings.parquet. Encode as UTF-8, and write a byte-order mark before it for Excel.
     """
     yield csv_line(COLUMNS)
     for row in rows:
-        yield csv_line(row[column] for column in COLUMNS)
+        yield csv_line(row.get(column) for column in COLUMNS)
 
 
 def csv_line(values: Iterable[object]) -> str:

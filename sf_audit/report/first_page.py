@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from sf_audit.model.review import Coverage, Point, Reason, Review, Severity, Status
+from sf_audit.model.review import Coverage, Point, Review, Status
 from sf_audit.model.tally import Tally
 from sf_audit.report import words
-from sf_audit.report.standards_lines import rule_change_words, weakened_words
+from sf_audit.report.standards_lines import rule_change_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,36 +119,3 @@ def trend(review: Review) -> Trend:
     if moved == 0:
         return Trend("→", f"unchanged {since}")
     return Trend("▲" if moved > 0 else "▼", f"{'up' if moved > 0 else 'down'} {abs(moved)} {since}")
-
-
-def banners(review: Review) -> tuple[str, ...]:
-    """What a reader must know before believing a number; what the review says itself is not said twice."""
-    unseen = [outcome for outcome in review.outcomes if outcome.status is Status.NOT_CHECKED]
-    hidden = sum(outcome.reason == Reason.ROWS_HIDDEN for outcome in unseen)
-    unsure = words.too_little(review.coverage) and (review.score.overall or 0) >= words.GOOD
-    ours = (
-        ("sandbox", review.org.is_sandbox, "This org is a sandbox: nothing here speaks of production."),
-        ("failed", review.status == "failed", "This review failed: no rule could be judged."),
-        ("partial", review.status == "partial", _partial(review)),
-        ("shared", hidden > 0, f"Records are hidden from the auditor user: {words.count(hidden, 'rule')} not judged."),
-        ("nine rules in ten", unsure, "Good needs nine rules in ten checked, so this score reads Watch."),
-        ("capped", review.score.capped, _capped(review)),
-        ("weakened:", bool(review.weakened), weakened_words(review)),
-    )
-    said = " ".join(review.banners).lower()
-    return (*review.banners, *(banner for word, true, banner in ours if true and word not in said))
-
-
-def _capped(review: Review) -> str:
-    severities = ((one.scored_severity or one.severity) for one in review.outcomes if one.status is Status.BROKEN)
-    if Severity.CRITICAL in severities:
-        return "The score is capped at 69 while a critical rule is broken."
-    return "The score is capped at 69: findings of a critical rule are waived, and nobody accepts the risk."
-
-
-def _partial(review: Review) -> str:
-    unread = review.coverage.total - review.coverage.checked
-    in_part = sum(outcome.status is Status.BROKEN and bool(outcome.reason) for outcome in review.outcomes)
-    counts = ((unread, "not checked"), (in_part, "evaluated in part only"))
-    said = [f"{words.count(number, 'rule was', 'rules were')} {what}" for number, what in counts if number]
-    return f"This review is partial: {', and '.join(said) or 'see below'}."

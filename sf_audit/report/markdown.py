@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sf_audit.model.review import Review
+from sf_audit.report.banners import more_words
 from sf_audit.report.hostile import markdown_text
 from sf_audit.report.terminal import changed_words, due_words
 from sf_audit.report.view import View, view
@@ -29,6 +30,8 @@ def _lines(shown: View) -> Iterator[str]:
     yield ""
     if shown.banners:
         yield from (f"> {_safe(banner)}  " for banner in shown.banners)
+        if shown.more_banners:
+            yield f"> {more_words(len(shown.more_banners), 'in review.html')}  "
         yield ""
     yield from _pillars(shown)
     yield from _risks(shown)

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sf_audit.model.review import Review
+from sf_audit.report.banners import more_words
 from sf_audit.report.hostile import printable
 from sf_audit.report.view import Due, View, view
 from sf_audit.report.words import count
@@ -46,6 +47,8 @@ def _screen(shown: View) -> Iterator[RenderableType]:
     yield _text(shown.findings)
     for banner in shown.banners:
         yield _text(f"! {banner}", "yellow")
+    if shown.more_banners:
+        yield _text(f"  {more_words(len(shown.more_banners), 'on the page')}", "yellow")
     yield from _part("Pillars", _pillars(shown))
     yield from _part("Top risks", _risks(shown) if shown.risks else _text("No checked rule is broken."))
     if shown.weakened:

@@ -14,7 +14,8 @@ from sf_audit.model.example import Example, FieldValue, Twin
 from sf_audit.model.review import Action, Outcome, Point, Review, Severity, Status
 from sf_audit.model.tally import Tally
 from sf_audit.report import words
-from sf_audit.report.first_page import Changed, PillarCard, Trend, banners, changed, line, pillars, trend
+from sf_audit.report.banners import MOST, banners
+from sf_audit.report.first_page import Changed, PillarCard, Trend, changed, line, pillars, trend
 from sf_audit.report.links import deep_link
 from sf_audit.report.standards_lines import (
     RuleChangeLine,
@@ -120,6 +121,7 @@ class View:
     counts: dict[str, int]
     findings: str
     banners: tuple[str, ...]
+    more_banners: tuple[str, ...]
     pillars: tuple[PillarCard, ...]
     risks: tuple[Risk, ...]
     parties: tuple[Party, ...]
@@ -147,7 +149,8 @@ def view(review: Review) -> View:
         coverage=f"{review.coverage.checked:,} of {words.count(review.coverage.total, 'rule')} checked",
         counts={words.STATUSES[status]: len(by_status[status]) for status in words.STATUSES},
         findings=words.findings(Tally.of(review.outcomes)),
-        banners=banners(review),
+        banners=banners(review)[:MOST],
+        more_banners=banners(review)[MOST:],
         pillars=pillars(review),
         risks=tuple(risks[:TOP]),
         parties=tuple(_parties(risks, by_status[Status.BROKEN])),
@@ -188,7 +191,7 @@ def _card(outcome: Outcome, examples: tuple[Example, ...], review: Review) -> Ru
         pillar=words.PILLARS[outcome.pillar],
         kept=words.kept_words(outcome),
         gist=words.gist(outcome),
-        at_stake=words.amount(outcome.at_stake or ""),
+        at_stake=words.money(outcome.at_stake or ""),
         rows=rows,
         findings=findings,
         rows_words=_rows_words(len(rows), findings),
@@ -220,7 +223,7 @@ def _row(example: Example, review: Review) -> Row:
         due=_due(example.due, review),
         first_seen=words.day(example.first_seen),
         waived_until=words.day(example.waived_until) if example.waived_until else "",
-        at_stake=words.amount(example.at_stake or ""),
+        at_stake=words.money(example.at_stake or ""),
     )
 
 
@@ -270,6 +273,6 @@ def _in_order(party: str) -> tuple[int, str]:
 
 
 def _blind(cards: tuple[RuleCard, ...]) -> tuple[Blind, ...]:
-    keys = dict.fromkeys(card.outcome.unlocked_by for card in cards)
-    groups = [Blind(key, tuple(card for card in cards if card.outcome.unlocked_by == key)) for key in keys]
+    keys = dict.fromkeys(words.would_help(card.outcome) for card in cards)
+    groups = [Blind(key, tuple(card for card in cards if words.would_help(card.outcome) == key)) for key in keys]
     return tuple(sorted(groups, key=lambda group: (group.unlocked_by == "", -len(group.rules), group.unlocked_by)))

@@ -22,6 +22,9 @@ STATUSES = {
     Status.NOT_APPLICABLE: "Not applicable",
 }
 
+SWITCHED_OFF = "switched_off"
+"""The reason of a rule that people switched off, as `sf_audit.review.judge` writes it."""
+
 REASONS: dict[str, str] = {
     Reason.FIELD_NOT_VISIBLE: "A field is hidden from the auditor user",
     Reason.OBJECT_NOT_READABLE: "An object is closed to the auditor user",
@@ -32,6 +35,7 @@ REASONS: dict[str, str] = {
     Reason.BUDGET_SPENT: "The API budget of this run was spent",
     Reason.UNSUPPORTED: "This org or edition does not offer it",
     Reason.CHECK_FAILED: "The check itself failed",
+    SWITCHED_OFF: "Somebody switched it off",
 }
 
 SEVERITIES = tuple(Severity)
@@ -41,6 +45,7 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]+)?", re.ASCII)
+MONEY = re.compile(r"([A-Z]{3}) (-?[0-9][0-9,]{0,24}(?:\.[0-9]+)?)", re.ASCII)
 SLUG = re.compile(r"[a-z]+([-_][a-z0-9]+)*")
 PARTIES = {"sales-ops": "Sales Ops", "salesops": "Sales Ops", "it": "IT", "unassigned": "Nobody yet"}
 
@@ -66,6 +71,13 @@ def too_little(coverage: Coverage) -> bool:
 def reason(outcome: Outcome) -> str:
     """Why a rule was not checked, as a sentence without its full stop."""
     return REASONS.get(outcome.reason, outcome.reason or "No reason was recorded")
+
+
+def would_help(outcome: Outcome) -> str:
+    """What would have a rule judged: a permission; or, where somebody switched it off, who, why and until when."""
+    if outcome.reason == SWITCHED_OFF and outcome.accepted_until:
+        return f"{outcome.detail or 'switched off'}, until {day(outcome.accepted_until)}"
+    return outcome.unlocked_by
 
 
 def party(name: str) -> str:
@@ -113,8 +125,21 @@ def percent(share: float) -> str:
 
 
 def amount(stake: str) -> str:
-    """`1234567.50` as 1,234,568; what is more than a number, for example with a currency, as it is."""
+    """`1234567.50` as 1,234,568; what is more than a number as it is."""
     return f"{float(stake):,.0f}" if NUMBER.fullmatch(stake) else stake
+
+
+def money(stake: str) -> str:
+    """`1234567.50` as “1,234,568 in the org's currency”, `EUR 10.50` as EUR 11; anything else as it is.
+
+    No object that a query reads says which currency an org with a single one has ("SOAP API Developer Guide",
+    GetUserInfoResult, is the one place that does).
+    """
+    if NUMBER.fullmatch(stake):
+        return f"{amount(stake)} in the org's currency"
+    parts = [MONEY.fullmatch(part) for part in stake.split(", ")]
+    named = [f"{part[1]} {amount(part[2].replace(',', ''))}" for part in parts if part]
+    return ", ".join(named) if len(named) == len(parts) else stake
 
 
 def kept_words(outcome: Outcome) -> str:

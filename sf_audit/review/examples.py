@@ -34,7 +34,8 @@ def examples(folder: Path) -> Mapping[str, tuple[Example, ...]]:
     files = [folder / FINDINGS, *([folder / LABELS] if labelled else [])]
     with reading(*files), duckdb.connect() as connection:
         labels = _labels(connection, folder / LABELS) if labelled else _NO_LABELS
-        rows = connection.execute(_FIRST.format(labels=labels), parameters).fetchall()
+        select = _FIRST.format(labels=labels, money=_money(connection, folder / FINDINGS))
+        rows = connection.execute(select, parameters).fetchall()
         profiles = _profiles(connection, folder / LABELS) if labelled else {}
     found: dict[str, list[Example]] = defaultdict(list)
     for rule, values, twins, *facts in rows:
@@ -47,9 +48,20 @@ def examples(folder: Path) -> Mapping[str, tuple[Example, ...]]:
 
 def _labels(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     """The file as SQL; one from before values were kept has none."""
-    columns = {row[0] for row in connection.execute("DESCRIBE FROM read_parquet(?)", [str(path)]).fetchall()}
-    rest = "values, twins" if {"values", "twins"} <= columns else _NO_VALUES
+    rest = "values, twins" if {"values", "twins"} <= _columns(connection, path) else _NO_VALUES
     return f"SELECT object, id, label, {rest} FROM read_parquet($labels)"
+
+
+def _money(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
+    """What is at stake with its currency, where the org has several; a file from before it was kept has none."""
+    amount = "CAST(TRY_CAST(f.at_stake AS DECIMAL(38, 2)) AS VARCHAR)"
+    if "currency" not in _columns(connection, path):
+        return amount
+    return f"CASE WHEN f.currency <> '' THEN f.currency || ' ' || {amount} ELSE {amount} END"
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
+    return {row[0] for row in connection.execute("DESCRIBE FROM read_parquet(?)", [str(path)]).fetchall()}
 
 
 def _profiles(connection: duckdb.DuckDBPyConnection, labels: Path) -> dict[str, str]:
@@ -77,7 +89,7 @@ _FIRST = """
     WITH labels AS ({labels})
     SELECT f.rule, list_filter(l.values, lambda v: v.rule = f.rule), list_filter(l.twins, lambda t: t.rule = f.rule),
            f.object, f.id, f.part, f.because, coalesce(l.label, ''), coalesce(o.label, ''),
-           f.first_seen, f.due, f.waived_until, CAST(TRY_CAST(f.at_stake AS DECIMAL(38, 2)) AS VARCHAR)
+           f.first_seen, f.due, f.waived_until, {money}
     FROM read_parquet($findings) f
     LEFT JOIN labels l ON l.object = f.object AND l.id = f.id
     LEFT JOIN labels o ON o.object = 'User' AND o.id = f.record_owner_id

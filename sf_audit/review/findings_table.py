@@ -82,7 +82,8 @@ _FOUND = f"""
         UNION ALL SELECT rule, object, id, '', because, record_owner_id FROM many)
     SELECT b.rule, b.object, b.id, b.part, b.because, r.severity, r.owner, r.partner, b.record_owner_id,
            least(coalesce(k.first_seen, $today::DATE), $today::DATE) AS first_seen,
-           d.due, w.until AS waived_until, s.at_stake, keyed.key
+           d.due, w.until AS waived_until, s.at_stake, keyed.key,
+           CASE WHEN s.at_stake IS NOT NULL THEN s.currency END AS currency
     FROM broken b JOIN rule_facts r ON r.rule = b.rule
     CROSS JOIN LATERAL (SELECT {_KEY} AS key) keyed
     LEFT JOIN known_since k ON k.key = keyed.key

@@ -49,7 +49,8 @@ def write_labels(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, S
     connection.unregister("made_visible")
 
 
-_UNIQUE = "SELECT object, id, any_value(label) AS label FROM ({names}) WHERE label <> '' GROUP BY object, id"
+#: The name that a record has before what a check calls it, such as a username: people are called by their names.
+_UNIQUE = """SELECT object, id, arg_min(label, rank) AS label FROM ({names}) WHERE label <> '' GROUP BY object, id"""
 
 _LABELS = """
     WITH held AS (
@@ -66,7 +67,7 @@ _LABELS = """
 
 def _all_names(snapshot: Snapshot) -> str:
     rows = snapshot.connection.execute("SELECT DISTINCT object FROM found").fetchall()
-    parts = ["SELECT object, id, label FROM said_labels"]
+    parts = ["SELECT object, id, label, 1 AS rank FROM said_labels"]
     parts += [select for (name,) in rows if (select := _names(snapshot, name))]
     if snapshot.has("Profile", "Id", "Name"):
         parts.append(_PROFILES)
@@ -77,7 +78,7 @@ def _all_names(snapshot: Snapshot) -> str:
 
 #: A `because` names a profile by its id. There are few of either, so each is looked for in each.
 _PROFILES = """
-    SELECT 'Profile' AS object, p."Id" AS id, p."Name" AS label FROM "Profile" p
+    SELECT 'Profile' AS object, p."Id" AS id, p."Name" AS label, 0 AS rank FROM "Profile" p
     WHERE EXISTS (SELECT 1 FROM (SELECT DISTINCT because FROM found WHERE object = 'User') b
                   WHERE contains(b.because, p."Id"))"""
 
@@ -88,7 +89,8 @@ def _names(snapshot: Snapshot, name: str, ids: str = "") -> str:
         return ""
     wanted = ids or f"SELECT id FROM found WHERE object = {quote_literal(name)}"
     label, table = quote_identifier(shown), quote_identifier(name)
-    return f'SELECT {quote_literal(name)} AS object, "Id" AS id, {label} AS label FROM {table} WHERE "Id" IN ({wanted})'
+    record = f'{quote_literal(name)} AS object, "Id" AS id, {label} AS label, 0 AS rank'
+    return f'SELECT {record} FROM {table} WHERE "Id" IN ({wanted})'
 
 
 def _said_labels(seen: Mapping[str, Seen]) -> pa.Table:

@@ -24,9 +24,9 @@ def test_lines() -> None:
 
     assert lines == [
         '"rule","object","id","part","because","severity","owner","partner","record_owner_id",'
-        '"first_seen","due","waived_until","at_stake","key"\r\n',
+        '"first_seen","due","waived_until","at_stake","key","currency"\r\n',
         '"quality/contact-email-filled","Contact","0035g00000D0001AAC",,"\'=cmd|""/c calc""",'
-        ',,,,"2026-08-02",,,-5,\r\n',
+        ',,,,"2026-08-02",,,-5,,\r\n',
     ]
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from sf_audit.model.review import Change, Coverage, Point, Review, Score, Status
 from sf_audit.report import words
+from sf_audit.report.banners import GRANT, banners
 from sf_audit.report.first_page import Changed
-from sf_audit.report.terminal import changed_words
+from sf_audit.report.html import html
+from sf_audit.report.markdown import markdown
+from sf_audit.report.terminal import changed_words, terminal
 from sf_audit.report.view import view
 
 
@@ -74,7 +77,7 @@ def test_a_second_review_of_the_first_month_is_not_called_the_first(review: Revi
 
 
 def test_nothing_reads_good_while_more_than_a_tenth_was_not_looked_at(review: Review) -> None:
-    told = "Good needs nine rules in ten checked, so this score reads Watch."
+    told = f"Good needs nine rules in ten checked, so this score reads Watch. {GRANT}"
     enough = view(replace(review, score=Score(100, {}), coverage=Coverage(45, 50)))
     too_few = view(replace(review, score=Score(100, {}), coverage=Coverage(44, 50)))
     bad_anyway = view(replace(review, score=Score(69, {}), coverage=Coverage(1, 50)))
@@ -130,7 +133,7 @@ def test_a_partial_review_is_compared_with_nothing_and_says_so_first(review: Rev
     shown = view(replace(review, status="partial"))
 
     assert shown.trend.words == "no comparison, because this review is not complete"
-    assert "This review is partial: 3 rules were not checked." in shown.banners
+    assert shown.banners[0] == f"This review is partial: 3 rules were not checked. {GRANT}"
 
 
 def test_what_the_review_warns_of_is_not_said_twice(review: Review) -> None:
@@ -292,3 +295,60 @@ def test_what_is_within_tolerance_is_neither_new_nor_still_open(review: Review) 
     assert before is not None
     assert changed == replace(before, fixed=before.fixed + 5)
     assert kept in view(review).tolerant
+
+
+def test_five_banners_are_shown_and_the_rest_is_folded(review: Review) -> None:
+    said = tuple(f"waivers.yaml: the waiver of rule {number} fits no finding." for number in range(8))
+    full = replace(review, status="partial", banners=said)
+
+    shown = view(full)
+
+    assert shown.banners == (
+        f"This review is partial: 3 rules were not checked. {GRANT}",
+        "The score is capped at 69 while a critical rule is broken. Begin with the critical ones.",
+        "Weakened: 1 finding is waived; 1 exception takes something off the standards; 1 of these for longer than 180 "
+        "days.",
+        *said[:2],
+    )
+    assert shown.more_banners == (
+        *said[2:],
+        f"Records are hidden from the auditor user: 1 rule was not judged. {GRANT}",
+    )
+    assert "\n  and 7 more on the page\n" in terminal(full, width=100, color=False)
+    assert "\n> and 7 more in review.html" in markdown(full)
+    assert all(banner in html(full).replace("&#39;", "'") for banner in banners(full))
+
+
+def test_banners_stand_below_the_score(review: Review) -> None:
+    page = html(review)
+
+    assert page.index('class="card score"') < page.index('class="banners"') < page.index('class="pillars"')
+
+
+def test_a_rule_that_is_off_says_by_whom_until_when_and_why(review: Review) -> None:
+    off = next(outcome for outcome in review.outcomes if outcome.status is Status.NOT_CHECKED)
+    why = "switched off: The dictionary is kept elsewhere (approved by Head of Sales Ops)"
+    told = replace(off, reason="switched_off", detail=why, unlocked_by="", accepted_until=date(2027, 3, 31))
+    shown = replace(review, outcomes=(told,))
+
+    sentence = f"{why}, until 31 Mar 2027"
+    assert [group.unlocked_by for group in view(shown).blind] == [sentence]
+    for text in (terminal(shown, width=120, color=False), html(shown)):
+        assert sentence in " ".join(text.split())
+    assert "after 31 Mar 2027" in html(shown)
+    assert "blind spot" not in html(shown)
+
+
+@pytest.mark.parametrize(
+    ("stake", "told"),
+    [
+        ("1234567.50", "1,234,568 in the org's currency"),
+        ("EUR 1234567.50", "EUR 1,234,568"),
+        ("EUR 12,000.40, JPY 4.00", "EUR 12,000, JPY 4"),
+        ("", ""),
+        ("<b>", "<b>"),
+        ("EUR 1, <b>", "EUR 1, <b>"),
+    ],
+)
+def test_money_has_its_currency(stake: str, told: str) -> None:
+    assert words.money(stake) == told

@@ -44,6 +44,7 @@ def test_a_finding_says_whose_it_is_and_when_it_is_due(workspace: Workspace) -> 
             "waived_until": None,
             "at_stake": None,
             "key": key,
+            "currency": None,
         }
     ]
     assert workspace.labels == [{"object": "Account", "id": "001A", "label": "Acmé", "values": [], "twins": []}]

@@ -16,6 +16,7 @@ from sf_audit.checks.matches import Matches
 from sf_audit.checks.owned_by_active import OwnedByActive
 from sf_audit.checks.unique import Unique
 from sf_audit.model.example import Example, FieldValue, Twin
+from sf_audit.model.review import Breach, Verdict
 from sf_audit.review.examples import examples
 from sf_audit.review.labels import LABELS
 from sf_audit.rulebook.check import AnyCheck
@@ -157,3 +158,45 @@ def test_a_file_from_before_values_were_kept_is_read(workspace: Workspace) -> No
     (found,) = examples(workspace.folder / "scratch")["quality/a"]
 
     assert (found.label, found.values, found.twin) == ("Acme", (), None)
+
+
+def test_a_person_is_called_by_name_and_not_by_what_a_check_says(workspace: Workspace) -> None:
+    breach = Breach("User", "005A", "holds ModifyAllData through a set", label="ada@acme.test")
+    people = ({"Id": "005A", "Name": "Ada Lovelace", "Username": "ada@acme.test"},)
+
+    (found,) = shown(workspace, rule(Verdict(3, 1, (breach,))), {"User": people})
+    (unnamed,) = shown(workspace, rule(Verdict(3, 1, (breach,))), {})
+
+    assert (found.label, unnamed.label) == ("Ada Lovelace", "ada@acme.test")
+
+
+def test_a_field_that_names_a_person_shows_the_name(workspace: Workspace) -> None:
+    check = Matches(object="Account", field="Manager__c", pattern="^nobody$")
+    people = ({"Id": "005000000000001AAA", "Name": "Ada Lovelace"},)
+    row = {"Id": "001A", "Name": "Acme", "Manager__c": "005000000000001AAA"}
+
+    (found,) = shown(workspace, judged(check), {"Account": (row,), "User": people})
+
+    assert found.values == (FieldValue("Manager__c", "Ada Lovelace"),)
+
+
+def test_each_amount_has_its_currency(workspace: Workspace) -> None:
+    rows = tuple({"Id": one, "NextStep": "", "Amount": 1000.5, "CurrencyIsoCode": of} for one, of in CURRENCIES)
+    check = Filled(object="Opportunity", field="NextStep")
+
+    found = shown(workspace, judged(check, at_stake="Amount"), {"Opportunity": rows})
+
+    assert {one.id: one.at_stake for one in found} == {"006A": "EUR 1000.50", "006B": "JPY 1000.50"}
+    assert {row["id"]: row["currency"] for row in workspace.findings} == dict(CURRENCIES)
+
+
+CURRENCIES = (("006A", "EUR"), ("006B", "JPY"))
+
+
+def test_an_amount_of_an_org_with_one_currency_has_none(workspace: Workspace) -> None:
+    row = {"Id": "006A", "NextStep": "", "Amount": 1000.5}
+    check = Filled(object="Opportunity", field="NextStep")
+
+    (found,) = shown(workspace, judged(check, at_stake="Amount"), {"Opportunity": (row,)})
+
+    assert found.at_stake == "1000.50"

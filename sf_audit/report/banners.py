@@ -1,0 +1,60 @@
+"""What a reader must know before believing a number, and what to do about it: a line each, the gravest first."""
+
+from __future__ import annotations
+
+from sf_audit.model.review import Reason, Review, Severity, Status
+from sf_audit.report import words
+from sf_audit.report.standards_lines import weakened_words
+
+MOST = 5
+"""So many are shown. More would be read by nobody, and hide the score; the rest is folded away."""
+
+GRANT = "See Not checked for what to grant."
+
+
+def banners(review: Review) -> tuple[str, ...]:
+    """First what the numbers are worth, then what the run says of itself, then whose records these are.
+
+    What the review says itself is not said twice.
+    """
+    unseen = [outcome for outcome in review.outcomes if outcome.status is Status.NOT_CHECKED]
+    hidden = sum(outcome.reason == Reason.ROWS_HIDDEN for outcome in unseen)
+    unsure = words.too_little(review.coverage) and (review.score.overall or 0) >= words.GOOD
+    worth = (
+        ("failed", review.status == "failed", f"This review failed: no rule could be judged. {GRANT}"),
+        ("partial", review.status == "partial", f"{_partial(review)} {GRANT}"),
+        ("nine rules in ten", unsure, f"Good needs nine rules in ten checked, so this score reads Watch. {GRANT}"),
+        ("capped", review.score.capped, _capped(review)),
+        ("weakened:", bool(review.weakened), weakened_words(review)),
+    )
+    whose = (
+        ("shared", hidden > 0, f"Records are hidden from the auditor user: {_not_judged(hidden)} {GRANT}"),
+        ("sandbox", review.org.is_sandbox, "This org is a sandbox: nothing here speaks of production."),
+    )
+    said = " ".join(review.banners).lower()
+    before, after = ([banner for word, holds, banner in some if holds and word not in said] for some in (worth, whose))
+    return (*before, *review.banners, *after)
+
+
+def _not_judged(rules: int) -> str:
+    return f"{words.count(rules, 'rule was', 'rules were')} not judged."
+
+
+def more_words(more: int, where: str) -> str:
+    """How many banners are not shown, and where they are; empty where all are."""
+    return f"and {more:,} more {where}" if more else ""
+
+
+def _capped(review: Review) -> str:
+    severities = ((one.scored_severity or one.severity) for one in review.outcomes if one.status is Status.BROKEN)
+    if Severity.CRITICAL in severities:
+        return "The score is capped at 69 while a critical rule is broken. Begin with the critical ones."
+    return "The score is capped at 69: findings of a critical rule are waived, and nobody accepts the risk."
+
+
+def _partial(review: Review) -> str:
+    unread = review.coverage.total - review.coverage.checked
+    in_part = sum(outcome.status is Status.BROKEN and bool(outcome.reason) for outcome in review.outcomes)
+    counts = ((unread, "not checked"), (in_part, "evaluated in part only"))
+    said = [f"{words.count(number, 'rule was', 'rules were')} {what}" for number, what in counts if number]
+    return f"This review is partial: {', and '.join(said) or 'see below'}."
