@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from sf_audit.cli.options import existing_workspace_option
+from sf_audit.cli.rule_page import rule_lines
 from sf_audit.errors import UsageProblem
-from sf_audit.model.review import Unread
+from sf_audit.report.words import count
 from sf_audit.rulebook.example_orgs import schema as example_orgs_schema
 from sf_audit.rulebook.examples import mismatches
-from sf_audit.rulebook.needs import needs_of
 from sf_audit.rulebook.references import meant
 from sf_audit.rulebook.rule import Rule
 from sf_audit.rulebook.schema import schema as rule_schema
@@ -42,19 +42,10 @@ def list_rules(workspace: Path, as_json: bool) -> None:
 @click.argument("rule_id", metavar="ID")
 @existing_workspace_option
 def show_rule(rule_id: str, workspace: Path) -> None:
-    """Everything about one rule: why, how to fix, what it looks at, what it asks of the org."""
+    """Everything about one rule: why, how to fix, its check with its settings, which records, the queries."""
     rule = _find(Standards.of(workspace).rules, rule_id)
-    click.echo(f"{rule.id}: {rule.title}\n")
-    click.echo(f"Why:      {rule.why}\nFix:      {rule.fix}\nSeverity: {rule.severity}")
-    click.echo(f"Owner:    {rule.owner}, partner {rule.partner or 'none'}\nAt least: {rule.at_least:.0%}")
-    click.echo(f"Check:    {rule.check.verb}\n\nIt looks at:")
-    needs = needs_of(rule)
-    if isinstance(needs, Unread):
-        click.echo(f"  {needs.detail}. {needs.unlocked_by}")
-    else:
-        for need in needs:
-            click.echo(f"  {need.table}: {', '.join(sorted(need.columns))}")
-    click.echo(f"\n{len(rule.examples)} examples; run them with: sf-audit rules test {rule.id}")
+    for line in rule_lines(rule):
+        click.echo(line)
 
 
 @rules.command("test")
@@ -70,7 +61,8 @@ def test_rules(ctx: click.Context, rule_ids: tuple[str, ...], workspace: Path) -
     without = [rule.id for rule in chosen if not rule.examples]
     for name in without:
         click.echo(f"{name}: has no examples, so nothing shows that it says what it means")
-    click.echo(f"{len(chosen)} rules, {sum(len(rule.examples) for rule in chosen)} examples, {len(wrong)} wrong")
+    examples = sum(len(rule.examples) for rule in chosen)
+    click.echo(f"{count(len(chosen), 'rule')}, {count(examples, 'example')}, {len(wrong)} wrong")
     ctx.exit(1 if wrong or without else 0)
 
 

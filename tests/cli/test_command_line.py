@@ -129,7 +129,48 @@ def test_rules_show_says_why_and_what_it_looks_at() -> None:
     said = run("rules", "show", "quality/account-industry-filled").out
 
     assert "Why: " in said
-    assert "Account: Id, Industry" in said
+    assert "SELECT Id,Industry FROM Account" in said
+
+
+@pytest.mark.parametrize(
+    ("rule", "shown"),
+    [
+        (
+            "adoption/customer-contacted",
+            (
+                "Broken:   {n} customers of more than a year have never been talked to",
+                "At least: 90%",
+                "File:     rules/adoption/customer-contacted.yaml",
+                "      CreatedDate: {older_than: 365 days}",
+                "It means records of Account where CreatedDate is more than 365 days ago, and Type is “Customer”, "
+                "“Customer - Channel” or “Customer - Direct”.",
+                " AND Type IN ('Customer','Customer - Channel','Customer - Direct')",
+                "2 examples; run them with: sf-audit rules test adoption/customer-contacted",
+            ),
+        ),
+        (
+            "adoption/opportunity-next-step-filled",
+            (
+                "At stake: Amount",
+                "It means records of Opportunity where IsClosed is false, and Probability is at least 75.",
+                "  SELECT Id,NextStep FROM Opportunity WHERE IsClosed = false AND Probability >= 75",
+                "    and, where the org has them: Amount, CaseNumber, CurrencyIsoCode, Name, OwnerId",
+            ),
+        ),
+        ("performance/storage", ("    share: 85%", "  GET /limits, of which DataStorageMB, FileStorageMB")),
+        (
+            "metadata/fields-used",
+            (
+                "It means the org, not single records.",
+                "of the custom fields of Account, Case, Contact, Lead, Opportunity, every custom object",
+            ),
+        ),
+    ],
+)
+def test_rules_show_prints_the_check_its_scope_and_its_query(rule: str, shown: tuple[str, ...]) -> None:
+    said = run("rules", "show", rule).out
+
+    assert [line for line in shown if line not in said] == []
 
 
 def test_a_rule_without_examples_does_not_pass_its_test(tmp_path: Path) -> None:
