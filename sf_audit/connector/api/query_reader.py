@@ -17,19 +17,39 @@ from sf_audit.connector.http.client import Client
 #: The most rows that one answer has.
 BATCH = 2000
 
+#: While a query is read, so many records may come into being beyond those announced: one in so many, and a batch.
+_MORE_ONE_IN = 10
+
+#: Batches without a row in a row that an org may answer before it has said that there are no more.
+_EMPTY_AT_MOST = 3
+
 #: A cursor that is lost again and again is not going to be kept.
 _RESTARTS = 5
 
 
 class RestReader:
-    """Reads one query. `key` is a unique, sortable column of it; without one a lost cursor ends the reading."""
+    """Reads one query. `key` is a unique, sortable column of it; without one a lost cursor ends the reading.
 
-    def __init__(self, client: Client, asked: Query, sink: Sink, *, key: str = "", tooling: bool = False) -> None:
+    `announced` is what the org counted before, where it did.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        asked: Query,
+        sink: Sink,
+        *,
+        key: str = "",
+        tooling: bool = False,
+        announced: int | None = None,
+    ) -> None:
         self._client = client
         self._asked = asked
         self._sink = sink
         self._key = key
         self._tooling = tooling
+        self._announced = announced
+        self._empty = 0
         self._pages = 0
         self._last: str | None = None
         self.reading = Reading(queries=[str(asked)])
@@ -56,6 +76,8 @@ class RestReader:
             if not answer.records:
                 return self.reading
             self._take(answer)
+            if self._is_beyond(self._announced):
+                return self.reading
             if self._last in seen:
                 self.reading.mark_incomplete(f"the org answered the same {self._key} twice")
                 return self.reading
@@ -70,6 +92,8 @@ class RestReader:
             self._take(answer)
             if answer.following is None:
                 return expected
+            if self._is_beyond(min(expected, expected if self._announced is None else self._announced)):
+                return None
             if answer.following in seen:
                 self.reading.mark_incomplete("the pages of a query lead in a circle")
                 return None
@@ -87,6 +111,16 @@ class RestReader:
                 expected = self.reading.rows + answer.total
                 self.reading.note("the org dropped a cursor; read on from the last record")
 
+    def _is_beyond(self, announced: int | None) -> bool:
+        """Whether rows come without end: more than there can be, or none again and again. The table is incomplete."""
+        if announced is not None and self.reading.rows > announced + announced // _MORE_ONE_IN + BATCH:
+            self.reading.mark_incomplete(f"{self.reading.rows} rows came where {announced} were announced, and no end")
+        elif self._empty > _EMPTY_AT_MOST:
+            self.reading.mark_incomplete("page after page of a query came without a row")
+        else:
+            return False
+        return True
+
     def _from_last(self, limit: int = 0) -> Query:
         asked = self._asked
         if self._last is not None:
@@ -100,6 +134,7 @@ class RestReader:
         table = text_table(answer.records, self._asked.columns)
         if table.num_rows and self._key:
             self._last = table[self._key][-1].as_py()
+        self._empty = 0 if table.num_rows else self._empty + 1
         self._sink(f"{self._pages:05d}", table)
         self._pages += 1
         self.reading.rows += table.num_rows

@@ -5,8 +5,9 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 
-#: More than any page of 50,000 rows was seen to have; a page beyond it is not read to its end.
-LARGEST_PAGE = 1 << 30
+#: Rows are asked for so that a page has some 16 MB of text. One beyond this is not read to its end, but asked for again
+#: with fewer rows.
+LARGEST_PAGE = 256 << 20
 
 #: Text never shrinks further than this once it is long; a gzip bomb does (at most 1032:1).
 _STEEPEST = 600
@@ -17,6 +18,10 @@ _PIECE = 1 << 20
 
 class PageRejected(Exception):
     """A page is not what the server said it is; reading it again may give the right one."""
+
+
+class PageTooLarge(PageRejected):
+    """A page has more text than fits; one of fewer rows may not."""
 
 
 def shows_its_end(headers: Mapping[str, str]) -> bool:
@@ -83,4 +88,4 @@ def _unpacked(gunzip: zlib._Decompress, chunk: bytes) -> Iterator[bytes]:
 
 def _check_size(unpacked: int, received: int) -> None:
     if unpacked > LARGEST_PAGE or (unpacked > _STEEPEST_FROM and unpacked > received * _STEEPEST):
-        raise PageRejected("a page unpacks to more than any page should hold")
+        raise PageTooLarge("a page unpacks to more than any page should hold")

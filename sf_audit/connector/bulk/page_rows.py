@@ -8,7 +8,7 @@ same thing in this format and become null.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from types import TracebackType
 from typing import Self
 
@@ -17,6 +17,9 @@ import pyarrow as pa
 from pyarrow import csv
 
 from sf_audit.connector.bulk.page_body import PageRejected
+
+#: So many parts may wait to be parsed; the line waits for them, so that a page is not in memory as text besides.
+_WAITING_AT_MOST = 8
 
 #: So many bytes are worth parsing.
 PART = 1 << 20
@@ -86,6 +89,8 @@ class ArrivingRows:
         if not self._parts:
             self.header = _header_length(text, self._columns)
             skip = 1 if self.header else 0
+        if len(self._parts) >= _WAITING_AT_MOST:
+            wait([self._parts[-_WAITING_AT_MOST]])
         self._parts.append(self._pool.submit(_parsed, text, self._columns, skip))
 
 

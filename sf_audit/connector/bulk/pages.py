@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from sf_audit.connector.bulk.page_body import PageRejected, pieces, shows_its_end
+from sf_audit.connector.bulk.page_body import PageRejected, PageTooLarge, pieces, shows_its_end
 from sf_audit.connector.bulk.page_rows import ArrivingRows
 
-__all__ = ["END", "Page", "PageRejected", "read_page"]
+__all__ = ["END", "Page", "PageRejected", "PageTooLarge", "read_page"]
 
 #: The locator after the last page is this word.
 END = "null"

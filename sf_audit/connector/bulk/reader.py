@@ -14,7 +14,7 @@ from sf_audit.connector.api.read_report import Reading, Sink
 from sf_audit.connector.api.soql import Query
 from sf_audit.connector.bulk import jobs
 from sf_audit.connector.bulk.jobs import Job, JobFailed, PollPolicy
-from sf_audit.connector.bulk.pages import END, Page, PageRejected, read_page
+from sf_audit.connector.bulk.pages import END, Page, PageRejected, PageTooLarge, read_page
 from sf_audit.connector.bulk.prefetch import Ahead
 from sf_audit.connector.bulk.write_behind import Behind
 from sf_audit.connector.http.api_errors import ApiError, Kind
@@ -32,6 +32,12 @@ _NO_MORE_PAGES = _FINAL | {Kind.BULK_QUOTA}
 
 
 _NOT_FOUND = 404
+
+#: A page that is too large is asked for again with so many times fewer rows.
+_FEWER = 8
+
+#: Pages without a row, one after the other, before the last.
+_EMPTY_AT_MOST = 3
 
 
 class _PageRefused(PageRejected):
@@ -53,7 +59,9 @@ class BulkReader:
         self._writer = writer
         self._sink = sink
         self._patience = patience or PollPolicy()
+        self._rows_per_page = self._patience.rows_per_page
         self._rows = 0
+        self._empty = 0
         self._seen: set[object] = set()
         self._newline: bool | None = None
         self._unended: Page | None = None
@@ -142,9 +150,20 @@ class BulkReader:
                 for said in page.notes:
                     self.reading.note(said)
                 self._rows += page.table.num_rows
+                self._check_end(job, page, following)
                 store(f"{number:06d}", page.table, locator=following)
                 self._seen.add(following)
                 number, locator = number + 1, following
+
+    def _check_end(self, job: Job, page: Page, following: str) -> None:
+        """A job has no more rows than it says, and its pages have rows: else they could go on until no call is left."""
+        self._empty = 0 if page.table.num_rows else self._empty + 1
+        if following == END:
+            return
+        if job.processed is not None and self._rows > job.processed:
+            raise PageRejected(f"{self._rows} rows came where the job counted {job.processed}, and no end")
+        if self._empty > _EMPTY_AT_MOST:
+            raise PageRejected("page after page of a job came without a row")
 
     def _page(self, job: Job, ahead: Ahead, locator: str | None) -> Page:
         """One page, asked for until it is whole. Raises PageRejected when it never is."""
@@ -155,9 +174,11 @@ class BulkReader:
                 with ahead.answer(self._wanted(locator)) as stream:
                     page = read_page(stream.headers, stream, columns, first=first, arrived=partial(self._ask, ahead))
                 return self._placed(job, self._settled(page))
-            except PageRejected:
+            except PageRejected as problem:
                 if not left:
                     raise
+                fewer = _FEWER if isinstance(problem, PageTooLarge) else 1
+                self._rows_per_page = max(self._rows_per_page // fewer, 1)
             except ApiError as refusal:
                 if refusal.kind in _NO_MORE_PAGES:
                     raise
@@ -172,7 +193,7 @@ class BulkReader:
             ahead.ask(self._wanted(following))
 
     def _wanted(self, locator: str | None) -> dict[str, str]:
-        most = {"maxRecords": str(self._patience.rows_per_page)}
+        most = {"maxRecords": str(self._rows_per_page)}
         return most | {"locator": locator} if locator else most
 
     def _placed(self, job: Job, page: Page) -> Page:

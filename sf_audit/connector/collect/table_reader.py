@@ -65,10 +65,12 @@ class TableReader:
         self._dropped: set[str] = set()
         self._notes: list[str] = []
         self._tried: set[ReadStrategy] = set()
+        self._counted: int | None = None
         self._tooling = table.need.source is Source.TOOLING
 
     def read(self, rows: int | None, *, bulk_from: int) -> Reading:
         """Read all rows; `rows` is the org's count of them. Raises the ApiError that nothing helps against."""
+        self._counted = rows
         self._reroute(rows, bulk_from)
         for _ in range(_ROUNDS):
             try:
@@ -115,11 +117,15 @@ class TableReader:
 
     def _walk(self, query: Query) -> Reading:
         """2,000 rows at a time along the key: each query is short where the whole takes too long."""
-        return RestReader(self._client, query, self.store, key=self.table.key, tooling=self._tooling).walk()
+        return self._rest(query, self.store, self._counted).walk()
 
     def _over_rest(self, query: Query, sink: Sink, first: Answer | None = None) -> Reading:
-        reader = RestReader(self._client, query, sink, key=self.table.key, tooling=self._tooling)
-        return reader.pages(first)
+        counted = None if self.table.route.how is ReadStrategy.EACH_PARENT else self._counted
+        return self._rest(query, sink, counted).pages(first)
+
+    def _rest(self, query: Query, sink: Sink, counted: int | None) -> RestReader:
+        key, tooling = self.table.key, self._tooling
+        return RestReader(self._client, query, sink, key=key, tooling=tooling, announced=counted)
 
     def _each_parent(self) -> Reading:
         whole = Reading()

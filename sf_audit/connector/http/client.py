@@ -19,6 +19,7 @@ from simple_salesforce.exceptions import SalesforceAuthenticationFailed  # noqa:
 from simple_salesforce.login import SalesforceLogin  # noqa: TID251 - the one door
 
 from sf_audit.connector.http.allowlist import Blocked
+from sf_audit.connector.http.answer_sizes import largest
 from sf_audit.connector.http.api_errors import NOT_JSON, ApiError, Kind, classify
 from sf_audit.connector.http.budget import Budget
 from sf_audit.connector.http.json_body import read_json
@@ -169,7 +170,7 @@ class Client:
     def _value(self, method: str, path: str, **parts: Any) -> Any:
         answer = self._open(method, path, **parts)
         try:
-            body = answer.read()
+            body = answer.read(largest(path))
         finally:
             answer.close()
         return None if answer.status == 204 else read_json(body)

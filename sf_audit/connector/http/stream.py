@@ -14,10 +14,8 @@ from dataclasses import dataclass
 import requests
 import urllib3
 
+from sf_audit.connector.http.answer_sizes import LARGEST_BODY
 from sf_audit.connector.http.api_errors import ApiError, Kind
-
-#: Decoded bytes of one JSON answer; a describe of a large object is below 1 MB, a page of 2,000 rows below 50 MB.
-LARGEST_JSON = 256 << 20
 
 _CHUNK = 1 << 16
 
@@ -64,7 +62,7 @@ class Stream:
                 window, received = 0.0, 0
             yield chunk
 
-    def read(self, at_most: int = LARGEST_JSON) -> bytes:
+    def read(self, at_most: int = LARGEST_BODY) -> bytes:
         """The whole body, decoded. Raises ApiError INVALID_RESPONSE for a broken or too large one."""
         if self.content_encoding in ("", "identity"):
             return self._joined(self.chunks(), at_most)
