@@ -63,17 +63,22 @@ def rule_change_lines(review: Review) -> tuple[RuleChangeLine, ...]:
     )
 
 
-def rule_change_words(review: Review) -> str:
-    """How many rules changed since when, and what the others scored; empty where none did."""
+def rule_change_words(review: Review, since: str = "") -> str:
+    """How many rules changed, `since` when, and what the others scored; empty where none did."""
     if not review.rule_changes:
         return ""
     rules = len({change.rule for change in review.rule_changes})
-    said = f"{words.count(rules, 'rule is', 'rules are')} not what {'it was' if rules == 1 else 'they were'}"
+    said = f"{words.count(rules, 'rule is', 'rules are')} not what {'it was' if rules == 1 else 'they were'}{since}"
     same = review.like_for_like
-    others = (
-        f"; the other {words.count(same.rules, 'rule')} scored {same.before} then and {same.now} now" if same else ""
-    )
-    return f"{said} in {words.month(review.rule_changes[0].since)}{others}"
+    if same is None:
+        return said
+    others = "the other rule" if same.rules == 1 else f"the other {same.rules:,} rules"
+    return f"{said}; {others} scored {same.before} then and {same.now} now"
+
+
+def since_words(review: Review) -> str:
+    """The month that the rules are compared with."""
+    return f" in {words.month(review.rule_changes[0].since)}" if review.rule_changes else ""
 
 
 def _what(one: Weakened) -> str:

@@ -22,6 +22,7 @@ from sf_audit.report.standards_lines import (
     WeakenedLine,
     rule_change_lines,
     rule_change_words,
+    since_words,
     weakened_lines,
 )
 
@@ -162,7 +163,7 @@ def view(review: Review) -> View:
         series=line(review),
         weakened=weakened_lines(review),
         rule_changes=rule_change_lines(review),
-        rule_change_words=rule_change_words(review),
+        rule_change_words=rule_change_words(review, since_words(review)),
     )
 
 

@@ -1,0 +1,133 @@
+"""Nothing raises a score by asking for less, whatever an org breaks and whatever people waive, lower or switch off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sf_audit.model.review import Outcome, Pillar, Score, Severity, Status
+from sf_audit.review.score import coverage, is_not_kept, points, score
+from sf_audit.rulebook.rule import keeps
+
+SEVERITIES = list(Severity)
+SHARES = st.sampled_from([0.0, 0.1, 0.5, 0.9, 0.95, 1.0])
+
+
+def judged(outcome: Outcome) -> Outcome:
+    """With the status that its open findings and its share give it."""
+    status = Status.KEPT if keeps(outcome.at_least, outcome.checked, outcome.broken) else Status.BROKEN
+    return replace(outcome, status=status)
+
+
+@st.composite
+def evaluated(draw: st.DrawFn) -> Outcome:
+    """A rule that was evaluated: some of its subjects fail, and nothing is waived or overridden."""
+    checked = draw(st.integers(1, 30))
+    failing = draw(st.integers(0, checked))
+    return judged(
+        Outcome(
+            draw(st.text("abcdefgh", min_size=8, max_size=8)),
+            "t",
+            draw(st.sampled_from(list(Pillar))),
+            Status.KEPT,
+            draw(st.sampled_from(SEVERITIES)),
+            *("it", "sales_ops", "", ""),
+            at_least=draw(SHARES),
+            checked=checked,
+            broken=failing,
+            failing=failing,
+        )
+    )
+
+
+@st.composite
+def asked_less(draw: st.DrawFn, outcome: Outcome) -> Outcome:
+    """The same of the same org where people waive findings and lower share and severity."""
+    waived = draw(st.integers(0, outcome.failing))
+    severity = draw(st.sampled_from(SEVERITIES[SEVERITIES.index(outcome.severity) :]))
+    share = draw(SHARES.filter(lambda share: share <= outcome.at_least))
+    return judged(
+        replace(
+            outcome,
+            broken=outcome.failing - waived,
+            waived=waived,
+            severity=severity,
+            at_least=share,
+            scored_severity=None if severity is outcome.severity else outcome.severity,
+            scored_at_least=None if share == outcome.at_least else outcome.at_least,
+        )
+    )
+
+
+REVIEWS = st.lists(evaluated(), min_size=1, max_size=8, unique_by=lambda outcome: outcome.rule)
+
+
+def numbers(of: Score) -> dict[str, int | None]:
+    return {"overall": of.overall, **of.pillars}
+
+
+@settings(max_examples=300)
+@given(st.data(), REVIEWS)
+def test_waivers_and_overrides_that_ask_for_less_leave_every_score_as_it_is(
+    data: st.DataObject, outcomes: list[Outcome]
+) -> None:
+    less = [data.draw(asked_less(outcome)) for outcome in outcomes]
+
+    assert score(less) == score(outcomes)
+    assert coverage(less) == coverage(outcomes)
+
+
+@settings(max_examples=300)
+@given(st.data(), REVIEWS)
+def test_a_rule_that_is_not_checked_any_more_raises_no_score_and_lowers_the_coverage(
+    data: st.DataObject, outcomes: list[Outcome]
+) -> None:
+    hidden = {outcome.rule for outcome in outcomes if data.draw(st.booleans())}
+    before = {outcome.rule: points(outcome) for outcome in outcomes if is_not_kept(outcome)}
+    now = [
+        replace(one, status=Status.NOT_CHECKED, checked=0, broken=0, failing=0) if one.rule in hidden else one
+        for one in outcomes
+    ]
+
+    was, is_now = numbers(score(outcomes)), numbers(score(now, before, before))
+
+    assert [name for name, number in is_now.items() if number is not None and number > (was[name] or 0)] == []
+    assert coverage(now).checked == coverage(outcomes).checked - len(hidden)
+
+
+@settings(max_examples=300)
+@given(st.data(), REVIEWS)
+def test_an_accepted_risk_lifts_the_cap_and_nothing_else(data: st.DataObject, outcomes: list[Outcome]) -> None:
+    accepted = [
+        judged(replace(one, broken=0, waived=one.failing, risk_accepted=one.failing))
+        if data.draw(st.booleans())
+        else one
+        for one in outcomes
+    ]
+
+    was, is_now = score(outcomes), score(accepted)
+
+    assert is_now.capped <= was.capped
+    assert is_now == was or was.capped
+    critical = [one for one in accepted if one.severity is Severity.CRITICAL and one.status is Status.BROKEN]
+    assert is_now.capped is bool(critical)
+
+
+@settings(max_examples=300)
+@given(REVIEWS)
+def test_the_cap_is_on_the_whole_and_on_pillars_with_a_critical_rule_that_is_broken(outcomes: list[Outcome]) -> None:
+    def is_critical(one: Outcome) -> bool:
+        return one.severity is Severity.CRITICAL and one.status is Status.BROKEN
+
+    capped = {one.pillar for one in outcomes if is_critical(one)}
+    calm = [one for one in outcomes if one.pillar not in capped]
+
+    found = score(outcomes)
+
+    assert found.capped is bool(capped)
+    assert all((found.pillars[pillar] or 0) <= 69 for pillar in capped)
+    assert {name: number for name, number in found.pillars.items() if Pillar(name) not in capped} == {
+        name: number for name, number in score(calm).pillars.items() if Pillar(name) not in capped
+    }
