@@ -16,6 +16,7 @@ from sf_audit.errors import IntegrityBroken, NotAnswered, UsageProblem
 from sf_audit.evidence.checked import Checked
 from sf_audit.evidence.folder import verify_folder, workspace_of
 from sf_audit.evidence.verify import OrgEvidence, orgs, verify_org
+from sf_audit.report.hostile import printable
 from sf_audit.report.words import count
 from sf_audit.rulebook.config import load_config
 from sf_audit.snapshot.chain import Chain
@@ -119,14 +120,19 @@ def _expected(found: Sequence[OrgEvidence], expect: str, total: Checked) -> None
     total.problems.append("the expected hash is in no chain: what it stood for was removed or made anew")
 
 
+def _shown(line: str) -> str:
+    """A line with names of files that anybody may have planted, without what a terminal takes for commands."""
+    return printable(line.encode("utf-8", "replace").decode("utf-8"))
+
+
 def _conclude(found: Sequence[OrgEvidence], total: Checked, where: Path) -> None:
     for line in (*total.notes, *total.unsealed, *total.problems):
-        click.echo(line)
+        click.echo(_shown(line))
     if found:
         click.echo(_CANNOT_PROVE)
     if total.problems:
         more = f" (and {count(len(total.problems) - 1, 'more problem', 'more problems')})" if total.problems[1:] else ""
-        raise IntegrityBroken(total.problems[0] + more, hint=_ADVICE)
+        raise IntegrityBroken(_shown(total.problems[0]) + more, hint=_ADVICE)
     if total.unsealed:
         raise NotAnswered(
             f"{count(len(total.unsealed), 'part', 'parts')} of {where} cannot be proved",

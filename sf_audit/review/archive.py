@@ -16,6 +16,7 @@ from pathlib import Path
 
 from sf_audit.errors import IntegrityBroken, UsageProblem
 from sf_audit.review.review_manifest import Sealing
+from sf_audit.review.unfinished import begin_unfinished
 from sf_audit.snapshot.chain_changes import make_durable
 from sf_audit.snapshot.chain_folders import REVIEWS, numbered
 from sf_audit.snapshot.disk import sync_folder
@@ -100,9 +101,7 @@ def read_json(folder: Path) -> dict[str, object]:
 
 def _stored(home: Path, fill: Callable[[Path], None], sealing: Sealing | None) -> Path:
     refuse_link(home).mkdir(parents=True, exist_ok=True, mode=0o700)
-    staged = home / f".{_next_number(home)}"
-    shutil.rmtree(staged, ignore_errors=True)
-    staged.mkdir(mode=0o700)
+    staged = begin_unfinished(home, _next_number(home))
     try:
         fill(staged)
         make_durable(staged)

@@ -85,6 +85,7 @@ class Chain:
 
     def read(self) -> Lines:
         """All entries; IntegrityBroken where one was changed or taken away, the last ones as far as the head says."""
+        refuse_link(self.folder)
         if not self.exists:
             return Lines()
         head = _head(self.folder / _HEAD)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import json
 import os
+import pwd
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -61,8 +61,8 @@ class Operator:
     def here(cls, tool_version: str) -> Operator:
         """Who runs this process."""
         try:
-            user = getpass.getuser()
-        except (KeyError, OSError):  # no name for this user id, as in many containers
+            user = pwd.getpwuid(os.getuid()).pw_name  # not what the environment says, which anybody sets
+        except KeyError:  # no name for this user id, as in many containers
             user = f"uid {os.getuid()}"
         return cls(user, socket.gethostname(), tool_version)
 

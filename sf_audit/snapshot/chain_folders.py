@@ -62,7 +62,7 @@ def there_already(workspace: Path, org_id: str) -> Mapping[str, Fingerprint]:
         names = (layout.MANIFEST, layout.TOMBSTONE)
         found |= _fingerprints(workspace, (folder / name for name in names))
     for folder in review_folders(workspace, org_id):
-        found |= _fingerprints(workspace, sorted(folder.iterdir()))
+        found |= _fingerprints(workspace, sorted(folder.iterdir()) if _is_folder(folder) else ())
     return found
 
 

@@ -188,6 +188,17 @@ def test_numbers_that_python_alone_takes_for_digits_are_no_reviews(workspace: Pa
     assert run("report", str(period), "--quiet").code == 0
 
 
+def test_names_that_a_terminal_would_obey_are_shown_harmless(workspace: Path) -> None:
+    planted = os.fsencode(stored_review(workspace)) + b"/\xff\x1b]0;owned\x07.txt"
+    Path(os.fsdecode(planted)).write_text("x")
+
+    ran = run("verify", "--workspace", str(workspace))
+
+    assert ran.code == 6
+    assert "does not belong to the review" in ran.err
+    assert "\x1b" not in ran.out + ran.err
+
+
 def test_a_workspace_from_before_sealing_is_no_pass(workspace: Path) -> None:
     shutil.rmtree(workspace / "chain")
     for path in (workspace / "snapshots").rglob("manifest.json"):

@@ -151,6 +151,25 @@ def link_table(evidence: Evidence) -> None:
     folder.symlink_to(evidence.workspace / "elsewhere")
 
 
+def link_chain(evidence: Evidence) -> None:
+    folder = evidence.entries.parent
+    folder.rename(evidence.workspace / "elsewhere")
+    folder.symlink_to(evidence.workspace / "elsewhere")
+
+
+def begin_another_chain(evidence: Evidence) -> None:
+    remove_chain(evidence)
+    evidence.collect(STARTED + timedelta(days=1, hours=1))
+
+
+def put_a_file_in_place_of_a_review(evidence: Evidence) -> None:
+    evidence.review(3).write_text("x")
+
+
+def name_a_file_for_no_terminal(evidence: Evidence) -> None:
+    Path(os.fsdecode(os.fsencode(evidence.review(1)) + b"/\xff\x1b]0;x\x07")).write_text("x")
+
+
 def point_current_elsewhere(evidence: Evidence) -> None:
     link = evidence.review(1).parent / "current"
     link.unlink()
@@ -182,6 +201,10 @@ ATTACKS = (
     add_file,
     link_file,
     link_table,
+    link_chain,
+    begin_another_chain,
+    put_a_file_in_place_of_a_review,
+    name_a_file_for_no_terminal,
     point_current_elsewhere,
 )
 

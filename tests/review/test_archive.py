@@ -12,6 +12,7 @@ import pytest
 
 from sf_audit.errors import IntegrityBroken, UsageProblem
 from sf_audit.review.archive import Archive, find_review, read_json
+from sf_audit.review.unfinished import _host
 
 
 def filling(text: str) -> Callable[[Path], None]:
@@ -110,6 +111,19 @@ def test_what_a_killed_run_left_behind_is_no_review_and_is_cleared_away(tmp_path
     made = archive.write("2026-03", filling("whole"))
 
     assert [one.name for one in made.iterdir()] == ["review.json"]
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [(".1.1@elsewhere", True), (f".1.999999@{_host()}", False), (f".1.{os.getppid()}@{_host()}", True)],
+)
+def test_the_folder_of_another_run_is_left_to_it_while_it_lives(tmp_path: Path, name: str, left: bool) -> None:
+    folder = tmp_path / "reviews/00D/2026-03" / name
+    folder.mkdir(parents=True)
+
+    made = Archive.of(tmp_path, "00D").write("2026-03", filling("x"))
+
+    assert (folder.exists(), made.name) == (left, "1")
 
 
 def test_nobody_else_can_read_a_review(tmp_path: Path) -> None:
