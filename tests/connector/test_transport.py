@@ -274,13 +274,18 @@ def test_paths_outside_the_data_are_refused(client: Client) -> None:
         assert blocked.value.kind is Kind.BLOCKED
 
 
-def test_the_newest_version_that_both_know_is_used(org: LoopbackOrg, client: Client) -> None:
-    offered = [{"version": one} for one in ("31.0", "59.0", "66.0", "99.0", "x")]
-    org.on("/services/data/", lambda handler: handler.say(offered))
+@pytest.mark.parametrize(
+    ("offered", "used"),
+    [(("31.0", "59.0", "66.0", "99.0", "x"), "66.0"), (("66.0", "67.0", "68.0", "69.0"), "68.0")],
+)
+def test_the_newest_version_that_both_know_is_used(
+    org: LoopbackOrg, client: Client, offered: tuple[str, ...], used: str
+) -> None:
+    org.on("/services/data/", lambda handler: handler.say([{"version": one} for one in offered]))
 
     client.negotiate()
 
-    assert client.version == "66.0"
+    assert client.version == used
 
 
 def test_no_failure_shows_the_token_or_the_query(

@@ -134,12 +134,21 @@ def about_freezing(frozen: int, unknown: int) -> tuple[str, ...]:
     return tuple(f"{number} {what}" for number, what in said if number)
 
 
-def count_judged(snapshot: Snapshot) -> int:
+def count_active(snapshot: Snapshot) -> int:
     """Somebody asked, so an org without active users is one whose users were not shown: then NotReadable."""
-    users = int(snapshot.rows(f"SELECT count(*) FROM ({judged_users(snapshot)})")[0][0])
-    if not users:
+    return _counted(snapshot, active_users(snapshot))
+
+
+def count_judged(snapshot: Snapshot) -> int:
+    """The same of the users that rules look at."""
+    return _counted(snapshot, judged_users(snapshot))
+
+
+def _counted(snapshot: Snapshot, users: str) -> int:
+    found = int(snapshot.rows(f"SELECT count(*) FROM ({users})")[0][0])
+    if not found:
         raise NotReadable(Unread(Reason.ROWS_HIDDEN, "no active user was read of User", "View All Users"))
-    return users
+    return found
 
 
 def unknown_users(snapshot: Snapshot, live: str = "") -> dict[str, Unread]:

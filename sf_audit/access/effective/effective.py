@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from sf_audit.access.assignments.active import count_judged, unknown_users
+from sf_audit.access.assignments.active import count_active, unknown_users
 from sf_audit.access.assignments.answerable import hidden_permission, insist_on_assignments
 from sf_audit.access.effective.bit_index import Bits
 from sf_audit.access.effective.closure import bits_of, closure
@@ -61,7 +61,7 @@ class Access:
         What else was not read only costs the kinds that rest on it: see `unread`.
         """
         insist_on_assignments(snapshot)
-        count_judged(snapshot)
+        count_active(snapshot)
         unknown = unknown_users(snapshot, keep_assignments(snapshot))
         gives = granted(snapshot)
         known = signatures(snapshot, unknown, gives.sets)
