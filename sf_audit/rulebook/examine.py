@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -93,7 +94,10 @@ def _scan(standards: Mapping[str, Standard], snapshot: Snapshot, stopwatch: Stop
         from sf_audit.expectations.measure import measure  # 3 s: only reviews that judge records pay for it
 
     measured = measure(snapshot, standards, stopwatch)
-    return {name: _verdict(name, one, standards[name], snapshot) for name, one in measured.items()}
+    return {
+        name: attempt("naming its findings", partial(_verdict, name, one, standards[name], snapshot))
+        for name, one in measured.items()
+    }
 
 
 def _verdict(name: str, one: Measured | Unread, standard: Standard, snapshot: Snapshot) -> Seen:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sf_audit.bundled import bundled
 from sf_audit.errors import UsageProblem
+from sf_audit.expectations.attempt import REPORT
 from sf_audit.model.review import Severity
 from sf_audit.rulebook.check import AnyCheck, checks
 from sf_audit.rulebook.example_orgs import WrittenExample, example, read_example_orgs
@@ -143,7 +144,13 @@ def _check(written: Written, said: Mapping[str, dict[str, Any]]) -> AnyCheck:
     known = checks()
     if verb not in known:
         raise written.problem(("check", verb), f"there is no check “{verb}”", hint=_meant_verb(verb, known))
-    made: AnyCheck = validated(known[verb], written, settings, ("check", verb))
+    try:
+        made: AnyCheck = validated(known[verb], written, settings, ("check", verb))
+    except UsageProblem:
+        raise
+    except Exception as problem:  # noqa: BLE001 - what a check does with its settings is its own affair
+        says = f"the check failed over these settings ({type(problem).__name__})"
+        raise written.problem(("check", verb), says, hint=REPORT) from None
     return made
 
 

@@ -61,7 +61,8 @@ def _require_texts(texts: Iterable[object]) -> None:
 
 
 def _require_readable(rows: FailingRows) -> None:
-    _require_texts((rows.standard, rows.object, rows.because))
-    names = pq.read_schema(rows.path).names
-    if not {"standard", "id", "record_owner_id"} <= set(names):
+    _require_texts((rows.standard, rows.object, rows.because, *rows.fields))
+    if not {"standard", "id", "record_owner_id"} <= set(pq.read_schema(rows.path).names):
         raise ValueError("not the rows of a scan")
+    if rows.twins is not None and not {"id", "other", "more"} <= set(pq.read_schema(rows.twins).names):
+        raise ValueError("not the twins of a scan")

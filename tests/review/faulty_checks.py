@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -60,6 +61,8 @@ class FaultyAsk(AskInSql):
     error: str
     field: str
 
+    asked: list[str] = dataclass_field(default_factory=list)
+
     def pass_by(self, place: str) -> None:
         if self.at == place:
             raise ERRORS[self.error]
@@ -67,7 +70,15 @@ class FaultyAsk(AskInSql):
     @property
     def fields(self) -> tuple[str, ...]:
         self.pass_by("fields")
+        self.asked.append("fields")
+        if self.at == "fields at the end" and "judged" in self.asked:
+            raise ERRORS[self.error]
         return (self.field,)
+
+    def twin_column(self, key: str) -> str:
+        self.asked.append("judged")
+        self.pass_by("twin_column")
+        return 7 if self.at == "a twin column that is none" else ""  # type: ignore[return-value]
 
     @property
     def other_tables(self) -> tuple[Need, ...]:
@@ -83,6 +94,8 @@ class FaultyAsk(AskInSql):
         self.pass_by("holds")
         if self.at == "sql that does not parse":
             return "SELECT ("
+        if self.at in {"twin_column", "a twin column that is none", "fields at the end"}:
+            return "false"
         if self.at == "sql that fails on a value":
             return f'CAST("{self.field}" AS INTEGER) > 0'
         return "true"
@@ -119,7 +132,7 @@ PLACES_OF_RECORDS = (
     *("ask", "fields", "other_tables", "blames_for_absence", "holds", "sql that does not parse"),
     *("sql that fails on a value", "columns", "a column in place of another", "expectation", "no expectation"),
     *("an expectation of another standard", "an expectation that raises", "an expectation about no column"),
-    "half a character",
+    *("half a character", "twin_column", "a twin column that is none", "fields at the end"),
 )
 
 #: What a check of the org can answer that is no answer.
@@ -154,6 +167,9 @@ class FaultyOfRecords(OfField, GoesWrong):
 
     at: str
     error: str = "KeyError"
+
+    def __post_init__(self) -> None:
+        self.pass_by("settings")
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sf_audit.errors import UsageProblem
 from sf_audit.model.review import Outcome, Status, Unread
 from sf_audit.report.review_json import to_json
 from sf_audit.rulebook.config import Config
@@ -200,3 +201,16 @@ def test_its_examples_say_what_was_expected_and_what_failed(
 
     assert mismatch.expected == expected
     assert mismatch.found.startswith(found.replace("own", "quality"))
+
+
+@pytest.mark.parametrize("error", ["KeyError", "OSError", "RecursionError"])
+def test_a_check_that_fails_over_its_settings_names_file_and_line(tmp_path: Path, error: str) -> None:
+    check = f"{{faulty_of_records: {{object: Contact, field: LastName, at: settings, error: {error}}}}}"
+
+    with pytest.raises(UsageProblem) as caught:
+        written(tmp_path, "quality/x", check)
+
+    assert str(caught.value) == (
+        f"{tmp_path / 'quality' / 'x.yaml'}:6: check.faulty_of_records: the check failed over these settings ({error})"
+    )
+    assert caught.value.hint == "Report this as a bug."
