@@ -15,9 +15,9 @@ def platform_owned(snapshot: Snapshot) -> str:
     columns = snapshot.tables["User"].columns
     signs = []
     if "UserType" in columns:
-        signs.append(f"""u."UserType" IN ({", ".join(map(quote_literal, USER_TYPES))})""")
+        signs.append(f"""CAST(u."UserType" AS VARCHAR) IN ({", ".join(map(quote_literal, USER_TYPES))})""")
     if "Username" in columns:
-        signs.append(f"""regexp_matches(lower(u."Username"), {quote_literal(RESERVED_USERNAME)})""")
+        signs.append(f"""regexp_matches(lower(CAST(u."Username" AS VARCHAR)), {quote_literal(RESERVED_USERNAME)})""")
     return f"""SELECT u."Id" AS user_id FROM "User" u WHERE {" OR ".join(signs) or "false"}"""
 
 
@@ -26,8 +26,8 @@ def platform_users_note(snapshot: Snapshot) -> str:
     if not snapshot.has("User", "Id", "IsActive", "UserType", "Username"):
         return ""
     rows = snapshot.rows(
-        f"""SELECT u."UserType", lower(u."Username") FROM "User" u WHERE CAST(u."IsActive" AS BOOLEAN)
-        AND u."Id" IN ({platform_owned(snapshot)})"""
+        f"""SELECT CAST(u."UserType" AS VARCHAR), lower(CAST(u."Username" AS VARCHAR)) FROM "User" u
+        WHERE TRY_CAST(u."IsActive" AS BOOLEAN) AND u."Id" IN ({platform_owned(snapshot)})"""
     )
     if not rows:
         return ""
