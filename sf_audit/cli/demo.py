@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import tempfile
 import threading
@@ -15,6 +14,7 @@ import click
 from sf_audit.cli.closing_lines import exit_code, say_profile, say_where
 from sf_audit.cli.connect import wire_of
 from sf_audit.cli.options import Target, log_options, profile_option
+from sf_audit.cli.output import say, say_json
 from sf_audit.cli.progress import progress
 from sf_audit.cli.summary import show
 from sf_audit.connector.api.identity import identify
@@ -99,9 +99,9 @@ def _listening(company: Company, folder: Path, port: int, settings: ServerSettin
 
 def _serve(server: DemoServer) -> None:
     said = {"url": server.url, "access_token": server.access_token, "ca_file": str(server.ca_file)}
-    click.echo(json.dumps(said, indent=2))
+    say_json(said)
     host = server.url.removeprefix("https://")
-    click.echo(
+    say(
         f"\nSF_AUDIT_INSTANCE_URL={server.url} SF_AUDIT_ACCESS_TOKEN='{server.access_token}' "
         f"sf-audit review --trust-host {host} --ca-bundle {server.ca_file}\n\n"
         f"By password, app or JWT: {server.folder / 'sign-in.json'}\n\nCtrl-C ends it.",

@@ -18,7 +18,7 @@ import click
 
 from sf_audit import __version__
 from sf_audit.cli.interrupts import INTERRUPTED, MESSAGE, Interrupts
-from sf_audit.cli.output import detach_stdout, tell
+from sf_audit.cli.output import detach_stdout, guard_warnings, say_usage_problem, tell
 from sf_audit.errors import AuditError, IntegrityBroken
 
 BUG = 70
@@ -82,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code."""
     os.umask(0o077)
     _INTERRUPTS.install()
+    guard_warnings()
     sys.exit(_run(arguments))
 
 
@@ -100,7 +101,7 @@ def _failed(problem: Exception) -> int:
     if isinstance(problem, AuditError):
         return _told(problem)
     if isinstance(problem, click.ClickException):
-        problem.show()
+        say_usage_problem(problem)
         return problem.exit_code
     if isinstance(problem, _Unread):
         detach_stdout()

@@ -11,6 +11,7 @@ import click
 
 from sf_audit.cli.connect import wire_of
 from sf_audit.cli.options import Target, trust_options
+from sf_audit.cli.output import say
 from sf_audit.connector.api.identity import identify
 from sf_audit.connector.signin.credentials import (
     AccessToken,
@@ -92,7 +93,7 @@ def login(  # noqa: PLR0913 - one parameter per option
     org = _opened(made, target)
     NamedOrgs().add(_pinned(made, org.instance_url, org.id, is_sandbox=org.is_sandbox))
     kind = "sandbox" if org.is_sandbox else "production"
-    click.echo(f"Signed in to {org.name} ({org.id}, {kind}). Next: sf-audit doctor --org {alias}")
+    say(f"Signed in to {org.name} ({org.id}, {kind}). Next: sf-audit doctor --org {alias}")
 
 
 @click.command()
@@ -104,7 +105,7 @@ def logout(alias: str) -> None:
     for what in SECRETS.get(org.way, ()) if vault.exists else ():
         vault.forget(alias, what)
     NamedOrgs().remove(alias)
-    click.echo(f"Forgot {alias}.")
+    say(f"Forgot {alias}.")
 
 
 @click.command()
@@ -112,9 +113,9 @@ def orgs() -> None:
     """List the orgs that have a name."""
     known = NamedOrgs().list()
     for org in known:
-        click.echo(f"{org.name:<20} {org.org_id}  {'sandbox' if org.is_sandbox else 'production':<10} {org.address}")
+        say(f"{org.name:<20} {org.org_id}  {'sandbox' if org.is_sandbox else 'production':<10} {org.address}")
     if not known:
-        click.echo("No org has a name yet. Sign in: sf-audit login NAME --way jwt --address …")
+        say("No org has a name yet. Sign in: sf-audit login NAME --way jwt --address …")
 
 
 def _opened(made: NamedOrg, target: Target) -> OrgIdentity:

@@ -1,21 +1,29 @@
-"""What is said on standard output, and what is told on standard error beside progress.
+"""The one door for text to a terminal: standard output, standard error, log lines and errors of usage.
 
-Problems are JSON lines where the log was asked to be JSON. That nobody reads the output to its end (`| head`) is no
-problem: the command goes on, and ends with the exit code that it would have had.
+Whatever goes through is made harmless (`terminal_text`), whoever typed it. Problems are JSON lines where the log was
+asked to be JSON. That nobody reads the output to its end (`| head`) is no problem: the command goes on, and ends with
+the exit code that it would have had.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Protocol, TextIO
 
 import click
 
+from sf_audit.cli.terminal_text import harmless, harmless_but_colours, harmless_document
+from sf_audit.connector.http.log_redaction import Redacting
+
 _COLOURS = {logging.ERROR: "red"}
+
+log = logging.getLogger("sf_audit")
 
 
 class JsonLines(logging.Formatter):
@@ -29,31 +37,104 @@ class JsonLines(logging.Formatter):
             "message": record.getMessage(),
             **getattr(record, "facts", {}),
         }
-        return json.dumps(said, ensure_ascii=False)
+        return harmless_document(json.dumps(said, ensure_ascii=False))
+
+
+class PlainLines(logging.Formatter):
+    """The message alone, for people."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, without its end."""
+        return harmless(super().format(record))
+
+
+class Printing(Protocol):
+    """A console that lines can be printed beside, while it shows progress."""
+
+    def print(self, text: str, /, *, markup: bool, highlight: bool) -> None: ...
+
+
+def set_up_log(*, quiet: bool, log_format: str) -> None:
+    """One handler on standard error; secrets and queries never pass it."""
+    log.handlers[:] = [_handler(JsonLines() if log_format == "json" else PlainLines("%(message)s"))]
+    log.propagate = False
+    log.setLevel(logging.WARNING if quiet and log_format != "json" else logging.INFO)
+
+
+def guard_warnings() -> None:
+    """Warnings of libraries, and ours where no log was set up, go the same way."""
+    logging.lastResort = _handler(PlainLines("%(message)s"))
+    logging.lastResort.setLevel(logging.WARNING)
+
+
+class _StandardError(logging.StreamHandler[TextIO]):
+    """Writes where standard error goes now."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the record."""
+        self.stream = sys.stderr
+        super().emit(record)
+
+
+def _handler(formatter: logging.Formatter) -> logging.Handler:
+    handler = _StandardError(sys.stderr)
+    handler.addFilter(Redacting())
+    handler.setFormatter(formatter)
+    return handler
 
 
 def tell(level: int, message: str, more: Sequence[str] = (), **facts: object) -> None:
     """Say the message, and `more` on lines of their own; `facts` are for machines and appear in JSON alone."""
-    log = logging.getLogger("sf_audit")
     if any(isinstance(handler.formatter, JsonLines) for handler in log.handlers):
         log.log(level, message, extra={"facts": facts})
         return
-    click.secho(message, fg=_COLOURS.get(level), err=True)
+    click.secho(harmless(message), fg=_COLOURS.get(level), err=True)
     for line in more:
-        click.echo(line, err=True)
+        click.echo(harmless(line), err=True)
 
 
 def log_event(message: str, **facts: object) -> None:
     """Say the message in JSON, where the log is that; people have it from standard output."""
-    log = logging.getLogger("sf_audit")
     if any(isinstance(handler.formatter, JsonLines) for handler in log.handlers):
         log.info(message, extra={"facts": facts})
 
 
-def say(text: str) -> None:
-    """Print on standard output, for as long as somebody reads it."""
+def say(text: str, *, err: bool = False) -> None:
+    """Print on standard output, or error, for as long as somebody reads it."""
+    _print(harmless(text) + "\n", err=err)
+
+
+def say_coloured(text: str) -> None:
+    """Print a report that has colours of its own."""
+    _print(harmless_but_colours(text) + "\n")
+
+
+def say_json(value: object, *, indent: int = 2) -> None:
+    """Print a value as JSON."""
+    _print(harmless_document(json.dumps(value, indent=indent, ensure_ascii=False)) + "\n")
+
+
+def say_document(pieces: Iterable[str]) -> None:
+    """Print a document in a format of its own (CSV, JSON, HTML), piece by piece, with no line end of ours."""
+    for piece in pieces:
+        _print(harmless_document(piece))
+
+
+def say_usage_problem(problem: click.ClickException) -> None:
+    """What is wrong with the command line, as click says it; it repeats what was typed."""
+    written = io.StringIO()
+    problem.show(file=written)
+    _print(harmless(written.getvalue()), err=True)
+
+
+def print_beside(console: Printing, text: str) -> None:
+    """Print a line above the progress that a console shows."""
+    console.print(harmless(text), markup=False, highlight=False)
+
+
+def _print(text: str, *, err: bool = False) -> None:
     try:
-        click.echo(text)
+        click.echo(text, nl=False, err=err)
     except BrokenPipeError:
         detach_stdout()
 

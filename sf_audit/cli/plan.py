@@ -9,7 +9,7 @@ import click
 
 from sf_audit.cli.connect import confirmed, connect
 from sf_audit.cli.options import Target, org_options, rules_option, workspace_option
-from sf_audit.cli.progress import set_up_log
+from sf_audit.cli.output import say, set_up_log
 from sf_audit.connector.plan.plan import PlannedQuery
 from sf_audit.review.run import identified, planned
 from sf_audit.rulebook.standards import Standards
@@ -31,13 +31,13 @@ def plan(target: Target, workspace: Path, chosen: tuple[str, ...]) -> None:
     org = identified(client, partial(confirmed, named=named))
     drawn = planned(client, org, standards)
     for query in drawn.queries:
-        click.echo(_line(query))
+        say(_line(query))
     for table in drawn.tables:
         if table.unread is not None:
-            click.echo(f"{table.need.table}: cannot be read: {table.unread.detail}")
+            say(f"{table.need.table}: cannot be read: {table.unread.detail}")
     cost = drawn.cost
     limit = f" of {client.budget.limit:,} a day" if client.budget.limit else ""
-    click.echo(f"\nTogether: {cost.calls:,} API calls{limit}, {_size(cost.bytes)}, about {cost.seconds:,.0f} s")
+    say(f"\nTogether: {cost.calls:,} API calls{limit}, {_size(cost.bytes)}, about {cost.seconds:,.0f} s")
 
 
 def _line(query: PlannedQuery) -> str:

@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from sf_audit.cli.output import JsonLines
+from sf_audit.cli.output import print_beside, set_up_log
+from sf_audit.cli.terminal_text import harmless
 from sf_audit.connector.collect.collect import NullProgress, ProgressListener
-from sf_audit.connector.http.log_redaction import Redacting
 
 log = logging.getLogger("sf_audit")
 
@@ -37,16 +37,6 @@ def progress(*, quiet: bool, log_format: str) -> Iterator[ProgressListener]:
             transient=True,
         ) as bars:
             yield Bars(bars)
-
-
-def set_up_log(*, quiet: bool, log_format: str) -> None:
-    """One handler on standard error; secrets and queries never pass it."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(Redacting())
-    handler.setFormatter(JsonLines() if log_format == "json" else logging.Formatter("%(message)s"))
-    log.handlers[:] = [handler]
-    log.propagate = False
-    log.setLevel(logging.WARNING if quiet and log_format != "json" else logging.INFO)
 
 
 class Lines:
@@ -89,7 +79,7 @@ class Bars:
 
     def start(self, table: str, total: int | None) -> None:
         """A new bar."""
-        self._tasks[table] = self._bars.add_task(table, total=total)
+        self._tasks[table] = self._bars.add_task(harmless(table), total=total)
 
     def advance(self, table: str, rows: int) -> None:
         """Moves the bar."""
@@ -100,7 +90,7 @@ class Bars:
         if table in self._tasks:
             self._bars.remove_task(self._tasks.pop(table))
         if note:
-            self._bars.console.print(_told(table, note), markup=False, highlight=False)
+            print_beside(self._bars.console, _told(table, note))
 
 
 def _told(table: str, note: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from sf_audit.cli.options import existing_workspace_option
+from sf_audit.cli.output import say, say_json
 from sf_audit.cli.rule_page import rule_lines
 from sf_audit.errors import UsageProblem
 from sf_audit.report.words import count
@@ -31,11 +31,11 @@ def list_rules(workspace: Path, as_json: bool) -> None:
     """One line per rule: id, severity, owner, title."""
     known = Standards.of(workspace).rules
     if as_json:
-        click.echo(json.dumps([_facts(rule) for rule in known], indent=2, ensure_ascii=False))
+        say_json([_facts(rule) for rule in known])
         return
     widest = max(len(rule.id) for rule in known)
     for rule in known:
-        click.echo(f"{rule.id:<{widest}}  {rule.severity:<8}  {rule.owner:<9}  {rule.title}")
+        say(f"{rule.id:<{widest}}  {rule.severity:<8}  {rule.owner:<9}  {rule.title}")
 
 
 @rules.command("show")
@@ -45,7 +45,7 @@ def show_rule(rule_id: str, workspace: Path) -> None:
     """Everything about one rule: why, how to fix, its check with its settings, which records, the queries."""
     rule = _find(Standards.of(workspace).rules, rule_id)
     for line in rule_lines(rule):
-        click.echo(line)
+        say(line)
 
 
 @rules.command("test")
@@ -57,12 +57,12 @@ def test_rules(ctx: click.Context, rule_ids: tuple[str, ...], workspace: Path) -
     chosen = Standards.of(workspace).only(rule_ids).rules
     wrong = [found for rule in chosen for found in mismatches(rule)]
     for one in wrong:
-        click.echo(f"{one.rule}, example {one.number}: expected {one.expected}; found {one.found}")
+        say(f"{one.rule}, example {one.number}: expected {one.expected}; found {one.found}")
     without = [rule.id for rule in chosen if not rule.examples]
     for name in without:
-        click.echo(f"{name}: has no examples, so nothing shows that it says what it means")
+        say(f"{name}: has no examples, so nothing shows that it says what it means")
     examples = sum(len(rule.examples) for rule in chosen)
-    click.echo(f"{count(len(chosen), 'rule')}, {count(examples, 'example')}, {len(wrong)} wrong")
+    say(f"{count(len(chosen), 'rule')}, {count(examples, 'example')}, {len(wrong)} wrong")
     ctx.exit(1 if wrong or without else 0)
 
 
@@ -70,7 +70,7 @@ def test_rules(ctx: click.Context, rule_ids: tuple[str, ...], workspace: Path) -
 @click.option("--example-orgs", is_flag=True, help="That of example-orgs.yaml instead.")
 def print_schema(example_orgs: bool) -> None:
     """The JSON Schema of a rule file, for completion in an editor."""
-    click.echo(json.dumps(example_orgs_schema() if example_orgs else rule_schema(), indent=2, ensure_ascii=False))
+    say_json(example_orgs_schema() if example_orgs else rule_schema())
 
 
 def _find(known: tuple[Rule, ...], rule_id: str) -> Rule:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from sf_audit.cli.output import say_document
 from sf_audit.connector.signin.vault import Vault
 from sf_audit.errors import UsageProblem
 from sf_audit.rulebook.config import CONFIG_FILE, IN_KEYRING, Config
@@ -55,7 +56,7 @@ def signing_key(path: Path | None, keyring: bool) -> None:
         vault.keep(_KEEPER, _KEY, secret.decode())
     else:
         _write_private(path, secret)
-    click.echo(public.decode(), nl=False)
+    say_document([public.decode()])
 
 
 def _private(path: Path) -> bytes:

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 
-from sf_audit.cli.output import say
+from sf_audit.cli.output import say_coloured
 from sf_audit.model.review import Review
 from sf_audit.report.terminal import terminal
 
@@ -14,7 +14,7 @@ from sf_audit.report.terminal import terminal
 def show(review: Review, *, quiet: bool) -> None:
     """The review's summary on standard output, in colour where that is wanted."""
     if not quiet:
-        say(terminal(review, width=min(shutil.get_terminal_size((100, 40)).columns, 120), color=wants_color()))
+        say_coloured(terminal(review, width=min(shutil.get_terminal_size((100, 40)).columns, 120), color=wants_color()))
 
 
 def wants_color() -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from sf_audit.cli.options import existing_workspace_option
+from sf_audit.cli.output import say
 from sf_audit.cli.signing import signer_of
 from sf_audit.delivery.anonymize import forget_names
 from sf_audit.errors import IntegrityBroken, NotAnswered, UsageProblem
@@ -83,9 +84,9 @@ def prune(workspace: Path) -> None:
             if not home.is_dir():
                 continue
             removed = prune_snapshots(home.parent, name, now=datetime.now(UTC), chain=chain)
-            click.echo(f"{name}: {count(removed.files, 'file', 'files')}, {removed.bytes:,} bytes removed")
+            say(f"{name}: {count(removed.files, 'file', 'files')}, {removed.bytes:,} bytes removed")
             if root == SNAPSHOTS and (anonymized := forget_names(chain, home)):
-                click.echo(f"{name}: names removed from {count(anonymized, 'review', 'reviews')}")
+                say(f"{name}: names removed from {count(anonymized, 'review', 'reviews')}")
 
 
 def _org_of(folder: Path) -> tuple[Path, list[str]]:
@@ -96,16 +97,16 @@ def _org_of(folder: Path) -> tuple[Path, list[str]]:
 def _print(evidence: OrgEvidence) -> None:
     checked, position = evidence.checked, evidence.lines.position
     state = "not all as written" if checked.problems else "as written"
-    click.echo(
+    say(
         f"{evidence.org_id}: {count(checked.folders, 'folder', 'folders')}, "
         f"{count(checked.files, 'file', 'files')}, {checked.bytes:,} bytes, {state}"
     )
     if position.entries:
         state = "NOT consistent" if checked.problems else evidence.signed
-        click.echo(f"{evidence.org_id}: chain of {count(position.entries, 'entry', 'entries')}, {state}")
-        click.echo(f"{evidence.org_id}: head {position.head}")
+        say(f"{evidence.org_id}: chain of {count(position.entries, 'entry', 'entries')}, {state}")
+        say(f"{evidence.org_id}: head {position.head}")
     else:
-        click.echo(f"{evidence.org_id}: no chain")
+        say(f"{evidence.org_id}: no chain")
 
 
 def _expected(found: Sequence[OrgEvidence], expect: str, total: Checked) -> None:
@@ -115,7 +116,7 @@ def _expected(found: Sequence[OrgEvidence], expect: str, total: Checked) -> None
             if wanted in {line.sha256, line.entry.manifest}:
                 after = evidence.lines.position.entries - line.entry.number
                 later = f"{count(after, 'entry', 'entries')} came after it"
-                click.echo(f"The expected hash is of entry {line.entry.number} of {evidence.org_id}; {later}.")
+                say(f"The expected hash is of entry {line.entry.number} of {evidence.org_id}; {later}.")
                 return
     total.problems.append("the expected hash is in no chain: what it stood for was removed or made anew")
 
@@ -127,9 +128,9 @@ def _shown(line: str) -> str:
 
 def _conclude(found: Sequence[OrgEvidence], total: Checked, where: Path) -> None:
     for line in (*total.notes, *total.unsealed, *total.problems):
-        click.echo(_shown(line))
+        say(_shown(line))
     if found:
-        click.echo(_CANNOT_PROVE)
+        say(_CANNOT_PROVE)
     if total.problems:
         more = f" (and {count(len(total.problems) - 1, 'more problem', 'more problems')})" if total.problems[1:] else ""
         raise IntegrityBroken(_shown(total.problems[0]) + more, hint=_ADVICE)

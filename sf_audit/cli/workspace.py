@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from sf_audit.cli.output import say
 from sf_audit.errors import UsageProblem
 from sf_audit.rulebook.config import CONFIG_FILE, WAIVERS_FILE
 
@@ -81,7 +82,7 @@ def init(folder: Path) -> None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with path.open("x", encoding="utf-8") as file:  # not through a link that lies there
                     file.write(text)
-                click.echo(f"made {path}")
+                say(f"made {path}")
     except OSError as problem:
         raise UsageProblem(f"{folder} cannot be made a workspace: {problem.strerror}") from None
-    click.echo(f"\nNext: sf-audit login NAME …, then sf-audit review --org NAME --workspace {folder}")
+    say(f"\nNext: sf-audit login NAME …, then sf-audit review --org NAME --workspace {folder}")

@@ -24,6 +24,7 @@ from sf_audit.access.attack import (
     smallest_cut,
 )
 from sf_audit.cli.access.source import Source, access_from, source_options
+from sf_audit.cli.output import say, say_json
 from sf_audit.errors import NotAnswered, UsageProblem
 from sf_audit.model.access import Person
 from sf_audit.model.review import NotReadable
@@ -54,7 +55,10 @@ def attack(ctx: click.Context, *, source: Source, start: str | None, as_json: bo
         answer = _asked(found, person(found, start, redact=source.redact) if start else None)
     if out is not None:
         _write(out, json.dumps(opengraph(answer.graph, answer.org_id), indent=1) + "\n")
-    click.echo(json.dumps(_document(answer), indent=1) if as_json else "\n".join(_text(answer)))
+    if as_json:
+        say_json(_document(answer), indent=1)
+    else:
+        say("\n".join(_text(answer)))
     ctx.exit(0 if answer.complete else INCOMPLETE)
 
 

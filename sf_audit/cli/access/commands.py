@@ -20,6 +20,7 @@ from sf_audit.cli.access.form_option import form_option
 from sf_audit.cli.access.matrix import write_matrix
 from sf_audit.cli.access.source import Source, access_from, redact_option, source_options
 from sf_audit.cli.options import workspace_option
+from sf_audit.cli.output import say_document
 from sf_audit.errors import UsageProblem
 from sf_audit.report.access.formats import ACCESS_FORMATS, AccessFormat, Answer
 from sf_audit.review.access_run import access_in
@@ -145,8 +146,7 @@ def diff(ctx: click.Context, *, old: Path, new: Path, workspace: Path, redact: b
 
 
 def _print(answer: Answer, form: AccessFormat) -> None:
-    for piece in form.written(answer):
-        click.echo(piece, nl=False)
+    say_document(form.written(answer))
 
 
 def _write(path: Path, text: str) -> None:

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import click
-
 from sf_audit.access.answers.matrix import Matrix
+from sf_audit.cli.output import say
 from sf_audit.errors import UsageProblem
 from sf_audit.report.access.sheet import Grid, Sheet, insist_on_room, write_workbook
 from sf_audit.report.findings_csv import csv_line
@@ -38,24 +37,24 @@ def write_matrix(matrix: Matrix, out: Path) -> bool:
             _csv(matrix, rights_file, users_file)
         else:
             write_workbook(rights_file, _sheets(matrix))
-    click.echo(f"{count(len(matrix.signatures), 'signature')}: {out}")
+    say(f"{count(len(matrix.signatures), 'signature')}: {out}")
     if users != out:
-        click.echo(f"Who has which signature: {users}")
+        say(f"Who has which signature: {users}")
     return _told(matrix)
 
 
 def _told(matrix: Matrix) -> bool:
     for note in matrix.notes:
-        click.echo(f"Not in it: {note}", err=True)
+        say(f"Not in it: {note}", err=True)
     if matrix.fields_not_asked_for:
-        click.echo(f"Fields are only in it for the objects that are collected: not {_named(matrix)}", err=True)
+        say(f"Fields are only in it for the objects that are collected: not {_named(matrix)}", err=True)
     frozen, unknown = matrix.freezing
     if frozen:
-        click.echo(f"{count(frozen, 'user')} frozen: in it with what is held again when unfrozen", err=True)
+        say(f"{count(frozen, 'user')} frozen: in it with what is held again when unfrozen", err=True)
     if unknown:
-        click.echo(f"Whether {count(unknown, 'user')} may be frozen was not readable (Manage Users)", err=True)
+        say(f"Whether {count(unknown, 'user')} may be frozen was not readable (Manage Users)", err=True)
     if matrix.unknown:
-        click.echo(f"{count(matrix.unknown, 'user')} may hold more than is in it (may_hold_more)", err=True)
+        say(f"{count(matrix.unknown, 'user')} may hold more than is in it (may_hold_more)", err=True)
     return not matrix.notes and not matrix.unknown
 
 

@@ -16,6 +16,7 @@ from sf_audit.access import Access
 from sf_audit.access.answers.withheld import withhold_names
 from sf_audit.cli.connect import confirmed, connect
 from sf_audit.cli.options import Target, log_options, org_options, workspace_option
+from sf_audit.cli.output import say
 from sf_audit.cli.progress import progress
 from sf_audit.cli.signing import signer_of
 from sf_audit.connector.api.identity import identify
@@ -72,7 +73,7 @@ def access_from(source: Source) -> Iterator[Access]:
             withhold_names(access)
         if source.snapshot is None and (access.unknown or access.unread) and finished(folder):
             read = f"{access.snapshot.taken:%Y-%m-%d %H:%M} UTC"
-            click.echo(f"What was read at {read} answers for a day; --refresh reads the org again.", err=True)
+            say(f"What was read at {read} answers for a day; --refresh reads the org again.", err=True)
         yield access
 
 
