@@ -14,7 +14,7 @@ pytestmark = pytest.mark.demo
 INDUSTRY = "quality/account-industry-filled"
 PHONE = "quality/account-phone-callable"
 NAME = "quality/account-name-real"
-OWN = "own/account-city-filled"
+OWN = "own/quality/account-city-filled"
 
 #: Well within the longest time for which a waiver holds.
 UNTIL = datetime.now(UTC).date() + timedelta(days=100)
@@ -167,6 +167,36 @@ def test_own_rules_are_checked_beside_the_shipped_ones(quiet_town: Town, tmp_pat
     assert set(outcomes(ran.folder)) == {own, NAME}
     assert outcomes(ran.folder)[own]["broken"] == empty[0][0]
     assert run("rules", "test", own, "--workspace", str(tmp_path)).code == 0
+
+
+def test_a_narrower_rule_has_fixed_nothing(reviewed: tuple[Path, Ran], tmp_path: Path) -> None:
+    rule = tmp_path / "rules" / "quality" / "account-city-filled.yaml"
+    rule.parent.mkdir(parents=True)
+    wide = RULE.replace("BillingCity", "Industry")
+    rule.write_text(wide)
+    before = judged(reviewed, tmp_path, "--rule", OWN)
+    rule.write_text(wide.replace("field: Industry}", "field: Industry, when: {Industry: {is: filled}}}"))
+
+    after = judged(reviewed, tmp_path, "--rule", OWN)
+
+    found = outcomes(before.folder)[OWN]["broken"]
+    (change,) = [one for one in said(after.folder)["changes"] if one["rule"] == OWN]
+    assert found > 0
+    assert (change["fixed"], change["no_longer_asked"]) == (0, found)
+    assert f"{found:,} no longer asked" in after.out
+
+
+def test_four_waivers_of_whole_rules_are_refused_and_say_what_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "waivers.yaml").write_text(
+        "waivers:\n"
+        + "".join(f"- {{rule: {rule}, reason: r, approved_by: me, until: 9999-12-31}}\n" for rule in (INDUSTRY, NAME))
+    )
+
+    ran = run("review", "--workspace", str(tmp_path))
+
+    assert ran.code == 2
+    assert "waivers.yaml:2: waivers.0: without an id it covers all findings of the rule" in ran.err
+    assert "Add `written: " in ran.err
 
 
 @pytest.mark.parametrize(("least", "code"), [("none", 0), ("critical", 0), ("high", 0), ("medium", 1), ("low", 1)])
