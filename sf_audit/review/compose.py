@@ -17,6 +17,7 @@ from sf_audit.review.actions import actions
 from sf_audit.review.archive import Archive
 from sf_audit.review.asked_again import no_longer_asked
 from sf_audit.review.findings_table import FINDINGS, Basis, write_findings
+from sf_audit.review.first_seen import known_since
 from sf_audit.review.history import Past
 from sf_audit.review.judge import judge
 from sf_audit.review.labels import write_labels
@@ -70,7 +71,7 @@ def _composed(
 ) -> Review:
     rules, doubted = standards.on(snapshot.today), _doubted(snapshot, standards)
     before = history(past, rules, standards.sha256, whole=standards.whole)
-    basis = Basis(rules, standards.config, standards.waivers, before.known.select(["key", "first_seen"]))
+    basis = Basis(rules, standards.config, standards.waivers, known_since(past, before, rules))
     outcomes = _outcomes(snapshot, standards, doubted, basis, folder, stopwatch, redact=redact)
     unused = stale_config.banners(standards, snapshot.today, outcomes, folder / FINDINGS)
     status, finished, total = _status(outcomes), _finished(gathered), _score(outcomes, before)

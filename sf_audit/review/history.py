@@ -72,14 +72,23 @@ class Past:
 
     def points(self) -> tuple[Point, ...]:
         """The review that stands for each earlier month, the oldest month first; at most twelve."""
-        best = (islice(self._read(self.archive.best_first(month)), 1) for month in self._months())
-        found = (one for one in chain.from_iterable(best) if one.period < self.period)
+        found = (one for one in self.of_each_month() if one.period < self.period)
         return tuple(one.point for one in islice(found, POINTS))[::-1]
+
+    def of_each_month(self) -> Iterator[Stored]:
+        """The review that stands for each month, this one included, the newest month first."""
+        best = (islice(self._read(self.archive.best_first(month)), 1) for month in self._months())
+        return chain.from_iterable(best)
+
+    def looked_back(self) -> Iterator[Stored]:
+        """Every review of the newest two months, and the one that stands for each month before them."""
+        newest = self._months()[:2]
+        recent = chain.from_iterable(self._by_time(month) for month in newest)
+        return chain(recent, (one for one in self.of_each_month() if one.period not in newest))
 
     def compared_with(self) -> Stored | None:
         """The review whose score stands beside today's: the newest whole month with one, or else the review before."""
-        best = (islice(self._read(self.archive.best_first(month)), 1) for month in self._months())
-        found = (one for one in chain.from_iterable(best) if one.period < self.period)
+        found = (one for one in self.of_each_month() if one.period < self.period)
         scored = (
             one for one in islice(found, POINTS) if one.point.status == "complete" and one.point.score is not None
         )

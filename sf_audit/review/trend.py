@@ -40,6 +40,8 @@ class History:
     """Rules that were not kept when they were last evaluated, if only in part."""
     points_before: Mapping[str, float] = field(default_factory=dict)
     """What those rules scored then."""
+    asked: Mapping[str, str] = field(default_factory=dict)
+    """The hash of each rule's text when it was last evaluated; empty if unknown."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """The texts of rules by their hashes."""
     removed: Mapping[str, str] = field(default_factory=dict)
@@ -58,22 +60,25 @@ def history(past: Past, rules: Sequence[Rule], rules_sha256: str = "", *, whole:
     today = {rule.id: sha256_of(rule.text) for rule in rules}
     parts: list[pa.Table] = []
     last: dict[str, Outcome] = {}
+    asked: dict[str, str] = {}
     texts: dict[str, str] = {}
     for review in past.newest_first():
         judged = {name: rule for name, rule in missing.items() if name in review.evaluated}
-        found = _findings(review.folder, judged, _hashes(review, judged, today, rules_sha256))
+        hashes = _hashes(review, judged, today, rules_sha256)
+        found = findings_of(review.folder, judged, hashes)
         if found is None:
             past.damaged.add(review.folder)
             continue
         parts.append(found)
         texts |= {rule.sha256: rule.text for rule in review.rules.values() if rule.text}
+        asked = {rule: hashes[name] for name, rule in judged.items()} | asked
         last = {rule: review.outcomes[name] for name, rule in judged.items()} | last
         whole_of = {rule for name, rule in judged.items() if review.evaluated[name]}
         missing = {name: rule for name, rule in missing.items() if rule not in whole_of}
         if not missing:  # asked here and not by the loop, which would have read another month by then
             break
     before = {rule: points(outcome) for rule, outcome in last.items() if is_not_kept(outcome)}
-    return History(_earliest(parts), frozenset(last), frozenset(before), before, texts, removed)
+    return History(earliest(parts), frozenset(last), frozenset(before), before, asked, texts, removed)
 
 
 def changes(
@@ -151,14 +156,14 @@ def _hashes(review: Stored, judged: Mapping[str, str], today: Mapping[str, str],
     return unsaid | {name: review.rules[name].sha256 for name in judged if name in review.rules}
 
 
-def _earliest(parts: Sequence[pa.Table]) -> pa.Table:
+def earliest(parts: Sequence[pa.Table]) -> pa.Table:
     """A finding of several reviews was first seen when the earliest says, and is asked for by the newest's text."""
     found = pa.concat_tables([_SCHEMA.empty_table(), *parts])
     grouped = found.group_by(["key", "rule"], use_threads=False)
     return grouped.aggregate([("first_seen", "min"), ("text", "first")]).rename_columns(_SCHEMA.names)
 
 
-def _findings(folder: Path, judged: Mapping[str, str], hashes: Mapping[str, str]) -> pa.Table | None:
+def findings_of(folder: Path, judged: Mapping[str, str], hashes: Mapping[str, str]) -> pa.Table | None:
     """The findings of these rules under their ids of today; None where the file cannot be read."""
     if not judged:
         return _SCHEMA.empty_table()

@@ -86,6 +86,22 @@ def test_no_longer_asked_is_said_once(workspace: Workspace) -> None:
     assert moved(workspace.review(MARCH, asking(NARROW), org=EIGHT_EMPTY)) == []
 
 
+@pytest.mark.parametrize("narrow_on", [JANUARY, FEBRUARY, MARCH])
+def test_who_asks_less_for_a_while_sets_no_date_back(workspace: Workspace, narrow_on: date) -> None:
+    org = accounts(A=None, B=None)
+    workspace.review(JANUARY, asking(WIDE), org=org)
+    workspace.review(narrow_on, asking(NARROW), org=org)
+    workspace.review(narrow_on, asking(NARROW), org=org)
+
+    workspace.review(MARCH, asking(WIDE), org=accounts(A=None, B=None, C=None))
+
+    assert [(finding["id"], finding["first_seen"]) for finding in workspace.findings] == [
+        ("001A", JANUARY),
+        ("001B", JANUARY),
+        ("001C", MARCH),
+    ]
+
+
 def test_the_same_said_in_other_words_is_the_same_text(workspace: Workspace) -> None:
     workspace.review(JANUARY, asking({**WIDE, "when": {}}), org=accounts(A=None, B=None))
 
