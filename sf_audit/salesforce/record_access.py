@@ -53,17 +53,18 @@ def followed(table: str) -> str:
 
 def shows_every_record(table: str) -> str:
     """What can be granted so that all records of an object are seen: never a permission that does not exist."""
-    if opened := opened_by(table):
-        return opened
     parent, everything = followed(table), label("ViewAllData")
+    if opened := opened_by(table) or opened_by(parent):
+        return opened
     return everything if parent in WITHOUT_VIEW_ALL else f"View All Records on {parent}, or {everything}"
 
 
 def shows_object(table: str) -> str:
     """What can be granted so that an object can be read at all: never Read on one that has no such permission."""
-    if table in ACTIVITIES:
+    parent = followed(table)
+    if parent in ACTIVITIES:
         return label("ActivitiesAccess")
-    return opened_by(table) or f"Read on {followed(table)}"
+    return opened_by(table) or opened_by(parent) or f"Read on {parent}"
 
 
 def shows_field(table: str, field: str) -> str:

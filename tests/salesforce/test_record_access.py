@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sf_audit.salesforce.record_access import shows_every_record
+from sf_audit.salesforce.record_access import shows_every_record, shows_field, shows_object
 from sf_audit.salesforce.setup_objects import SETUP_OBJECTS, describes_the_org, opened_by, shown_whole
 
 
@@ -24,6 +24,8 @@ from sf_audit.salesforce.setup_objects import SETUP_OBJECTS, describes_the_org, 
         ("Pricebook2", "View All Data"),
         ("PricebookEntry", "View All Data"),
         ("User", "View All Users"),
+        ("UserShare", "View All Users"),
+        ("TaskFeed", "View All Data"),
         ("LoginHistory", "Manage Users"),
         ("UserLogin", "Manage Users"),
         ("PermissionSetAssignment", "View Setup and Configuration"),
@@ -32,6 +34,35 @@ from sf_audit.salesforce.setup_objects import SETUP_OBJECTS, describes_the_org, 
 )
 def test_what_shows_every_record_can_be_granted(table: str, advice: str) -> None:
     assert shows_every_record(table) == advice
+
+
+@pytest.mark.parametrize(
+    ("table", "advice"),
+    [
+        ("Account", "Read on Account"),
+        ("OpportunityContactRole", "Read on Opportunity"),
+        ("CaseHistory", "Read on Case"),
+        ("Task", "Access Activities"),
+        ("Event", "Access Activities"),
+        ("User", "View All Users"),
+        ("UserShare", "View All Users"),
+        ("Profile", "View Setup and Configuration"),
+    ],
+)
+def test_what_opens_an_object_can_be_granted(table: str, advice: str) -> None:
+    assert shows_object(table) == advice
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "advice"),
+    [
+        ("Account", "Industry", "Read on Account.Industry"),
+        ("Task", "Outcome__c", "Read on Task.Outcome__c"),
+        ("PermissionSetAssignment", "ExpirationDate", "View Setup and Configuration"),
+    ],
+)
+def test_what_opens_a_field_can_be_granted(table: str, field: str, advice: str) -> None:
+    assert shows_field(table, field) == advice
 
 
 def test_a_setup_object_is_one_whoever_asks() -> None:
