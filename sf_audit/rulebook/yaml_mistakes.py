@@ -176,6 +176,21 @@ def _first_character(stop: _Stop) -> Mistake | None:
     return None
 
 
+def _sign_within(stop: _Stop) -> Mistake | None:
+    """A character that needs quotes further inside the line, such as in `{Email: @all}`."""
+    found = re.search(r"found character '(.+?)' that cannot start", stop.says)
+    sign = found[1] if found else next((sign for word, sign in _SIGNS.items() if word in stop.says), "")
+    if sign in {"\\t", "\t"}:
+        return Mistake(stop.line, "a tab stands in this line", "Write spaces in its place.")
+    if not sign:
+        return None
+    return Mistake(stop.line, f"a text that begins with {sign} needs quotes", f'Write it so: "{sign}…"')
+
+
+#: What the parser was reading → the sign that made it do so.
+_SIGNS = {"alias": "*", "anchor": "&", " tag": "!"}
+
+
 def _text_after_sign(value: str) -> bool:
     """`> 5 people`: what follows the sign of a text of several lines is neither a digit, a sign nor a comment."""
     return re.match(r"[|>][+\-\d]*\s+[^#\s]|[|>][^+\-\d\s]", value) is not None
@@ -241,10 +256,13 @@ def _unmatched(letter: str, line: int, opened: Sequence[tuple[str, int]]) -> Mis
 
 
 def _no_key(stop: _Stop) -> Mistake | None:
-    if "could not find expected ':'" not in stop.says:
-        return None
     hint = "Write a key, a colon, a space and the value. A text of several lines has >- behind its key: why: >-"
-    return Mistake(stop.begun, "this line has no key with a colon", hint)
+    if "could not find expected ':'" in stop.says:
+        return Mistake(stop.begun, "this line has no key with a colon", hint)
+    above = stop.text(stop.above).split(" #")[0]
+    if "mapping values" in stop.says and stop.above and ":" not in above and not above.lstrip().startswith("- "):
+        return Mistake(stop.above, "this line has no key with a colon", hint)
+    return None
 
 
 def _indentation(stop: _Stop) -> Mistake | None:
@@ -268,6 +286,7 @@ _CHECKS: Sequence[Callable[[_Stop], Mistake | None]] = (
     _no_space,
     _colon_in_text,
     _brackets,
+    _sign_within,
     _no_key,
     _indentation,
 )

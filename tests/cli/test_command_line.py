@@ -138,7 +138,7 @@ def test_rules_show_says_why_and_what_it_looks_at() -> None:
         (
             "adoption/customer-contacted",
             (
-                "Broken:   {n} customers of more than a year have never been talked to",
+                "Broken:   {n} customers created more than a year ago have never been talked to",
                 "At least: 90%",
                 "File:     rules/adoption/customer-contacted.yaml",
                 "      CreatedDate: {older_than: 365 days}",
