@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sf_audit.expectations.asks.ask import AskInSql
@@ -40,8 +41,7 @@ class Unique(AskInSql):
         records.joins.extend(joins)
         parts, compared = self._parts(key, records), self._compared(key, records)
         table = " ".join([records.table, *joins])
-        twice = f"GROUP BY {', '.join(parts)} HAVING count(*) > 1"
-        return f"{compared} NOT IN (SELECT {compared} FROM {table} WHERE {meant} {twice})"
+        return f"{compared} NOT IN ({_twice(compared, parts, f'{table} WHERE {meant}')})"
 
     def _compared(self, key: str, records: Records) -> str:
         parts = self._parts(key, records)
@@ -55,3 +55,13 @@ class Unique(AskInSql):
     def _texts(self, records: Records) -> tuple[str, ...]:
         """The fields that are folded."""
         return tuple(name for name in self.names if self.folded and records.kinds[name] == "VARCHAR")
+
+
+def _twice(compared: str, parts: Sequence[str], source: str) -> str:
+    """What more than one record has. Only records whose hash others have are grouped by what they have.
+
+    Hashes take a fraction of the memory of texts, and few records share one.
+    """
+    key = f"hash({', '.join(parts)})"
+    shared = f"SELECT {key} FROM {source} GROUP BY {key} HAVING count(*) > 1"
+    return f"SELECT {compared} FROM {source} AND {key} IN ({shared}) GROUP BY {', '.join(parts)} HAVING count(*) > 1"
