@@ -38,11 +38,14 @@ def verify_folder(folder: Path, keys: PublicKeys | None) -> Checked:
         signed_by(folder, keys)
     if (folder / REVIEW).is_file():
         proofs = ReviewProofs(folder, ())
-        (proofs.check if is_sealed(folder) else proofs.check_unsealed)(folder, checked)
+        (proofs.check_files if is_sealed(folder) else proofs.check_unsealed)(folder, checked)
     elif (folder / layout.MANIFEST).is_file() or (folder / layout.TABLES).is_dir():
         _snapshot(folder, checked)
     else:
-        raise UsageProblem(f"{folder} holds no snapshot and no review", hint="Name the folder with its manifest.json.")
+        raise UsageProblem(
+            f"{folder} holds no snapshot and no review",
+            hint="Name the folder with its manifest.json, or a --workspace.",
+        )
     checked.notes.append(f"{folder} is looked at by itself: its chain is not here, which would prove when it came")
     return checked
 

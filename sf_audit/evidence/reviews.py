@@ -26,11 +26,15 @@ class ReviewProofs:
     entries: tuple[Entry, ...]
 
     def check(self, folder: Path, checked: Checked) -> None:
-        """One sealed review."""
+        """One sealed review in its place."""
         with checked.collecting():
-            manifest = read_manifest(folder)
-            checked.problems += _of_another_place(folder, manifest)
-            self._compare(folder, manifest.files, _SEALS, checked)
+            checked.problems += _of_another_place(folder, read_manifest(folder))
+        self.check_files(folder, checked)
+
+    def check_files(self, folder: Path, checked: Checked) -> None:
+        """The files of a sealed review, wherever it lies."""
+        with checked.collecting():
+            self._compare(folder, read_manifest(folder).files, _SEALS, checked)
 
     def check_unsealed(self, folder: Path, checked: Checked) -> None:
         """A review from before sealing: what the chain found when it began, if it has begun."""

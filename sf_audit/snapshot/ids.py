@@ -15,6 +15,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sf_audit.salesforce.key_prefixes import ORGANIZATION
+
 #: What EntityDefinition and its like answer as Id of every row: "this row has no id of its own".
 NO_ID = "000000000000000AAA"
 
@@ -45,7 +47,7 @@ def eighteen(text: str) -> str:
 def is_org_id(text: str) -> bool:
     """Whether this is the id of an org, with its checksum: `00D`, and fifteen characters more."""
     try:
-        return len(text) == 18 and text.startswith("00D") and eighteen(text) == text
+        return len(text) == 18 and text.startswith(ORGANIZATION) and eighteen(text) == text
     except ValueError:
         return False
 

@@ -349,3 +349,18 @@ def spawn_with(folder: Path, *arguments: str, env: dict[str, str]) -> Ran:
     with started(*arguments, env={**env, "PYTHONPATH": path}, cwd=folder) as process:
         out, err = process.communicate(timeout=100)
     return Ran(process.returncode, out, err)
+
+
+def test_a_copy_proves_its_files_and_says_what_it_does_not(workspace: Path, tmp_path: Path) -> None:
+    copied = shutil.copytree(stored_review(workspace), tmp_path / "copy")
+    snapshot = shutil.copytree(next((workspace / "snapshots").glob("*/0*2-*")), tmp_path / "snapshot")
+
+    whole = [run("verify", str(folder)) for folder in (copied, snapshot)]
+    (copied / "findings.csv").write_text("rule\n")
+    changed = run("verify", str(copied))
+    nothing_here = run("verify", str(tmp_path))
+
+    assert [ran.code for ran in whole] == [0, 0]
+    assert all("its chain is not here" in ran.out for ran in whole)
+    assert (changed.code, nothing_here.code) == (6, 2)
+    assert "findings.csv is not what was written" in changed.err

@@ -187,6 +187,9 @@ def test_no_file_is_no_orgs(tmp_path: Path) -> None:
         '{"acme": {"way": "jwt", "address": "a", "org_id": "00D000000000001EAA", "is_sandbox": false, "pasword": "x"}}',
         '{"../x": {"way": "jwt", "address": "a", "org_id": "00D000000000001EAA", "is_sandbox": false}}',
         '{"acme": {"way": "jwt", "address": "a", "org_id": "001000000000001AAA", "is_sandbox": false}}',
+        '{"acme": {"way": "jwt", "address": "a", "org_id": "00D000000000001AAA", "is_sandbox": false}}',
+        "[" * 100_000,
+        '{"acme":' * 100_000,
     ],
 )
 def test_a_file_that_people_broke_is_a_usage_problem(content: str, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from sf_audit.connector.api.describe import DescribedField, Describes
 from sf_audit.connector.api.identity import RecordVisibility, identify, record_visibility, whoami
 from sf_audit.connector.bulk.jobs import PollPolicy, clean_up
 from sf_audit.connector.collect.collect import Settings, collect
+from sf_audit.connector.http.api_errors import ApiError, Kind
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.plan import build_plan
 from sf_audit.errors import SignInRefused, UsageProblem
@@ -36,6 +37,16 @@ def test_an_org_in_a_zone_that_this_machine_does_not_know_is_said_before_anythin
         identify(client, "https://127.0.0.1")
 
     assert "tzdata" in wrong.value.hint
+
+
+@pytest.mark.parametrize("name", ["", "00D", "../../elsewhere", "001000000000001AAA", "00D000000000001AAA", "x" * 18])
+def test_an_org_without_an_org_id_is_no_answer(org: Org, client: Client, name: str) -> None:
+    org.rows["Organization"][0]["Id"] = name
+
+    with pytest.raises(ApiError) as garbled:
+        identify(client, "https://127.0.0.1")
+
+    assert garbled.value.kind is Kind.INVALID_RESPONSE
 
 
 @pytest.mark.parametrize(("bulk_from", "jobs"), [(10_000, 0), (100, 1)])

@@ -21,10 +21,10 @@ import platformdirs
 from sf_audit.errors import SignInRefused, UsageProblem
 from sf_audit.salesforce.key_prefixes import ORGANIZATION
 from sf_audit.small_file import read_small_file
+from sf_audit.snapshot.ids import eighteen
 
 _LARGEST = 1_000_000
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
-_ORG_ID = re.compile(rf"{ORGANIZATION}[A-Za-z0-9]{{12}}(?:[A-Za-z0-9]{{3}})?")
 
 
 class Way(StrEnum):
@@ -59,7 +59,7 @@ class NamedOrg:
             raise UsageProblem(
                 "an org's name is up to 64 small letters, digits, “.”, “_” and “-”", hint="For example: acme-uat"
             )
-        if not _ORG_ID.fullmatch(self.org_id):
+        if not _is_org_id(self.org_id):
             raise UsageProblem(f"the id pinned for {self.name} is not an org id", hint="Sign in again by name.")
 
     def confirm(self, org_id: str, *, is_sandbox: bool) -> None:
@@ -74,6 +74,14 @@ class NamedOrg:
             raise SignInRefused(
                 f"“{self.name}” is known as {expected}, and this is {found}", hint="Look at its address."
             )
+
+
+def _is_org_id(text: str) -> bool:
+    """Whether an org can have this id, of 15 characters or of 18 with the checksum that belongs to them."""
+    try:
+        return text.startswith(ORGANIZATION) and eighteen(text) != ""
+    except ValueError:
+        return False
 
 
 class NamedOrgs:
