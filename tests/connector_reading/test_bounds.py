@@ -50,6 +50,20 @@ def test_no_answer_takes_many_times_its_size(org: Org, reading_authority: tuple[
     assert answer["mb"] < MOST_MB
 
 
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(
+    ("megabytes", "problem", "most"),
+    [(200, "", 350), (600, "a page unpacks to more than any page should hold", 450)],
+)
+def test_a_page_of_a_job_is_in_memory_little_more_than_once(megabytes: int, problem: str, most: int) -> None:
+    command = [sys.executable, str(Path(__file__).with_name("measured_page.py")), str(megabytes)]
+
+    answer = json.loads(subprocess.run(command, check=True, capture_output=True, timeout=100).stdout)
+
+    assert answer["problem"] == problem
+    assert answer["mb"] < most
+
+
 def test_a_batch_of_wide_rows_full_of_commas_is_no_attack() -> None:
     row = json.dumps({f"Field{at}__c": 'a, "quoted", [text]\\' for at in range(300)})
 
@@ -119,6 +133,24 @@ def test_records_that_come_meanwhile_are_no_endless_query(org: Org, contact_rows
     )
 
     assert gather(need("Contact", "Name"))["Contact"].unread is None
+
+
+def test_a_page_that_is_too_large_is_asked_for_again_with_fewer_rows(
+    org: Org, contact_rows: list[Row], gather: Gather
+) -> None:
+    bomb = Reply(
+        200,
+        {"Sforce-NumberOfRecords": "1", "Sforce-Locator": "null", "Content-Type": "text/csv"},
+        b'"Id","Name"\n"' + b"x" * (80 * MB) + b'","x"\n',
+        zipped=True,
+    )
+    org.fail_once(r"^GET jobs/query/\w+/results", bomb)
+
+    found = gather(need("Contact", "Name"), bulk_from=100)
+
+    asked = [line.partition("maxRecords=")[2].split("&")[0] for line in org.arrived if "/results" in line]
+    assert (found["Contact"].unread, found["Contact"].rows) == (None, 250)
+    assert asked[:2] == ["100", "12"]
 
 
 @pytest.mark.parametrize(("rows", "most_calls"), [(100, 12), (0, 16)])
