@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.rulebook.check import check
+from sf_audit.rulebook.field_kinds import LISTED, Fits
 from sf_audit.rulebook.records import OfField
 from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.sql import quote_identifier
@@ -21,7 +23,13 @@ _PICKLISTS = frozenset({"picklist", "multipicklist", "combobox"})
 @check("active_picklist_value")
 @dataclass(frozen=True, kw_only=True)
 class ActivePicklistValue(OfField):
-    """Where filled, the field has a value that is active in this org's picklist, compared exactly."""
+    """Where filled, the field has a value that is active in this org's picklist, compared exactly.
+
+    Of a multi-select picklist each value that was chosen counts. `several: true` says so of a field whose type is not
+    known.
+    """
+
+    fits: ClassVar[Fits] = LISTED
 
     several: bool = False
 
@@ -43,12 +51,13 @@ class ActivePicklistValue(OfField):
             raise NotReadable(Unread(Reason.UNSUPPORTED, says, f"Active values of {self.object}.{self.field} in Setup"))
         active = frozenset(value for value, is_active in listed if is_active)
         # Where no value is active, none that a record has can be.
-        return self._among(active), f"{self.field} has a value that is no longer active"
+        several = self.several or self.type_of(self.field, snapshot) == "multipicklist"
+        return self._among(active, several=several), f"{self.field} has a value that is no longer active"
 
-    def _among(self, active: frozenset[str]) -> Ask:
+    def _among(self, active: frozenset[str], *, several: bool) -> Ask:
         if not active:
             return asks.LengthBetween(self.field, high=0)
-        return asks.EachOneOf(self.field, active) if self.several else asks.OneOf(self.field, active)
+        return asks.EachOneOf(self.field, active) if several else asks.OneOf(self.field, active)
 
     def _is_used(self, snapshot: Snapshot) -> bool:
         filled = f"coalesce(trim(CAST({quote_identifier(self.field)} AS VARCHAR)), '') <> ''"

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from sf_audit.model.review import Breach, Verdict
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.settings import ApiName
+from sf_audit.rulebook.org_names import JudgedObject
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
 from sf_audit.snapshot.tables import Snapshot
 
@@ -22,7 +22,7 @@ class Described:
     """Every custom field of these objects has a description; fields of managed packages are left out."""
 
     verb: ClassVar[str]
-    objects: tuple[ApiName, ...]
+    objects: tuple[JudgedObject, ...]
     custom_objects: bool = True
 
     def needs(self) -> Sequence[Need]:

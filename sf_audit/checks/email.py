@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
+from sf_audit.rulebook.field_kinds import FREE_TEXTS, Fits
 from sf_audit.rulebook.records import OfField
 from sf_audit.snapshot.tables import Snapshot
 
@@ -23,6 +25,8 @@ class Email(OfField):
     which end in `.invalid`, are a breach; `example.com` is not. No mail is sent and no DNS is asked: whether the
     domain exists is not known.
     """
+
+    fits: ClassVar[Fits] = FREE_TEXTS
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         return asks.ValidEmail(self.field), f"{self.field} is not an e-mail address"

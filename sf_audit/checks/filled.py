@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
+from sf_audit.rulebook.field_kinds import ANY, Fits
 from sf_audit.rulebook.records import OfField
 from sf_audit.snapshot.tables import Snapshot
 
@@ -15,6 +17,8 @@ from sf_audit.snapshot.tables import Snapshot
 @dataclass(frozen=True, kw_only=True)
 class Filled(OfField):
     """Every record in scope has the field filled; white space alone is not filled."""
+
+    fits: ClassVar[Fits] = ANY
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         return asks.Filled(self.field), f"{self.field} is empty"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
+from sf_audit.rulebook.field_kinds import DAYS, Fits
 from sf_audit.rulebook.records import OfField
 from sf_audit.rulebook.settings import Days
 from sf_audit.snapshot.tables import Snapshot
@@ -20,6 +22,8 @@ class Fresh(OfField):
     What is planned has not happened: Salesforce sets `LastActivityDate` to the latest due date of an event or a
     closed task, so it may be next month's. Add a rule with `filled` where empty is a breach too.
     """
+
+    fits: ClassVar[Fits] = DAYS
 
     within: Days
 

@@ -10,7 +10,8 @@ from sf_audit.access.assignments.guests import held_by_guests, verdict_on_guests
 from sf_audit.access.assignments.system_permissions import access_needs
 from sf_audit.model.review import Breach, Verdict
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.settings import ApiName, AtLeastOne
+from sf_audit.rulebook.org_names import ObjectName
+from sf_audit.rulebook.settings import AtLeastOne
 from sf_audit.salesforce.guests import GUEST_RIGHTS, OTHERS_ENDED, SOURCE
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot
@@ -27,8 +28,8 @@ class GuestsMayNot:
 
     verb: ClassVar[str]
     rights: Annotated[tuple[str, ...], AtLeastOne]
-    on: tuple[ApiName, ...] = ()
-    but_on: tuple[ApiName, ...] = ()
+    on: tuple[ObjectName, ...] = ()
+    but_on: tuple[ObjectName, ...] = ()
 
     def __post_init__(self) -> None:
         for right in self.rights:
@@ -51,6 +52,8 @@ class GuestsMayNot:
 
     def _breach(self, user: str, object_name: str, granted: Sequence[bool]) -> Breach | None:
         held = [right for right, has in zip(self.rights, granted, strict=True) if has]
-        if not held or object_name in self.but_on or (self.on and object_name not in self.on):
+        name = object_name.lower()
+        on, but_on = ({one.lower() for one in names} for names in (self.on, self.but_on))
+        if not held or name in but_on or (on and name not in on):
             return None
         return Breach("User", user, f"the guest user has {' and '.join(held)} on {object_name}", part=object_name)

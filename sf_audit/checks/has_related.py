@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.rulebook.check import check
+from sf_audit.rulebook.field_kinds import LOOKUPS
+from sf_audit.rulebook.org_names import FieldName, NamesField, ObjectName
 from sf_audit.rulebook.records import OfRecords
-from sf_audit.rulebook.settings import ApiName
 from sf_audit.salesforce.features import PERSON_ACCOUNT
 from sf_audit.salesforce.record_access import shows_every_record
 from sf_audit.snapshot.needs import Clause, Comparison, Filter, Need, need
@@ -29,9 +31,9 @@ class HasRelated(OfRecords):
     names the record's account: then records of person accounts, which are their own contact, are left out.
     """
 
-    child: ApiName
-    by: ApiName
-    company_by: ApiName | None = None
+    child: ObjectName
+    by: Annotated[FieldName, NamesField(of="child", fits=LOOKUPS)]
+    company_by: Annotated[FieldName | None, NamesField(fits=LOOKUPS)] = None
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from sf_audit.access.assignments.holders_verdict import certain, notes
 from sf_audit.access.assignments.system_permissions import access_needs, sentence, who_holds
 from sf_audit.model.review import Breach, Verdict
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.settings import ApiName
+from sf_audit.rulebook.org_names import PermissionName
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -25,7 +25,7 @@ class HeldByFew:
     """
 
     verb: ClassVar[str]
-    permission: ApiName
+    permission: PermissionName
     at_most: int
 
     def needs(self) -> Sequence[Need]:

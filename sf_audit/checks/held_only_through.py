@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from sf_audit.access.assignments.holders_verdict import certain
+from sf_audit.access.assignments.named_users import NamedUsers
 from sf_audit.access.assignments.system_permissions import Holder, SystemPermission, access_needs, sentence, who_holds
 from sf_audit.model.review import Breach, Reason, Unread, Verdict
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.settings import ApiName
+from sf_audit.rulebook.org_names import PermissionName
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.standard_profiles import as_named_here
 from sf_audit.snapshot.tables import Snapshot
@@ -23,11 +24,12 @@ class HeldOnlyThrough:
 
     `permission` is its API name without the word Permissions, for example ModifyAllData. Whoever holds
     it in another way too is a breach. Frozen users and sets that a session must activate are only noted. The
-    standard profile System Administrator is known by its name in the auditor's language too.
+    standard profile System Administrator is known by its name in the auditor's language too. Names are compared without
+    regard to case; users and profiles may stand there with their record ids, of 15 or 18 characters.
     """
 
     verb: ClassVar[str]
-    permission: ApiName
+    permission: PermissionName
     profiles: tuple[str, ...] = ()
     permission_sets: tuple[str, ...] = ()
     permission_set_groups: tuple[str, ...] = ()
@@ -39,27 +41,42 @@ class HeldOnlyThrough:
     def examine(self, snapshot: Snapshot) -> Verdict:
         access = who_holds(snapshot, f"Permissions{self.permission}")
         allowed = self._allowed(as_named_here(snapshot, self.profiles))
-        breaches = tuple(breach for holder in access.holders if (breach := self._breach(holder, allowed)))
+        users, profiles = NamedUsers.of(self.users), NamedUsers.of(self.profiles)
+        breaches = tuple(
+            breach
+            for holder in access.holders
+            if not users.has(holder.user_id, holder.name)
+            and (breach := self._breach(holder, allowed, of_profile=holder.profile_id in profiles.ids))
+        )
         return certain(self._doubting_names(access, snapshot), breaches)
 
     def _doubting_names(self, access: SystemPermission, snapshot: Snapshot) -> SystemPermission:
         """A package may bring a set of the name that is approved here, and then nobody is approved by it."""
         if not self.permission_sets or snapshot.has("PermissionSet", "NamespacePrefix"):
             return access
-        approved = {f"permission set {permission_set}" for permission_set in self.permission_sets}
-        doubtful = [holder.user_id for holder in access.holders if not approved.isdisjoint(holder.through)]
+        approved = {f"permission set {permission_set}".casefold() for permission_set in self.permission_sets}
+        doubtful = [
+            holder.user_id
+            for holder in access.holders
+            if not approved.isdisjoint(path.casefold() for path in holder.through)
+        ]
         return replace(access, unknown={**dict.fromkeys(doubtful, _NAMESAKES), **access.unknown})
 
-    def _breach(self, holder: Holder, allowed: frozenset[str]) -> Breach | None:
-        stray = [path for path in holder.through if path not in allowed]
-        if holder.name in self.users or holder.frozen or holder.conditional or not stray:
+    def _breach(self, holder: Holder, allowed: frozenset[str], *, of_profile: bool) -> Breach | None:
+        stray = [
+            path
+            for path in holder.through
+            if path.casefold() not in allowed and not (of_profile and path.startswith("profile "))
+        ]
+        if holder.frozen or holder.conditional or not stray:
             return None
         because = f"holds {self.permission} through the {sentence(stray, holder.profile_id)}"
         return Breach("User", holder.user_id, because, label=holder.name)
 
     def _allowed(self, profiles: frozenset[str]) -> frozenset[str]:
         return frozenset(
-            (
+            path.casefold()
+            for path in (
                 *(f"profile {profile}" for profile in profiles),
                 *(f"permission set {permission_set}" for permission_set in self.permission_sets),
                 *(f"permission set group {group}" for group in self.permission_set_groups),

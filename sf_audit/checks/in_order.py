@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
+from sf_audit.rulebook.field_kinds import ORDERED, Fits
+from sf_audit.rulebook.org_names import FieldName
 from sf_audit.rulebook.records import OfRecords
-from sf_audit.rulebook.settings import ApiName
 from sf_audit.snapshot.tables import Snapshot
 
 
@@ -17,8 +19,10 @@ from sf_audit.snapshot.tables import Snapshot
 class InOrder(OfRecords):
     """Where both are filled, the first is not after the second."""
 
-    first: ApiName
-    then: ApiName
+    fits: ClassVar[Fits] = ORDERED
+
+    first: FieldName
+    then: FieldName
 
     @property
     def columns(self) -> tuple[str, ...]:

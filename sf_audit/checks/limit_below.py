@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar
 
 from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.settings import ApiName, AtLeastOne, Share, as_written
+from sf_audit.rulebook.org_names import LimitName
+from sf_audit.rulebook.settings import AtLeastOne, Share, as_written
 from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.tables import Snapshot
 
@@ -24,7 +25,7 @@ class LimitBelow:
 
     verb: ClassVar[str]
     share: Share
-    limits: Annotated[tuple[ApiName, ...], AtLeastOne]
+    limits: Annotated[tuple[LimitName, ...], AtLeastOne]
 
     def needs(self) -> Sequence[Need]:
         columns = frozenset(("name", "maximum", "remaining"))

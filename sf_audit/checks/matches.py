@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
+from sf_audit.rulebook.field_kinds import TEXTS, Fits
 from sf_audit.rulebook.records import OfField
 from sf_audit.rulebook.settings import Pattern
 from sf_audit.snapshot.tables import Snapshot
@@ -16,6 +18,8 @@ from sf_audit.snapshot.tables import Snapshot
 @dataclass(frozen=True, kw_only=True)
 class Matches(OfField):
     """Where filled, the field matches the pattern (RE2 syntax, anchored only as written)."""
+
+    fits: ClassVar[Fits] = TEXTS
 
     pattern: Pattern
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
+from sf_audit.rulebook.field_kinds import SINGLE_VALUES, Fits
+from sf_audit.rulebook.org_names import FieldValues
 from sf_audit.rulebook.records import OfField
 from sf_audit.rulebook.settings import AtLeastOne
 from sf_audit.snapshot.tables import Snapshot
@@ -16,10 +18,16 @@ from sf_audit.snapshot.tables import Snapshot
 @check("none_of")
 @dataclass(frozen=True, kw_only=True)
 class NoneOf(OfField):
-    """Where filled, the field has none of the values, compared exactly."""
+    """Where filled, the field has none of the values, compared exactly.
 
-    values: Annotated[tuple[str, ...], AtLeastOne]
+    Of a multi-select picklist none of the values that were chosen may be one of them.
+    """
+
+    fits: ClassVar[Fits] = SINGLE_VALUES
+
+    values: Annotated[FieldValues, AtLeastOne]
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        ask = asks.OneOf(self.field, frozenset(self.values), forbidden=True)
+        several = self.type_of(self.field, snapshot) == "multipicklist"
+        ask = (asks.EachOneOf if several else asks.OneOf)(self.field, frozenset(self.values), forbidden=True)
         return ask, f"{self.field} has a value that the standard rules out"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
+from sf_audit.rulebook.field_kinds import TEXTS, Fits
 from sf_audit.rulebook.records import OfField
 from sf_audit.rulebook.settings import Pattern
 from sf_audit.snapshot.tables import Snapshot
@@ -20,6 +22,8 @@ class NotLike(OfField):
     `\\b` and `\\w` know ASCII letters alone, `(?i)` all; `\\pL` is any letter. For placeholders there is
     `not_placeholder`.
     """
+
+    fits: ClassVar[Fits] = TEXTS
 
     pattern: Pattern
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
+from sf_audit.rulebook.field_kinds import TEXTS, Fits
 from sf_audit.rulebook.records import OfField
 from sf_audit.snapshot.tables import Snapshot
 
@@ -31,6 +33,8 @@ class NotPlaceholder(OfField):
     The lists, in a dozen languages, are in `sf_audit/expectations/texts/placeholders.toml`. `words` adds placeholder
     words or phrases, `generic` adds generic words, and `names` takes words from the lists that are names here.
     """
+
+    fits: ClassVar[Fits] = TEXTS
 
     words: tuple[str, ...] = ()
     generic: tuple[str, ...] = ()

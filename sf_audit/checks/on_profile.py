@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sf_audit.access.assignments.active import about_freezing, frozen_users
+from sf_audit.access.assignments.named_users import NamedUsers
 from sf_audit.access.assignments.needs import logins
 from sf_audit.access.assignments.platform_owned import platform_owned
 from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.settings import ApiName
+from sf_audit.rulebook.org_names import PermissionName
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -22,12 +23,12 @@ class OnProfile:
     """At most this many active users are on profiles that grant the permission; when more, each is a breach.
 
     The profiles are found by the permission that their own permission set grants, because the names of
-    the standard profiles differ by language. Users listed by user name are approved and not counted; frozen
-    users are not counted either, and are noted. Users of Salesforce itself are left out.
+    the standard profiles differ by language. Users listed by user name or record id are approved and not
+    counted; frozen users are not counted either, and are noted. Users of Salesforce itself are left out.
     """
 
     verb: ClassVar[str]
-    granting: ApiName
+    granting: PermissionName
     at_most: int
     approved: tuple[str, ...] = ()
 
@@ -43,19 +44,20 @@ class OnProfile:
         rows = snapshot.rows(
             f"""
             SELECT u."Id", u."Username", u."ProfileId", CAST(s."Permissions{self.granting}" AS BOOLEAN),
-                   coalesce(u."Username" IN (SELECT unnest(?::VARCHAR[])), false), f.frozen
+                   f.frozen
             FROM "User" u
             LEFT JOIN "PermissionSet" s ON s."ProfileId" = u."ProfileId" AND CAST(s."IsOwnedByProfile" AS BOOLEAN)
             LEFT JOIN ({frozen_users(snapshot)}) f ON f.user_id = u."Id"
             WHERE CAST(u."IsActive" AS BOOLEAN) AND u."ProfileId" IS NOT NULL
-              AND u."Id" NOT IN (SELECT user_id FROM ({platform_owned(snapshot)})) ORDER BY u."Id" """,
-            [list(self.approved)],
+              AND u."Id" NOT IN (SELECT user_id FROM ({platform_owned(snapshot)})) ORDER BY u."Id" """
         )
-        counted = [row for row in rows if not row[4] and not row[5]]
+        approved = NamedUsers.of(self.approved)
+        countable = [row for row in rows if not approved.has(row[0], row[1])]
+        counted = [row for row in countable if not row[4]]
         found = [row for row in counted if row[3]]
         unknown = [row for row in counted if row[3] is None]
-        frozen = sum(bool(row[3] and row[5] and not row[4]) for row in rows)
-        notes = about_freezing(frozen, sum(row[5] is None for row in found))
+        frozen = sum(bool(row[3] and row[4]) for row in countable)
+        notes = about_freezing(frozen, sum(row[4] is None for row in found))
         unread = _unread(len(unknown)) if unknown or not rows else None
         if len(found) > self.at_most:
             breaches = tuple(Breach("User", row[0], f"is on the profile {row[2]}", label=row[1] or "") for row in found)

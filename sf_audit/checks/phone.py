@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
+from sf_audit.rulebook.field_kinds import FREE_TEXTS, Fits
+from sf_audit.rulebook.org_names import OptionalField
 from sf_audit.rulebook.region import DEFAULT_REGION, OfNumbers
-from sf_audit.rulebook.settings import ApiName
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -26,7 +28,9 @@ class Phone(OfNumbers):
     `000-000-0000` and `1111111111` have a possible length and are still no numbers.
     """
 
-    country: tuple[ApiName, ...] = ()
+    fits: ClassVar[Fits] = FREE_TEXTS
+
+    country: tuple[OptionalField, ...] = ()
 
     def needs(self) -> Sequence[Need]:
         """The judged field of the records in scope, and the fields that may name their country."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
+from sf_audit.rulebook.field_kinds import COMPARABLE, Fits
+from sf_audit.rulebook.org_names import FieldName
 from sf_audit.rulebook.records import OfRecords
-from sf_audit.rulebook.settings import ApiName, AtLeastOne
+from sf_audit.rulebook.settings import AtLeastOne
 from sf_audit.snapshot.tables import Snapshot
 
 
@@ -24,7 +26,9 @@ class Unique(OfRecords):
     ids of other systems. Every record of a group is a breach; records with one of the fields empty are left out.
     """
 
-    fields: Annotated[tuple[ApiName, ...], AtLeastOne]
+    fits: ClassVar[Fits] = COMPARABLE
+
+    fields: Annotated[tuple[FieldName, ...], AtLeastOne]
     case_sensitive: bool = False
 
     @property

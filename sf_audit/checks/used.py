@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import check
-from sf_audit.rulebook.settings import ApiName
+from sf_audit.rulebook.org_names import JudgedObject
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
 from sf_audit.snapshot.tables import Snapshot
 
@@ -24,12 +24,13 @@ class Used:
     """Every custom field of these objects is filled in at least one record.
 
     Objects with fewer records than `from_records` are left out: their fields may be new. So are fields of managed
-    packages, which nobody here can delete, and the fields of contacts as person accounts show them again. A
-    location is one field, whatever its parts. Fields that the org cannot count, long texts for example, are only noted.
+    packages, which nobody here can delete, and the fields of contacts as person accounts show them again. Formulas and
+    roll-up summaries are left out too, because nobody fills them. A location is one field, whatever its parts. Fields
+    that the org cannot count, long texts for example, are only noted.
     """
 
     verb: ClassVar[str]
-    objects: tuple[ApiName, ...]
+    objects: tuple[JudgedObject, ...]
     custom_objects: bool = True
     from_records: int = 50
 

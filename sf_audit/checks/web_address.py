@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.check import check
+from sf_audit.rulebook.field_kinds import FREE_TEXTS, Fits
 from sf_audit.rulebook.records import OfField
 from sf_audit.snapshot.tables import Snapshot
 
@@ -22,6 +24,8 @@ class WebAddress(OfField):
     the host. Not a web address are: white space anywhere, a scheme alone, another scheme, an e-mail address, a host
     of one part (`localhost`). No server is asked.
     """
+
+    fits: ClassVar[Fits] = FREE_TEXTS
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         return asks.WebAddress(self.field), f"{self.field} is not a web address"

@@ -9,6 +9,7 @@ import click
 from sf_audit.cli.options import existing_workspace_option
 from sf_audit.cli.output import say, say_json
 from sf_audit.cli.rule_page import rule_lines
+from sf_audit.cli.rules_check import check_rules
 from sf_audit.errors import UsageProblem
 from sf_audit.report.words import count
 from sf_audit.rulebook.example_orgs import schema as example_orgs_schema
@@ -21,7 +22,10 @@ from sf_audit.rulebook.standards import Standards
 
 @click.group()
 def rules() -> None:
-    """List, show and test the rules, and print their JSON Schema."""
+    """List, show, test and check the rules, and print their JSON Schema."""
+
+
+rules.add_command(check_rules)
 
 
 @rules.command("list")

@@ -28,7 +28,7 @@ class Field:
     """One field as describe lists it; `type` is the describe type (`string`, `picklist`, `reference`…).
 
     `relationship` is the name to use in a dotted path (`Owner`); `references` the objects it may
-    name. `description` is only shown by FieldDefinition in the Tooling API.
+    name. `description` is only shown by FieldDefinition in the Tooling API. `html` is a rich text area.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Field:
     compound: str = ""
     help_text: str = ""
     description: str = ""
+    html: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class Clauses:
             Comparison.EMPTY: lambda _: f"{self.value(clause.field)} IS NULL",
             Comparison.IN: self._among,
             Comparison.NOT_IN: lambda _: f"NOT coalesce({self._among(clause)}, false)",
+            Comparison.INCLUDES: self._includes,
+            Comparison.EXCLUDES: lambda _: f"NOT coalesce({self._includes(clause)}, false)",
             Comparison.AT_LEAST: self._at_least,
             Comparison.AT_MOST: self._at_most,
             Comparison.OLDER_THAN_DAYS: lambda _: self._before(clause.field, self._days_ago(clause)),
@@ -74,6 +76,15 @@ class Clauses:
             values = ", ".join(f"lower({self._literal(clause.field, value)})" for value in clause.values)
             return f"lower({quote_identifier(clause.field)}) IN ({values})" if values else "false"
         return f"{quote_identifier(clause.field)} IN ({values})" if values else "false"
+
+    def _includes(self, clause: Clause) -> str:
+        """Whether one of the values was chosen; one with `;` stands for several that were chosen together."""
+        chosen = f"string_split(lower({quote_identifier(clause.field)}), ';')"
+        wanted = (
+            "[" + ", ".join(quote_literal(part.strip().lower()) for part in str(value).split(";")) + "]"
+            for value in clause.values
+        )
+        return " OR ".join(f"list_has_all({chosen}, {some}::VARCHAR[])" for some in wanted) or "false"
 
     def _at_least(self, clause: Clause) -> str:
         (value,) = clause.values

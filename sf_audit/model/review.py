@@ -49,6 +49,7 @@ class Reason(StrEnum):
     STALE_GROUP = "stale_group"
     BUDGET_SPENT = "budget_spent"
     UNSUPPORTED = "unsupported"
+    RULE_DOES_NOT_FIT = "rule_does_not_fit"
     CHECK_FAILED = "check_failed"
 
 

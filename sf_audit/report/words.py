@@ -34,6 +34,7 @@ REASONS: dict[str, str] = {
     Reason.STALE_GROUP: "A group's access is being recalculated",
     Reason.BUDGET_SPENT: "The API budget of this run was spent",
     Reason.UNSUPPORTED: "This org or edition does not offer it",
+    Reason.RULE_DOES_NOT_FIT: "The rule does not fit this org",
     Reason.CHECK_FAILED: "The check itself failed",
     SWITCHED_OFF: "Somebody switched it off",
 }

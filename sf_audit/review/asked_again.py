@@ -19,8 +19,11 @@ from sf_audit.review.findings_table import keys_of
 from sf_audit.review.trend import KEYS, History
 from sf_audit.rulebook.examine import Seen, examine
 from sf_audit.rulebook.needs import needs_of
+from sf_audit.rulebook.resolve import resolve
 from sf_audit.rulebook.rule import Rule
 from sf_audit.rulebook.rule_text import check_of, sha256_of
+from sf_audit.snapshot.dictionary import Dictionary
+from sf_audit.snapshot.stored_dictionary import StoredDictionary
 from sf_audit.snapshot.tables import Snapshot
 
 
@@ -31,7 +34,7 @@ def no_longer_asked(
 
     Call it last: judging again writes over what the scans of today wrote. `findings` is today's findings.parquet.
     """
-    changed = _changed(before, rules, findings)
+    changed = _changed(before, rules, findings, StoredDictionary(snapshot))
     if not changed:
         return KEYS.empty_table()
     again = [replace(old, id=f"{number}") for number, (_, _, old) in enumerate(changed) if old]
@@ -64,7 +67,9 @@ def _has_all_rows(snapshot: Snapshot, rule: Rule) -> bool:
     return not isinstance(needs, Unread) and all(map(snapshot.has_rows_of, needs))
 
 
-def _changed(before: History, rules: Sequence[Rule], findings: Path) -> list[tuple[str, str, Rule | None]]:
+def _changed(
+    before: History, rules: Sequence[Rule], findings: Path, dictionary: Dictionary
+) -> list[tuple[str, str, Rule | None]]:
     """Rules with findings that are gone and that another text found: its id, the hash, and how it was."""
     today = {rule.id: rule for rule in rules}
     with duckdb.connect() as connection:
@@ -73,7 +78,11 @@ def _changed(before: History, rules: Sequence[Rule], findings: Path) -> list[tup
             "SELECT DISTINCT rule, text FROM known WHERE key NOT IN (SELECT key FROM read_parquet(?)) ORDER BY ALL",
             [str(findings)],
         ).fetchall()
-    asked = [(name, text, _as_it_was(today[name], before.texts.get(text, ""))) for name, text in gone if name in today]
+    asked = [
+        (name, text, _as_it_was(today[name], before.texts.get(text, ""), dictionary))
+        for name, text in gone
+        if name in today
+    ]
     return [
         (name, text, old)
         for name, text, old in asked
@@ -81,9 +90,10 @@ def _changed(before: History, rules: Sequence[Rule], findings: Path) -> list[tup
     ]
 
 
-def _as_it_was(rule: Rule, text: str) -> Rule | None:
+def _as_it_was(rule: Rule, text: str, dictionary: Dictionary) -> Rule | None:
+    """The rule with its old text, in the words of the org: a name that is only spelled otherwise asks the same."""
     check = check_of(text) if text else None
-    return replace(rule, check=check, text=text) if check else None
+    return resolve(replace(rule, check=check, text=text), dictionary).rule if check else None
 
 
 def _whole(seen: Mapping[str, Seen]) -> dict[str, Seen]:

@@ -29,8 +29,10 @@ from sf_audit.review.waived import covered
 from sf_audit.review.weakened import weakened
 from sf_audit.rulebook.config import accepted, switched_off
 from sf_audit.rulebook.examine import examine
+from sf_audit.rulebook.fitting import fitted
 from sf_audit.rulebook.standards import Standards
 from sf_audit.snapshot.needs import Source
+from sf_audit.snapshot.stored_dictionary import StoredDictionary
 from sf_audit.snapshot.tables import Snapshot
 
 COMPLETE, PARTIAL, FAILED = "complete", "partial", "failed"
@@ -54,8 +56,9 @@ def compose(
     """Judge the snapshot. Writes findings.parquet and, unless redacted, labels.parquet into the folder."""
     stopwatch = Stopwatch()
     with stopwatch.measure(Phase.JUDGE):
+        here = fitted(standards, StoredDictionary(snapshot)).standards
         past = Past(archive, f"{snapshot.today:%Y-%m}")
-        review = _composed(snapshot, standards, gathered, past, folder, stopwatch, redact=redact)
+        review = _composed(snapshot, here, gathered, past, folder, stopwatch, redact=redact)
     return replace(review, timings=in_order([*gathered.timings, *stopwatch.timings]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,11 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sf_audit import __version__
+from sf_audit.connector.api.describe import Describes
 from sf_audit.connector.api.identity import identify, record_visibility, whoami
 from sf_audit.connector.bulk.jobs import clean_up
 from sf_audit.connector.collect import collect as reading
 from sf_audit.connector.http.api_errors import ORG_PAST_ITS_SHARE, ApiError, Kind
 from sf_audit.connector.http.client import Client
+from sf_audit.connector.plan.org_dictionary import OrgDictionary
 from sf_audit.connector.plan.plan import Plan, build_plan
 from sf_audit.errors import AuditError, IntegrityBroken, OrgUnavailable, SignInRefused
 from sf_audit.model.review import ApiUse, OrgIdentity, Review
@@ -23,18 +26,21 @@ from sf_audit.review.archive import Archive
 from sf_audit.review.compose import Gathered, compose
 from sf_audit.review.review_manifest import Judgement
 from sf_audit.rulebook.config import deletion_days
+from sf_audit.rulebook.fitting import Fitted, fitted
 from sf_audit.rulebook.sources import SOURCES, hashes, sources_json
 from sf_audit.rulebook.standards import Standards
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.chain_folders import SNAPSHOTS
 from sf_audit.snapshot.layout import MANIFEST
 from sf_audit.snapshot.manifest import Auditor, Manifest, ManifestExtras, sealed, sha256
-from sf_audit.snapshot.needs import Need
+from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.row_drop import Deletions
 from sf_audit.snapshot.scratch import scratch_folder
 from sf_audit.snapshot.signing import Signer
 from sf_audit.snapshot.staging import Staging
 from sf_audit.snapshot.store import open_snapshot
+
+log = logging.getLogger("sf_audit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +64,27 @@ def identified(client: Client, confirmed: Callable[[OrgIdentity], OrgIdentity]) 
 
 def planned(client: Client, org: OrgIdentity, standards: Standards) -> Plan:
     """What a review would ask of the org. Costs describe calls and calls for record counts."""
+    now = datetime.now(UTC)
     with translate_errors():
-        plan, _ = build_plan(client, standards.needs(datetime.now(UTC).date()), org, datetime.now(UTC))
+        describes = Describes(client)
+        needs = fitted_to(client, standards, describes).needs(now.date())
+        plan, _ = build_plan(client, needs, org, now, describes)
     return plan
+
+
+def checked_against(client: Client, standards: Standards) -> Fitted:
+    """The standards in the words of the org, its limits included, and what of those that run does not fit."""
+    with translate_errors():
+        return fitted_to(client, standards, Describes(client), with_limits=True)
+
+
+def fitted_to(client: Client, standards: Standards, describes: Describes, *, with_limits: bool = False) -> Fitted:
+    """The standards in the words of the org, and what of those that run does not fit. Reads no record."""
+    today = datetime.now(UTC).date()
+    running = standards.running(today)
+    describes.ask_for(need.table for need in standards.needs(today) if need.source is Source.DATA)
+    found = fitted(standards, OrgDictionary(describes, client if with_limits else None))
+    return replace(found, resolved={rule.id: found.resolved[rule.id] for rule in running})
 
 
 def gather(
@@ -74,9 +98,21 @@ def gather(
 ) -> Path:
     """Read what the standards need into a new snapshot; its folder."""
     started = datetime.now(UTC)
-    deletions = deletion_days(standards.config)
-    needs = standards.needs(started.date())
-    wanted = Wanted(started, needs, standards.sha256, deletions, all_rules=standards.whole, signer=signer)
+    settings = settings or reading.Settings()
+    with translate_errors(), settings.stopwatch.measure(Phase.PLAN):
+        describes = Describes(client)
+        found = fitted_to(client, standards, describes)
+    for misfit in found.misfits():
+        log.warning("%s", misfit)
+    wanted = Wanted(
+        started,
+        found.needs(started.date()),
+        standards.sha256,
+        deletion_days(found.standards.config),
+        all_rules=standards.whole,
+        signer=signer,
+        describes=describes,
+    )
     return gather_into(workspace / SNAPSHOTS, client, org, wanted, progress, settings)
 
 
@@ -84,7 +120,8 @@ def gather(
 class Wanted:
     """What a snapshot that is begun now is to hold, the hash of the rules that want it, and known mass deletions.
 
-    `all_rules` is false where only some of the rules are to be judged. The `signer` signs its manifest.
+    `all_rules` is false where only some of the rules are to be judged; `describes` has what was asked already. The
+    `signer` signs its manifest.
     """
 
     started: datetime
@@ -93,6 +130,7 @@ class Wanted:
     deletions: Deletions = field(default_factory=dict)
     all_rules: bool = True
     signer: Signer | None = None
+    describes: Describes | None = None
 
 
 def gather_into(
@@ -108,7 +146,7 @@ def gather_into(
     stopwatch = settings.stopwatch
     with translate_errors():
         with stopwatch.measure(Phase.PLAN):
-            plan, describes = build_plan(client, wanted.needs, org, wanted.started)
+            plan, describes = build_plan(client, wanted.needs, org, wanted.started, wanted.describes)
             auditor = whoami(client, describes)
         chain = Chain(root.parent, org.id, wanted.signer)
         with Staging.begin(

@@ -14,7 +14,6 @@ import duckdb
 from sf_audit.model.review import Outcome, Status
 from sf_audit.review.waived import covers, waived_table, whole_id
 from sf_audit.rulebook.config import CONFIG_FILE, WAIVERS_FILE, Waiver, accepted
-from sf_audit.rulebook.load import OWN
 from sf_audit.rulebook.rule import Rule
 from sf_audit.rulebook.standards import Standards
 
@@ -78,4 +77,4 @@ def _named(rule: str, subject: str, part: str) -> str:
 
 
 def _untried(standards: Standards) -> Iterator[Rule]:
-    return (rule for rule in standards.rules if rule.id.startswith(f"{OWN}/") and not rule.examples)
+    return (rule for rule in standards.rules if rule.is_own and not rule.examples)

@@ -13,9 +13,11 @@ from sf_audit.expectations.standard import Measured, Standard
 from sf_audit.model.review import FailingRows, Reason, Unread, Verdict
 from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.rulebook.check import Check, RecordCheck
+from sf_audit.rulebook.fitting import fit
 from sf_audit.rulebook.needs import Needs, blamed_on, needs_of
 from sf_audit.rulebook.rule import Rule
 from sf_audit.rulebook.sound import sound_standard, sound_verdict
+from sf_audit.rulebook.unmet_scope import never_met
 from sf_audit.salesforce.record_access import shows_every_record
 from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.tables import Snapshot
@@ -36,19 +38,23 @@ def examine(
     All record checks of an object are answered in one scan of its records. `doubted` says of tables that were
     read whole why they may lack rows all the same. Whatever a check does wrong costs its own rule alone.
     """
-    seen: dict[str, Seen] = {}
     standards: dict[str, Standard] = {}
-    by_id = {rule.id: rule for rule in rules}
+    resolved, unfit = fit(rules, snapshot)
+    seen: dict[str, Seen] = {**unfit}
+    by_id = {rule.id: rule for rule in resolved}
     needs = {name: needs_of(rule) for name, rule in by_id.items()}
     stopwatch = stopwatch or Stopwatch()
     with stopwatch.measure(Phase.JUDGE, "rules that are not about records"):
-        looked = {name: _look(rule, needs[name], snapshot, doubted) for name, rule in by_id.items()}
+        looked = {
+            name: _look(rule, needs[name], snapshot, doubted) for name, rule in by_id.items() if name not in unfit
+        }
     for name, found in looked.items():
         if isinstance(found, Standard):
             standards[name] = found
         else:
             seen[name] = found
     seen.update(_scan(standards, snapshot, stopwatch))
+    seen.update(_out_of_scope(standards, seen, by_id, snapshot))
     missing = {**doubted, **_hidden(snapshot)}
     return {name: _believed(rule, seen[name], needs[name], missing) for name, rule in sorted(by_id.items())}
 
@@ -98,6 +104,15 @@ def _scan(standards: Mapping[str, Standard], snapshot: Snapshot, stopwatch: Stop
         name: attempt("naming its findings", partial(_verdict, name, one, standards[name], snapshot))
         for name, one in measured.items()
     }
+
+
+def _out_of_scope(
+    standards: Mapping[str, Standard], seen: Mapping[str, Seen], rules: Mapping[str, Rule], snapshot: Snapshot
+) -> dict[str, Seen]:
+    """The rules that looked at nothing, because they name what no record has."""
+    empty = [name for name in standards if isinstance(one := seen[name], Verdict) and not one.checked]
+    found = {name: never_met(rules[name], standards[name], snapshot) for name in empty}
+    return {name: unread for name, unread in found.items() if unread is not None}
 
 
 def _verdict(name: str, one: Measured | Unread, standard: Standard, snapshot: Snapshot) -> Seen:

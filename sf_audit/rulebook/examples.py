@@ -5,7 +5,7 @@ The same Snapshot class and the same engine judge them as judge a real org.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -139,7 +139,7 @@ def _table(connection: duckdb.DuckDBPyConnection, name: str, example: OrgExample
     return Table(
         name,
         wanted.source if wanted else Source.DATA,
-        seen,
+        {**seen, **_described_types(name, example, seen)},
         len(rows),
         unseen={one: _not_visible(Reason.FIELD_NOT_VISIBLE, f"{name}.{one}") for one in columns.keys() - seen},
         unread=_not_visible(Reason.OBJECT_NOT_READABLE, name) if name in example.hidden else None,
@@ -148,6 +148,12 @@ def _table(connection: duckdb.DuckDBPyConnection, name: str, example: OrgExample
         covers=about - set(example.hidden),
         uncovered={one: _not_visible(Reason.OBJECT_NOT_READABLE, one) for one in example.hidden} if about else {},
     )
+
+
+def _described_types(name: str, example: OrgExample, columns: Collection[str]) -> dict[str, str]:
+    """Types of fields that cannot be told from a value, such as multi-select picklists, in rows of describe_fields."""
+    rows = (row for row in example.org.get("describe_fields", ()) if row.get("object") == name)
+    return {str(row["field"]): str(row["type"]) for row in rows if row.get("field") in columns and row.get("type")}
 
 
 def _not_visible(reason: Reason, part: str) -> Unread:

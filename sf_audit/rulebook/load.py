@@ -16,14 +16,12 @@ from sf_audit.rulebook.check import AnyCheck, checks
 from sf_audit.rulebook.example_orgs import WrittenExample, example, read_example_orgs
 from sf_audit.rulebook.folder import rule_files
 from sf_audit.rulebook.headline import BrokenText
-from sf_audit.rulebook.rule import PILLARS, Rule, Tables
+from sf_audit.rulebook.rule import OWN, PILLARS, Rule, Tables
 from sf_audit.rulebook.rule_text import text_of
 from sf_audit.rulebook.settings import ApiName, Share
 from sf_audit.rulebook.synonyms import known_verb
 from sf_audit.rulebook.validate import validated
 from sf_audit.rulebook.yaml_file import Written, did_you_mean, nearest, read_yaml, strict_keys
-
-OWN = "own"
 
 #: Who owns a rule, and who is then its partner unless its file names another one.
 PARTIES: Mapping[str, str] = {"sales_ops": "it", "it": "sales_ops"}
@@ -89,6 +87,7 @@ def load_rule(
         show_value=said.show_value,
         text=_text(written, said.check),
         file=f"rules/{rule_id.removeprefix(f'{OWN}/')}{path.suffix}",
+        written=written,
     )
 
 

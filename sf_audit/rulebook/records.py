@@ -9,7 +9,8 @@ from typing import ClassVar
 
 from sf_audit.expectations.asks import Ask
 from sf_audit.expectations.standard import Standard
-from sf_audit.rulebook.settings import ApiName, When
+from sf_audit.rulebook.field_kinds import ANY, Fits
+from sf_audit.rulebook.org_names import FieldName, ObjectName, When
 from sf_audit.salesforce.features import FEATURE_FIELDS, OWNER_AND_NAME
 from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter, Need
 from sf_audit.snapshot.tables import Snapshot
@@ -19,10 +20,14 @@ _NO_RECORD: Filter = frozenset((Clause("Id", Comparison.EMPTY),))
 
 @dataclass(frozen=True, kw_only=True)
 class OfRecords(ABC):
-    """A check of the records of one object; `when` says which of them, all if it is left out."""
+    """A check of the records of one object; `when` says which of them, all if it is left out.
+
+    `fits` are the types of fields that it can judge.
+    """
 
     verb: ClassVar[str]
-    object: ApiName
+    fits: ClassVar[Fits] = ANY
+    object: ObjectName
     when: When = ALL_ROWS
 
     @property
@@ -46,6 +51,10 @@ class OfRecords(ABC):
         ask, because = self.ask(snapshot)
         return Standard(self.object, ask, because, self._scope(snapshot))
 
+    def type_of(self, field: str, snapshot: Snapshot) -> str:
+        """The describe type of a field of the object; another word where a snapshot does not know it."""
+        return snapshot.tables[self.object].columns.get(field, "")
+
     def _scope(self, snapshot: Snapshot) -> Filter:
         """`when`, for this org: where it lacks a feature, no record belongs to that."""
         lacking = {one for one in self.when if one.field in FEATURE_FIELDS and not snapshot.has(self.object, one.field)}
@@ -66,7 +75,7 @@ def _holds_without(feature: Clause) -> bool:
 class OfField(OfRecords):
     """A check of one field of the records."""
 
-    field: ApiName
+    field: FieldName
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,6 +11,10 @@ from sf_audit.model.review import Pillar, Reason, Severity, Status
 from sf_audit.rulebook.check import AnyCheck
 from sf_audit.rulebook.headline import Headline
 from sf_audit.rulebook.settings import ApiName, Part, as_written
+from sf_audit.rulebook.yaml_file import Written
+
+#: The ids of rules of a workspace begin so.
+OWN = "own"
 
 #: The folder of a rule says to which part of the review it belongs.
 PILLARS: Mapping[str, Pillar] = {
@@ -89,11 +93,25 @@ class Rule:
     file: str = ""
     filed_severity: Severity | None = None
     filed_at_least: float | None = None
+    written: Written | None = field(default=None, compare=False, repr=False)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every id that the rule has or had, today's first."""
         return (self.id, *self.was)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a rule of the workspace, and not one that ships."""
+        return self.id.startswith(f"{OWN}/")
+
+    def place(self, where: Sequence[str | int]) -> str:
+        """Where in which file a part of the rule stands: `rules/quality/x.yaml:9: check.filled.field`."""
+        part = ".".join(str(step) for step in where)
+        if self.written is None:
+            return f"{self.file or self.id}: {part}"
+        shipped = "" if self.is_own else " (shipped)"
+        return f"{self.file}:{self.written.line(where)}{shipped}: {part}"
 
 
 def keeps(at_least: float, checked: int, broken: int) -> bool:

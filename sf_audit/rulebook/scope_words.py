@@ -6,6 +6,15 @@ from collections.abc import Sequence
 
 from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
 
+#: The verb, and whether one of the values is meant or none.
+_AMONG = {
+    Comparison.IN: ("is", True),
+    Comparison.NOT_IN: ("is", False),
+    Comparison.INCLUDES: ("includes", True),
+    Comparison.EXCLUDES: ("includes", False),
+}
+_AGES = {Comparison.OLDER_THAN_DAYS: "more", Comparison.NEWER_THAN_DAYS: "less"}
+
 
 def scope_words(table: str, rows: Filter) -> str:
     """`records of Case where IsClosed is false`; `all records of Case` where nothing says which."""
@@ -15,20 +24,20 @@ def scope_words(table: str, rows: Filter) -> str:
 
 
 def _words(clause: Clause) -> str:
-    field, values = clause.field, [_value(value) for value in clause.values]
-    match clause.comparison:
-        case Comparison.IN:
-            return f"{field} is {_listed(values, 'or')}"
-        case Comparison.NOT_IN:
-            return f"{field} is {'neither ' if len(values) > 1 else 'not '}{_listed(values, 'nor')}"
-        case Comparison.FILLED | Comparison.EMPTY:
-            return f"{field} is {clause.comparison}"
-        case Comparison.AT_LEAST | Comparison.AT_MOST:
-            return f"{field} is {clause.comparison.replace('_', ' ')} {values[0]}"
-        case Comparison.OLDER_THAN_DAYS:
-            return f"{field} is more than {_days(values[0])} ago"
-        case Comparison.NEWER_THAN_DAYS:
-            return f"{field} is less than {_days(values[0])} ago"
+    return f"{clause.field} {_says(clause, [_value(value) for value in clause.values])}"
+
+
+def _says(clause: Clause, values: Sequence[str]) -> str:
+    comparison = clause.comparison
+    if comparison in _AMONG:
+        verb, inside = _AMONG[comparison]
+        some = "" if inside else "neither " if len(values) > 1 else "not "
+        return f"{verb} {some}{_listed(values, 'or' if inside else 'nor')}"
+    if comparison in {Comparison.AT_LEAST, Comparison.AT_MOST}:
+        return f"is {comparison.replace('_', ' ')} {values[0]}"
+    if comparison in _AGES:
+        return f"is {_AGES[comparison]} than {_days(values[0])} ago"
+    return f"is {comparison}"
 
 
 def _days(number: str) -> str:

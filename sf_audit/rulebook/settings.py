@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
 import re2
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from sf_audit.rulebook.written_values import WrongValue, bound, refuse_misread_number, values
 from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
 
-_API_NAME = r"^[A-Za-z][A-Za-z0-9_]*$"
+API_NAME = r"^[A-Za-z][A-Za-z0-9_]*$"
 #: Business days: four years. A finding that is due later is never due.
 _LONGEST = 1000
 _PART = r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_.]*)?$"
@@ -57,7 +56,7 @@ def days(value: object) -> int:
 
 def api_name(value: object) -> str:
     """The API name of an object or a field."""
-    if not isinstance(value, str) or re.fullmatch(_API_NAME, value) is None:
+    if not isinstance(value, str) or re.fullmatch(API_NAME, value) is None:
         raise ValueError("write the API name, for example Account or Loss_Reason__c")
     return value
 
@@ -90,7 +89,7 @@ def when(value: object) -> Filter:
         return value
     if not isinstance(value, Mapping):
         raise ValueError("write fields and their values, for example IsClosed: false")  # noqa: TRY004 (pydantic)
-    return frozenset(clause for name, said in value.items() for clause in _clauses(api_name(name), said))
+    return frozenset(clause for name, written in value.items() for clause in _named_clauses(api_name(name), written))
 
 
 _COMPARISONS = {
@@ -102,12 +101,20 @@ _COMPARISONS = {
 }
 
 
-def _clauses(name: str, said: Any) -> list[Clause]:
-    if not isinstance(said, Mapping):
-        return [Clause(name, Comparison.IN, _values(said))]
-    if not said:
-        raise ValueError(f"{name}: write a value or a comparison, for example {{is: filled}}")
-    return [_comparison(name, str(word), operand) for word, operand in said.items()]
+def _named_clauses(name: str, written: Any) -> list[Clause]:
+    """The clauses on one field; what is wrong with them is said of the field."""
+    try:
+        return _clauses(name, written)
+    except ValueError as problem:
+        raise WrongValue(name, str(problem)) from None
+
+
+def _clauses(name: str, written: Any) -> list[Clause]:
+    if not isinstance(written, Mapping):
+        return [Clause(name, Comparison.IN, values(written))]
+    if not written:
+        raise ValueError("write a value or a comparison, for example {is: filled}")
+    return [_comparison(name, str(word), operand) for word, operand in written.items()]
 
 
 def _comparison(name: str, word: str, operand: Any) -> Clause:
@@ -115,42 +122,27 @@ def _comparison(name: str, word: str, operand: Any) -> Clause:
         return Clause(name, Comparison(operand))
     comparison = _COMPARISONS.get(word)
     if comparison is None:
-        raise ValueError(f"{name}: “{word}” is none of is, {', '.join(_COMPARISONS)}")
+        raise ValueError(f"“{word}” is none of is, {', '.join(_COMPARISONS)}")
     if comparison in {Comparison.OLDER_THAN_DAYS, Comparison.NEWER_THAN_DAYS}:
         return Clause(name, comparison, (days(operand),))
-    if comparison in {Comparison.AT_LEAST, Comparison.AT_MOST} and isinstance(operand, bool | list | tuple):
-        raise ValueError(f"{name}: {word} takes one number or one date")
-    return Clause(name, comparison, _values(operand))
+    if comparison in {Comparison.AT_LEAST, Comparison.AT_MOST}:
+        return Clause(name, comparison, (_bound(word, operand),))
+    return Clause(name, comparison, values(operand))
 
 
-def _values(said: Any) -> tuple[Value, ...]:
-    values = [_dated(one) for one in (said if isinstance(said, list | tuple) else [said])]
-    if not values or not all(_is_value(value) for value in values):
-        raise ValueError("write one value, or a list of values; for empty fields write {is: empty}")
-    plain = (_plain(value) for value in values)
-    return tuple(sorted(set(plain), key=lambda one: (type(one).__name__, one)))
+def _bound(word: str, operand: Any) -> Value:
+    try:
+        return bound(operand)
+    except ValueError as problem:
+        raise ValueError(f"{word}: {problem}") from None
 
 
-def _dated(value: Any) -> Any:
-    """YAML reads 2026-01-31 as a date; clauses keep it as text."""
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _is_value(value: Any) -> bool:
-    """No query can say “not a number”, and an empty text means an empty field in SOQL and nothing in SQL."""
-    match value:
-        case str():
-            return bool(value.strip())
-        case float():
-            return math.isfinite(value)
-    return isinstance(value, int)
-
-
-def _plain(value: Value) -> Value:
-    """YAML's own number and text classes as Python's."""
-    if isinstance(value, bool):
-        return value
-    return next(kind(value) for kind in (str, int, float) if isinstance(value, kind))
+def number(value: object) -> object:
+    """A number that is written as one: text such as “1.000” means 1 to one reader and 1000 to another."""
+    if isinstance(value, str | bool):
+        raise ValueError("write a number without quotes and without thousands separators, for example 1000")  # noqa: TRY004
+    refuse_misread_number(value)
+    return value
 
 
 Share = Annotated[
@@ -159,10 +151,10 @@ Share = Annotated[
 Days = Annotated[int, BeforeValidator(days), WithJsonSchema({"type": "string", "pattern": r"^\d{1,5} days?$"})]
 BusinessDays = Annotated[int, BeforeValidator(business_days)]
 Words = Annotated[str, BeforeValidator(words)]
-ApiName = Annotated[str, BeforeValidator(api_name), WithJsonSchema({"type": "string", "pattern": _API_NAME})]
+ApiName = Annotated[str, BeforeValidator(api_name), WithJsonSchema({"type": "string", "pattern": API_NAME})]
 Part = Annotated[str, BeforeValidator(part), WithJsonSchema({"type": "string", "pattern": _PART})]
 Pattern = Annotated[str, BeforeValidator(pattern), WithJsonSchema({"type": "string", "format": "regex"})]
 #: With Annotated, a list that must not be empty: an empty one would be kept by every org.
 AtLeastOne = Field(min_length=1)
-Number = Annotated[float, Field(allow_inf_nan=False)]
-When = Annotated[Filter, BeforeValidator(when), WithJsonSchema({"type": "object"})]
+Number = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(number)]
+Count = Annotated[int, Field(ge=0), BeforeValidator(number)]

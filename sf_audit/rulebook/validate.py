@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from sf_audit.rulebook.synonyms import known_key
+from sf_audit.rulebook.written_values import WrongValue
 from sf_audit.rulebook.yaml_file import Written, did_you_mean
 
 T = TypeVar("T")
@@ -44,6 +45,8 @@ def validated(kind: type[T], written: Written, said: Any, inside: tuple[str, ...
     except ValidationError as problem:
         first = min(problem.errors(include_url=False), key=lambda one: one["type"] != _UNEXPECTED)
         where = tuple(step for step in first["loc"] if not str(step).startswith(("function-", "[key]")))
+        found_in = first.get("ctx", {}).get("error")
+        where += (found_in.key,) if isinstance(found_in, WrongValue) else ()
         hint = _hint(first, kind, where, written, inside)
         raise written.problem((*inside, *where), _says(first), hint=hint) from None
     return found

@@ -16,8 +16,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sf_audit.snapshot import ids
+from sf_audit.snapshot.dictionary import RICH_TEXT
 
 _Convert: TypeAlias = Callable[[pa.ChunkedArray], pa.ChunkedArray]
+
+#: "Rich Text Area" fields hold HTML. An editor that was opened and left leaves tags and spaces, which show nothing.
+_SHOWS_NOTHING = (
+    r"(?i)^(?:\s|<[^>]*>|&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|shy|#160|#xa0|#8203|#x200b|#xfeff);"
+    "|[\u0085\u00a0\u00ad\u1680\u180e\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u2800\u3000\u3164\ufeff])*$"
+)
+_SHOWS_SOMETHING = r"(?i)<(img|svg|iframe|video|audio|object|embed|input|hr)\b"
 
 _NUMBERS = frozenset({"double", "currency", "percent"})
 _IDS = frozenset({"id", "reference"})
@@ -68,6 +76,8 @@ def cast(text: pa.Table, types: Mapping[str, FieldType]) -> tuple[pa.Table, dict
     lost: dict[str, int] = {}
     for name, field in types.items():
         filled = _empty_is_null(text[name])
+        if field.type == RICH_TEXT:
+            filled = _blank_html_is_null(filled)
         typed[name] = _typed(filled, field)
         if missing := typed[name].null_count - filled.null_count:
             lost[name] = missing
@@ -80,6 +90,14 @@ def _empty_is_null(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pc.min(lengths).as_py() != 0:
         return column
     return pc.if_else(pc.equal(lengths, 0), pa.scalar(None, pa.string()), column)
+
+
+def _blank_html_is_null(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    blank = pc.and_(
+        pc.match_substring_regex(column, _SHOWS_NOTHING),
+        pc.invert(pc.match_substring_regex(column, _SHOWS_SOMETHING)),
+    )
+    return pc.if_else(pc.fill_null(blank, False), pa.scalar(None, pa.string()), column)
 
 
 def _typed(column: pa.ChunkedArray, field: FieldType) -> pa.ChunkedArray:

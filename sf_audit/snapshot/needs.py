@@ -4,8 +4,9 @@ A Need names a table and columns, and which rows. Tables are Salesforce objects 
 or one of the tables that describe the org itself:
 
     describe_fields            object, field, label, type, custom, nillable, calculated, permissionable,
-                               updateable, compound, restricted_picklist, reference_to, length
+                               updateable, compound, restricted_picklist, reference_to, length, html
     describe_picklist_values   object, field, value, label, active
+    describe_record_types      object, id, name
     org_limits                 name, maximum, remaining
     fill_counts                object, field, filled, total     (COUNT(field), by the server)
 """
@@ -41,6 +42,13 @@ class Comparison(StrEnum):
     AT_MOST = "at_most"
     OLDER_THAN_DAYS = "older_than_days"
     NEWER_THAN_DAYS = "newer_than_days"
+    INCLUDES = "includes"
+    EXCLUDES = "excludes"
+
+    @property
+    def word(self) -> str:
+        """As people write it in a rule."""
+        return {"older_than_days": "older_than", "newer_than_days": "newer_than"}.get(self.value, self.value)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,7 +57,8 @@ class Clause:
 
     `OLDER_THAN_DAYS` and `NEWER_THAN_DAYS` have one whole number: days before the day of the
     snapshot, in the org's time zone. Clauses other than EMPTY and NOT_IN never hold for an
-    empty field; NOT_IN does, as in SOQL.
+    empty field; NOT_IN and EXCLUDES do. INCLUDES and EXCLUDES are IN and NOT_IN of a multi-select picklist: each value
+    that was chosen counts, and a value with `;` stands for several that were chosen together.
     """
 
     field: str

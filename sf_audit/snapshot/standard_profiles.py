@@ -20,6 +20,7 @@ def as_named_here(snapshot: Snapshot, profiles: Iterable[str]) -> frozenset[str]
     """
     named = frozenset(profiles)
     here = {row[0] for row in snapshot.rows('SELECT "Name" FROM "Profile" WHERE "Name" IS NOT NULL')}
-    if ADMINISTRATOR not in named or ADMINISTRATOR in here:
+    folded = ADMINISTRATOR.casefold()
+    if folded not in {name.casefold() for name in named} or folded in {name.casefold() for name in here}:
         return named
     return named | {name for name in here if name.casefold() in ADMINISTRATOR_ELSEWHERE}

@@ -103,7 +103,10 @@ def test_a_hidden_field_is_named_with_what_unlocks_it(org: Org, contact_rows: li
     found = gather(need("Contact", "Name Phone"))
 
     unseen = found["Contact"].unseen["Phone"]
-    assert (unseen.reason, unseen.unlocked_by) == (Reason.FIELD_NOT_VISIBLE, "Read on Contact.Phone")
+    assert (unseen.reason, unseen.unlocked_by) == (
+        Reason.FIELD_NOT_VISIBLE,
+        "Read on Contact.Phone, if the field exists: View Setup and Configuration shows whether it does",
+    )
     assert found["Contact"].queries == ("SELECT Id,Name FROM Contact",)
     assert found["Contact"].unread is None
 
@@ -144,7 +147,10 @@ def test_an_object_that_is_not_visible_is_refused_by_name(org: Org, gather: Gath
 
     unread = found["Quote"].unread
     assert unread is not None
-    assert (unread.reason, unread.unlocked_by) == (Reason.OBJECT_NOT_READABLE, "Read on Quote")
+    assert (unread.reason, unread.unlocked_by) == (
+        Reason.OBJECT_NOT_READABLE,
+        "Read on Quote, if the object exists: View Setup and Configuration shows whether it does",
+    )
     assert "Order" not in found.tables
 
 

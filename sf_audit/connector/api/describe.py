@@ -13,13 +13,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sf_audit.connector.api import composite
+from sf_audit.connector.api.definitions import Definitions
 from sf_audit.connector.api.resources import describe, described_objects, query
-from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING
+from sf_audit.connector.api.unread_reasons import (
+    ENDS_ALL_READING,
+    field_not_known,
+    field_not_visible,
+    object_not_known,
+    object_not_visible,
+)
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.http.threads import threads
-from sf_audit.salesforce.query_rules import DEFINITIONS
+from sf_audit.model.review import Unread
 from sf_audit.snapshot.cast import FieldType
+from sf_audit.snapshot.dictionary import RICH_TEXT, RecordType, no_such_field, no_such_object, storage_type
 
 log = logging.getLogger("sf_audit")
 
@@ -56,6 +64,7 @@ class DescribedField:
     sortable: bool = True
     aggregatable: bool = True
     restricted_picklist: bool = False
+    html: bool = False
     relationship: str = ""
     references: tuple[str, ...] = ()
     picklist: tuple[PicklistValue, ...] = ()
@@ -63,9 +72,8 @@ class DescribedField:
     @property
     def kind(self) -> FieldType:
         """The type as storage wants it; a lookup to a definition holds a durable id (`Account`), no record id."""
-        if self.type == "reference" and not DEFINITIONS.isdisjoint((*self.references, self.name)):
-            return FieldType("string")
-        return FieldType(self.type, precision=self.precision, scale=self.scale)
+        kind = RICH_TEXT if self.html else storage_type(self.type, self.name, self.references)
+        return FieldType(kind, precision=self.precision, scale=self.scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,7 @@ class DescribedObject:
     custom_setting: bool = False
     queryable: bool = True
     hidden: bool = False
+    record_types: tuple[RecordType, ...] = ()
     fields: Mapping[str, DescribedField] = field(default_factory=dict)
 
 
@@ -91,6 +100,7 @@ class Describes:
         self._known: dict[tuple[str, bool], DescribedObject | ApiError | None] = {}
         self._objects: Mapping[str, DescribedObject] | None = None
         self._sees_encrypted: bool | None = None
+        self._definitions = Definitions(client)
 
     def objects(self) -> Mapping[str, DescribedObject]:
         """Every object that the auditor sees, without fields."""
@@ -126,6 +136,22 @@ class Describes:
             if described.relationship and described.relationship.lower() == step.lower():
                 return self._beyond(described, rest, tooling=tooling)
         return None
+
+    def why_no_object(self, table: str) -> Unread:
+        """Why describe does not show an object: hidden, or not there; where the org does not say, one of both."""
+        spelled = self._definitions.object(table)
+        if spelled is None:
+            return object_not_known(table, self.objects())
+        return object_not_visible(spelled) if spelled else no_such_object(table, self.objects())
+
+    def why_no_field(self, table: str, column: str, *, tooling: bool = False) -> Unread:
+        """Why describe does not show a field: hidden, or not there; where the org does not say, one of both."""
+        if tooling or "." in column:
+            return field_not_visible(table, column)
+        spelled = self._definitions.field(table, column)
+        if spelled is None:
+            return field_not_known(table, column, self.fields(table))
+        return field_not_visible(table, spelled) if spelled else no_such_field(table, column, self.fields(table))
 
     @property
     def sees_encrypted(self) -> bool:
@@ -193,7 +219,11 @@ class Describes:
             if refusal.kind in ENDS_ALL_READING:
                 raise
             return None if refusal.denies_access else refusal
-        return _described(said)
+        found = _described(said)
+        if found.name.lower() == table.lower() and found.name != table:
+            # Names have no case: what was asked for as `account` need not be asked for again as Account.
+            self._known.setdefault((found.name, tooling), found)
+        return found
 
     def _beyond(self, lookup: DescribedField, path: str, *, tooling: bool) -> DescribedField | None:
         """A lookup that may name several objects (Owner: User or Group) has the columns of any of them."""
@@ -216,8 +246,13 @@ def _object(said: Mapping[str, Any], fields: Mapping[str, DescribedField]) -> De
         custom_setting=said.get("customSetting") is True,
         queryable=said.get("queryable") is not False,
         hidden=said.get("deprecatedAndHidden") is True,
+        record_types=tuple(map(_record_type, said.get("recordTypeInfos") or ())),
         fields=fields,
     )
+
+
+def _record_type(said: Mapping[str, Any]) -> RecordType:
+    return RecordType(str(said.get("recordTypeId") or ""), str(said.get("developerName") or said.get("name") or ""))
 
 
 def _field(said: Mapping[str, Any]) -> DescribedField:
@@ -238,10 +273,16 @@ def _field(said: Mapping[str, Any]) -> DescribedField:
         sortable=said.get("sortable") is not False,
         aggregatable=said.get("aggregatable") is not False,
         restricted_picklist=said.get("restrictedPicklist") is True,
+        html=said.get("type") == "textarea" and _is_html(said),
         relationship=str(said.get("relationshipName") or ""),
         references=tuple(str(name) for name in said.get("referenceTo") or ()),
         picklist=tuple(_picklist_value(one) for one in said.get("picklistValues") or ()),
     )
+
+
+def _is_html(said: Mapping[str, Any]) -> bool:
+    """A rich text area: "extraTypeInfo" and "htmlFormatted" in "DescribeSObjectResult"."""
+    return said.get("extraTypeInfo") == "richtextarea" or said.get("htmlFormatted") is True
 
 
 def _picklist_value(said: Mapping[str, Any]) -> PicklistValue:

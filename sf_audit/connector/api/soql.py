@@ -122,6 +122,9 @@ def condition(clause: Clause, field: FieldKind, today: Today) -> str:
             return f"{left} != null"
         case Comparison.IN | Comparison.NOT_IN:
             return _among(left, clause, field, today)
+        case Comparison.INCLUDES | Comparison.EXCLUDES:
+            listed = ",".join(text(str(value)) for value in clause.values)
+            return f"{left} {clause.comparison.value.upper()} ({listed})"
         case Comparison.AT_LEAST | Comparison.AT_MOST:
             return _bound(left, clause, field, today)
         case Comparison.OLDER_THAN_DAYS | Comparison.NEWER_THAN_DAYS:
@@ -181,7 +184,9 @@ def instant(moment: datetime) -> str:
 
 
 def _sendable(clause: Clause, fields: Mapping[str, FieldKind]) -> bool:
-    return clause.field in fields and fields[clause.field].filterable
+    # Nobody documents whether EXCLUDES holds for an empty field, so those rows are read and looked at here.
+    unsure = clause.comparison is Comparison.EXCLUDES
+    return clause.field in fields and fields[clause.field].filterable and not unsure
 
 
 def _among(left: str, clause: Clause, field: FieldKind, today: Today) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sf_audit.connector.http.api_errors import NOT_JSON, ORG_PAST_ITS_SHARE, ORG_STAYS_CROWDED, ApiError, Kind
 from sf_audit.model.review import Reason, Unread
 from sf_audit.salesforce.permissions import label
 from sf_audit.salesforce.record_access import shows_every_record, shows_field, shows_object
 from sf_audit.salesforce.setup_objects import LIMITS_OPENED_BY
+from sf_audit.snapshot.dictionary import did_you_mean_name
 
 #: These end the run, not one table: nothing more can be asked.
 ENDS_THE_RUN = frozenset({Kind.SESSION})
@@ -20,6 +23,7 @@ _CALLED = {
     "org_limits": "the list of the org's limits",
     "describe_fields": "the list of fields",
     "describe_picklist_values": "the list of picklist values",
+    "describe_record_types": "the list of record types",
 }
 
 _REASONS = {
@@ -80,6 +84,10 @@ _BY_KIND = {
 }
 
 
+#: What tells a hidden name from one that is not there.
+_DECIDES = "View Setup and Configuration shows whether it does"
+
+
 def access_to(table: str) -> str:
     """What to grant so that an object can be read."""
     return LIMITS_OPENED_BY if table == "org_limits" else shows_object(table)
@@ -103,6 +111,19 @@ def field_not_visible(table: str, column: str) -> Unread:
         f"{table}.{column} is not visible to the auditor user, or this org does not have it",
         shows_field(table, column),
     )
+
+
+def object_not_known(table: str, known: Iterable[str]) -> Unread:
+    """Describe does not know the object, and the org does not say whether it has one of that name."""
+    says = f"{_SAID[Reason.OBJECT_NOT_READABLE].format(table=table)}{did_you_mean_name(table, known)}"
+    return Unread(Reason.OBJECT_NOT_READABLE, says, f"{access_to(table)}, if the object exists: {_DECIDES}")
+
+
+def field_not_known(table: str, column: str, known: Iterable[str]) -> Unread:
+    """Describe does not know the field, and the org does not say whether it has one of that name."""
+    hidden = field_not_visible(table, column)
+    says = f"{hidden.detail}{did_you_mean_name(column, known)}"
+    return Unread(hidden.reason, says, f"{hidden.unlocked_by}, if the field exists: {_DECIDES}")
 
 
 def not_a_value(table: str, column: str, kind: str) -> Unread:

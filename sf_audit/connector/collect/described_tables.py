@@ -27,6 +27,7 @@ FIELDS: Mapping[str, FieldType] = {
     "restricted_picklist": _FLAG,
     "reference_to": _TEXT,
     "length": _WHOLE,
+    "html": _FLAG,
 }
 
 PICKLIST_VALUES: Mapping[str, FieldType] = {
@@ -36,6 +37,8 @@ PICKLIST_VALUES: Mapping[str, FieldType] = {
     "label": _TEXT,
     "active": _FLAG,
 }
+
+RECORD_TYPES: Mapping[str, FieldType] = {"object": _TEXT, "id": _TEXT, "name": _TEXT}
 
 LIMITS: Mapping[str, FieldType] = {"name": _TEXT, "maximum": _WHOLE, "remaining": _WHOLE}
 
@@ -61,6 +64,7 @@ def describe_fields(objects: Iterable[DescribedObject]) -> pa.Table:
                 _flag(field.restricted_picklist),
                 ";".join(field.references),
                 str(field.length),
+                _flag(field.html),
             )
             for one in objects
             for field in one.fields.values()
@@ -78,6 +82,14 @@ def describe_picklist_values(objects: Iterable[DescribedObject]) -> pa.Table:
             for field in one.fields.values()
             for value in field.picklist
         ],
+    )
+
+
+def describe_record_types(objects: Iterable[DescribedObject]) -> pa.Table:
+    """One row per record type of each object, in the columns of RECORD_TYPES."""
+    return as_text(
+        RECORD_TYPES,
+        [(one.name, record_type.id, record_type.name) for one in objects for record_type in one.record_types],
     )
 
 

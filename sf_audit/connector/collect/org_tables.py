@@ -27,6 +27,7 @@ SOURCES = frozenset({Source.DESCRIBE, Source.LIMITS, Source.COUNTS})
 _COLUMNS: Mapping[str, Mapping[str, FieldType]] = {
     "describe_fields": tables.FIELDS,
     "describe_picklist_values": tables.PICKLIST_VALUES,
+    "describe_record_types": tables.RECORD_TYPES,
     "org_limits": tables.LIMITS,
     "fill_counts": tables.FILL_COUNTS,
 }
@@ -34,6 +35,7 @@ _COLUMNS: Mapping[str, Mapping[str, FieldType]] = {
 _DESCRIBED = {
     "describe_fields": tables.describe_fields,
     "describe_picklist_values": tables.describe_picklist_values,
+    "describe_record_types": tables.describe_record_types,
 }
 
 

@@ -31,7 +31,7 @@ class FillQuery:
 
 def fill_queries(table: str, fields: Mapping[str, DescribedField]) -> tuple[FillQuery, ...]:
     """The queries that count an object's rows and the filled custom fields in them."""
-    custom = [field for field in fields.values() if field.custom and field.type not in NOT_VALUES]
+    custom = [field for field in fields.values() if _can_be_unused(field)]
     summed = [one.name for one in custom if one.aggregatable and one.type != "boolean"]
     return (*_aggregated(table, summed), *_one_by_one(table, custom))
 
@@ -39,8 +39,15 @@ def fill_queries(table: str, fields: Mapping[str, DescribedField]) -> tuple[Fill
 def uncountable(fields: Mapping[str, DescribedField]) -> tuple[str, ...]:
     """Custom fields that the org can neither aggregate nor filter."""
     return tuple(
-        field.name for field in fields.values() if field.custom and not field.aggregatable and not field.filterable
+        field.name
+        for field in fields.values()
+        if field.custom and not field.calculated and not field.aggregatable and not field.filterable
     )
+
+
+def _can_be_unused(field: DescribedField) -> bool:
+    """What a formula or a roll-up summary shows is worked out and never filled in: it says nothing about use."""
+    return field.custom and not field.calculated and field.type not in NOT_VALUES
 
 
 def ask_fill(client: Client, asked: FillQuery) -> dict[str, int]:

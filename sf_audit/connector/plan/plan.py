@@ -111,10 +111,12 @@ class Plan:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def build_plan(client: Client, needs: Iterable[Need], org: OrgIdentity, taken: datetime) -> tuple[Plan, Describes]:
-    """The plan for an org, and the descriptions it was made from. `taken` has a time zone."""
+def build_plan(
+    client: Client, needs: Iterable[Need], org: OrgIdentity, taken: datetime, known: Describes | None = None
+) -> tuple[Plan, Describes]:
+    """The plan for an org, and the descriptions it was made from, `known` or asked now. `taken` has a time zone."""
     wanted = merge(needs)
-    describes = Describes(client)
+    describes = known or Describes(client)
     describes.ask_for(one.table for one in wanted if one.source is Source.DATA)
     counts = sizes(client, wanted, describes)
     drawn = plan(wanted, describes, counts, today=today_of(org, taken))
@@ -222,7 +224,9 @@ def _queried(need: Need, describes: Describes, rows: int | None, today: Today, b
     tooling = need.source is Source.TOOLING
     found = describes.object(need.table, tooling=tooling)
     if found is None:
-        return PlannedTable(need, Route(ReadStrategy.REST, ""), unread=object_not_visible(need.table))
+        surely = need.required and not tooling
+        unread = describes.why_no_object(need.table) if surely else object_not_visible(need.table)
+        return PlannedTable(need, Route(ReadStrategy.REST, ""), unread=unread)
     columns = columns_of(need, describes)
     key = _key(need.table, found.fields)
     fields = {**({key: found.fields[key]} if key else {}), **columns.fields}

@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from sf_audit.connector.api.describe import ENCRYPTED, DescribedField, Describes
 from sf_audit.connector.api.unread_reasons import (
     ENDS_ALL_READING,
-    field_not_visible,
     masked,
     not_a_value,
-    object_not_visible,
     refused,
 )
 from sf_audit.connector.http.api_errors import ApiError
@@ -46,7 +44,7 @@ def columns_of(need: Need, describes: Describes) -> Columns:
         if found is None and column in need.optional:
             continue
         if found is None:
-            unseen[column] = field_not_visible(need.table, column)
+            unseen[column] = describes.why_no_field(need.table, column, tooling=need.source is Source.TOOLING)
         elif found.type in NOT_VALUES or (need.source is Source.TOOLING and column in ONE_ROW_ONLY):
             unseen[column] = not_a_value(need.table, column, found.type)
         elif found.type == ENCRYPTED and not describes.sees_encrypted:
@@ -94,7 +92,7 @@ def described(objects: Objects, describes: Describes) -> Objects:
 
 def _hidden(name: str, describes: Describes) -> Unread | None:
     try:
-        return object_not_visible(name) if describes.object(name) is None else None
+        return describes.why_no_object(name) if describes.object(name) is None else None
     except ApiError as refusal:
         if refusal.kind in ENDS_ALL_READING:
             raise

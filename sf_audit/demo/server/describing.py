@@ -67,7 +67,6 @@ _ALWAYS: Mapping[str, object] = {
     "filteredLookupInfo": None,
     "formulaTreatNullNumberAsZero": False,
     "highScaleNumber": False,
-    "htmlFormatted": False,
     "mask": None,
     "maskType": None,
     "referenceTargetField": None,
@@ -99,6 +98,7 @@ def described_field(field: Field) -> dict[str, object]:
         "extraTypeInfo": _extra_type(field),
         "filterable": field.filterable and usable,
         "groupable": field.groupable and usable and field.type not in _NOT_GROUPABLE,
+        "htmlFormatted": field.html,
         "idLookup": field.type == "id" or field.external_id or field.name in _ID_LOOKUPS or _auto_number(field),
         "inlineHelpText": field.help_text or None,
         "label": field.label or field.name,
@@ -212,7 +212,7 @@ def _auto_number(field: Field) -> bool:
 
 def _extra_type(field: Field) -> str | None:
     if field.type == "textarea":
-        return "plaintextarea"
+        return "richtextarea" if field.html else "plaintextarea"
     if field.compound == "Name" or (field.name_field and field.name == "Name" and not field.createable):
         return "personname"
     return "imageurl" if field.name == "PhotoUrl" else None

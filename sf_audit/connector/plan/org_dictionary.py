@@ -1,0 +1,89 @@
+"""The org's own answers to what a rule names: nothing is read but descriptions, and limits where they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sf_audit.connector.api.describe import DescribedField, Describes
+from sf_audit.connector.api.resources import limits
+from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, refused
+from sf_audit.connector.http.api_errors import ApiError
+from sf_audit.connector.http.client import Client
+from sf_audit.model.review import Unread
+from sf_audit.snapshot.dictionary import ListedValue, OrgField, RecordType
+
+
+@dataclass
+class OrgDictionary:
+    """A Dictionary of a live org. With `client` it also asks for the org's limits, once."""
+
+    describes: Describes
+    client: Client | None = None
+    _fields: dict[str, Mapping[str, OrgField]] = field(default_factory=dict)
+    _objects: Mapping[str, str] | None = None
+    _limits: tuple[str, ...] | None = None
+
+    def object(self, name: str) -> str | Unread:
+        """The object as the org spells it, by the list of all objects; one that is left out there may be described."""
+        try:
+            listed = self._listed().get(name.lower())
+            found = None if listed else self.describes.object(name)
+            return listed or (found.name if found else None) or self.describes.why_no_object(name)
+        except ApiError as refusal:
+            if refusal.kind in ENDS_ALL_READING:
+                raise
+            return refused(name, refusal)
+
+    def fields(self, object_name: str) -> Mapping[str, OrgField]:
+        """The fields of an object that the auditor sees, by their names in lower case."""
+        if object_name not in self._fields:
+            described = self.describes.fields(object_name).values()
+            self._fields[object_name] = {one.name.lower(): _field(one) for one in described}
+        return self._fields[object_name]
+
+    def field(self, object_name: str, name: str) -> OrgField | Unread:
+        """A field of an object, or why it is not seen."""
+        try:
+            return self.fields(object_name).get(name.lower()) or self.describes.why_no_field(object_name, name)
+        except ApiError as refusal:
+            if refusal.kind in ENDS_ALL_READING:
+                raise
+            return refused(object_name, refusal)
+
+    def limits(self) -> tuple[str, ...]:
+        """The limits that the org reports, where somebody wants to know; none where it refuses."""
+        if self._limits is None and self.client is not None:
+            self._limits = _limits(self.client)
+        return self._limits or ()
+
+    def record_types(self, object_name: str) -> tuple[RecordType, ...]:
+        """The record types of an object, as its describe lists them."""
+        found = self.describes.object(object_name)
+        return found.record_types if found is not None else ()
+
+    def _listed(self) -> Mapping[str, str]:
+        """Every object that the auditor sees, by its name in lower case."""
+        if self._objects is None:
+            self._objects = {one.lower(): one for one in self.describes.objects()}
+        return self._objects
+
+
+def _field(described: DescribedField) -> OrgField:
+    return OrgField(
+        name=described.name,
+        type=described.kind.type,
+        calculated=described.calculated,
+        compound=described.compound,
+        references=described.references,
+        values=tuple(ListedValue(one.value, one.label, one.active) for one in described.picklist),
+    )
+
+
+def _limits(client: Client) -> tuple[str, ...]:
+    try:
+        return tuple(sorted(limits(client)))
+    except ApiError as refusal:
+        if refusal.kind in ENDS_ALL_READING:
+            raise
+        return ()

@@ -1,0 +1,135 @@
+"""Values as people write them in a rule file, and what is wrong with them that can be known without an org.
+
+A value that YAML reads as something else than what stands there (`01234` as 1234), that belongs to another language
+(`LAST_N_DAYS:90` to SOQL) or to another country (`31.12.2025`) would be accepted and mean nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from ruamel.yaml.scalarint import BinaryInt, HexCapsInt, HexInt, OctalInt, ScalarInt
+
+from sf_audit.snapshot.needs import Value
+
+_DATE_ABROAD = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}([T ].+)?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}([,.'’ \u00a0\u202f])\d{3}(\1\d{3})*([.,]\d+)?")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+#: "Date Formats and Date Literals in WHERE" in the "SOQL and SOSL Reference".
+_LITERAL = re.compile(
+    r"(LAST|NEXT)_N_(DAYS|WEEKS|MONTHS|QUARTERS|YEARS|FISCAL_QUARTERS|FISCAL_YEARS):\d+"
+    r"|N_(DAYS|WEEKS|MONTHS|QUARTERS|YEARS|FISCAL_QUARTERS|FISCAL_YEARS)_AGO:\d+"
+    r"|(LAST|THIS|NEXT)_(WEEK|MONTH|QUARTER|YEAR|FISCAL_QUARTER|FISCAL_YEAR)|LAST_90_DAYS|NEXT_90_DAYS"
+    r"|TODAY|YESTERDAY|TOMORROW"
+)
+_DAYS_AGO = re.compile(r"LAST_N_DAYS:(\d+)|N_DAYS_AGO:(\d+)")
+_OTHER_BASES = (BinaryInt, HexCapsInt, HexInt, OctalInt)
+
+
+class WrongValue(ValueError):
+    """What is wrong with the value under one key of several that are read together."""
+
+    def __init__(self, key: str, says: str) -> None:
+        super().__init__(says)
+        self.key = key
+
+
+def values(written: Any) -> tuple[Value, ...]:
+    """One value or a list of them. Raises ValueError with the right form for what can mean nothing."""
+    found = [value(one) for one in (written if isinstance(written, list | tuple) else [written])]
+    if not found:
+        raise ValueError("write one value, or a list of values; for empty fields write {is: empty}")
+    return tuple(sorted(set(found), key=lambda one: (type(one).__name__, one)))
+
+
+def value(written: Any) -> Value:
+    """One value as plain Python. YAML reads 2026-01-31 as a date; clauses keep it as text."""
+    if isinstance(written, date):
+        return written.isoformat()
+    if not _is_value(written):
+        raise ValueError("write one value, or a list of values; for empty fields write {is: empty}")
+    refuse_misread_number(written)
+    if isinstance(written, str):
+        _refuse_foreign(written)
+    return _plain(written)
+
+
+def bound(written: Any) -> Value:
+    """The one number or date of `at_least` and `at_most`."""
+    if isinstance(written, bool | list | tuple | Mapping) or written is None:
+        raise ValueError("takes one number or one date")
+    found = value(written)
+    if not isinstance(found, str) or _NUMBER.fullmatch(found) or _is_date(found):
+        return found
+    grouped = _GROUPED.fullmatch(found)
+    if grouped:
+        plain = re.sub(rf"{re.escape(grouped[1])}(?=\d{{3}})", "", found)
+        raise ValueError(f"“{found}” has a thousands separator: write {plain.replace(',', '.')}")
+    raise ValueError(f"“{found}” is neither a number nor a date: write 1000 or 2026-01-31")
+
+
+def refuse_misread_number(written: object) -> None:
+    """Raise ValueError for a number that YAML reads as another one than people do."""
+    width = getattr(written, "_width", None) or 0
+    if isinstance(written, ScalarInt) and width > len(str(abs(int(written)))):
+        whole = f"{'-' if written < 0 else ''}{abs(int(written)):0{width}d}"
+        raise ValueError(f"a number loses its leading zero: write it in quotes, '{whole}'")
+    if isinstance(written, _OTHER_BASES):
+        raise ValueError(f"YAML reads this as the number {int(written)}: write it in quotes, or as a plain number")  # noqa: TRY004
+
+
+def _refuse_foreign(text: str) -> None:
+    """Raise ValueError for a date of another country and for a date literal of SOQL."""
+    abroad = _DATE_ABROAD.fullmatch(text.strip())
+    if abroad:
+        raise ValueError(f"“{text}” is no date here: write {_as_iso(abroad)}")
+    if not _LITERAL.fullmatch(text.strip()):
+        return
+    days = _DAYS_AGO.fullmatch(text.strip())
+    right = f"{{newer_than: {next(filter(None, days.groups()))} days}}" if days else "newer_than or older_than"
+    raise ValueError(f"“{text}” belongs to SOQL: write {right}, or a date such as 2026-01-31")
+
+
+def _as_iso(abroad: re.Match[str]) -> str:
+    """The date that was meant, where that can be known."""
+    first, second, year = int(abroad[1]), int(abroad[3]), int(abroad[4])
+    day, month = (first, second) if abroad[2] == "." or first > 12 else (second, first)
+    try:
+        meant = date(year, month, day).isoformat()
+    except ValueError:
+        return "it as year, month and day, for example 2026-01-31"
+    sure = abroad[2] == "." or max(first, second) > 12 or first == second
+    return meant if sure else f"{date(year, second, first).isoformat()} or {meant}, whichever is meant"
+
+
+def _is_date(text: str) -> bool:
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_value(written: Any) -> bool:
+    """No query can say “not a number”, and an empty text means an empty field in SOQL and nothing in SQL."""
+    match written:
+        case str():
+            return bool(written.strip())
+        case float():
+            return math.isfinite(written)
+    return isinstance(written, int)
+
+
+def _plain(written: Value) -> Value:
+    """YAML's own number and text classes as Python's."""
+    if isinstance(written, bool):
+        return written
+    return next(kind(written) for kind in (str, int, float) if isinstance(written, kind))

@@ -1,0 +1,105 @@
+"""What an org calls things: its objects and fields, with types and picklist values, as describe lists them.
+
+API names have no case ("Naming Conventions" in the "Object Reference for the Salesforce Platform"), so people write
+`account` for Account. Whoever looks a name up here gets it as the org spells it, or why it is not there. The same
+questions are answered by the org before anything is read, and by a stored snapshot afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Protocol
+
+from sf_audit.model.review import Reason, Unread
+from sf_audit.salesforce.query_rules import DEFINITIONS
+
+#: A text area whose text is HTML ("Rich Text Area"). Describe calls it a textarea and says so beside it.
+RICH_TEXT = "richtextarea"
+
+#: Fields of these hold a list of values that the org knows.
+PICKLISTS = frozenset({"picklist", "multipicklist", "combobox"})
+
+#: What stands in place of a permission to grant: none would change it.
+MEND_THE_RULE = "No permission: the rule has to be changed (sf-audit rules check --org NAME)"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedValue:
+    """One value of a picklist: what records hold, and what people read in their language."""
+
+    value: str
+    label: str
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OrgField:
+    """One field. `type` is that of describe, but for RICH_TEXT; empty where nobody says it."""
+
+    name: str
+    type: str = ""
+    calculated: bool = False
+    compound: str = ""
+    references: tuple[str, ...] = ()
+    values: tuple[ListedValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """A record type of an object. Names are those of the org; `id` has 18 characters."""
+
+    id: str
+    name: str
+
+
+class Dictionary(Protocol):
+    """Looks names up without regard to case. An Unread says why a name is not there: hidden, or unknown to the org."""
+
+    def object(self, name: str) -> str | Unread:
+        """The object as the org spells it."""
+
+    def fields(self, object_name: str) -> Mapping[str, OrgField]:
+        """The fields of an object that can be seen, by their names in lower case."""
+
+    def field(self, object_name: str, name: str) -> OrgField | Unread:
+        """A field of an object that is spelled as the org spells it."""
+
+    def limits(self) -> tuple[str, ...]:
+        """The limits that the org reports; none where it was not asked."""
+
+    def record_types(self, object_name: str) -> tuple[RecordType, ...]:
+        """The record types of an object; none where they are not known."""
+
+
+def storage_type(kind: str, name: str, references: Iterable[str]) -> str:
+    """The type as records are stored; a lookup to a definition holds a durable id (`Account`), no record id."""
+    if kind == "reference" and not DEFINITIONS.isdisjoint((*references, name)):
+        return "string"
+    return kind
+
+
+def nearest_name(name: str, known: Iterable[str]) -> str:
+    """The name that was probably meant, without regard to case; empty where none is near."""
+    by_folded = {one.lower(): one for one in known}
+    near = get_close_matches(name.lower(), list(by_folded), n=1, cutoff=0.7)
+    return by_folded[near[0]] if near else ""
+
+
+def did_you_mean_name(name: str, known: Iterable[str]) -> str:
+    """A question with the nearest name, to end a sentence with; empty where none is near."""
+    near = nearest_name(name, known)
+    return f"; did you mean {near}?" if near else ""
+
+
+def no_such_object(name: str, known: Iterable[str]) -> Unread:
+    """The org has no such object, hidden ones included."""
+    says = f"there is no object {name} in this org{did_you_mean_name(name, known)}"
+    return Unread(Reason.RULE_DOES_NOT_FIT, says, MEND_THE_RULE)
+
+
+def no_such_field(object_name: str, name: str, known: Iterable[str]) -> Unread:
+    """The object has no such field, hidden ones included."""
+    says = f"there is no field {name} on {object_name} in this org{did_you_mean_name(name, known)}"
+    return Unread(Reason.RULE_DOES_NOT_FIT, says, MEND_THE_RULE)

@@ -1,0 +1,87 @@
+"""What can be known of a value without an org is told when the file is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sf_audit.errors import UsageProblem
+from sf_audit.rulebook.load import load_rule
+
+FILE = """
+title: Own
+why: Because.
+fix: Somebody does.
+severity: low
+owner: it
+check:
+  filled:
+    object: Account
+    field: Industry
+    when:
+      {when}
+"""
+
+
+def problem(folder: Path, text: str) -> str:
+    file = folder / "x.yaml"
+    file.write_text(text.lstrip(), encoding="utf-8")
+    with pytest.raises(UsageProblem) as caught:
+        load_rule(file, "own/quality/x")
+    return str(caught.value).removeprefix(str(folder) + "/")
+
+
+@pytest.mark.parametrize(
+    ("when", "says"),
+    [
+        ("BillingPostalCode: 01234", "a number loses its leading zero: write it in quotes, '01234'"),
+        ("BillingPostalCode: [10115, 01067]", "a number loses its leading zero: write it in quotes, '01067'"),
+        ("BillingPostalCode: {not: 01234}", "a number loses its leading zero: write it in quotes, '01234'"),
+        ("BillingPostalCode: 0x1F", "YAML reads this as the number 31: write it in quotes, or as a plain number"),
+        ("CreatedDate: {at_least: 31.12.2025}", "“31.12.2025” is no date here: write 2025-12-31"),
+        ("CloseDate: 31.12.2025", "“31.12.2025” is no date here: write 2025-12-31"),
+        ("CloseDate: 12/31/2025", "“12/31/2025” is no date here: write 2025-12-31"),
+        ("CloseDate: 02/03/2025", "write 2025-03-02 or 2025-02-03, whichever is meant"),
+        ("CreatedDate: LAST_N_DAYS:90", "“LAST_N_DAYS:90” belongs to SOQL: write {newer_than: 90 days}"),
+        ("CreatedDate: {at_least: N_DAYS_AGO:30}", "“N_DAYS_AGO:30” belongs to SOQL: write {newer_than: 30 days}"),
+        ("CreatedDate: THIS_YEAR", "“THIS_YEAR” belongs to SOQL: write newer_than or older_than"),
+        ("AnnualRevenue: {at_least: '1,000,000'}", "“1,000,000” has a thousands separator: write 1000000"),
+        ("AnnualRevenue: {at_least: 1.000.000}", "“1.000.000” has a thousands separator: write 1000000"),
+        ("AnnualRevenue: {at_most: 1'000}", "“1'000” has a thousands separator: write 1000"),
+        ("AnnualRevenue: {at_least: many}", "“many” is neither a number nor a date: write 1000 or 2026-01-31"),
+    ],
+)
+def test_a_value_that_would_mean_nothing_is_an_error_with_the_right_form(tmp_path: Path, when: str, says: str) -> None:
+    found = problem(tmp_path, FILE.format(when=when))
+
+    assert found.startswith(f"x.yaml:11: check.filled.when.{when.partition(':')[0]}: ")
+    assert says in found
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ("phone: {object: Account, field: Phone, region: UK}", "there is no region “UK”: did you mean GB?"),
+        ("phone: {object: Account, field: Phone, region: Germany}", "there is no region “Germany”: did you mean DE?"),
+        ("phone: {object: Account, field: Phone, region: XX}", "there is no region “XX”: write a code of two letters"),
+        ("between: {object: Account, field: A__c, at_least: '1.000'}", "write a number without quotes and without"),
+        ("one_of: {object: Account, field: A__c, values: [01234]}", "write text; a number or a date goes in quotes"),
+    ],
+)
+def test_settings_of_verbs_are_told_in_the_same_way(tmp_path: Path, settings: str, says: str) -> None:
+    head = FILE.partition("check:")[0]
+
+    found = problem(tmp_path, f"{head}check:\n  {settings}\n")
+
+    assert says in found
+
+
+def test_a_region_may_be_written_in_small_letters(tmp_path: Path) -> None:
+    head = FILE.partition("check:")[0]
+    file = tmp_path / "x.yaml"
+    file.write_text(f"{head}check:\n  phone: {{object: Account, field: Phone, region: gb}}\n".lstrip())
+
+    rule = load_rule(file, "own/quality/x")
+
+    assert rule.check.region == "GB"  # type: ignore[union-attr]
