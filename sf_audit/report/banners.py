@@ -46,10 +46,12 @@ def more_words(more: int, where: str) -> str:
 
 
 def _capped(review: Review) -> str:
-    severities = ((one.scored_severity or one.severity) for one in review.outcomes if one.status is Status.BROKEN)
-    if Severity.CRITICAL in severities:
+    critical = [one for one in review.outcomes if (one.scored_severity or one.severity) is Severity.CRITICAL]
+    if any(one.status is Status.BROKEN for one in critical):
         return "The score is capped at 69 while a critical rule is broken. Begin with the critical ones."
-    return "The score is capped at 69: findings of a critical rule are waived, and nobody accepts the risk."
+    if any(one.waived > one.risk_accepted for one in critical):
+        return "The score is capped at 69: findings of a critical rule are waived, and nobody accepts the risk."
+    return "The score is capped at 69: a critical rule is kept only because less is asked here than its file asks."
 
 
 def _partial(review: Review) -> str:

@@ -191,6 +191,10 @@ def test_an_override_that_asks_for_less_leaves_the_score_alone(workspace: Worksp
     tuned = workspace.review(MARCH, *rules)
 
     assert (scores(plain), scores(tuned)) == ((69, 69), (69, 69))
+    assert (
+        "The score is capped at 69: a critical rule is kept only because less is asked here than its file asks."
+        in banners(tuned)
+    )
     assert (outcome(tuned).status, outcome(tuned).severity, outcome(tuned).at_least) == (
         *(Status.KEPT, Severity.LOW),
         0.0,
