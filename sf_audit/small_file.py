@@ -66,6 +66,10 @@ def _status(path: Path) -> os.stat_result:
         raise
     except ValueError:
         raise FileRefused("no file can have such a name") from None
+    except OSError as problem:
+        if problem.errno == errno.ELOOP:
+            raise FileRefused("it is a link that leads back to itself") from None
+        raise
 
 
 def _refuse(status: os.stat_result, at_most: int) -> None:

@@ -14,12 +14,16 @@ from pathlib import Path
 from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
 
 from sf_audit.errors import AnotherRun
+from sf_audit.small_file import read_small_file
 from sf_audit.snapshot.disk import private_folder, said_plainly
 
 #: What a file system answers that has no flock.
 _REFUSED = frozenset({errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP})
 
 _LOCK, _SOFT_LOCK = ".lock", ".lock-owner"
+
+#: More bytes than a process and its machine take.
+_LONGEST_OWNER = 10_000
 
 #: Makes the operating system's lock of a file; an argument, so that a file system without locks can be tried.
 FlockOf = Callable[[Path, float], BaseFileLock]
@@ -63,7 +67,7 @@ def _owner(path: Path) -> str:
     if path.name != _SOFT_LOCK:
         return ""
     try:
-        process, host, *_ = path.read_text("utf-8", "replace").splitlines()
+        process, host, *_ = read_small_file(path, _LONGEST_OWNER).decode("utf-8", "replace").splitlines()
     except (OSError, ValueError):
         return ""
     return f": process {process[:20]} on {host[:253]}"

@@ -25,6 +25,7 @@ from typing import Self
 from filelock import BaseFileLock
 
 from sf_audit.model.review import OrgIdentity
+from sf_audit.small_file import FileRefused, read_small_file
 from sf_audit.snapshot import disk, layout
 from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.chain import Chain
@@ -46,6 +47,7 @@ __all__ = ["REUSE_WITHIN", "Staging", "TableWriter"]
 REUSE_WITHIN = timedelta(hours=24)
 
 _UNFINISHED = ".staging"
+_LONGEST_ATTEMPT = 10_000
 _ATTEMPT = "attempt.json"
 
 
@@ -199,7 +201,7 @@ def _opened(folder: Path, attempt: _Attempt) -> _Attempt:
 
 def _earlier(path: Path) -> _Attempt | None:
     try:
-        plan_sha256, tool_version, started = json.loads(path.read_bytes())
+        plan_sha256, tool_version, started = json.loads(read_small_file(path, _LONGEST_ATTEMPT))
         return _Attempt(plan_sha256, tool_version, datetime.fromisoformat(started))
-    except (FileNotFoundError, ValueError, TypeError, RecursionError):
+    except (FileNotFoundError, FileRefused, ValueError, TypeError, RecursionError):
         return None

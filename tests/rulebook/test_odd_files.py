@@ -16,6 +16,7 @@ from sf_audit.connector.signin.private_key import read_private_key
 from sf_audit.errors import UsageProblem
 from sf_audit.rulebook.standards import Standards
 from sf_audit.small_file import FileRefused, FileTooLarge, read_small_file
+from tests.snapshot.small_snapshot import staging
 
 pytestmark = [
     pytest.mark.timeout(20),
@@ -58,7 +59,7 @@ KINDS: dict[str, tuple[Callable[[Path], None], str]] = {
     "pipe": (_pipe, "it is a named pipe, not a file"),
     "folder": (_folder, "it is a folder"),
     "broken link": (_broken_link, "it is a link to a file that is not there"),
-    "circle": (_circle, "Too many levels of symbolic links"),
+    "circle": (_circle, "it is a link that leads back to itself"),
     "huge": (_huge, "larger than"),
 }
 every_kind = pytest.mark.parametrize(("make", "says"), KINDS.values(), ids=KINDS.keys())
@@ -191,3 +192,15 @@ def test_the_hash_of_the_rules_covers_both_endings(tmp_path: Path) -> None:
     path.write_text(RULE.replace("Name: x", "Name: y"), encoding="utf-8")
 
     assert Standards.of(tmp_path).sha256 != before
+
+
+@every_kind
+def test_no_attempt_of_an_earlier_run_is_waited_for(tmp_path: Path, make: Callable[[Path], None], says: str) -> None:
+    with staging(tmp_path):
+        pass
+    (attempt,) = tmp_path.rglob("attempt.json")
+    attempt.unlink()
+    make(attempt)
+
+    with staging(tmp_path) as begun:
+        assert begun.scratch.is_dir()

@@ -273,7 +273,8 @@ def test_a_table_is_named_as_the_api_names_objects(tmp_path: Path, name: str) ->
 
 def test_a_second_process_finds_the_lock_taken(tmp_path: Path) -> None:
     again = (
-        "import sys; from pathlib import Path; from small_snapshot import collect; from sf_audit.errors import *\n"
+        "import sys; from pathlib import Path; from tests.snapshot.small_snapshot import collect\n"
+        "from sf_audit.errors import *\n"
         f"try: collect(Path({str(tmp_path)!r}), 'second')\nexcept AnotherRun as taken: sys.exit(taken.exit_code)"
     )
     command = [sys.executable, "-c", f"import sys; sys.path[:0] = {sys.path!r}\n{again}"]
