@@ -48,6 +48,28 @@ def test_the_other_codes_of_an_ended_session_renew_too(
     assert connect(renew=lambda: "second").get("limits") == {"fine": True}
 
 
+@pytest.mark.parametrize("body", [b"<!DOCTYPE html><html>Log in</html>", b"", b"<error/>", b"{}", b"[]"])
+def test_a_401_renews_whatever_comes_with_it(body: bytes, org: LoopbackOrg, connect: Connect) -> None:
+    page = {"Content-Type": "text/html" if body.startswith(b"<!") else "application/json"}
+    org.in_turn(LIMITS, lambda handler: handler.reply(401, body, page), ok)
+
+    assert connect(renew=lambda: "second").get("limits") == {"fine": True}
+    assert org.tokens == ["Bearer first", "Bearer second"]
+
+
+@pytest.mark.parametrize("code", ["LIMIT_EXCEEDED", "EXCEEDEDQUOTA", "ExceededQuota"])
+def test_a_spent_quota_of_query_jobs_stops_no_other_call(code: str, org: LoopbackOrg, client: Client) -> None:
+    org.on(JOBS, lambda handler: handler.say([{"errorCode": code}], 403))
+    org.on(LIMITS, ok)
+
+    with pytest.raises(ApiError) as refused:
+        client.post("jobs/query", QUERY_JOB)
+
+    assert refused.value.kind is Kind.BULK_QUOTA
+    assert client.get("limits") == {"fine": True}
+    assert len(org.arrived) == 2
+
+
 def test_a_token_that_cannot_be_renewed_is_sign_in_refused(org: LoopbackOrg, client: Client) -> None:
     org.on(LIMITS, lambda handler: handler.say(SESSION_ENDED, 401))
 
