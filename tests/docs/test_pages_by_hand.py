@@ -17,6 +17,7 @@ from sf_audit.rulebook.check import checks
 from sf_audit.rulebook.config import load_config, load_waivers
 from sf_audit.rulebook.examples import mismatches
 from sf_audit.rulebook.load import load_rule, load_rules
+from sf_audit.rulebook.standards import Standards
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
@@ -206,6 +207,21 @@ def test_every_configuration_shown_can_be_loaded(page: Path, tmp_path: Path) -> 
         if body.startswith("waivers:"):
             (tmp_path / "waivers.yaml").write_text(body, encoding="utf-8")
             assert {waiver.rule for waiver in load_waivers(tmp_path)} <= known
+
+
+@pytest.mark.parametrize("page", BY_HAND, ids=name_of)
+def test_whatever_asks_for_less_in_an_example_is_approved(page: Path, tmp_path: Path) -> None:
+    people = "people: {dana: {name: Dana Ruiz}}\nowners: {sales_ops: {name: Sales Operations}, it: {name: IT}}\n"
+    for number, body in enumerate(blocks(page, "yaml")):
+        workspace = tmp_path / str(number)
+        workspace.mkdir()
+        if body.startswith(("overrides:", "blind_spots:", "mass_deletions:", "sla:")):
+            (workspace / "sf-audit.yaml").write_text(people + body, encoding="utf-8")
+            assert Standards.of(workspace).config
+        if body.startswith("waivers:"):
+            (workspace / "sf-audit.yaml").write_text(people, encoding="utf-8")
+            (workspace / "waivers.yaml").write_text(body, encoding="utf-8")
+            assert Standards.of(workspace).waivers
 
 
 def test_how_it_judges_names_every_reason() -> None:
