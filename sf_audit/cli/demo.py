@@ -26,7 +26,7 @@ from sf_audit.demo.company.build import Company, build
 from sf_audit.demo.company.planted import write_planted
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.demo.server.settings import ServerSettings
-from sf_audit.demo.server.ways_in import ways_in
+from sf_audit.demo.server.ways_in import KEY_FILE, ways_in
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import Review
 from sf_audit.model.timings import Phase, Stopwatch
@@ -77,8 +77,8 @@ def demo(  # noqa: PLR0913 - one parameter per option
         settings = ways_in(company.org.username, Path(folder) / "server") if serve else None
         server = _listening(company, Path(folder), port, settings)
         try:
-            if serve:
-                _serve(server)
+            if settings is not None:
+                _serve(server, settings)
             else:
                 review = _review(
                     server, company, Path(folder), out, profile=profile, log_format=log_format, quiet=quiet
@@ -97,12 +97,23 @@ def _listening(company: Company, folder: Path, port: int, settings: ServerSettin
     return server
 
 
-def _serve(server: DemoServer) -> None:
+def _login(server: DemoServer, ways: ServerSettings, host: str) -> str:
+    """A command line that signs in with a key file, which needs no keyring."""
+    key = server.folder / KEY_FILE
+    return (
+        f"sf-audit login northlight --way jwt --address {server.url} --client-id {ways.apps[0].consumer_key} "
+        f"--username {ways.users[0].username} --key-file {key} --audience https://login.salesforce.com "
+        f"--trust-host {host} --ca-bundle {server.ca_file}"
+    )
+
+
+def _serve(server: DemoServer, ways: ServerSettings) -> None:
     said = {"url": server.url, "access_token": server.access_token, "ca_file": str(server.ca_file)}
     say_json(said)
     host = server.url.removeprefix("https://")
     say(
-        f"\nSF_AUDIT_INSTANCE_URL={server.url} SF_AUDIT_ACCESS_TOKEN='{server.access_token}' "
+        f"\nTo sign in, in another terminal:\n\n{_login(server, ways, host)}\n\nOr without a name for it:\n\n"
+        f"SF_AUDIT_INSTANCE_URL={server.url} SF_AUDIT_ACCESS_TOKEN='{server.access_token}' "
         f"sf-audit review --trust-host {host} --ca-bundle {server.ca_file}\n\n"
         f"By password, app or JWT: {server.folder / 'sign-in.json'}\n\nCtrl-C ends it.",
         err=True,

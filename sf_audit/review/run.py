@@ -20,11 +20,13 @@ from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.org_dictionary import OrgDictionary
 from sf_audit.connector.plan.plan import Plan, build_plan
 from sf_audit.errors import AuditError, IntegrityBroken, OrgUnavailable, SignInRefused
+from sf_audit.expectations.early import import_early
 from sf_audit.model.review import ApiUse, OrgIdentity, Review
 from sf_audit.model.timings import Phase
 from sf_audit.review.archive import Archive
 from sf_audit.review.compose import Gathered, compose
 from sf_audit.review.review_manifest import Judgement
+from sf_audit.rulebook.check import RecordCheck
 from sf_audit.rulebook.config import deletion_days
 from sf_audit.rulebook.fitting import Fitted, fitted
 from sf_audit.rulebook.sources import SOURCES, hashes, sources_json
@@ -98,6 +100,8 @@ def gather(
 ) -> Path:
     """Read what the standards need into a new snapshot; its folder."""
     started = datetime.now(UTC)
+    if any(isinstance(rule.check, RecordCheck) for rule in standards.running(started.date())):
+        import_early()
     settings = settings or reading.Settings()
     with translate_errors(), settings.stopwatch.measure(Phase.PLAN):
         describes = Describes(client)

@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from sf_audit.demo.server.settings import ConnectedApp, Credential, ServerSettings
 
+KEY_FILE = "jwt-key.pem"
+
 
 @dataclass(frozen=True, slots=True)
 class WaysIn:
@@ -35,7 +37,7 @@ def ways_in(username: str, folder: Path) -> ServerSettings:
     """The settings of a server that takes new credentials, which are in `sign-in.json` in that folder."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     private, public = _key_pair()
-    key_file = folder / "jwt-key.pem"
+    key_file = folder / KEY_FILE
     _write(key_file, private)
     made = WaysIn(
         username=username,
