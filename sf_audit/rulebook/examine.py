@@ -111,7 +111,10 @@ def _out_of_scope(
 ) -> dict[str, Seen]:
     """The rules that looked at nothing, because they name what no record has."""
     empty = [name for name in standards if isinstance(one := seen[name], Verdict) and not one.checked]
-    found = {name: never_met(rules[name], standards[name], snapshot) for name in empty}
+    found = {
+        name: attempt("looking for its scope", partial(never_met, rules[name], standards[name], snapshot))
+        for name in empty
+    }
     return {name: unread for name, unread in found.items() if unread is not None}
 
 

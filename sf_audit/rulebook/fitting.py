@@ -110,6 +110,8 @@ def problems_of(resolved: Resolved) -> tuple[Problem, ...]:
 
 def does_not_fit(resolved: Resolved, snapshot: Snapshot) -> Unread | None:
     """Why a rule says nothing of this org: a mistake in it, or values that neither a picklist nor any record has."""
+    if resolved.failed:
+        return resolved.failed
     found = mistakes(resolved.problems) or _about_values(resolved, snapshot)
     if not found:
         return None

@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sf_audit.expectations.attempt import attempt
 from sf_audit.model.review import Unread
+from sf_audit.rulebook.check import AnyCheck
 from sf_audit.rulebook.field_kinds import COMPOUND, LOOKUPS, NUMBERS, Fits
 from sf_audit.rulebook.misfit import AbsentValue, Problem, Where, mistake
+from sf_audit.rulebook.needs import blamed_on
 from sf_audit.rulebook.org_names import (
     ChoosesRecords,
     HoldsValues,
@@ -35,24 +38,31 @@ _ORDER = (NamesObject, NamesPermission, NamesLimit, NamesField, HoldsValues, Cho
 class Resolved:
     """A rule with every name and value that could be resolved; what could not is as its file has it.
 
-    `unusable` are clauses that mean nothing to the org: they cannot be part of a query.
+    `unusable` are clauses that mean nothing to the org: they cannot be part of a query. `failed` says that the check
+    itself failed over the names of the org.
     """
 
     rule: Rule
     problems: tuple[Problem, ...] = ()
     absent: tuple[AbsentValue, ...] = ()
     unusable: Filter = ALL_ROWS
+    failed: Unread | None = None
 
 
 def resolve(rule: Rule, dictionary: Dictionary) -> Resolved:
     """The rule in the words of an org. A rule that is resolved already comes out as it went in."""
     resolving = _Resolving(rule, dictionary)
+    known = attempt("saying what its settings mean", lambda: meanings(type(rule.check)))
+    if isinstance(known, Unread):
+        return Resolved(rule, failed=blamed_on(rule, known))
     for kind in _ORDER:
-        for name, meaning in meanings(type(rule.check)).items():
+        for name, meaning in known.items():
             if isinstance(meaning, kind):
                 resolving.setting(name, meaning)
     at_stake = resolving.at_stake()
-    check = replace(rule.check, **resolving.changed) if resolving.changed else rule.check  # type: ignore[type-var]
+    check = attempt("taking over the names of the org", resolving.check)
+    if isinstance(check, Unread):
+        return Resolved(rule, failed=blamed_on(rule, check))
     return Resolved(
         replace(rule, check=check, at_stake=at_stake),
         tuple(resolving.problems),
@@ -72,6 +82,10 @@ class _Resolving:
         self.unusable: Filter = ALL_ROWS
         self._dictionary = dictionary
         self._known: set[str] = set()
+
+    def check(self) -> AnyCheck:
+        """The check with the settings that the org spells otherwise."""
+        return replace(self.rule.check, **self.changed) if self.changed else self.rule.check  # type: ignore[type-var]
 
     def setting(self, name: str, meaning: object) -> None:
         """Look one setting up and keep how the org spells it."""

@@ -170,6 +170,8 @@ class FaultyOfRecords(OfField, GoesWrong):
 
     def __post_init__(self) -> None:
         self.pass_by("settings")
+        if self.field == "LastName":
+            self.pass_by("the names of the org")
 
     @property
     def columns(self) -> tuple[str, ...]:

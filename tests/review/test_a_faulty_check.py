@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 
 from sf_audit.errors import UsageProblem
-from sf_audit.model.review import Outcome, Status, Unread
+from sf_audit.model.review import Outcome, Status, Unread, Verdict
 from sf_audit.report.review_json import to_json
 from sf_audit.rulebook.config import Config
-from sf_audit.rulebook.examples import mismatches
+from sf_audit.rulebook.examine import examine
+from sf_audit.rulebook.examples import example_snapshot, mismatches
 from sf_audit.rulebook.load import load_rule
 from sf_audit.rulebook.needs import needs_of
-from sf_audit.rulebook.rule import Rule
+from sf_audit.rulebook.rule import OrgExample, Rule
 from sf_audit.rulebook.standards import Standards
+from sf_audit.snapshot.needs import merge
 from tests.review.faulty_checks import ERRORS, PLACES_OF_ORG, PLACES_OF_RECORDS, SECRET, registered
 from tests.review.months import Workspace, outcome
 
@@ -214,3 +216,20 @@ def test_a_check_that_fails_over_its_settings_names_file_and_line(tmp_path: Path
         f"{tmp_path / 'quality' / 'x.yaml'}:6: check.faulty_of_records: the check failed over these settings ({error})"
     )
     assert caught.value.hint == "Report this as a bug."
+
+
+def test_a_check_that_fails_over_the_names_of_the_org(tmp_path: Path) -> None:
+    check = "{faulty_of_records: {object: Contact, field: lastname, at: the names of the org}}"
+    faulty, rules = written(tmp_path, "quality/a-faulty", check), healthy(tmp_path)
+    needs = merge(Standards(tuple(rules), Config(), (), "sha").needs(TODAY))
+
+    with example_snapshot(OrgExample(org=ORG), needs) as snapshot:
+        seen = examine([faulty, *rules], snapshot)
+
+    found = seen["quality/a-faulty"]
+    assert isinstance(found, Unread)
+    assert found.detail.startswith(
+        "rules/quality/a-faulty.yaml: the check “faulty_of_records” failed while taking over"
+    )
+    assert isinstance(seen["quality/healthy"], Verdict)
+    assert isinstance(seen["quality/healthy-too"], Verdict)
