@@ -11,7 +11,7 @@ import click
 
 from sf_audit.cli.connect import confirmed, connect
 from sf_audit.cli.options import Target, existing_workspace_option, org_options
-from sf_audit.cli.output import set_up_log, tell
+from sf_audit.cli.output import say, set_up_log, tell
 from sf_audit.review.run import checked_against, identified
 from sf_audit.rulebook.fitting import problems_of
 from sf_audit.rulebook.misfit import Problem
@@ -42,10 +42,10 @@ def check_rules(ctx: click.Context, rule_ids: tuple[str, ...], target: Target, w
     problems = {name: problems_of(resolved) for name, resolved in found.items()}
     for name, some in problems.items():
         for line in _lines(found[name], some):
-            click.echo(line)
+            say(line)
     wrong = sum(any(problem.is_mistake for problem in some) for some in problems.values())
     unseen = sum(bool(some) and not any(one.is_mistake for one in some) for some in problems.values())
-    click.echo(_sum(len(found), wrong, unseen))
+    say(_sum(len(found), wrong, unseen))
     if wrong:
         tell(logging.ERROR, "Change the rules that do not fit. In a review each of them is not checked.")
     ctx.exit(WRONG if wrong else NOT_LOOKED_AT if unseen else FITS)

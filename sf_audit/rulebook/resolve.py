@@ -124,14 +124,16 @@ class _Resolving:
         return tuple(dict.fromkeys(look(one, (*where, number)) for number, one in enumerate(written)))
 
     def _objects(self, written: Any, where: Where, meaning: NamesObject) -> Any:
-        """Those of a list that the org lacks: a shipped rule names objects of many orgs, and loses nothing by them."""
+        """One object, or a list: those of a shipped rule are of many orgs, and it loses nothing by what one lacks."""
+        if not (isinstance(written, str) or self.rule.is_own):
+            return written
         before = len(self.problems)
         found = self._each(written, where, self._object)
         if isinstance(found, str):
             self._known |= {found} if len(self.problems) == before else set()
             return found
-        kept = [problem for problem in self.problems[before:] if self.rule.is_own or not problem.is_mistake]
-        self.problems[before:] = [replace(problem, costs_rule=not meaning.others_do) for problem in kept]
+        costs_rule = not meaning.others_do
+        self.problems[before:] = [replace(problem, costs_rule=costs_rule) for problem in self.problems[before:]]
         return found
 
     def _object(self, name: str, where: Where) -> str:
