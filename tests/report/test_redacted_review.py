@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -76,7 +77,8 @@ def test_a_format_that_shows_no_names_has_none(form: Format, document: Document)
 def test_files_of_a_redacted_report_have_no_contact(review: Review, tmp_path: Path) -> None:
     owner, partner = f"Sales Operations <{ADDRESS}>", ADDRESS
     told = replace(review, actions=tuple(replace(action, owner=owner, partner=partner) for action in review.actions))
-    row = {**dict.fromkeys(COLUMNS), "owner": owner, "partner": partner}
+    days = dict.fromkeys(("first_seen", "due", "waived_until"), date(2026, 10, 1))
+    row = {**dict.fromkeys(COLUMNS), **days, "owner": owner, "partner": partner}
     pq.write_table(pa.Table.from_pylist([row, {**row, "owner": None}]), tmp_path / FINDINGS)
 
     write(told, tmp_path, list(FORMATS), redact=False)
