@@ -1,6 +1,17 @@
-"""The fixtures of reading_org.py and gathering.py, for all tests of this folder."""
+"""The fixtures of reading_org.py, gathering.py and bulk_scenes.py, for all tests of this folder."""
 
+from tests.connector_reading.bulk_scenes import read, staging, writer
 from tests.connector_reading.gathering import gather
 from tests.connector_reading.reading_org import client, contact_rows, org, patience, reading_authority
 
-__all__ = ["client", "contact_rows", "gather", "org", "patience", "reading_authority"]
+__all__ = [
+    "client",
+    "contact_rows",
+    "gather",
+    "org",
+    "patience",
+    "read",
+    "reading_authority",
+    "staging",
+    "writer",
+]
