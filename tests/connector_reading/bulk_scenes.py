@@ -20,7 +20,7 @@ from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.pages import decoded
 from sf_audit.snapshot.staging import Staging
 from sf_audit.snapshot.writer import TableWriter
-from tests.connector_reading.reading_org import Row
+from tests.connector_reading.replies import Row
 
 COLUMNS = {"Id": FieldType("id"), "Name": FieldType("string"), "Email": FieldType("email"), "Last": FieldType("string")}
 

@@ -18,7 +18,8 @@ from sf_audit.snapshot.manifest import TableEntry
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.pages import decoded
 from sf_audit.snapshot.staging import Staging
-from tests.connector_reading.reading_org import ORG_ID, Org, Row
+from tests.connector_reading.reading_org import ORG_ID, Org
+from tests.connector_reading.replies import Row
 
 TAKEN = datetime(2026, 3, 10, 12, tzinfo=UTC)
 ALL = RecordVisibility(all_rows=True)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 import json
 import operator
 import re
 import ssl
 import threading
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -28,44 +23,12 @@ from sf_audit.connector.http.hosts import Hosts
 from sf_audit.connector.http.retries import Retries
 from sf_audit.connector.http.tokens import Grant
 from sf_audit.connector.http.transport import Wire, make_session
+from tests.connector_reading.contacts import CONTACT_FIELDS, contacts
+from tests.connector_reading.reading_server import Handler, TlsServer
+from tests.connector_reading.replies import Fault, Reply, Row, csv_text, error, said, text_field
 
 BASE = "/services/data/v62.0/"
 ORG_ID = "00D000000000001EAA"
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An answer before it is sent. `cut` drops the end of what travels; `framing` is length, chunked or close.
-
-    With `drip`, that many seconds pass before each byte of the body; with `hang`, before the first of the headers.
-    """
-
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
-    body: bytes = b""
-    zipped: bool = False
-    framing: str = "length"
-    cut: int | None = None
-    tail: bytes = b""
-    drip: float = 0.0
-    hang: float = 0.0
-
-
-Fault = Callable[[Reply], Reply]
-
-
-def said(value: object, status: int = 200) -> Reply:
-    return Reply(status, body=json.dumps(value).encode())
-
-
-def error(code: str, status: int = 400, message: str = "no") -> Reply:
-    return said([{"errorCode": code, "message": message}], status)
-
-
-def text_field(name: str, type: str = "string", **more: object) -> dict[str, Any]:
-    return {"name": name, "type": type, "label": name, "custom": name.endswith("__c"), **more}
 
 
 @dataclass
@@ -266,71 +229,6 @@ class Org:
         return left.pop(0)(reply) if left else reply
 
 
-def csv_text(columns: list[str], rows: list[Row]) -> bytes:
-    """Every value quoted, line feeds, nulls as empty: as Bulk API 2.0 writes it."""
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([["" if row.get(column) is None else _plain(row[column]) for column in columns] for row in rows])
-    return out.getvalue().encode()
-
-
-def _plain(value: object) -> object:
-    return str(value).lower() if isinstance(value, bool) else value
-
-
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    wbufsize = 1 << 16
-    disable_nagle_algorithm = True
-    org: Org
-    lock: threading.Lock
-
-    def handle_any(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        with self.lock:
-            reply = self.org.answer(self.command, self.path, body)
-        self.send(reply)
-
-    do_GET = do_POST = do_PATCH = do_DELETE = handle_any
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Quiet."""
-
-    def send(self, reply: Reply) -> None:
-        payload = (gzip.compress(reply.body, mtime=0) if reply.zipped else reply.body) + reply.tail
-        sent = payload if reply.cut is None else payload[: reply.cut]
-        time.sleep(reply.hang)
-        self.send_response(reply.status)
-        for name, value in reply.headers.items():
-            self.send_header(name, value)
-        if reply.zipped:
-            self.send_header("Content-Encoding", "gzip")
-        if reply.framing == "length" and reply.status != 204:
-            self.send_header("Content-Length", str(len(payload)))
-        elif reply.framing == "chunked":
-            self.send_header("Transfer-Encoding", "chunked")
-            sent = b"%x\r\n%s\r\n" % (len(sent), sent) if sent else b""
-            sent += b"0\r\n\r\n"
-        if reply.framing == "close" or reply.cut is not None:
-            self.send_header("Connection", "close")
-            self.close_connection = True
-        self.end_headers()
-        if reply.drip:
-            self.wfile.flush()
-        for byte in sent if reply.drip else ():
-            time.sleep(reply.drip)
-            self.connection.sendall(bytes([byte]))
-        self.wfile.write(b"" if reply.drip else sent)
-
-
-class TlsServer(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that gave a page up."""
-
-
 @pytest.fixture(scope="session")
 def reading_authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, Path]:
     ca = trustme.CA()
@@ -391,36 +289,11 @@ def patience() -> PollPolicy:
     return PollPolicy(rows_per_page=100, sleep=lambda seconds: None)
 
 
-def contacts(count: int) -> list[Row]:
-    """Records with everything in them that breaks careless readers."""
-    awkward = ['O"Brien, "the 2nd"', "line\nbreak", "NA", "null", "", "naïve ☃ 中", "007", "1e5", ' "" ']
-    return [
-        {
-            "Id": f"003000000{at:06d}AAA",
-            "Name": f"{awkward[at % len(awkward)]} {at}",
-            "Email": None if at % 7 == 0 else f"c{at}@example.org",
-            "Last": awkward[at % len(awkward)] or None,
-        }
-        for at in range(count)
-    ]
-
-
-CONTACT_FIELDS = [text_field("Name"), text_field("Email", "email"), text_field("Last")]
-
-
 @pytest.fixture
 def contact_rows(org: Org) -> list[Row]:
     rows = contacts(250)
     org.add("Contact", CONTACT_FIELDS, rows)
     return rows
-
-
-def changed_headers(**headers: str | None) -> Fault:
-    def fault(reply: Reply) -> Reply:
-        kept = {**reply.headers, **{name.replace("_", "-"): value for name, value in headers.items()}}
-        return replace(reply, headers={name: value for name, value in kept.items() if value is not None})
-
-    return fault
 
 
 def _exceeds(bound: Any, value: Any) -> bool:

@@ -11,7 +11,8 @@ from sf_audit.connector.bulk import jobs
 from sf_audit.connector.bulk.prefetch import Ahead
 from sf_audit.connector.http.api_errors import ApiError, Kind
 from sf_audit.connector.http.client import Client
-from tests.connector_reading.reading_org import Org, Row, error
+from tests.connector_reading.reading_org import Org
+from tests.connector_reading.replies import Row, error
 
 PATH = "jobs/query/750000000000001AAA/results"
 HEADER = b'"Id","Name","Email","Last"'

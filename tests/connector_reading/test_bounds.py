@@ -16,7 +16,8 @@ from sf_audit.connector.http.json_body import read_json
 from sf_audit.model.review import Reason
 from sf_audit.snapshot.needs import need
 from tests.connector_reading.gathering import Gather
-from tests.connector_reading.reading_org import BASE, Org, Reply, Row, said
+from tests.connector_reading.reading_org import BASE, Org
+from tests.connector_reading.replies import Reply, Row, said
 
 MB = 1 << 20
 #: Python, pyarrow and the TLS of a process take 120 MB; a body of 64 MB is in memory three times, packed and as text.

@@ -23,7 +23,9 @@ from tests.connector_reading.bulk_scenes import (
     stored,
     truth,
 )
-from tests.connector_reading.reading_org import CONTACT_FIELDS, Org, Reply, Row, contacts, error
+from tests.connector_reading.contacts import CONTACT_FIELDS, contacts
+from tests.connector_reading.reading_org import Org
+from tests.connector_reading.replies import Reply, Row, error
 
 
 def test_a_failed_job_is_tried_once_more(org: Org, contact_rows: list[Row], read: Callable[[], Reading]) -> None:

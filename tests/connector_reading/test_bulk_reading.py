@@ -15,7 +15,9 @@ from tests.connector_reading.bulk_scenes import (
     stored,
     truth,
 )
-from tests.connector_reading.reading_org import CONTACT_FIELDS, Fault, Org, Reply, Row, changed_headers, error
+from tests.connector_reading.contacts import CONTACT_FIELDS
+from tests.connector_reading.reading_org import Org
+from tests.connector_reading.replies import Fault, Reply, Row, changed_headers, error
 
 
 @pytest.mark.parametrize("zipped", [True, False])

@@ -13,8 +13,10 @@ from sf_audit.connector.http.client import Client
 from sf_audit.errors import SignInRefused, UsageProblem
 from sf_audit.model.review import Reason
 from sf_audit.snapshot.needs import need
+from tests.connector_reading.contacts import CONTACT_FIELDS, contacts
 from tests.connector_reading.gathering import ACME, Gather
-from tests.connector_reading.reading_org import CONTACT_FIELDS, Org, Row, contacts, error, said, text_field
+from tests.connector_reading.reading_org import Org
+from tests.connector_reading.replies import Row, error, said, text_field
 
 
 def test_the_org_says_who_it_is(org: Org, client: Client) -> None:

@@ -15,8 +15,10 @@ from sf_audit.errors import SignInRefused
 from sf_audit.model.review import Reason
 from sf_audit.snapshot.needs import Need, Source, need
 from sf_audit.snapshot.staging import Staging
+from tests.connector_reading.contacts import CONTACT_FIELDS
 from tests.connector_reading.gathering import ACME, ALL, TAKEN, Gather
-from tests.connector_reading.reading_org import CONTACT_FIELDS, Org, Reply, Row, error, said, text_field
+from tests.connector_reading.reading_org import Org
+from tests.connector_reading.replies import Reply, Row, error, said, text_field
 
 
 @pytest.mark.parametrize("stops_in", ["Plan__c", "Visit__c"])

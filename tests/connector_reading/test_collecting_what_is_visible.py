@@ -12,7 +12,8 @@ from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.manifest import Auditor
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Clause, Comparison, Need, Source, need
 from tests.connector_reading.gathering import Gather
-from tests.connector_reading.reading_org import Org, Row, said, text_field
+from tests.connector_reading.reading_org import Org
+from tests.connector_reading.replies import Row, said, text_field
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from sf_audit.connector.bulk.jobs import clean_up
 from sf_audit.connector.http.client import Client
 from sf_audit.snapshot.own_jobs import OwnJobs
-from tests.connector_reading.reading_org import Org, Reply, error
+from tests.connector_reading.reading_org import Org
+from tests.connector_reading.replies import Reply, error
 
 ENDLESS, ENDED = "750000000000001AAA", "750000000000002AAA"
 DELETE, ABORT = rf"^DELETE jobs/query/{ENDLESS}", rf"^PATCH jobs/query/{ENDLESS}"

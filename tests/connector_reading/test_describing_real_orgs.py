@@ -14,7 +14,8 @@ from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.scope import columns_of
 from sf_audit.model.review import Reason
 from sf_audit.snapshot.needs import need
-from tests.connector_reading.reading_org import Org, said
+from tests.connector_reading.reading_org import Org
+from tests.connector_reading.replies import said
 
 RECORDED = Path(__file__).parents[3] / "shared" / "recordings" / "describe"
 

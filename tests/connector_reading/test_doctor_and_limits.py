@@ -9,7 +9,8 @@ from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.plan import build_plan
 from sf_audit.model.review import OrgIdentity
 from sf_audit.snapshot.needs import Need, Source, need
-from tests.connector_reading.reading_org import ORG_ID, Org, error, text_field
+from tests.connector_reading.reading_org import ORG_ID, Org
+from tests.connector_reading.replies import error, text_field
 
 TAKEN = datetime(2026, 3, 10, 12, tzinfo=UTC)
 ACME = OrgIdentity(ORG_ID, "Acme", False, "https://127.0.0.1", "America/New_York", "Enterprise Edition")

@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 
-from tests.connector_reading.reading_org import Org, Reply, contacts, error, said, text_field
+from tests.connector_reading.contacts import contacts
+from tests.connector_reading.reading_org import Org
+from tests.connector_reading.replies import Reply, error, said, text_field
 
 pytestmark = pytest.mark.timeout(120)
 

@@ -14,7 +14,9 @@ from sf_audit.connector.api.soql import Query, split
 from sf_audit.connector.collect.wide_tables import read_in_parts
 from sf_audit.connector.http.api_errors import ApiError, Kind
 from sf_audit.connector.http.client import Client
-from tests.connector_reading.reading_org import CONTACT_FIELDS, Org, Reply, Row, contacts, error, said, text_field
+from tests.connector_reading.contacts import CONTACT_FIELDS, contacts
+from tests.connector_reading.reading_org import Org
+from tests.connector_reading.replies import Reply, Row, error, said, text_field
 
 QUERY = Query("Contact", ("Id", "Name", "Email"))
 

@@ -7,7 +7,8 @@ import pytest
 from sf_audit.model.review import Reason
 from sf_audit.snapshot.needs import need
 from tests.connector_reading.gathering import Gather
-from tests.connector_reading.reading_org import Org, Reply, Row, error, text_field
+from tests.connector_reading.reading_org import Org
+from tests.connector_reading.replies import Reply, Row, error, text_field
 
 CREATE, POLL, PAGE = r"^POST jobs/query\?", r"^GET jobs/query/\w+\?", r"^GET jobs/query/\w+/results"
 FOR_EVER = 40

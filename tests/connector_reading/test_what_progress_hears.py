@@ -12,7 +12,8 @@ from sf_audit.connector.plan.plan import build_plan
 from sf_audit.model.review import OrgIdentity
 from sf_audit.snapshot.needs import need
 from sf_audit.snapshot.staging import Staging
-from tests.connector_reading.reading_org import ORG_ID, Org, text_field
+from tests.connector_reading.reading_org import ORG_ID, Org
+from tests.connector_reading.replies import text_field
 
 TAKEN = datetime(2026, 3, 10, 12, tzinfo=UTC)
 ACME = OrgIdentity(ORG_ID, "Acme", False, "https://127.0.0.1", "America/New_York", "Enterprise Edition")

@@ -16,7 +16,8 @@ from sf_audit.connector.http.retries import Retries
 from sf_audit.connector.http.tokens import Grant
 from sf_audit.connector.http.transport import Wire, make_session
 from sf_audit.snapshot.manifest import Auditor
-from tests.connector_reading.reading_org import ORG_ID, Org, Reply, Row, error, said, text_field
+from tests.connector_reading.reading_org import ORG_ID, Org
+from tests.connector_reading.replies import Reply, Row, error, said, text_field
 
 ME = "005000000000001AAA"
 IDENTITY = f"https://login.salesforce.com/id/{ORG_ID}/{ME}"
