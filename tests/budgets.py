@@ -30,6 +30,6 @@ def problems(folder: Path) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    found = [problem for name in ("sf_audit", "bench", "tools") for problem in problems(ROOT / name)]
+    found = [problem for name in ("sf_audit", "bench", "tools", "tests") for problem in problems(ROOT / name)]
     sys.stdout.writelines(f"{one}\n" for one in found)
     sys.exit(1 if found else 0)

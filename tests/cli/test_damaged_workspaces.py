@@ -5,23 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import random
 import shutil
-import stat
 from collections.abc import Callable
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
-from tests.cli.demo_town import ROOT, Ran, Town, run, started
+from tests.cli.damages import cut, deep, deep_objects, folder, noise, nothing, other_schema, other_types, pipe
+from tests.cli.demo_town import Town, run
+from tests.cli.reviewing import review, stored_review
 
 pytestmark = pytest.mark.demo
-
-
-def review(of: Town, workspace: Path, *arguments: str) -> Ran:
-    return run("review", *of.trust, "--workspace", str(workspace), "--quiet", *arguments, env=of.variables)
 
 
 @pytest.fixture(scope="module")
@@ -38,55 +32,7 @@ def workspace(whole: Path, tmp_path: Path) -> Path:
     return tmp_path / "w"
 
 
-def stored_review(workspace: Path) -> Path:
-    return next((workspace / "reviews").glob("*/2*/1"))
-
-
-def deep(path: Path) -> None:
-    path.write_bytes(b"[" * 100_000 + b"]" * 100_000)
-
-
-def deep_objects(path: Path) -> None:
-    path.write_bytes(b'{"a":' * 100_000 + b"1" + b"}" * 100_000)
-
-
-def nothing(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def noise(path: Path) -> None:
-    path.write_bytes(random.Random(7).randbytes(5000))
-
-
-def cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-
-
-def other_schema(path: Path) -> None:
-    path.unlink()
-    pq.write_table(pa.table({"x": [1, 2]}), path)
-
-
-def other_types(path: Path) -> None:
-    table = pq.read_table(path)
-    numbers = {name: pa.array([1] * table.num_rows) for name in table.column_names}
-    path.unlink()
-    pq.write_table(pa.table(numbers), path)
-
-
-def folder(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-def pipe(path: Path) -> None:
-    path.unlink()
-    os.mkfifo(path)
-
-
 Damage = Callable[[Path], None]
-DAMAGES = (deep, deep_objects, nothing, noise, cut, folder, pipe)
-NO_ORGS = ("elsewhere", "00D", "00D5e0000027oiU!x", "00D5e0000027oiUAAA", "x" * 200, "café", "a\nb")
 
 
 @pytest.mark.parametrize(
@@ -242,52 +188,6 @@ def test_the_head_is_printed_and_can_be_expected(workspace: Path) -> None:
     assert "Not proved" in ran.out
 
 
-def test_a_key_made_here_signs_a_review_and_a_report(quiet_town: Town, tmp_path: Path) -> None:
-    made = run("signing-key", "--file", str(tmp_path / "key.pem"))
-    (tmp_path / "key.pub").write_text(made.out)
-    workspace = tmp_path / "w"
-    workspace.mkdir()
-    (workspace / "sf-audit.yaml").write_text(f"signing:\n  key: file {tmp_path / 'key.pem'}\n")
-
-    first = review(quiet_town, workspace)
-    again = run("report", str(stored_review(workspace)), "--format", "markdown", "--quiet")
-    pruned = run("prune", "--workspace", str(workspace))
-    ran = run("verify", "--workspace", str(workspace), "--public-key", str(tmp_path / "key.pub"))
-    second = run("signing-key", "--file", str(tmp_path / "key.pem"))
-
-    assert (made.code, first.code, again.code, pruned.code, ran.code) == (0, 0, 0, 0, 0), ran.err
-    assert made.out.startswith("-----BEGIN PUBLIC KEY-----")
-    assert stat.S_IMODE((tmp_path / "key.pem").stat().st_mode) == 0o600
-    assert "consistent, signed by key" in ran.out
-    assert second.code == 2
-    assert "PRIVATE" not in made.out + made.err + second.err + ran.out
-
-
-@pytest.mark.parametrize(
-    ("key", "says"),
-    [
-        ("file missing.pem", "cannot be read"),
-        ("missing.pem", "is neither"),
-        ("file open.pem", "other users of this machine may read"),
-        ("file no.pem", "holds no private key"),
-    ],
-)
-def test_a_key_that_cannot_be_used_ends_before_the_org_is_read(
-    quiet_town: Town, tmp_path: Path, key: str, says: str
-) -> None:
-    (tmp_path / "sf-audit.yaml").write_text(f"signing:\n  key: {key}\n")
-    for name, mode in (("open.pem", 0o644), ("no.pem", 0o600)):
-        (tmp_path / name).write_text("x")
-        (tmp_path / name).chmod(mode)
-    asked = len(quiet_town.asked)
-
-    ran = review(quiet_town, tmp_path)
-
-    assert ran.code == 2
-    assert says in ran.err
-    assert len(quiet_town.asked) == asked
-
-
 def links_into(out: Path, elsewhere: Path, names: list[str]) -> None:
     out.mkdir()
     elsewhere.write_text("not ours")
@@ -313,8 +213,8 @@ def test_no_link_beside_a_stored_review_is_followed(workspace: Path, tmp_path: P
     copy = tmp_path / "copy"
     shutil.copytree(stored, copy)
     (tmp_path / "precious").write_text("not ours")
-    for folder in (stored, copy):
-        (folder / "review.md").symlink_to(tmp_path / "precious")
+    for place in (stored, copy):
+        (place / "review.md").symlink_to(tmp_path / "precious")
 
     inside = run("report", str(stored), "--format", "markdown", "--quiet")
     outside = run("report", str(copy), "--format", "markdown", "--quiet")
@@ -330,25 +230,6 @@ def test_init_writes_through_no_link(tmp_path: Path) -> None:
 
     assert run("init", str(tmp_path / "w")).code == 0
     assert not (tmp_path / "precious").exists()
-
-
-def test_a_run_needs_no_keyring_that_cannot_be_imported(quiet_town: Town, tmp_path: Path) -> None:
-    (tmp_path / "keyring.py").write_text("raise ImportError('no backend', name='jeepney')\n")
-    env = {**quiet_town.variables, "HOME": str(tmp_path), "LANG": "C.UTF-8"}
-
-    reviewed = spawn_with(tmp_path, "review", *quiet_town.trust, "--workspace", str(tmp_path / "w"), "--quiet", env=env)
-    keyed = spawn_with(tmp_path, "signing-key", "--keyring", env=env)
-
-    assert reviewed.code == 0, reviewed.err
-    assert keyed.code == 2
-    assert "keyring cannot be imported (jeepney is missing)" in keyed.err
-
-
-def spawn_with(folder: Path, *arguments: str, env: dict[str, str]) -> Ran:
-    path = os.pathsep.join((str(folder), str(ROOT)))
-    with started(*arguments, env={**env, "PYTHONPATH": path}, cwd=folder) as process:
-        out, err = process.communicate(timeout=100)
-    return Ran(process.returncode, out, err)
 
 
 def test_a_copy_proves_its_files_and_says_what_it_does_not(workspace: Path, tmp_path: Path) -> None:

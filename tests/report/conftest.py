@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sf_audit.model.example import FieldValue, Twin
+from sf_audit.model.example import Example, FieldValue, Twin
 from sf_audit.model.review import Review
 from sf_audit.report.formats import Document
 from tests.report.october_review import october
@@ -84,27 +84,11 @@ def spoiled(review: Review, text: str) -> Review:
         )
         for outcome in review.outcomes
     )
-    examples = {
-        rule: tuple(
-            replace(
-                row,
-                because=text,
-                said=text,
-                label=text,
-                record_owner=text,
-                part=text if row.part else "",
-                values=tuple(FieldValue(text, f"{text} ") for _ in row.values),
-                twin=Twin(text, text, 2) if row.twin else None,
-            )
-            for row in rows
-        )
-        for rule, rows in review.examples.items()
-    }
     return replace(
         review,
         org=replace(review.org, name=text, edition=text, time_zone=text, id=text),
         outcomes=outcomes,
-        examples=examples,
+        examples={rule: tuple(_spoiled_row(row, text) for row in rows) for rule, rows in review.examples.items()},
         changes=tuple(replace(change, title=text) for change in review.changes),
         actions=tuple(replace(action, title=text, owner=text, partner=text, fix=text) for action in review.actions),
         banners=tuple(text for _ in review.banners),
@@ -113,4 +97,17 @@ def spoiled(review: Review, text: str) -> Review:
         tool_version=text,
         snapshot=text,
         rules_sha256=text,
+    )
+
+
+def _spoiled_row(row: Example, text: str) -> Example:
+    return replace(
+        row,
+        because=text,
+        said=text,
+        label=text,
+        record_owner=text,
+        part=text if row.part else "",
+        values=tuple(FieldValue(text, f"{text} ") for _ in row.values),
+        twin=Twin(text, text, 2) if row.twin else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -12,6 +13,7 @@ from sf_audit.model.review import (
     Change,
     Coverage,
     OrgIdentity,
+    Outcome,
     Point,
     Review,
     Score,
@@ -19,21 +21,68 @@ from sf_audit.model.review import (
 )
 from sf_audit.model.tally import Tally
 from sf_audit.model.weakened import Weakened, Weakening
-from tests.report.october_outcomes import october_outcomes
+from tests.report.october_outcomes import OCTOBER_OUTCOMES
+
+_ORG = OrgIdentity(
+    id="00D5g00000A1b2cEAB",
+    name="Nordwind Logistik",
+    is_sandbox=False,
+    instance_url="https://nordwind.my.salesforce.com",
+    time_zone="Europe/Berlin",
+    edition="Enterprise Edition",
+)
+
+#: Nine months before: one partial, one failed.
+_SERIES = tuple(
+    Point(period, datetime(2026, number, 2, 5, tzinfo=UTC), status, score, checked, 12, findings)
+    for number, (period, status, score, checked, findings) in enumerate(
+        [
+            ("2026-01", "complete", 52, 8, 912),
+            ("2026-02", "complete", 55, 8, 840),
+            ("2026-03", "complete", 61, 9, 798),
+            ("2026-04", "partial", 74, 5, 311),
+            ("2026-05", "complete", 63, 9, 690),
+            ("2026-06", "complete", 66, 9, 602),
+            ("2026-07", "failed", None, 0, 0),
+            ("2026-08", "complete", 68, 9, 540),
+            ("2026-09", "complete", 73, 9, 455),
+        ],
+        start=2,
+    )
+)
+
+_WEAKENED = (
+    Weakened(
+        Weakening.WAIVER,
+        "access/leavers-have-no-access",
+        "People who left cannot sign in",
+        "",
+        1,
+        "Hands over until the end of the year",
+        "IT",
+        date(2026, 12, 31),
+        60,
+        date(2026, 11, 1),
+    ),
+    Weakened(
+        Weakening.AT_LEAST,
+        "quality/contact-email-filled",
+        "Contacts can be reached by email",
+        "at least 95% instead of 98%",
+        0,
+        "The old shop did not ask for addresses",
+        "Sales Ops",
+        date(2027, 12, 31),
+        424,
+    ),
+)
 
 
 def october() -> Review:
     """October 2026 of a made-up company: complete, watched, with one critical rule broken."""
-    outcomes = october_outcomes()
+    outcomes = OCTOBER_OUTCOMES
     return Review(
-        org=OrgIdentity(
-            id="00D5g00000A1b2cEAB",
-            name="Nordwind Logistik",
-            is_sandbox=False,
-            instance_url="https://nordwind.my.salesforce.com",
-            time_zone="Europe/Berlin",
-            edition="Enterprise Edition",
-        ),
+        org=_ORG,
         period="2026-10",
         started=datetime(2026, 11, 2, 5, 0, tzinfo=UTC),
         finished=datetime(2026, 11, 2, 5, 14, tzinfo=UTC),
@@ -55,70 +104,34 @@ def october() -> Review:
             Change("quality/opportunity-close-date-current", "Open opportunities close in the future", 9, 3, 32, 0),
             Change("adoption/active-users-log-in", "People who have a licence use it", 0, 0, 0, 14),
         ),
-        series=tuple(
-            Point(period, datetime(2026, number, 2, 5, tzinfo=UTC), status, score, checked, 12, findings)
-            for number, (period, status, score, checked, findings) in enumerate(
-                [
-                    ("2026-01", "complete", 52, 8, 912),
-                    ("2026-02", "complete", 55, 8, 840),
-                    ("2026-03", "complete", 61, 9, 798),
-                    ("2026-04", "partial", 74, 5, 311),
-                    ("2026-05", "complete", 63, 9, 690),
-                    ("2026-06", "complete", 66, 9, 602),
-                    ("2026-07", "failed", None, 0, 0),
-                    ("2026-08", "complete", 68, 9, 540),
-                    ("2026-09", "complete", 73, 9, 455),
-                ],
-                start=2,
-            )
-        ),
-        actions=tuple(
-            Action(
-                outcome.rule,
-                outcome.heading,
-                outcome.severity,
-                outcome.owner,
-                outcome.partner,
-                due,
-                outcome.broken,
-                outcome.fix,
-            )
-            for outcome, due in zip(
-                [outcome for outcome in outcomes if outcome.status is Status.BROKEN],
-                [date(2026, 10, 30), date(2026, 11, 9), date(2026, 11, 16), date(2026, 12, 1), None, date(2027, 1, 4)],
-                strict=True,
-            )
-        ),
-        weakened=(
-            Weakened(
-                Weakening.WAIVER,
-                "access/leavers-have-no-access",
-                "People who left cannot sign in",
-                "",
-                1,
-                "Hands over until the end of the year",
-                "IT",
-                date(2026, 12, 31),
-                60,
-                date(2026, 11, 1),
-            ),
-            Weakened(
-                Weakening.AT_LEAST,
-                "quality/contact-email-filled",
-                "Contacts can be reached by email",
-                "at least 95% instead of 98%",
-                0,
-                "The old shop did not ask for addresses",
-                "Sales Ops",
-                date(2027, 12, 31),
-                424,
-            ),
-        ),
+        series=_SERIES,
+        actions=_actions(outcomes),
+        weakened=_WEAKENED,
         banners=("Three rules are new since the September review; the trend compares different standards.",),
         unread=("ConnectedApplication: the auditor user lacks “Customize Application”.",),
         auditor="sf-audit@nordwind.example",
         tool_version="0.1.0",
         examples=_examples(),
+    )
+
+
+def _actions(outcomes: Sequence[Outcome]) -> tuple[Action, ...]:
+    return tuple(
+        Action(
+            outcome.rule,
+            outcome.heading,
+            outcome.severity,
+            outcome.owner,
+            outcome.partner,
+            due,
+            outcome.broken,
+            outcome.fix,
+        )
+        for outcome, due in zip(
+            [outcome for outcome in outcomes if outcome.status is Status.BROKEN],
+            [date(2026, 10, 30), date(2026, 11, 9), date(2026, 11, 16), date(2026, 12, 1), None, date(2027, 1, 4)],
+            strict=True,
+        )
     )
 
 
@@ -141,28 +154,32 @@ def _examples() -> dict[str, tuple[Example, ...]]:
                 waived_until=date(2026, 12, 31),
             ),
         ),
-        "quality/opportunity-close-date-current": tuple(
-            replace(
-                _example(
-                    "Opportunity",
-                    f"0065g00000C{number:04d}AAC",
-                    f"CloseDate is {20 + number} days ago",
-                    f"Renewal {2025 + number % 2} no. {number}",
-                    november,
-                    "CloseDate",
-                ),
-                record_owner="Mara Lindqvist",
-                values=(FieldValue("CloseDate", f"2025-10-{12 - number:02d}"),),
-                twin=Twin("0065g00000C9999AAC", "Renewal 2024", number - 1) if number else None,
-                at_stake=f"EUR {12_000 + 700 * number:,}",
-            )
-            for number in range(12)
-        ),
+        "quality/opportunity-close-date-current": _late_opportunities(november),
         "quality/contact-email-filled": tuple(
             _example("Contact", f"0035g00000D{number:04d}AAC", "Email is empty", f"Contact {number}", november, "Email")
             for number in range(30)
         ),
     }
+
+
+def _late_opportunities(due: date) -> tuple[Example, ...]:
+    return tuple(
+        replace(
+            _example(
+                "Opportunity",
+                f"0065g00000C{number:04d}AAC",
+                f"CloseDate is {20 + number} days ago",
+                f"Renewal {2025 + number % 2} no. {number}",
+                due,
+                "CloseDate",
+            ),
+            record_owner="Mara Lindqvist",
+            values=(FieldValue("CloseDate", f"2025-10-{12 - number:02d}"),),
+            twin=Twin("0065g00000C9999AAC", "Renewal 2024", number - 1) if number else None,
+            at_stake=f"EUR {12_000 + 700 * number:,}",
+        )
+        for number in range(12)
+    )
 
 
 def _example(of: str, record_id: str, because: str, label: str, due: date | None, part: str = "") -> Example:

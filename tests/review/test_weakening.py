@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from typing import Any
 
-import pytest
-
-from sf_audit.model.changes import LikeForLike, RuleChange
-from sf_audit.model.review import Breach, Pillar, Review, Severity, Status, Verdict
+from sf_audit.model.review import Severity
 from sf_audit.model.weakened import Weakened, Weakening
 from sf_audit.report.banners import banners
-from sf_audit.report.first_page import trend
 from sf_audit.rulebook.config import BlindSpot, Config, Override, SlaApproval, Waiver
-from tests.review.months import HIDDEN, PARTLY, Workspace, breaking, outcome, rule
+from tests.review.months import HIDDEN, Workspace, breaking, outcome, rule
+from tests.review.weakening_scenes import CRITICAL, UNTIL, less, waived
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 15), date(2026, 2, 15), date(2026, 3, 15)
-UNTIL = date(2026, 6, 30)
-CRITICAL = Severity.CRITICAL
-
-
-def waived(**more: Any) -> Waiver:
-    return Waiver("quality/a", "migration", "Dana", UNTIL, **more)
-
-
-def less(until: date = UNTIL, **more: Any) -> Override:
-    return Override(reason="old shop", approved_by="Dana", until=until, **more)
-
-
-def scores(review: Review) -> tuple[int | None, int | None]:
-    return review.score.overall, review.score.pillars["data_quality"]
 
 
 def test_a_waiver_of_a_rule_covers_what_was_first_seen_by_the_day_it_was_written(workspace: Workspace) -> None:
@@ -62,6 +43,21 @@ def test_of_several_waivers_of_a_rule_each_covers_its_own_days(workspace: Worksp
     ]
 
 
+_FOUR_RULES = [
+    rule(breaking("001A", "001B", "001C"), severity=CRITICAL, at_least=0.95),
+    rule(HIDDEN, "quality/b"),
+    rule(breaking("001A"), "quality/c"),
+    rule(breaking(), "quality/d"),
+]
+_FIVE_WAIVERS = [
+    waived(id="001A", written=JANUARY),
+    waived(id="001B", written=JANUARY),
+    waived(id="001C", written=JANUARY, accepts_risk=True),
+    waived(id="001Z"),
+    Waiver("quality/a", "r", "Dana", date(2026, 1, 1), id="001A"),
+]
+
+
 def test_everything_that_asks_for_less_is_in_the_review(workspace: Workspace) -> None:
     workspace.config = Config(
         overrides={
@@ -73,21 +69,7 @@ def test_everything_that_asks_for_less_is_in_the_review(workspace: Workspace) ->
         sla={**Config().sla, CRITICAL: 3, Severity.HIGH: 1},
         sla_approval=SlaApproval("holidays", "Jo", UNTIL),
     )
-    rules = [
-        rule(breaking("001A", "001B", "001C"), severity=CRITICAL, at_least=0.95),
-        rule(HIDDEN, "quality/b"),
-        rule(breaking("001A"), "quality/c"),
-        rule(breaking(), "quality/d"),
-    ]
-    waivers = [
-        waived(id="001A", written=JANUARY),
-        waived(id="001B", written=JANUARY),
-        waived(id="001C", written=JANUARY, accepts_risk=True),
-        waived(id="001Z"),
-        Waiver("quality/a", "r", "Dana", date(2026, 1, 1), id="001A"),
-    ]
-
-    review = workspace.review(MARCH, *rules, waivers=waivers)
+    review = workspace.review(MARCH, *_FOUR_RULES, waivers=_FIVE_WAIVERS)
 
     a, days, written = ("quality/a", "quality/a"), 166, JANUARY
     today_on, later = 107, "critical findings are due after 3 business days instead of 1"
@@ -131,208 +113,3 @@ def test_what_has_ended_is_no_weakening(workspace: Workspace) -> None:
     assert review.weakened == ()
     assert (outcome(review).severity, outcome(review).at_least) == (CRITICAL, 1.0)
     assert [finding["due"] for finding in workspace.findings] == [date(2026, 3, 16)]
-
-
-def test_a_waived_finding_is_not_kept_for_the_score(workspace: Workspace) -> None:
-    rules = rule(breaking("001A", "001B", "001C", "001D")), rule(breaking(), "quality/b")
-
-    plain = workspace.review(MARCH, *rules)
-    all_waived = workspace.review(MARCH, *rules, waivers=[waived(written=MARCH)])
-    of_one = workspace.review(MARCH, *rules, waivers=[waived(id="001A")])
-    accepted = workspace.review(MARCH, *rules, waivers=[waived(written=MARCH, accepts_risk=True)])
-
-    # the mean of 60 and 100
-    assert [scores(one) for one in (plain, all_waived, of_one, accepted)] == [(80, 80)] * 4
-    assert (outcome(all_waived).status, outcome(all_waived).waived) == (Status.KEPT, 4)
-
-
-def test_a_part_that_is_waived_is_counted_once(workspace: Workspace) -> None:
-    parts = tuple(Breach("User", "005G", "has Edit", part=part) for part in ("Case", "Lead"))
-    judged = rule(Verdict(10, 1, parts), severity=Severity.HIGH)
-
-    assert scores(workspace.review(MARCH, judged)) == (90, 90)
-    assert scores(workspace.review(MARCH, judged, waivers=[waived(id="005G", part="Case")])) == (90, 90)
-
-
-CAPPED = "The score is capped at 69: findings of a critical rule are waived, and nobody accepts the risk."
-ACCEPTED = "quality/a: its risk is accepted, so it does not cap the score."
-
-
-def test_waived_findings_of_a_critical_rule_cap_the_score_unless_the_risk_is_accepted(workspace: Workspace) -> None:
-    rules = rule(breaking("001A", "001B"), severity=CRITICAL), *(rule(breaking(), f"quality/{name}") for name in "bcde")
-
-    hidden = workspace.review(MARCH, *rules, waivers=[waived(written=MARCH)])
-    half = workspace.review(MARCH, *rules, waivers=[waived(written=MARCH), waived(id="001A", accepts_risk=True)])
-    accepted = workspace.review(MARCH, *rules, waivers=[waived(written=MARCH, accepts_risk=True)])
-
-    assert [(one.score.overall, one.score.capped) for one in (hidden, half, accepted)] == [
-        (69, True),
-        (69, True),
-        (88, False),
-    ]
-    assert CAPPED in banners(hidden)
-    assert CAPPED in banners(half)
-    assert ACCEPTED in banners(accepted)
-    assert not {CAPPED, ACCEPTED} & {*hidden.banners, *half.banners}
-    assert accepted.weakened[0].kind is Weakening.ACCEPTED_RISK
-
-
-def test_a_tolerated_critical_rule_is_not_capped_by_what_is_waived_within_its_share(workspace: Workspace) -> None:
-    judged = rule(breaking("001A"), severity=CRITICAL, at_least=0.9)
-
-    assert workspace.review(MARCH, judged, waivers=[waived(id="001A")]).score.overall == 100
-
-
-def test_an_override_that_asks_for_less_leaves_the_score_alone(workspace: Workspace) -> None:
-    rules = rule(breaking("001A", "001B"), severity=CRITICAL, at_least=0.95), rule(breaking(), "quality/b")
-    plain = workspace.review(MARCH, *rules)
-
-    workspace.config = Config(overrides={"quality/a": less(severity=Severity.LOW, at_least=0.0)})
-    tuned = workspace.review(MARCH, *rules)
-
-    assert (scores(plain), scores(tuned)) == ((69, 69), (69, 69))
-    assert (
-        "The score is capped at 69: a critical rule is kept only because less is asked here than its file asks."
-        in banners(tuned)
-    )
-    assert (outcome(tuned).status, outcome(tuned).severity, outcome(tuned).at_least) == (
-        *(Status.KEPT, Severity.LOW),
-        0.0,
-    )
-    assert (outcome(tuned).scored_severity, outcome(tuned).scored_at_least) == (CRITICAL, 0.95)
-
-
-def test_an_override_that_asks_for_more_counts(workspace: Workspace) -> None:
-    rules = rule(breaking("001A"), at_least=0.5), rule(breaking(), "quality/b")
-    workspace.config = Config(overrides={"quality/a": Override(severity=Severity.HIGH, at_least=1.0)})
-
-    # (5 × 90 + 2 × 100) / 7 = 92.8
-    assert workspace.review(MARCH, *rules).score.overall == 92
-
-
-@pytest.mark.parametrize("severity", list(Severity))
-def test_a_rule_that_is_switched_off_counts_as_when_it_was_last_evaluated(
-    workspace: Workspace, severity: Severity
-) -> None:
-    rules = rule(breaking("001A", "001B", "001C"), severity=severity), rule(breaking(), "quality/b")
-    plain = workspace.review(JANUARY, *rules)
-    workspace.config = Config(overrides={"quality/a": less(off=True)})
-
-    off = workspace.review(FEBRUARY, *rules)
-    still_off = workspace.review(MARCH, *rules)
-
-    assert scores(off) == scores(still_off) == scores(plain)
-    assert [(one.coverage.checked, one.coverage.total) for one in (plain, off)] == [(2, 2), (1, 2)]
-    expected = (
-        "quality/a was broken when it was last evaluated and is not checked now: the score stays capped at 69."
-        if severity is CRITICAL
-        else "quality/a counts as it did when it was last evaluated: not kept."
-    )
-    assert expected in off.banners
-
-
-def test_who_waives_first_and_switches_off_then_gains_nothing(workspace: Workspace) -> None:
-    rules = rule(breaking("001A", "001B"), severity=CRITICAL), rule(breaking(), "quality/b")
-    plain = workspace.review(JANUARY, *rules, waivers=[waived(written=JANUARY)])
-    workspace.config = Config(overrides={"quality/a": less(off=True)})
-
-    off = workspace.review(FEBRUARY, *rules)
-
-    assert (scores(plain), scores(off)) == ((69, 69), (69, 69))
-
-
-def test_a_rule_that_was_kept_or_never_evaluated_is_in_no_mean(workspace: Workspace) -> None:
-    workspace.review(JANUARY, rule(breaking()), rule(breaking("001A"), "quality/b"))
-
-    review = workspace.review(FEBRUARY, rule(HIDDEN), rule(breaking("001A"), "quality/b"), rule(HIDDEN, "quality/c"))
-
-    assert review.score.overall == 90
-
-
-def test_the_cap_is_put_on_the_pillar_of_the_rule_and_on_no_other(workspace: Workspace) -> None:
-    adoption = replace(rule(breaking("001A"), "adoption/b"), pillar=Pillar.ADOPTION)
-    rules = rule(breaking("001A"), severity=CRITICAL), adoption
-
-    broken = workspace.review(JANUARY, *rules)
-    hidden = workspace.review(FEBRUARY, rule(HIDDEN, severity=CRITICAL), adoption)
-
-    assert [(one.score.overall, one.score.pillars["data_quality"]) for one in (broken, hidden)] == [
-        (69, 69),
-        (69, None),
-    ]
-    assert [one.score.pillars["adoption"] for one in (broken, hidden)] == [90, 90]
-
-
-def test_the_newest_evaluation_says_whether_a_rule_was_broken(workspace: Workspace) -> None:
-    kept, broken = rule(breaking(), severity=CRITICAL), rule(breaking("001A"), severity=CRITICAL)
-    partly, hidden = rule(breaking("001A", unread=PARTLY), severity=CRITICAL), rule(HIDDEN, severity=CRITICAL)
-    other = rule(breaking(), "quality/b")
-
-    workspace.review(JANUARY, kept, other)
-    workspace.review(FEBRUARY, partly, other)  # what it saw is broken, and the reviews before it are read as well
-    after_partly = workspace.review(MARCH, hidden, other)
-    workspace.review(MARCH, broken, other)
-    workspace.review(MARCH, kept, other)  # the second review of the same month
-    after_kept = workspace.review(date(2026, 4, 1), hidden, other)
-
-    assert (after_partly.score.overall, after_partly.score.capped) == (69, True)
-    assert (after_kept.score.overall, after_kept.score.capped) == (100, False)
-
-
-def test_which_rules_changed_is_said_and_the_scores_are_not_compared(workspace: Workspace) -> None:
-    def asking(text: str, name: str = "quality/a", **more: Any) -> Any:
-        return replace(rule(breaking("001A"), name, **more), text=text)
-
-    workspace.review(
-        JANUARY,
-        asking("x"),
-        asking("x", "quality/b"),
-        asking("x", "quality/c"),
-        asking("x", "quality/gone"),
-        asking("x", "quality/same"),
-    )
-    workspace.config = Config(
-        overrides={"quality/b": less(severity=Severity.LOW, at_least=0.5), "quality/c": less(off=True)}
-    )
-
-    review = workspace.review(
-        FEBRUARY,
-        asking("y"),
-        asking("x", "quality/b"),
-        asking("x", "quality/c"),
-        asking("x", "quality/new"),
-        asking("x", "quality/same"),
-    )
-
-    since = "2026-01"
-    assert review.rule_changes == (
-        RuleChange("quality/a", "quality/a", "changed", "it asks something else", since),
-        RuleChange("quality/b", "quality/b", "tuned", "severity low, was medium; at least 50%, was 100%", since),
-        RuleChange("quality/c", "quality/c", "switched off", "", since),
-        RuleChange("quality/new", "quality/new", "added", "", since),
-        RuleChange("quality/gone", "quality/gone", "removed", "", since),
-    )
-    assert review.like_for_like == LikeForLike(1, 90, 90)
-    said = trend(review)
-    assert said.arrow == ""
-    assert said.words == (
-        "not comparable with 90 in January 2026: 5 rules are not what they were; "
-        "the other rule scored 90 then and 90 now"
-    )
-
-
-def test_rules_that_are_what_they_were_leave_the_scores_comparable(workspace: Workspace) -> None:
-    workspace.review(JANUARY, rule(breaking("001A")))
-
-    review = workspace.review(FEBRUARY, replace(rule(breaking("001A")), title="In other words", why="w"))
-
-    assert (review.rule_changes, review.like_for_like) == ((), None)
-    assert trend(review).words == "unchanged since January 2026"
-
-
-def test_a_review_of_the_same_month_is_compared_with_the_one_before_it(workspace: Workspace) -> None:
-    workspace.review(JANUARY, rule(breaking("001A")))
-
-    review = workspace.review(JANUARY, rule(breaking("001A")), rule(breaking(), "quality/b"))
-
-    assert review.rule_changes == (RuleChange("quality/b", "quality/b", "added", "", "2026-01"),)
