@@ -6,20 +6,19 @@ import logging
 from pathlib import Path
 
 from sf_audit.cli.output import log_event, say, tell
-from sf_audit.model.review import Outcome, Reason, Review, Severity, Status
+from sf_audit.model.review import Outcome, Reason, Review, ReviewStatus, Severity, Status
 from sf_audit.model.tally import Tally
 from sf_audit.model.timings import Stopwatch, in_order
 from sf_audit.report.formats import PAGE
 from sf_audit.report.profile import profile
 from sf_audit.report.words import count
-from sf_audit.review.compose import COMPLETE, FAILED, PARTIAL
 
 
 def exit_code(review: Review, fail_on: str) -> int:
     """5 the API budget ended the reading · 3 partial · 1 open findings at or above the severity · 0 otherwise."""
     if any(outcome.reason == Reason.BUDGET_SPENT for outcome in review.outcomes):
         return 5
-    if review.status != COMPLETE:
+    if review.status is not ReviewStatus.COMPLETE:
         return 3
     return int(bool(_failing(review, fail_on)))
 
@@ -45,14 +44,14 @@ def _failing(review: Review, fail_on: str) -> list[Outcome]:
 
 
 _UNFINISHED = {
-    PARTIAL: "The review is partial: see what was not checked, and what would change that.",
-    FAILED: "The review failed, because no rule could be judged: see why, and what would change that.",
+    ReviewStatus.PARTIAL: "The review is partial: see what was not checked, and what would change that.",
+    ReviewStatus.FAILED: "The review failed, because no rule could be judged: see why, and what would change that.",
 }
 
 
 def say_where(folder: Path, review: Review, code: int) -> None:
     """The last lines of a run that ends with this exit code: where the review is."""
-    if review.status != COMPLETE:
+    if review.status is not ReviewStatus.COMPLETE:
         tell(logging.WARNING, _UNFINISHED[review.status])
     page, tally = folder.resolve() / PAGE.file, Tally.of(review.outcomes)
     log_event(

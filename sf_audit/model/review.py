@@ -20,6 +20,14 @@ from sf_audit.model.timings import Timing
 from sf_audit.model.weakened import Weakened
 
 
+class ReviewStatus(StrEnum):
+    """Whether a review may be believed as a whole."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    FAILED = "failed"
+
+
 class Pillar(StrEnum):
     """The four parts of the monthly CRM health review."""
 
@@ -211,7 +219,7 @@ class Point:
 
     period: str
     finished: datetime
-    status: str
+    status: ReviewStatus
     score: int | None
     checked: int
     total: int
@@ -247,7 +255,7 @@ class Review:
     period: str
     started: datetime
     finished: datetime
-    status: str
+    status: ReviewStatus
     score: Score
     coverage: Coverage
     api: ApiUse

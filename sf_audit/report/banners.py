@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sf_audit.model.review import Reason, Review, Severity, Status
+from sf_audit.model.review import Reason, Review, ReviewStatus, Severity, Status
 from sf_audit.report import words
 from sf_audit.report.standards_lines import weakened_words
 
@@ -21,8 +21,8 @@ def banners(review: Review) -> tuple[str, ...]:
     hidden = sum(outcome.reason == Reason.ROWS_HIDDEN for outcome in unseen)
     unsure = words.too_little(review.coverage) and (review.score.overall or 0) >= words.GOOD
     worth = (
-        ("failed", review.status == "failed", f"This review failed: no rule could be judged. {GRANT}"),
-        ("partial", review.status == "partial", f"{_partial(review)} {GRANT}"),
+        ("failed", review.status is ReviewStatus.FAILED, f"This review failed: no rule could be judged. {GRANT}"),
+        ("partial", review.status is ReviewStatus.PARTIAL, f"{_partial(review)} {GRANT}"),
         ("nine rules in ten", unsure, f"Good needs nine rules in ten checked, so this score reads Watch. {GRANT}"),
         ("capped", review.score.capped, _capped(review)),
         ("weakened:", bool(review.weakened), weakened_words(review)),

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from sf_audit.model.review import Point
+from sf_audit.model.review import Point, ReviewStatus
 from sf_audit.report import words
 from sf_audit.report.hostile import visible
 
@@ -102,7 +102,7 @@ def _runs(placed: Sequence[_Place]) -> list[Markup]:
 
 
 def _unbroken(point: Point) -> bool:
-    return point.status == "complete" and point.score is not None
+    return point.status is ReviewStatus.COMPLETE and point.score is not None
 
 
 def _dot(place: _Place) -> Markup:
@@ -141,7 +141,7 @@ def _rect(tone: str, x: float, width: float) -> Markup:
 
 def _told(point: Point) -> str:
     score = "no score" if point.score is None else str(point.score)
-    partial = "" if point.status == "complete" else f", {point.status}"
+    partial = "" if point.status is ReviewStatus.COMPLETE else f", {point.status}"
     return f"{words.month(point.period)}: {score}{partial}, {point.checked} of {point.total} rules checked"
 
 

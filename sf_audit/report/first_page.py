@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from sf_audit.model.review import Coverage, Point, Review, Status
+from sf_audit.model.review import Coverage, Point, Review, ReviewStatus, Status
 from sf_audit.model.tally import Tally
 from sf_audit.report import words
 from sf_audit.report.standards_lines import rule_change_words
@@ -106,8 +106,8 @@ def trend(review: Review) -> Trend:
     before = line(review)[:-1]
     if not before:
         return Trend("", "first review of this org" if _is_first(review) else "no earlier month beside it")
-    earlier = [point for point in before if point.score is not None and point.status == "complete"]
-    if review.score.overall is None or review.status != "complete":
+    earlier = [point for point in before if point.score is not None and point.status is ReviewStatus.COMPLETE]
+    if review.score.overall is None or review.status is not ReviewStatus.COMPLETE:
         return Trend("", "no comparison, because this review is not complete")
     if not earlier or earlier[-1].score is None:
         return Trend("", "no earlier complete review to compare with")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sf_audit import __version__
 from sf_audit.access.assignments.platform_owned import platform_users_note
-from sf_audit.model.review import ApiUse, Outcome, Point, Review, Score, Status, Unread
+from sf_audit.model.review import ApiUse, Outcome, Point, Review, ReviewStatus, Score, Status, Unread
 from sf_audit.model.tally import Tally
 from sf_audit.model.timings import Phase, Stopwatch, Timing, in_order
 from sf_audit.review import record_count_notices, row_drop_notices, stale_config
@@ -34,8 +34,6 @@ from sf_audit.rulebook.standards import Standards
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.stored_dictionary import StoredDictionary
 from sf_audit.snapshot.tables import Snapshot
-
-COMPLETE, PARTIAL, FAILED = "complete", "partial", "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +150,15 @@ def _left_out(snapshot: Snapshot) -> tuple[str, ...]:
     return (note,) if note else ()
 
 
-def _status(outcomes: Sequence[Outcome]) -> str:
+def _status(outcomes: Sequence[Outcome]) -> ReviewStatus:
     """Partial as soon as a rule was not checked, or not the whole of it, and nobody accepted that.
 
     Failed when nothing was checked.
     """
     if all(outcome.status is Status.NOT_CHECKED for outcome in outcomes):
-        return FAILED
+        return ReviewStatus.FAILED
     blind = any(outcome.status is Status.NOT_CHECKED and outcome.accepted_until is None for outcome in outcomes)
-    return PARTIAL if blind or _half_seen(outcomes) else COMPLETE
+    return ReviewStatus.PARTIAL if blind or _half_seen(outcomes) else ReviewStatus.COMPLETE
 
 
 def _half_seen(outcomes: Sequence[Outcome]) -> list[Outcome]:

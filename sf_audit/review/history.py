@@ -17,7 +17,7 @@ from typing import Literal
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from sf_audit.errors import IntegrityBroken
-from sf_audit.model.review import Coverage, Outcome, Point, Score, Status
+from sf_audit.model.review import Coverage, Outcome, Point, ReviewStatus, Score, Status
 from sf_audit.model.tally import Tally
 from sf_audit.review.archive import REVIEW, SOME_RULES, Archive
 from sf_audit.review.findings_table import FINDINGS
@@ -90,7 +90,9 @@ class Past:
         """The review whose score stands beside today's: the newest whole month with one, or else the review before."""
         found = (one for one in self.of_each_month() if one.period < self.period)
         scored = (
-            one for one in islice(found, POINTS) if one.point.status == "complete" and one.point.score is not None
+            one
+            for one in islice(found, POINTS)
+            if one.point.status is ReviewStatus.COMPLETE and one.point.score is not None
         )
         return next(scored, None) or self.latest()
 
@@ -135,7 +137,7 @@ class _Document:
     period: str
     started: AwareDatetime
     finished: AwareDatetime
-    status: str
+    status: ReviewStatus
     score: Score
     coverage: Coverage
     outcomes: tuple[Outcome, ...]

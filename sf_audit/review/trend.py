@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from sf_audit.model.review import Change, Outcome, Point, Status
+from sf_audit.model.review import Change, Outcome, Point, ReviewStatus, Status
 from sf_audit.model.tally import Tally
 from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.history import Past, Stored
@@ -112,7 +112,9 @@ def changes(
     return tuple(one for one in (*changed, *gone) if _says_something(one))
 
 
-def point(period: str, finished: datetime, status: str, score: int | None, outcomes: Sequence[Outcome]) -> Point:
+def point(
+    period: str, finished: datetime, status: ReviewStatus, score: int | None, outcomes: Sequence[Outcome]
+) -> Point:
     """This review as a point of the trend line."""
     applying = [outcome for outcome in outcomes if outcome.status is not Status.NOT_APPLICABLE]
     checked = sum(one.status is not Status.NOT_CHECKED for one in applying)

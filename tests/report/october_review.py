@@ -16,6 +16,7 @@ from sf_audit.model.review import (
     Outcome,
     Point,
     Review,
+    ReviewStatus,
     Score,
     Status,
 )
@@ -34,7 +35,7 @@ _ORG = OrgIdentity(
 
 #: Nine months before: one partial, one failed.
 _SERIES = tuple(
-    Point(period, datetime(2026, number, 2, 5, tzinfo=UTC), status, score, checked, 12, findings)
+    Point(period, datetime(2026, number, 2, 5, tzinfo=UTC), ReviewStatus(status), score, checked, 12, findings)
     for number, (period, status, score, checked, findings) in enumerate(
         [
             ("2026-01", "complete", 52, 8, 912),
@@ -86,7 +87,7 @@ def october() -> Review:
         period="2026-10",
         started=datetime(2026, 11, 2, 5, 0, tzinfo=UTC),
         finished=datetime(2026, 11, 2, 5, 14, tzinfo=UTC),
-        status="complete",
+        status=ReviewStatus.COMPLETE,
         score=Score(
             overall=69,
             pillars={"data_quality": 91, "access_policy": 58, "system_performance": 84, "adoption": None},

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sf_audit.model.review import Coverage, Point, Review, Score, Status
+from sf_audit.model.review import Coverage, Point, Review, ReviewStatus, Score, Status
 from sf_audit.report.banners import GRANT
 from sf_audit.report.first_page import Changed
 from sf_audit.report.view import view
@@ -106,7 +106,7 @@ def test_pillars_of_which_no_rule_was_run_are_not_shown(review: Review) -> None:
 
 
 def test_partial_reviews_alone_are_nothing_to_compare_with(review: Review) -> None:
-    partial = tuple(replace(point, status="partial") for point in review.series)
+    partial = tuple(replace(point, status=ReviewStatus.PARTIAL) for point in review.series)
 
     assert view(replace(review, series=partial)).trend.words == "no earlier complete review to compare with"
 
@@ -126,7 +126,7 @@ def test_trend(review: Review, score: int, arrow: str, told: str) -> None:
 
 
 def test_a_partial_review_is_compared_with_nothing_and_says_so_first(review: Review) -> None:
-    shown = view(replace(review, status="partial"))
+    shown = view(replace(review, status=ReviewStatus.PARTIAL))
 
     assert shown.trend.words == "no comparison, because this review is not complete"
     assert shown.banners[0] == f"This review is partial: 3 rules were not checked. {GRANT}"
@@ -135,7 +135,7 @@ def test_a_partial_review_is_compared_with_nothing_and_says_so_first(review: Rev
 def test_what_the_review_warns_of_is_not_said_twice(review: Review) -> None:
     said = ("This review is partial: 3 rules could not be checked.",)
 
-    shown = view(replace(review, status="partial", banners=said))
+    shown = view(replace(review, status=ReviewStatus.PARTIAL, banners=said))
 
     assert [banner for banner in shown.banners if "partial" in banner] == list(said)
 
@@ -149,7 +149,7 @@ def test_rows_of_several_grant_paths_are_not_counted_as_all(review: Review) -> N
 
 
 def test_a_partial_review_in_between_is_not_the_yardstick(review: Review) -> None:
-    partial = Point("2026-09", datetime(2026, 10, 9, tzinfo=UTC), "partial", 99, 2, 12, 4)
+    partial = Point("2026-09", datetime(2026, 10, 9, tzinfo=UTC), ReviewStatus.PARTIAL, 99, 2, 12, 4)
 
     assert view(replace(review, series=(*review.series, partial))).trend.words == "down 4 since September 2026"
 

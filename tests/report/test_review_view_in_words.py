@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from sf_audit.model.review import Change, Review, Status
+from sf_audit.model.review import Change, Review, ReviewStatus, Status
 from sf_audit.report import words
 from sf_audit.report.banners import GRANT, banners
 from sf_audit.report.html import html
@@ -94,7 +94,7 @@ def test_what_is_within_tolerance_is_neither_new_nor_still_open(review: Review) 
 
 def test_five_banners_are_shown_and_the_rest_is_folded(review: Review) -> None:
     said = tuple(f"waivers.yaml: the waiver of rule {number} fits no finding." for number in range(8))
-    full = replace(review, status="partial", banners=said)
+    full = replace(review, status=ReviewStatus.PARTIAL, banners=said)
 
     shown = view(full)
 
