@@ -11,6 +11,7 @@ from sf_audit.cli.connect import confirmed, connect
 from sf_audit.cli.options import Target, org_options, rules_option, workspace_option
 from sf_audit.cli.output import say, set_up_log
 from sf_audit.connector.plan.plan import PlannedQuery
+from sf_audit.model.counts import count
 from sf_audit.review.run import identified, planned
 from sf_audit.rulebook.standards import Standards
 
@@ -37,12 +38,12 @@ def plan(target: Target, workspace: Path, chosen: tuple[str, ...]) -> None:
             say(f"{table.need.table}: cannot be read: {table.unread.detail}")
     cost = drawn.cost
     limit = f" of {client.budget.limit:,} a day" if client.budget.limit else ""
-    say(f"\nTogether: {cost.calls:,} API calls{limit}, {_size(cost.bytes)}, about {cost.seconds:,.0f} s")
+    say(f"\nTogether: {count(cost.calls, 'API call')}{limit}, {_size(cost.bytes)}, about {cost.seconds:,.0f} s")
 
 
 def _line(query: PlannedQuery) -> str:
-    rows = "rows unknown" if query.rows is None else f"{query.rows:,} rows"
-    facts = f"{query.how}, {rows}, {_size(query.bytes)}, {query.calls} calls, {query.seconds:.1f} s"
+    rows = "rows unknown" if query.rows is None else f"{count(query.rows, 'row')}"
+    facts = f"{query.how}, {rows}, {_size(query.bytes)}, {count(query.calls, 'call')}, {query.seconds:.1f} s"
     return f"{query.table} ({facts})\n  {query.soql}"
 
 

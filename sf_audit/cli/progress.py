@@ -14,6 +14,7 @@ from rich.text import Text
 from sf_audit.cli.output import print_beside, set_up_log
 from sf_audit.cli.terminal_text import harmless
 from sf_audit.connector.collect.collect import NullProgress, ProgressListener
+from sf_audit.model.counts import count
 
 log = logging.getLogger("sf_audit")
 
@@ -58,7 +59,7 @@ class Lines:
         rows = self._rows.pop(table, 0)
         facts = {"event": "table", "table": table, "rows": rows, "whole": not note}
         level = logging.WARNING if note else logging.INFO
-        said = _told(table, note) if note else f"{table}: {rows:,} rows"
+        said = _told(table, note) if note else f"{table}: {count(rows, 'row')}"
         log.log(level, "%s", said, extra={"facts": facts | {"note": note}})
 
 

@@ -16,6 +16,7 @@ from sf_audit.delivery.anonymize import forget_names
 from sf_audit.errors import IntegrityBroken, NotAnswered, UsageProblem
 from sf_audit.evidence.checked import Checked
 from sf_audit.evidence.folder import verify_folder, workspace_of
+from sf_audit.evidence.folder_names import named
 from sf_audit.evidence.verify import OrgEvidence, orgs, verify_org
 from sf_audit.report.hostile import printable
 from sf_audit.report.words import count
@@ -136,6 +137,6 @@ def _conclude(found: Sequence[OrgEvidence], total: Checked, where: Path) -> None
         raise IntegrityBroken(_shown(total.problems[0]) + more, hint=_ADVICE)
     if total.unsealed:
         raise NotAnswered(
-            f"{count(len(total.unsealed), 'part', 'parts')} of {where} cannot be proved",
+            f"{count(len(total.unsealed), 'part', 'parts')} of {named(where)} cannot be proved",
             hint="They were written before there was a seal. What is written from now on is sealed.",
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sf_audit.errors import UsageProblem
 from sf_audit.evidence.checked import Checked
+from sf_audit.evidence.folder_names import named
 from sf_audit.evidence.reviews import ReviewProofs
 from sf_audit.review.archive import REVIEW
 from sf_audit.review.review_manifest import is_sealed
@@ -43,10 +44,11 @@ def verify_folder(folder: Path, keys: PublicKeys | None) -> Checked:
         _snapshot(folder, checked)
     else:
         raise UsageProblem(
-            f"{folder} holds no snapshot and no review",
+            f"{named(folder)} holds no snapshot and no review",
             hint="Name the folder with its manifest.json, or a --workspace.",
         )
-    checked.notes.append(f"{folder} is looked at by itself: its chain is not here, which would prove when it came")
+    alone = "is looked at by itself: its chain is not here, which would prove when it came"
+    checked.notes.append(f"{named(folder)} {alone}")
     return checked
 
 
@@ -57,5 +59,5 @@ def _snapshot(folder: Path, checked: Checked) -> None:
     with checked.collecting():
         if gone := pruned(folder):
             checked.unsealed.append(
-                f"{folder}: pages of {', '.join(sorted(gone))} were removed; nothing here proves why"
+                f"{named(folder)}: pages of {', '.join(sorted(gone))} were removed; nothing here proves why"
             )

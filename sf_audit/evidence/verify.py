@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.evidence.checked import Checked
+from sf_audit.evidence.folder_names import named
 from sf_audit.evidence.reviews import ReviewProofs, check_current
 from sf_audit.evidence.signatures import check_signatures
 from sf_audit.evidence.snapshots import SnapshotProofs
@@ -54,7 +55,7 @@ def orgs(workspace: Path) -> list[str]:
     for name in found:
         if not is_org_id(name):
             raise IntegrityBroken(
-                f"{shown(name)} in {workspace} is not the id of an org",
+                f"{shown(name)} in {named(workspace)} is not the id of an org",
                 hint="Folders of snapshots, access, reviews and chain are called by it. Move it out of the workspace.",
             )
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from sf_audit.model.counts import count as count
 from sf_audit.model.review import Coverage, Outcome, Pillar, Reason, Severity, Status
 from sf_audit.model.tally import Tally
 
@@ -104,11 +105,6 @@ def day(when: date) -> str:
 def moment(when: datetime) -> str:
     """A time with the zone it is in."""
     return f"{day(when)}, {when:%H:%M} {when.tzname() or ''}".strip()
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """`1 rule`, `1,204 rules`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def findings(tally: Tally) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from sf_audit.errors import IntegrityBroken
+from sf_audit.model.counts import count
 from sf_audit.model.review import OrgIdentity, Unread
 from sf_audit.model.timings import Timing
 from sf_audit.snapshot import layout
@@ -162,7 +163,7 @@ def read(payload: bytes, where: str) -> Manifest:
             return _checked(_MANIFEST.validate_json(payload), where)
     except ValidationError as problem:
         raise IntegrityBroken(
-            f"{where} is not the manifest of a snapshot ({problem.error_count()} problems)",
+            f"{where} is not the manifest of a snapshot ({count(problem.error_count(), 'problem')})",
             hint="It was not written by sf-audit. Restore it from a backup, or collect again.",
         ) from None
     raise IntegrityBroken(

@@ -10,6 +10,7 @@ import pyarrow as pa
 from pydantic import TypeAdapter, ValidationError
 
 from sf_audit.errors import IntegrityBroken
+from sf_audit.model.counts import count
 from sf_audit.model.review import Reason, Unread
 from sf_audit.snapshot import disk, layout, pages
 from sf_audit.snapshot.cast import FieldType, cast
@@ -200,17 +201,17 @@ class TableWriter:
         return {
             name: Unread(
                 Reason.INCOMPLETE,
-                f"{count} values of {self.name}.{name} are not of its type, {self.columns[name].type}",
+                _not_of_type(misfits, f"{self.name}.{name}", self.columns[name]),
             )
-            for name, count in counts.items()
-            if count
+            for name, misfits in counts.items()
+            if misfits
         }
 
     def _too_few(self, entry: TableEntry) -> Unread | None:
-        counts = [count for count in (entry.count_before, entry.count_after) if count is not None]
+        counts = [known for known in (entry.count_before, entry.count_after) if known is not None]
         if not counts or entry.rows >= min(counts):
             return None
-        detail = f"{self.name}: {entry.rows} rows were read where the org counted {min(counts)}"
+        detail = f"{self.name}: {count(entry.rows, 'row was', 'rows were')} read where the org counted {min(counts)}"
         return Unread(Reason.INCOMPLETE, detail, "Run again")
 
     @property
@@ -223,5 +224,9 @@ class TableWriter:
         missing, repeated = pages.identity_problems([self._snapshot / page.file for page in self.pages])
         if not missing and not repeated:
             return None
-        detail = f"{self.name}: {missing} rows came without an Id, and {repeated} with that of another row"
+        detail = f"{self.name}: {count(missing, 'row')} came without an Id, and {repeated} with that of another row"
         return Unread(Reason.INCOMPLETE, detail, "Run again")
+
+
+def _not_of_type(values: int, column: str, field: FieldType) -> str:
+    return f"{count(values, 'value')} of {column} {'is' if values == 1 else 'are'} not of its type, {field.type}"

@@ -145,7 +145,7 @@ def test_names_that_a_terminal_would_obey_are_shown_harmless(workspace: Path) ->
     assert "\x1b" not in ran.out + ran.err
 
 
-def test_a_workspace_from_before_sealing_is_no_pass(workspace: Path) -> None:
+def test_a_workspace_from_before_sealing_is_no_pass(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.rmtree(workspace / "chain")
     for path in (workspace / "snapshots").rglob("manifest.json"):
         manifest = json.loads(path.read_bytes())
@@ -160,6 +160,9 @@ def test_a_workspace_from_before_sealing_is_no_pass(workspace: Path) -> None:
     assert ran.out.count("is not sealed (written before sealing)") == 2
     assert "no chain" in ran.out
     assert "pass" not in ran.out
+    assert f"2 parts of {workspace} cannot be proved" in ran.err
+    monkeypatch.chdir(workspace)
+    assert "2 parts of this folder cannot be proved" in run("verify", "--workspace", ".").err
 
 
 def rewrite(path: Path, manifest: object) -> None:

@@ -76,7 +76,7 @@ def test_muted_permissions_that_the_aggregate_does_not_have_hold(muting_town: To
 
     assert ran.code == 0, ran.out + ran.err
     assert said(ran)[0] == (
-        "✓ Muting in permission set groups: holds: none of 2 muted right(s) is in the aggregate of Service_Leads"
+        "✓ Muting in permission set groups: holds: none of 2 muted rights is in the aggregate of Service_Leads"
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -115,7 +115,7 @@ def test_muted_rights_on_objects_are_looked_at(muting_town: Town, tmp_path: Path
     with changed(muting_town, "ObjectPermissions", given, muted, object_row(3, AGGREGATE, "Read", "Edit")):
         differs = doctor(muting_town, tmp_path)
 
-    assert "holds: none of 3 muted right(s)" in said(holds)[0]
+    assert "holds: none of 3 muted rights" in said(holds)[0]
     assert said(differs)[0].endswith("the aggregate of Service_Leads gives what the group mutes: edit on Case")
 
 
@@ -134,7 +134,7 @@ def test_muted_fields_are_looked_at(muting_town: Town, tmp_path: Path) -> None:
         muting_town.company.org.rows.execute("DROP TABLE before")
 
     assert "gives what the group mutes: read on Case.Warranty__c" in said(differs)[0]
-    assert "holds: none of 4 muted right(s)" in said(holds)[0]
+    assert "holds: none of 4 muted rights" in said(holds)[0]
 
 
 def test_what_is_missing_besides_is_named(muting_town: Town, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def test_a_hidden_object_blinds_the_rules_that_cannot_do_without_it(quiet_town: 
 
     assert ran.code == 3
     login, case = [line for line in ran.out.splitlines() if "blinds" in line]
-    assert login.strip() == "✗ Manage Users: blinds 1 rule(s): access/frozen-users-deactivated"
+    assert login.strip() == "✗ Manage Users: blinds 1 rule: access/frozen-users-deactivated"
     for rule in ("quality/case-owner-active", "metadata/fields-described", "metadata/fields-used"):
         assert rule in case
 

@@ -199,7 +199,7 @@ def test_a_record_that_came_late_is_no_orphan(org: Org, gather: Gather) -> None:
 
     assert [row["Name"] for row in found.rows("Account")] == [*(f"Account {at}" for at in range(5)), "Late"]
     assert found["Account"].unread is None
-    assert found["Account"].notes == ("2 missing records were asked for again: 1 found, the others do not exist",)
+    assert found["Account"].notes == ("2 missing records were asked for again: 1 found, 1 does not exist",)
 
 
 def test_orphans_that_cannot_be_confirmed_are_noted(org: Org, gather: Gather) -> None:

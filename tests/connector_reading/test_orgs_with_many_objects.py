@@ -92,7 +92,7 @@ def test_an_object_without_records_is_neither_described_nor_counted(org: Org, ga
     read = gather(COUNTS)
 
     assert read.writers["fill_counts"].rows == 59
-    assert read.writers["fill_counts"].entry.notes == ("1 custom object(s) without a record were not counted",)
+    assert read.writers["fill_counts"].entry.notes == ("1 custom object without a record was not counted",)
     assert not [part for part in org.parts if "Part_007__c" in part]
 
 

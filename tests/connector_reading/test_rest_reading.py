@@ -207,4 +207,4 @@ def test_a_record_that_is_in_one_part_only_spoils_a_wide_table(org: Org, client:
     query, rows = wide(org)
     org.after["PermissionSet"] = lambda: rows.__delitem__(0)
 
-    assert in_parts(client, query, shelf).wrong == "1 rows came in one part of a wide table and not in another"
+    assert in_parts(client, query, shelf).wrong == "1 row came in one part of a wide table and not in another"

@@ -65,7 +65,7 @@ def test_a_row_without_its_id_makes_the_table_incomplete(tmp_path: Path, wrong: 
     entry = read_account(tmp_path, page((ONE, wrong)), counted=2)
 
     assert entry.unread is not None
-    assert entry.unread.detail == "Account: 1 rows came without an Id, and 0 with that of another row"
+    assert entry.unread.detail == "Account: 1 row came without an Id, and 0 with that of another row"
 
 
 def test_rows_that_have_no_id_of_their_own_are_not_duplicates(tmp_path: Path) -> None:
@@ -82,6 +82,21 @@ def test_a_column_with_values_that_do_not_fit_is_unseen(tmp_path: Path) -> None:
         "Amount": Unread(Reason.INCOMPLETE, "2 values of Account.Amount are not of its type, currency")
     }
     assert [dict(item.uncastable) for item in entry.pages] == [{}, {"Amount": 2}]
+
+
+def test_a_value_that_does_not_fit_is_told_in_the_singular(tmp_path: Path) -> None:
+    entry = read_account(tmp_path, page((ONE,), amount="a lot"), counted=1)
+
+    assert entry.unseen == {
+        "Amount": Unread(Reason.INCOMPLETE, "1 value of Account.Amount is not of its type, currency")
+    }
+
+
+def test_a_row_that_is_missing_is_told_in_the_singular(tmp_path: Path) -> None:
+    entry = read_account(tmp_path, page((ONE,)), counted=2)
+
+    assert entry.unread is not None
+    assert entry.unread.detail == "Account: 1 row was read where the org counted 2"
 
 
 def test_a_page_is_stored_once(tmp_path: Path) -> None:

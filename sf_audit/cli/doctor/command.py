@@ -31,6 +31,7 @@ from sf_audit.connector.signin.environment import from_environment
 from sf_audit.connector.signin.named_orgs import NamedOrgs
 from sf_audit.connector.signin.vault import Vault
 from sf_audit.errors import AuditError
+from sf_audit.model.counts import count
 from sf_audit.model.review import Unread
 from sf_audit.review.run import identified, planned, translate_errors
 from sf_audit.rulebook.needs import needs_of
@@ -73,7 +74,8 @@ def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
     groups do not give what they are documented to give.
     """
     standards = Standards.of(workspace)
-    _tell([*_machine(target, workspace), Finding("Rules", f"{len(standards.rules)} rules are readable")])
+    rules = Finding("Rules", f"{count(len(standards.rules), 'rule is', 'rules are')} readable")
+    _tell([*_machine(target, workspace), rules])
     if not target.name and from_environment(os.environ) is None:
         known = ", ".join(one.name for one in NamedOrgs().list())
         say(f"\nNo org is named. {f'Known: {known}.' if known else ''} Next: sf-audit login, or sf-audit demo.")
@@ -89,8 +91,8 @@ def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
         blind = blinded(asked(client, plan), standards, record_visibility(client, auditor))
         proof = muting_proof(client, describes, org)
     _tell([*_permissions(auditor), _muting(proof)])
-    for lack, rules in sorted(blind.items()):
-        say(f"  ✗ {lack}: blinds {len(rules)} rule(s): {', '.join(sorted(rules))}")
+    for lack, blinded_rules in sorted(blind.items()):
+        say(f"  ✗ {lack}: blinds {count(len(blinded_rules), 'rule')}: {', '.join(sorted(blinded_rules))}")
     if proof.holds is False:
         say("  ✗ rules about access do not judge the users of these permission set groups")
     elif not blind:
@@ -155,7 +157,9 @@ def _session(client: Client) -> Iterator[Finding]:
         remedy="Set the clock of this machine: a signed sign-in is refused when it is some minutes off.",
     )
     budget = client.budget
-    left = f"{budget.remaining:,} calls left for this run, {budget.limit:,} a day" if budget.limit else "not reported"
+    left = "not reported"
+    if budget.limit and budget.remaining is not None:
+        left = f"{count(budget.remaining, 'call')} left for this run, {budget.limit:,} a day"
     yield Finding("API calls", left, well=bool(budget.limit), remedy=f"{LIMITS_OPENED_BY} shows the limits.")
 
 

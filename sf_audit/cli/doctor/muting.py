@@ -74,11 +74,12 @@ def _judged(groups: Sequence[Compared]) -> Proof:
     proved = [group for group in groups if group.muted]
     if not proved:
         return Proof("not provable here: no group that could be compared mutes what a set in it gives", None)
-    count = sum(len(one.muted) for one in proved)
-    lacking = [str(held) for one in proved for held in one.unexplained]
+    muted = sum(len(group.muted) for group in proved)
+    lacking = [str(held) for group in proved for held in group.unexplained]
     also = f"; also missing, perhaps with what is muted: {_some(lacking)}" if lacking else ""
-    names = ", ".join(one.name for one in proved)
-    return Proof(f"holds: none of {count:,} muted right(s) is in the aggregate of {names}{also}", holds=True)
+    names = ", ".join(group.name for group in proved)
+    rights = "the one muted right is not" if muted == 1 else f"none of {muted:,} muted rights is"
+    return Proof(f"holds: {rights} in the aggregate of {names}{also}", holds=True)
 
 
 def _some(names: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from sf_audit.connector.api.resources import Answer, count, following, query
 from sf_audit.connector.api.soql import Query, text
 from sf_audit.connector.http.api_errors import ApiError, Kind
 from sf_audit.connector.http.client import Client
+from sf_audit.model.counts import count as in_words
 
 #: The most rows that one answer has.
 BATCH = 2000
@@ -114,7 +115,7 @@ class RestReader:
     def _is_beyond(self, announced: int | None) -> bool:
         """Whether rows come without end: more than there can be, or none again and again. The table is incomplete."""
         if announced is not None and self.reading.rows > announced + announced // _MORE_ONE_IN + BATCH:
-            self.reading.mark_incomplete(f"{self.reading.rows} rows came where {announced} were announced, and no end")
+            self.reading.mark_incomplete(f"{_difference(self.reading.rows, announced)}, and no end")
         elif self._empty > _EMPTY_AT_MOST:
             self.reading.mark_incomplete("page after page of a query came without a row")
         else:
@@ -141,7 +142,7 @@ class RestReader:
 
     def _compare(self, expected: int) -> None:
         rows = self.reading.rows
-        difference = f"{rows} rows came where {expected} were announced"
+        difference = _difference(rows, expected)
         try:
             now = count(self._client, self._asked.count(), tooling=self._tooling)
         except ApiError as refusal:
@@ -151,3 +152,7 @@ class RestReader:
             self.reading.note(f"{difference}; a second count agrees with the rows, so records came or went meanwhile")
         else:
             self.reading.mark_incomplete(f"{difference}, and a second count says {now}")
+
+
+def _difference(rows: int, announced: int) -> str:
+    return f"{in_words(rows, 'row')} came where {in_words(announced, 'was', 'were')} announced"

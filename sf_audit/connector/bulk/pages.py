@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from sf_audit.connector.bulk.page_body import PageRejected, PageTooLarge, pieces, shows_its_end
 from sf_audit.connector.bulk.page_rows import ArrivingRows
+from sf_audit.model.counts import count as in_words
 
 __all__ = ["END", "Page", "PageRejected", "PageTooLarge", "read_page"]
 
@@ -62,7 +63,7 @@ def read_page(
         arrived(locator)
         table = rows.table()
     if table.num_rows != count:
-        raise PageRejected(f"a page has {table.num_rows} rows where the server counted {count}")
+        raise PageRejected(f"a page has {in_words(table.num_rows, 'row')} where the server counted {count}")
     return Page(table, locator, rows.newline if rows.length > rows.header else None, tuple(_notes(rows)))
 
 

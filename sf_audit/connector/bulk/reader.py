@@ -19,6 +19,7 @@ from sf_audit.connector.bulk.prefetch import Ahead
 from sf_audit.connector.bulk.write_behind import Behind
 from sf_audit.connector.http.api_errors import ApiError, Kind
 from sf_audit.connector.http.client import Client
+from sf_audit.model.counts import count
 from sf_audit.snapshot.writer import TableWriter
 
 #: Refusals of a page that another attempt may not meet.
@@ -91,7 +92,7 @@ class BulkReader:
                     raise
                 job = None
             if job is not None:
-                self.reading.note(f"read on after {len(self._writer.pages)} pages of an earlier attempt")
+                self.reading.note(f"read on after {count(len(self._writer.pages), 'page')} of an earlier attempt")
                 return job
         return None
 
@@ -161,7 +162,7 @@ class BulkReader:
         if following == END:
             return
         if job.processed is not None and self._rows > job.processed:
-            raise PageRejected(f"{self._rows} rows came where the job counted {job.processed}, and no end")
+            raise PageRejected(f"{count(self._rows, 'row')} came where the job counted {job.processed}, and no end")
         if self._empty > _EMPTY_AT_MOST:
             raise PageRejected("page after page of a job came without a row")
 
@@ -225,4 +226,4 @@ class BulkReader:
         if job.processed is None:
             self.reading.note("the job did not say how many records it has; its total is unverified")
         elif job.processed != rows:
-            self.reading.mark_incomplete(f"{rows} rows came where the job counted {job.processed}")
+            self.reading.mark_incomplete(f"{count(rows, 'row')} came where the job counted {job.processed}")

@@ -11,6 +11,7 @@ from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.plan import PlannedTable
+from sf_audit.model.counts import count as in_words
 from sf_audit.salesforce.query_rules import EACH_PARENT, NOT_COUNTED
 from sf_audit.snapshot.needs import Source
 
@@ -53,4 +54,4 @@ def drift(before: int | None, after: int | None) -> str | None:
     """What a live org did meanwhile, for the record."""
     if before is None or after is None or before == after:
         return None
-    return f"the org counted {before} rows before and {after} after"
+    return f"the org counted {in_words(before, 'row')} before and {after:,} after"

@@ -23,6 +23,7 @@ from sf_audit.connector.collect.wide_tables import read_in_parts
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.plan import PlannedTable
+from sf_audit.model.counts import count
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.pages import decoded
 from sf_audit.snapshot.writer import TableWriter
@@ -87,7 +88,9 @@ def confirm_orphans(
             raise
         told.note(f"lookups to missing records could not be confirmed ({refusal.code})")
         return told
-    told.note(f"{len(missing)} missing records were asked for again: {told.rows} found, the others do not exist")
+    asked = count(len(missing), "missing record was", "missing records were")
+    gone = count(len(missing) - told.rows, "does", "do")
+    told.note(f"{asked} asked for again: {told.rows} found, {gone} not exist")
     return told
 
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from sf_audit.connector.api.read_report import Reading, Sink
 from sf_audit.connector.api.soql import Query
+from sf_audit.model.counts import count
 
 
 def read_in_parts(queries: Sequence[Query], sink: Sink, read: Callable[[Query, Sink], Reading]) -> Reading:
@@ -44,5 +45,5 @@ def _joined(left: pa.Table, right: pa.Table, key: str, whole: Reading) -> pa.Tab
     both = left.join(right, key, join_type="inner")
     lost = max(left.num_rows, right.num_rows) - both.num_rows
     if lost:
-        whole.mark_incomplete(f"{lost} rows came in one part of a wide table and not in another")
+        whole.mark_incomplete(f"{count(lost, 'row')} came in one part of a wide table and not in another")
     return both

@@ -24,6 +24,7 @@ from sf_audit.connector.plan.cost import Cost
 from sf_audit.connector.plan.fill_counts import fill_queries, uncountable
 from sf_audit.connector.plan.scope import Objects, columns_of, described, objects_of
 from sf_audit.connector.plan.strategy import BULK_FROM, ReadStrategy, Route, route
+from sf_audit.model.counts import count
 from sf_audit.model.review import OrgIdentity, Reason, Unread
 from sf_audit.salesforce.query_rules import EACH_PARENT, NOT_COUNTED, WITHOUT_ID
 from sf_audit.snapshot.cast import FieldType
@@ -214,7 +215,8 @@ def _counted(need: Need, describes: Describes, names: Iterable[str], empty: Coll
         for one in uncountable(describes.fields(name))
     }
     known = replace(objects, uncovered={**objects.uncovered, **blind})
-    notes = (f"{len(empty):,} custom object(s) without a record were not counted",) if empty else ()
+    skipped = count(len(empty), "custom object without a record was", "custom objects without a record were")
+    notes = (f"{skipped} not counted",) if empty else ()
     return PlannedTable(
         need, Route(ReadStrategy.COUNTS, "the org counts"), objects=known, statements=tuple(asked), notes=notes
     )
