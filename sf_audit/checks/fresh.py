@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
+from sf_audit.model.counts import last_days
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.field_kinds import DAYS, Fits
 from sf_audit.rulebook.records import OfField
@@ -29,4 +30,4 @@ class Fresh(OfField):
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         ask = asks.DaysFromToday(self.field, low=-self.within, high=0)
-        return ask, f"{self.field} is not within the last {self.within} days"
+        return ask, f"{self.field} is not within {last_days(self.within)}"

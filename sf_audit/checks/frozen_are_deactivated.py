@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sf_audit.access.assignments.platform_owned import platform_owned
+from sf_audit.model.counts import count
 from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.snapshot.needs import Need, need
@@ -31,9 +32,11 @@ class FrozenAreDeactivated:
             ORDER BY u."Id" """)
         seen = [row for row in rows if row[2]]
         if not seen:
-            says = f"no UserLogin was read of {len(rows)} active user(s)"
+            says = f"no UserLogin was read of {count(len(rows), 'active user')}"
             raise NotReadable(Unread(Reason.ROWS_HIDDEN, says, "Manage Users"))
         breaches = tuple(Breach("User", row[0], "is frozen and still active") for row in seen if row[1])
         without = len(rows) - len(seen)
-        notes = (f"{without} active user(s) have no UserLogin and were not looked at",) if without else ()
+        missing = count(without, "active user has", "active users have")
+        left_out = "was" if without == 1 else "were"
+        notes = (f"{missing} no UserLogin and {left_out} not looked at",) if without else ()
         return Verdict(len(seen), len(breaches), breaches, notes=notes)

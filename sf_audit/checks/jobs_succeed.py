@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sf_audit.expectations.days import Calendar
+from sf_audit.model.counts import last_days
 from sf_audit.model.review import Breach, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import Days
@@ -48,7 +49,7 @@ class JobsSucceed:
               AND coalesce("Status", '') <> 'Aborted' ORDER BY "Id" """)
         found = ((row[0], _wrong(*row[1:])) for row in rows)
         breaches = tuple(Breach(_JOBS, job, because) for job, because in found if because)
-        proof = f"{_JOBS} was read whole: no job of the last {self.within} days that ended or failed in part"
+        proof = f"{_JOBS} was read whole: no job of {last_days(self.within)} that ended or failed in part"
         return Verdict(len(rows), len(breaches), breaches, proof=proof)
 
     @property

@@ -10,6 +10,7 @@ from sf_audit.access.assignments.active import about_freezing, frozen_users
 from sf_audit.access.assignments.named_users import NamedUsers
 from sf_audit.access.assignments.needs import logins
 from sf_audit.access.assignments.platform_owned import platform_owned
+from sf_audit.model.counts import count
 from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.org_names import PermissionName
@@ -70,6 +71,8 @@ class OnProfile:
 def _unread(users: int) -> Unread:
     return Unread(
         Reason.INCOMPLETE if users else Reason.ROWS_HIDDEN,
-        f"the profile's permission set of {users} active user(s) was not read" if users else "no active user was read",
+        f"the profile's permission set of {count(users, 'active user')} was not read"
+        if users
+        else "no active user was read",
         "View Setup and Configuration, View All Users; then run again",
     )

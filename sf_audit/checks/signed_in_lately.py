@@ -10,6 +10,7 @@ from sf_audit.access.assignments.active import frozen_users
 from sf_audit.access.assignments.needs import logins
 from sf_audit.access.assignments.platform_owned import platform_owned
 from sf_audit.expectations.days import Calendar
+from sf_audit.model.counts import count
 from sf_audit.model.review import Breach, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.settings import AtLeastOne, Days
@@ -49,16 +50,20 @@ class SignedInLately:
             ORDER BY u."Id" """,
             [snapshot.today, list(self.user_types), self.never],
         )
-        what = "has never signed in, created" if self.never else "last signed in"
+        event = "has never signed in, created" if self.never else "last signed in"
         late = [row for row in rows if row[1] > self.within]
-        breaches = tuple(Breach("User", row[0], f"{what} {row[1]} days ago") for row in late if not row[2])
+        breaches = tuple(
+            Breach("User", row[0], f"{event} {'1 day' if row[1] == 1 else f'{row[1]} days'} ago")
+            for row in late
+            if not row[2]
+        )
         counted = snapshot.rows(f'SELECT count(*) FROM "User" u WHERE {_people(snapshot)}', [list(self.user_types)])
         people = int(counted[0][0])
         return Verdict(
             people,
             len(breaches),
             breaches,
-            proof=f"User was read whole: {people} active users of these types",
+            proof=f"User was read whole: {people} active {'user' if people == 1 else 'users'} of these types",
             notes=_notes(sum(row[2] is True for row in late), sum(row[2] is None for row in late)),
         )
 
@@ -70,8 +75,9 @@ def _people(snapshot: Snapshot) -> str:
 
 
 def _notes(frozen: int, unknown: int) -> tuple[str, ...]:
-    said = (
-        (frozen, "frozen user(s) were left out, and would count again when unfrozen"),
-        (unknown, "of them may be frozen already: whether they are was not readable (Manage Users)"),
+    left_out = count(frozen, "frozen user was", "frozen users were")
+    notes = (
+        (frozen, f"{left_out} left out, and would count again when unfrozen"),
+        (unknown, f"{unknown:,} of them may be frozen already: whether they are was not readable (Manage Users)"),
     )
-    return tuple(f"{number} {what}" for number, what in said if number)
+    return tuple(note for number, note in notes if number)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sf_audit.model.counts import count
 from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.org_names import JudgedObject
@@ -49,11 +50,7 @@ class Used:
               AND ("object" IN (SELECT unnest(?::VARCHAR[])) OR (? AND ends_with("object", '__c'))) ORDER BY 1""",
             [self.from_records, list(self.objects), self.custom_objects],
         )
-        breaches = tuple(
-            Breach("CustomField", row[0], f"is empty in all {row[2]} records", label=row[0])
-            for row in rows
-            if not row[1]
-        )
+        breaches = tuple(Breach("CustomField", row[0], _empty(int(row[2])), label=row[0]) for row in rows if not row[1])
         unread, notes = self._not_counted(snapshot)
         if unread and not breaches:
             raise NotReadable(unread)
@@ -66,10 +63,15 @@ class Used:
         fields = {name: unread for name, unread in uncovered.items() if self._covers(name)}
         never = sum(field.reason is Reason.UNSUPPORTED for field in fields.values())
         refused = (field for field in fields.values() if field.reason is not Reason.UNSUPPORTED)
-        notes = (f"{never} custom field(s) were not looked at: {_NEVER}",) if never else ()
+        uncounted = count(never, "custom field was", "custom fields were")
+        notes = (f"{uncounted} not looked at: {_NEVER}",) if never else ()
         return next(refused, None), notes
 
     def _covers(self, field: str) -> bool:
         """Whether “Object.Field” is a field of one of the objects; a name without a dot is none."""
         name, dot, _ = field.partition(".")
         return bool(dot) and (name in self.objects or (self.custom_objects and name.endswith("__c")))
+
+
+def _empty(records: int) -> str:
+    return "is empty in the only record" if records == 1 else f"is empty in all {records} records"

@@ -86,7 +86,7 @@ def test_managing_users_leads_over_an_administrator(org: Org) -> None:
 
     with graph_of(org) as graph:
         assert said(graph, "005_ben") == [
-            ["permission set Onboarding", "may manage users", "the 1 administrators", "administrator"]
+            ["permission set Onboarding", "may manage users", "the only administrator", "administrator"]
         ]
 
 
@@ -103,7 +103,7 @@ def test_external_client_apps_are_a_way_of_their_own(org: Org) -> None:
 
     with graph_of(org) as graph:
         assert said(graph, "005_ben") == [
-            ["permission set Apps", "may make external client apps", "the 1 administrators", "administrator"]
+            ["permission set Apps", "may make external client apps", "the only administrator", "administrator"]
         ]
 
 

@@ -20,7 +20,7 @@ TAKEN = datetime.fromisoformat("2026-03-16T09:00")
 LONG_AGO = TAKEN - timedelta(days=400)
 NAMES = ("ada", "cold", "eve")
 UNKNOWN = "count as able to sign in: whether they are frozen was not readable (Manage Users)"
-AGAIN = "1 frozen user(s) would hold it again when unfrozen"
+AGAIN = "1 frozen user would hold it again when unfrozen"
 
 
 def logins(**frozen: bool) -> dict[str, tuple[Row, ...]]:
@@ -65,7 +65,7 @@ def test_holders_of_whom_it_is_not_known_whether_they_are_frozen_are_blamed_and_
 
     assert broken == ["ada", "cold", "eve"]
     assert isinstance(seen, Verdict)
-    assert seen.notes == (f"3 user(s) {UNKNOWN}",)
+    assert seen.notes == (f"3 users {UNKNOWN}",)
 
 
 def test_a_frozen_administrator_is_no_administrator_until_unfrozen() -> None:
@@ -81,7 +81,7 @@ def test_administrators_count_where_it_is_not_known_whether_they_are_frozen() ->
 
     assert seen.broken == 3
     assert isinstance(seen, Verdict)
-    assert seen.notes == (f"2 user(s) {UNKNOWN}",)
+    assert seen.notes == (f"2 users {UNKNOWN}",)
 
 
 def test_frozen_sleepers_are_left_out_and_noted() -> None:
@@ -89,7 +89,7 @@ def test_frozen_sleepers_are_left_out_and_noted() -> None:
 
     assert seen.broken == 2
     assert isinstance(seen, Verdict)
-    assert seen.notes == ("1 frozen user(s) were left out, and would count again when unfrozen",)
+    assert seen.notes == ("1 frozen user was left out, and would count again when unfrozen",)
 
 
 @pytest.mark.parametrize("hidden", [["UserLogin"], ["UserLogin.IsFrozen"]])
@@ -123,5 +123,5 @@ def test_whatever_hid_who_is_frozen_users_count_and_are_noted(reason: Reason) ->
     for check, rows in checks:
         seen = verdict(check, rows | ONE_FROZEN, lost)
 
-        assert (seen.broken, seen.notes) == (3, (f"3 user(s) {UNKNOWN}",))
+        assert (seen.broken, seen.notes) == (3, (f"3 users {UNKNOWN}",))
     assert verdict(SignedInLately(90), sleepers() | ONE_FROZEN, lost).broken == 3

@@ -121,7 +121,7 @@ def test_fields_that_no_org_can_count_are_noted() -> None:
     seen = verdict(Used(("Account",)), {"fill_counts": (count("A__c", 3, 80),)}, facts)
 
     assert seen.notes == (
-        "1 custom field(s) were not looked at: the org can neither count nor filter them (long texts, for example)",
+        "1 custom field was not looked at: the org can neither count nor filter them (long texts, for example)",
     )
 
 

@@ -124,7 +124,7 @@ def test_users_without_a_user_login_are_noted() -> None:
     seen = verdict(FrozenAreDeactivated(), {"User": (user("ada"), user("eve")), "UserLogin": logins})
 
     assert (seen.checked, seen.broken) == (1, 0)
-    assert seen.notes == ("1 active user(s) have no UserLogin and were not looked at",)
+    assert seen.notes == ("1 active user has no UserLogin and was not looked at",)
 
 
 def seen_last(name: str, last: datetime | None, **more: object) -> Row:

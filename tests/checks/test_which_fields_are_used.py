@@ -36,6 +36,6 @@ def test_where_the_org_counts_no_field_nothing_is_said_of_every_field() -> None:
 
     assert (seen.checked, seen.proof) == (
         0,
-        "no custom field that the org can count, on an object with enough records; 1 custom field(s) were not "
+        "no custom field that the org can count, on an object with enough records; 1 custom field was not "
         "looked at: the org can neither count nor filter them (long texts, for example)",
     )

@@ -125,8 +125,8 @@ def test_who_breaks_the_rule_is_reported_although_another_user_is_unknown() -> N
 
     assert (seen.broken, seen.unread.reason if seen.unread else None) == (1, Reason.STALE_GROUP)
     assert seen.notes == (
-        "1 user(s) count as able to sign in: whether they are frozen was not readable (Manage Users)",
-        "1 user(s) could not be looked at: their permissions were not readable or not up to date",
+        "1 user counts as able to sign in: whether they are frozen was not readable (Manage Users)",
+        "1 user could not be looked at: their permissions were not readable or not up to date",
     )
 
 
@@ -180,7 +180,7 @@ def test_a_set_that_a_session_activates_is_noted_and_does_not_taint_an_approved_
     org = access(assigned("ada", "0PSfixes"), sets=(SALES, session))
     admin = {**SALES, "PermissionsModifyAllData": True}
 
-    assert verdict(CHECK, org).notes == ("1 user(s) can activate it for a session",)
+    assert verdict(CHECK, org).notes == ("1 user can activate it for a session",)
     seen, broken = look(
         HeldOnlyThrough("ModifyAllData", profiles=("Sales",)),
         access(assigned("ada", "0PSfixes"), sets=(admin, session)),
@@ -202,7 +202,7 @@ def test_a_frozen_user_is_noted_and_never_in_doubt() -> None:
     frozen = {"UserLogin": ({"UserId": "ada", "IsFrozen": True}, {"UserId": None, "IsFrozen": True})}
     org = access(assigned("ada", "0PSfixes"), assigned("ada", "0PSteam"), groups=STALE, **frozen)
 
-    assert verdict(CHECK, org).notes == ("1 frozen user(s) would hold it again when unfrozen",)
+    assert verdict(CHECK, org).notes == ("1 frozen user would hold it again when unfrozen",)
 
 
 def test_frozen_users_count_where_nobody_may_see_who_is_frozen() -> None:

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from sf_audit.access.assignments.aggregates import contradicted
 from sf_audit.access.assignments.platform_owned import platform_owned
+from sf_audit.model.counts import count
 from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.snapshot.sql import quote_literal
 from sf_audit.snapshot.tables import Snapshot
@@ -111,7 +112,7 @@ def frozen_users(snapshot: Snapshot) -> str:
 def active_users(snapshot: Snapshot) -> str:
     """SQL of the active users: user_id, name, user_type, profile_id, frozen, frozen_known."""
     users = snapshot.tables["User"].columns
-    shown = next((f'u."{one}"' for one in ("Username", "Name") if one in users), 'u."Id"')
+    shown = next((f'u."{column}"' for column in ("Username", "Name") if column in users), 'u."Id"')
     return f"""
         SELECT u."Id" AS user_id, {shown} AS name, coalesce(u."UserType", '') AS user_type,
                u."ProfileId" AS profile_id, coalesce(f.frozen, false) AS frozen, f.frozen IS NOT NULL AS frozen_known
@@ -127,11 +128,12 @@ def judged_users(snapshot: Snapshot) -> str:
 
 def about_freezing(frozen: int, unknown: int) -> tuple[str, ...]:
     """What a reader must know where frozen users are not counted. `unknown` count, because nobody knows better."""
-    said = (
-        (frozen, "frozen user(s) would hold it again when unfrozen"),
-        (unknown, "user(s) count as able to sign in: whether they are frozen was not readable (Manage Users)"),
+    counting = count(unknown, "user counts", "users count")
+    notes = (
+        (frozen, f"{count(frozen, 'frozen user')} would hold it again when unfrozen"),
+        (unknown, f"{counting} as able to sign in: whether they are frozen was not readable (Manage Users)"),
     )
-    return tuple(f"{number} {what}" for number, what in said if number)
+    return tuple(note for number, note in notes if number)
 
 
 def count_active(snapshot: Snapshot) -> int:

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 from sf_audit.access.assignments.active import about_freezing
 from sf_audit.access.assignments.system_permissions import SystemPermission
+from sf_audit.model.counts import count
 from sf_audit.model.review import Breach, NotReadable, Unread, Verdict
+
+_THEIR_PERMISSIONS = "their permissions were not readable or not up to date"
 
 
 def certain(access: SystemPermission, breaches: tuple[Breach, ...]) -> Verdict:
@@ -19,10 +22,10 @@ def certain(access: SystemPermission, breaches: tuple[Breach, ...]) -> Verdict:
     return Verdict(access.users, len(breaches), breaches, notes=notes(access, doubtful), unread=unread)
 
 
-def _both(one: Unread | None, other: Unread | None) -> Unread | None:
-    if one is None or other is None:
-        return one or other
-    return Unread(one.reason, f"{one.detail}; {other.detail}", f"{one.unlocked_by}; {other.unlocked_by}")
+def _both(first: Unread | None, second: Unread | None) -> Unread | None:
+    if first is None or second is None:
+        return first or second
+    return Unread(first.reason, f"{first.detail}; {second.detail}", f"{first.unlocked_by}; {second.unlocked_by}")
 
 
 def notes(access: SystemPermission, doubtful: Mapping[str, Unread]) -> tuple[str, ...]:
@@ -30,8 +33,9 @@ def notes(access: SystemPermission, doubtful: Mapping[str, Unread]) -> tuple[str
     frozen = sum(holder.frozen for holder in access.holders)
     conditional = sum(holder.conditional and not holder.frozen for holder in access.holders)
     unknown = sum(not holder.frozen_known and not holder.conditional for holder in access.holders)
-    said = (
-        (conditional, "user(s) can activate it for a session"),
-        (len(doubtful), "user(s) could not be looked at: their permissions were not readable or not up to date"),
+    unseen = len(doubtful)
+    others = (
+        (conditional, f"{count(conditional, 'user')} can activate it for a session"),
+        (unseen, f"{count(unseen, 'user')} could not be looked at: {_THEIR_PERMISSIONS}"),
     )
-    return about_freezing(frozen, unknown) + tuple(f"{number} {what}" for number, what in said if number)
+    return about_freezing(frozen, unknown) + tuple(note for number, note in others if number)

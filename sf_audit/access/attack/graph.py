@@ -241,7 +241,7 @@ def _words(
 ) -> dict[str, str]:
     return {
         GOAL: "administrator",
-        PEOPLE: f"the {len(administrators)} administrators",
+        PEOPLE: "the only administrator" if len(administrators) == 1 else f"the {len(administrators)} administrators",
         **{class_.node: _crowd(class_) for class_ in classes},
         **{grant.id: grant.words for grant in grants.values()},
         **{node_of(capability): f"may {capability.name}" for capability in capabilities},
