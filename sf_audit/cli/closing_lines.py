@@ -38,7 +38,7 @@ def say_why(code: int, review: Review, fail_on: str) -> None:
 
 
 def _failing(review: Review, fail_on: str) -> list[Outcome]:
-    order = [one.value for one in Severity]
+    order = [severity.value for severity in Severity]
     worst = order[: order.index(fail_on) + 1] if fail_on in order else []
     return [outcome for outcome in review.outcomes if outcome.status is Status.BROKEN and outcome.severity in worst]
 

@@ -108,8 +108,8 @@ def _login(server: DemoServer, ways: ServerSettings, host: str) -> str:
 
 
 def _serve(server: DemoServer, ways: ServerSettings) -> None:
-    said = {"url": server.url, "access_token": server.access_token, "ca_file": str(server.ca_file)}
-    say_json(said)
+    facts = {"url": server.url, "access_token": server.access_token, "ca_file": str(server.ca_file)}
+    say_json(facts)
     host = server.url.removeprefix("https://")
     say(
         f"\nTo sign in, in another terminal:\n\n{_login(server, ways, host)}\n\nOr without a name for it:\n\n"

@@ -133,7 +133,7 @@ def _unforeseen(problem: Exception) -> int:
 
 def _reported(bug: Exception) -> int:
     """The frames and the kind of a bug. Not its message: that may hold a value of a field."""
-    frames = [f"  {one.filename}:{one.lineno} in {one.name}" for one in traceback.extract_tb(bug.__traceback__)]
-    said = f"Bug: {type(bug).__name__}. Please report it with these lines:"
-    tell(logging.ERROR, said, frames, frames=[line.strip() for line in frames], exit_code=BUG)
+    frames = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(bug.__traceback__)]
+    message = f"Bug: {type(bug).__name__}. Please report it with these lines:"
+    tell(logging.ERROR, message, frames, frames=[line.strip() for line in frames], exit_code=BUG)
     return BUG

@@ -44,7 +44,7 @@ _OPTIONAL = frozenset({"security-token"})
 @click.argument("alias", metavar="NAME")
 @click.option(
     "--way",
-    type=click.Choice([one.value for one in Way]),
+    type=click.Choice([way.value for way in Way]),
     default=Way.JWT.value,
     show_default=True,
     help="How to sign in.",
@@ -102,8 +102,8 @@ def logout(alias: str) -> None:
     """Forget an org and its secrets."""
     org = NamedOrgs().find(alias)
     vault = Vault()
-    for what in SECRETS.get(org.way, ()) if vault.exists else ():
-        vault.forget(alias, what)
+    for secret_name in SECRETS.get(org.way, ()) if vault.exists else ():
+        vault.forget(alias, secret_name)
     NamedOrgs().remove(alias)
     say(f"Forgot {alias}.")
 
@@ -121,14 +121,16 @@ def orgs() -> None:
 def _opened(made: NamedOrg, target: Target) -> OrgIdentity:
     """The org behind the name. Only when that is no other than before are the secrets kept that a person typed."""
     vault = Vault()
-    known = next((one for one in NamedOrgs().list() if one.name == made.name), None)
-    given = {what: stored_secret(made.name, what, os.environ) for what in SECRETS.get(made.way, ())}
-    typed = _typed([what for what, secret in given.items() if not secret], vault)
+    known = next((org_entry for org_entry in NamedOrgs().list() if org_entry.name == made.name), None)
+    given = {
+        secret_name: stored_secret(made.name, secret_name, os.environ) for secret_name in SECRETS.get(made.way, ())
+    }
+    typed = _typed([secret_name for secret_name, secret in given.items() if not secret], vault)
     org = _tried(_credentials(made, given | typed), target)
     if known is not None:
         known.confirm(org.id, is_sandbox=org.is_sandbox)
-    for what, secret in typed.items():
-        vault.keep(made.name, what, secret)
+    for secret_name, secret in typed.items():
+        vault.keep(made.name, secret_name, secret)
     return org
 
 
@@ -138,15 +140,17 @@ def _typed(missing: Sequence[str], vault: Vault) -> dict[str, str]:
         vault.require()
     if not vault.exists:
         return {}
-    typed = {what: _asked(what) for what in missing}
-    return {what: secret for what, secret in typed.items() if secret}
+    typed = {secret_name: _asked(secret_name) for secret_name in missing}
+    return {secret_name: secret for secret_name, secret in typed.items() if secret}
 
 
-def _asked(what: str) -> str:
-    if what not in _OPTIONAL:
-        return str(click.prompt(what, hide_input=True))
+def _asked(secret_name: str) -> str:
+    if secret_name not in _OPTIONAL:
+        return str(click.prompt(secret_name, hide_input=True))
     return str(
-        click.prompt(f"{what} (none is wanted from trusted IPs)", default="", hide_input=True, show_default=False)
+        click.prompt(
+            f"{secret_name} (none is wanted from trusted IPs)", default="", hide_input=True, show_default=False
+        )
     )
 
 

@@ -31,13 +31,13 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, without its end."""
-        said = {
+        entry = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "message": record.getMessage(),
             **getattr(record, "facts", {}),
         }
-        return harmless_document(json.dumps(said, ensure_ascii=False))
+        return harmless_document(json.dumps(entry, ensure_ascii=False))
 
 
 class PlainLines(logging.Formatter):

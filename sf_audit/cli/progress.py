@@ -59,8 +59,8 @@ class Lines:
         rows = self._rows.pop(table, 0)
         facts = {"event": "table", "table": table, "rows": rows, "whole": not note}
         level = logging.WARNING if note else logging.INFO
-        said = _told(table, note) if note else f"{table}: {count(rows, 'row')}"
-        log.log(level, "%s", said, extra={"facts": facts | {"note": note}})
+        message = _told(table, note) if note else f"{table}: {count(rows, 'row')}"
+        log.log(level, "%s", message, extra={"facts": facts | {"note": note}})
 
 
 class Rate(ProgressColumn):

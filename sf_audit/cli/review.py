@@ -33,7 +33,7 @@ from sf_audit.rulebook.standards import Standards
 @format_option
 @click.option(
     "--fail-on",
-    type=click.Choice(["none", *(one.value for one in Severity)]),
+    type=click.Choice(["none", *(severity.value for severity in Severity)]),
     default="none",
     help="Exit 1 on such findings.",
 )

@@ -60,8 +60,8 @@ def test_rules(ctx: click.Context, rule_ids: tuple[str, ...], workspace: Path) -
     """Run the examples of all rules, or of those named. Exit 1 if one does not come out as written, or is missing."""
     chosen = Standards.of(workspace).only(rule_ids).rules
     wrong = [found for rule in chosen for found in mismatches(rule)]
-    for one in wrong:
-        say(f"{one.rule}, example {one.number}: expected {one.expected}; found {one.found}")
+    for mismatch in wrong:
+        say(f"{mismatch.rule}, example {mismatch.number}: expected {mismatch.expected}; found {mismatch.found}")
     without = [rule.id for rule in chosen if not rule.examples]
     for name in without:
         say(f"{name}: has no examples, so nothing shows that it says what it means")

@@ -44,7 +44,7 @@ def check_rules(ctx: click.Context, rule_ids: tuple[str, ...], target: Target, w
         for line in _lines(found[name], some):
             say(line)
     wrong = sum(any(problem.is_mistake for problem in some) for some in problems.values())
-    unseen = sum(bool(some) and not any(one.is_mistake for one in some) for some in problems.values())
+    unseen = sum(bool(some) and not any(problem.is_mistake for problem in some) for some in problems.values())
     say(_sum(len(found), wrong, unseen))
     if wrong:
         tell(logging.ERROR, "Change the rules that do not fit. In a review each of them is not checked.")

@@ -40,8 +40,8 @@ def _with_names(workspace: Path, org_id: str) -> Iterator[Path]:
 
 
 def _snapshot_of(folder: Path) -> object:
-    said = read_json(folder).get("snapshot")
-    return said.get("manifest_sha256") if isinstance(said, dict) else None
+    snapshot = read_json(folder).get("snapshot")
+    return snapshot.get("manifest_sha256") if isinstance(snapshot, dict) else None
 
 
 def _forget(chain: Chain, folder: Path) -> None:

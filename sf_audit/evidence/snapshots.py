@@ -52,12 +52,12 @@ class SnapshotProofs:
         return (entry for entry in self.entries if entry.kind is Kind.PRUNE)
 
     def _unproven(self, folder: Path, tables: list[str], checked: Checked) -> None:
-        said = f"{folder}: pages of {', '.join(tables)} were removed"
+        message = f"{folder}: pages of {', '.join(tables)} were removed"
         tombstone = relative(self.workspace, folder / layout.TOMBSTONE)
         if any(tombstone in entry.files for entry in self.entries if entry.kind is Kind.BEGIN):
-            checked.unsealed.append(f"{said} before the chain began, which nothing proves")
+            checked.unsealed.append(f"{message} before the chain began, which nothing proves")
         else:
-            checked.problems.append(f"{said}, and no entry of the chain says so")
+            checked.problems.append(f"{message}, and no entry of the chain says so")
 
     def _not_allowed(self, entry: Entry, now: datetime) -> Iterator[str]:
         where = f"entry {entry.number} of the chain"
@@ -76,7 +76,7 @@ class SnapshotProofs:
     def _was_there(self, folder: Path, entry: Entry) -> bool:
         """Whether the snapshot had come before the entry; those from before the chain had."""
         name = relative(self.workspace, folder)
-        came = (one.number for one in self.entries if one.kind is Kind.SNAPSHOT and one.folder == name)
+        came = (entry.number for entry in self.entries if entry.kind is Kind.SNAPSHOT and entry.folder == name)
         return next(came, 0) < entry.number
 
 

@@ -85,10 +85,10 @@ def written_upon(folder: Path, position: Position) -> str | None:
     try:
         payload = read_stored(folder / layout.MANIFEST)
         sealed = read_stored(folder / layout.SEAL) == seal_of(payload)
-        said = parsed(payload, folder / layout.MANIFEST)
+        document = parsed(payload, folder / layout.MANIFEST)
     except IntegrityBroken:
         return None
-    chain = said.get("chain") if isinstance(said, dict) else None
+    chain = document.get("chain") if isinstance(document, dict) else None
     return sha256(payload) if sealed and chain == {"entries": position.entries, "head": position.head} else None
 
 

@@ -82,7 +82,7 @@ def storage_type(kind: str, name: str, references: Iterable[str]) -> str:
 
 def nearest_name(name: str, known: Iterable[str]) -> str:
     """The name that was probably meant, without regard to case; empty where none is near."""
-    by_folded = {one.lower(): one for one in known}
+    by_folded = {known_name.lower(): known_name for known_name in known}
     near = get_close_matches(name.lower(), list(by_folded), n=1, cutoff=0.7)
     return by_folded[near[0]] if near else ""
 

@@ -46,20 +46,20 @@ def with_falls(
     A table is compared with the last snapshot that has every row of it and was not doubted itself. A table that
     was read in part or by a filter is not compared: the rows of a filter come and go as records change.
     """
-    told = dict(tables)
+    compared = dict(tables)
     left = {name for name, entry in tables.items() if _is_comparable(entry)}
-    for one in reversed(stored[-FARTHEST:]):
+    for snapshot in reversed(stored[-FARTHEST:]):
         if not left:
             break
         try:
-            earlier = sealed(one.folder)
+            earlier = sealed(snapshot.folder)
         except IntegrityBroken:  # `verify` says it; what is not what was written proves nothing here
             continue
         found = {name for name in left & earlier.tables.keys() if _is_believable(earlier.tables[name])}
         for name in found:
-            told[name] = _compared(told[name], earlier, now, deletions.get(name, ()))
+            compared[name] = _compared(compared[name], earlier, now, deletions.get(name, ()))
         left -= found
-    return told
+    return compared
 
 
 def is_explained(row_drop: RowDrop, now: Now, days: Collection[date]) -> bool:

@@ -155,8 +155,8 @@ def _damaged(page: Path, why: str) -> IntegrityBroken:
 
 def _common(field: FieldType, stored: list[pa.DataType]) -> str:
     widest = arrow_type(field)
-    if pa.types.is_decimal(widest) and all(pa.types.is_decimal(one) for one in stored):
-        return f"DECIMAL(38, {max([widest.scale, *(one.scale for one in stored)])})"
+    if pa.types.is_decimal(widest) and all(pa.types.is_decimal(stored_type) for stored_type in stored):
+        return f"DECIMAL(38, {max([widest.scale, *(stored_type.scale for stored_type in stored)])})"
     return _SQL_TYPES[pa.float64() if pa.types.is_decimal(widest) else widest]
 
 

@@ -142,6 +142,6 @@ def _is_absent(table: Table) -> bool:
     return table.unread is not None and table.unread.reason in reasons and not table.columns
 
 
-def _not_asked_for(what: str) -> Unread:
+def _not_asked_for(name: str) -> Unread:
     """As of a snapshot from before the rule was written."""
-    return Unread(Reason.INCOMPLETE, f"{what} was not asked for when this snapshot was read", "Collect again")
+    return Unread(Reason.INCOMPLETE, f"{name} was not asked for when this snapshot was read", "Collect again")

@@ -81,15 +81,15 @@ class Snapshot:
         known = self.tables.get(table)
         return known is not None and known.unread is None and known.columns.keys() >= set(columns)
 
-    def has_rows_of(self, one: Need) -> bool:
+    def has_rows_of(self, need: Need) -> bool:
         """Whether every row that the need means was asked for when the table was read."""
-        known = self.tables.get(one.table)
-        return known is None or (known.row_filter is not None and known.row_filter <= one.rows)
+        known = self.tables.get(need.table)
+        return known is None or (known.row_filter is not None and known.row_filter <= need.rows)
 
-    def uncovered(self, one: Need) -> dict[str, Unread]:
+    def uncovered(self, need: Need) -> dict[str, Unread]:
         """Of the objects that the need's table must cover, those that it does not, and why."""
-        missing = sorted(dict(self.tables[one.table].uncovered).items())
-        return {name: unread for name, unread in missing if _is_about(one, name)}
+        missing = sorted(dict(self.tables[need.table].uncovered).items())
+        return {name: unread for name, unread in missing if _is_about(need, name)}
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The answer to a query over the tables, as plain tuples."""
@@ -105,26 +105,26 @@ class Snapshot:
         known = self.tables.get(table)
         return known is not None and (known.unread is None or known.unread.reason is not Reason.OBJECT_NOT_READABLE)
 
-    def _require(self, one: Need) -> None:
-        table = self.tables.get(one.table)
+    def _require(self, need: Need) -> None:
+        table = self.tables.get(need.table)
         if table is None:
-            raise NotReadable(_not_asked_for(one.table))
+            raise NotReadable(_not_asked_for(need.table))
         if table.unread is not None:
             raise NotReadable(table.unread)
-        for column in sorted((one.columns | {clause.field for clause in one.rows}) - table.columns.keys()):
-            raise NotReadable(dict(table.unseen).get(column) or _not_asked_for(f"{one.table}.{column}"))
-        uncovered = self.uncovered(one)
-        if uncovered and not (one.some_will_do and any(_is_about(one, name) for name in table.covers)):
+        for column in sorted((need.columns | {clause.field for clause in need.rows}) - table.columns.keys()):
+            raise NotReadable(dict(table.unseen).get(column) or _not_asked_for(f"{need.table}.{column}"))
+        uncovered = self.uncovered(need)
+        if uncovered and not (need.some_will_do and any(_is_about(need, name) for name in table.covers)):
             raise NotReadable(next(iter(uncovered.values())))
 
 
-def _not_asked_for(what: str) -> Unread:
+def _not_asked_for(name: str) -> Unread:
     """A snapshot from before a rule was written, or one that was read for other rules, does not have all it needs."""
-    return Unread(Reason.INCOMPLETE, f"{what} was not asked for when this snapshot was read", "Collect again")
+    return Unread(Reason.INCOMPLETE, f"{name} was not asked for when this snapshot was read", "Collect again")
 
 
-def _is_about(one: Need, name: str) -> bool:
+def _is_about(need: Need, name: str) -> bool:
     """Whether this is an object that the need names; a name with a dot is that of a field."""
     if name == CUSTOM_OBJECTS or "." in name:
         return False
-    return name in one.of or (CUSTOM_OBJECTS in one.of and name.endswith(CUSTOM_OBJECTS))
+    return name in need.of or (CUSTOM_OBJECTS in need.of and name.endswith(CUSTOM_OBJECTS))

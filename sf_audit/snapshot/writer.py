@@ -178,8 +178,8 @@ class TableWriter:
                 self._take(step)
         except ValidationError:
             return False
-        said = (*self.pages, *(self._entry.pages if self._entry else ()))
-        if not all(layout.is_page_file(page.file, self.name) for page in said):
+        noted = (*self.pages, *(self._entry.pages if self._entry else ()))
+        if not all(layout.is_page_file(page.file, self.name) for page in noted):
             raise IntegrityBroken(
                 f"the journal of {self.name} in {self._snapshot.parent} names pages that are not of this table",
                 hint="It was edited. Remove that folder and run again.",

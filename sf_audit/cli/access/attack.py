@@ -139,12 +139,12 @@ def _text(answer: _Answer) -> Iterator[str]:
 def _ends(graph: AttackGraph, people: list[UserClass]) -> Iterator[str]:
     yield "\nWhat takes the way from most of them, each change by itself"
     useful = [cut for cut in cuts(graph, people) if cut.users]
-    yield from (f"  {count(one.users, 'user'):>9}  {_change(graph, one.step)}" for one in useful[:_CUTS])
+    yield from (f"  {count(cut.users, 'user'):>9}  {_change(graph, cut.step)}" for cut in useful[:_CUTS])
     yield from _rest(len(useful), _CUTS)
     smallest = smallest_cut(graph, people)
-    changes = sum(one.changes for one in smallest)
+    changes = sum(step.changes for step in smallest)
     yield f"\nThe fewest changes that take it from all of them: {changes}"
-    yield from (f"  {_change(graph, one)}" for one in smallest[:_ROUTES])
+    yield from (f"  {_change(graph, step)}" for step in smallest[:_ROUTES])
     yield from _rest(len(smallest), _ROUTES)
 
 
@@ -180,13 +180,13 @@ def _document(answer: _Answer) -> dict[str, object]:
         "unseen": list(graph.unseen),
         "routes": [_route(way) for way in answer.ways],
         "cuts": [_cut(cut) for cut in cuts(graph, people)],
-        "smallest_cut": [_step(one) for one in smallest_cut(graph, people)],
+        "smallest_cut": [_step(step) for step in smallest_cut(graph, people)],
     }
 
 
 def _route(route: Route) -> dict[str, object]:
     users = [{"id": user, "name": name} for user, name in route.people.users]
-    return {"who": str(route.people.who), "users": users, "ways": [[_step(one) for one in way] for way in route.ways]}
+    return {"who": str(route.people.who), "users": users, "ways": [[_step(step) for step in way] for way in route.ways]}
 
 
 def _cut(cut: Cut) -> dict[str, object]:
@@ -194,8 +194,8 @@ def _cut(cut: Cut) -> dict[str, object]:
 
 
 def _step(step: Step) -> dict[str, object]:
-    said = {"kind": step.kind, "says": step.says, "source": step.source, "changes": step.changes}
-    return {**said, "assumes": step.assumes}
+    facts = {"kind": step.kind, "says": step.says, "source": step.source, "changes": step.changes}
+    return {**facts, "assumes": step.assumes}
 
 
 def _write(path: Path, text: str) -> None:

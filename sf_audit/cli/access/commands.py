@@ -44,7 +44,7 @@ access.add_command(attack)
 
 @access.command()
 @click.argument("user")
-@click.argument("what")
+@click.argument("wanted_right", metavar="WHAT")
 @source_options
 @form_option
 @click.option(_PAGE.option, type=click.Path(dir_okay=False, path_type=Path), help=_PAGE.about)
@@ -59,7 +59,7 @@ def why(
     ctx: click.Context,
     *,
     user: str,
-    what: str,
+    wanted_right: str,
     source: Source,
     form: AccessFormat,
     html: Path | None,
@@ -74,7 +74,7 @@ def why(
     """
     sharing = Sharing(read_sharing_rules(metadata) if metadata else None, source.redact)
     with access_from(source) as found:
-        answer = because(found, person(found, user, redact=source.redact), asked(found, what), sharing)
+        answer = because(found, person(found, user, redact=source.redact), asked(found, wanted_right), sharing)
     if html is not None:
         _write(html, "".join(_PAGE.written(answer)))
     _print(answer, form)
@@ -82,17 +82,17 @@ def why(
 
 
 @access.command()
-@click.argument("what")
+@click.argument("wanted_right", metavar="WHAT")
 @source_options
 @form_option
 @click.pass_context
-def who(ctx: click.Context, *, what: str, source: Source, form: AccessFormat) -> None:
+def who(ctx: click.Context, *, wanted_right: str, source: Source, form: AccessFormat) -> None:
     """Who can do WHAT, and how many come by it which way.
 
     Exit codes: 0 everybody is listed · 2 usage · 3 somebody is not checked · 4 to 6 and 75 as in `review`.
     """
     with access_from(source) as found:
-        answer = everybody(found, asked(found, what))
+        answer = everybody(found, asked(found, wanted_right))
     _print(answer, form)
     ctx.exit(_code(answer))
 
@@ -102,7 +102,9 @@ def who(ctx: click.Context, *, what: str, source: Source, form: AccessFormat) ->
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help=".parquet, .csv or .xlsx")
 @click.option("--user", "users", multiple=True, help="Only this username or id. More than one can be named.")
 @click.option("--object", "objects", multiple=True, metavar="NAME", help="Only this object and its fields.")
-@click.option("--kind", "kinds", multiple=True, type=click.Choice([str(one) for one in Kind]), help="Only such rights.")
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice([str(kind) for kind in Kind]), help="Only such rights."
+)
 @click.pass_context
 def matrix(
     ctx: click.Context,
@@ -138,8 +140,8 @@ def diff(ctx: click.Context, *, old: Path, new: Path, workspace: Path, redact: b
     Exit codes: 0 everything was compared · 2 usage · 3 something or somebody was not · 6 integrity.
     """
     with access_in(old, workspace) as before, access_in(new, workspace) as now:
-        for one in (before, now) if redact else ():
-            withhold_names(one)
+        for loaded in (before, now) if redact else ():
+            withhold_names(loaded)
         answer = compared(before, now)
     _print(answer, form)
     ctx.exit(_code(answer))

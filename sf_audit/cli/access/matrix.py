@@ -100,5 +100,5 @@ def _sheets(matrix: Matrix) -> list[Sheet]:
             right = f"{row['right']}?" if row["conditional"] else row["right"]
             held[row["signature"]] = f"{held[row['signature']]}, {right}" if row["signature"] in held else right
     people = matrix.users()
-    rows = (tuple("" if one is None else str(one) for one in row.values()) for row in people.to_pylist())
+    rows = (tuple("" if value is None else str(value) for value in row.values()) for row in people.to_pylist())
     return [Grid(matrix.signatures, cells).sheet(), Sheet("Users", people.column_names, people.num_rows, rows)]

@@ -77,7 +77,7 @@ def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
     rules = Finding("Rules", f"{count(len(standards.rules), 'rule is', 'rules are')} readable")
     _tell([*_machine(target, workspace), rules])
     if not target.name and from_environment(os.environ) is None:
-        known = ", ".join(one.name for one in NamedOrgs().list())
+        known = ", ".join(org_entry.name for org_entry in NamedOrgs().list())
         say(f"\nNo org is named. {f'Known: {known}.' if known else ''} Next: sf-audit login, or sf-audit demo.")
         return
     client, named = connect(target, workspace)
@@ -122,7 +122,7 @@ def _lacks(need: Need, table: PlannedTable, view: RecordVisibility) -> Iterator[
     columns = need.columns | {clause.field for clause in need.rows}
     gone += [unread for column, unread in table.unseen.items() if column in columns]
     gone += [unread for name, unread in table.objects.uncovered.items() if name in need.of]
-    yield from (one.unlocked_by or one.detail for one in gone)
+    yield from (unread.unlocked_by or unread.detail for unread in gone)
     looked_at = {Source.DATA: (need.table,), Source.COUNTS: table.objects.names}.get(need.source, ())
     yield from (shows_every_record(name) for name in looked_at if view.hides(name))
 
@@ -143,7 +143,7 @@ def _keyring(target: Target) -> Finding:
     try:
         return Finding("Keyring", Vault().place)
     except AuditError as problem:
-        kept = any(one.name == target.name and one.way in SECRETS for one in NamedOrgs().list())
+        kept = any(org.name == target.name and org.way in SECRETS for org in NamedOrgs().list())
         return Finding("Keyring", str(problem), well=False if kept else None, remedy=problem.hint if kept else "")
 
 
@@ -167,8 +167,8 @@ def _permissions(auditor: Auditor) -> Iterator[Finding]:
     held = {permission.removeprefix("Permissions") for permission in auditor.permissions}
     yield Finding("Auditor user", auditor.username or "the org does not say", well=bool(auditor.username))
     for name, opens in AUDITOR_NEEDS.items():
-        said = f"{'held' if name in held else 'not held, or not reported'} ({opens})"
-        yield Finding(name, said, well=name in held, remedy="See docs/auditor-user.md.")
+        state = f"{'held' if name in held else 'not held, or not reported'} ({opens})"
+        yield Finding(name, state, well=name in held, remedy="See docs/auditor-user.md.")
     for name in sorted(held & AUDITOR_MUST_NOT):
         remedy = "sf-audit never writes; take the permission away, so that the user cannot either."
         yield Finding(name, "held, and not needed", well=False, remedy=remedy)

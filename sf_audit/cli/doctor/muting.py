@@ -62,12 +62,14 @@ def muting_proof(client: Client, describes: Describes, org: OrgIdentity) -> Proo
 
 
 def _judged(groups: Sequence[Compared]) -> Proof:
-    wrong = [(group.name, held, what) for group in groups for held, what in group.contradictions]
+    wrong = [(group.name, held, contradiction) for group in groups for held, contradiction in group.contradictions]
     if wrong:
-        said = "; ".join(f"the aggregate of {name} {what}: {held}" for name, held, what in wrong[:_NAMED])
+        differences = "; ".join(
+            f"the aggregate of {name} {contradiction}: {held}" for name, held, contradiction in wrong[:_NAMED]
+        )
         more = f"; and {len(wrong) - _NAMED:,} more" if len(wrong) > _NAMED else ""
         return Proof(
-            f"differs: {said}{more}",
+            f"differs: {differences}{more}",
             holds=False,
             remedy="Recalculate these groups in Setup. Until it holds, their users are not checked.",
         )
@@ -107,7 +109,9 @@ class _Questions:
         chosen = _chosen(muting, groups, parts)
         if not chosen:
             return
-        mine = parts.filter(pa.array([one in chosen for one in parts["PermissionSetGroupId"].to_pylist()], pa.bool_()))
+        mine = parts.filter(
+            pa.array([group in chosen for group in parts["PermissionSetGroupId"].to_pylist()], pa.bool_())
+        )
         yield "MutingPermissionSet", muting
         yield "PermissionSetGroup", groups
         yield "PermissionSetGroupComponent", mine
@@ -134,7 +138,7 @@ class _Questions:
     def _permissions(self) -> list[str]:
         """System permissions that sets may give and muting sets may mute."""
         known = self._describes.fields("PermissionSet").keys() & self._describes.fields("MutingPermissionSet").keys()
-        return sorted(one for one in known if one.startswith("Permissions"))
+        return sorted(column for column in known if column.startswith("Permissions"))
 
     def _read(self, table: str, columns: Sequence[str], where: tuple[str, ...]) -> pa.Table:
         """All rows, as text. _Hidden where the auditor does not see the columns."""

@@ -39,13 +39,13 @@ def describes(client: Client, tables: Sequence[str]) -> list[Any]:
 def first_answers(client: Client, queries: Sequence[str], *, tooling: bool = False) -> list[Answer | None]:
     """The first batch of each query, in their order; None for one that has to be asked alone."""
     service = "tooling/query" if tooling else "query"
-    said = _together(client, [f"{service}?{urlencode({'q': query})}" for query in queries], tooling=tooling)
-    return [_answer(one) for one in said]
+    bodies = _together(client, [f"{service}?{urlencode({'q': query})}" for query in queries], tooling=tooling)
+    return [_answer(body) for body in bodies]
 
 
-def _answer(said: Any) -> Answer | None:
+def _answer(body: Any) -> Answer | None:
     try:
-        return None if said is None else answered(said)
+        return None if body is None else answered(body)
     except ApiError:
         return None
 
@@ -59,15 +59,15 @@ def _together(client: Client, addresses: Sequence[str], *, tooling: bool) -> lis
     ]
     body = {"allOrNone": False, "compositeRequest": parts}
     try:
-        said = client.post("tooling/composite" if tooling else "composite", body)
+        answer = client.post("tooling/composite" if tooling else "composite", body)
     except ApiError as refusal:
         if refusal.kind in ENDS_ALL_READING:
             raise
-        said = None
-    answered = said.get("compositeResponse") if isinstance(said, dict) else None
+        answer = None
+    answered = answer.get("compositeResponse") if isinstance(answer, dict) else None
     bodies = {
-        one.get("referenceId"): one.get("body")
-        for one in (answered if isinstance(answered, list) else ())
-        if isinstance(one, dict) and one.get("httpStatusCode") == 200
+        part_answer.get("referenceId"): part_answer.get("body")
+        for part_answer in (answered if isinstance(answered, list) else ())
+        if isinstance(part_answer, dict) and part_answer.get("httpStatusCode") == 200
     }
     return [bodies.get(part["referenceId"]) for part in parts]

@@ -106,8 +106,8 @@ class Describes:
         """Every object that the auditor sees, without fields."""
         with self._turn("", tooling=False):
             if self._objects is None:
-                found = [_object(one, {}) for one in described_objects(self._client)]
-                self._objects = {one.name: one for one in found}
+                found = [_object(described, {}) for described in described_objects(self._client)]
+                self._objects = {described.name: described for described in found}
             return self._objects
 
     def object(self, table: str, *, tooling: bool = False) -> DescribedObject | None:
@@ -164,9 +164,12 @@ class Describes:
     def custom_objects(self) -> tuple[str, ...]:
         """Every visible custom object that holds records: no settings, no metadata types, nothing retired."""
         return tuple(
-            one.name
-            for one in self.objects().values()
-            if one.custom and one.queryable and not (one.custom_setting or one.hidden) and one.name.endswith("__c")
+            described.name
+            for described in self.objects().values()
+            if described.custom
+            and described.queryable
+            and not (described.custom_setting or described.hidden)
+            and described.name.endswith("__c")
         )
 
     def ask_for(self, tables: Iterable[str], *, at_once: int = 4) -> None:
@@ -191,10 +194,10 @@ class Describes:
 
     def _prepare(self, tables: Sequence[str]) -> None:
         """Ask for some objects; what is refused is said again to whoever needs it."""
-        for table, said in zip(tables, composite.describes(self._client, tables), strict=True):
-            if isinstance(said, dict) and isinstance(said.get("fields"), list):
+        for table, document in zip(tables, composite.describes(self._client, tables), strict=True):
+            if isinstance(document, dict) and isinstance(document.get("fields"), list):
                 with self._turn(table, tooling=False):
-                    self._known[table, False] = _described(said)
+                    self._known[table, False] = _described(document)
                 continue
             try:
                 self.object(table)
@@ -205,21 +208,21 @@ class Describes:
     def _permitted(self, permission: str) -> bool:
         """What the org does not say is not permitted."""
         try:
-            said = query(self._client, f"SELECT {permission} FROM UserPermissionAccess").records
+            records = query(self._client, f"SELECT {permission} FROM UserPermissionAccess").records
         except ApiError as refusal:
             if refusal.kind in ENDS_ALL_READING:
                 raise
             return False
-        return len(said) == 1 and said[0].get(permission) is True
+        return len(records) == 1 and records[0].get(permission) is True
 
     def _ask(self, table: str, *, tooling: bool) -> DescribedObject | ApiError | None:
         try:
-            said = describe(self._client, table, tooling=tooling)
+            document = describe(self._client, table, tooling=tooling)
         except ApiError as refusal:
             if refusal.kind in ENDS_ALL_READING:
                 raise
             return None if refusal.denies_access else refusal
-        found = _described(said)
+        found = _described(document)
         if found.name.lower() == table.lower() and found.name != table:
             # Names have no case: what was asked for as `account` need not be asked for again as Account.
             self._known.setdefault((found.name, tooling), found)
@@ -234,57 +237,59 @@ class Describes:
         return None
 
 
-def _described(said: Mapping[str, Any]) -> DescribedObject:
-    return _object(said, {one.name: one for one in map(_field, said["fields"])})
+def _described(document: Mapping[str, Any]) -> DescribedObject:
+    return _object(document, {field.name: field for field in map(_field, document["fields"])})
 
 
-def _object(said: Mapping[str, Any], fields: Mapping[str, DescribedField]) -> DescribedObject:
+def _object(document: Mapping[str, Any], fields: Mapping[str, DescribedField]) -> DescribedObject:
     return DescribedObject(
-        name=str(said["name"]),
-        label=str(said.get("label") or ""),
-        custom=said.get("custom") is True,
-        custom_setting=said.get("customSetting") is True,
-        queryable=said.get("queryable") is not False,
-        hidden=said.get("deprecatedAndHidden") is True,
-        record_types=tuple(map(_record_type, said.get("recordTypeInfos") or ())),
+        name=str(document["name"]),
+        label=str(document.get("label") or ""),
+        custom=document.get("custom") is True,
+        custom_setting=document.get("customSetting") is True,
+        queryable=document.get("queryable") is not False,
+        hidden=document.get("deprecatedAndHidden") is True,
+        record_types=tuple(map(_record_type, document.get("recordTypeInfos") or ())),
         fields=fields,
     )
 
 
-def _record_type(said: Mapping[str, Any]) -> RecordType:
-    return RecordType(str(said.get("recordTypeId") or ""), str(said.get("developerName") or said.get("name") or ""))
-
-
-def _field(said: Mapping[str, Any]) -> DescribedField:
-    return DescribedField(
-        name=str(said["name"]),
-        type=str(said.get("type") or "string"),
-        label=str(said.get("label") or ""),
-        length=int(said.get("length") or 0),
-        precision=int(said.get("precision") or 0),
-        scale=int(said.get("scale") or 0),
-        custom=said.get("custom") is True,
-        nillable=said.get("nillable") is not False,
-        calculated=said.get("calculated") is True,
-        permissionable=said.get("permissionable") is True,
-        updateable=said.get("updateable") is True,
-        compound=str(said.get("compoundFieldName") or ""),
-        filterable=said.get("filterable") is not False,
-        sortable=said.get("sortable") is not False,
-        aggregatable=said.get("aggregatable") is not False,
-        restricted_picklist=said.get("restrictedPicklist") is True,
-        html=said.get("type") == "textarea" and _is_html(said),
-        relationship=str(said.get("relationshipName") or ""),
-        references=tuple(str(name) for name in said.get("referenceTo") or ()),
-        picklist=tuple(_picklist_value(one) for one in said.get("picklistValues") or ()),
+def _record_type(document: Mapping[str, Any]) -> RecordType:
+    return RecordType(
+        str(document.get("recordTypeId") or ""), str(document.get("developerName") or document.get("name") or "")
     )
 
 
-def _is_html(said: Mapping[str, Any]) -> bool:
+def _field(document: Mapping[str, Any]) -> DescribedField:
+    return DescribedField(
+        name=str(document["name"]),
+        type=str(document.get("type") or "string"),
+        label=str(document.get("label") or ""),
+        length=int(document.get("length") or 0),
+        precision=int(document.get("precision") or 0),
+        scale=int(document.get("scale") or 0),
+        custom=document.get("custom") is True,
+        nillable=document.get("nillable") is not False,
+        calculated=document.get("calculated") is True,
+        permissionable=document.get("permissionable") is True,
+        updateable=document.get("updateable") is True,
+        compound=str(document.get("compoundFieldName") or ""),
+        filterable=document.get("filterable") is not False,
+        sortable=document.get("sortable") is not False,
+        aggregatable=document.get("aggregatable") is not False,
+        restricted_picklist=document.get("restrictedPicklist") is True,
+        html=document.get("type") == "textarea" and _is_html(document),
+        relationship=str(document.get("relationshipName") or ""),
+        references=tuple(str(name) for name in document.get("referenceTo") or ()),
+        picklist=tuple(_picklist_value(entry) for entry in document.get("picklistValues") or ()),
+    )
+
+
+def _is_html(document: Mapping[str, Any]) -> bool:
     """A rich text area: "extraTypeInfo" and "htmlFormatted" in "DescribeSObjectResult"."""
-    return said.get("extraTypeInfo") == "richtextarea" or said.get("htmlFormatted") is True
+    return document.get("extraTypeInfo") == "richtextarea" or document.get("htmlFormatted") is True
 
 
-def _picklist_value(said: Mapping[str, Any]) -> PicklistValue:
-    value = str(said.get("value") or "")
-    return PicklistValue(value, str(said.get("label") or value), said.get("active") is not False)
+def _picklist_value(document: Mapping[str, Any]) -> PicklistValue:
+    value = str(document.get("value") or "")
+    return PicklistValue(value, str(document.get("label") or value), document.get("active") is not False)

@@ -26,10 +26,10 @@ class Reading:
     notes: list[str] = field(default_factory=list)
     queries: list[str] = field(default_factory=list)
 
-    def note(self, said: str) -> None:
+    def note(self, message: str) -> None:
         """Remember an oddity once."""
-        if said not in self.notes:
-            self.notes.append(said)
+        if message not in self.notes:
+            self.notes.append(message)
 
     def mark_incomplete(self, why: str) -> None:
         """The table is incomplete; the first reason is the one that is told."""

@@ -50,18 +50,18 @@ def described_objects(client: Client) -> Sequence[Mapping[str, Any]]:
 
 def describe(client: Client, table: str, *, tooling: bool = False) -> Mapping[str, Any]:
     """One object with its fields: "sObject Describe"."""
-    said = client.get(f"{'tooling/' if tooling else ''}sobjects/{table}/describe")
-    if not isinstance(said, dict) or not isinstance(said.get("fields"), list):
+    document = client.get(f"{'tooling/' if tooling else ''}sobjects/{table}/describe")
+    if not isinstance(document, dict) or not isinstance(document.get("fields"), list):
         raise garbled("DESCRIBE")
-    return said
+    return document
 
 
 def limits(client: Client) -> Mapping[str, Any]:
     """The org's limits: "Limits"."""
-    said = client.get("limits")
-    if not isinstance(said, dict):
+    document = client.get("limits")
+    if not isinstance(document, dict):
         raise garbled("LIMITS")
-    return said
+    return document
 
 
 def record_counts(client: Client, tables: Sequence[str]) -> dict[str, int]:
@@ -69,8 +69,14 @@ def record_counts(client: Client, tables: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for start in range(0, len(tables), COUNTED_AT_ONCE):
         names = ",".join(tables[start : start + COUNTED_AT_ONCE])
-        said = _records(client.get("limits/recordCount", {"sObjects": names}), "sObjects")
-        found.update({str(one["name"]): one["count"] for one in said if "name" in one and _is_count(one.get("count"))})
+        counts = _records(client.get("limits/recordCount", {"sObjects": names}), "sObjects")
+        found.update(
+            {
+                str(entry["name"]): entry["count"]
+                for entry in counts
+                if "name" in entry and _is_count(entry.get("count"))
+            }
+        )
     return found
 
 
@@ -78,25 +84,25 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def garbled(what: str) -> ApiError:
+def garbled(part: str) -> ApiError:
     """The ApiError for an answer of 200 that is not what the documentation says it is."""
-    return ApiError(Kind.INVALID_RESPONSE, f"UNEXPECTED_{what}")
+    return ApiError(Kind.INVALID_RESPONSE, f"UNEXPECTED_{part}")
 
 
-def answered(said: Any) -> Answer:
+def answered(body: Any) -> Answer:
     """The first batch of a query from the body of its answer."""
-    records = _records(said, "records")
-    total, done = said.get("totalSize"), said.get("done")
+    records = _records(body, "records")
+    total, done = body.get("totalSize"), body.get("done")
     if not isinstance(total, int) or not isinstance(done, bool):
         raise garbled("QUERY_RESULT")
-    address = said.get("nextRecordsUrl")
+    address = body.get("nextRecordsUrl")
     if not done and not isinstance(address, str):
         raise garbled("QUERY_RESULT")
     return Answer(total, records, None if done else address)
 
 
-def _records(said: Any, key: str) -> Sequence[Mapping[str, Any]]:
-    found = said.get(key) if isinstance(said, dict) else None
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+def _records(body: Any, key: str) -> Sequence[Mapping[str, Any]]:
+    found = body.get(key) if isinstance(body, dict) else None
+    if not isinstance(found, list) or not all(isinstance(record, dict) for record in found):
         raise garbled(key.upper())
     return found

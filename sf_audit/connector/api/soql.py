@@ -227,21 +227,21 @@ def _day(day: date, field: FieldKind, today: Today) -> str:
 
 
 def _literal(value: Value, field: FieldKind, today: Today) -> str:
-    said = str(value).lower() if isinstance(value, bool) else str(value)
+    value_text = str(value).lower() if isinstance(value, bool) else str(value)
     try:
         match field.type:
             case "boolean":
-                return "true" if said.lower() == "true" else "false"
+                return "true" if value_text.lower() == "true" else "false"
             case "date":
-                return date.fromisoformat(said).isoformat()
+                return date.fromisoformat(value_text).isoformat()
             case "datetime":
-                moment = datetime.fromisoformat(said)
+                moment = datetime.fromisoformat(value_text)
                 return instant(moment if moment.tzinfo else moment.replace(tzinfo=today.zone))
             case number if number in _NUMBERS:
-                return format(Decimal(said).normalize(), "f")
+                return format(Decimal(value_text).normalize(), "f")
     except (ValueError, ArithmeticError):
         raise UsageProblem(
-            f"“{said[:80]}” is no value for a field of type {field.type}",
+            f"“{value_text[:80]}” is no value for a field of type {field.type}",
             hint="Write what the rule compares with as the field has it, for example 2026-01-31.",
         ) from None
-    return text(said)
+    return text(value_text)

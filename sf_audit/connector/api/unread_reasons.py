@@ -161,5 +161,5 @@ def refused(table: str, refusal: ApiError) -> Unread:
         Reason.INCOMPLETE: "Run again",
     }.get(reason, "")
     known = _BY_CODE.get(refusal.code) or _BY_KIND.get(refusal.kind)
-    said, unlocked_by = known or (_SAID[reason], unlocked_by)
-    return Unread(reason, f"{said.format(table=_CALLED.get(table, table))} ({refusal.code})", unlocked_by)
+    message, unlocked_by = known or (_SAID[reason], unlocked_by)
+    return Unread(reason, f"{message.format(table=_CALLED.get(table, table))} ({refusal.code})", unlocked_by)

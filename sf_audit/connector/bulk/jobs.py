@@ -179,14 +179,14 @@ def _ended(job: Job) -> Exception:
     return JobFailed(f"the bulk job ended as {job.state[:20]}", again=job.state == "Failed")
 
 
-def _job(said: Any) -> Job:
-    if not isinstance(said, dict) or not _ID.fullmatch(str(said.get("id"))) or not said.get("state"):
+def _job(document: Any) -> Job:
+    if not isinstance(document, dict) or not _ID.fullmatch(str(document.get("id"))) or not document.get("state"):
         raise garbled("JOB")
-    processed = said.get("numberRecordsProcessed")
+    processed = document.get("numberRecordsProcessed")
     return Job(
-        id=str(said["id"]),
-        state=str(said["state"]),
+        id=str(document["id"]),
+        state=str(document["state"]),
         processed=processed if isinstance(processed, int) else None,
-        api_version=str(said.get("apiVersion") or ""),
-        error=str(said.get("errorMessage") or ""),
+        api_version=str(document.get("apiVersion") or ""),
+        error=str(document.get("errorMessage") or ""),
     )

@@ -49,16 +49,16 @@ def read_page(
     Whether pages after the first repeat the header row is nowhere promised: without it, all rows must be there.
     `arrived` hears the locator of the next page once all text of this one is there, before its rows are proved.
     """
-    said = {key.lower(): value for key, value in headers.items()}
-    count, locator = _announced(said)
-    ended = shows_its_end(said)
+    lowered = {key.lower(): value for key, value in headers.items()}
+    count, locator = _announced(lowered)
+    ended = shows_its_end(lowered)
     with ArrivingRows(columns) as rows:
-        for piece in pieces(said, chunks):
+        for piece in pieces(lowered, chunks):
             rows.take(piece)
         rows.end()
         if not rows.length and count == 0 and ended:
             return Page(_empty(columns), locator, None, ("an empty page came without its header row",))
-        _check_kind(said)
+        _check_kind(lowered)
         _check_text(rows, first=first, ended=ended)
         arrived(locator)
         table = rows.table()

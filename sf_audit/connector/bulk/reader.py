@@ -148,8 +148,8 @@ class BulkReader:
                 following = page.locator or END
                 if following in self._seen:
                     raise PageRejected("a Sforce-Locator came twice: the pages lead in a circle")
-                for said in page.notes:
-                    self.reading.note(said)
+                for message in page.notes:
+                    self.reading.note(message)
                 self._rows += page.table.num_rows
                 self._check_end(job, page, following)
                 store(f"{number:06d}", page.table, locator=following)

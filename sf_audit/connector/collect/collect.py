@@ -167,30 +167,32 @@ class _Run:
             self._refuse(writer, table.unread, ())
             return None
         try:
-            one = self._rows(table, writer)
+            read_table = self._rows(table, writer)
         except ApiError as refusal:
             if refusal.kind in ENDS_THE_RUN:
                 raise
             self._refuse(writer, refused(name, refusal), [str(part) for part in table.parts])
             return None
-        if self._is_target(one):
-            return one
-        self._finish(one)
+        if self._is_target(read_table):
+            return read_table
+        self._finish(read_table)
         return None
 
-    def confirm(self, one: _Read) -> None:
+    def confirm(self, read_table: _Read) -> None:
         """Ask again for what lookups did not find in this table, then finish it."""
         self._check()
         inside = self._staging.folder / "snapshot"
-        told = confirm_orphans(self._client, inside, one.table, self._writers, self._references, one.reader.store)
-        one.reading.queries += told.queries
-        for said in told.notes:
-            one.reading.note(said)
-        self._finish(one)
+        confirmed = confirm_orphans(
+            self._client, inside, read_table.table, self._writers, self._references, read_table.reader.store
+        )
+        read_table.reading.queries += confirmed.queries
+        for message in confirmed.notes:
+            read_table.reading.note(message)
+        self._finish(read_table)
 
-    def _is_target(self, one: _Read) -> bool:
-        name = one.table.need.table
-        return one.table.need.source is Source.DATA and any(name == wanted.target for wanted in self._references)
+    def _is_target(self, read_table: _Read) -> bool:
+        name = read_table.table.need.table
+        return read_table.table.need.source is Source.DATA and any(name == wanted.target for wanted in self._references)
 
     def _rows(self, table: PlannedTable, writer: TableWriter) -> _Read:
         name = table.need.table
@@ -204,35 +206,35 @@ class _Run:
         )
         reading = reader.read(before, bulk_from=self.settings.bulk_from)
         after = counted(self._client, reader.table, asides)
-        for said in (*table.notes, *asides.notes, drift(before, after) or ""):
-            if said:
-                reading.note(said)
+        for message in (*table.notes, *asides.notes, drift(before, after) or ""):
+            if message:
+                reading.note(message)
         return _Read(reader, reading, before, after)
 
-    def _finish(self, one: _Read) -> None:
-        name = one.table.need.table
-        reading = one.reading
-        hides = one.table.need.source is Source.DATA and self._visibility.hides(name)
+    def _finish(self, read_table: _Read) -> None:
+        name = read_table.table.need.table
+        reading = read_table.reading
+        hides = read_table.table.need.source is Source.DATA and self._visibility.hides(name)
         if hides and self._visibility.unknown:
             reading.note(self._visibility.unknown)
-        of_records = one.table.need.source is Source.DATA and is_witnessed(name)
-        unfiltered = one.reader.table.query is not None and not one.reader.table.query.where
-        one.writer.finish(
+        of_records = read_table.table.need.source is Source.DATA and is_witnessed(name)
+        unfiltered = read_table.reader.table.query is not None and not read_table.reader.table.query.where
+        read_table.writer.finish(
             queries=reading.queries,
-            count_before=one.before,
-            count_after=one.after,
-            unseen=one.reader.unseen,
+            count_before=read_table.before,
+            count_after=read_table.after,
+            unseen=read_table.reader.unseen,
             rows_hidden=hides,
-            covers=one.table.objects.covers - one.reader.uncovered.keys(),
-            uncovered=one.reader.uncovered,
+            covers=read_table.table.objects.covers - read_table.reader.uncovered.keys(),
+            uncovered=read_table.reader.uncovered,
             notes=reading.notes,
             unfiltered=unfiltered,
-            record_count=one.table.rows if unfiltered and of_records else None,
-            row_filter=one.table.need.rows,
+            record_count=read_table.table.rows if unfiltered and of_records else None,
+            row_filter=read_table.table.need.rows,
             unread=incomplete(name, reading.wrong) if reading.wrong else None,
         )
         # What is wrong with the rows together, such as an id that came twice, only the writer knows.
-        spoilt = one.writer.entry.unread
+        spoilt = read_table.writer.entry.unread
         self._progress.done(name, reading.wrong or (spoilt.detail if spoilt else ""))
 
     def _refuse(self, writer: TableWriter, unread: Unread, queries: Sequence[str]) -> None:

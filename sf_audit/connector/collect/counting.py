@@ -39,7 +39,7 @@ def counted_of_parents(client: Client, table: PlannedTable, names: Sequence[str]
     parent = EACH_PARENT[table.need.table]
     total = 0
     for start in range(0, len(names), _PARENTS):
-        listed = ",".join(text(one) for one in names[start : start + _PARENTS])
+        listed = ",".join(text(name) for name in names[start : start + _PARENTS])
         try:
             total += count(client, table.query.narrowed(f"{parent} IN ({listed})").count())
         except ApiError as refusal:

@@ -51,7 +51,7 @@ def describe_fields(objects: Iterable[DescribedObject]) -> pa.Table:
         FIELDS,
         [
             (
-                one.name,
+                described.name,
                 field.name,
                 field.label,
                 field.type,
@@ -66,8 +66,8 @@ def describe_fields(objects: Iterable[DescribedObject]) -> pa.Table:
                 str(field.length),
                 _flag(field.html),
             )
-            for one in objects
-            for field in one.fields.values()
+            for described in objects
+            for field in described.fields.values()
         ],
     )
 
@@ -77,9 +77,9 @@ def describe_picklist_values(objects: Iterable[DescribedObject]) -> pa.Table:
     return as_text(
         PICKLIST_VALUES,
         [
-            (one.name, field.name, value.value, value.label, _flag(value.active))
-            for one in objects
-            for field in one.fields.values()
+            (described.name, field.name, value.value, value.label, _flag(value.active))
+            for described in objects
+            for field in described.fields.values()
             for value in field.picklist
         ],
     )
@@ -89,7 +89,11 @@ def describe_record_types(objects: Iterable[DescribedObject]) -> pa.Table:
     """One row per record type of each object, in the columns of RECORD_TYPES."""
     return as_text(
         RECORD_TYPES,
-        [(one.name, record_type.id, record_type.name) for one in objects for record_type in one.record_types],
+        [
+            (described.name, record_type.id, record_type.name)
+            for described in objects
+            for record_type in described.record_types
+        ],
     )
 
 

@@ -87,7 +87,7 @@ def _write(
                 uncovered |= {name: rows_not_seen(name) for name in hidden}
             writer.page("counts", _fill_counts(client, describes, table, uncovered))
         case _:
-            found = [one for one in map(describes.object, table.objects.names) if one is not None]
+            found = [described for described in map(describes.object, table.objects.names) if described is not None]
             writer.page("describe", _DESCRIBED[writer.name](found))
     writer.finish(
         queries=table.statements,
@@ -100,11 +100,11 @@ def _write(
     )
 
 
-def _limits(said: Mapping[str, Any]) -> pa.Table:
+def _limits(document: Mapping[str, Any]) -> pa.Table:
     """One row per limit. Per-app figures are nested below a limit, and some limits of an org have none at all."""
     rows = [
         (name, str(limit["Max"]), str(limit["Remaining"]))
-        for name, limit in sorted(said.items())
+        for name, limit in sorted(document.items())
         if isinstance(limit, dict) and isinstance(limit.get("Max"), int) and isinstance(limit.get("Remaining"), int)
     ]
     return tables.as_text(tables.LIMITS, rows)
@@ -115,9 +115,11 @@ def _fill_counts(client: Client, describes: Describes, table: PlannedTable, unco
     names = [name for name in table.objects.names if name not in uncovered]
     asked = [(name, query) for name in names for query in fill_queries(name, describes.fields(name))]
     for some in composite.in_parts(asked, composite.QUERIES):
-        for (name, one), said in zip(some, composite.first_answers(client, [one.soql for _, one in some]), strict=True):
+        for (name, query), answer in zip(
+            some, composite.first_answers(client, [query.soql for _, query in some]), strict=True
+        ):
             if name not in uncovered:
-                counting.take(name, one, said)
+                counting.take(name, query, answer)
     return tables.as_text(tables.FILL_COUNTS, counting.rows)
 
 
@@ -130,10 +132,10 @@ class _Counting:
         self._uncovered = uncovered
         self._totals: dict[str, int] = {}
 
-    def take(self, name: str, asked: FillQuery, said: Answer | None) -> None:
+    def take(self, name: str, asked: FillQuery, answer: Answer | None) -> None:
         """The answer to one query; one that did not come together with others is asked now."""
         try:
-            counted = fill_of(asked, said) if said else ask_fill(self._client, asked)
+            counted = fill_of(asked, answer) if answer else ask_fill(self._client, asked)
         except ApiError as refusal:
             if refusal.kind in ENDS_ALL_READING:
                 raise
@@ -142,7 +144,7 @@ class _Counting:
         if "" in counted:
             self._totals[name] = counted.pop("")
         total = str(self._totals[name])
-        self.rows += [(name, one, str(filled), total) for one, filled in sorted(counted.items())]
+        self.rows += [(name, field, str(filled), total) for field, filled in sorted(counted.items())]
 
 
 def _not_counted(name: str, asked: FillQuery, refusal: ApiError, *, everything: bool) -> dict[str, Unread]:

@@ -50,12 +50,12 @@ class Reference:
 def references_among(tables: Iterable[PlannedTable]) -> tuple[Reference, ...]:
     """Lookups whose target is read whole in the same run, with its Id; lookups to several objects are left out."""
     data = [table for table in tables if table.need.source is Source.DATA and table.query is not None]
-    targets = {one.need.table for one in data if not one.need.rows and one.key == "Id"}
+    targets = {table.need.table for table in data if not table.need.rows and table.key == "Id"}
     return tuple(
         sorted(
-            Reference(one.need.table, column, field.references[0])
-            for one in data
-            for column, field in one.fields.items()
+            Reference(table.need.table, column, field.references[0])
+            for table in data
+            for column, field in table.fields.items()
             if "." not in column and len(field.references) == 1 and field.references[0] in targets
         )
     )
@@ -73,25 +73,25 @@ def confirm_orphans(
 
     `folder` is where the pages are. The Reading's `rows` are late arrivals, its notes say what was confirmed.
     """
-    told = Reading()
+    confirmed = Reading()
     missing = _missing(folder, writers, references, target.need.table)
     if not missing or target.query is None:
-        return told
+        return confirmed
     if len(missing) > MOST:
-        told.note(f"{len(missing)} lookups name records that are not visible; too many to ask for again")
-        return told
+        confirmed.note(f"{len(missing)} lookups name records that are not visible; too many to ask for again")
+        return confirmed
     try:
         for at, some in enumerate(soql.chunks(missing, _AT_ONCE)):
-            told.rows += _ask(client, target.query.narrowed(soql.one_of("Id", some)), at, store, told)
+            confirmed.rows += _ask(client, target.query.narrowed(soql.one_of("Id", some)), at, store, confirmed)
     except ApiError as refusal:
         if refusal.kind in ENDS_THE_RUN:
             raise
-        told.note(f"lookups to missing records could not be confirmed ({refusal.code})")
-        return told
+        confirmed.note(f"lookups to missing records could not be confirmed ({refusal.code})")
+        return confirmed
     asked = count(len(missing), "missing record was", "missing records were")
-    gone = count(len(missing) - told.rows, "does", "do")
-    told.note(f"{asked} asked for again: {told.rows} found, {gone} not exist")
-    return told
+    gone = count(len(missing) - confirmed.rows, "does", "do")
+    confirmed.note(f"{asked} asked for again: {confirmed.rows} found, {gone} not exist")
+    return confirmed
 
 
 def _missing(
@@ -118,11 +118,11 @@ def _values(folder: Path, writer: TableWriter, column: str) -> pa.ChunkedArray:
     return pa.chunked_array(chunks, pa.string())
 
 
-def _ask(client: Client, query: Query, at: int, store: Sink, told: Reading) -> int:
+def _ask(client: Client, query: Query, at: int, store: Sink, reading: Reading) -> int:
     read = read_in_parts(
         soql.split(query),
         lambda _key, table, /, **_facts: store(f"{LATE}-{at:04d}", table) if table.num_rows else None,
         lambda part, sink: RestReader(client, part, sink, key="Id").pages(),
     )
-    told.queries += read.queries
+    reading.queries += read.queries
     return read.rows

@@ -144,8 +144,8 @@ class TableReader:
                 self.writer.keep(before)
                 self.uncovered[name] = refused(f"{self.table.need.table} of {name}", refusal)
                 continue
-            for said in reading.notes:
-                whole.note(f"{name}: {said}")
+            for message in reading.notes:
+                whole.note(f"{name}: {message}")
             if reading.wrong:
                 whole.mark_incomplete(f"{name}: {reading.wrong}")
             self.writer.remember(**{f"parent {name}": True})
@@ -164,8 +164,8 @@ class TableReader:
     def _first_answers(self, parents: Sequence[tuple[str, Query]]) -> Iterator[tuple[str, Query, Answer | None]]:
         """Each parent with the first batch of its query, where that could be asked together with others."""
         for some in composite.in_parts(parents, composite.QUERIES):
-            said = composite.first_answers(self._client, [str(part) for _, part in some], tooling=self._tooling)
-            for (name, part), first in zip(some, said, strict=True):
+            answers = composite.first_answers(self._client, [str(part) for _, part in some], tooling=self._tooling)
+            for (name, part), first in zip(some, answers, strict=True):
                 yield name, part, first
 
     def _finished_parents(self) -> set[str]:
@@ -250,7 +250,7 @@ class TableReader:
         if query is None or not gone or gone >= set(query.columns) or self._filters_by(gone):
             return False
         self._dropped |= gone
-        self.unseen |= {one: field_not_visible(name, one) for one in gone}
+        self.unseen |= {column: field_not_visible(name, column) for column in gone}
         left = tuple(column for column in query.columns if column not in gone)
         key = "" if self.table.key in gone else self.table.key
         self.table = replace(self.table, query=replace(query, columns=left), key=key)
@@ -262,7 +262,7 @@ class TableReader:
 
 def _named_in(refusal: ApiError, columns: Sequence[str]) -> set[str]:
     """The columns that a ApiError names, by their path or else by its last step."""
-    named = {one.lower() for one in (*refusal.columns, *refusal.fields)}
+    named = {path.lower() for path in (*refusal.columns, *refusal.fields)}
     return {column for column in columns if column.lower() in named} or {
         column for column in columns if column.lower().rpartition(".")[2] in named
     }

@@ -19,8 +19,8 @@ def read_in_parts(queries: Sequence[Query], sink: Sink, read: Callable[[Query, S
         kept = _Kept()
         reading = read(part, kept)
         whole.queries += reading.queries
-        for said in reading.notes:
-            whole.note(said)
+        for message in reading.notes:
+            whole.note(message)
         if reading.wrong:
             whole.mark_incomplete(reading.wrong)
         table = pa.concat_tables(kept.tables)

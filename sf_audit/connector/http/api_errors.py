@@ -179,9 +179,9 @@ class ApiError(OrgUnavailable):
         final: bool = False,
         hint: str = "",
     ) -> None:
-        said = f"{code} ({status})" if status else code
-        what = _WHAT_BY_CODE.get(code) or _WHAT.get(kind, "the org did not answer as asked")
-        super().__init__(f"{what}: {said}", hint=hint or _HINT_BY_CODE.get(code) or _HINTS.get(kind, ""))
+        code_text = f"{code} ({status})" if status else code
+        happened = _WHAT_BY_CODE.get(code) or _WHAT.get(kind, "the org did not answer as asked")
+        super().__init__(f"{happened}: {code_text}", hint=hint or _HINT_BY_CODE.get(code) or _HINTS.get(kind, ""))
         self.kind = kind
         self.code = code
         self.status = status

@@ -146,7 +146,9 @@ class Client:
         offered = self.get("/services/data/")
         if not isinstance(offered, list):
             raise ApiError(Kind.INVALID_RESPONSE, "NO_VERSIONS", status=200)
-        return [one["version"] for one in offered if isinstance(one, dict) and isinstance(one.get("version"), str)]
+        return [
+            entry["version"] for entry in offered if isinstance(entry, dict) and isinstance(entry.get("version"), str)
+        ]
 
     def negotiate(self) -> None:
         """Settle on the newest version that both sides know. Raises OrgUnavailable when there is none."""

@@ -36,13 +36,13 @@ class Hosts:
     @classmethod
     def trusting(cls, *extra: str) -> Hosts:
         """Salesforce's hosts, and these besides. Raises UsageProblem for what is not HOST:PORT."""
-        for one in extra:
-            match = _TRUSTED.fullmatch(one.lower())
+        for host in extra:
+            match = _TRUSTED.fullmatch(host.lower())
             if not match or not 0 < int(match[2]) < 65536:
                 raise UsageProblem(
-                    f"“{one}” is not a host and a port", hint="Write --trust-host HOST:PORT, as 127.0.0.1:8443."
+                    f"“{host}” is not a host and a port", hint="Write --trust-host HOST:PORT, as 127.0.0.1:8443."
                 )
-        return cls(frozenset(one.lower() for one in extra))
+        return cls(frozenset(host.lower() for host in extra))
 
     def admits(self, host: str, port: int | None) -> bool:
         """Whether a call over TLS may go to this host."""
@@ -64,7 +64,7 @@ class Hosts:
             raise UsageProblem("the address of the org cannot be read", hint=_HINT) from None
         if parts.scheme != "https" or "@" in parts.netloc or "\\" in text:
             raise UsageProblem("the address of the org must be https, without a user name in it", hint=_HINT)
-        known = next((one for one in _meant(host) if self.admits(one, port)), None)
+        known = next((candidate for candidate in _meant(host) if self.admits(candidate, port)), None)
         if known is None:
             raise UsageProblem(f"“{host[:80]}” is not a host of Salesforce", hint=_HINT)
         return f"https://{_bracketed(known)}" + ("" if port in (None, 443) else f":{port}")

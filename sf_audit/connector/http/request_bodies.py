@@ -80,13 +80,13 @@ def refuse_soap(body: bytes, operations: frozenset[str]) -> str | None:
     return None if bodies[0][0].tag in operations else "a SOAP operation that is not on the list"
 
 
-def _part(one: object, subrequest: Callable[[str], str | None]) -> str | None:
-    if not isinstance(one, dict) or not _PART_KEYS.issuperset(one):
+def _part(part: object, subrequest: Callable[[str], str | None]) -> str | None:
+    if not isinstance(part, dict) or not _PART_KEYS.issuperset(part):
         return "a part of a composite call with a key that is not on the list"
-    if one.get("method") != "GET" or not isinstance(one.get("url"), str):
+    if part.get("method") != "GET" or not isinstance(part.get("url"), str):
         return "a part of a composite call that is not a GET"
     try:
-        return subrequest(one["url"])
+        return subrequest(part["url"])
     except ValueError:
         return "a part of a composite call that cannot be read"
 
@@ -100,7 +100,7 @@ def _object(body: bytes) -> dict[str, Any] | None:
         return dict(pairs)
 
     try:
-        said = json.loads(body, object_pairs_hook=once)
+        document = json.loads(body, object_pairs_hook=once)
     except (ValueError, RecursionError):
         return None
-    return said if isinstance(said, dict) else None
+    return document if isinstance(document, dict) else None

@@ -182,7 +182,7 @@ def unreachable(problem: OSError) -> ApiError:
     """The ApiError that a failed connection stands for. The problem itself names the URL, and is not kept."""
     if "NameResolutionError" in str(problem):
         return ApiError(Kind.UNAVAILABLE, "HOST_NOT_FOUND", hint=_DNS_HINT)
-    code, hint, final = next(said for failure, said in _FAILURES if isinstance(problem, failure))
+    code, hint, final = next(facts for failure, facts in _FAILURES if isinstance(problem, failure))
     return ApiError(Kind.UNAVAILABLE, code, hint=hint, final=final)
 
 

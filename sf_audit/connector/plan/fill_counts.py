@@ -32,7 +32,7 @@ class FillQuery:
 def fill_queries(table: str, fields: Mapping[str, DescribedField]) -> tuple[FillQuery, ...]:
     """The queries that count an object's rows and the filled custom fields in them."""
     custom = [field for field in fields.values() if _can_be_unused(field)]
-    summed = [one.name for one in custom if one.aggregatable and one.type != "boolean"]
+    summed = [field.name for field in custom if field.aggregatable and field.type != "boolean"]
     return (*_aggregated(table, summed), *_one_by_one(table, custom))
 
 
@@ -63,22 +63,22 @@ def fill_of(asked: FillQuery, answer: Answer) -> dict[str, int]:
         raise garbled("AGGREGATE")
     (record,) = answer.records
     names = ["", *asked.fields]
-    counted = {one: record.get(f"n{at}") for at, one in enumerate(names)}
+    counted = {field: record.get(f"n{at}") for at, field in enumerate(names)}
     if not all(isinstance(value, int) for value in counted.values()):
         raise garbled("AGGREGATE")
-    return {one: int(value or 0) for one, value in counted.items()}
+    return {field: int(value or 0) for field, value in counted.items()}
 
 
 def _aggregated(table: str, fields: Sequence[str]) -> Iterator[FillQuery]:
     # Also without any field: the number of all rows is part of every answer.
     for start in range(0, max(len(fields), 1), AT_ONCE):
         some = tuple(fields[start : start + AT_ONCE])
-        counted = [f"COUNT({name(one)}) n{at}" for at, one in enumerate(("Id", *some))]
+        counted = [f"COUNT({name(field)}) n{at}" for at, field in enumerate(("Id", *some))]
         yield FillQuery(f"SELECT {', '.join(counted)} FROM {name(table)}", some, aggregates=True)
 
 
 def _one_by_one(table: str, custom: Sequence[DescribedField]) -> Iterator[FillQuery]:
-    for one in custom:
-        if one.filterable and (one.type == "boolean" or not one.aggregatable):
-            filled = f"{name(one.name)} = true" if one.type == "boolean" else f"{name(one.name)} != null"
-            yield FillQuery(f"SELECT COUNT() FROM {name(table)} WHERE {filled}", (one.name,), aggregates=False)
+    for field in custom:
+        if field.filterable and (field.type == "boolean" or not field.aggregatable):
+            filled = f"{name(field.name)} = true" if field.type == "boolean" else f"{name(field.name)} != null"
+            yield FillQuery(f"SELECT COUNT() FROM {name(table)} WHERE {filled}", (field.name,), aggregates=False)

@@ -39,7 +39,7 @@ class OrgDictionary:
         """The fields of an object that the auditor sees, by their names in lower case."""
         if object_name not in self._fields:
             described = self.describes.fields(object_name).values()
-            self._fields[object_name] = {one.name.lower(): _field(one) for one in described}
+            self._fields[object_name] = {field.name.lower(): _field(field) for field in described}
         return self._fields[object_name]
 
     def field(self, object_name: str, name: str) -> OrgField | Unread:
@@ -65,7 +65,7 @@ class OrgDictionary:
     def _listed(self) -> Mapping[str, str]:
         """Every object that the auditor sees, by its name in lower case."""
         if self._objects is None:
-            self._objects = {one.lower(): one for one in self.describes.objects()}
+            self._objects = {object_name.lower(): object_name for object_name in self.describes.objects()}
         return self._objects
 
 
@@ -76,7 +76,7 @@ def _field(described: DescribedField) -> OrgField:
         calculated=described.calculated,
         compound=described.compound,
         references=described.references,
-        values=tuple(ListedValue(one.value, one.label, one.active) for one in described.picklist),
+        values=tuple(ListedValue(entry.value, entry.label, entry.active) for entry in described.picklist),
     )
 
 

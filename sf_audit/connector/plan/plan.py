@@ -118,7 +118,7 @@ def build_plan(
     """The plan for an org, and the descriptions it was made from, `known` or asked now. `taken` has a time zone."""
     wanted = merge(needs)
     describes = known or Describes(client)
-    describes.ask_for(one.table for one in wanted if one.source is Source.DATA)
+    describes.ask_for(need.table for need in wanted if need.source is Source.DATA)
     counts = sizes(client, wanted, describes)
     drawn = plan(wanted, describes, counts, today=today_of(org, taken))
     return replace(drawn, calls_so_far=client.calls), describes
@@ -203,16 +203,16 @@ class _Drawing:
     @property
     def _empty(self) -> frozenset[str]:
         """Custom objects of which the org itself says that they have no record."""
-        return frozenset(one for one, rows in self.counts.items() if rows == 0 and one.endswith("__c"))
+        return frozenset(name for name, rows in self.counts.items() if rows == 0 and name.endswith("__c"))
 
 
 def _counted(need: Need, describes: Describes, names: Iterable[str], empty: Collection[str]) -> PlannedTable:
     objects = described(objects_of(names, describes, without=empty), describes)
     asked = [query.soql for name in objects.names for query in fill_queries(name, describes.fields(name))]
     blind = {
-        f"{name}.{one}": Unread(Reason.UNSUPPORTED, f"{name}.{one} can neither be counted nor filtered by the org")
+        f"{name}.{field}": Unread(Reason.UNSUPPORTED, f"{name}.{field} can neither be counted nor filtered by the org")
         for name in objects.names
-        for one in uncountable(describes.fields(name))
+        for field in uncountable(describes.fields(name))
     }
     known = replace(objects, uncovered={**objects.uncovered, **blind})
     skipped = count(len(empty), "custom object without a record was", "custom objects without a record were")
@@ -247,8 +247,8 @@ def _queried(need: Need, describes: Describes, rows: int | None, today: Today, b
         objects=objects_of(need.of, describes),
         unseen=columns.unseen,
         notes=tuple(
-            f"the org cannot filter by {one.field}, so more rows were read"
-            for one in soql.unsendable(need.rows, fields)
+            f"the org cannot filter by {clause.field}, so more rows were read"
+            for clause in soql.unsendable(need.rows, fields)
         ),
     )
 

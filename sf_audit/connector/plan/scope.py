@@ -56,12 +56,12 @@ def columns_of(need: Need, describes: Describes) -> Columns:
 
 def _spelled_out(need: Need, describes: Describes) -> set[str]:
     """The columns by name: `Permissions*` is every column of this org that begins so."""
-    wild = tuple(one.removesuffix("*") for one in need.every_column if one.endswith("*"))
-    named = {one for one in need.every_column if not one.endswith("*")}
+    wild = tuple(column.removesuffix("*") for column in need.every_column if column.endswith("*"))
+    named = {column for column in need.every_column if not column.endswith("*")}
     if not wild:
         return named
     known = describes.fields(need.table, tooling=need.source is Source.TOOLING)
-    return named | {one for one in known if one.startswith(wild)}
+    return named | {column for column in known if column.startswith(wild)}
 
 
 def objects_of(names: Iterable[str], describes: Describes, *, without: Container[str] = ()) -> Objects:

@@ -30,16 +30,16 @@ def from_environment(environ: Mapping[str, str]) -> AccessToken | None:
     return AccessToken(url, token)
 
 
-def stored_secret(org: str, what: str, environ: Mapping[str, str]) -> str:
+def stored_secret(org: str, secret_name: str, environ: Mapping[str, str]) -> str:
     """A secret of a named org from systemd or the environment; empty when neither has it.
 
     `what` is `client-secret`, `password`, `security-token` or `access-token`. Looked for as `ORG.WHAT` and `WHAT`
     in $CREDENTIALS_DIRECTORY, then as SF_AUDIT_WHAT.
     """
     return (
-        _file(environ, f"{org}.{what}")
-        or _file(environ, what)
-        or environ.get(f"SF_AUDIT_{what.upper().replace('-', '_')}", "").strip()
+        _file(environ, f"{org}.{secret_name}")
+        or _file(environ, secret_name)
+        or environ.get(f"SF_AUDIT_{secret_name.upper().replace('-', '_')}", "").strip()
     )
 
 

@@ -93,7 +93,7 @@ class NamedOrgs:
     def list(self) -> tuple[NamedOrg, ...]:
         """All named orgs, by name. Raises UsageProblem for a file that cannot be read."""
         try:
-            said = json.loads(read_small_file(self.path, _LARGEST).decode("utf-8"))
+            document = json.loads(read_small_file(self.path, _LARGEST).decode("utf-8"))
         except FileNotFoundError:
             return ()
         except OSError as problem:
@@ -104,28 +104,28 @@ class NamedOrgs:
             raise UsageProblem(f"{self.path}:{problem.lineno}: not JSON: {problem.msg}", hint=_AGAIN) from None
         except UnicodeDecodeError:
             raise UsageProblem(f"{self.path}: not UTF-8 text", hint=_AGAIN) from None
-        if not isinstance(said, dict):
+        if not isinstance(document, dict):
             raise UsageProblem(f"{self.path} does not hold named orgs", hint=_AGAIN)
-        return tuple(self._org(name, entry) for name, entry in sorted(said.items()))
+        return tuple(self._org(name, entry) for name, entry in sorted(document.items()))
 
     def find(self, name: str) -> NamedOrg:
         """The org of this name. Raises UsageProblem with the names there are."""
         known = self.list()
-        for one in known:
-            if one.name == name:
-                return one
-        names = ", ".join(one.name for one in known)
+        for org in known:
+            if org.name == name:
+                return org
+        names = ", ".join(org.name for org in known)
         raise UsageProblem(
             "there is no org of that name", hint=f"Known: {names}" if names else "Sign in first: `sf-audit login`."
         )
 
     def add(self, org: NamedOrg) -> None:
         """Remember an org, in place of an earlier one of its name."""
-        self._write((*(one for one in self.list() if one.name != org.name), org))
+        self._write((*(entry for entry in self.list() if entry.name != org.name), org))
 
     def remove(self, name: str) -> None:
         """Forget an org. Its secrets are the Vault's to forget."""
-        self._write(tuple(one for one in self.list() if one.name != self.find(name).name))
+        self._write(tuple(org for org in self.list() if org.name != self.find(name).name))
 
     def _org(self, name: str, entry: object) -> NamedOrg:
         if not isinstance(entry, dict) or not _FIELDS.issuperset(entry):

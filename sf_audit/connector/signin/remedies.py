@@ -80,8 +80,8 @@ _LOGIN_FAULTS = {
 
 def remedy(code: str, description: str = "") -> str:
     """The hint for an OAuth error."""
-    said = description.lower()
-    fitting = (hint for error, words, hint in _REMEDIES if error in ("", code) and words in said)
+    folded = description.lower()
+    fitting = (hint for error, words, hint in _REMEDIES if error in ("", code) and words in folded)
     return next(fitting, "Run `sf-audit doctor`, and look at the Login History of the auditor user.")
 
 

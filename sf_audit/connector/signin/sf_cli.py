@@ -46,12 +46,12 @@ def sign_in(credentials: SfCli, wire: Wire, *, program: str = "sf") -> Grant:
 
 
 def _token(program: str, target: str) -> str:
-    said = _result(program, "org", "auth", "show-access-token", "--target-org", target, "--no-prompt", "--json")
-    return _shown_token(said)
+    result = _result(program, "org", "auth", "show-access-token", "--target-org", target, "--no-prompt", "--json")
+    return _shown_token(result)
 
 
-def _shown_token(said: Mapping[str, Any]) -> str:
-    token = said.get("accessToken") or said.get("token")
+def _shown_token(result: Mapping[str, Any]) -> str:
+    token = result.get("accessToken") or result.get("token")
     return token if isinstance(token, str) and not _HIDDEN.search(token) else ""
 
 
@@ -61,10 +61,10 @@ def _result(program: str, *words: str) -> Mapping[str, Any]:
         done = subprocess.run(  # noqa: S603 - a fixed command; the org's name is checked, and no shell reads it
             [program, *words], capture_output=True, timeout=_SECONDS, check=False, stdin=subprocess.DEVNULL
         )
-        said = json.loads(done.stdout.decode("utf-8", "replace").partition("{")[2].join(("{", "")))
+        document = json.loads(done.stdout.decode("utf-8", "replace").partition("{")[2].join(("{", "")))
     except (OSError, ValueError, RecursionError, subprocess.TimeoutExpired):
         return {}
-    result = said.get("result") if isinstance(said, dict) and done.returncode == 0 else None
+    result = document.get("result") if isinstance(document, dict) and done.returncode == 0 else None
     if isinstance(result, str):
         return {"accessToken": result}
     return result if isinstance(result, dict) else {}

@@ -25,8 +25,8 @@ def credentials_of(org: NamedOrg, vault: Vault, environ: Mapping[str, str]) -> C
     systemd's files and the environment come before the keyring: where they are set, nobody can unlock one.
     """
 
-    def secret(what: str) -> str:
-        return _secret(org, what, vault, environ)
+    def secret(secret_name: str) -> str:
+        return _secret(org, secret_name, vault, environ)
 
     match org.way:
         case Way.JWT:
@@ -41,11 +41,11 @@ def credentials_of(org: NamedOrg, vault: Vault, environ: Mapping[str, str]) -> C
             return LegacyPassword(org.address, org.username, secret("password"), _security_token(org, vault, environ))
 
 
-def _secret(org: NamedOrg, what: str, vault: Vault, environ: Mapping[str, str]) -> str:
-    found = stored_secret(org.name, what, environ) or vault.find(org.name, what)
+def _secret(org: NamedOrg, secret_name: str, vault: Vault, environ: Mapping[str, str]) -> str:
+    found = stored_secret(org.name, secret_name, environ) or vault.find(org.name, secret_name)
     if not found:
         raise UsageProblem(
-            f"there is no {what} for “{org.name}”", hint=f"Store it: sf-audit login {org.name} --way {org.way}"
+            f"there is no {secret_name} for “{org.name}”", hint=f"Store it: sf-audit login {org.name} --way {org.way}"
         )
     return found
 

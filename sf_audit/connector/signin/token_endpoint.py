@@ -72,10 +72,10 @@ def _read(answer: Stream) -> Any:
 
 def _said(body: bytes, code: str) -> tuple[str, str]:
     try:
-        said = read_json(body)
+        document = read_json(body)
     except ApiError:
         return code, ""
-    description = said.get("error_description") if isinstance(said, dict) else ""
+    description = document.get("error_description") if isinstance(document, dict) else ""
     return code, description if isinstance(description, str) else ""
 
 
@@ -83,13 +83,13 @@ def _said(body: bytes, code: str) -> tuple[str, str]:
 _HOST = re.compile(r"^(?:[a-z]+://)?(?:[^/@\s]*@)?([A-Za-z0-9.-]{1,253}(?::\d{1,5})?)(?:[/?#]|$)")
 
 
-def _grant(said: Any, hosts: Hosts) -> Grant:
-    if not isinstance(said, dict):
+def _grant(document: Any, hosts: Hosts) -> Grant:
+    if not isinstance(document, dict):
         raise ApiError(Kind.INVALID_RESPONSE, "NO_TOKEN", status=200)
-    token, instance = said.get("access_token"), said.get("instance_url")
+    token, instance = document.get("access_token"), document.get("instance_url")
     if not isinstance(token, str) or not isinstance(instance, str):
         raise ApiError(Kind.INVALID_RESPONSE, "NO_TOKEN", status=200)
-    identity = _IDENTITY.search(str(said.get("id") or ""))
+    identity = _IDENTITY.search(str(document.get("id") or ""))
     return Grant(token, vouched(instance, hosts), *(identity.groups() if identity else ()))
 
 

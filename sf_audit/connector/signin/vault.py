@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from keyring.backend import KeyringBackend  # noqa: TID251 - the one door
 
 _SERVICE = "sf-audit"
-_SAFE = frozenset(f"keyring.backends.{one}" for one in ("SecretService", "libsecret", "kwallet", "macOS", "Windows"))
+_SAFE = frozenset(f"keyring.backends.{name}" for name in ("SecretService", "libsecret", "kwallet", "macOS", "Windows"))
 _OTHER_WAYS = (
     "Without a keyring, give the secret by SF_AUDIT_CLIENT_SECRET, SF_AUDIT_ACCESS_TOKEN, or SF_AUDIT_PASSWORD with "
     "SF_AUDIT_SECURITY_TOKEN, by a file in systemd's $CREDENTIALS_DIRECTORY (LoadCredentialEncrypted=), or sign in by "
@@ -48,28 +48,28 @@ class Vault:
         """Raises UsageProblem where there is no safe place, before anybody types a secret in vain."""
         self._backend()
 
-    def keep(self, org: str, what: str, secret: str) -> None:
+    def keep(self, org: str, secret_name: str, secret: str) -> None:
         """Store a secret of an org, in place of an earlier one."""
         backend = self._backend()
         with _opened("did not take the secret"):
-            backend.set_password(_SERVICE, f"{org}/{what}", secret)
+            backend.set_password(_SERVICE, f"{org}/{secret_name}", secret)
 
-    def find(self, org: str, what: str) -> str | None:
+    def find(self, org: str, secret_name: str) -> str | None:
         """A secret of an org; None when it has none."""
         backend = self._backend()
         with _opened("did not give the secret"):
-            return backend.get_password(_SERVICE, f"{org}/{what}")
+            return backend.get_password(_SERVICE, f"{org}/{secret_name}")
 
-    def forget(self, org: str, what: str) -> None:
+    def forget(self, org: str, secret_name: str) -> None:
         """Remove a secret of an org; one that is not there is gone already."""
         backend = self._backend()
         from keyring.errors import PasswordDeleteError  # noqa: TID251 - the one door
 
         with _opened("did not remove the secret"), suppress(PasswordDeleteError):
-            backend.delete_password(_SERVICE, f"{org}/{what}")
+            backend.delete_password(_SERVICE, f"{org}/{secret_name}")
 
     def _safe(self) -> KeyringBackend | None:
-        return next((one for one in _chain(self._given or _of_this_machine()) if _is_safe(one)), None)
+        return next((backend for backend in _chain(self._given or _of_this_machine()) if _is_safe(backend)), None)
 
     def _backend(self) -> KeyringBackend:
         safe = self._safe()
@@ -111,4 +111,4 @@ def _chain(backend: KeyringBackend) -> Iterator[KeyringBackend]:
 
 def _is_safe(backend: KeyringBackend) -> bool:
     """Whether this is the keyring of an operating system: keyring's `macOS` is a package, the others are modules."""
-    return any(f"{type(backend).__module__}.".startswith(f"{one}.") for one in _SAFE)
+    return any(f"{type(backend).__module__}.".startswith(f"{module}.") for module in _SAFE)
