@@ -19,14 +19,19 @@ from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot
 
 
+#: Days by which a date may lie ahead because the clocks of the org and of this machine differ.
+_CLOCKS_DIFFER = 1
+
+
 @check("signed_in_lately")
 @dataclass(frozen=True)
 class SignedInLately:
     """Active users signed in within this time; those who never did have as long from their creation.
 
     `never` chooses one of two standards: users who never signed in (true), or those who did and stopped
-    (false). Frozen users are left out and noted: somebody already acted. Users of Salesforce itself and guests are
-    left out too: neither signs in.
+    (false). A day that lies ahead, by more than the one by which clocks may differ, proves no use and is a breach.
+    Frozen users are left out and noted: somebody already acted. Users of Salesforce itself and guests are left out
+    too: neither signs in.
     """
 
     verb: ClassVar[str]
@@ -51,12 +56,8 @@ class SignedInLately:
             [snapshot.today, list(self.user_types), self.never],
         )
         event = "has never signed in, created" if self.never else "last signed in"
-        late = [row for row in rows if row[1] > self.within]
-        breaches = tuple(
-            Breach("User", row[0], f"{event} {'1 day' if row[1] == 1 else f'{row[1]} days'} ago")
-            for row in late
-            if not row[2]
-        )
+        late = [row for row in rows if row[1] > self.within or row[1] < -_CLOCKS_DIFFER]
+        breaches = tuple(Breach("User", row[0], f"{event} {_when(row[1])}") for row in late if not row[2])
         counted = snapshot.rows(f'SELECT count(*) FROM "User" u WHERE {_people(snapshot)}', [list(self.user_types)])
         people = int(counted[0][0])
         return Verdict(
@@ -72,6 +73,11 @@ def _people(snapshot: Snapshot) -> str:
     """SQL of who is meant, of user `u`; the parameter is the list of types."""
     return f"""CAST(u."IsActive" AS BOOLEAN) AND u."UserType" IN (SELECT unnest(?::VARCHAR[]))
         AND u."UserType" <> '{GUEST}' AND u."Id" NOT IN (SELECT user_id FROM ({platform_owned(snapshot)}))"""
+
+
+def _when(days_ago: int) -> str:
+    days = count(abs(days_ago), "day")
+    return f"{days} ago" if days_ago >= 0 else f"{days} after this review, a date that proves no use"
 
 
 def _notes(frozen: int, unknown: int) -> tuple[str, ...]:

@@ -127,6 +127,9 @@ def test_users_without_a_user_login_are_noted() -> None:
     assert seen.notes == ("1 active user has no UserLogin and was not looked at",)
 
 
+FROZEN: tuple[Row, ...] = ({"UserId": "cold", "IsFrozen": True}, {"UserId": None, "IsFrozen": True})
+
+
 def seen_last(name: str, last: datetime | None, **more: object) -> Row:
     return user(name, LastLoginDate=last, CreatedDate=at("2024-01-01T00:00"), **more)
 
@@ -141,11 +144,30 @@ def test_the_last_day_of_the_time_still_counts() -> None:
             seen_last("gone", at("2020-01-01T00:00"), IsActive=False),
             seen_last("cold", at("2020-01-01T00:00")),
         ),
-        "UserLogin": ({"UserId": "cold", "IsFrozen": True}, {"UserId": None, "IsFrozen": True}),
+        "UserLogin": FROZEN,
     }
 
     assert look(SignedInLately(90), org)[1] == ["d91"]
     assert look(SignedInLately(90, never=True), org)[1] == ["never"]
+
+
+@pytest.mark.parametrize(("last", "broken"), [("2026-03-17T23:00", 0), ("2026-03-18T00:00", 1), ("2099-01-01T00:00", 1)])
+def test_a_day_that_lies_ahead_is_no_proof_of_use(last: str, broken: int) -> None:
+    ahead = {"User": (seen_last("ada", at(last)), seen_last("cold", at(last))), "UserLogin": FROZEN}
+    created = {"User": (user("ada", LastLoginDate=None, CreatedDate=at(last)),)}
+
+    signed_in, new = verdict(SignedInLately(90), ahead), verdict(SignedInLately(90, never=True), created)
+
+    assert (signed_in.checked, signed_in.broken, new.broken) == (2, broken, broken)
+    assert bool(signed_in.notes) is bool(broken)
+
+
+def test_a_sign_in_after_the_review_is_called_that() -> None:
+    seen = verdict(SignedInLately(90), {"User": (seen_last("ada", at("2026-03-20T08:00")),)})
+
+    assert isinstance(seen.breaches, tuple)
+    (breach,) = seen.breaches
+    assert breach.because == "last signed in 4 days after this review, a date that proves no use"
 
 
 def test_no_user_of_these_types_is_said_with_proof() -> None:
