@@ -18,7 +18,6 @@ from sf_audit.salesforce.users import GUEST, STANDARD
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot
 
-
 #: Days by which a date may lie ahead because the clocks of the org and of this machine differ.
 _CLOCKS_DIFFER = 1
 

@@ -17,6 +17,7 @@ import duckdb
 from sf_audit.model.review import NotReadable, OrgIdentity, Reason, Unread
 from sf_audit.snapshot.manifest import RowDrop
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Filter, Need, Source
+from sf_audit.snapshot.row_scope import clause_text, outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Snapshot:
         self.scratch = scratch
 
     def require(self, needs: Iterable[Need]) -> None:
-        """Raise NotReadable unless every needed table is whole and every needed column was read."""
+        """Raise NotReadable unless every needed table is whole, and every needed column and row was read."""
         for need in needs:
             if not need.said_if_unread and (need.required or self._was_there(need.table)):
                 self._require(need)
@@ -84,7 +85,7 @@ class Snapshot:
     def has_rows_of(self, need: Need) -> bool:
         """Whether every row that the need means was asked for when the table was read."""
         known = self.tables.get(need.table)
-        return known is None or (known.row_filter is not None and known.row_filter <= need.rows)
+        return known is None or (known.row_filter is not None and not outside(known.row_filter, need.rows))
 
     def uncovered(self, need: Need) -> dict[str, Unread]:
         """Of the objects that the need's table must cover, those that it does not, and why."""
@@ -113,6 +114,9 @@ class Snapshot:
             raise NotReadable(table.unread)
         for column in sorted((need.columns | {clause.field for clause in need.rows}) - table.columns.keys()):
             raise NotReadable(dict(table.unseen).get(column) or _not_asked_for(f"{need.table}.{column}"))
+        # Snapshots from before row filters were kept do not say which rows were asked for: they are judged as ever.
+        if table.row_filter is not None and (missing := outside(table.row_filter, need.rows)):
+            raise NotReadable(_rows_not_asked_for(need.table, " and ".join(map(clause_text, missing))))
         uncovered = self.uncovered(need)
         if uncovered and not (need.some_will_do and any(_is_about(need, name) for name in table.covers)):
             raise NotReadable(next(iter(uncovered.values())))
@@ -121,6 +125,12 @@ class Snapshot:
 def _not_asked_for(name: str) -> Unread:
     """A snapshot from before a rule was written, or one that was read for other rules, does not have all it needs."""
     return Unread(Reason.INCOMPLETE, f"{name} was not asked for when this snapshot was read", "Collect again")
+
+
+def _rows_not_asked_for(table: str, scope: str) -> Unread:
+    """The snapshot was read for rules that look at fewer records, and what it lacks could break the rule."""
+    says = f"rows of {table} outside “{scope}” were not asked for when this snapshot was read"
+    return Unread(Reason.INCOMPLETE, says, "Collect again")
 
 
 def _is_about(need: Need, name: str) -> bool:

@@ -151,7 +151,9 @@ def test_the_last_day_of_the_time_still_counts() -> None:
     assert look(SignedInLately(90, never=True), org)[1] == ["never"]
 
 
-@pytest.mark.parametrize(("last", "broken"), [("2026-03-17T23:00", 0), ("2026-03-18T00:00", 1), ("2099-01-01T00:00", 1)])
+@pytest.mark.parametrize(
+    ("last", "broken"), [("2026-03-17T23:00", 0), ("2026-03-18T00:00", 1), ("2099-01-01T00:00", 1)]
+)
 def test_a_day_that_lies_ahead_is_no_proof_of_use(last: str, broken: int) -> None:
     ahead = {"User": (seen_last("ada", at(last)), seen_last("cold", at(last))), "UserLogin": FROZEN}
     created = {"User": (user("ada", LastLoginDate=None, CreatedDate=at(last)),)}

@@ -230,7 +230,7 @@ class _Run:
             notes=reading.notes,
             unfiltered=unfiltered,
             record_count=read_table.table.rows if unfiltered and of_records else None,
-            row_filter=read_table.table.need.rows,
+            row_filter=read_table.table.sent_rows,
             unread=incomplete(name, reading.wrong) if reading.wrong else None,
         )
         # What is wrong with the rows together, such as an id that came twice, only the writer knows.

@@ -28,7 +28,7 @@ from sf_audit.model.counts import count
 from sf_audit.model.review import OrgIdentity, Reason, Unread
 from sf_audit.salesforce.query_rules import EACH_PARENT, NOT_COUNTED, WITHOUT_ID
 from sf_audit.snapshot.cast import FieldType
-from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source, merge
+from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Filter, Need, Source, merge
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,11 @@ class PlannedTable:
     def types(self) -> dict[str, FieldType]:
         """The columns with their types, in the order of the query."""
         return {} if self.query is None else {column: self.fields[column].kind for column in self.query.columns}
+
+    @property
+    def sent_rows(self) -> Filter:
+        """The clauses that are part of the query: where the org cannot filter by a field, all its rows are read."""
+        return self.need.rows.difference(soql.unsendable(self.need.rows, self.fields))
 
     @property
     def countable(self) -> bool:
