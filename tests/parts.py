@@ -11,6 +11,7 @@ skipped.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -43,6 +44,8 @@ PARTS = {
 
 def main(chosen: list[str]) -> int:
     """Run the parts one after the other; the first that fails ends it."""
+    # A shell starts background jobs with this signal ignored, and so would be every process of the tests for Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     times = {"install": (_install_seconds(), 6.0)}
     if not chosen:
         (ROOT / ".coverage").unlink(missing_ok=True)
