@@ -211,7 +211,7 @@ class TableWriter:
         counts = [known for known in (entry.count_before, entry.count_after) if known is not None]
         if not counts or entry.rows >= min(counts):
             return None
-        detail = f"{self.name}: {count(entry.rows, 'row was', 'rows were')} read where the org counted {min(counts)}"
+        detail = f"{self.name}: {count(entry.rows, 'row was', 'rows were')} read where the org counted {min(counts):,}"
         return Unread(Reason.INCOMPLETE, detail, "Run again")
 
     @property
@@ -224,7 +224,7 @@ class TableWriter:
         missing, repeated = pages.identity_problems([self._snapshot / page.file for page in self.pages])
         if not missing and not repeated:
             return None
-        detail = f"{self.name}: {count(missing, 'row')} came without an Id, and {repeated} with that of another row"
+        detail = f"{self.name}: {count(missing, 'row')} came without an Id, and {repeated:,} with that of another row"
         return Unread(Reason.INCOMPLETE, detail, "Run again")
 
 

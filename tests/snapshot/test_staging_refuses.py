@@ -99,6 +99,13 @@ def test_a_row_that_is_missing_is_told_in_the_singular(tmp_path: Path) -> None:
     assert entry.unread.detail == "Account: 1 row was read where the org counted 2"
 
 
+def test_large_numbers_are_written_alike(tmp_path: Path) -> None:
+    entry = read_account(tmp_path, page((ONE,)), counted=2_500)
+
+    assert entry.unread is not None
+    assert entry.unread.detail == "Account: 1 row was read where the org counted 2,500"
+
+
 def test_a_page_is_stored_once(tmp_path: Path) -> None:
     with staging(tmp_path) as gathering:
         writer = account(gathering)

@@ -151,7 +151,7 @@ class RestReader:
         if now == rows:
             self.reading.note(f"{difference}; a second count agrees with the rows, so records came or went meanwhile")
         else:
-            self.reading.mark_incomplete(f"{difference}, and a second count says {now}")
+            self.reading.mark_incomplete(f"{difference}, and a second count says {now:,}")
 
 
 def _difference(rows: int, announced: int) -> str:

@@ -63,7 +63,7 @@ def read_page(
         arrived(locator)
         table = rows.table()
     if table.num_rows != count:
-        raise PageRejected(f"a page has {in_words(table.num_rows, 'row')} where the server counted {count}")
+        raise PageRejected(f"a page has {in_words(table.num_rows, 'row')} where the server counted {count:,}")
     return Page(table, locator, rows.newline if rows.length > rows.header else None, tuple(_notes(rows)))
 
 

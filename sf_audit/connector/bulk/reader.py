@@ -162,7 +162,7 @@ class BulkReader:
         if following == END:
             return
         if job.processed is not None and self._rows > job.processed:
-            raise PageRejected(f"{count(self._rows, 'row')} came where the job counted {job.processed}, and no end")
+            raise PageRejected(f"{count(self._rows, 'row')} came where the job counted {job.processed:,}, and no end")
         if self._empty > _EMPTY_AT_MOST:
             raise PageRejected("page after page of a job came without a row")
 
@@ -226,4 +226,4 @@ class BulkReader:
         if job.processed is None:
             self.reading.note("the job did not say how many records it has; its total is unverified")
         elif job.processed != rows:
-            self.reading.mark_incomplete(f"{count(rows, 'row')} came where the job counted {job.processed}")
+            self.reading.mark_incomplete(f"{count(rows, 'row')} came where the job counted {job.processed:,}")

@@ -78,7 +78,7 @@ def confirm_orphans(
     if not missing or target.query is None:
         return confirmed
     if len(missing) > MOST:
-        confirmed.note(f"{len(missing)} lookups name records that are not visible; too many to ask for again")
+        confirmed.note(f"{len(missing):,} lookups name records that are not visible; too many to ask for again")
         return confirmed
     try:
         for at, some in enumerate(soql.chunks(missing, _AT_ONCE)):
@@ -90,7 +90,7 @@ def confirm_orphans(
         return confirmed
     asked = count(len(missing), "missing record was", "missing records were")
     gone = count(len(missing) - confirmed.rows, "does", "do")
-    confirmed.note(f"{asked} asked for again: {confirmed.rows} found, {gone} not exist")
+    confirmed.note(f"{asked} asked for again: {confirmed.rows:,} found, {gone} not exist")
     return confirmed
 
 

@@ -159,7 +159,7 @@ class TableReader:
         names = [name for name in self.table.objects.names if name not in self.uncovered]
         now = counted_of_parents(self._client, self.table, names, whole)
         if now is not None and whole.rows < now:
-            whole.mark_incomplete(f"{count(whole.rows, 'row')} came where the org counts {now}")
+            whole.mark_incomplete(f"{count(whole.rows, 'row')} came where the org counts {now:,}")
 
     def _first_answers(self, parents: Sequence[tuple[str, Query]]) -> Iterator[tuple[str, Query, Answer | None]]:
         """Each parent with the first batch of its query, where that could be asked together with others."""
