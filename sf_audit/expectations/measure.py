@@ -86,7 +86,7 @@ def _in_one_pass(
     types = attempt("looking at the records", lambda: kinds(snapshot.connection, name))
     if isinstance(types, Unread):
         return types
-    records = Records(snapshot.connection, name, calendar, types)
+    records = Records(snapshot.connection, name, calendar, types, rows=snapshot.tables[name].rows)
     try:
         return attempt("judging the records", lambda: _judged(records, standards, failing))
     finally:
@@ -105,7 +105,7 @@ def _judged(records: Records, standards: Mapping[str, Standard], failing: Path) 
             expectations[key] = built
     results = _validate(Scan(records.connection, prepared.source, failing), expectations)
     measured |= {key: _measured(result, failing) for key, result in results}
-    return measured | find_twins(prepared.source, standards, measured, records)
+    return measured | find_twins(prepared, standards, measured)
 
 
 def _built(key: str, standard: Standard, prepared: Prepared) -> Expectation:

@@ -27,10 +27,17 @@ class Prepared:
     @property
     def source(self) -> str:
         """The SELECT of all columns, with the ids of record and record owner."""
+        return self._select(self.records.joined)
+
+    def source_where(self, condition: str) -> str:
+        """The same SELECT of those records alone for which the condition, on fields of the table, holds."""
+        return self._select(self.records.joined_where(condition))
+
+    def _select(self, joined: str) -> str:
         owner = quote_identifier("OwnerId") if "OwnerId" in self.records.kinds else "CAST(NULL AS VARCHAR)"
         columns = {"record id": quote_identifier("Id"), "record owner": owner, **self.columns}
         listed = ", ".join(f"{sql} AS {quote_identifier(name)}" for name, sql in columns.items())
-        return f"SELECT {listed} FROM {self.records.joined}"
+        return f"SELECT {listed} FROM {joined}"
 
     def add(self, key: str, standard: Standard) -> None:
         """Prepare what one standard needs. Raises duckdb.Error where its columns cannot be said so, and

@@ -15,7 +15,7 @@ from sf_audit.snapshot.sql import quote_identifier
 
 @dataclass
 class Records:
-    """The table `object` of a connection; `kinds` are the DuckDB types of its columns.
+    """The table `object` of a connection, of so many `rows`; `kinds` are the DuckDB types of its columns.
 
     `registered` are tables that an ask made, by name: they are gone from the connection after `close`. `joins` are
     clauses that bring columns of them to each record, and never another record.
@@ -27,6 +27,7 @@ class Records:
     kinds: Mapping[str, str]
     registered: dict[str, pa.Table] = field(default_factory=dict)
     joins: list[str] = field(default_factory=list)
+    rows: int = 0
 
     @property
     def table(self) -> str:
@@ -37,6 +38,10 @@ class Records:
     def joined(self) -> str:
         """The table with all joins, as SQL."""
         return " ".join([self.table, *self.joins])
+
+    def joined_where(self, condition: str) -> str:
+        """The same for those records alone for which the condition holds; the others are never joined."""
+        return " ".join([f"(SELECT * FROM {self.table} WHERE {condition}) AS {self.table}", *self.joins])
 
     @property
     def clauses(self) -> Clauses:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import duckdb
 
-from sf_audit.expectations.records import Records
+from sf_audit.expectations.prepared import Prepared
 from sf_audit.expectations.standard import Measured, Standard
 from sf_audit.model.review import Unread
 from sf_audit.snapshot.sql import quote_identifier, quote_literal
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 def find_twins(
-    source: str, standards: Mapping[str, Standard], measured: Mapping[str, Measured | Unread], records: Records
+    prepared: Prepared, standards: Mapping[str, Standard], measured: Mapping[str, Measured | Unread]
 ) -> dict[str, Measured | Unread]:
     """Those answers to which twins belong, with their file beside that of the failing records.
 
@@ -29,12 +29,11 @@ def find_twins(
         column, answer = standard.ask.twin_column(key), measured[key]
         if column and isinstance(answer, Measured) and answer.failing is not None:
             path = answer.failing.with_name(f"twins-of-{answer.failing.stem}-{number}.parquet")
-            same = quote_identifier(column)
-            select = _TWINS.format(
-                key=quote_literal(key), same=same, source=source, failing=quote_literal(answer.failing)
-            )
+            ids = _IDS.format(key=quote_literal(key), failing=quote_literal(answer.failing))
+            source = prepared.source_where(f"{quote_identifier('Id')} IN ({ids})")
+            select = _TWINS.format(same=quote_identifier(column), source=source)
             try:
-                records.connection.execute(f"COPY ({select}) TO {quote_literal(path)} (FORMAT parquet)")
+                prepared.records.connection.execute(f"COPY ({select}) TO {quote_literal(path)} (FORMAT parquet)")
             except duckdb.Error as problem:
                 log.warning("records that are the same by standard %s are not named: %s", key, type(problem).__name__)
                 continue
@@ -42,10 +41,10 @@ def find_twins(
     return found
 
 
+_IDS = "SELECT id FROM read_parquet({failing}) WHERE standard = {key}"
+
 _TWINS = """
-    WITH failing AS (
-        SELECT s."record id" AS id, s.{same} AS same FROM ({source}) s
-        JOIN read_parquet({failing}) f ON f.id = s."record id" AND f.standard = {key}),
+    WITH failing AS (SELECT "record id" AS id, {same} AS same FROM ({source})),
     groups AS (SELECT same, min(id, 2) AS lowest, count(*) AS size FROM failing GROUP BY same HAVING count(*) > 1)
     SELECT f.id, CASE WHEN f.id = g.lowest[1] THEN g.lowest[2] ELSE g.lowest[1] END AS other, g.size - 2 AS more
     FROM failing f JOIN groups g ON g.same = f.same"""

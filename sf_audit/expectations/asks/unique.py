@@ -11,6 +11,9 @@ from sf_audit.expectations.texts.fold import FoldedColumn, folded_sql
 from sf_audit.snapshot.needs import Filter
 from sf_audit.snapshot.sql import quote_identifier
 
+#: Records above which memory counts for more than time.
+_MANY = 1_500_000
+
 
 @dataclass(frozen=True, slots=True)
 class Unique(AskInSql):
@@ -41,7 +44,8 @@ class Unique(AskInSql):
         records.joins.extend(joins)
         parts, compared = self._parts(key, records), self._compared(key, records)
         table = " ".join([records.table, *joins])
-        return f"{compared} NOT IN ({_twice(compared, parts, f'{table} WHERE {meant}')})"
+        twice = _twice_by_hash if records.rows > _MANY else _twice
+        return f"{compared} NOT IN ({twice(compared, parts, f'{table} WHERE {meant}')})"
 
     def _compared(self, key: str, records: Records) -> str:
         parts = self._parts(key, records)
@@ -58,10 +62,15 @@ class Unique(AskInSql):
 
 
 def _twice(compared: str, parts: Sequence[str], source: str) -> str:
-    """What more than one record has. Only records whose hash others have are grouped by what they have.
+    """What more than one record has."""
+    return f"SELECT {compared} FROM {source} GROUP BY {', '.join(parts)} HAVING count(*) > 1"
 
-    Hashes take a fraction of the memory of texts, and few records share one.
+
+def _twice_by_hash(compared: str, parts: Sequence[str], source: str) -> str:
+    """The same, but only records whose hash others have are grouped by what they have.
+
+    Hashes take a fraction of the memory of texts, and few records share one; it is a second pass.
     """
     key = f"hash({', '.join(parts)})"
     shared = f"SELECT {key} FROM {source} GROUP BY {key} HAVING count(*) > 1"
-    return f"SELECT {compared} FROM {source} AND {key} IN ({shared}) GROUP BY {', '.join(parts)} HAVING count(*) > 1"
+    return _twice(compared, parts, f"{source} AND {key} IN ({shared})")
