@@ -8,15 +8,23 @@ from __future__ import annotations
 import importlib
 import threading
 
+_NAME = "import great_expectations"
+
 
 def import_early() -> threading.Thread:
     """Import what judges records, in a thread of its own; who needs it then finds it there, or waits for the rest.
 
-    A run that ends before waits for it: a thread that is ended within an import can take the process with it.
+    The interpreter waits for it at its end, for a thread that is ended within an import can take the process with it.
+    A program that does not want to wait asks `is_importing`, and leaves without the interpreter's own end.
     """
-    thread = threading.Thread(target=_import, name="import great_expectations")
+    thread = threading.Thread(target=_import, name=_NAME)
     thread.start()
     return thread
+
+
+def is_importing() -> bool:
+    """Whether such a thread is still at work."""
+    return any(thread.name == _NAME for thread in threading.enumerate())
 
 
 def _import() -> None:
