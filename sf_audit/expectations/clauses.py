@@ -100,8 +100,8 @@ class Clauses:
 
     def _literal(self, field: str, value: Value) -> str:
         if not isinstance(value, str):
-            said = str(value).lower()
-            return quote_literal(said) if self.kinds[field] == "VARCHAR" else said
+            text = str(value).lower()
+            return quote_literal(text) if self.kinds[field] == "VARCHAR" else text
         if self.kinds[field] == "TIMESTAMP":
             return f"TIMESTAMP '{self.calendar.in_utc(datetime.fromisoformat(value))}'"
         return quote_literal(value)

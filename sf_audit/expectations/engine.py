@@ -72,19 +72,21 @@ class OneScanEngine(SqlAlchemyExecutionEngine):
         None until the pass that answers everything.
         """
         known = metrics or {}
-        told: dict[Any, Any] = {one.id: [] for one in metrics_to_resolve if one.metric_name.endswith(_SAMPLE)}
-        rows = [one for one in metrics_to_resolve if one.metric_name == "table.row_count"]
-        told |= {row.id: None for row in rows}
+        resolved: dict[Any, Any] = {
+            metric.id: [] for metric in metrics_to_resolve if metric.metric_name.endswith(_SAMPLE)
+        }
+        rows = [metric for metric in metrics_to_resolve if metric.metric_name == "table.row_count"]
+        resolved |= {row.id: None for row in rows}
         self._rows += rows
-        counts = [one for one in metrics_to_resolve if one.metric_name.endswith(_COUNTS)]
-        rest = [one for one in metrics_to_resolve if one not in counts and one.id not in told]
+        counts = [metric for metric in metrics_to_resolve if metric.metric_name.endswith(_COUNTS)]
+        rest = [metric for metric in metrics_to_resolve if metric not in counts and metric.id not in resolved]
         if rest or not counts:
-            return told | super().resolve_metrics(rest, known, runtime_configuration)
+            return resolved | super().resolve_metrics(rest, known, runtime_configuration)
         answers = self._counted([*self._rows, *counts], known)
         failed = [count for count in counts if count.id not in answers]
         if failed:
             raise MetricResolutionError("DuckDB cannot evaluate the condition", failed_metrics=failed)
-        return told | answers
+        return resolved | answers
 
     def _counted(self, counts: Sequence[MetricConfiguration], known: Mapping[Any, Any]) -> dict[Any, int]:
         """The counts, but for those whose condition cannot be compiled or evaluated."""

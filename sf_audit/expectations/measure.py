@@ -41,7 +41,9 @@ def measure(
     stopwatch = stopwatch or Stopwatch()
     for name in sorted({standard.object for standard in standards.values()}):
         with stopwatch.measure(Phase.JUDGE, f"records of {name}"):
-            measured |= _measure(snapshot, name, {key: one for key, one in standards.items() if one.object == name})
+            measured |= _measure(
+                snapshot, name, {key: standard for key, standard in standards.items() if standard.object == name}
+            )
     return measured
 
 
@@ -135,8 +137,8 @@ class _Quiet:
 
 def _measured(result: ExpectationValidationResult, failing: Path) -> Measured | Unread:
     """Believes an answer only where all its numbers are there and agree with each other."""
-    told = result.result
-    match told.get("element_count"), told.get("missing_count", 0), told.get("unexpected_count"):
+    numbers = result.result
+    match numbers.get("element_count"), numbers.get("missing_count", 0), numbers.get("unexpected_count"):
         case int(in_scope), int(missing), int(broken) if not _raised(result.exception_info):
             if result.success is (broken == 0):
                 return Measured(in_scope, in_scope - missing, broken, failing if broken else None)
@@ -145,5 +147,7 @@ def _measured(result: ExpectationValidationResult, failing: Path) -> Measured | 
 
 def _raised(info: Mapping[str, Any] | None) -> bool:
     """Exceptions come in two shapes: of the expectation, or by the metric that raised."""
-    told = info or {}
-    return bool(told.get("raised_exception")) or any(isinstance(one, Mapping) for one in told.values())
+    exceptions = info or {}
+    return bool(exceptions.get("raised_exception")) or any(
+        isinstance(exception, Mapping) for exception in exceptions.values()
+    )

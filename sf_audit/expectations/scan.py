@@ -56,8 +56,12 @@ class Scan:
             return self._pass(asked, listed)
         except (duckdb.Error, RuntimeError) as problem:
             reraise_interrupt(problem)
-            sound = [one for one in asked if self._sound(one)]
-            return self._pass(sound, {one: keys for one, keys in listed.items() if one in sound}) if sound else {}
+            sound = [condition for condition in asked if self._sound(condition)]
+            return (
+                self._pass(sound, {condition: keys for condition, keys in listed.items() if condition in sound})
+                if sound
+                else {}
+            )
 
     def _sound(self, condition: str) -> bool:
         try:
@@ -108,9 +112,11 @@ class _Writer:
             return
         if self._file is None:
             self._file = pq.ParquetWriter(self.path, _FAILING, compression="zstd", use_dictionary=["standard"])
-        rows = pa.array(np.concatenate([one.rows for one in failing]))
-        places = np.repeat(np.arange(len(failing), dtype=np.int32), [len(one.rows) for one in failing])
-        standards = pa.DictionaryArray.from_arrays(pa.array(places), pa.array([one.standard for one in failing]))
+        rows = pa.array(np.concatenate([failure.rows for failure in failing]))
+        places = np.repeat(np.arange(len(failing), dtype=np.int32), [len(failure.rows) for failure in failing])
+        standards = pa.DictionaryArray.from_arrays(
+            pa.array(places), pa.array([failure.standard for failure in failing])
+        )
         self._file.write_table(pa.table([standards, ids.take(rows), owners.take(rows)], schema=_FAILING))
 
 
@@ -124,7 +130,10 @@ class _Failing:
 
 def _packed(conditions: Sequence[str]) -> str:
     """The answers of one record as the bits of a number; null is no."""
-    bits = (f"CASE WHEN {one} THEN {1 << place}::UBIGINT ELSE 0::UBIGINT END" for place, one in enumerate(conditions))
+    bits = (
+        f"CASE WHEN {condition} THEN {1 << place}::UBIGINT ELSE 0::UBIGINT END"
+        for place, condition in enumerate(conditions)
+    )
     return " | ".join(bits)
 
 
@@ -144,8 +153,8 @@ def _counts(tally: npt.NDArray[np.int64]) -> Iterator[int]:
 def _failing(
     conditions: Sequence[str], bits: npt.NDArray[np.uint64], listed: Mapping[str, Sequence[str]]
 ) -> Iterator[_Failing]:
-    for place, one in enumerate(conditions):
-        if one in listed:
+    for place, condition in enumerate(conditions):
+        if condition in listed:
             rows = np.flatnonzero(bits & np.uint64(1 << place))
             if len(rows):
-                yield from (_Failing(standard, rows) for standard in listed[one])
+                yield from (_Failing(standard, rows) for standard in listed[condition])

@@ -21,7 +21,7 @@ def suite(standards: Mapping[str, Standard], prepared: Prepared) -> ExpectationS
     """The standards of one object."""
     return ExpectationSuite(
         name=prepared.records.object,
-        expectations=[expectation(key, one, prepared) for key, one in standards.items()],
+        expectations=[expectation(key, standard, prepared) for key, standard in standards.items()],
     )
 
 

@@ -58,7 +58,7 @@ def finished(folder: Path) -> bool:
         for table in tables.values()
     )
     known = all(name in tables and tables[name].unread is None for name in _INSISTED)
-    return known and tables["User"].rows > 0 and all(one.reason not in _UNFINISHED for one in unread)
+    return known and tables["User"].rows > 0 and all(unread_part.reason not in _UNFINISHED for unread_part in unread)
 
 
 @contextmanager
@@ -80,5 +80,5 @@ def access_in(folder: Path, workspace: Path) -> Iterator[Access]:
 
 def _problem(unread: Unread, folder: Path) -> AuditError:
     kind = OrgUnavailable if unread.reason is Reason.BUDGET_SPENT else NotAnswered
-    said = f"who is assigned what is not known: {unread.detail} (snapshot {folder.name})"
-    return kind(said, hint=unread.unlocked_by or "Name an access snapshot, or leave --snapshot out.")
+    message = f"who is assigned what is not known: {unread.detail} (snapshot {folder.name})"
+    return kind(message, hint=unread.unlocked_by or "Name an access snapshot, or leave --snapshot out.")

@@ -25,8 +25,10 @@ def actions(outcomes: Sequence[Outcome], findings: Path, owners: Mapping[str, Ow
         ).fetchall()
     due = dict(rows)
     broken = [outcome for outcome in outcomes if outcome.status is Status.BROKEN]
-    broken.sort(key=lambda one: (_ORDER[one.severity], due.get(one.rule) or date.max, -one.broken, one.rule))
-    return tuple(_action(one, due.get(one.rule), owners) for one in broken)
+    broken.sort(
+        key=lambda outcome: (_ORDER[outcome.severity], due.get(outcome.rule) or date.max, -outcome.broken, outcome.rule)
+    )
+    return tuple(_action(outcome, due.get(outcome.rule), owners) for outcome in broken)
 
 
 def _action(outcome: Outcome, due: date | None, owners: Mapping[str, OwnerEntry]) -> Action:

@@ -142,10 +142,10 @@ def _rank(folder: Path) -> tuple[bool, str]:
     To the minute, as in `sf_audit.review.history`.
     """
     try:
-        said = read_json(folder)
+        document = read_json(folder)
     except IntegrityBroken:
         return (False, "")
-    return said.get("status") == "complete", str(said.get("started", ""))[: len("2026-11-22T06:00")]
+    return document.get("status") == "complete", str(document.get("started", ""))[: len("2026-11-22T06:00")]
 
 
 def _point(link: Path, number: int) -> None:

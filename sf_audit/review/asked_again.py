@@ -97,4 +97,4 @@ def _as_it_was(rule: Rule, text: str, dictionary: Dictionary) -> Rule | None:
 
 
 def _whole(seen: Mapping[str, Seen]) -> dict[str, Seen]:
-    return {name: one for name, one in seen.items() if isinstance(one, Verdict) and one.unread is None}
+    return {name: verdict for name, verdict in seen.items() if isinstance(verdict, Verdict) and verdict.unread is None}

@@ -93,7 +93,7 @@ def _composed(
         series=(*_earlier(past, standards), point(past.period, finished, status, total.overall, outcomes)),
         actions=actions(outcomes, folder / FINDINGS, standards.config.owners),
         banners=(*_banners(snapshot, standards, before, outcomes), *past.banners(), *unused, *_left_out(snapshot)),
-        unread=(*_unread(snapshot), *(one.detail for one in doubted.values())),
+        unread=(*_unread(snapshot), *(doubt.detail for doubt in doubted.values())),
         auditor="withheld" if redact else gathered.auditor,
         tool_version=__version__,
         first=past.is_empty(),
@@ -172,8 +172,8 @@ def _half_seen(outcomes: Sequence[Outcome]) -> list[Outcome]:
 
 def _in_part(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     names = ", ".join(outcome.rule for outcome in outcomes)
-    said = "evaluated only in part, so there may be more findings"
-    return (f"{names} {'was' if len(outcomes) == 1 else 'were'} {said}.",) if outcomes else ()
+    explanation = "evaluated only in part, so there may be more findings"
+    return (f"{names} {'was' if len(outcomes) == 1 else 'were'} {explanation}.",) if outcomes else ()
 
 
 def _doubted(snapshot: Snapshot, standards: Standards) -> dict[str, Unread]:
@@ -191,12 +191,12 @@ def _banners(snapshot: Snapshot, standards: Standards, before: History, outcomes
     capped = f"was broken when it was last evaluated and is not checked now: the score stays capped at {CAP}."
     return (
         *_about_the_run(snapshot, standards),
-        *(f"{one.rule} {capped}" for one in unproven(outcomes, before.broken_before)),
+        *(f"{outcome.rule} {capped}" for outcome in unproven(outcomes, before.broken_before)),
         *_carried(outcomes, before),
         *(
-            f"{one.rule}: its risk is accepted, so it does not cap the score."
-            for one in outcomes
-            if is_risk_accepted(one)
+            f"{outcome.rule}: its risk is accepted, so it does not cap the score."
+            for outcome in outcomes
+            if is_risk_accepted(outcome)
         ),
         *_in_part(_half_seen(outcomes)),
         *row_drop_notices.banners(snapshot, standards.config),
@@ -207,8 +207,10 @@ def _banners(snapshot: Snapshot, standards: Standards, before: History, outcomes
 def _carried(outcomes: Sequence[Outcome], before: History) -> tuple[str, ...]:
     """Rules that count as they did when they were last evaluated."""
     capping = unproven(outcomes, before.broken_before)
-    hidden = [one for one in outcomes if one.status is Status.NOT_CHECKED and one.rule in before.points_before]
-    names = [one.rule for one in hidden if one not in capping]
+    hidden = [
+        outcome for outcome in outcomes if outcome.status is Status.NOT_CHECKED and outcome.rule in before.points_before
+    ]
+    names = [outcome.rule for outcome in hidden if outcome not in capping]
     words = ("counts as it did", "when it was") if len(names) == 1 else ("count as they did", "when they were")
     return (f"{', '.join(names)} {words[0]} {words[1]} last evaluated: not kept.",) if names else ()
 
@@ -217,12 +219,12 @@ def _about_the_run(snapshot: Snapshot, standards: Standards) -> tuple[str, ...]:
     tables = snapshot.tables.items()
     hidden = sorted(name for name, table in tables if table.rows_hidden and table.source is Source.DATA)
     shared = f"Only records shared with the auditor user were read of {', '.join(hidden)}"
-    said = (
+    notices = (
         (hidden, f"{shared}: counts there are lower bounds, and no such rule counts as kept."),
         (snapshot.org.is_sandbox, "This org is a sandbox."),
         (not standards.whole, "Only some of the rules were run: the score is theirs alone."),
     )
-    return tuple(words for applies, words in said if applies)
+    return tuple(words for applies, words in notices if applies)
 
 
 def _unread(snapshot: Snapshot) -> tuple[str, ...]:
@@ -230,7 +232,7 @@ def _unread(snapshot: Snapshot) -> tuple[str, ...]:
     lines: list[str] = []
     for name, table in sorted(snapshot.tables.items()):
         if table.unread:
-            told = table.unread.detail
-            lines.append(told if name in told else f"{name}: {told}")
-        lines += [one.detail for one in dict(table.uncovered).values()]
+            detail = table.unread.detail
+            lines.append(detail if name in detail else f"{name}: {detail}")
+        lines += [unread.detail for unread in dict(table.uncovered).values()]
     return tuple(dict.fromkeys(lines))

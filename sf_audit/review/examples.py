@@ -72,8 +72,8 @@ def _profiles(connection: duckdb.DuckDBPyConnection, labels: Path) -> dict[str, 
 
 def _said(because: str, profiles: Mapping[str, str]) -> str:
     """The reason as people read it, where it names profiles that have a name."""
-    said = _PROFILE.sub(lambda found: f"profile {profiles.get(found[1], found[1])}", because)
-    return said if said != because else ""
+    readable = _PROFILE.sub(lambda found: f"profile {profiles.get(found[1], found[1])}", because)
+    return readable if readable != because else ""
 
 
 _PROFILE = re.compile(r"\bprofile (\w+)")

@@ -59,7 +59,7 @@ def write_findings(snapshot: Snapshot, seen: Mapping[str, Seen], basis: Basis, f
         rule: Counted(still, waived, at_stake.get(rule), notes.get(rule, ()), failing, accepted.get(rule, 0))
         for rule, still, waived, failing in counts
     }
-    return {name: found.get(name, Counted(0, 0)) for name, one in seen.items() if isinstance(one, Verdict)}
+    return {name: found.get(name, Counted(0, 0)) for name, verdict in seen.items() if isinstance(verdict, Verdict)}
 
 
 def keys_of(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, Seen]) -> pa.Table:
@@ -111,9 +111,9 @@ def _register(
 def _few(seen: Mapping[str, Seen]) -> pa.Table:
     rows = [
         (name, b.object, b.id, b.part, b.because, b.record_owner_id)
-        for name, one in seen.items()
-        if isinstance(one, Verdict) and isinstance(one.breaches, tuple)
-        for b in one.breaches
+        for name, verdict in seen.items()
+        if isinstance(verdict, Verdict) and isinstance(verdict.breaches, tuple)
+        for b in verdict.breaches
     ]
     return texts(("rule", "object", "id", "part", "because", "record_owner_id"), rows)
 
@@ -121,7 +121,9 @@ def _few(seen: Mapping[str, Seen]) -> pa.Table:
 def _many(seen: Mapping[str, Seen]) -> str:
     """The breaches that scans of records wrote to Parquet."""
     scans = [
-        one.breaches for one in seen.values() if isinstance(one, Verdict) and isinstance(one.breaches, FailingRows)
+        verdict.breaches
+        for verdict in seen.values()
+        if isinstance(verdict, Verdict) and isinstance(verdict.breaches, FailingRows)
     ]
     selects = [
         f"""SELECT standard AS rule, {quote_literal(scan.object)} AS object, id,

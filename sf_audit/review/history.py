@@ -72,8 +72,8 @@ class Past:
 
     def points(self) -> tuple[Point, ...]:
         """The review that stands for each earlier month, the oldest month first; at most twelve."""
-        found = (one for one in self.of_each_month() if one.period < self.period)
-        return tuple(one.point for one in islice(found, POINTS))[::-1]
+        found = (stored for stored in self.of_each_month() if stored.period < self.period)
+        return tuple(stored.point for stored in islice(found, POINTS))[::-1]
 
     def of_each_month(self) -> Iterator[Stored]:
         """The review that stands for each month, this one included, the newest month first."""
@@ -84,15 +84,15 @@ class Past:
         """Every review of the newest two months, and the one that stands for each month before them."""
         newest = self._months()[:2]
         recent = chain.from_iterable(self._by_time(month) for month in newest)
-        return chain(recent, (one for one in self.of_each_month() if one.period not in newest))
+        return chain(recent, (stored for stored in self.of_each_month() if stored.period not in newest))
 
     def compared_with(self) -> Stored | None:
         """The review whose score stands beside today's: the newest whole month with one, or else the review before."""
-        found = (one for one in self.of_each_month() if one.period < self.period)
+        found = (stored for stored in self.of_each_month() if stored.period < self.period)
         scored = (
-            one
-            for one in islice(found, POINTS)
-            if one.point.status is ReviewStatus.COMPLETE and one.point.score is not None
+            stored
+            for stored in islice(found, POINTS)
+            if stored.point.status is ReviewStatus.COMPLETE and stored.point.score is not None
         )
         return next(scored, None) or self.latest()
 
@@ -103,8 +103,8 @@ class Past:
     def banners(self) -> tuple[str, ...]:
         """What a reader must know of the reviews that were left out."""
         names = sorted(f"{folder.parent.name}/{folder.name}" for folder in self.damaged)
-        said = "cannot be read, and what changed is told without it. Restore it, or move its folder away."
-        return tuple(f"The stored review {name} {said}" for name in names)
+        problem = "cannot be read, and what changed is told without it. Restore it, or move its folder away."
+        return tuple(f"The stored review {name} {problem}" for name in names)
 
     def _months(self) -> list[str]:
         """The newest months, this one first. A name that is no month sorts after every month."""
@@ -120,7 +120,7 @@ class Past:
     def _in_order(self, period: str) -> list[Stored]:
         folders = (folder for folder in self.archive.of_period(period) if (folder / FINDINGS).is_file())
         read = self._read(islice(folders, REVIEWS_OF_A_MONTH))
-        return sorted((one for one in read if one.period <= self.period), key=_started, reverse=True)
+        return sorted((stored for stored in read if stored.period <= self.period), key=_started, reverse=True)
 
     def _read(self, folders: Iterable[Path]) -> Iterator[Stored]:
         for folder in folders:
@@ -146,29 +146,29 @@ class _Document:
 
 
 def _stored(folder: Path) -> Stored:
-    said = _adapter().validate_json(read_stored(folder / REVIEW))
+    review = _adapter().validate_json(read_stored(folder / REVIEW))
     evaluated = {
-        outcome.rule: not outcome.reason for outcome in said.outcomes if outcome.status is not Status.NOT_CHECKED
+        outcome.rule: not outcome.reason for outcome in review.outcomes if outcome.status is not Status.NOT_CHECKED
     }
-    tally = Tally.of(said.outcomes)
+    tally = Tally.of(review.outcomes)
     point = Point(
-        period=said.period,
-        finished=said.finished,
-        status=said.status,
-        score=said.score.overall,
-        checked=said.coverage.checked,
-        total=said.coverage.total,
+        period=review.period,
+        finished=review.finished,
+        status=review.status,
+        score=review.score.overall,
+        checked=review.coverage.checked,
+        total=review.coverage.total,
         open_findings=tally.open,
         within_tolerance=tally.within_tolerance,
     )
-    outcomes = {outcome.rule: outcome for outcome in said.outcomes}
+    outcomes = {outcome.rule: outcome for outcome in review.outcomes}
     rules = read_rules(folder)
-    return Stored(folder, said.period, said.started, evaluated, point, outcomes, rules, said.rules_sha256)
+    return Stored(folder, review.period, review.started, evaluated, point, outcomes, rules, review.rules_sha256)
 
 
-def _started(one: Stored) -> datetime:
+def _started(stored: Stored) -> datetime:
     """To the minute. Orgs tell their time in whole seconds, and so runs in quick succession may seem to be swapped."""
-    return one.started.replace(second=0, microsecond=0)
+    return stored.started.replace(second=0, microsecond=0)
 
 
 @cache

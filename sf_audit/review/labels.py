@@ -84,7 +84,7 @@ _PROFILES = """
 
 
 def _names(snapshot: Snapshot, name: str, ids: str = "") -> str:
-    shown = next((one for one in _NAMES if snapshot.has(name, "Id", one)), None)
+    shown = next((field for field in _NAMES if snapshot.has(name, "Id", field)), None)
     if shown is None:
         return ""
     wanted = ids or f"SELECT id FROM found WHERE object = {quote_literal(name)}"
@@ -96,9 +96,9 @@ def _names(snapshot: Snapshot, name: str, ids: str = "") -> str:
 def _said_labels(seen: Mapping[str, Seen]) -> pa.Table:
     rows = [
         (breach.object, breach.id, breach.label)
-        for one in seen.values()
-        if not isinstance(one, Unread) and isinstance(one.breaches, tuple)
-        for breach in one.breaches
+        for verdict in seen.values()
+        if not isinstance(verdict, Unread) and isinstance(verdict.breaches, tuple)
+        for breach in verdict.breaches
     ]
     return texts(("object", "id", "label"), rows)
 

@@ -67,7 +67,7 @@ class Sealing:
     def next_number(self, writer: ChainWriter, period: Path) -> int:
         """The first number that no review of the period ever had, also none that is gone."""
         prefix = f"{relative(self.chain.workspace, period)}/"
-        known = (one.folder for one in writer.lines.entries if one.kind is Kind.REVIEW)
+        known = (entry.folder for entry in writer.lines.entries if entry.kind is Kind.REVIEW)
         return max((int(folder.removeprefix(prefix)) for folder in known if folder.startswith(prefix)), default=0) + 1
 
     def seal(self, writer: ChainWriter, folder: Path, period: str, number: int) -> str:
@@ -81,7 +81,7 @@ class Sealing:
             judgement=self.judgement,
             files={path.name: Fingerprint.of(path) for path in sorted(folder.iterdir())},
             chain=writer.position,
-            previous=next((one.manifest for one in writer.lines.entries[::-1] if one.kind is Kind.REVIEW), None),
+            previous=next((entry.manifest for entry in writer.lines.entries[::-1] if entry.kind is Kind.REVIEW), None),
         )
         payload = canonical(_MANIFEST.dump_python(manifest, mode="json"))
         write_sealed(folder, payload, self.chain.signer)

@@ -48,16 +48,19 @@ def _told(table: Table, row_drop: RowDrop) -> str:
 
 
 def _explained(snapshot: Snapshot, config: Config, name: str, row_drop: RowDrop) -> str:
-    said = [
+    mass_deletions = [
         mass_deletion
         for mass_deletion in config.mass_deletions
         if mass_deletion.object == name and _explains(mass_deletion, row_drop, snapshot)
     ]
-    return "; ".join(f"deleted on {one.on}, {one.reason} (approved by {one.approved_by})" for one in said)
+    return "; ".join(
+        f"deleted on {mass_deletion.on}, {mass_deletion.reason} (approved by {mass_deletion.approved_by})"
+        for mass_deletion in mass_deletions
+    )
 
 
-def _explains(one: MassDeletion, row_drop: RowDrop, snapshot: Snapshot) -> bool:
-    return is_explained(row_drop, _now(snapshot), (one.on,))
+def _explains(mass_deletion: MassDeletion, row_drop: RowDrop, snapshot: Snapshot) -> bool:
+    return is_explained(row_drop, _now(snapshot), (mass_deletion.on,))
 
 
 def _now(snapshot: Snapshot) -> Now:

@@ -46,7 +46,7 @@ def score(
     capping = [outcome for outcome in outcomes if is_capping(outcome)] + unproven(outcomes, broken_before)
     of_pillar = {pillar: [outcome for outcome in outcomes if outcome.pillar is pillar] for pillar in Pillar}
     pillars = {
-        pillar.value: _capped(mean(some, points_before), any(one.pillar is pillar for one in capping))
+        pillar.value: _capped(mean(some, points_before), any(outcome.pillar is pillar for outcome in capping))
         for pillar, some in of_pillar.items()
     }
     overall = mean(outcomes, points_before)
@@ -67,7 +67,7 @@ def unproven(outcomes: Sequence[Outcome], broken_before: Collection[str]) -> lis
 def coverage(outcomes: Sequence[Outcome]) -> Coverage:
     """Of the rules that apply to this org, how many were checked."""
     applying = [outcome for outcome in outcomes if outcome.status is not Status.NOT_APPLICABLE]
-    return Coverage(sum(one.status is not Status.NOT_CHECKED for one in applying), len(applying))
+    return Coverage(sum(outcome.status is not Status.NOT_CHECKED for outcome in applying), len(applying))
 
 
 def is_evaluated(outcome: Outcome) -> bool:

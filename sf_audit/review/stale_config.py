@@ -38,9 +38,9 @@ def banners(standards: Standards, today: date, outcomes: Sequence[Outcome], find
 
 def _ended(standards: Standards, known: set[str], today: date) -> Iterator[str]:
     config, valid = standards.config, accepted(standards.config, today)
-    for name, one in config.overrides.items():
-        if name in known - valid.keys() and one.off and one.until and one.until < today:
-            yield f"{CONFIG_FILE}: {name} was switched off until {one.until}. It runs again."
+    for name, override in config.overrides.items():
+        if name in known - valid.keys() and override.off and override.until and override.until < today:
+            yield f"{CONFIG_FILE}: {name} was switched off until {override.until}. It runs again."
     for name in dict.fromkeys(
         blind_spot.rule for blind_spot in config.blind_spots if blind_spot.rule in known - valid.keys()
     ):
@@ -51,8 +51,8 @@ def _ended(standards: Standards, known: set[str], today: date) -> Iterator[str]:
 def _ended_waivers(waivers: Iterable[Waiver], today: date) -> Iterator[str]:
     last: dict[tuple[str, str, str], date] = {}
     for waiver in waivers:
-        what = (waiver.rule, whole_id(waiver.id), waiver.part)
-        last[what] = max(waiver.until, last.get(what, waiver.until))
+        waived = (waiver.rule, whole_id(waiver.id), waiver.part)
+        last[waived] = max(waiver.until, last.get(waived, waiver.until))
     for (rule, subject, part), until in last.items():
         if until < today:
             yield f"{WAIVERS_FILE}: the waiver of {_named(rule, subject, part)} ended on {until} and covers nothing."

@@ -109,7 +109,7 @@ def changes(
         for name, title in before.removed.items()
         if name in moved
     ]
-    return tuple(one for one in (*changed, *gone) if _says_something(one))
+    return tuple(change for change in (*changed, *gone) if _says_something(change))
 
 
 def point(
@@ -117,7 +117,7 @@ def point(
 ) -> Point:
     """This review as a point of the trend line."""
     applying = [outcome for outcome in outcomes if outcome.status is not Status.NOT_APPLICABLE]
-    checked = sum(one.status is not Status.NOT_CHECKED for one in applying)
+    checked = sum(outcome.status is not Status.NOT_CHECKED for outcome in applying)
     tally = Tally.of(outcomes)
     return Point(period, finished, status, score, checked, len(applying), tally.open, tally.within_tolerance)
 

@@ -29,12 +29,19 @@ def weakened(
         *_blind(standards.config.blind_spots, outcomes, today),
         *_due_later(standards.config, today),
     )
-    titled = (replace(one, title=by_id[one.rule].title) if one.rule else one for one in found)
+    titled = (
+        replace(weakening, title=by_id[weakening.rule].title) if weakening.rule else weakening for weakening in found
+    )
     order = list(Severity)
 
-    def heaviest_first(one: Weakened) -> tuple[int, str, str, date]:
-        rule = by_id.get(one.rule)
-        return (order.index(rule.filed_severity or rule.severity) if rule else -1, one.rule, one.kind, one.until)
+    def heaviest_first(weakening: Weakened) -> tuple[int, str, str, date]:
+        rule = by_id.get(weakening.rule)
+        return (
+            order.index(rule.filed_severity or rule.severity) if rule else -1,
+            weakening.rule,
+            weakening.kind,
+            weakening.until,
+        )
 
     return tuple(sorted(titled, key=heaviest_first))
 
@@ -59,7 +66,7 @@ def _overridden(by_id: dict[str, Rule], config: Config, today: date) -> Iterator
 
 def _blind(spots: Iterable[BlindSpot], outcomes: Sequence[Outcome], today: date) -> Iterator[Weakened]:
     """Those that hide something: the rule was not evaluated, or not the whole of it."""
-    unseen = Counter(one.rule for one in outcomes if one.status is Status.NOT_CHECKED or one.reason)
+    unseen = Counter(outcome.rule for outcome in outcomes if outcome.status is Status.NOT_CHECKED or outcome.reason)
     for spot in spots:
         if spot.rule in unseen and spot.until >= today:
             yield _line(Weakening.BLIND_SPOT, spot.rule, "accepted as not checked", spot, spot.until, today)

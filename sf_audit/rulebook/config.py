@@ -214,9 +214,9 @@ def due_days(config: Config, today: date) -> dict[Severity, int]:
 def accepted(config: Config, today: date) -> dict[str, tuple[date, str]]:
     """By rule id: until when, and why, people accept that it is not checked. What has ended is not here."""
     off = [
-        (name, one.until, f"switched off: {one.reason} (approved by {one.approved_by})")
-        for name, one in config.overrides.items()
-        if one.off and one.until
+        (name, override.until, f"switched off: {override.reason} (approved by {override.approved_by})")
+        for name, override in config.overrides.items()
+        if override.off and override.until
     ]
     spots = [
         (
@@ -229,9 +229,13 @@ def accepted(config: Config, today: date) -> dict[str, tuple[date, str]]:
     return {**_valid(spots, today), **_valid(off, today)}
 
 
-def _valid(said: Iterable[tuple[str, date, str]], today: date) -> dict[str, tuple[date, str]]:
+def _valid(acceptances: Iterable[tuple[str, date, str]], today: date) -> dict[str, tuple[date, str]]:
     """By rule what has not ended; where something was said twice, what ends last."""
-    return {name: (until, why) for name, until, why in sorted(said, key=lambda one: one[1]) if until >= today}
+    return {
+        name: (until, why)
+        for name, until, why in sorted(acceptances, key=lambda acceptance: acceptance[1])
+        if until >= today
+    }
 
 
 def deletion_days(config: Config) -> dict[str, frozenset[date]]:
@@ -245,4 +249,8 @@ def deletion_days(config: Config) -> dict[str, frozenset[date]]:
 
 def switched_off(config: Config, today: date) -> frozenset[str]:
     """The rules that are not to be run today."""
-    return frozenset(name for name, one in config.overrides.items() if one.off and one.until and one.until >= today)
+    return frozenset(
+        name
+        for name, override in config.overrides.items()
+        if override.off and override.until and override.until >= today
+    )

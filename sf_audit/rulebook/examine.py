@@ -83,11 +83,11 @@ def _verdict_of_org(check: Check, needs: Needs, snapshot: Snapshot) -> Seen:
 
 def _of_all_objects(seen: Verdict, needs: Sequence[Need], snapshot: Snapshot) -> Seen:
     """Objects that a table about objects does not cover could break the rule, so without them nothing is kept."""
-    missing = {name: one for need in needs if need.some_will_do for name, one in snapshot.uncovered(need).items()}
+    missing = {name: unread for need in needs if need.some_will_do for name, unread in snapshot.uncovered(need).items()}
     if not missing:
         return seen
-    details = dict.fromkeys(one.detail for one in missing.values())
-    unlocked_by = dict.fromkeys(one.unlocked_by for one in missing.values() if one.unlocked_by)
+    details = dict.fromkeys(unread.detail for unread in missing.values())
+    unlocked_by = dict.fromkeys(unread.unlocked_by for unread in missing.values() if unread.unlocked_by)
     first, *_ = missing.values()
     unread = Unread(first.reason, "; ".join(details), "; ".join(unlocked_by))
     return replace(seen, unread=unread) if seen.broken else unread
@@ -101,8 +101,8 @@ def _scan(standards: Mapping[str, Standard], snapshot: Snapshot, stopwatch: Stop
 
     measured = measure(snapshot, standards, stopwatch)
     return {
-        name: attempt("naming its findings", partial(_verdict, name, one, standards[name], snapshot))
-        for name, one in measured.items()
+        name: attempt("naming its findings", partial(_verdict, name, result, standards[name], snapshot))
+        for name, result in measured.items()
     }
 
 
@@ -110,7 +110,7 @@ def _out_of_scope(
     standards: Mapping[str, Standard], seen: Mapping[str, Seen], rules: Mapping[str, Rule], snapshot: Snapshot
 ) -> dict[str, Seen]:
     """The rules that looked at nothing, because they name what no record has."""
-    empty = [name for name in standards if isinstance(one := seen[name], Verdict) and not one.checked]
+    empty = [name for name in standards if isinstance(verdict := seen[name], Verdict) and not verdict.checked]
     found = {
         name: attempt("looking for its scope", partial(never_met, rules[name], standards[name], snapshot))
         for name in empty
@@ -118,19 +118,23 @@ def _out_of_scope(
     return {name: unread for name, unread in found.items() if unread is not None}
 
 
-def _verdict(name: str, one: Measured | Unread, standard: Standard, snapshot: Snapshot) -> Seen:
-    if isinstance(one, Unread):
-        return one
+def _verdict(name: str, result: Measured | Unread, standard: Standard, snapshot: Snapshot) -> Seen:
+    if isinstance(result, Unread):
+        return result
     rows = snapshot.tables[standard.object].rows
-    if not one.checked:
-        what = "none in scope" if not one.in_scope else f"{one.in_scope} in scope, none of them with a value to judge"
-        return Verdict(0, 0, proof=f"{standard.object} was read whole: {rows} rows, {what}")
-    if one.failing is None:
-        return Verdict(one.checked, one.broken)
+    if not result.checked:
+        scope = (
+            "none in scope"
+            if not result.in_scope
+            else f"{result.in_scope} in scope, none of them with a value to judge"
+        )
+        return Verdict(0, 0, proof=f"{standard.object} was read whole: {rows} rows, {scope}")
+    if result.failing is None:
+        return Verdict(result.checked, result.broken)
     listed = FailingRows(
-        one.failing, name, standard.object, standard.because, fields=standard.ask.fields, twins=one.twins
+        result.failing, name, standard.object, standard.because, fields=standard.ask.fields, twins=result.twins
     )
-    return Verdict(one.checked, one.broken, listed)
+    return Verdict(result.checked, result.broken, listed)
 
 
 def _believed(rule: Rule, seen: Seen, needs: Needs | Unread, missing: Mapping[str, Unread]) -> Seen:
@@ -145,11 +149,11 @@ def _believed(rule: Rule, seen: Seen, needs: Needs | Unread, missing: Mapping[st
     return replace(seen, unread=gaps[0]) if seen.broken else gaps[0]
 
 
-def _records(one: Need) -> frozenset[str]:
+def _records(need: Need) -> frozenset[str]:
     """The objects whose records a need speaks of."""
-    if one.source is Source.COUNTS:
-        return one.of
-    return frozenset([one.table]) if one.source is Source.DATA else frozenset()
+    if need.source is Source.COUNTS:
+        return need.of
+    return frozenset([need.table]) if need.source is Source.DATA else frozenset()
 
 
 def _hidden(snapshot: Snapshot) -> dict[str, Unread]:

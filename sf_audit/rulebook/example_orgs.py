@@ -64,19 +64,19 @@ def read_example_orgs(folder: Path) -> Mapping[str, Tables]:
     return found
 
 
-def example(written: Written, number: int, said: WrittenExample, orgs: Mapping[str, Tables]) -> OrgExample:
+def example(written: Written, number: int, written_example: WrittenExample, orgs: Mapping[str, Tables]) -> OrgExample:
     """The example with its org in full. Raises UsageProblem for the name of an org that does not exist."""
-    expected = {fact.name: getattr(said, fact.name) for fact in fields(Expected)}
-    named: object = said.org
+    expected = {fact.name: getattr(written_example, fact.name) for fact in fields(Expected)}
+    named: object = written_example.org
     if not isinstance(named, str):
-        if said.but:
+        if written_example.but:
             hint = "Write all of the org under org:, or the name of one."
             raise written.problem(("examples", number, "but"), "goes with the name of an org alone", hint=hint)
-        return OrgExample(org=said.org, **expected)
+        return OrgExample(org=written_example.org, **expected)
     if named not in orgs:
         hint = did_you_mean(named, sorted(orgs)) if orgs else f"Name it in {EXAMPLE_ORGS}.yaml beside this file."
         raise written.problem(("examples", number, "org"), f"there is no example org “{named}”", hint=hint)
-    return OrgExample(org=_changed(orgs[named], said.but), like=named, but=said.but, **expected)
+    return OrgExample(org=_changed(orgs[named], written_example.but), like=named, but=written_example.but, **expected)
 
 
 def schema() -> dict[str, Any]:

@@ -141,12 +141,14 @@ def _table(connection: duckdb.DuckDBPyConnection, name: str, example: OrgExample
         wanted.source if wanted else Source.DATA,
         {**seen, **_described_types(name, example, seen)},
         len(rows),
-        unseen={one: _not_visible(Reason.FIELD_NOT_VISIBLE, f"{name}.{one}") for one in columns.keys() - seen},
+        unseen={column: _not_visible(Reason.FIELD_NOT_VISIBLE, f"{name}.{column}") for column in columns.keys() - seen},
         unread=_not_visible(Reason.OBJECT_NOT_READABLE, name) if name in example.hidden else None,
         rows_hidden=name in example.hidden_rows,
         row_filter=ALL_ROWS,
         covers=about - set(example.hidden),
-        uncovered={one: _not_visible(Reason.OBJECT_NOT_READABLE, one) for one in example.hidden} if about else {},
+        uncovered={object_name: _not_visible(Reason.OBJECT_NOT_READABLE, object_name) for object_name in example.hidden}
+        if about
+        else {},
     )
 
 

@@ -56,7 +56,12 @@ class Fitted:
         """
         running = self.standards.running(today)
         wanted = [need for rule in running for need in self._sendable(rule)]
-        missing = [problem.object for one in self.resolved.values() for problem in one.problems if problem.object]
+        missing = [
+            problem.object
+            for resolved_rule in self.resolved.values()
+            for problem in resolved_rule.problems
+            if problem.object
+        ]
         return (*wanted, *description_needs(running, missing))
 
     def _sendable(self, rule: Rule) -> Iterator[Need]:

@@ -64,28 +64,31 @@ def load_rule(
 ) -> Rule:
     """One rule file. `orgs` are the example orgs of its folder, where they were read already."""
     written = read_yaml(path)
-    said = validated(RuleFile, written, written.content)
+    rule_file = validated(RuleFile, written, written.content)
     known = read_example_orgs(path.parent) if orgs is None else orgs
     return Rule(
         id=rule_id,
-        uid=said.was[0] if said.was else rule_id,
-        title=said.title,
-        why=said.why,
-        fix=said.fix,
-        severity=said.severity,
-        owner=known_party(written, ("owner",), said.owner, parties),
-        partner=_partner(written, said, parties),
+        uid=rule_file.was[0] if rule_file.was else rule_id,
+        title=rule_file.title,
+        why=rule_file.why,
+        fix=rule_file.fix,
+        severity=rule_file.severity,
+        owner=known_party(written, ("owner",), rule_file.owner, parties),
+        partner=_partner(written, rule_file, parties),
         pillar=_pillar(written, rule_id),
-        check=_check(written, said.check),
-        examples=tuple(example(written, number, one, known) for number, one in enumerate(said.examples)),
-        at_least=said.at_least,
-        at_stake=said.at_stake or "",
-        meets=said.meets,
-        tags=said.tags,
-        was=said.was,
-        headline=said.broken,
-        show_value=said.show_value,
-        text=_text(written, said.check),
+        check=_check(written, rule_file.check),
+        examples=tuple(
+            example(written, number, written_example, known)
+            for number, written_example in enumerate(rule_file.examples)
+        ),
+        at_least=rule_file.at_least,
+        at_stake=rule_file.at_stake or "",
+        meets=rule_file.meets,
+        tags=rule_file.tags,
+        was=rule_file.was,
+        headline=rule_file.broken,
+        show_value=rule_file.show_value,
+        text=_text(written, rule_file.check),
         file=f"rules/{rule_id.removeprefix(f'{OWN}/')}{path.suffix}",
         written=written,
     )
@@ -99,12 +102,12 @@ def known_party(written: Written, where: Sequence[str | int], name: str, parties
     return name
 
 
-def _partner(written: Written, said: RuleFile, parties: Collection[str]) -> str:
-    if said.partner:
-        return known_party(written, ("partner",), said.partner, parties)
-    if said.owner not in PARTIES:
-        raise written.problem(("owner",), f"a rule of “{said.owner}” needs a partner", hint="Add `partner:`.")
-    return PARTIES[said.owner]
+def _partner(written: Written, rule_file: RuleFile, parties: Collection[str]) -> str:
+    if rule_file.partner:
+        return known_party(written, ("partner",), rule_file.partner, parties)
+    if rule_file.owner not in PARTIES:
+        raise written.problem(("owner",), f"a rule of “{rule_file.owner}” needs a partner", hint="Add `partner:`.")
+    return PARTIES[rule_file.owner]
 
 
 def _folder(folder: Path, prefix: str, parties: Collection[str]) -> Iterator[Rule]:
@@ -136,10 +139,10 @@ def _folders() -> str:
     return f"Put the file into one of: {', '.join(sorted(PILLARS))}."
 
 
-def _check(written: Written, said: Mapping[str, dict[str, Any]]) -> AnyCheck:
-    if len(said) != 1:
+def _check(written: Written, written_check: Mapping[str, dict[str, Any]]) -> AnyCheck:
+    if len(written_check) != 1:
         raise written.problem(("check",), "names one verb with its settings", hint="Make two rules of it.")
-    verb, settings = next(iter(said.items()))
+    verb, settings = next(iter(written_check.items()))
     known = checks()
     if verb not in known:
         raise written.problem(("check", verb), f"there is no check “{verb}”", hint=_meant_verb(verb, known))
@@ -153,8 +156,8 @@ def _check(written: Written, said: Mapping[str, dict[str, Any]]) -> AnyCheck:
     return made
 
 
-def _text(written: Written, said: Mapping[str, dict[str, Any]]) -> str:
-    verb, settings = next(iter(said.items()))
+def _text(written: Written, written_check: Mapping[str, dict[str, Any]]) -> str:
+    verb, settings = next(iter(written_check.items()))
     try:
         return text_of(verb, settings)
     except ValueError:

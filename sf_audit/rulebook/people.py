@@ -28,31 +28,31 @@ def declared(config: Config) -> Mapping[str, OwnerEntry]:
     return {**config.owners, **config.people}
 
 
-def find(config: Config, said: str) -> OwnerEntry | None:
+def find(config: Config, word: str) -> OwnerEntry | None:
     """The person or team that is called so, by key or by name."""
     known = declared(config)
     by_name = {_folded(entry.name): entry for entry in known.values()}
-    return known.get(said) or by_name.get(_folded(said))
+    return known.get(word) or by_name.get(_folded(word))
 
 
-def name_of(config: Config, said: str) -> str:
+def name_of(config: Config, word: str) -> str:
     """The name of who is called so; the word itself where nobody is."""
-    entry = find(config, said)
-    return entry.name if entry else said
+    entry = find(config, word)
+    return entry.name if entry else word
 
 
-def meant(config: Config, said: str) -> str:
+def meant(config: Config, word: str) -> str:
     """A hint for a name that nobody is declared by."""
     known = declared(config)
-    near = nearest(said, [*known, *(entry.name for entry in known.values())])
+    near = nearest(word, [*known, *(entry.name for entry in known.values())])
     return f"Did you mean “{near}”? {DECLARE}" if near else DECLARE
 
 
-def same(config: Config, said: str, other: str) -> bool:
+def same(config: Config, word: str, other: str) -> bool:
     """Whether both words mean one person."""
-    left, right = find(config, said), find(config, other)
+    left, right = find(config, word), find(config, other)
     if left is None or right is None:
-        return _folded(said) == _folded(other)
+        return _folded(word) == _folded(other)
     return _folded(left.name) == _folded(right.name) or bool(left.contact and left.contact == right.contact)
 
 
@@ -73,8 +73,8 @@ def waivers_with_names(config: Config, waivers: Sequence[Waiver]) -> tuple[Waive
     return tuple(_named(config, waiver) for waiver in waivers)
 
 
-def _named(config: Config, said: A) -> A:
-    return replace(said, approved_by=name_of(config, said.approved_by))
+def _named(config: Config, approval: A) -> A:
+    return replace(approval, approved_by=name_of(config, approval.approved_by))
 
 
 def _folded(name: str) -> str:

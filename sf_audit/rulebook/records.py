@@ -42,7 +42,7 @@ class OfRecords(ABC):
     def needs(self) -> Sequence[Need]:
         """The judged fields of the records in scope."""
         judged = frozenset(("Id", *self.columns))
-        features = frozenset(one for one in self.when if one.field in FEATURE_FIELDS)
+        features = frozenset(clause for clause in self.when if clause.field in FEATURE_FIELDS)
         optional = (OWNER_AND_NAME | {feature.field for feature in features}) - judged
         return [Need(self.object, judged, self.when - features, optional=optional)]
 
@@ -57,7 +57,11 @@ class OfRecords(ABC):
 
     def _scope(self, snapshot: Snapshot) -> Filter:
         """`when`, for this org: where it lacks a feature, no record belongs to that."""
-        lacking = {one for one in self.when if one.field in FEATURE_FIELDS and not snapshot.has(self.object, one.field)}
+        lacking = {
+            clause
+            for clause in self.when
+            if clause.field in FEATURE_FIELDS and not snapshot.has(self.object, clause.field)
+        }
         return self.when - lacking if all(map(_holds_without, lacking)) else _NO_RECORD
 
 

@@ -26,7 +26,7 @@ def meant(name: str, rules: Sequence[Rule]) -> str:
 def refuse_unknown(config: Config, rules: Sequence[Rule], workspace: Path) -> None:
     """Raise UsageProblem for an override or a blind spot of a rule, or by an owner, that does not exist."""
     known = {name for rule in rules for name in rule.names}
-    spots = ((("blind_spots", number, "rule"), one.rule) for number, one in enumerate(config.blind_spots))
+    spots = ((("blind_spots", number, "rule"), blind_spot.rule) for number, blind_spot in enumerate(config.blind_spots))
     for where, name in (*((("overrides", name), name) for name in config.overrides), *spots):
         if name not in known:
             raise _config(workspace).problem(where, f"there is no rule “{name}”", hint=meant(name, rules))

@@ -95,7 +95,7 @@ class _Resolving:
             case NamesObject():
                 found = self._objects(written, where, meaning)
             case NamesField():
-                found = self._each(written, where, lambda one, at: self._field(one, at, meaning))
+                found = self._each(written, where, lambda field_name, at: self._field(field_name, at, meaning))
             case NamesPermission():
                 found = self._permission(written, where)
             case NamesLimit():
@@ -121,7 +121,7 @@ class _Resolving:
         """One name, or each of a list."""
         if written is None or isinstance(written, str):
             return look(written, where) if written else written
-        return tuple(dict.fromkeys(look(one, (*where, number)) for number, one in enumerate(written)))
+        return tuple(dict.fromkeys(look(name, (*where, number)) for number, name in enumerate(written)))
 
     def _objects(self, written: Any, where: Where, meaning: NamesObject) -> Any:
         """One object, or a list: those of a shipped rule are of many orgs, and it loses nothing by what one lacks."""
@@ -166,7 +166,7 @@ class _Resolving:
     def _unfit(self, owner: str, field: OrgField, fits: Fits, *, of_amount: bool) -> str:
         name = f"{owner}.{field.name}"
         if field.type in COMPOUND:
-            parts = sorted(one.name for one in self._dictionary.fields(owner).values() if one.compound == field.name)
+            parts = sorted(part.name for part in self._dictionary.fields(owner).values() if part.compound == field.name)
             return f"{name} is of type {field.type}, made of parts: name one of {', '.join(parts) or 'its parts'}"
         verb = "at_stake" if of_amount else self.rule.check.verb
         use = (
@@ -180,7 +180,7 @@ class _Resolving:
         found = self._dictionary.field("PermissionSet", f"Permissions{written}")
         if isinstance(found, OrgField):
             return found.name.removeprefix("Permissions")
-        known = [one.name for one in self._dictionary.fields("PermissionSet").values()]
+        known = [field.name for field in self._dictionary.fields("PermissionSet").values()]
         granted = [name.removeprefix("Permissions") for name in known if name.startswith("Permissions")]
         if granted and nearest_name(written, granted):
             says = f"there is no system permission {written} in this org{did_you_mean_name(written, granted)}"

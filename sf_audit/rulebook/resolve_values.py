@@ -57,7 +57,7 @@ def resolved_values(written: Sequence[Value], where: Where, owner: str, field: O
             problems.append(mistake(place, f"{owner}.{field.name}: {problem}"))
             stored = value
         values.append(stored)
-        listed = {one.value for one in field.values}
+        listed = {picklist_value.value for picklist_value in field.values}
         if is_picklist(field.type) and listed and stored not in listed:
             absent.append(_absent(place, where, owner, field, str(stored), exactly=True, alternatives=len(written)))
     return Kept(tuple(dict.fromkeys(values)), tuple(problems), tuple(absent))
@@ -124,12 +124,12 @@ def _stored(value: Value, field: OrgField, record_types: Sequence[RecordType], c
 
 def _record_type(value: Value, field: OrgField, record_types: Sequence[RecordType]) -> Value:
     """The id of a record type of this object."""
-    known = ", ".join(f"{one.id} ({one.name})" for one in record_types)
+    known = ", ".join(f"{record_type.id} ({record_type.name})" for record_type in record_types)
     try:
         stored = as_stored(value, field)
     except ValueError:
         stored = ""
-    if stored not in {one.id for one in record_types}:
+    if stored not in {record_type.id for record_type in record_types}:
         raise ValueError(f"“{value}” is the id of no record type of this object: write one of {known}")
     return stored
 
@@ -138,7 +138,7 @@ def _listed(clause: Clause, where: Where, owner: str, field: OrgField) -> Kept:
     """The clause with the values of a picklist as the org spells them, and those that it does not list."""
     if not (is_picklist(field.type) and field.values):
         return Kept(frozenset((clause,)))
-    listed = {one.value.lower(): one.value for one in field.values}
+    listed = {picklist_value.value.lower(): picklist_value.value for picklist_value in field.values}
     values: list[Value] = []
     absent: list[AbsentValue] = []
     setting = (*where, clause.comparison.value)
@@ -172,7 +172,7 @@ def _instead(value: str, field: OrgField) -> str:
         return f"; did you mean “{by_folded[near[0]]}”?"
     some = [listed.value for listed in field.values if listed.active][:_LISTED]
     more = ", …" if len(field.values) > len(some) else ""
-    return f"; its values are {', '.join(f'“{one}”' for one in some)}{more}"
+    return f"; its values are {', '.join(f'“{listed_value}”' for listed_value in some)}{more}"
 
 
 def _order(value: Value) -> tuple[str, str]:

@@ -78,8 +78,8 @@ def pattern(value: object) -> str:
         re2.compile(value, options)
     except re2.error as problem:
         (why,) = problem.args
-        said = why.decode(errors="replace") if isinstance(why, bytes) else why
-        raise ValueError(f"not a regular expression in RE2 syntax (no look-around): {said}") from None
+        message = why.decode(errors="replace") if isinstance(why, bytes) else why
+        raise ValueError(f"not a regular expression in RE2 syntax (no look-around): {message}") from None
     return value
 
 

@@ -37,7 +37,7 @@ def _all(hint: Any) -> Iterator[Meaning]:
     if get_origin(hint) is Annotated:
         inner, *beside = get_args(hint)
         yield from _all(inner)
-        yield from (one for one in beside if isinstance(one, Meaning))
+        yield from (meaning for meaning in beside if isinstance(meaning, Meaning))
         return
     for part in get_args(hint):
         yield from _all(part)

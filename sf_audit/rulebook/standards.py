@@ -43,16 +43,19 @@ class Standards:
     def of(cls, workspace: Path) -> Standards:
         """The shipped standards with those of the workspace. Raises UsageProblem for a file that is wrong."""
         own_rules = _own_folder(workspace)
-        said = config.load_config(workspace)
-        rules = load_rules(own_rules, parties(said))
-        refuse_unknown(said, rules, workspace)
+        workspace_config = config.load_config(workspace)
+        rules = load_rules(own_rules, parties(workspace_config))
+        refuse_unknown(workspace_config, rules, workspace)
         waivers = refer(config.load_waivers(workspace), rules, workspace)
-        refuse_unapproved(said, waivers, rules, workspace)
-        said, waivers = refer_config(said, rules, workspace), waivers_with_names(said, waivers)
-        rules = overridden(in_region(rules, said.region), said, datetime.now(UTC).date())
-        refuse_idle_owners(said, rules, workspace)
+        refuse_unapproved(workspace_config, waivers, rules, workspace)
+        workspace_config, waivers = (
+            refer_config(workspace_config, rules, workspace),
+            waivers_with_names(workspace_config, waivers),
+        )
+        rules = overridden(in_region(rules, workspace_config.region), workspace_config, datetime.now(UTC).date())
+        refuse_idle_owners(workspace_config, rules, workspace)
         sources = read_sources(workspace, own_rules)
-        return cls(rules, said, waivers, sources_sha256(sources), sources=sources)
+        return cls(rules, workspace_config, waivers, sources_sha256(sources), sources=sources)
 
     def only(self, patterns: Sequence[str]) -> Standards:
         """These standards with only the rules named, by id or by the folder they are in."""

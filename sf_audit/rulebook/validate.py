@@ -38,12 +38,12 @@ _WRITE = {
 }
 
 
-def validated(kind: type[T], written: Written, said: Any, inside: tuple[str, ...] = ()) -> T:
-    """`said`, which stands `inside` the file, as an object of `kind`. Raises UsageProblem with file, line and part."""
+def validated(kind: type[T], written: Written, content: Any, inside: tuple[str, ...] = ()) -> T:
+    """`content`, which stands `inside` the file, as a `kind`. Raises UsageProblem with file, line and part."""
     try:
-        found: T = adapter_of(cast(Hashable, kind)).validate_python(plain(said))
+        found: T = adapter_of(cast(Hashable, kind)).validate_python(plain(content))
     except ValidationError as problem:
-        first = min(problem.errors(include_url=False), key=lambda one: one["type"] != _UNEXPECTED)
+        first = min(problem.errors(include_url=False), key=lambda error: error["type"] != _UNEXPECTED)
         where = tuple(step for step in first["loc"] if not str(step).startswith(("function-", "[key]")))
         found_in = first.get("ctx", {}).get("error")
         where += (found_in.key,) if isinstance(found_in, WrongValue) else ()

@@ -42,10 +42,10 @@ class WrongValue(ValueError):
 
 def values(written: Any) -> tuple[Value, ...]:
     """One value or a list of them. Raises ValueError with the right form for what can mean nothing."""
-    found = [value(one) for one in (written if isinstance(written, list | tuple) else [written])]
+    found = [value(entry) for entry in (written if isinstance(written, list | tuple) else [written])]
     if not found:
         raise ValueError("write one value, or a list of values; for empty fields write {is: empty}")
-    return tuple(sorted(set(found), key=lambda one: (type(one).__name__, one)))
+    return tuple(sorted(set(found), key=lambda entry: (type(entry).__name__, entry)))
 
 
 def value(written: Any) -> Value:

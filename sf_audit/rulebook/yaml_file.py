@@ -121,7 +121,9 @@ def _refuse_run_together(written: Written, node: Any, where: tuple[str | int, ..
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """The known word that was probably meant, because it is nearly that one or a part of it; nothing otherwise."""
-    near = get_close_matches(word, known, n=1) or [one for one in known if len(word) > 2 and word in one]
+    near = get_close_matches(word, known, n=1) or [
+        candidate for candidate in known if len(word) > 2 and word in candidate
+    ]
     return near[0] if near else ""
 
 
