@@ -84,9 +84,9 @@ def required(asked: Held) -> Held | None:
 def grants_behind(asked: Held) -> tuple[Held, ...]:
     """Every grant that gives the right, itself first; what a field takes from its object is not among them."""
     found = [asked]
-    for one in found:
+    for grant in found:
         for implication in IMPLICATIONS:
-            given = _behind(implication, one)
+            given = _behind(implication, grant)
             if given is not None and given not in found:
                 found.append(given)
     return tuple(found)

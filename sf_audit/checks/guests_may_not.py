@@ -53,7 +53,7 @@ class GuestsMayNot:
     def _breach(self, user: str, object_name: str, granted: Sequence[bool]) -> Breach | None:
         held = [right for right, has in zip(self.rights, granted, strict=True) if has]
         name = object_name.lower()
-        on, but_on = ({one.lower() for one in names} for names in (self.on, self.but_on))
+        on, but_on = ({listed.lower() for listed in names} for names in (self.on, self.but_on))
         if not held or name in but_on or (on and name not in on):
             return None
         return Breach("User", user, f"the guest user has {' and '.join(held)} on {object_name}", part=object_name)

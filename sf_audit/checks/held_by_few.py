@@ -34,7 +34,7 @@ class HeldByFew:
     def examine(self, snapshot: Snapshot) -> Verdict:
         access = who_holds(snapshot, f"Permissions{self.permission}")
         held = [holder for holder in access.holders if not holder.frozen and not holder.conditional]
-        holding = {one.user_id for one in held}
+        holding = {holder.user_id for holder in held}
         doubtful = {user: unread for user, unread in access.unknown.items() if user not in holding}
         if len(held) + len(doubtful) <= self.at_most:
             return Verdict(access.users, 0, notes=notes(access, doubtful))
@@ -43,10 +43,10 @@ class HeldByFew:
         breaches = (
             Breach(
                 "User",
-                one.user_id,
-                f"holds {self.permission} through the {sentence(one.through, one.profile_id)}",
-                label=one.name,
+                holder.user_id,
+                f"holds {self.permission} through the {sentence(holder.through, holder.profile_id)}",
+                label=holder.name,
             )
-            for one in held
+            for holder in held
         )
         return certain(access, tuple(breaches))

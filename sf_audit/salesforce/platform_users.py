@@ -50,9 +50,9 @@ PLATFORM_USERS: tuple[PlatformUser, ...] = (
     PlatformUser("Chatter Expert", "Chatter Expert User", logins=("chatty.",)),
 )
 
-USER_TYPES = tuple(sorted(user_type for one in PLATFORM_USERS for user_type in one.user_types))
+USER_TYPES = tuple(sorted(user_type for user in PLATFORM_USERS for user_type in user.user_types))
 
-_LOGINS = "|".join(login.replace(".", r"\.") for one in PLATFORM_USERS for login in one.logins)
+_LOGINS = "|".join(login.replace(".", r"\.") for user in PLATFORM_USERS for login in user.logins)
 
 #: RE2, for user names in small letters: one of the logins, and an org's id; a sandbox adds its own name.
 RESERVED_USERNAME = rf"^(?:{_LOGINS})00d[0-9a-z]{{12}}(?:[0-9a-z]{{3}})?(?:\.|$)"

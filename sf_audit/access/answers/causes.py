@@ -43,7 +43,7 @@ class Moment:
 
     def _giving(self, set_id: str, held: Held) -> frozenset[Held]:
         """The grants of the set that give the right."""
-        return frozenset(one for one in self._behind(held) if self.access.granted.gives(set_id, one))
+        return frozenset(grant for grant in self._behind(held) if self.access.granted.gives(set_id, grant))
 
     def _grants_behind(self, held: Held) -> tuple[Held, ...]:
         return grants_behind(asked_instead(self.access, held))
@@ -88,17 +88,17 @@ class Causes:
         return f"assignment of {words} ended" if self.new.knows(set_id) else f"{words} deleted"
 
     def _profile(self, sets: Sets, moment: Moment) -> str:
-        names = [words for one in sets if (words := moment.words(one)) and words.startswith("profile ")]
+        names = [words for set_id in sets if (words := moment.words(set_id)) and words.startswith("profile ")]
         return names[0].removeprefix("profile ") if names else ""
 
     def _edited(self, set_id: str, held: Held, grants: frozenset[Held], *, gained: bool) -> Iterator[str]:
         """The set is assigned on both sides, so its contents changed; a group's through its sets or its muting."""
         verb = "granted in" if gained else "taken from"
-        said = self._said(grants)
+        rights = self._words_of(grants)
         here, there = (self.new, self.old) if gained else (self.old, self.new)
         words = self._words(set_id)
         if set_id not in here.members and set_id not in there.members:
-            yield f"{said} {verb} {words}"
+            yield f"{rights} {verb} {words}"
             return
         own, others = here.members.get(set_id, {}), there.members.get(set_id, {})
         explained = False
@@ -110,14 +110,14 @@ class Causes:
                 yield f"permission set {name} {'added to' if gained else 'removed from'} {words}"
             elif not there.giving(member, held):
                 explained = True
-                yield f"{said} {verb} permission set {name}, in {words}"
+                yield f"{rights} {verb} permission set {name}, in {words}"
         if not explained:
             yield f"muting {'ended' if gained else 'began'} in {words}"
 
     def _words(self, set_id: str) -> str:
         return self.new.words(set_id) or self.old.words(set_id) or f"permission set {set_id}"
 
-    def _said(self, grants: frozenset[Held]) -> str:
+    def _words_of(self, grants: frozenset[Held]) -> str:
         return " and ".join(sorted(self._labels[1].said(grant) for grant in grants))
 
 

@@ -32,7 +32,7 @@ class Change:
 
 def changes(access: Access, asked: Held, open_paths: Sequence[GrantPath]) -> tuple[Change, ...]:
     """Every change that closes at least one of the paths, which are all open. Ending an assignment comes first."""
-    return tuple(sorted(_Setup(access, asked, open_paths).changes(), key=lambda one: (not one.ends, one.said)))
+    return tuple(sorted(_Setup(access, asked, open_paths).changes(), key=lambda change: (not change.ends, change.said)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,9 @@ class _Setup:
             yield Change(f"take {self._said(own)} away from {words}", closes, drops=drops)
 
     def _grants(self, set_id: str) -> frozenset[tuple[str, Held]]:
-        return frozenset((set_id, _row(self._granted, one)) for one in self._behind if self._granted.gives(set_id, one))
+        return frozenset(
+            (set_id, _row(self._granted, grant)) for grant in self._behind if self._granted.gives(set_id, grant)
+        )
 
     def _from_groups(self, set_id: str, own: frozenset[tuple[str, Held]]) -> frozenset[tuple[str, Held]]:
         """What groups with this set lose with it, because no other set in them gives it."""
@@ -112,7 +114,10 @@ def _row(granted: Granted, grant: Held) -> Held:
         return grant
     place = granted.place(grant)
     rows = granted.fields.governed_by
-    name = next((name for name, one in zip(rows["name"], rows["place"], strict=True) if one == place), grant.target)
+    governing = (
+        name for name, governed_place in zip(rows["name"], rows["place"], strict=True) if governed_place == place
+    )
+    name = next(governing, grant.target)
     return grant._replace(target=str(name))
 
 
@@ -122,9 +127,9 @@ def _decided(granted: Granted, grant: Held) -> list[int]:
         return [] if place is None else [place]
     rows = granted.fields.governed_by
     return [
-        one
-        for name, one in zip(rows["name"], rows["place"], strict=True)
-        if isinstance(one, int) and name == grant.target
+        governed_place
+        for name, governed_place in zip(rows["name"], rows["place"], strict=True)
+        if isinstance(governed_place, int) and name == grant.target
     ]
 
 

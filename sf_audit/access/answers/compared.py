@@ -53,17 +53,17 @@ def moved(old: Access, new: Access, pairs: list[Pair]) -> Iterator[Moved]:
         column = _column(old, new, kind)
         for first in range(0, len(pairs), _AT_ONCE):
             some = pairs[first : first + _AT_ONCE]
-            for one in RIGHTS[kind]:
-                before = left.bits((kind, one), [pair[0] for pair in some], column.before)
-                now = right.bits((kind, one), [pair[1] for pair in some], column.now)
+            for held_right in RIGHTS[kind]:
+                before = left.bits((kind, held_right), [pair[0] for pair in some], column.before)
+                now = right.bits((kind, held_right), [pair[1] for pair in some], column.now)
                 for at, place in zip(*np.nonzero(before != now), strict=True):
                     seen = bool(column.before[place] >= 0 and column.now[place] >= 0)
-                    yield Moved(some[at], bool(now[at, place]), Held(kind, column.names[place], one), seen)
+                    yield Moved(some[at], bool(now[at, place]), Held(kind, column.names[place], held_right), seen)
 
 
 def not_compared(old: Access, new: Access) -> tuple[str, ...]:
     """What cannot be compared for anybody, because one of the snapshots does not have it, with the reason."""
-    return (*(f"{one} (before)" for one in not_read(old)), *(f"{one} (now)" for one in not_read(new)))
+    return (*(f"{reason} (before)" for reason in not_read(old)), *(f"{reason} (now)" for reason in not_read(new)))
 
 
 def not_read(access: Access, objects: Collection[str] = ()) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ class _Side:
     def bits(self, plane: Plane, signatures: list[int | None], places: NDArray[np.int64]) -> NDArray[np.bool_]:
         """A row for each signature and a column for each place; nothing where there is none."""
         shown: NDArray[np.bool_] = np.zeros((len(signatures), len(places)), np.bool_)
-        at = [number for number, one in enumerate(signatures) if one is not None]
+        at = [number for number, signature in enumerate(signatures) if signature is not None]
         known = np.flatnonzero(places >= 0)
         if at and len(known):
             rows = self._planes[plane][self._ever[[signature for signature in signatures if signature is not None]]]
@@ -107,7 +107,7 @@ class _Side:
 
 
 def _column(old: Access, new: Access, kind: Kind) -> _Column:
-    before, now = (dict(zip(*_listed(one, kind), strict=True)) for one in (old, new))
+    before, now = (dict(zip(*_listed(access, kind), strict=True)) for access in (old, new))
     names = sorted(before.keys() | now.keys())
     if kind is Kind.FIELD:
         names = [name for name in names if _read(old, name) and _read(new, name)]

@@ -26,8 +26,8 @@ def diff(old: Access, new: Access) -> Diff:
     together = _together(old, new, unknown)
     pairs = list(dict.fromkeys(pair for pair, _ in together))
     moves: dict[Pair, list[Moved]] = {}
-    for one in moved(old, new, pairs):
-        moves.setdefault(one.pair, []).append(one)
+    for move in moved(old, new, pairs):
+        moves.setdefault(move.pair, []).append(move)
     story = _Story(old, new)
     shifts = [
         Shift(tuple(people), tuple(story.changes(pair, came_or_went, moves[pair])))
@@ -37,8 +37,8 @@ def diff(old: Access, new: Access) -> Diff:
     return Diff(
         about=about(new.snapshot),
         before=old.snapshot.taken,
-        shifts=tuple(sorted(shifts, key=lambda one: one.people[0].name)),
-        unknown=tuple(unknown[one] for one in sorted(unknown)),
+        shifts=tuple(sorted(shifts, key=lambda shift: shift.people[0].name)),
+        unknown=tuple(unknown[user_id] for user_id in sorted(unknown)),
         not_compared=not_compared(old, new),
         fields_not_asked_for=tuple(sorted({*out_of_scope(old), *out_of_scope(new)})),
     )

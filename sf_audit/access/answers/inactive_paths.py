@@ -33,7 +33,7 @@ def every_path(access: Access, person: Person, held: Held) -> tuple[GrantPath, .
     if held.kind in access.unread:
         return ()
     found = (*paths(access, person.id, held), *_beside(access, person, held))
-    return tuple(sorted(found, key=lambda one: bool(one.closed)))
+    return tuple(sorted(found, key=lambda path: bool(path.closed)))
 
 
 def _beside(access: Access, person: Person, held: Held) -> Iterator[GrantPath]:
@@ -50,7 +50,7 @@ def _beside(access: Access, person: Person, held: Held) -> Iterator[GrantPath]:
             set_id, group_id, Through(kind), holder, expires, conditional, namespace, members.get(group_id, {})
         )
         why = NOT_ACTIVE if not person.active and doubt is not None else _in_doubt(doubt, status) if doubt else ended
-        yield from (replace(one, closed=why) for one in paths_of(access, assigned, asked))
+        yield from (replace(path, closed=why) for path in paths_of(access, assigned, asked))
 
 
 def _in_doubt(doubt: str, status: str) -> str:

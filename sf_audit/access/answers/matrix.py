@@ -43,8 +43,8 @@ RIGHTS_SCHEMA = pa.schema(
 #: The same while it is written.
 _CODED = pa.schema(
     [
-        (one.name, pa.dictionary(pa.int32(), pa.string()) if pa.types.is_string(one.type) else one.type)
-        for one in RIGHTS_SCHEMA
+        (column.name, pa.dictionary(pa.int32(), pa.string()) if pa.types.is_string(column.type) else column.type)
+        for column in RIGHTS_SCHEMA
     ]
 )
 
@@ -86,13 +86,13 @@ class Matrix:
         """What is not in it because it was not read."""
         kinds = {str(kind) for kind in self._kinds}
         found = not_read(self.access, self.wanted.objects)
-        return tuple(one for one in found if one.partition(":")[0] in kinds or one.startswith("fields of "))
+        return tuple(note for note in found if note.partition(":")[0] in kinds or note.startswith("fields of "))
 
     @property
     def fields_not_asked_for(self) -> tuple[str, ...]:
         """Objects whose fields the snapshot was never meant to hold."""
         chosen = set(self.wanted.objects)
-        return tuple(one for one in out_of_scope(self.access) if not chosen or one in chosen)
+        return tuple(name for name in out_of_scope(self.access) if not chosen or name in chosen)
 
     @property
     def unknown(self) -> int:
@@ -195,8 +195,8 @@ class _Targets:
         for name, place in zip(names, kept.tolist(), strict=True):
             owner, _, field = name.partition(".") if kind in {Kind.OBJECT, Kind.FIELD} else ("", "", "")
             words = (owner, field, labels.of(kind, name))
-            for column, one, word in zip(columns, ("object", "field", "target"), words, strict=True):
-                column[place] = self._words[one].number(word)
+            for column, label, word in zip(columns, ("object", "field", "target"), words, strict=True):
+                column[place] = self._words[label].number(word)
         return columns
 
 

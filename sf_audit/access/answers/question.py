@@ -94,19 +94,19 @@ def _user_id(text: str) -> str:
 
 def _of_kind(access: Access, kind: Kind, text: str) -> Held:
     name, right = _split(kind, text)
-    told = Labels(access.snapshot)
-    labels = told.ids(kind)
-    known = [*(_system_names(access) if kind is Kind.SYSTEM else access.granted.names(kind)), *labels]
+    labels = Labels(access.snapshot)
+    ids = labels.ids(kind)
+    known = [*(_system_names(access) if kind is Kind.SYSTEM else access.granted.names(kind)), *ids]
     found = _found(name, known)
     if found is not None:
-        return Held(kind, labels.get(found, found), right)
+        return Held(kind, ids.get(found, found), right)
     if kind in access.unread or _may_exist(access, Held(kind, name, right), known):
         return Held(kind, name, right)
-    anonymize = told.unread(kind)
-    if anonymize is not None:
+    unread = labels.unread(kind)
+    if unread is not None:
         raise NotAnswered(
-            f"whether there is an {str(kind).replace('_', ' ')} “{name}” is not known: {anonymize.detail}",
-            hint=anonymize.unlocked_by,
+            f"whether there is an {str(kind).replace('_', ' ')} “{name}” is not known: {unread.detail}",
+            hint=unread.unlocked_by,
         )
     raise UsageProblem(
         f"there is no {str(kind).replace('_', ' ')} “{name}” in what was read", hint=_near(name, known, _FORMS)
@@ -116,7 +116,7 @@ def _of_kind(access: Access, kind: Kind, text: str) -> Held:
 def _system_names(access: Access) -> list[str]:
     """Also of permissions whose column the auditor was not shown: those that were asked for, and those that count."""
     unseen = access.snapshot.tables["PermissionSet"].unseen
-    hidden = [one.removeprefix("Permissions") for one in unseen if one.startswith("Permissions")]
+    hidden = [column.removeprefix("Permissions") for column in unseen if column.startswith("Permissions")]
     return [*access.granted.names(Kind.SYSTEM), *hidden, *sorted(_DOCUMENTED)]
 
 
@@ -130,8 +130,8 @@ def _may_exist(access: Access, held: Held, known: Iterable[str]) -> bool:
         return False
     if access.granted.fields.object_unread(exact) is not None:
         return True
-    mine = [one for one in known if one.partition(".")[0] == exact]
-    return not get_close_matches(held.target.casefold(), [one.casefold() for one in mine], n=1, cutoff=0.85)
+    mine = [name for name in known if name.partition(".")[0] == exact]
+    return not get_close_matches(held.target.casefold(), [name.casefold() for name in mine], n=1, cutoff=0.85)
 
 
 def _split(kind: Kind, text: str) -> tuple[str, Right]:
@@ -148,7 +148,7 @@ def _split(kind: Kind, text: str) -> tuple[str, Right]:
 
 
 def _found(name: str, known: Iterable[str]) -> str | None:
-    alike = [one for one in known if one.casefold() == name.casefold()]
+    alike = [other for other in known if other.casefold() == name.casefold()]
     return name if name in alike else alike[0] if alike else None
 
 
@@ -162,7 +162,7 @@ def _neither(access: Access, name: str) -> Held:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    folded = {one.casefold(): one for one in known}
+    folded = {other.casefold(): other for other in known}
     near = get_close_matches(name.casefold(), list(folded), n=1)
     return folded[near[0]] if near else ""
 

@@ -77,9 +77,9 @@ def records(access: Access, user_id: str, held: Held, sharing: Sharing) -> Recor
 def _opened(opening: Opening, name: str, *, redact: bool) -> Opened:
     rule = opening.rule
     sure = opening.reached is not Reached.PERHAPS and rule.kind is not RuleKind.UNKNOWN
-    said = f"{'' if sure else 'perhaps '}up to {_LEVELS[opening.level]}: {_rule(rule, name, redact)}, "
-    said += _because(opening, redact)
-    return Opened(rule.object, rule.name, str(rule.kind), str(opening.level), sure, said)
+    words = f"{'' if sure else 'perhaps '}up to {_LEVELS[opening.level]}: {_rule(rule, name, redact)}, "
+    words += _because(opening, redact)
+    return Opened(rule.object, rule.name, str(rule.kind), str(opening.level), sure, words)
 
 
 def _rule(rule: SharingRule, name: str, redact: bool) -> str:

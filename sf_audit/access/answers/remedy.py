@@ -38,22 +38,27 @@ def remedies(access: Access, user_id: str, held: Held) -> tuple[Remedy, ...]:
         remedy = _tried(access, user_id, held, choice, proven=proven)
         if remedy is not None and all(remedy.steps != known.steps for _, known in found):
             found.append((len(choice), remedy))
-    found.sort(key=lambda one: (one[0], one[1].other_users, len(one[1].also_takes_away), one[1].steps))
-    told = [remedy for size, remedy in found if size == found[0][0]][:_TOLD]
-    if told and all(one.other_users for one in told):
-        told += [remedy for _, remedy in found if not remedy.other_users][:1]
-    return tuple(told)
+    found.sort(key=_order)
+    best = [remedy for size, remedy in found if size == found[0][0]][:_TOLD]
+    if best and all(remedy.other_users for remedy in best):
+        best += [remedy for _, remedy in found if not remedy.other_users][:1]
+    return tuple(best)
+
+
+def _order(sized: tuple[int, Remedy]) -> tuple[int, int, int, tuple[str, ...]]:
+    size, remedy = sized
+    return size, remedy.other_users, len(remedy.also_takes_away), remedy.steps
 
 
 def _candidates(access: Access, user_id: str, held: Held) -> Iterator[tuple[Choice, bool]]:
     """Choices that close all ways to the right, or to the right on the object that a field needs."""
-    sides = [_side(access, user_id, one) for one in _either(asked_instead(access, held))]
+    sides = [_side(access, user_id, asked) for asked in _either(asked_instead(access, held))]
     covers = [smallest(ways, possible) for ways, possible in sides if ways]
     size = min((len(choices[0]) for choices, _ in covers if choices), default=0)
     for choices, proven in covers:
         yield from ((choice, proven) for choice in choices[:_TRIED] if len(choice) == size or not proven)
     for ways, possible in sides:
-        own, proven = smallest(ways, [one for one in possible if one.ends]) if ways else ([], True)
+        own, proven = smallest(ways, [change for change in possible if change.ends]) if ways else ([], True)
         yield from ((choice, proven) for choice in own[:1])
 
 
@@ -70,16 +75,16 @@ def _side(access: Access, user_id: str, asked: Held) -> tuple[frozenset[str], Se
 def _tried(access: Access, user_id: str, held: Held, choice: Choice, *, proven: bool) -> Remedy | None:
     signature = access.signatures.of_user[user_id]
     mine = access.snapshot.rows('SELECT sets FROM "access".signature WHERE signature = ?', [signature])[0][0]
-    ended = {one.ends for one in choice}
-    drops = frozenset[tuple[str, Held]]().union(*(one.drops for one in choice))
+    ended = {change.ends for change in choice}
+    drops = frozenset[tuple[str, Held]]().union(*(change.drops for change in choice))
     granted = without(access.granted, drops) if drops else access.granted
     before = closure(access.granted, _combinations(access, [mine]))
-    after = closure(granted, _combinations(access, [[one for one in mine if one not in ended]]))
+    after = closure(granted, _combinations(access, [[set_id for set_id in mine if set_id not in ended]]))
     still = bits_of(after, granted, held)
     if still is None or still.any():
         return None
     return Remedy(
-        steps=tuple(one.said for one in choice),
+        steps=tuple(change.said for change in choice),
         also_takes_away=tuple(_lost(access, before, after, held)),
         other_users=_others(access, granted, drops, signature) if drops else 0,
         smallest=proven,
@@ -110,7 +115,7 @@ def _others(access: Access, granted: Granted, drops: frozenset[tuple[str, Held]]
     return sum(row[2] - (row[0] == own) for row, fewer in zip(touched, less.tolist(), strict=True) if fewer)
 
 
-def _combinations(access: Access, each: Sequence[Sequence[str]]) -> Combinations:
-    starts = np.concatenate([[0], np.cumsum([len(one) for one in each], dtype=np.int64)]).astype(np.int64)
+def _combinations(access: Access, assigned: Sequence[Sequence[str]]) -> Combinations:
+    starts = np.concatenate([[0], np.cumsum([len(sets) for sets in assigned], dtype=np.int64)]).astype(np.int64)
     number = access.granted.sets.number
-    return Combinations(starts, np.array([number[one] for sets in each for one in sets], np.int64))
+    return Combinations(starts, np.array([number[set_id] for sets in assigned for set_id in sets], np.int64))

@@ -37,14 +37,14 @@ def _choices(ways: frozenset[str], changes: Sequence[Change], size: int) -> Iter
     if len(ways) > size * max(len(change.closes & ways) for change in changes):
         return
     hardest = min(sorted(ways), key=lambda way: sum(way in change.closes for change in changes))
-    for one in changes:
-        if hardest in one.closes:
-            for rest in _choices(ways - one.closes, changes, size - 1):
-                yield tuple(sorted((one, *rest), key=changes.index))
+    for change in changes:
+        if hardest in change.closes:
+            for rest in _choices(ways - change.closes, changes, size - 1):
+                yield tuple(sorted((change, *rest), key=changes.index))
 
 
 def _greedy(ways: frozenset[str], changes: Sequence[Change]) -> Iterator[Change]:
     while ways:
-        best = max(changes, key=lambda one: len(one.closes & ways))
+        best = max(changes, key=lambda change: len(change.closes & ways))
         yield best
         ways -= best.closes

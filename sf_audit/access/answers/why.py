@@ -16,22 +16,22 @@ from sf_audit.model.review import Unread
 
 def why(access: Access, person: Person, held: Held, sharing: Sharing | None = None) -> Why:
     """The answer for one user and one right; with sharing rules, where the org's metadata was read."""
-    told = Labels(access.snapshot)
+    labels = Labels(access.snapshot)
     answer = access.answer(person.id, held)
     doubtful = access.unknown.get(person.id)
     unread = doubtful or access.doubt(held) if answer is Answer.NOT_CHECKED else None
     holds = answer in {Answer.YES, Answer.CONDITIONAL}
-    ways = tuple(_way(told, one, held) for one in every_path(access, person, held))
+    ways = tuple(_way(labels, path, held) for path in every_path(access, person, held))
     return Why(
         about=about(access.snapshot),
         person=person,
-        asked=told.said(held),
+        asked=labels.said(held),
         answer=str(answer),
         because=_because(access, person, unread, ways),
         unlocked_by=unread.unlocked_by if unread else "",
         ways=ways,
         remedies=remedies(access, person.id, held) if holds and doubtful is None else (),
-        notes=tuple(_notes(access, told, person, held)),
+        notes=tuple(_notes(access, labels, person, held)),
         records=records(access, person.id, held, sharing or Sharing()) if holds else None,
     )
 
@@ -51,13 +51,13 @@ def _because(access: Access, person: Person, unread: Unread | None, ways: tuple[
     return "nothing that is assigned to this user gives it"
 
 
-def _notes(access: Access, told: Labels, person: Person, held: Held) -> list[str]:
+def _notes(access: Access, labels: Labels, person: Person, held: Held) -> list[str]:
     notes = []
     instead = asked_instead(access, held)
     if instead != held:
-        notes.append(f"{held.target} has no permissions of its own: it follows {told.said(instead)}")
+        notes.append(f"{held.target} has no permissions of its own: it follows {labels.said(instead)}")
     elif (besides := required(held)) is not None and access.answer(person.id, besides) is Answer.YES:
-        notes.append(f"{told.said(besides)} is needed besides, and held")
+        notes.append(f"{labels.said(besides)} is needed besides, and held")
     if person.id in access.unknown and access.answer(person.id, held) is not Answer.NOT_CHECKED:
         notes.append(f"the user may hold more, and in other ways too: {access.unknown[person.id].detail}")
     if person.frozen:
@@ -67,22 +67,22 @@ def _notes(access: Access, told: Labels, person: Person, held: Held) -> list[str
     return notes
 
 
-def _way(told: Labels, path: GrantPath, held: Held) -> Way:
-    grant = told.said(path.grant)
+def _way(labels: Labels, path: GrantPath, held: Held) -> Way:
+    grant = labels.said(path.grant)
     kind = {"profile": "profile", "set": "permission set", "group": "permission set group"}[str(path.through)]
-    said = f"{kind} {path.name}"
-    said += f" ({', '.join(path.members)})" if path.members else ""
-    said += f", by {grant}" if path.grant != held else ""
-    said += f", until {path.expires:%Y-%m-%d}" if path.expires and not path.closed else ""
-    said += ", only in a session that activates it" if path.conditional else ""
-    said += f", of package {path.namespace}" if path.namespace else ""
-    said += f"; {path.closed}" if path.closed else ""
+    words = f"{kind} {path.name}"
+    words += f" ({', '.join(path.members)})" if path.members else ""
+    words += f", by {grant}" if path.grant != held else ""
+    words += f", until {path.expires:%Y-%m-%d}" if path.expires and not path.closed else ""
+    words += ", only in a session that activates it" if path.conditional else ""
+    words += f", of package {path.namespace}" if path.namespace else ""
+    words += f"; {path.closed}" if path.closed else ""
     return Way(
         through=str(path.through),
         set_id=path.set_id,
         name=path.name,
         grant=grant,
-        said=said,
+        said=words,
         implied=path.implied,
         members=path.members,
         expires=path.expires,

@@ -49,17 +49,17 @@ def compared(snapshot: Snapshot) -> tuple[Compared, ...]:
     if not _readable(snapshot):
         return ()
     found = {row[0]: _Sums(row[1], row[2]) for row in snapshot.rows(f"{_PARTS} SELECT * FROM comparable ORDER BY 2, 1")}
-    for one in _differing(snapshot) if found else ():
-        found[one.group_id].lines.append(one)
+    for line in _differing(snapshot) if found else ():
+        found[line.group_id].lines.append(line)
     return tuple(sums.judged(group_id) for group_id, sums in found.items())
 
 
 def contradicted(snapshot: Snapshot) -> dict[str, str]:
     """By the id of a group whose aggregate cannot be believed: why not, in words."""
     return {
-        one.group_id: f"the aggregate of permission set group {one.name} {wrong}: {held}"
-        for one in compared(snapshot)
-        for held, wrong in one.contradictions[:1]
+        group.group_id: f"the aggregate of permission set group {group.name} {wrong}: {held}"
+        for group in compared(snapshot)
+        for held, wrong in group.contradictions[:1]
     }
 
 
@@ -85,20 +85,20 @@ class _Sums:
     def judged(self, group_id: str) -> Compared:
         judged = [(line.held, self._wrong(line)) for line in self.lines]
         lacking = [line.held for line in self.lines if line.given and not line.muted and not line.held_by_aggregate]
-        wrong = tuple((held, what) for held, what in judged if what is not None)
+        wrong = tuple((held, contradiction) for held, contradiction in judged if contradiction is not None)
         certain = {held for held, _ in wrong}
         return Compared(
             group_id=group_id,
             name=self._name,
             muted=tuple(line.held for line in self.lines if line.given and line.muted and not line.held_by_aggregate),
             contradictions=wrong,
-            unexplained=tuple(one for one in lacking if one not in certain),
+            unexplained=tuple(held for held in lacking if held not in certain),
         )
 
-    def _wrong(self, one: _Line) -> Wrong | None:
-        if one.held_by_aggregate:
-            return Wrong.MUTED if one.muted else None if one.given else Wrong.FROM_NOWHERE
-        if one.given and not one.muted and not self._may_depend(one.held):
+    def _wrong(self, line: _Line) -> Wrong | None:
+        if line.held_by_aggregate:
+            return Wrong.MUTED if line.muted else None if line.given else Wrong.FROM_NOWHERE
+        if line.given and not line.muted and not self._may_depend(line.held):
             return Wrong.LACKING
         return None
 
@@ -109,7 +109,7 @@ class _Sums:
         muted = [line.held for line in self.lines if line.muted]
         if held.kind is Kind.SYSTEM:
             return True  # a snapshot may have few of the permissions that are muted
-        return any(one.kind is not Kind.FIELD or one.target == held.target for one in muted)
+        return any(right.kind is not Kind.FIELD or right.target == held.target for right in muted)
 
 
 def _readable(snapshot: Snapshot) -> bool:
@@ -155,7 +155,7 @@ def _differing(snapshot: Snapshot) -> Iterator[_Line]:
 
 def _system(snapshot: Snapshot) -> Iterator[_Line]:
     shared = snapshot.tables["PermissionSet"].columns.keys() & snapshot.tables["MutingPermissionSet"].columns.keys()
-    columns = sorted(one for one in shared if one.startswith("Permissions"))
+    columns = sorted(column for column in shared if column.startswith("Permissions"))
     if not columns:
         return
     held = ", ".join(f"coalesce(bool_or(CAST(s.{quote_identifier(column)} AS BOOLEAN)), false)" for column in columns)
@@ -169,7 +169,7 @@ def _system(snapshot: Snapshot) -> Iterator[_Line]:
         by_group.setdefault(group_id, {})[part] = flags
     nothing = [False] * len(columns)
     for group_id, parts in by_group.items():
-        three = (parts.get(one, nothing) for one in ("given", "muted", "aggregate"))
+        three = (parts.get(part, nothing) for part in ("given", "muted", "aggregate"))
         for column, given, muted, aggregate in zip(columns, *three, strict=True):
             if muted or given != aggregate:
                 held_here = Held(Kind.SYSTEM, column.removeprefix("Permissions"), Right.USE)
@@ -180,12 +180,12 @@ def _on_targets(
     snapshot: Snapshot, kind: Kind, table: str, target: str, columns: Mapping[Right, str]
 ) -> Iterator[_Line]:
     known = [(right, column) for right, column in columns.items() if column in snapshot.tables[table].columns]
-    said = [_parts_of(column) for _, column in known]
+    conditions = [_parts_of(column) for _, column in known]
     # "ObjectPermissions": with Modify All Data the org answers rows that it does not store; their ids begin with 000.
     stored = f"""WHERE t."Id" NOT LIKE '{NO_RECORD}%'""" if "Id" in snapshot.tables[table].columns else ""
-    differs = " OR ".join(f"{muted} OR {given} <> {aggregate}" for given, muted, aggregate in said)
+    differs = " OR ".join(f"{muted} OR {given} <> {aggregate}" for given, muted, aggregate in conditions)
     rows = snapshot.rows(f"""{_PARTS}
-        SELECT r.group_id, t."{target}", {", ".join(", ".join(one) for one in said)}
+        SELECT r.group_id, t."{target}", {", ".join(", ".join(parts) for parts in conditions)}
         FROM roles r JOIN "{table}" t ON t."ParentId" = r.id {stored}
         GROUP BY 1, 2 HAVING {differs} ORDER BY 1, 2""")
     for group_id, name, *flags in rows:

@@ -18,9 +18,9 @@ class NamedUsers:
     @classmethod
     def of(cls, written: Iterable[str]) -> NamedUsers:
         """As people wrote them."""
-        listed = [one.strip() for one in written]
-        ids = {found for one in listed if (found := _as_id(one))}
-        return cls(frozenset(one.casefold() for one in listed), frozenset(ids))
+        listed = [name_or_id.strip() for name_or_id in written]
+        ids = {found for name_or_id in listed if (found := _as_id(name_or_id))}
+        return cls(frozenset(name_or_id.casefold() for name_or_id in listed), frozenset(ids))
 
     def has(self, user_id: str | None, name: str | None) -> bool:
         """Whether this user is named."""

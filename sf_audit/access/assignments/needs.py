@@ -42,10 +42,10 @@ def logins() -> Need:
 
 def assignments(*columns_of_permission_set: str) -> tuple[Need, ...]:
     """Profiles, sets, groups, and who has them; with these columns of PermissionSet (`Permissions*` for all)."""
-    wild = " ".join(one for one in columns_of_permission_set if one.endswith("*"))
-    plain = " ".join(one for one in columns_of_permission_set if not one.endswith("*"))
-    muted = " ".join(one for one in columns_of_permission_set if one.startswith("Permissions"))
-    more = " ".join(one for one in ("Label", "Type", "NamespacePrefix", "LicenseId") if one not in plain.split())
+    wild = " ".join(column for column in columns_of_permission_set if column.endswith("*"))
+    plain = " ".join(column for column in columns_of_permission_set if not column.endswith("*"))
+    muted = " ".join(column for column in columns_of_permission_set if column.startswith("Permissions"))
+    more = " ".join(name for name in ("Label", "Type", "NamespacePrefix", "LicenseId") if name not in plain.split())
     return (
         need("Profile", "Id Name", optional="UserType UserLicenseId"),
         need(

@@ -31,7 +31,7 @@ def platform_users_note(snapshot: Snapshot) -> str:
     )
     if not rows:
         return ""
-    found = [one.name for one in PLATFORM_USERS if any(one.is_meant(*row) for row in rows)]
+    found = [user.name for user in PLATFORM_USERS if any(user.is_meant(*row) for row in rows)]
     belong = "1 user belongs" if len(rows) == 1 else f"{len(rows)} users belong"
     return (
         f"{belong} to Salesforce itself and {'is' if len(rows) == 1 else 'are'} judged by no rule: {', '.join(found)}."

@@ -95,7 +95,7 @@ def unended(snapshot: Snapshot) -> Unread | None:
     IsRevoked is none of them: only orgs with user access policies have it, and a revoked assignment is not active.
     """
     known = snapshot.tables["PermissionSetAssignment"].columns
-    missing = next((one for one in ("ExpirationDate", "IsActive") if one not in known), None)
+    missing = next((column for column in ("ExpirationDate", "IsActive") if column not in known), None)
     if missing is None:
         return None
     says = f"PermissionSetAssignment.{missing} was not readable, so assignments that have ended count too"

@@ -111,7 +111,7 @@ def attack_graph(access: Access) -> AttackGraph:
     for permission in ADMINISTRATOR:
         access.require(_held(permission))
     seen = [capability for capability in CAPABILITIES if access.granted.place(_held(capability.permission)) is not None]
-    given = {one: tuple(_givers(access, one)) for one in seen}
+    given = {capability: tuple(_givers(access, capability)) for capability in seen}
     grants = _grants(access, sorted({set_id for ids in given.values() for set_id in ids}))
     administrators = _administrators(access)
     classes, assigned = _classes(access, grants, frozenset(user for user, _ in administrators))
@@ -161,7 +161,7 @@ def _grants(access: Access, ids: list[str]) -> dict[str, Grant]:
 
 def _administrators(access: Access) -> tuple[tuple[str, str], ...]:
     """Those who hold it all at any time and can sign in."""
-    answers = [access.answers(_held(one)) for one in ADMINISTRATOR]
+    answers = [access.answers(_held(permission)) for permission in ADMINISTRATOR]
     all_held = {at for at, each in enumerate(zip(*answers, strict=True)) if set(each) == {Answer.YES}}
     rows = access.snapshot.rows(
         """SELECT user_id, coalesce(name, user_id), signature FROM "access".person
@@ -186,14 +186,14 @@ def _classes(
     found: dict[tuple[Who, tuple[tuple[str, bool], ...]], list[tuple[str, str]]] = {}
     for user, name, user_type, held in rows:
         if user not in administrators:
-            key = _OUTSIDE.get(user_type, Who.INTERNAL), tuple((one[0], bool(one[1])) for one in held)
+            key = _OUTSIDE.get(user_type, Who.INTERNAL), tuple((set_id, bool(maybe)) for set_id, maybe in held)
             found.setdefault(key, []).append((user, name))
     classes = []
     steps: list[Step] = []
     for number, ((who, held), users) in enumerate(found.items()):
-        one = UserClass(f"class:{number}", who, tuple(users))
-        classes.append(one)
-        steps.extend(_assigned(one, grants[set_id], conditional=maybe) for set_id, maybe in held)
+        people = UserClass(f"class:{number}", who, tuple(users))
+        classes.append(people)
+        steps.extend(_assigned(people, grants[set_id], conditional=maybe) for set_id, maybe in held)
     return tuple(classes), steps
 
 
@@ -208,12 +208,12 @@ def _ways(
 ) -> Iterator[Step]:
     for capability, ids in given.items():
         node = node_of(capability)
-        for one in (grants[set_id] for set_id in ids):
-            says = f"{one.words} gives {capability.permission}"
-            yield Step(one.id, node, "grants", says, "PermissionSet", changes=0 if one.namespace else 1)
+        for grant in (grants[set_id] for set_id in ids):
+            says = f"{grant.words} gives {capability.permission}"
+            yield Step(grant.id, node, "grants", says, "PermissionSet", changes=0 if grant.namespace else 1)
         if capability.leads_to is LeadsTo.SETS:
             assignable = [grant for grant in grants.values() if grant.kind != "profile"]
-            yield from (_leads(capability, one.id, f": {one.words}") for one in assignable)
+            yield from (_leads(capability, grant.id, f": {grant.words}") for grant in assignable)
         elif capability.leads_to is LeadsTo.RIGHTS:
             yield _leads(capability, GOAL)
         elif administrators:
@@ -222,8 +222,8 @@ def _ways(
         yield Step(PEOPLE, GOAL, "is", "an administrator is one", "Standard Profiles")
 
 
-def _leads(capability: Capability, to: str, what: str = "") -> Step:
-    says = f"whoever may {capability.name} {capability.means}{what}"
+def _leads(capability: Capability, to: str, target: str = "") -> Step:
+    says = f"whoever may {capability.name} {capability.means}{target}"
     return Step(node_of(capability), to, "leads to", says, capability.source, capability.assumes)
 
 

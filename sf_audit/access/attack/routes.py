@@ -42,7 +42,9 @@ def routes(graph: AttackGraph) -> tuple[Route, ...]:
         Route(class_, tuple(_ways(graph, onwards, class_.node))) for class_ in graph.classes if class_.node in onwards
     ]
     order = {"guest": 0, "external": 1, "internal": 2}
-    return tuple(sorted(found, key=lambda one: (order[one.people.who], len(one.ways[0]), one.people.users[0][1])))
+    return tuple(
+        sorted(found, key=lambda route: (order[route.people.who], len(route.ways[0]), route.people.users[0][1]))
+    )
 
 
 def cuts(graph: AttackGraph, people: Sequence[UserClass] | None = None) -> tuple[Cut, ...]:
@@ -55,9 +57,9 @@ def cuts(graph: AttackGraph, people: Sequence[UserClass] | None = None) -> tuple
     alone = _stopped(graph, counted)
     passing = _passing(graph, counted)
     removable = [step for step in graph.steps() if step.changes]
-    ranked = [Cut(one, alone[one.start, one.end], passing[one.start, one.end]) for one in removable]
-    useful = [one for one in ranked if one.users or one.passing]
-    return tuple(sorted(useful, key=lambda one: (-one.users, -one.passing, one.step.changes, one.step.says)))
+    ranked = [Cut(step, alone[step.start, step.end], passing[step.start, step.end]) for step in removable]
+    useful = [cut for cut in ranked if cut.users or cut.passing]
+    return tuple(sorted(useful, key=lambda cut: (-cut.users, -cut.passing, cut.step.changes, cut.step.says)))
 
 
 def smallest_cut(graph: AttackGraph, people: Sequence[UserClass] | None = None) -> tuple[Step, ...]:
@@ -71,12 +73,12 @@ def smallest_cut(graph: AttackGraph, people: Sequence[UserClass] | None = None) 
     for step in graph.steps():
         backwards.add_edge(step.end, step.start, **({"capacity": step.changes} if step.changes else {}))
     backwards.add_node(GOAL)
-    backwards.add_edges_from((one.node, _SOURCE) for one in (graph.classes if people is None else people))
+    backwards.add_edges_from((class_.node, _SOURCE) for class_ in (graph.classes if people is None else people))
     if _SOURCE not in backwards:
         return ()
     _, (_, reached) = nx.minimum_cut(backwards, GOAL, _SOURCE)
     cut = (step for step in graph.steps() if step.start in reached and step.end not in reached)
-    return tuple(sorted(cut, key=lambda one: one.says))
+    return tuple(sorted(cut, key=lambda step: step.says))
 
 
 def _onwards(graph: AttackGraph) -> dict[str, list[str]]:

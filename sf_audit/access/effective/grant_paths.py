@@ -49,12 +49,12 @@ class GrantPath:
     def __str__(self) -> str:
         """The path in words, for example `permission set group Sales (Sales_Edit), by edit on Account`."""
         kind = {Through.PROFILE: "profile", Through.SET: "permission set", Through.GROUP: "permission set group"}
-        said = f"{kind[self.through]} {self.name}"
-        said += f" ({', '.join(self.members)})" if self.members else ""
-        said += f", by {self.grant}" if self.implied else ""
-        said += f", until {self.expires:%Y-%m-%d}" if self.expires else ""
-        said += ", only in a session that activates it" if self.conditional else ""
-        return f"{said}; {self.closed}" if self.closed else said
+        words = f"{kind[self.through]} {self.name}"
+        words += f" ({', '.join(self.members)})" if self.members else ""
+        words += f", by {self.grant}" if self.implied else ""
+        words += f", until {self.expires:%Y-%m-%d}" if self.expires else ""
+        words += ", only in a session that activates it" if self.conditional else ""
+        return f"{words}; {self.closed}" if self.closed else words
 
 
 def paths(access: Access, user_id: str, held: Held) -> tuple[GrantPath, ...]:
@@ -131,7 +131,7 @@ def paths_of(access: Access, row: Assignment, asked: Held) -> Iterator[GrantPath
     """The paths that one assignment opens, if it counts; without the question what is needed besides."""
     for grant in grants_behind(asked):
         given = access.granted.gives(row.set_id, grant)
-        members = tuple(name for one, name in row.members.items() if access.granted.gives(one, grant))
+        members = tuple(name for set_id, name in row.members.items() if access.granted.gives(set_id, grant))
         if not given and not members:
             continue
         yield GrantPath(

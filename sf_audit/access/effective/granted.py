@@ -120,7 +120,9 @@ def _system(snapshot: Snapshot, sets: Places) -> tuple[Places, Bits]:
     places = Places.of([column.removeprefix("Permissions") for column in columns])
     rows = np.zeros((len(sets.names), places.width), np.uint8)
     if columns and sets.names:
-        flags = ", ".join(f"coalesce(CAST({one} AS BOOLEAN), false) AS {one}" for one in map(quote_identifier, columns))
+        flags = ", ".join(
+            f"coalesce(CAST({name} AS BOOLEAN), false) AS {name}" for name in map(quote_identifier, columns)
+        )
         found = snapshot.connection.execute(f'SELECT {flags} FROM "PermissionSet" ORDER BY "Id"').fetchnumpy()
         rows[:] = np.packbits(np.column_stack([found[column].astype(bool) for column in columns]), 1, bitorder="little")
     return places, rows
@@ -154,7 +156,7 @@ def _field_rows(
     if Kind.FIELD in unread:
         return empty
     flags = ", ".join(
-        f'coalesce(CAST("{column}" AS BOOLEAN), false) AS "{one}"' for one, column in FIELD_COLUMNS.items()
+        f'coalesce(CAST("{column}" AS BOOLEAN), false) AS "{right}"' for right, column in FIELD_COLUMNS.items()
     )
     found = _joined(
         snapshot,

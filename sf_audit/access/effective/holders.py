@@ -95,7 +95,7 @@ _WHO = """
 def _counted(ways: Iterable[Sequence[str]]) -> dict[str, int]:
     """Users by way, the commonest first."""
     found = Counter(chain.from_iterable(ways))
-    return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+    return dict(sorted(found.items(), key=lambda counted: (-counted[1], counted[0])))
 
 
 def _granting(access: Access, held: Held) -> list[str]:

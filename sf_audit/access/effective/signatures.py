@@ -100,5 +100,7 @@ def _numbered(snapshot: Snapshot) -> None:
 
 
 def _combinations(distinct: list[tuple[str, ...]], sets: Places) -> Combinations:
-    starts = np.concatenate([[0], np.cumsum([len(one) for one in distinct], dtype=np.int64)]).astype(np.int64)
-    return Combinations(starts, np.array([sets.number[one] for each in distinct for one in each], np.int64))
+    starts = np.concatenate([[0], np.cumsum([len(assigned) for assigned in distinct], dtype=np.int64)]).astype(np.int64)
+    return Combinations(
+        starts, np.array([sets.number[set_id] for assigned in distinct for set_id in assigned], np.int64)
+    )

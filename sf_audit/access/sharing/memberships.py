@@ -40,7 +40,7 @@ _EVERYBODY: Mapping[str, str] = {
 }
 
 #: Types of groups whose members are known from GroupMember, from roles, or from the type of a user.
-_TOLD = frozenset(
+_KNOWN_TYPES = frozenset(
     {"Regular", "Queue", "Role", "RoleAndSubordinates", "RoleAndSubordinatesInternal", *_EVERYBODY.values()}
 )
 
@@ -106,12 +106,13 @@ class Standing:
         return Reached.ABOVE if group_type in map(everybody_of, self.types_below) else Reached.NO
 
     def _group(self, group_type: str, name: str) -> Reached:
-        named = {key for key, one in self._groups.items() if one.type == group_type and one.name == name.casefold()}
+        folded = name.casefold()
+        named = {key for key, group in self._groups.items() if group.type == group_type and group.name == folded}
         if not named:
             return Reached.PERHAPS  # the metadata is from another time, or groups were not read
         if named & self.groups:
             return Reached.MEMBER
-        if any(self._groups[one].bosses for one in named & self.groups_above):
+        if any(self._groups[key].bosses for key in named & self.groups_above):
             return Reached.ABOVE
         return Reached.PERHAPS if named & self.groups_perhaps else Reached.NO
 
@@ -141,7 +142,7 @@ def standing(snapshot: Snapshot, user_id: str, user_type: str) -> Standing:
     climb = _Climb(groups, _members(snapshot))
     mine = climb.from_people({user_id}, {role} - {""}, {role, *above} - {""}, {user_type})
     theirs = climb.from_people(people, below, below, set(people.values())) - mine
-    told = mine | theirs
+    certain = mine | theirs
     return Standing(
         user_type=user_type,
         role=role,
@@ -150,7 +151,7 @@ def standing(snapshot: Snapshot, user_id: str, user_type: str) -> Standing:
         types_below=frozenset(people.values()),
         groups=mine,
         groups_above=theirs,
-        groups_perhaps=climb.of(key for key, group in groups.items() if group.type not in _TOLD) - told,
+        groups_perhaps=climb.of(key for key, group in groups.items() if group.type not in _KNOWN_TYPES) - certain,
         doubt=_doubt(snapshot),
         _roles=names,
         _groups=groups,
@@ -177,15 +178,15 @@ class _Climb:
     ) -> frozenset[str]:
         """All groups of people with these roles, which are at or below those of `or_below`, and of these types."""
         exactly, or_below, types = frozenset(exactly), frozenset(or_below), frozenset(types)
-        everybody = {everybody_of(one) for one in types}
+        everybody = {everybody_of(user_type) for user_type in types}
         internal = not types <= OUTSIDE
         started = [
             key
-            for key, one in self.groups.items()
-            if one.type in everybody
-            or (one.type == "Role" and one.related in exactly)
-            or (one.type == "RoleAndSubordinates" and one.related in or_below)
-            or (one.type == "RoleAndSubordinatesInternal" and internal and one.related in or_below)
+            for key, group in self.groups.items()
+            if group.type in everybody
+            or (group.type == "Role" and group.related in exactly)
+            or (group.type == "RoleAndSubordinates" and group.related in or_below)
+            or (group.type == "RoleAndSubordinatesInternal" and internal and group.related in or_below)
         ]
         return self.of(started) | (self.of(people) - frozenset(people))
 
@@ -194,10 +195,10 @@ class _Climb:
         found = set(starts)
         waiting = list(found)
         while waiting:
-            for one in self.containing.get(waiting.pop(), ()):
-                if one not in found:
-                    found.add(one)
-                    waiting.append(one)
+            for group in self.containing.get(waiting.pop(), ()):
+                if group not in found:
+                    found.add(group)
+                    waiting.append(group)
         return frozenset(found)
 
 
@@ -259,13 +260,13 @@ def _above(parents: Mapping[str, str], role: str) -> frozenset[str]:
 
 def _below(parents: Mapping[str, str], role: str) -> frozenset[str]:
     children: dict[str, list[str]] = {}
-    for one, parent in parents.items():
-        children.setdefault(parent, []).append(one)
+    for child, parent in parents.items():
+        children.setdefault(parent, []).append(child)
     found: set[str] = set()
     waiting = [role] if role else []
     while waiting:
-        for one in children.get(waiting.pop(), ()):
-            if one not in found and one != role:
-                found.add(one)
-                waiting.append(one)
+        for child in children.get(waiting.pop(), ()):
+            if child not in found and child != role:
+                found.add(child)
+                waiting.append(child)
     return frozenset(found)

@@ -113,9 +113,11 @@ def ceiling(access: Access, user_id: str, object_name: str, rules: SharingRules 
 def _openings(stands: Standing, name: str, rules: SharingRules) -> tuple[Opening, ...]:
     found = [opening for rule, level in _concerning(name, rules) for opening in _opening(stands, rule, level)]
     surest = list(Reached)
-    return tuple(
-        sorted(found, key=lambda one: (not one.edits, surest.index(one.reached), one.rule.object, one.rule.name))
-    )
+
+    def order(opening: Opening) -> tuple[bool, int, str, str]:
+        return not opening.edits, surest.index(opening.reached), opening.rule.object, opening.rule.name
+
+    return tuple(sorted(found, key=order))
 
 
 def _concerning(name: str, rules: SharingRules) -> Iterator[tuple[SharingRule, Level]]:
@@ -135,7 +137,7 @@ def _opening(stands: Standing, rule: SharingRule, level: Level) -> Iterator[Open
     if level is Level.NONE or rule.level is Level.NONE:
         return
     surest = list(Reached)
-    reached, party = min(((stands.reached(one), one) for one in rule.to), key=lambda one: surest.index(one[0]))
+    reached, party = min(((stands.reached(party), party) for party in rule.to), key=lambda pair: surest.index(pair[0]))
     if reached is not Reached.NO:
         yield Opening(rule, level, party, reached)
 
@@ -149,10 +151,10 @@ def _notes(stands: Standing, name: str, model: str, rules: SharingRules | None) 
         yield f"{name} follows another record: what opens that one opens it too"
     children = tuple(CHILDREN_OF_ACCOUNT.values())
     along = children if name == _ACCOUNT else (_ACCOUNT,) if name in children else ()
-    for one in rules.missing([] if model.startswith("ControlledBy") else [name]):
-        yield f"sharing rules of {one}: not in the metadata, and there may be some"
-    for one in rules.missing(along):
-        yield f"sharing rules of {one}, which may open {name} too: not in the metadata"
+    for missing in rules.missing([] if model.startswith("ControlledBy") else [name]):
+        yield f"sharing rules of {missing}: not in the metadata, and there may be some"
+    for missing in rules.missing(along):
+        yield f"sharing rules of {missing}, which may open {name} too: not in the metadata"
     if stands.doubt:
         yield f"nobody could be told apart by role and group: {stands.doubt}"
 

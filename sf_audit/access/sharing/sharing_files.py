@@ -88,10 +88,10 @@ class _Element:
     inner: list[_Element] = field(default_factory=list)
 
     def all(self, tag: str) -> Iterator[_Element]:
-        return (one for one in self.inner if one.tag == tag)
+        return (element for element in self.inner if element.tag == tag)
 
-    def said(self, tag: str) -> str:
-        return next((one.text.strip() for one in self.all(tag)), "")
+    def text_of(self, tag: str) -> str:
+        return next((element.text.strip() for element in self.all(tag)), "")
 
 
 def _rules(root: _Element, path: Path, name: str, *, single: bool) -> Iterator[SharingRule]:
@@ -100,9 +100,9 @@ def _rules(root: _Element, path: Path, name: str, *, single: bool) -> Iterator[S
         return
     if root.tag != "SharingRules":
         raise UsageProblem(f"{path}, line {root.line}: <{_shown(root.tag)}> is no <SharingRules>", hint=_HINT)
-    for one in root.inner:
-        if one.tag != "fullName":
-            yield _rule(one, one.tag.removesuffix("Rules").removeprefix("sharing"), path, name)
+    for element in root.inner:
+        if element.tag != "fullName":
+            yield _rule(element, element.tag.removesuffix("Rules").removeprefix("sharing"), path, name)
 
 
 def _rule(element: _Element, kind: str, path: Path, name: str) -> SharingRule:
@@ -113,22 +113,22 @@ def _rule(element: _Element, kind: str, path: Path, name: str) -> SharingRule:
     settings = next(element.all("accountSettings"), None)
     return SharingRule(
         object=name,
-        name=_shown(element.said("fullName") or path.name.partition(".")[0]),
+        name=_shown(element.text_of("fullName") or path.name.partition(".")[0]),
         kind=known,
-        level=Level.of(element.said("accessLevel")),
+        level=Level.of(element.text_of("accessLevel")),
         to=to or (Party("nobody is named in it"),),
         owners=_parties(element, "sharedFrom"),
-        fields=tuple(dict.fromkeys(_shown(one.said("field") or "?") for one in element.all("criteriaItems"))),
+        fields=tuple(dict.fromkeys(_shown(item.text_of("field") or "?") for item in element.all("criteriaItems"))),
         children={
-            child: Level.of(settings.said(tag))
+            child: Level.of(settings.text_of(tag))
             for tag, child in CHILDREN_OF_ACCOUNT.items()
-            if settings is not None and settings.said(tag)
+            if settings is not None and settings.text_of(tag)
         },
     )
 
 
 def _parties(rule: _Element, tag: str) -> tuple[Party, ...]:
-    return tuple(Party(_shown(one.tag), one.text.strip()) for group in rule.all(tag) for one in group.inner)
+    return tuple(Party(_shown(party.tag), party.text.strip()) for group in rule.all(tag) for party in group.inner)
 
 
 def _shown(text: str) -> str:
@@ -152,9 +152,9 @@ def _parsed(path: Path) -> _Element:
     try:
         tree.parser.Parse(content, True)
     except (expat.ExpatError, LookupError, ValueError, _Refused) as problem:
-        said = expat.ErrorString(problem.code) if isinstance(problem, expat.ExpatError) else problem
+        reason = expat.ErrorString(problem.code) if isinstance(problem, expat.ExpatError) else problem
         raise UsageProblem(
-            f"{path}, line {tree.parser.CurrentLineNumber}: this is no metadata in XML: {said}", hint=_HINT
+            f"{path}, line {tree.parser.CurrentLineNumber}: this is no metadata in XML: {reason}", hint=_HINT
         ) from None
     return tree.root
 

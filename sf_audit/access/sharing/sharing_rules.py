@@ -77,5 +77,5 @@ class SharingRules:
 
     def missing(self, names: Iterable[str]) -> tuple[str, ...]:
         """Those of the objects of which nothing is known."""
-        known = {one.casefold() for one in self.objects}
+        known = {object_name.casefold() for object_name in self.objects}
         return tuple(name for name in names if name.casefold() not in known)
