@@ -65,5 +65,5 @@ def _wrong(status: str, errors: int, total: int, processed: int, reports: bool) 
     if status == "Failed":
         return "is Failed"
     if status == "Completed" and processed < total:
-        return f"is Completed, with {processed} of {total} batches processed"
+        return f"is Completed, with {processed} of {total} {'batch' if total == 1 else 'batches'} processed"
     return "is Completed and reports an error" if status == "Completed" and reports else ""
