@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
+from sf_audit.rulebook.bounds import refuse_turned
 from sf_audit.rulebook.check import check
 from sf_audit.rulebook.field_kinds import NUMBERS, Fits
 from sf_audit.rulebook.records import OfField
@@ -27,6 +28,7 @@ class Between(OfField):
     def __post_init__(self) -> None:
         if self.at_least is None and self.at_most is None:
             raise ValueError("write at_least, at_most, or both")
+        refuse_turned(self.at_least, self.at_most)
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         ask = asks.Between(self.field, self.at_least, self.at_most)

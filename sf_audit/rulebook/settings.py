@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import re2
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from sf_audit.rulebook.bounds import refuse_turned_clauses
 from sf_audit.rulebook.written_values import WrongValue, bound, refuse_misread_number, values
 from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
 
@@ -114,7 +115,9 @@ def _clauses(name: str, written: Any) -> list[Clause]:
         return [Clause(name, Comparison.IN, values(written))]
     if not written:
         raise ValueError("write a value or a comparison, for example {is: filled}")
-    return [_comparison(name, str(word), operand) for word, operand in written.items()]
+    clauses = [_comparison(name, str(word), operand) for word, operand in written.items()]
+    refuse_turned_clauses(clauses)
+    return clauses
 
 
 def _comparison(name: str, word: str, operand: Any) -> Clause:

@@ -49,6 +49,12 @@ def problem(folder: Path, text: str) -> str:
         ("AnnualRevenue: {at_least: '1,000,000'}", "“1,000,000” has a thousands separator: write 1000000"),
         ("AnnualRevenue: {at_least: 1.000.000}", "“1.000.000” has a thousands separator: write 1000000"),
         ("AnnualRevenue: {at_most: 1'000}", "“1'000” has a thousands separator: write 1000"),
+        ("AnnualRevenue: {at_least: 100, at_most: 10}", "no value is at_least 100 and at_most 10 at once: change"),
+        (
+            "CloseDate: {at_least: 2026-02-01, at_most: 2026-01-31}",
+            "no value is at_least 2026-02-01 and at_most",
+        ),
+        ("CloseDate: {older_than: 30 days, newer_than: 5 days}", "no value is older_than 30 and newer_than 5 at once"),
         ("AnnualRevenue: {at_least: many}", "“many” is neither a number nor a date: write 1000 or 2026-01-31"),
     ],
 )
@@ -66,6 +72,10 @@ def test_a_value_that_would_mean_nothing_is_an_error_with_the_right_form(tmp_pat
         ("phone: {object: Account, field: Phone, region: Germany}", "there is no region “Germany”: did you mean DE?"),
         ("phone: {object: Account, field: Phone, region: XX}", "there is no region “XX”: write a code of two letters"),
         ("between: {object: Account, field: A__c, at_least: '1.000'}", "write a number without quotes and without"),
+        (
+            "between: {object: Account, field: A__c, at_least: 100, at_most: 10}",
+            "no value is at_least 100 and at_most 10",
+        ),
         ("one_of: {object: Account, field: A__c, values: [01234]}", "write text; a number or a date goes in quotes"),
     ],
 )
@@ -85,3 +95,19 @@ def test_a_region_may_be_written_in_small_letters(tmp_path: Path) -> None:
     rule = load_rule(file, "own/quality/x")
 
     assert rule.check.region == "GB"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "AnnualRevenue: {at_least: 10, at_most: 10}",
+        "CloseDate: {at_least: 2026-01-31, at_most: 2026-01-31}",
+        "CreatedDate: {at_least: 2026-01-31T09:00:00, at_most: 2026-01-31}",
+        "CloseDate: {older_than: 5 days, newer_than: 30 days}",
+    ],
+)
+def test_bounds_that_leave_a_value_between_them_are_taken(tmp_path: Path, when: str) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text(FILE.format(when=when).lstrip())
+
+    assert len(load_rule(file, "own/quality/x").check.when) == 2  # type: ignore[union-attr]
