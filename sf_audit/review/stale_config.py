@@ -22,18 +22,22 @@ NAMED = 10
 
 
 def banners(standards: Standards, today: date, outcomes: Sequence[Outcome], findings: Path) -> tuple[str, ...]:
-    """A line for each, and one for those that are too many. `findings` is today's findings.parquet."""
+    """A line for each, and one of each kind for those that are too many. `findings` is today's findings.parquet."""
     known = {outcome.rule for outcome in outcomes}
     waivers = [waiver for waiver in standards.waivers if waiver.rule in known]
-    lines = [
+    stale = [
         *_ended(standards, known, today),
         *_ended_waivers(waivers, today),
         *_fitting_nothing([waiver for waiver in waivers if waiver.until >= today], outcomes, findings),
-        *(f"{rule.id} has no examples: nothing shows that it says what it means." for rule in _untried(standards)),
     ]
-    more = len(lines) - NAMED
-    also = f"{more} more in {WAIVERS_FILE} and {CONFIG_FILE} have ended, fit no finding, or lack examples."
-    return (*lines[:NAMED], *([also] if more > 0 else []))
+    untried = [f"{rule.id} has no examples: nothing shows that it says what it means." for rule in _untried(standards)]
+    room = max(0, NAMED - len(stale))
+    also = f"More that ended or fits no finding, in {WAIVERS_FILE} and {CONFIG_FILE}: {len(stale) - NAMED}."
+    unnamed = f"More rules without examples: {len(untried) - room}. See sf-audit rules test own."
+    return (
+        *(*stale[:NAMED], *([also] if len(stale) > NAMED else [])),
+        *(*untried[:room], *([unnamed] if len(untried) > room else [])),
+    )
 
 
 def _ended(standards: Standards, known: set[str], today: date) -> Iterator[str]:

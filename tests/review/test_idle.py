@@ -81,8 +81,17 @@ def test_a_long_list_is_cut_and_counted(workspace: Workspace) -> None:
     review = workspace.review(TODAY, rule(breaking("001A")), waivers=waivers)
 
     assert len(review.banners) == 11
-    assert review.banners[-1] == (
-        "2 more in waivers.yaml and sf-audit.yaml have ended, fit no finding, or lack examples."
+    assert review.banners[-1] == ("More that ended or fits no finding, in waivers.yaml and sf-audit.yaml: 2.")
+
+
+def test_rules_without_examples_are_not_counted_as_stale_waivers(workspace: Workspace) -> None:
+    rules = [rule(breaking("001A"), f"own/quality/a{number:02}") for number in range(12)]
+
+    review = workspace.review(TODAY, *rules)
+
+    assert review.banners[9:] == (
+        "own/quality/a09 has no examples: nothing shows that it says what it means.",
+        "More rules without examples: 2. See sf-audit rules test own.",
     )
 
 
