@@ -73,7 +73,7 @@ def _line(folder: Path) -> str:
 def _measure(folder: Path) -> dict[str, float]:
     with duckdb.connect() as connection:
         snapshot = _snapshot(folder, connection)
-        grants = sum(snapshot.tables[one].rows for one in ("ObjectPermissions", "FieldPermissions"))
+        grants = sum(snapshot.tables[table].rows for table in ("ObjectPermissions", "FieldPermissions"))
         started = time.perf_counter()
         access = Access.of(snapshot)
         worked_out = time.perf_counter() - started
@@ -138,14 +138,15 @@ def _grants(folder: Path) -> None:
     sets = _PROFILES + _GROUPS + _SETS
     flags = ", ".join(f"""{_given(f"hash({{i}}, {n}) % 25 = 0")} AS "PermissionsP{n}" """ for n in range(_SYSTEM))
     admin = ", ".join(
-        f"""{_given("{i} % 50 = 49")} AS "Permissions{one}" """ for one in ("ModifyAllData", "ViewAllData")
+        f"""{_given("{i} % 50 = 49")} AS "Permissions{permission}" """
+        for permission in ("ModifyAllData", "ViewAllData")
     )
     granted = f"hash({{i}}, o) % {_OBJECTS} < {_OBJECT_GRANTS}"
     on_field = f"hash({{i}}, f) % {_OBJECTS * _FIELDS} < {_FIELD_GRANTS}"
     rights = ("Read", "Create", "Edit", "Delete", "ViewAllRecords", "ModifyAllRecords", "ViewAllFields")
     objects = ", ".join(
-        f"""{_given(f"{granted} AND hash({{i}}, o, {n}) % 3 = 0")} AS "Permissions{one}" """
-        for n, one in enumerate(rights)
+        f"""{_given(f"{granted} AND hash({{i}}, o, {n}) % 3 = 0")} AS "Permissions{right}" """
+        for n, right in enumerate(rights)
     )
     statements = {
         "PermissionSet": f"""
@@ -175,7 +176,7 @@ def _grants(folder: Path) -> None:
 def _given(condition: str) -> str:
     """What a set gives, as a condition on its number `{i}`; an aggregate gives what any set in its group does."""
     first = f"({_PROFILES + _GROUPS} + (i - {_PROFILES}) * {_MEMBERS}"
-    members = " OR ".join(f"({condition.format(i=f'{first} + {one})')})" for one in range(_MEMBERS))
+    members = " OR ".join(f"({condition.format(i=f'{first} + {member})')})" for member in range(_MEMBERS))
     grouped = f"i BETWEEN {_PROFILES} AND {_PROFILES + _GROUPS - 1}"
     return f"CASE WHEN {grouped} THEN {members} ELSE {condition.format(i='i')} END"
 

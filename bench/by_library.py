@@ -26,7 +26,7 @@ def failing(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     columns = connection.execute('DESCRIBE "Account"').fetchall()
     names = [name for name, *_ in columns]
     rows = [dict(zip(names, row, strict=True)) for row in connection.execute('SELECT * FROM "Account"').fetchall()]
-    found = [(key, row["Id"]) for key, one in standards.BY_LIBRARY.items() for row in _failing(one.ask, rows)]
+    found = [(key, row["Id"]) for key, standard in standards.BY_LIBRARY.items() for row in _failing(standard.ask, rows)]
     return pa.table({"standard": [key for key, _ in found], "id": [account for _, account in found]})
 
 

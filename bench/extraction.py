@@ -45,7 +45,7 @@ class _Pages:
 class _Run:
     """One run of one way, and what the server worked meanwhile, in seconds."""
 
-    told: Told
+    figures: Told
     server: float
 
 
@@ -71,15 +71,15 @@ def _against_curl(
         org, lambda: _ours(pages, folder, encoding), lambda: _curl(pages, encoding, "/dev/null", folder), pages.rounds
     )
     return Line(
-        f"read {ours.told.rows:,} Accounts, {speed}, {encoding}",
-        ours.told.seconds,
+        f"read {ours.figures.rows:,} Accounts, {speed}, {encoding}",
+        ours.figures.seconds,
         "curl",
-        curl.told.seconds,
-        curl.told.seconds / ours.told.seconds,
+        curl.figures.seconds,
+        curl.figures.seconds / ours.figures.seconds,
         least_ratio=target,
-        mb=ours.told.mb,
+        mb=ours.figures.mb,
         most_mb=_MOST_MB,
-        note=f"CPU {ours.told.cpu:.1f} s, curl {curl.told.cpu:.1f} s, server {ours.server:.1f} s",
+        note=f"CPU {ours.figures.cpu:.1f} s, curl {curl.figures.cpu:.1f} s, server {ours.server:.1f} s",
     )
 
 
@@ -91,41 +91,41 @@ def _against_pyarrow(org: RunningOrg, pages: _Pages, folder: Path) -> Iterator[L
     ours, plain = _in_turns(
         org, lambda: _ours(pages, folder, "identity"), lambda: _in_own_process("pyarrow", order), pages.rounds
     )
-    for what, mine, theirs in (
-        ("time", ours.told.seconds, plain.told.seconds),
-        ("CPU", ours.told.cpu, plain.told.cpu),
+    for unit, mine, theirs in (
+        ("time", ours.figures.seconds, plain.figures.seconds),
+        ("CPU", ours.figures.cpu, plain.figures.cpu),
     ):
         yield Line(
-            f"read {ours.told.rows:,} Accounts, unlimited, {what}",
+            f"read {ours.figures.rows:,} Accounts, unlimited, {unit}",
             mine,
             "pyarrow, pages on disk",
             theirs,
             theirs / mine,
             least_ratio=0.5,
-            mb=ours.told.mb,
+            mb=ours.figures.mb,
             most_mb=_MOST_MB,
-            note=f"pyarrow {plain.told.mb:.0f} MB, server {ours.server:.1f} s",
+            note=f"pyarrow {plain.figures.mb:.0f} MB, server {ours.server:.1f} s",
         )
 
 
 def _in_turns(org: RunningOrg, ours: Callable[[], Told], other: Callable[[], Told], times: int) -> tuple[_Run, _Run]:
     """The median runs of both, one after the other in turns, so that a busy minute of this machine meets both."""
-    told: tuple[list[_Run], list[_Run]] = ([], [])
+    runs_of_both: tuple[list[_Run], list[_Run]] = ([], [])
     for _ in range(times):
-        for way, runs in zip((ours, other), told, strict=True):
+        for way, runs in zip((ours, other), runs_of_both, strict=True):
             before = org.cpu()
-            one = way()
-            runs.append(_Run(one, org.cpu() - before))
-    return _middle(told[0]), _middle(told[1])
+            figures = way()
+            runs.append(_Run(figures, org.cpu() - before))
+    return _middle(runs_of_both[0]), _middle(runs_of_both[1])
 
 
 def _middle(runs: list[_Run]) -> _Run:
     return _Run(
         Told(
-            median(run.told.seconds for run in runs),
-            median(run.told.cpu for run in runs),
-            max(run.told.mb for run in runs),
-            runs[0].told.rows,
+            median(run.figures.seconds for run in runs),
+            median(run.figures.cpu for run in runs),
+            max(run.figures.mb for run in runs),
+            runs[0].figures.rows,
         ),
         median(run.server for run in runs),
     )
@@ -156,8 +156,8 @@ def _addresses(order: Order, base: str) -> Iterator[str]:
 
 def _locator(order: Order, address: str, encoding: str) -> str:
     command = ["curl", *_curl_flags(order, encoding), "--output", "/dev/null", "--dump-header", "-", address]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return next((line[15:].strip() for line in said.splitlines() if line.lower().startswith("sforce-locator:")), "")
+    headers = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return next((line[15:].strip() for line in headers.splitlines() if line.lower().startswith("sforce-locator:")), "")
 
 
 def _ours(pages: _Pages, folder: Path, encoding: str) -> Told:

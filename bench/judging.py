@@ -67,9 +67,9 @@ def measure(rows: int) -> Iterator[Line]:
             hand.append(_in_own_process("hand", data, Path(folder) / "hand.parquet"))
         yield _same(f"judge {rows:,} Accounts", Path(folder) / "measure.parquet", [Path(folder) / "hand.parquet"])
         plain = _in_own_process("pandas", data) if rows <= PANDAS_ROWS else None
-    for told, verbs, most in ((ours, "", 2.2), (every, ", all verbs", 3.0)):
+    for product_runs, verbs, most in ((ours, "", 2.2), (every, ", all verbs", 3.0)):
         for unit, key in (("time", "seconds"), ("CPU", "cpu")):
-            yield _compared(f"judge {rows:,} Accounts{verbs}, {unit}", told, hand, key, most)
+            yield _compared(f"judge {rows:,} Accounts{verbs}, {unit}", product_runs, hand, key, most)
     if plain:
         seconds = median(run["seconds"] for run in ours)
         yield Line(
@@ -82,8 +82,10 @@ def measure(rows: int) -> Iterator[Line]:
         )
 
 
-def _compared(title: str, told: list[dict[str, float]], hand: list[dict[str, float]], key: str, most: float) -> Line:
-    ours, other = (median(run[key] for run in runs) for runs in (told, hand))
+def _compared(
+    title: str, product_runs: list[dict[str, float]], hand: list[dict[str, float]], key: str, most: float
+) -> Line:
+    ours, other = (median(run[key] for run in runs) for runs in (product_runs, hand))
     return Line(
         title,
         ours,
@@ -91,9 +93,9 @@ def _compared(title: str, told: list[dict[str, float]], hand: list[dict[str, flo
         other,
         ours / other,
         most_ratio=most,
-        mb=max(run["rss_mb"] for run in told),
+        mb=max(run["rss_mb"] for run in product_runs),
         most_mb=1000,
-        note=f"DuckDB {max(run['rss_mb'] for run in hand):.0f} MB; {told[0]['broken']:,.0f} failing",
+        note=f"DuckDB {max(run['rss_mb'] for run in hand):.0f} MB; {product_runs[0]['broken']:,.0f} failing",
     )
 
 
@@ -127,8 +129,8 @@ def _in_own_process(way: str, data: Path, kept: Path | None = None) -> dict[str,
     command = [sys.executable, "-m", "bench.judging", "--way", way, "--data", str(data)]
     command += ["--kept", str(kept)] if kept else []
     answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    told: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
-    return told
+    figures: dict[str, float] = json.loads(answer.stdout.splitlines()[-1])
+    return figures
 
 
 def _timed(way: Callable[[Snapshot], int], data: Path, kept: Path | None) -> dict[str, float]:
@@ -183,10 +185,10 @@ def _every(snapshot: Snapshot) -> int:
 def _measured(snapshot: Snapshot, asked: Mapping[str, Standard]) -> int:
     from sf_audit.expectations.measure import measure
 
-    told = measure(snapshot, asked)
-    if unread := {key: one for key, one in told.items() if not isinstance(one, Measured)}:
+    measured = measure(snapshot, asked)
+    if unread := {key: result for key, result in measured.items() if not isinstance(result, Measured)}:
         raise SystemExit(f"not measured: {unread}")
-    return sum(one.broken for one in told.values() if isinstance(one, Measured))
+    return sum(result.broken for result in measured.values() if isinstance(result, Measured))
 
 
 def _library(snapshot: Snapshot) -> int:
@@ -217,16 +219,16 @@ def _pandas(snapshot: Snapshot) -> int:
 
     calendar = Calendar.of("UTC", snapshot.today)
     prepared = Prepared(Records(snapshot.connection, "Account", calendar, kinds(snapshot.connection, "Account")))
-    for key, one in standards.BY_HAND.items():
-        prepared.add(key, one)
+    for key, standard in standards.BY_HAND.items():
+        prepared.add(key, standard)
     frame = snapshot.connection.execute(prepared.source).df()
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     asset = context.data_sources.add_pandas("pandas").add_dataframe_asset("Account")
     batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
     complete = {"result_format": "COMPLETE", "unexpected_index_column_names": ["record id"]}
-    told = batch.validate(suite(standards.BY_HAND, prepared), result_format=complete)
-    return sum(result.result.get("unexpected_count", 0) for result in told.results)
+    validation = batch.validate(suite(standards.BY_HAND, prepared), result_format=complete)
+    return sum(result.result.get("unexpected_count", 0) for result in validation.results)
 
 
 _WAYS: dict[str, Callable[[Snapshot], int]] = {

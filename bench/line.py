@@ -14,7 +14,7 @@ class Line:
     `least_ratio` and `most_ratio`, `most_seconds` and `most_mb` are the targets, where there are any.
     """
 
-    what: str
+    title: str
     ours: float
     reference: str = ""
     other: float | None = None
@@ -40,7 +40,7 @@ class Line:
 
     def __str__(self) -> str:
         cells = [
-            f"{self.what:<48} {self.ours:>7.2f} s  {self.reference:<22}",
+            f"{self.title:<48} {self.ours:>7.2f} s  {self.reference:<22}",
             f"{_number(self.other, '.2f'):>7}{' s' if self.other is not None else '  '}",
             f"{_number(self.ratio, '.2f'):>6}",
             f"{self._target():>8}",

@@ -93,8 +93,8 @@ def running(rows: int, *, bytes_per_s: int = 0, rows_per_page: int = PAGE) -> It
         assert process.stdin
         assert process.stdout
         try:
-            said = json.loads(process.stdout.readline())
-            yield RunningOrg(said["url"], said["access_token"], Path(said["ca_file"]), process.pid)
+            connection = json.loads(process.stdout.readline())
+            yield RunningOrg(connection["url"], connection["access_token"], Path(connection["ca_file"]), process.pid)
         finally:
             process.stdin.close()
 
@@ -140,8 +140,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as named:
         folder = Path(named)
         with DemoServer(org(chosen.rows, folder), folder=folder / "server", settings=settings) as server:
-            said = {"url": server.url, "access_token": server.access_token, "ca_file": str(server.ca_file)}
-            print(json.dumps(said), flush=True)
+            connection = {"url": server.url, "access_token": server.access_token, "ca_file": str(server.ca_file)}
+            print(json.dumps(connection), flush=True)
             sys.stdin.read()
 
 

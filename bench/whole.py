@@ -90,8 +90,8 @@ def _served(rows: int) -> Iterator[Mapping[str, str]]:
         assert process.stdin
         assert process.stdout
         try:
-            told: dict[str, str] = json.loads(process.stdout.readline())
-            yield told
+            connection: dict[str, str] = json.loads(process.stdout.readline())
+            yield connection
         finally:
             process.stdin.close()
 
@@ -106,8 +106,8 @@ def main() -> None:
         folder = Path(named)
         settings = ServerSettings(bulk_rows_per_page=_PAGE)
         with DemoServer(company.org, folder=folder / "server", settings=settings) as server:
-            told = {"url": server.url, "access_token": server.access_token, "ca_file": str(server.ca_file)}
-            print(json.dumps(told), flush=True)
+            connection = {"url": server.url, "access_token": server.access_token, "ca_file": str(server.ca_file)}
+            print(json.dumps(connection), flush=True)
             sys.stdin.read()
 
 

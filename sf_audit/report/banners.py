@@ -31,8 +31,10 @@ def banners(review: Review) -> tuple[str, ...]:
         ("shared", hidden > 0, f"Records are hidden from the auditor user: {_not_judged(hidden)} {GRANT}"),
         ("sandbox", review.org.is_sandbox, "This org is a sandbox: nothing here speaks of production."),
     )
-    said = " ".join(review.banners).lower()
-    before, after = ([banner for word, holds, banner in some if holds and word not in said] for some in (worth, whose))
+    stated = " ".join(review.banners).lower()
+    before, after = (
+        [banner for word, holds, banner in some if holds and word not in stated] for some in (worth, whose)
+    )
     return (*before, *review.banners, *after)
 
 
@@ -46,10 +48,12 @@ def more_words(more: int, where: str) -> str:
 
 
 def _capped(review: Review) -> str:
-    critical = [one for one in review.outcomes if (one.scored_severity or one.severity) is Severity.CRITICAL]
-    if any(one.status is Status.BROKEN for one in critical):
+    critical = [
+        outcome for outcome in review.outcomes if (outcome.scored_severity or outcome.severity) is Severity.CRITICAL
+    ]
+    if any(outcome.status is Status.BROKEN for outcome in critical):
         return "The score is capped at 69 while a critical rule is broken. Begin with the critical ones."
-    if any(one.waived > one.risk_accepted for one in critical):
+    if any(outcome.waived > outcome.risk_accepted for outcome in critical):
         return "The score is capped at 69: findings of a critical rule are waived, and nobody accepts the risk."
     return "The score is capped at 69: a critical rule is kept only because less is asked here than its file asks."
 
@@ -58,5 +62,5 @@ def _partial(review: Review) -> str:
     unread = review.coverage.total - review.coverage.checked
     in_part = sum(outcome.status is Status.BROKEN and bool(outcome.reason) for outcome in review.outcomes)
     counts = ((unread, "not checked"), (in_part, "evaluated in part only"))
-    said = [f"{words.count(number, 'rule was', 'rules were')} {what}" for number, what in counts if number]
-    return f"This review is partial: {', and '.join(said) or 'see below'}."
+    parts = [f"{words.count(number, 'rule was', 'rules were')} {state}" for number, state in counts if number]
+    return f"This review is partial: {', and '.join(parts) or 'see below'}."

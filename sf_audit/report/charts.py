@@ -32,18 +32,18 @@ class _Place:
 
 def ring(score: int | None, tone: str, band: str) -> Markup:
     """The overall score as a ring that fills clockwise; an empty ring where nothing was scored."""
-    said = f"Score {score} of 100" if score is not None else "No score"
+    title = f"Score {score} of 100" if score is not None else "No score"
     arc = Markup(
         '<circle class="arc {tone}" cx="60" cy="60" r="52" pathLength="100" stroke-dasharray="{score} 100" '
         'transform="rotate(-90 60 60)"/>'
     ).format(tone=tone, score=_within(score or 0))
     return Markup(
         '<svg class="ring" viewBox="0 0 120 120" role="img" aria-labelledby="ring-title ring-desc">'
-        '<title id="ring-title">{said}</title><desc id="ring-desc">{band}</desc>'
+        '<title id="ring-title">{title}</title><desc id="ring-desc">{band}</desc>'
         '<circle class="track" cx="60" cy="60" r="52"/>{arc}'
         '<text class="ring-number" x="60" y="70" text-anchor="middle">{number}</text></svg>'
     ).format(
-        said=said,
+        title=title,
         band=f"Band: {band}. Good is 90 or more, Watch 70 to 89, Act below 70.",
         arc=arc if score else Markup(""),
         number="–" if score is None else score,
@@ -79,12 +79,13 @@ def trend_line(points: Sequence[Point], message: str) -> Markup:
     placed = [_Place(_x(number, len(points)), _y(point.score, floor), point) for number, point in enumerate(points)]
     return Markup(
         '<svg class="trend" viewBox="0 0 {width} {height}" role="img" aria-labelledby="trend-title trend-desc">'
-        '<title id="trend-title">{message}</title><desc id="trend-desc">{told}</desc>{grid}{runs}{dots}{labels}</svg>'
+        '<title id="trend-title">{message}</title><desc id="trend-desc">{description}</desc>'
+        "{grid}{runs}{dots}{labels}</svg>"
     ).format(
         width=WIDTH,
         height=HEIGHT,
         message=visible(message),
-        told="; ".join(visible(_told(point)) for point in points),
+        description="; ".join(visible(_told(point)) for point in points),
         grid=Markup("").join(_threshold(score, _y(score, floor)) for score in (floor, 70, 90, 100)),
         runs=Markup("").join(_runs(placed)),
         dots=Markup("").join(_dot(place) for place in placed if place.point.score is not None),

@@ -83,7 +83,7 @@ def changed(review: Review) -> Changed | None:
     """The sums over all rules, or None where there was no review before."""
     if _is_first(review):
         return None
-    told = {change.rule for change in review.changes}
+    compared = {change.rule for change in review.changes}
     kept = {outcome.rule for outcome in review.outcomes if outcome.status is Status.KEPT}
     acted_on = [change for change in review.changes if change.rule not in kept]
     return Changed(
@@ -91,7 +91,7 @@ def changed(review: Review) -> Changed | None:
         fixed=sum(change.fixed for change in review.changes),
         still_open=sum(change.still_open for change in acted_on),
         not_evaluated=sum(change.not_evaluated for change in review.changes),
-        first_looked_at=Tally.of(outcome for outcome in review.outcomes if outcome.rule not in told).open,
+        first_looked_at=Tally.of(outcome for outcome in review.outcomes if outcome.rule not in compared).open,
         no_longer_asked=sum(change.no_longer_asked for change in review.changes),
         within_tolerance=Tally.of(review.outcomes).within_tolerance,
     )

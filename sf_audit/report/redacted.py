@@ -26,7 +26,9 @@ def redacted(review: Review) -> Review:
         auditor=WITHHELD if review.auditor else "",
         outcomes=tuple(map(_outcome, review.outcomes)),
         actions=tuple(map(_action, review.actions)),
-        weakened=tuple(replace(one, approver=without_contact(one.approver)) for one in review.weakened),
+        weakened=tuple(
+            replace(weakening, approver=without_contact(weakening.approver)) for weakening in review.weakened
+        ),
     )
 
 

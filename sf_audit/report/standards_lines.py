@@ -37,22 +37,28 @@ class RuleChangeLine:
 def weakened_lines(review: Review) -> tuple[WeakenedLine, ...]:
     """Every weakening, in the order of the review."""
     return tuple(
-        WeakenedLine(one.title or one.rule or ALL_RULES, _what(one), one.approver, _until(one), one.reason)
-        for one in review.weakened
+        WeakenedLine(
+            weakening.title or weakening.rule or ALL_RULES,
+            _effect(weakening),
+            weakening.approver,
+            _until(weakening),
+            weakening.reason,
+        )
+        for weakening in review.weakened
     )
 
 
 def weakened_words(review: Review) -> str:
     """All weakenings in one sentence; empty where there is none."""
-    waived = sum(one.ids for one in review.weakened if one.kind in WAIVED)
-    others = [one for one in review.weakened if one.kind not in WAIVED]
-    long = sum(one.days > LONG for one in review.weakened)
-    said = [f"{words.count(waived, 'finding is', 'findings are')} waived"] if waived else []
+    waived = sum(weakening.ids for weakening in review.weakened if weakening.kind in WAIVED)
+    others = [weakening for weakening in review.weakened if weakening.kind not in WAIVED]
+    long = sum(weakening.days > LONG for weakening in review.weakened)
+    parts = [f"{words.count(waived, 'finding is', 'findings are')} waived"] if waived else []
     if others:
-        said.append(f"{words.count(len(others), 'exception takes', 'exceptions take')} something off the standards")
+        parts.append(f"{words.count(len(others), 'exception takes', 'exceptions take')} something off the standards")
     if long:
-        said.append(f"{long:,} of these for longer than {LONG} days")
-    return f"Weakened: {'; '.join(said)}." if said else ""
+        parts.append(f"{long:,} of these for longer than {LONG} days")
+    return f"Weakened: {'; '.join(parts)}." if parts else ""
 
 
 def rule_change_lines(review: Review) -> tuple[RuleChangeLine, ...]:
@@ -68,12 +74,12 @@ def rule_change_words(review: Review, since: str = "") -> str:
     if not review.rule_changes:
         return ""
     rules = len({change.rule for change in review.rule_changes})
-    said = f"{words.count(rules, 'rule is', 'rules are')} not what {'it was' if rules == 1 else 'they were'}{since}"
+    sentence = f"{words.count(rules, 'rule is', 'rules are')} not what {'it was' if rules == 1 else 'they were'}{since}"
     same = review.like_for_like
     if same is None:
-        return said
+        return sentence
     others = "the other rule" if same.rules == 1 else f"the other {same.rules:,} rules"
-    return f"{said}; {others} scored {same.before} then and {same.now} now"
+    return f"{sentence}; {others} scored {same.before} then and {same.now} now"
 
 
 def since_words(review: Review) -> str:
@@ -81,13 +87,13 @@ def since_words(review: Review) -> str:
     return f" in {words.month(review.rule_changes[0].since)}" if review.rule_changes else ""
 
 
-def _what(one: Weakened) -> str:
-    if one.kind not in WAIVED:
-        return one.detail[:1].upper() + one.detail[1:]
-    accepted = ", risk accepted" if one.kind is Weakening.ACCEPTED_RISK else ""
-    return f"{words.count(one.ids, 'finding')} waived{accepted}"
+def _effect(weakening: Weakened) -> str:
+    if weakening.kind not in WAIVED:
+        return weakening.detail[:1].upper() + weakening.detail[1:]
+    accepted = ", risk accepted" if weakening.kind is Weakening.ACCEPTED_RISK else ""
+    return f"{words.count(weakening.ids, 'finding')} waived{accepted}"
 
 
-def _until(one: Weakened) -> str:
-    longer = f", longer than {LONG} days" if one.days > LONG else ""
-    return words.day(one.until) + longer
+def _until(weakening: Weakened) -> str:
+    longer = f", longer than {LONG} days" if weakening.days > LONG else ""
+    return words.day(weakening.until) + longer

@@ -51,5 +51,7 @@ description of `ObjectPermissions.SobjectType`. About other objects something el
 
 def certainty() -> str:
     """The sections, in Markdown."""
-    rows = (f"| {name} | {one.decides} | “{one.source}” |\n" for name, one in DECIDED_ELSEWHERE.items())
+    rows = (
+        f"| {name} | {elsewhere.decides} | “{elsewhere.source}” |\n" for name, elsewhere in DECIDED_ELSEWHERE.items()
+    )
     return _GROUPS + "".join(rows) + "| any other | not known here, so `not checked` | |\n"

@@ -146,7 +146,7 @@ class Question:
     """One question, what its answer teaches, and the title of the Salesforce document that it follows."""
 
     user: str
-    what: str
+    right: str
     title: str
     teaches: str
     source: str
@@ -239,7 +239,7 @@ def access_page() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="sf-audit-access-") as folder, demo_snapshot(Path(folder)) as snapshot:
         for question in QUESTIONS:
             yield f"### {question.title}\n\n{question.teaches}\n\nIt follows “{question.source}”.\n"
-            yield _asked(snapshot, "why", f"{question.user}@{DOMAIN}", question.what)
+            yield _asked(snapshot, "why", f"{question.user}@{DOMAIN}", question.right)
         yield certainty()
         yield _RECORDS.format(where=RULES_IN, rules=RULES)
         yield _asked(snapshot, "why", f"ciara.walsh@{DOMAIN}", "Account:read", "--metadata", _project(Path(folder)))
@@ -259,8 +259,8 @@ def _asked(snapshot: Path, *arguments: str | Path) -> str:
     where = ["--snapshot", str(snapshot), "--workspace", str(snapshot.parent)]
     ran = CliRunner().invoke(access, [*map(str, arguments), *where], catch_exceptions=False)
     shown = " ".join(argument.name if isinstance(argument, Path) else argument for argument in arguments)
-    said = "\n".join(line.rstrip() for line in ran.stdout.strip("\n").splitlines())
-    return f"```text\n$ sf-audit access {shown}\n{said}\n```\n"
+    output = "\n".join(line.rstrip() for line in ran.stdout.strip("\n").splitlines())
+    return f"```text\n$ sf-audit access {shown}\n{output}\n```\n"
 
 
 @contextmanager

@@ -110,8 +110,8 @@ def exit_codes() -> Mapping[int, str]:
 
 
 def _phrase(sentence: str) -> str:
-    said = sentence.strip().rstrip(".")
-    return said[:1].lower() + said[1:]
+    text = sentence.strip().rstrip(".")
+    return text[:1].lower() + text[1:]
 
 
 def _read(path: Path) -> str:
@@ -142,19 +142,19 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield f"- {share} must keep it" + (f"; at stake: `{rule.at_stake}`" if rule.at_stake else "")
     yield f"- Check: [`{rule.check.verb}`](checks.md#{_anchor(rule.check.verb)}) with `{_settings(rule)}`"
     yield f"- Reads: {'; '.join(_needs(rule.check))}"
-    outcomes = [f"{number}. {_example(one)}" for number, one in enumerate(rule.examples, 1)]
+    outcomes = [f"{number}. {_example(rule_example)}" for number, rule_example in enumerate(rule.examples, 1)]
     yield from ("", f"Examples, as in `rules/{rule.id}.yaml`:", "", *outcomes)
 
 
 def _settings(rule: Rule) -> str:
     """The settings as the rule file writes them: “80%”, not 0.8."""
-    said = read_yaml(bundled("rules") / f"{rule.id}.yaml").content["check"][rule.check.verb]
-    return _flow(dict(said))
+    settings = read_yaml(bundled("rules") / f"{rule.id}.yaml").content["check"][rule.check.verb]
+    return _flow(dict(settings))
 
 
-def _flow(said: object) -> str:
+def _flow(value: object) -> str:
     """As YAML writes it on one line; quotes only where they carry something."""
-    return _QUOTED.sub(r"\1", json.dumps(to_jsonable_python(said), ensure_ascii=False))
+    return _QUOTED.sub(r"\1", json.dumps(to_jsonable_python(value), ensure_ascii=False))
 
 
 def _needs(check: AnyCheck) -> Iterator[str]:
@@ -173,10 +173,10 @@ def _example(example: OrgExample) -> str:
         shown = ", ".join(f"{len(found)} `{table}`" for table, found in example.org.items())
     unseen = (*example.hidden, *(f"records of {name}" for name in example.hidden_rows))
     if unseen:
-        shown += f", hidden: {', '.join(f'`{one}`' for one in unseen)}"
+        shown += f", hidden: {', '.join(f'`{name}`' for name in unseen)}"
     status = str(example.expected).replace("_", " ")
     reason = f" ({example.reason})" if example.reason else ""
-    ids = f": {', '.join(f'`{one}`' for one in example.breaks)}" if example.breaks else ""
+    ids = f": {', '.join(f'`{record_id}`' for record_id in example.breaks)}" if example.breaks else ""
     return f"{shown} → **{status}**{reason}{ids}"
 
 
@@ -189,7 +189,7 @@ def _checks_page() -> Iterator[str]:
     for verb, kind in checks().items():
         yield from ("", f"## {verb}", "", inspect.getdoc(kind) or "", "")
         yield from _settings_table(adapter_of(kind).json_schema())
-        used = ", ".join(f"[`{one}`](rules.md#{_anchor(one)})" for one in users.get(verb, []))
+        used = ", ".join(f"[`{rule_id}`](rules.md#{_anchor(rule_id)})" for rule_id in users.get(verb, []))
         yield from ("", f"Used by: {used or 'no shipped rule; it is there for yours'}.")
 
 
@@ -201,30 +201,30 @@ def _settings_table(schema: Mapping[str, Any]) -> Iterator[str]:
         return
     yield from ("| Setting | Value | If left out |", "|---|---|---|")
     # What a rule must write first, then the rest, in the order of the class.
-    for name, said in sorted(settings.items(), key=lambda one: one[0] not in needed):
-        yield f"| `{name}` | {_kind(said)} | {'—' if name in needed else _default(name, said)} |"
+    for name, setting in sorted(settings.items(), key=lambda entry: entry[0] not in needed):
+        yield f"| `{name}` | {_kind(setting)} | {'—' if name in needed else _default(name, setting)} |"
 
 
-def _kind(said: Mapping[str, Any]) -> str:
-    if "anyOf" in said:
-        return " or ".join(_kind(one) for one in said["anyOf"] if one.get("type") != "null")
-    if "enum" in said:
-        return "one of " + ", ".join(f"`{one}`" for one in said["enum"])
-    if said.get("type") == "array":
-        each = _kind(said["items"])
+def _kind(setting: Mapping[str, Any]) -> str:
+    if "anyOf" in setting:
+        return " or ".join(_kind(choice) for choice in setting["anyOf"] if choice.get("type") != "null")
+    if "enum" in setting:
+        return "one of " + ", ".join(f"`{value}`" for value in setting["enum"])
+    if setting.get("type") == "array":
+        each = _kind(setting["items"])
         return f"a list of {_SEVERAL[each]}" if each in _SEVERAL else f"a list; each is {each}"
-    if said.get("format") == "regex":
+    if setting.get("format") == "regex":
         return "a pattern in RE2 syntax"
-    return _WRITTEN.get(said.get("pattern", ""), _KINDS[said["type"]])
+    return _WRITTEN.get(setting.get("pattern", ""), _KINDS[setting["type"]])
 
 
-def _default(name: str, said: Mapping[str, Any]) -> str:
-    default = said.get("default")
+def _default(name: str, setting: Mapping[str, Any]) -> str:
+    default = setting.get("default")
     if name == "when":
         return "all records"
     if default in (None, []):
         return "none"
-    if said.get("pattern") == r"^\d{1,5} days?$":
+    if setting.get("pattern") == r"^\d{1,5} days?$":
         return f"`{default} days`"
     return f"`{json.dumps(default, ensure_ascii=False)}`".replace('"', "")
 
@@ -263,7 +263,7 @@ def _walk(name: str, command: click.Command) -> Iterator[tuple[str, click.Comman
 
 def _anchor(heading: str) -> str:
     """The anchor that a heading gets: small letters, without punctuation."""
-    return "".join(one for one in heading.lower().replace(" ", "-") if one.isalnum() or one in "-_")
+    return "".join(letter for letter in heading.lower().replace(" ", "-") if letter.isalnum() or letter in "-_")
 
 
 def _made(source: str) -> str:

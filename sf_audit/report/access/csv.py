@@ -33,8 +33,8 @@ def why_csv(why: Why) -> Iterator[str]:
 
 def _records(records: Records) -> Iterator[tuple[object, ...]]:
     yield (None, "records", records.object, None, records.reach, *(None,) * 3, records.because)
-    for one in records.opened_by:
-        yield (one.sure, "sharing rule", one.rule, None, one.level, *(None,) * 3, one.said)
+    for sharing in records.opened_by:
+        yield (sharing.sure, "sharing rule", sharing.rule, None, sharing.level, *(None,) * 3, sharing.said)
     yield from ((None, "note", records.object, *(None,) * 5, note) for note in records.notes)
 
 
@@ -56,10 +56,12 @@ def who_csv(who: Who) -> Iterator[str]:
 def diff_csv(diff: Diff) -> Iterator[str]:
     """One line for each right that somebody gained or lost, then one for each user who is not compared."""
     yield csv_line(DIFF)
-    for person, one in diff.each():
-        change = "gained" if one.gained else "lost"
-        yield csv_line((person.id, person.name, change, one.kind, one.target, one.right, ", ".join(one.through)))
+    for person, changed in diff.each():
+        change = "gained" if changed.gained else "lost"
+        yield csv_line(
+            (person.id, person.name, change, changed.kind, changed.target, changed.right, ", ".join(changed.through))
+        )
     for nobody in diff.unknown:
         yield csv_line((nobody.user_id, nobody.name, "not_checked", None, None, None, nobody.why))
-    for what in diff.not_compared:
-        yield csv_line((None, "everybody", "not_checked", None, None, None, what))
+    for subject in diff.not_compared:
+        yield csv_line((None, "everybody", "not_checked", None, None, None, subject))

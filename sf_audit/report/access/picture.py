@@ -37,12 +37,12 @@ def picture(why: Why) -> Markup:
     middle = height / 2
     return Markup(
         '<svg class="ways" viewBox="-2 0 {width} {height}" role="img" aria-labelledby="ways-title ways-desc">'
-        '<title id="ways-title">{title}</title><desc id="ways-desc">{told}</desc>{lines}{boxes}</svg>'
+        '<title id="ways-title">{title}</title><desc id="ways-desc">{description}</desc>{lines}{boxes}</svg>'
     ).format(
         width=WIDTH,
         height=height,
         title=visible(f"How {why.person.name} comes by {why.asked}"),
-        told=visible(f"{count(len(ways), 'way')}: " + "; ".join(way.said for way in ways)),
+        description=visible(f"{count(len(ways), 'way')}: " + "; ".join(way.said for way in ways)),
         lines=Markup("").join(line for number, way in enumerate(ways) for line in _lines(way, _y(number), middle)),
         boxes=Markup("").join(_boxes(why, ways, middle)),
     )

@@ -49,10 +49,10 @@ class Grid:
 def insist_on_room(sheets: Sequence[Sheet]) -> None:
     """UsageProblem, naming the sheet, its size and the limit, for what no sheet can hold."""
     for sheet in sheets:
-        for need, limit, what in ((sheet.size + 1, ROWS, "rows"), (len(sheet.header), COLUMNS, "columns")):
+        for need, limit, unit in ((sheet.size + 1, ROWS, "rows"), (len(sheet.header), COLUMNS, "columns")):
             if need > limit:
                 raise UsageProblem(
-                    f"the sheet “{sheet.name}” would need {need:,} {what}, and a sheet has {limit:,}",
+                    f"the sheet “{sheet.name}” would need {need:,} {unit}, and a sheet has {limit:,}",
                     hint="Narrow it with --object, --user or --kind, or write Parquet.",
                 )
 
@@ -68,12 +68,12 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
         "tmpdir": str(path.parent),
     }
     with xlsxwriter.Workbook(str(path), options) as book:
-        for one in sheets:
-            sheet = book.add_worksheet(one.name)
-            sheet.freeze_panes(1, 0)
-            for column, text in enumerate(one.header):
-                sheet.write_string(0, column, cell(text))
-            for number, row in enumerate(one.rows, start=1):
+        for sheet in sheets:
+            worksheet = book.add_worksheet(sheet.name)
+            worksheet.freeze_panes(1, 0)
+            for column, text in enumerate(sheet.header):
+                worksheet.write_string(0, column, cell(text))
+            for number, row in enumerate(sheet.rows, start=1):
                 for column, text in enumerate(row):
                     if text:
-                        sheet.write_string(number, column, cell(text))
+                        worksheet.write_string(number, column, cell(text))

@@ -42,7 +42,7 @@ def lost_words(lost: tuple[Lost, ...]) -> str:
     """What goes with a remedy, in a sentence."""
     if not lost:
         return "takes nothing else from this user"
-    some = ", ".join(right_words(one.target, one.right) for one in lost[:_NAMES])
+    some = ", ".join(right_words(loss.target, loss.right) for loss in lost[:_NAMES])
     more = f" and {len(lost) - _NAMES:,} more" if len(lost) > _NAMES else ""
     return f"takes {count(len(lost), 'other right')} from this user: {some}{more}"
 
@@ -74,7 +74,7 @@ def ways_by_state(why: Why) -> dict[str, list[Way]]:
 def records_words(records: Records) -> Iterator[str]:
     """How many records a right reaches, a sentence at a time."""
     yield records.because
-    yield from (one.said for one in records.opened_by)
+    yield from (sharing.said for sharing in records.opened_by)
     yield from records.notes
 
 
@@ -130,14 +130,14 @@ def _freezing(who: Who) -> Iterator[str]:
         yield f"  counted: {count(unknown, 'user')} of whom it was not readable whether they are frozen (Manage Users)"
 
 
-def _holder(one: Holding) -> str:
-    marks = [one.user_type] if one.user_type not in {"", "Standard"} else []
-    marks += ["frozen"] if one.frozen else []
-    marks += ["only in a session that activates it"] if one.conditional else []
-    marks += ["may have more ways"] if one.may_hold_more else []
+def _holder(holding: Holding) -> str:
+    marks = [holding.user_type] if holding.user_type not in {"", "Standard"} else []
+    marks += ["frozen"] if holding.frozen else []
+    marks += ["only in a session that activates it"] if holding.conditional else []
+    marks += ["may have more ways"] if holding.may_hold_more else []
     marked = f" ({', '.join(marks)})" if marks else ""
-    more = f" and {len(one.through) - _NAMES:,} more" if len(one.through) > _NAMES else ""
-    return f"{one.name}{marked}: {', '.join(one.through[:_NAMES])}{more}"
+    more = f" and {len(holding.through) - _NAMES:,} more" if len(holding.through) > _NAMES else ""
+    return f"{holding.name}{marked}: {', '.join(holding.through[:_NAMES])}{more}"
 
 
 def _diff(diff: Diff) -> Iterator[str]:
@@ -159,7 +159,7 @@ def _diff(diff: Diff) -> Iterator[str]:
 
 
 def _people(shift: Shift) -> str:
-    names = ", ".join(one.name for one in shift.people[:_NAMES])
+    names = ", ".join(person.name for person in shift.people[:_NAMES])
     more = f" and {len(shift.people) - _NAMES:,} more" if len(shift.people) > _NAMES else ""
     return f"{names}{more}"
 
@@ -167,7 +167,7 @@ def _people(shift: Shift) -> str:
 def _changes(changes: tuple[Changed, ...]) -> Iterator[str]:
     """By cause, the most telling first: what somebody did explains many rights at once."""
     causes = Counter((change.gained, change.through) for change in changes)
-    for (gained, through), _ in sorted(causes.items(), key=lambda one: (-one[1], one[0])):
+    for (gained, through), _ in sorted(causes.items(), key=lambda cause: (-cause[1], cause[0])):
         rights = [
             right_words(change.target, change.right)
             for change in changes
@@ -179,8 +179,8 @@ def _changes(changes: tuple[Changed, ...]) -> Iterator[str]:
 
 
 def _unknown(title: str, unknown: tuple[Unknown, ...]) -> Iterator[str]:
-    yield from _list(title, [f"{one.name}: {one.why}" for one in unknown])
-    yield from sorted({f"  → {one.unlocked_by}" for one in unknown if one.unlocked_by})
+    yield from _list(title, [f"{person.name}: {person.why}" for person in unknown])
+    yield from sorted({f"  → {person.unlocked_by}" for person in unknown if person.unlocked_by})
 
 
 def _list(title: str, lines: list[str], where: str = "--csv or --json") -> Iterator[str]:
@@ -192,7 +192,7 @@ def _list(title: str, lines: list[str], where: str = "--csv or --json") -> Itera
     yield from _rest(len(lines), _LINES, where=where)
 
 
-def _rest(size: int, shown: int, what: str = "", where: str = "--json") -> Iterator[str]:
+def _rest(size: int, shown: int, noun: str = "", where: str = "--json") -> Iterator[str]:
     """After a list that is cut, how much of it was shown."""
     if size > shown:
-        yield f"  … the first {shown} of {size:,}{f' {what}' if what else ''}; all of them: {where}"
+        yield f"  … the first {shown} of {size:,}{f' {noun}' if noun else ''}; all of them: {where}"
