@@ -112,5 +112,5 @@ class OrgData:
     def visible(self, name: str) -> SObject | None:
         """The object of that name, without regard to case, if this user sees it."""
         folded = name.lower()
-        found = next((one for key, one in self.objects.items() if key.lower() == folded), None)
+        found = next((sobject for key, sobject in self.objects.items() if key.lower() == folded), None)
         return None if found is None or found.name in self.hidden_objects else found

@@ -65,7 +65,7 @@ def _open_all_fields(damage: Damage, grants: Grants) -> None:
 
 def _object_row(damage: Damage, number: int, parent: str, thing: str, *rights: str) -> None:
     """One row with Read and these rights."""
-    flags = [f"{one} AS {name}" for name, one in _FLAGS.items() if name not in rights]
+    flags = [f"{value} AS {name}" for name, value in _FLAGS.items() if name not in rights]
     flags += [f"true AS {name}" for name in rights]
     damage.rows.execute(
         f"INSERT INTO ObjectPermissions BY NAME SELECT * REPLACE (sfid('110', {number}) AS Id, ? AS ParentId,"

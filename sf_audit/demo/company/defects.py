@@ -27,7 +27,7 @@ QUIET = " AND ".join(
 
 def words(*listed: str) -> str:
     """A value for each record hit, one after the other."""
-    quoted = ", ".join("'" + one.replace("'", "''").replace("\n", "' || chr(10) || '") + "'" for one in listed)
+    quoted = ", ".join("'" + value.replace("'", "''").replace("\n", "' || chr(10) || '") + "'" for value in listed)
     return f"([{quoted}])[1 + (place % {len(listed)})::INT]"
 
 

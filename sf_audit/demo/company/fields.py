@@ -102,7 +102,7 @@ def company_objects() -> dict[str, SObject]:
     """
     listed: dict[str, tuple[list[str], list[str]]] = {}
     folder = files(__package__) / "objects"
-    for page in sorted((one for one in folder.iterdir() if one.name.endswith(".txt")), key=lambda one: one.name):
+    for page in sorted((file for file in folder.iterdir() if file.name.endswith(".txt")), key=lambda file: file.name):
         for header, lines in _sections(page.read_text(encoding="utf-8")):
             listed[header[0]] = (header, lines)
     listed["MutingPermissionSet"][1].extend(
@@ -148,10 +148,10 @@ def _with_compounds(fields: list[Field]) -> Iterator[Field]:
         )
 
 
-def _compound(one: Field, names: set[str]) -> str:
-    if one.name in ("FirstName", "LastName", "Salutation", "MiddleName", "Suffix") and "Name" in names:
+def _compound(field: Field, names: set[str]) -> str:
+    if field.name in ("FirstName", "LastName", "Salutation", "MiddleName", "Suffix") and "Name" in names:
         return "Name"
-    part = re.fullmatch(r"(\w*?)(Street|City|State|PostalCode|Country|Latitude|Longitude|GeocodeAccuracy)", one.name)
+    part = re.fullmatch(r"(\w*?)(Street|City|State|PostalCode|Country|Latitude|Longitude|GeocodeAccuracy)", field.name)
     whole = f"{part[1]}Address" if part else ""
     return whole if whole in names else ""
 
@@ -184,16 +184,16 @@ def _field(line: str) -> Field:
     return made
 
 
-def _sized(one: Field, size: str) -> Field:
+def _sized(field: Field, size: str) -> Field:
     numbers = [int(number) for number in size.split(",") if number]
-    allowed = NEVER.get(one.type, Flags())
-    if one.type in ("double", "currency", "percent", "int"):
+    allowed = NEVER.get(field.type, Flags())
+    if field.type in ("double", "currency", "percent", "int"):
         precision, scale = (*numbers, 0, 0)[:2]
-        return replace(one, precision=precision, scale=scale, **allowed)
-    length = numbers[0] if numbers else {"id": 18, "boolean": 0}.get(one.type, 0)
-    if one.type == "textarea" and length > 255:
+        return replace(field, precision=precision, scale=scale, **allowed)
+    length = numbers[0] if numbers else {"id": 18, "boolean": 0}.get(field.type, 0)
+    if field.type == "textarea" and length > 255:
         allowed = LONG_TEXT
-    return replace(one, length=length, **allowed)
+    return replace(field, length=length, **allowed)
 
 
 def _label(name: str) -> str:

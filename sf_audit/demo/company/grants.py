@@ -51,10 +51,10 @@ class Grants:
     all: tuple[Grant, ...]
 
     def of(self, *kinds: str) -> tuple[Grant, ...]:
-        return tuple(one for one in self.all if one.kind in kinds)
+        return tuple(grant for grant in self.all if grant.kind in kinds)
 
     def named(self, name: str) -> Grant:
-        return next(one for one in self.all if one.name == name)
+        return next(grant for grant in self.all if grant.name == name)
 
     def own_id(self, name: str) -> str:
         """The id of the profile (00e) or of the group (0PG) itself."""
@@ -65,12 +65,16 @@ class Grants:
         """The id of the set, of the set that a profile owns, or of a group's aggregate."""
         return record_id("0PS", self.all.index(self.named(name)))
 
-    def permissions(self, one: Grant, known: tuple[str, ...]) -> frozenset[str]:
+    def permissions(self, grant: Grant, known: tuple[str, ...]) -> frozenset[str]:
         """What a profile, set or group gives in the end, muting applied."""
-        if one.kind == "group":
-            members = (self.permissions(self.named(name), known) for name in one.contents)
-            return frozenset().union(*members) - one.muted
-        return frozenset(known) - NOT_FOR_ADMINISTRATORS if one.contents == ("everything",) else frozenset(one.contents)
+        if grant.kind == "group":
+            members = (self.permissions(self.named(name), known) for name in grant.contents)
+            return frozenset().union(*members) - grant.muted
+        return (
+            frozenset(known) - NOT_FOR_ADMINISTRATORS
+            if grant.contents == ("everything",)
+            else frozenset(grant.contents)
+        )
 
 
 def company_grants(*, traps: bool = False) -> Grants:
@@ -88,72 +92,72 @@ def _grant(parts: list[str]) -> Grant:
 def permission_sets(grants: Grants, known: tuple[str, ...]) -> Iterator[Row]:
     """Rows of PermissionSet: profile-owned, regular, session-activated, and the aggregates of groups."""
     kinds = {"profile": "Profile", "set": "Regular", "session": "Session", "group": "Group"}
-    for one in grants.all:
-        owned, grouped = one.kind == "profile", one.kind == "group"
-        given = grants.permissions(one, known)
+    for grant in grants.all:
+        owned, grouped = grant.kind == "profile", grant.kind == "group"
+        given = grants.permissions(grant, known)
         yield {
-            "Id": grants.permission_set_id(one.name),
-            "Name": f"X{grants.own_id(one.name)[:15]}" if owned else one.name,
-            "Label": grants.own_id(one.name)[:15] if owned else one.label,
-            "Description": None if owned else one.description,
+            "Id": grants.permission_set_id(grant.name),
+            "Name": f"X{grants.own_id(grant.name)[:15]}" if owned else grant.name,
+            "Label": grants.own_id(grant.name)[:15] if owned else grant.label,
+            "Description": None if owned else grant.description,
             "IsOwnedByProfile": owned,
-            "ProfileId": grants.own_id(one.name) if owned else None,
-            "PermissionSetGroupId": grants.own_id(one.name) if grouped else None,
-            "LicenseId": record_id("100", LICENSES.index(one.label)) if owned else None,
-            "IsCustom": one.name != "System Administrator",
-            "HasActivationRequired": one.kind == "session",
-            "Type": kinds[one.kind],
+            "ProfileId": grants.own_id(grant.name) if owned else None,
+            "PermissionSetGroupId": grants.own_id(grant.name) if grouped else None,
+            "LicenseId": record_id("100", LICENSES.index(grant.label)) if owned else None,
+            "IsCustom": grant.name != "System Administrator",
+            "HasActivationRequired": grant.kind == "session",
+            "Type": kinds[grant.kind],
             **{f"Permissions{permission}": permission in given for permission in known},
         }
 
 
 def profiles(grants: Grants) -> Iterator[Row]:
     """Rows of Profile."""
-    for one in grants.of("profile"):
+    for grant in grants.of("profile"):
         yield {
-            "Id": grants.own_id(one.name),
-            "Name": one.name,
-            "UserLicenseId": record_id("100", LICENSES.index(one.label)),
-            "UserType": "Guest" if one.label.startswith("Guest") else "Standard",
-            "Description": one.description,
+            "Id": grants.own_id(grant.name),
+            "Name": grant.name,
+            "UserLicenseId": record_id("100", LICENSES.index(grant.label)),
+            "UserType": "Guest" if grant.label.startswith("Guest") else "Standard",
+            "Description": grant.description,
         }
 
 
 def groups(grants: Grants) -> Iterator[Row]:
     """Rows of PermissionSetGroup."""
-    for one in grants.of("group"):
+    for grant in grants.of("group"):
         yield {
-            "Id": grants.own_id(one.name),
-            "DeveloperName": one.name,
-            "MasterLabel": one.label,
+            "Id": grants.own_id(grant.name),
+            "DeveloperName": grant.name,
+            "MasterLabel": grant.label,
             "Language": "en_US",
-            "Description": one.description,
+            "Description": grant.description,
             "Status": "Updated",
         }
 
 
 def muting_sets(grants: Grants, known: tuple[str, ...]) -> Iterator[Row]:
     """Rows of MutingPermissionSet: one per group that mutes something. What is true there is off in the group."""
-    for number, one in enumerate(grants.of("group")):
-        if one.muted:
+    for number, grant in enumerate(grants.of("group")):
+        if grant.muted:
             yield {
                 "Id": record_id("0QM", number),
-                "DeveloperName": f"{one.name}_Muting",
-                "MasterLabel": f"{one.label} Muting",
+                "DeveloperName": f"{grant.name}_Muting",
+                "MasterLabel": f"{grant.label} Muting",
                 "Language": "en_US",
-                **{f"Permissions{permission}": permission in one.muted for permission in known},
+                **{f"Permissions{permission}": permission in grant.muted for permission in known},
             }
 
 
 def components(grants: Grants) -> Iterator[Row]:
     """Rows of PermissionSetGroupComponent; a muting set is a component like the sets it mutes."""
     number = 0
-    for place, one in enumerate(grants.of("group")):
-        members = [grants.permission_set_id(name) for name in one.contents]
-        for member in [*members, record_id("0QM", place)] if one.muted else members:
+    for place, grant in enumerate(grants.of("group")):
+        members = [grants.permission_set_id(name) for name in grant.contents]
+        for member in [*members, record_id("0QM", place)] if grant.muted else members:
             yield {
                 "Id": record_id("0PX", number),
-                "PermissionSetGroupId": grants.own_id(one.name),
+                "PermissionSetGroupId": grants.own_id(grant.name),
                 "PermissionSetId": member,
             }
             number += 1

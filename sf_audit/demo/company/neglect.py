@@ -56,6 +56,6 @@ def damage_setup(damage: Damage, objects: dict[str, SObject]) -> dict[str, tuple
     return limits
 
 
-def _undescribed(one: SObject, name: str) -> SObject:
-    fields = (replace(field, description="") if field.name == name else field for field in one.fields)
-    return replace(one, fields=tuple(fields))
+def _undescribed(sobject: SObject, name: str) -> SObject:
+    fields = (replace(field, description="") if field.name == name else field for field in sobject.fields)
+    return replace(sobject, fields=tuple(fields))

@@ -41,5 +41,5 @@ def _hints() -> dict[str, str]:
 
 def write_planted(path: Path, planted: Iterable[Planted]) -> None:
     """Write the list as JSON, sorted, so that two runs can be compared line by line."""
-    listed = sorted(planted, key=lambda one: (one.defect, one.object, one.id))
-    path.write_text(json.dumps([asdict(one) for one in listed], indent=1) + "\n", encoding="utf-8")
+    listed = sorted(planted, key=lambda entry: (entry.defect, entry.object, entry.id))
+    path.write_text(json.dumps([asdict(entry) for entry in listed], indent=1) + "\n", encoding="utf-8")

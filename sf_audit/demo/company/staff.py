@@ -78,9 +78,9 @@ class Person:
         """The permission set or group that goes with the job, if any."""
         return GIVEN_TO.get(self.login) or GIVEN.get(self.profile, "")
 
-    def days(self, what: str, fewest: int, most: int) -> int:
+    def days(self, purpose: str, fewest: int, most: int) -> int:
         """A number of days that is always the same for this person."""
-        return fewest + crc32(f"{self.login} {what}".encode()) % (most - fewest + 1)
+        return fewest + crc32(f"{self.login} {purpose}".encode()) % (most - fewest + 1)
 
 
 def company_staff() -> tuple[Person, ...]:

@@ -40,28 +40,28 @@ def column_type(field: Field) -> str:
     return COLUMNS.get(field.type, "VARCHAR")
 
 
-def stored(one: SObject) -> tuple[Field, ...]:
+def stored(sobject: SObject) -> tuple[Field, ...]:
     """The fields of an object that have a column."""
-    return tuple(field for field in one.fields if field.type not in NOT_STORED)
+    return tuple(field for field in sobject.fields if field.type not in NOT_STORED)
 
 
 def create(rows: duckdb.DuckDBPyConnection, objects: Mapping[str, SObject]) -> None:
     """An empty table for every object."""
-    for name, one in objects.items():
-        columns = ", ".join(f'"{field.name}" {column_type(field)}' for field in stored(one))
+    for name, sobject in objects.items():
+        columns = ", ".join(f'"{field.name}" {column_type(field)}' for field in stored(sobject))
         rows.execute(f'CREATE TABLE "{name}" ({columns})')
 
 
-def fill(rows: duckdb.DuckDBPyConnection, one: SObject) -> None:
+def fill(rows: duckdb.DuckDBPyConnection, sobject: SObject) -> None:
     """Fill an object's table with what its file selects."""
-    insert(rows, one, text(f"rows/{one.name}.sql"))
+    insert(rows, sobject, text(f"rows/{sobject.name}.sql"))
 
 
-def insert(rows: duckdb.DuckDBPyConnection, one: SObject, select: str) -> None:
+def insert(rows: duckdb.DuckDBPyConnection, sobject: SObject, select: str) -> None:
     """Add the rows of a SELECT to an object's table, completed with what every record has."""
     named = {str(column[0]) for column in rows.execute(f"DESCRIBE {select}").fetchall()}
-    values = [f'{_value(field, named)} AS "{field.name}"' for field in stored(one) if _value(field, named)]
-    rows.execute(f'INSERT INTO "{one.name}" BY NAME SELECT {", ".join(values)} FROM ({select}) AS drawn')
+    values = [f'{_value(field, named)} AS "{field.name}"' for field in stored(sobject) if _value(field, named)]
+    rows.execute(f'INSERT INTO "{sobject.name}" BY NAME SELECT {", ".join(values)} FROM ({select}) AS drawn')
 
 
 def _value(field: Field, named: set[str]) -> str:
@@ -82,11 +82,11 @@ def _stamp(name: str, named: set[str]) -> str:
     return STAMPS[name].format(created=created, creator=creator, modified=modified)
 
 
-def add(rows: duckdb.DuckDBPyConnection, one: SObject, records: Iterable[Mapping[str, object]]) -> None:
+def add(rows: duckdb.DuckDBPyConnection, sobject: SObject, records: Iterable[Mapping[str, object]]) -> None:
     """Add rows that were written in Python: the few hundred about people and setup."""
     listed = list(records)
     names = list(dict.fromkeys(name for record in listed for name in record))
     columns = {name: [record.get(name) for record in listed] for name in names}
     rows.register("added", pa.table(columns))
-    insert(rows, one, "SELECT * FROM added")
+    insert(rows, sobject, "SELECT * FROM added")
     rows.unregister("added")

@@ -168,7 +168,9 @@ def _first_bulk() -> list[Resource]:
         (f"{jobs}/{{id}}/batch/{{batch}}/result/{{result}}", {"GET": bulk_v1.result}),
     ]
     return [
-        Resource(path, {method: bulk_v1.admitted(one) for method, one in methods.items()}, Access.OPEN, _POSTS)
+        Resource(
+            path, {method: bulk_v1.admitted(endpoint) for method, endpoint in methods.items()}, Access.OPEN, _POSTS
+        )
         for path, methods in endpoints
     ]
 

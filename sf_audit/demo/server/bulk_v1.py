@@ -75,7 +75,7 @@ def batches(call: Call) -> Response:
     listed = [_batch_info(job, batch) for batch in job.batches]
     if _json(job):
         return _plain_json({"batchInfo": listed})
-    inner = "".join(f"<batchInfo>{_elements(one)}</batchInfo>" for one in listed)
+    inner = "".join(f"<batchInfo>{_elements(batch_info)}</batchInfo>" for batch_info in listed)
     return _xml(f'<batchInfoList xmlns="{_NAMESPACE}">{inner}</batchInfoList>')
 
 
@@ -135,8 +135,8 @@ def _admit(call: Call) -> None:
 
 
 def _refused(call: Call, refusal: AsyncRefusal | Refusal) -> Response:
-    said: dict[str, object] = {"exceptionCode": refusal.code, "exceptionMessage": refusal.message}
-    return _said("error", said, as_json=_sends_json(call), status=refusal.status)
+    error: dict[str, object] = {"exceptionCode": refusal.code, "exceptionMessage": refusal.message}
+    return _said("error", error, as_json=_sends_json(call), status=refusal.status)
 
 
 def _lines(found: Batch) -> Iterator[bytes]:

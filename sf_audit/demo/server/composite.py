@@ -76,7 +76,7 @@ def _subcall(call: Call, part: dict[str, object], prefix: str) -> Call:
 
 
 def _answered(call: Call, part: dict[str, object], before: list[dict[str, object]], inner: Inner) -> dict[str, object]:
-    known = {str(one["referenceId"]): one["body"] for one in before}
+    known = {str(answer["referenceId"]): answer["body"] for answer in before}
     try:
         whole = resolved(part, known)
     except Refusal as refusal:

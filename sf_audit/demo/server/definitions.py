@@ -70,16 +70,21 @@ _NAMES = {
 
 def with_definitions(org: OrgData) -> OrgData:
     """The org with the three objects and their rows; tables are made in the org's database."""
-    known = {one.name: one for one in definition_objects()}
-    objects = {**{name: _linked(one) for name, one in org.objects.items()}, **known}
-    keys = {one.name: _entity_key(one, number) for number, one in enumerate(objects.values(), 1)}
+    known = {sobject.name: sobject for sobject in definition_objects()}
+    objects = {**{name: _linked(sobject) for name, sobject in org.objects.items()}, **known}
+    keys = {sobject.name: _entity_key(sobject, number) for number, sobject in enumerate(objects.values(), 1)}
     sharing = _sharing(org)
     rows = {
-        "EntityDefinition": (_entity(one, keys[one.name], sharing) for one in objects.values()),
+        "EntityDefinition": (_entity(sobject, keys[sobject.name], sharing) for sobject in objects.values()),
         "FieldDefinition": (
-            _field(one, field, keys[one.name]) for one in objects.values() for field in one.fields if not field.compound
+            _field(sobject, field, keys[sobject.name])
+            for sobject in objects.values()
+            for field in sobject.fields
+            if not field.compound
         ),
-        "EntityParticle": (_particle(one, field, keys[one.name]) for one in objects.values() for field in one.fields),
+        "EntityParticle": (
+            _particle(sobject, field, keys[sobject.name]) for sobject in objects.values() for field in sobject.fields
+        ),
     }
     with org.rows.cursor() as connection:
         present = _tables(connection)

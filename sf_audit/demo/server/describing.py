@@ -197,7 +197,7 @@ def _byte_length(field: Field) -> int:
 
 
 def _default_value(field: Field) -> str | None:
-    return next((one.value for one in field.picklist if one.default), None)
+    return next((picklist_value.value for picklist_value in field.picklist if picklist_value.default), None)
 
 
 def _defaulted(field: Field) -> bool:
@@ -221,11 +221,11 @@ def _extra_type(field: Field) -> str | None:
 def _picklist(field: Field) -> list[dict[str, object]]:
     return [
         {
-            "active": one.active,
-            "defaultValue": one.default,
-            "label": one.label or one.value,
+            "active": picklist_value.active,
+            "defaultValue": picklist_value.default,
+            "label": picklist_value.label or picklist_value.value,
             "validFor": None,
-            "value": one.value,
+            "value": picklist_value.value,
         }
-        for one in field.picklist
+        for picklist_value in field.picklist
     ]

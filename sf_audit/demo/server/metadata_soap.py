@@ -54,11 +54,15 @@ def metadata(call: Call) -> Response:
 
 
 def _listed(call: Call, envelope: str) -> Response:
-    asked = [element(one, "type") or "" for one in elements(envelope, "queries")]
+    asked = [element(query, "type") or "" for query in elements(envelope, "queries")]
     if len(asked) > _MOST_QUERIES:
         raise SoapFault("EXCEEDED_ID_LIMIT", "Only three queries are allowed in one call.", "UnexpectedErrorFault")
-    seen = [one for one in call.org.objects.values() if one.name not in call.org.hidden_objects and not one.tooling]
-    results = [_entry(call, one, number) for number, one in enumerate(seen, 1) if "CustomObject" in asked]
+    seen = [
+        sobject
+        for sobject in call.org.objects.values()
+        if sobject.name not in call.org.hidden_objects and not sobject.tooling
+    ]
+    results = [_entry(call, sobject, number) for number, sobject in enumerate(seen, 1) if "CustomObject" in asked]
     return enveloped(f"<listMetadataResponse>{''.join(results)}</listMetadataResponse>", _NAMESPACE)
 
 

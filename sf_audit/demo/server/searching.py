@@ -22,19 +22,19 @@ def search(call: Call) -> Response:
         raise Refusal("MALFORMED_SEARCH", "A search string has to be specified")
     wanted = read(text)
     records: list[dict[str, object]] = []
-    for one in wanted.objects or _everywhere(call):
-        records += _found(call, wanted, one)
+    for target in wanted.objects or _everywhere(call):
+        records += _found(call, wanted, target)
     return JsonResponse({"searchRecords": records[: wanted.limit]})
 
 
 def _everywhere(call: Call) -> tuple[Wanted, ...]:
-    seen = (one for one in call.org.objects.values() if one.name not in call.org.hidden_objects)
-    return tuple(Wanted(one.name) for one in seen if abilities(one)["searchable"])
+    seen = (sobject for sobject in call.org.objects.values() if sobject.name not in call.org.hidden_objects)
+    return tuple(Wanted(sobject.name) for sobject in seen if abilities(sobject)["searchable"])
 
 
-def _found(call: Call, wanted: Search, one: Wanted) -> list[dict[str, object]]:
-    sobject = _searchable(call, one.name)
-    text = query(wanted, one, sobject, seen_fields(call, sobject))
+def _found(call: Call, wanted: Search, target: Wanted) -> list[dict[str, object]]:
+    sobject = _searchable(call, target.name)
+    text = query(wanted, target, sobject, seen_fields(call, sobject))
     if not text:
         return []
     answer = ask(call, text)

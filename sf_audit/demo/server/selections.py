@@ -60,4 +60,4 @@ def _shortened(identifier: str) -> list[str]:
 
 
 def _words(listed: str) -> list[str]:
-    return [one.strip() for one in listed.split(",") if one.strip()]
+    return [word.strip() for word in listed.split(",") if word.strip()]

@@ -27,7 +27,7 @@ def every(call: Call) -> Response:
     stamp = {"Last-Modified": format_datetime(call.state.started, usegmt=True)}
     if _unchanged(call, ""):
         return Response(status_code=304, headers=stamp)
-    listed = [listed_object(one, _path(call)) for one in _seen(call)]
+    listed = [listed_object(sobject, _path(call)) for sobject in _seen(call)]
     return JsonResponse({"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": listed}, headers=stamp)
 
 
@@ -67,15 +67,17 @@ def _path(call: Call) -> str:
 
 
 def _seen(call: Call) -> list[SObject]:
-    seen = (one for one in call.org.objects.values() if on_this_api(one, call.on_tooling))
-    return sorted((one for one in seen if one.name not in call.org.hidden_objects), key=lambda one: one.name)
+    seen = (sobject for sobject in call.org.objects.values() if on_this_api(sobject, call.on_tooling))
+    return sorted(
+        (sobject for sobject in seen if sobject.name not in call.org.hidden_objects), key=lambda sobject: sobject.name
+    )
 
 
 def _unchanged(call: Call, tag: str) -> bool:
     """Whether the client has it already; a tag that it names decides, else the time."""
     named = call.headers.get("if-none-match")
     if named is not None and tag:
-        return tag in {one.strip().removeprefix("W/") for one in named.split(",")}
+        return tag in {etag.strip().removeprefix("W/") for etag in named.split(",")}
     since = call.headers.get("if-modified-since")
     if not since:
         return False

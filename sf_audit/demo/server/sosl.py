@@ -70,7 +70,7 @@ def read(text: str) -> Search:
 
 def query(search: Search, wanted: Wanted, sobject: SObject, seen: list[Field]) -> str:
     """The SOQL for one object, or nothing where it has no field of that kind."""
-    fields = [one.name for one in seen if _searched(one, search.scope)]
+    fields = [field.name for field in seen if _searched(field, search.scope)]
     if not fields or not sobject.fields:
         return ""
     terms = " AND ".join("(" + " OR ".join(_holds(name, word) for name in fields) + ")" for word in search.words)

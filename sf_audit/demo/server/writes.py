@@ -40,7 +40,7 @@ def ingest(_: Call) -> Response:
 
 def _records(call: Call) -> list[object]:
     if call.method == "DELETE":
-        return [{"id": one} for one in call.query.get("ids", "").split(",") if one]
+        return [{"id": identifier} for identifier in call.query.get("ids", "").split(",") if identifier]
     found = call.json().get("records")
     if not isinstance(found, list):
         raise Refusal("JSON_PARSER_ERROR", "The request needs a list named records.")

@@ -55,7 +55,7 @@ class Conditions:
         """One condition; `inside` is why a semi-join may not stand here, empty where it may."""
         if isinstance(condition, Junction):
             inside = inside or ("" if condition.word == "AND" else _EITHER)
-            parts = (self._sql(one, inside) for one in condition.conditions)
+            parts = (self._sql(part, inside) for part in condition.conditions)
             return "(" + f" {condition.word} ".join(parts) + ")"
         if isinstance(condition, Not):
             return f"(NOT coalesce({self._sql(condition.condition, inside or _NEGATED)}, false))"
@@ -84,7 +84,7 @@ class Conditions:
             raise invalid_field(
                 self._inquiry.text, value.at, "includes/excludes operators only valid on multipicklist field"
             )
-        return "(" + " OR ".join(self._comparing.includes(value, one) for one in values) + ")"
+        return "(" + " OR ".join(self._comparing.includes(value, literal) for literal in values) + ")"
 
     def _semi_join(self, condition: SemiJoin, inside: str) -> str:
         if self._subselect is None:

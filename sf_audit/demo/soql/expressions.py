@@ -132,10 +132,21 @@ class Expressions:
 
     def _label(self, value: Value) -> Value:
         field = value.field
-        relabelled = [one for one in field.picklist if one.label and one.label != one.value] if field else []
+        relabelled = (
+            [
+                picklist_value
+                for picklist_value in field.picklist
+                if picklist_value.label and picklist_value.label != picklist_value.value
+            ]
+            if field
+            else []
+        )
         if not relabelled:
             return replace(value, sql=f"CAST({value.sql} AS VARCHAR)", type="string")
-        whens = " ".join(f"WHEN {self._bind(one.value)} THEN {self._bind(one.label)}" for one in relabelled)
+        whens = " ".join(
+            f"WHEN {self._bind(picklist_value.value)} THEN {self._bind(picklist_value.label)}"
+            for picklist_value in relabelled
+        )
         return replace(value, sql=f"(CASE {value.sql} {whens} ELSE {value.sql} END)", type="string")
 
     def _format(self, value: Value) -> Value:

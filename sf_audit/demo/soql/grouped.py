@@ -149,8 +149,8 @@ def _label(expression: Expression, value: Value) -> str:
 def asked(condition: Condition) -> Iterator[Expression]:
     """Every expression that a condition looks at."""
     if isinstance(condition, Junction):
-        for one in condition.conditions:
-            yield from asked(one)
+        for part in condition.conditions:
+            yield from asked(part)
     elif isinstance(condition, Not):
         yield from asked(condition.condition)
     else:

@@ -14,7 +14,7 @@ def suffix(short: str) -> str:
     """The three characters that say which of the 15 are upper case."""
     chunks = (short[start : start + 5] for start in (0, 5, 10))
     return "".join(
-        _ALPHABET[sum(1 << place for place, one in enumerate(chunk) if "A" <= one <= "Z")] for chunk in chunks
+        _ALPHABET[sum(1 << place for place, letter in enumerate(chunk) if "A" <= letter <= "Z")] for chunk in chunks
     )
 
 
@@ -34,4 +34,4 @@ def spellings(text: str) -> list[str]:
 def _restored(text: str) -> str:
     """The 15 characters of an id in upper case, with the case that its suffix says."""
     bits = [_ALPHABET.find(letter) >> place & 1 for letter in text[15:] for place in range(5)]
-    return "".join(one if upper else one.lower() for one, upper in zip(text, bits, strict=False))
+    return "".join(letter if upper else letter.lower() for letter, upper in zip(text, bits, strict=False))

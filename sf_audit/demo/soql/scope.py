@@ -171,7 +171,7 @@ class Scope:
     def _any_of(self, reference: Field, alias: str, held: str, names: tuple[str, ...]) -> Row:
         sight = self._inquiry.sight
         shared = sight.name_of(reference)
-        arms = " UNION ALL ".join(self._arm(shared, one) for one in sight.referenced(reference))
+        arms = " UNION ALL ".join(self._arm(shared, sobject) for sobject in sight.referenced(reference))
         self._join(f"({arms})", alias, "Id", held)
         return Row(shared, alias, names, kind=f'{alias}."Type"', union=True)
 

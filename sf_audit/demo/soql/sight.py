@@ -67,7 +67,7 @@ class Sight:
     def referenced(self, field: Field) -> list[SObject]:
         """The visible objects that a reference field may name."""
         found = (self.object(name) for name in field.references)
-        return [one for one in found if one is not None]
+        return [sobject for sobject in found if sobject is not None]
 
     def children(self, sobject: SObject, relationship: str) -> tuple[str, SObject, Field] | None:
         """The child relationship of that name: its spelling, the child object, and its reference field."""

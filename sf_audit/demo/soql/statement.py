@@ -201,7 +201,7 @@ class Select:
         listed = value.field.picklist if value.field and value.type == "picklist" and value.plain else ()
         if not listed:
             return ""
-        values = self._bind([one.value for one in listed])
+        values = self._bind([picklist_value.value for picklist_value in listed])
         after = f"coalesce(nullif(list_position({values}, {value.sql}), 0), {len(listed) + 1})"
         return f"CASE WHEN {value.sql} IS NOT NULL THEN {after} END"
 
@@ -230,9 +230,9 @@ class Select:
         return f"{limit} OFFSET {offset}" if offset else limit
 
 
-def _same_kind(one: Value, other: Value) -> bool:
+def _same_kind(left: Value, right: Value) -> bool:
     """Whether two columns of ids may name the same object; what says nothing of it may name any."""
-    names, others = _named_by(one), _named_by(other)
+    names, others = _named_by(left), _named_by(right)
     return not names or not others or bool(names & others)
 
 

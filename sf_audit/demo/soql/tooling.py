@@ -109,8 +109,8 @@ def _check_condition(condition: Condition) -> None:
     if isinstance(condition, Junction):
         if condition.word == "OR":
             raise _unsupported("Disjunctions not supported")
-        for one in condition.conditions:
-            _check_condition(one)
+        for part in condition.conditions:
+            _check_condition(part)
     elif isinstance(condition, Membership) and condition.operator in ("INCLUDES", "EXCLUDES"):
         raise _unsupported("Unsupported filter type")
     elif isinstance(condition, Not) or condition.operator not in ("=", "IN"):
@@ -125,8 +125,8 @@ def _required(condition: Condition | None) -> Iterator[Comparison | Membership |
     """The conditions that every row of the answer meets."""
     if isinstance(condition, Junction):
         if condition.word == "AND":
-            for one in condition.conditions:
-                yield from _required(one)
+            for part in condition.conditions:
+                yield from _required(part)
     elif condition is not None and not isinstance(condition, Not):
         yield condition
 
