@@ -54,6 +54,9 @@ class Scan:
         asked = sorted({*conditions, *listed})
         try:
             return self._pass(asked, listed)
+        except OSError as problem:  # an error of the Arrow reader, or of the disk
+            reraise_interrupt(problem)
+            raise
         except (duckdb.Error, RuntimeError) as problem:
             reraise_interrupt(problem)
             sound = [condition for condition in asked if self._sound(condition)]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import duckdb
 
-#: What DuckDB raises where Python's handler of the signal had raised KeyboardInterrupt.
-_SAYS = "Query interrupted"
+#: What DuckDB says where Python's handler of the signal had raised KeyboardInterrupt, and what its Arrow reader says.
+_MESSAGES = ("Query interrupted", "INTERRUPT Error")
 
 
 def is_interrupt(problem: Exception) -> bool:
     """Whether this error is a Ctrl-C."""
-    return isinstance(problem, duckdb.InterruptException) or _SAYS in str(problem)
+    return isinstance(problem, duckdb.InterruptException) or any(words in str(problem) for words in _MESSAGES)
 
 
 def reraise_interrupt(problem: Exception) -> None:
