@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from sf_audit import __version__
@@ -66,7 +66,7 @@ def identified(client: Client, confirmed: Callable[[OrgIdentity], OrgIdentity]) 
 
 def planned(client: Client, org: OrgIdentity, standards: Standards) -> Plan:
     """What a review would ask of the org. Costs describe calls and calls for record counts."""
-    now = datetime.now(UTC)
+    now = client.now()
     with translate_errors():
         describes = Describes(client)
         needs = fitted_to(client, standards, describes).needs(now.date())
@@ -82,7 +82,7 @@ def checked_against(client: Client, standards: Standards) -> Fitted:
 
 def fitted_to(client: Client, standards: Standards, describes: Describes, *, with_limits: bool = False) -> Fitted:
     """The standards in the words of the org, and what of those that run does not fit. Reads no record."""
-    today = datetime.now(UTC).date()
+    today = client.now().date()
     running = standards.running(today)
     describes.ask_for(need.table for need in standards.needs(today) if need.source is Source.DATA)
     found = fitted(standards, OrgDictionary(describes, client if with_limits else None))
@@ -99,7 +99,7 @@ def gather(
     signer: Signer | None = None,
 ) -> Path:
     """Read what the standards need into a new snapshot; its folder."""
-    started = datetime.now(UTC)
+    started = client.now()
     if any(isinstance(rule.check, RecordCheck) for rule in standards.running(started.date())):
         import_early()
     settings = settings or reading.Settings()
@@ -175,7 +175,7 @@ def judged(folder: Path, standards: Standards, workspace: Path, *, redact: bool 
     archive = Archive.of(workspace, manifest.org.id)
     with scratch_folder(workspace / SNAPSHOTS, manifest.org.id) as scratch:
         snapshot = open_snapshot(folder, scratch=scratch)
-        with snapshot.connection:
+        with snapshot.connection, translate_errors():
             review = compose(snapshot, standards, _gathered(folder, manifest), archive, scratch, redact=redact)
         if not redact:
             (scratch / SOURCES).write_text(sources_json(standards.sources), encoding="utf-8")
@@ -220,7 +220,7 @@ def _extras(client: Client, auditor: Auditor, wanted: Wanted) -> ManifestExtras:
         auditor=auditor,
         rules_sha256=wanted.rules_sha256,
         all_rules=wanted.all_rules,
-        finished=datetime.now(UTC),
+        finished=client.now(),
         api_version=client.version,
         api_calls=client.calls,
         api_limit=client.budget.limit,

@@ -157,9 +157,9 @@ def elsewhere() -> Iterator[Callable[[str], None]]:
 
 
 def at(bench: Bench, moment: datetime, standards: Standards) -> tuple[Trial, Any]:
-    """A run that begins at a moment, by the org's clock."""
+    """A run that begins at a moment, by the clock of this machine and that of the org."""
     now = Fault("S10", f"{moment:%c}", "", headed(Date=format_datetime(moment, usegmt=True)), ALWAYS)
-    trial = bench.run(now, standards=standards, judging=True).insist()
+    trial = bench.run(now, standards=standards, judging=True, now=lambda: moment).insist()
     assert trial.folder is not None
     assert trial.review is not None
     return trial, [(outcome.rule, outcome.status, outcome.checked, outcome.broken) for outcome in trial.review.outcomes]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
+from sf_audit.checks.filled import Filled
 from sf_audit.demo.schema import Field, OrgData
 from sf_audit.model.review import Status
 from sf_audit.rulebook.standards import Standards
-from sf_audit.snapshot.needs import Need
 from tests.faults.changing import add_field, said, standards_of
 from tests.faults.orgs import small_org
 from tests.faults.plan import ALWAYS, FIRST_BATCH, NEXT_BATCH, Change, Fault, answered, changed_json, error
@@ -151,13 +150,6 @@ def test_an_id_whose_ending_is_wrong_is_no_id(bench: Bench) -> None:
 WIDE = [f"A_rather_long_name_as_people_give_{number:04d}__c" for number in range(420)]
 
 
-class Everything(Standards):
-    """Asks for every wide column, as hundreds of rules would."""
-
-    def needs(self, today: date) -> tuple[Need, ...]:
-        return (Need("Contact", frozenset({"Id", "LastName", *WIDE})),)
-
-
 def wide_org(*, bulk: bool) -> OrgData:
     org = small_org()
     assert isinstance(org.objects, dict)
@@ -173,15 +165,19 @@ def wide_org(*, bulk: bool) -> OrgData:
 
 
 @pytest.fixture(scope="module")
-def everything(standards: Standards) -> Everything:
-    return Everything((), standards.config, (), standards.sha256)
+def everything(standards: Standards) -> Standards:
+    """Asks for every wide column."""
+    first = standards.rules[0]
+    rules = [
+        replace(first, id=f"own/quality/{column}", uid=column, check=Filled(object="Contact", field=column))
+        for column in ("LastName", *WIDE)
+    ]
+    return replace(standards, rules=tuple(rules))
 
 
 @pytest.mark.faults("I14")
 @pytest.mark.parametrize("bulk", [True, False], ids=["by a job", "in parts"])
-def test_more_columns_than_an_address_holds_are_read_otherwise(
-    serve: Serve, everything: Everything, bulk: bool
-) -> None:
+def test_more_columns_than_an_address_holds_are_read_otherwise(serve: Serve, everything: Standards, bulk: bool) -> None:
     trial = serve(wide_org(bulk=bulk)).run(standards=everything).insist()
 
     assert trial.complete
@@ -193,7 +189,7 @@ def test_more_columns_than_an_address_holds_are_read_otherwise(
 @pytest.mark.parametrize("bulk", [True, False], ids=["by a job", "in parts"])
 @pytest.mark.parametrize("status", [414, 431])
 def test_an_address_that_somebody_on_the_way_finds_too_long_is_no_table(
-    serve: Serve, everything: Everything, status: int, bulk: bool
+    serve: Serve, everything: Standards, status: int, bulk: bool
 ) -> None:
     refused = Fault(
         "I14", str(status), r"query\?q=SELECT Id.{5000}", answered(b"<html>too long</html>", status), ALWAYS

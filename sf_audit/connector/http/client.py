@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self
 from xml.sax.saxutils import escape
 
@@ -140,6 +140,10 @@ class Client:
     def write_jobs_down(self, write_down: Callable[[str], None]) -> None:
         """From now on this hears the id of each query job of ours, at once."""
         self._write_down = write_down
+
+    def now(self) -> datetime:
+        """The time of this machine, in UTC."""
+        return self._wire.now()
 
     def versions(self) -> list[str]:
         """The API versions that the org offers, as it spells them."""
