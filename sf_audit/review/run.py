@@ -178,7 +178,8 @@ def judged(folder: Path, standards: Standards, workspace: Path, *, redact: bool 
         with snapshot.connection, translate_errors():
             review = compose(snapshot, standards, _gathered(folder, manifest), archive, scratch, redact=redact)
         if not redact:
-            (scratch / SOURCES).write_text(sources_json(standards.sources), encoding="utf-8")
+            with translate_errors():
+                (scratch / SOURCES).write_text(sources_json(standards.sources), encoding="utf-8")
         yield Judged(review, scratch, folder, _judgement(review, standards))
 
 
