@@ -2,16 +2,18 @@
 
     python -m pytest -m faults -p tests.points --least-points 500
 
-`crash_points` counts them where they happen: a moment that never came is none. With fewer than wanted the run fails.
+They are counted in `POINTS` where they happen: a moment that never came is none. With fewer than wanted the run fails.
 """
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from typing import Any
 
 import pytest
+
+#: The moments at which a trial of this process interrupted something, by kind.
+POINTS: Counter[str] = Counter()
 
 _POINTS = pytest.StashKey[Counter[str]]()
 
@@ -35,8 +37,7 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """In a worker: hand over what it counted. In what started the workers: fail with too few."""
     points = session.config.stash[_POINTS]
-    if "crash_points" in sys.modules:
-        points.update(sys.modules["crash_points"].POINTS)
+    points.update(POINTS)
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
         output["points"] = dict(points)

@@ -37,7 +37,8 @@ from sf_audit.snapshot import layout
 from sf_audit.snapshot.chain_folders import SNAPSHOTS
 from tests.faults.reach import Gathers
 from tests.faults.trial import Bench, private_workspace
-from tests.snapshot.crash_points import POINTS, Ended, Fault, Task, Work, ended_by, in_child
+from tests.points import POINTS
+from tests.snapshot.crash_points import Ended, Fault, Task, Work, ended_by, in_child
 
 #: What a copy must not have to import again.
 IMPORTED = (measure, checks())

@@ -5,7 +5,7 @@
 
 The work runs in a child process whose `os` functions count their calls and, at the N-th, do what `Fault` says. It
 sees what is written through `os`; a library that writes by itself is only seen as far as a limit on the size of
-files goes (`with_file_size_limit`). `POINTS` counts the moments at which something was interrupted.
+files goes (`with_file_size_limit`). `tests.points` counts the moments at which something was interrupted.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ import sys
 import tempfile
 import traceback
 import warnings
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,11 +28,9 @@ from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 from sf_audit.errors import AuditError
+from tests.points import POINTS
 
 Work: TypeAlias = Callable[[Path], object]
-
-#: By what was done, the moments at which this process interrupted some work so far.
-POINTS: Counter[str] = Counter()
 
 _LONGEST_S = 60
 _WATCHED = ("open", "write", "fsync", "rename", "replace", "mkdir", "unlink", "rmdir", "chmod")
