@@ -33,7 +33,7 @@ class Timing:
 
 @dataclass
 class Stopwatch:
-    """Measures phases and their parts; may be used from several threads."""
+    """Measures phases and their parts; may be used from several threads. What is measured twice is added up."""
 
     clock: Callable[[], float] = time.monotonic
     _timings: list[Timing] = field(default_factory=list)
@@ -50,7 +50,11 @@ class Stopwatch:
     @property
     def timings(self) -> tuple[Timing, ...]:
         """What was measured: by phase, the whole before its parts, the longest part first."""
-        return in_order(self._timings)
+        seconds: dict[tuple[Phase, str], float] = {}
+        for timing in self._timings:
+            key = timing.phase, timing.part
+            seconds[key] = seconds.get(key, 0.0) + timing.seconds
+        return in_order([Timing(phase, part, round(total, 3)) for (phase, part), total in seconds.items()])
 
 
 def in_order(timings: Sequence[Timing]) -> tuple[Timing, ...]:

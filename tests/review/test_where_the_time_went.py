@@ -24,6 +24,16 @@ def test_a_block_that_fails_is_measured_all_the_same() -> None:
     assert stopwatch.timings == (Timing(Phase.READ, "Account", 2.5),)
 
 
+def test_a_part_that_comes_twice_is_one_part() -> None:
+    stopwatch = Stopwatch(ticking(10.0, 12.5, 20.0, 20.25))
+
+    for _ in range(2):
+        with stopwatch.measure(Phase.PLAN):
+            pass
+
+    assert stopwatch.timings == (Timing(Phase.PLAN, "", 2.75),)
+
+
 def test_phases_come_in_their_order_and_the_longest_part_first() -> None:
     timings = [
         Timing(Phase.JUDGE, "", 4.0),
