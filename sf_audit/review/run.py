@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sf_audit import __version__
@@ -69,7 +69,7 @@ def planned(client: Client, org: OrgIdentity, standards: Standards) -> Plan:
     now = client.now()
     with translate_errors():
         describes = Describes(client)
-        needs = fitted_to(client, standards, describes).needs(now.date())
+        needs = fitted_to(client, standards, describes, now.date()).needs(now.date())
         plan, _ = build_plan(client, needs, org, now, describes)
     return plan
 
@@ -77,12 +77,13 @@ def planned(client: Client, org: OrgIdentity, standards: Standards) -> Plan:
 def checked_against(client: Client, standards: Standards) -> Fitted:
     """The standards in the words of the org, its limits included, and what of those that run does not fit."""
     with translate_errors():
-        return fitted_to(client, standards, Describes(client), with_limits=True)
+        return fitted_to(client, standards, Describes(client), client.now().date(), with_limits=True)
 
 
-def fitted_to(client: Client, standards: Standards, describes: Describes, *, with_limits: bool = False) -> Fitted:
+def fitted_to(
+    client: Client, standards: Standards, describes: Describes, today: date, *, with_limits: bool = False
+) -> Fitted:
     """The standards in the words of the org, and what of those that run does not fit. Reads no record."""
-    today = client.now().date()
     running = standards.running(today)
     describes.ask_for(need.table for need in standards.needs(today) if need.source is Source.DATA)
     found = fitted(standards, OrgDictionary(describes, client if with_limits else None))
@@ -105,7 +106,7 @@ def gather(
     settings = settings or reading.Settings()
     with translate_errors(), settings.stopwatch.measure(Phase.PLAN):
         describes = Describes(client)
-        found = fitted_to(client, standards, describes)
+        found = fitted_to(client, standards, describes, started.date())
     for misfit in found.misfits():
         log.warning("%s", misfit)
     wanted = Wanted(
@@ -177,8 +178,7 @@ def judged(folder: Path, standards: Standards, workspace: Path, *, redact: bool 
         snapshot = open_snapshot(folder, scratch=scratch)
         with snapshot.connection, translate_errors():
             review = compose(snapshot, standards, _gathered(folder, manifest), archive, scratch, redact=redact)
-        if not redact:
-            with translate_errors():
+            if not redact:
                 (scratch / SOURCES).write_text(sources_json(standards.sources), encoding="utf-8")
         yield Judged(review, scratch, folder, _judgement(review, standards))
 
@@ -189,7 +189,7 @@ def _judgement(review: Review, standards: Standards) -> Judgement:
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """A ApiError that ends the run, or a file that this machine refuses, as a problem for a person."""
+    """An ApiError that ends the run, or a file that this machine refuses, as a problem for a person."""
     try:
         yield
     except ApiError as refusal:
