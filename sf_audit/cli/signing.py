@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import stat
+from functools import partial
 from pathlib import Path
 
 import click
 
 from sf_audit.cli.output import say_document
+from sf_audit.connector.signin.private_key import refuse_others
 from sf_audit.connector.signin.vault import Vault
 from sf_audit.errors import UsageProblem
 from sf_audit.rulebook.config import CONFIG_FILE, IN_KEYRING, Config
@@ -60,14 +61,8 @@ def signing_key(path: Path | None, keyring: bool) -> None:
 
 
 def _private(path: Path) -> bytes:
-    def refuse_others(status: os.stat_result) -> None:
-        if status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            raise UsageProblem(
-                f"other users of this machine may read the signing key in {path}", hint=f"chmod 600 {path}"
-            )
-
     try:
-        return read_small_file(path, _LARGEST, refuse_others)
+        return read_small_file(path, _LARGEST, partial(refuse_others, path, "signing key"))
     except OSError as problem:
         raise UsageProblem(
             f"the signing key {path} cannot be read: {problem.strerror}",

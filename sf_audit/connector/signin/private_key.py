@@ -37,15 +37,19 @@ def read_private_key(path: Path, environ: Mapping[str, str] = os.environ) -> RSA
     return key
 
 
+def refuse_others(path: Path, name: str, status: os.stat_result) -> None:
+    """UsageProblem where somebody beside the owner of this file, called `name`, may read it."""
+    if os.name == "posix" and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise UsageProblem(f"other users of this machine may read the {name} in {path}", hint=f"chmod 600 {path}")
+
+
 def _read(path: Path, environ: Mapping[str, str]) -> bytes:
-    def refuse_others(status: os.stat_result) -> None:
-        if os.name == "posix" and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO) and not _from_systemd(path, environ):
-            raise UsageProblem(
-                f"other users of this machine may read the private key in {path}", hint=f"chmod 600 {path}"
-            )
+    def guarded(status: os.stat_result) -> None:
+        if not _from_systemd(path, environ):
+            refuse_others(path, "private key", status)
 
     try:
-        return read_small_file(path, _LARGEST, refuse_others)
+        return read_small_file(path, _LARGEST, guarded)
     except OSError as problem:
         raise UsageProblem(
             f"the private key file {path} cannot be read: {problem.strerror}", hint=f"Look at its path. {_MAKE}"
