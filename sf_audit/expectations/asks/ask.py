@@ -73,5 +73,18 @@ class AskInSql(Ask):
         return gxe.ExpectColumnValuesToBeInSet(column=_column(key), value_set=[True], **settings)
 
 
+class OfOneField:
+    """Says of an ask with a `field` that this is all it looks at."""
+
+    __slots__ = ()
+
+    field: str
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The one field."""
+        return (self.field,)
+
+
 def _column(key: str) -> str:
     return f"{key} holds"

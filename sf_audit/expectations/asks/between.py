@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sf_audit.expectations.asks.ask import Ask
+from sf_audit.expectations.asks.ask import Ask, OfOneField
 from sf_audit.expectations.records import Records
 
 if TYPE_CHECKING:
@@ -13,16 +13,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Between(Ask):
+class Between(OfOneField, Ask):
     """Where filled, a number is between the bounds, both included; None is no bound."""
 
     field: str
     low: float | None = None
     high: float | None = None
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return (self.field,)
 
     def expectation(self, key: str, records: Records, settings: dict[str, Any]) -> Expectation:
         import great_expectations.expectations as gxe
@@ -31,16 +27,12 @@ class Between(Ask):
 
 
 @dataclass(frozen=True, slots=True)
-class LengthBetween(Ask):
+class LengthBetween(OfOneField, Ask):
     """Where filled, the text has this many characters, both bounds included; None is no bound."""
 
     field: str
     low: int | None = None
     high: int | None = None
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return (self.field,)
 
     def expectation(self, key: str, records: Records, settings: dict[str, Any]) -> Expectation:
         import great_expectations.expectations as gxe

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sf_audit.expectations.asks.ask import Ask
+from sf_audit.expectations.asks.ask import Ask, OfOneField
 from sf_audit.expectations.records import Records
 
 if TYPE_CHECKING:
@@ -13,14 +13,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled(Ask):
+class Filled(OfOneField, Ask):
     """The field holds something: not null, and not white space alone."""
 
     field: str
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return (self.field,)
 
     def expectation(self, key: str, records: Records, settings: dict[str, Any]) -> Expectation:
         import great_expectations.expectations as gxe

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sf_audit.expectations.asks.ask import Ask
+from sf_audit.expectations.asks.ask import Ask, OfOneField
 from sf_audit.expectations.records import Records
 
 if TYPE_CHECKING:
@@ -13,16 +13,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Matches(Ask):
+class Matches(OfOneField, Ask):
     """Where filled, the field matches the RE2 pattern (or, when `forbidden`, does not)."""
 
     field: str
     pattern: str
     forbidden: bool = False
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return (self.field,)
 
     def expectation(self, key: str, records: Records, settings: dict[str, Any]) -> Expectation:
         import great_expectations.expectations as gxe

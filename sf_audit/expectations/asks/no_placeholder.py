@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from sf_audit.expectations.asks.ask import AskInSql
+from sf_audit.expectations.asks.ask import AskInSql, OfOneField
 from sf_audit.expectations.records import Records
 from sf_audit.expectations.texts.distinct import Values, distinct
 from sf_audit.expectations.texts.placeholders import Placeholders
@@ -16,17 +16,13 @@ from sf_audit.snapshot.sql import quote_identifier
 
 
 @dataclass(frozen=True, slots=True)
-class NoPlaceholder(AskInSql):
+class NoPlaceholder(OfOneField, AskInSql):
     """Where filled, the text is no placeholder, as `Placeholders` says with these words beside its own."""
 
     field: str
     words: tuple[str, ...] = ()
     generic: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return (self.field,)
 
     def holds(self, key: str, records: Records, scope: Filter) -> str:
         """That the text is not among the placeholders that were found."""

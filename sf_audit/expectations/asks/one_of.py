@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sf_audit.expectations.asks.ask import Ask, AskInSql
+from sf_audit.expectations.asks.ask import Ask, AskInSql, OfOneField
 from sf_audit.expectations.records import Records
 from sf_audit.snapshot.needs import Filter, Value
 from sf_audit.snapshot.sql import quote_identifier, quote_literal
@@ -15,16 +15,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf(Ask):
+class OneOf(OfOneField, Ask):
     """Where filled, the field has one of the values (or, when `forbidden`, none of them)."""
 
     field: str
     values: frozenset[Value]
     forbidden: bool = False
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return (self.field,)
 
     def expectation(self, key: str, records: Records, settings: dict[str, Any]) -> Expectation:
         import great_expectations.expectations as gxe
@@ -34,16 +30,12 @@ class OneOf(Ask):
 
 
 @dataclass(frozen=True, slots=True)
-class EachOneOf(AskInSql):
+class EachOneOf(OfOneField, AskInSql):
     """Where a multi-select picklist is filled, each of its values is one of these (or, when `forbidden`, none is)."""
 
     field: str
     values: frozenset[Value]
     forbidden: bool = False
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return (self.field,)
 
     def holds(self, key: str, records: Records, scope: Filter) -> str:
         listed = "[" + ", ".join(quote_literal(value) for value in sorted(self.values, key=str)) + "]::VARCHAR[]"

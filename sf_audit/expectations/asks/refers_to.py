@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sf_audit.expectations.asks.ask import AskInSql
+from sf_audit.expectations.asks.ask import AskInSql, OfOneField
 from sf_audit.expectations.records import Records
 from sf_audit.snapshot.needs import ALL_ROWS, Filter, Need
 from sf_audit.snapshot.sql import quote_identifier
 
 
 @dataclass(frozen=True, slots=True)
-class RefersTo(AskInSql):
+class RefersTo(OfOneField, AskInSql):
     """Where filled, the value is the `key` of a row of `table` that keeps all clauses of `where`.
 
     When `forbidden`, it is not: an owner who is not among the inactive users, for example, because an
@@ -23,10 +23,6 @@ class RefersTo(AskInSql):
     where: Filter = ALL_ROWS
     key: str = "Id"
     forbidden: bool = False
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return (self.field,)
 
     @property
     def other_tables(self) -> tuple[Need, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sf_audit.expectations.asks.ask import AskInSql
+from sf_audit.expectations.asks.ask import AskInSql, OfOneField
 from sf_audit.expectations.records import Records
 from sf_audit.expectations.texts.distinct import distinct
 from sf_audit.expectations.texts.email import surely_email
@@ -14,14 +14,10 @@ from sf_audit.snapshot.sql import quote_identifier
 
 
 @dataclass(frozen=True, slots=True)
-class ValidEmail(AskInSql):
+class ValidEmail(OfOneField, AskInSql):
     """Where filled, the text is an e-mail address, as `is_email` says; each distinct one is asked for once."""
 
     field: str
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return (self.field,)
 
     def holds(self, key: str, records: Records, scope: Filter) -> str:
         """That the text is not among those that the library refused."""

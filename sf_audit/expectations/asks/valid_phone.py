@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from sf_audit.expectations.asks.ask import AskInSql
+from sf_audit.expectations.asks.ask import AskInSql, OfOneField
 from sf_audit.expectations.records import Records
 from sf_audit.expectations.texts import phone_forms
 from sf_audit.expectations.texts.countries import region_of
@@ -24,7 +24,7 @@ _SAMPLE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class ValidPhone(AskInSql):
+class ValidPhone(OfOneField, AskInSql):
     """Where filled, the text is a telephone number that can be called, as `is_callable` says.
 
     Without a + it is read in the region of the first of the fields `countries` that names one, else in `region`.
@@ -33,10 +33,6 @@ class ValidPhone(AskInSql):
     field: str
     region: str = "US"
     countries: tuple[str, ...] = ()
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return (self.field,)
 
     def holds(self, key: str, records: Records, scope: Filter) -> str:
         """That the number, with its region, is not among those that the library refused."""
