@@ -73,7 +73,7 @@ class RecordVisibility:
 
 
 def identify(client: Client, instance_url: str) -> OrgIdentity:
-    """The org behind this session, from its one Organization row. Raises a ApiError when it is not readable.
+    """The org behind this session, from its one Organization row. Raises an ApiError when it is not readable.
 
     Raises UsageProblem where this machine does not know the org's time zone: without it no day can be told.
     """

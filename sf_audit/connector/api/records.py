@@ -13,7 +13,7 @@ from sf_audit.connector.api.resources import garbled
 
 
 def text_table(records: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pa.Table:
-    """The columns of the records as text. Raises a ApiError when a record lacks one of them."""
+    """The columns of the records as text. Raises an ApiError when a record lacks one of them."""
     return pa.table({column: pa.array([_at(record, column) for record in records], pa.string()) for column in columns})
 
 

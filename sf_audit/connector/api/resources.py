@@ -1,7 +1,7 @@
 """The questions that are put to the org, one function per resource of the "REST API Developer Guide".
 
 Everything above speaks in these words; only this file knows paths and the shape of answers. An
-answer that does not have its documented shape is a ApiError of kind INVALID_RESPONSE, never a guess.
+answer that does not have its documented shape is an ApiError of kind INVALID_RESPONSE, never a guess.
 """
 
 from __future__ import annotations

@@ -152,7 +152,7 @@ def not_counted(table: str, subject: str, refusal: ApiError) -> Unread:
 
 
 def refused(table: str, refusal: ApiError) -> Unread:
-    """What a ApiError means for the table."""
+    """What an ApiError means for the table."""
     # A page comes from something in between, so whatever its status is, the org has not said no.
     reason = Reason.INCOMPLETE if refusal.code == NOT_JSON else _REASONS.get(refusal.kind, Reason.INCOMPLETE)
     unlocked_by = {

@@ -98,7 +98,7 @@ def look(client: Client, job_id: str) -> Job:
 
 
 def wait(client: Client, job: Job, patience: PollPolicy) -> Job:
-    """Wait until the job is complete. Raises JobFailed, or a ApiError where another way of reading may do."""
+    """Wait until the job is complete. Raises JobFailed, or an ApiError where another way of reading may do."""
     until = patience.clock() + patience.deadline
     pause, silent = patience.first, 0
     while job.state in _WAITING:

@@ -261,7 +261,7 @@ class TableReader:
 
 
 def _named_in(refusal: ApiError, columns: Sequence[str]) -> set[str]:
-    """The columns that a ApiError names, by their path or else by its last step."""
+    """The columns that an ApiError names, by their path or else by its last step."""
     named = {path.lower() for path in (*refusal.columns, *refusal.fields)}
     return {column for column in columns if column.lower() in named} or {
         column for column in columns if column.lower().rpartition(".")[2] in named

@@ -4,7 +4,7 @@ Salesforce answers an error in the language of the running user, so only the cod
 Developer Guide: Status Codes and Error Responses"). Without a code that is known here, the status says what happened,
 whatever the body is: a page for people changes nothing about a 401 or a 414.
 
-A ApiError never holds the body. It may name columns, because callers drop those and ask again, but only
+An ApiError never holds the body. It may name columns, because callers drop those and ask again, but only
 words that look like API names survive.
 """
 
