@@ -91,7 +91,7 @@ def _review(server: DemoServer, folder: Path, phases: Phases) -> None:
     from sf_audit.delivery.publish import publish
     from sf_audit.report.formats import defaults
     from sf_audit.review.run import gather, judged
-    from sf_audit.rulebook.standards import Standards
+    from sf_audit.rulebook.workspace.standards import Standards
 
     target = Target(trusted=(server.url.removeprefix("https://"),), ca_bundle=server.ca_file)
     with sign_in(AccessToken(server.url, server.access_token), wire_of(target)) as client:

@@ -9,9 +9,9 @@ from typing import ClassVar
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.model.review import NotReadable, Reason, Unread
-from sf_audit.rulebook.check import check
-from sf_audit.rulebook.field_kinds import LISTED, Fits
-from sf_audit.rulebook.records import OfField
+from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.records import OfField
+from sf_audit.rulebook.settings.field_kinds import LISTED, Fits
 from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.tables import Snapshot

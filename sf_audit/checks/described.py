@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sf_audit.model.review import Breach, Verdict
-from sf_audit.rulebook.check import check
-from sf_audit.rulebook.org_names import JudgedObject
+from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.settings.org_names import JudgedObject
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
 from sf_audit.snapshot.tables import Snapshot
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sf_audit.access.assignments.platform_owned import platform_owned
 from sf_audit.model.counts import count
 from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
-from sf_audit.rulebook.check import check
+from sf_audit.rulebook.rules.check import check
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot
 

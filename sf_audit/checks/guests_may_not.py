@@ -9,9 +9,9 @@ from typing import Annotated, ClassVar
 from sf_audit.access.assignments.guests import held_by_guests, verdict_on_guests
 from sf_audit.access.assignments.system_permissions import access_needs
 from sf_audit.model.review import Breach, Verdict
-from sf_audit.rulebook.check import check
-from sf_audit.rulebook.org_names import ObjectName
-from sf_audit.rulebook.settings import AtLeastOne
+from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.settings.org_names import ObjectName
+from sf_audit.rulebook.settings.settings import AtLeastOne
 from sf_audit.salesforce.guests import GUEST_RIGHTS, OTHERS_ENDED, SOURCE
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sf_audit.access.assignments.guests import held_by_guests, verdict_on_guests
 from sf_audit.access.assignments.system_permissions import access_needs
 from sf_audit.model.review import Breach, Verdict
-from sf_audit.rulebook.check import check
+from sf_audit.rulebook.rules.check import check
 from sf_audit.snapshot.needs import Clause, Comparison, Need, need
 from sf_audit.snapshot.tables import Snapshot
 

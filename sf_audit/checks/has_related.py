@@ -9,10 +9,10 @@ from typing import Annotated
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.model.review import NotReadable, Reason, Unread
-from sf_audit.rulebook.check import check
-from sf_audit.rulebook.field_kinds import LOOKUPS
-from sf_audit.rulebook.org_names import FieldName, NamesField, ObjectName
-from sf_audit.rulebook.records import OfRecords
+from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.records import OfRecords
+from sf_audit.rulebook.settings.field_kinds import LOOKUPS
+from sf_audit.rulebook.settings.org_names import FieldName, NamesField, ObjectName
 from sf_audit.salesforce.features import PERSON_ACCOUNT
 from sf_audit.salesforce.record_access import shows_every_record
 from sf_audit.snapshot.needs import Clause, Comparison, Filter, Need, need

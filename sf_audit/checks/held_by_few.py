@@ -9,8 +9,8 @@ from typing import ClassVar
 from sf_audit.access.assignments.holders_verdict import certain, notes
 from sf_audit.access.assignments.system_permissions import access_needs, sentence, who_holds
 from sf_audit.model.review import Breach, Verdict
-from sf_audit.rulebook.check import check
-from sf_audit.rulebook.org_names import PermissionName
+from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.settings.org_names import PermissionName
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.tables import Snapshot
 

@@ -10,8 +10,8 @@ from sf_audit.access.assignments.holders_verdict import certain
 from sf_audit.access.assignments.named_users import NamedUsers
 from sf_audit.access.assignments.system_permissions import Holder, SystemPermission, access_needs, sentence, who_holds
 from sf_audit.model.review import Breach, Reason, Unread, Verdict
-from sf_audit.rulebook.check import check
-from sf_audit.rulebook.org_names import PermissionName
+from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.settings.org_names import PermissionName
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.standard_profiles import as_named_here
 from sf_audit.snapshot.tables import Snapshot

@@ -9,8 +9,8 @@ from typing import ClassVar
 from sf_audit.expectations.days import Calendar
 from sf_audit.model.counts import last_days
 from sf_audit.model.review import Breach, Verdict
-from sf_audit.rulebook.check import check
-from sf_audit.rulebook.settings import Days
+from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.settings.settings import Days
 from sf_audit.salesforce.jobs import INTERNAL_JOBS
 from sf_audit.snapshot.needs import Clause, Comparison, Filter, Need, need
 from sf_audit.snapshot.sql import quote_literal

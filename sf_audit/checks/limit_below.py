@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
-from sf_audit.rulebook.check import check
-from sf_audit.rulebook.org_names import LimitName
-from sf_audit.rulebook.settings import AtLeastOne, Share, as_written
+from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.settings.org_names import LimitName
+from sf_audit.rulebook.settings.settings import AtLeastOne, Share, as_written
 from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.tables import Snapshot
 

@@ -7,11 +7,11 @@ from typing import Annotated, ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
-from sf_audit.rulebook.check import check
-from sf_audit.rulebook.field_kinds import SINGLE_VALUES, Fits
-from sf_audit.rulebook.org_names import FieldValues
-from sf_audit.rulebook.records import OfField
-from sf_audit.rulebook.settings import AtLeastOne
+from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.records import OfField
+from sf_audit.rulebook.settings.field_kinds import SINGLE_VALUES, Fits
+from sf_audit.rulebook.settings.org_names import FieldValues
+from sf_audit.rulebook.settings.settings import AtLeastOne
 from sf_audit.snapshot.tables import Snapshot
 
 

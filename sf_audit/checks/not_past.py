@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
-from sf_audit.rulebook.check import check
-from sf_audit.rulebook.field_kinds import DAYS, Fits
-from sf_audit.rulebook.records import OfField
-from sf_audit.rulebook.settings import Days
+from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.records import OfField
+from sf_audit.rulebook.settings.field_kinds import DAYS, Fits
+from sf_audit.rulebook.settings.settings import Days
 from sf_audit.snapshot.tables import Snapshot
 
 

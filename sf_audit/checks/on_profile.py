@@ -12,8 +12,8 @@ from sf_audit.access.assignments.needs import logins
 from sf_audit.access.assignments.platform_owned import platform_owned
 from sf_audit.model.counts import count
 from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
-from sf_audit.rulebook.check import check
-from sf_audit.rulebook.org_names import PermissionName
+from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.settings.org_names import PermissionName
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
-from sf_audit.rulebook.check import check
-from sf_audit.rulebook.records import OfRecords
+from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.snapshot.needs import Clause, Comparison, Need, need
 from sf_audit.snapshot.tables import Snapshot
 

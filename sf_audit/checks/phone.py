@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
-from sf_audit.rulebook.check import check
-from sf_audit.rulebook.field_kinds import FREE_TEXTS, Fits
-from sf_audit.rulebook.org_names import OptionalField
-from sf_audit.rulebook.region import DEFAULT_REGION, OfNumbers
+from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.settings.field_kinds import FREE_TEXTS, Fits
+from sf_audit.rulebook.settings.org_names import OptionalField
+from sf_audit.rulebook.workspace.region import DEFAULT_REGION, OfNumbers
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.tables import Snapshot
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from sf_audit.model.review import Breach, Verdict
-from sf_audit.rulebook.check import check
-from sf_audit.rulebook.settings import ApiName, AtLeastOne
+from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.settings.settings import ApiName, AtLeastOne
 from sf_audit.salesforce.record_access import OPEN_TO_READ
 from sf_audit.salesforce.users import GUEST, OUTSIDE
 from sf_audit.snapshot.needs import Need, need

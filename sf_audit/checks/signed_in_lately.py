@@ -12,8 +12,8 @@ from sf_audit.access.assignments.platform_owned import platform_owned
 from sf_audit.expectations.days import Calendar
 from sf_audit.model.counts import count
 from sf_audit.model.review import Breach, Verdict
-from sf_audit.rulebook.check import check
-from sf_audit.rulebook.settings import AtLeastOne, Days
+from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.settings.settings import AtLeastOne, Days
 from sf_audit.salesforce.users import GUEST, STANDARD
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot

@@ -18,7 +18,7 @@ from sf_audit.connector.signin.stored import credentials_of
 from sf_audit.connector.signin.vault import Vault
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import OrgIdentity
-from sf_audit.rulebook.config import ApiShares, load_config
+from sf_audit.rulebook.workspace.config import ApiShares, load_config
 
 
 def wire_of(target: Target, shares: ApiShares | None = None) -> Wire:

@@ -32,7 +32,7 @@ from sf_audit.model.review import Review
 from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.report.formats import defaults
 from sf_audit.review.run import gather, judged, translate_errors
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.out_files import copy_into
 
 RECORDS = 6000

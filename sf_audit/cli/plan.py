@@ -13,7 +13,7 @@ from sf_audit.cli.output import say, set_up_log
 from sf_audit.connector.plan.plan import PlannedQuery
 from sf_audit.model.counts import count
 from sf_audit.review.run import identified, planned
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.workspace.standards import Standards
 
 
 @click.command()

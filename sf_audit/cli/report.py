@@ -19,7 +19,7 @@ from sf_audit.report.redacted import redacted
 from sf_audit.report.review_json import from_json
 from sf_audit.review.archive import find_review, read_json
 from sf_audit.review.examples import with_examples
-from sf_audit.rulebook.config import load_config
+from sf_audit.rulebook.workspace.config import load_config
 from sf_audit.snapshot.chain import Chain
 
 

@@ -22,7 +22,7 @@ from sf_audit.model.review import Severity
 from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.report.redacted import redacted
 from sf_audit.review.run import gather, judged, translate_errors
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.workspace.standards import Standards
 
 
 @click.command()

@@ -15,10 +15,10 @@ from sf_audit.connector.api.soql import Today, select
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import Unread
 from sf_audit.report.words import count, percent
-from sf_audit.rulebook.needs import needs_of
-from sf_audit.rulebook.records import OfRecords
-from sf_audit.rulebook.rule import Rule
-from sf_audit.rulebook.scope_words import scope_words
+from sf_audit.rulebook.rules.needs import needs_of
+from sf_audit.rulebook.rules.records import OfRecords
+from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.settings.scope_words import scope_words
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Clause, Comparison, Need, Source
 
 #: Standard fields that hold a time of day; without the org, other fields that are compared with days count as dates.

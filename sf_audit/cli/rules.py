@@ -12,12 +12,12 @@ from sf_audit.cli.rule_page import rule_lines
 from sf_audit.cli.rules_check import check_rules
 from sf_audit.errors import UsageProblem
 from sf_audit.report.words import count
-from sf_audit.rulebook.example_orgs import schema as example_orgs_schema
-from sf_audit.rulebook.examples import mismatches
-from sf_audit.rulebook.references import meant
-from sf_audit.rulebook.rule import Rule
-from sf_audit.rulebook.schema import schema as rule_schema
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.judging.examples import mismatches
+from sf_audit.rulebook.rules.example_orgs import schema as example_orgs_schema
+from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.rules.schema import schema as rule_schema
+from sf_audit.rulebook.workspace.references import meant
+from sf_audit.rulebook.workspace.standards import Standards
 
 
 @click.group()

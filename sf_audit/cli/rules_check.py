@@ -13,10 +13,10 @@ from sf_audit.cli.connect import confirmed, connect
 from sf_audit.cli.options import Target, existing_workspace_option, org_options
 from sf_audit.cli.output import say, set_up_log, tell
 from sf_audit.review.run import checked_against, identified
-from sf_audit.rulebook.fitting import problems_of
-from sf_audit.rulebook.misfit import Problem
-from sf_audit.rulebook.resolve import Resolved
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.fitting.fitting import problems_of
+from sf_audit.rulebook.fitting.misfit import Problem
+from sf_audit.rulebook.fitting.resolve import Resolved
+from sf_audit.rulebook.workspace.standards import Standards
 
 FITS, WRONG, NOT_LOOKED_AT = 0, 2, 3
 

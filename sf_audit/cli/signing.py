@@ -12,7 +12,7 @@ from sf_audit.cli.output import say_document
 from sf_audit.connector.signin.private_key import refuse_others
 from sf_audit.connector.signin.vault import Vault
 from sf_audit.errors import UsageProblem
-from sf_audit.rulebook.config import CONFIG_FILE, IN_KEYRING, Config
+from sf_audit.rulebook.workspace.config import CONFIG_FILE, IN_KEYRING, Config
 from sf_audit.small_file import read_small_file
 from sf_audit.snapshot.signing import MAKE_KEY, Signer, new_key
 

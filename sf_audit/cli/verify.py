@@ -20,7 +20,7 @@ from sf_audit.evidence.folder_names import named
 from sf_audit.evidence.verify import OrgEvidence, orgs, verify_org
 from sf_audit.report.hostile import printable
 from sf_audit.report.words import count
-from sf_audit.rulebook.config import load_config
+from sf_audit.rulebook.workspace.config import load_config
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.chain_folders import ACCESS, SNAPSHOTS
 from sf_audit.snapshot.layout import org_folder

@@ -9,7 +9,7 @@ import click
 
 from sf_audit.cli.output import say
 from sf_audit.errors import UsageProblem
-from sf_audit.rulebook.config import CONFIG_FILE, WAIVERS_FILE
+from sf_audit.rulebook.workspace.config import CONFIG_FILE, WAIVERS_FILE
 
 _CONFIG = """\
 # Who stands behind the owners that rules name.

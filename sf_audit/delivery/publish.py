@@ -20,7 +20,7 @@ from sf_audit.review.review_manifest import Sealing
 from sf_audit.review.rules_file import RULES
 from sf_audit.review.run import Judged
 from sf_audit.review.stored_findings import reading
-from sf_audit.rulebook.sources import SOURCES
+from sf_audit.rulebook.workspace.sources import SOURCES
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.layout import MANIFEST, SEAL, SIGNATURE
 from sf_audit.snapshot.out_files import copy_into

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from sf_audit.model.review import Action, Outcome, Severity, Status
-from sf_audit.rulebook.config import OwnerEntry
+from sf_audit.rulebook.workspace.config import OwnerEntry
 
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 

@@ -11,9 +11,9 @@ import duckdb
 
 from sf_audit.expectations.records import kinds
 from sf_audit.model.review import FailingRows, Verdict
-from sf_audit.rulebook.examine import Seen
-from sf_audit.rulebook.needs import CURRENCY
-from sf_audit.rulebook.rule import Rule
+from sf_audit.rulebook.judging.examine import Seen
+from sf_audit.rulebook.rules.needs import CURRENCY
+from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.snapshot.sql import quote_identifier, quote_literal
 from sf_audit.snapshot.tables import Snapshot
 

@@ -17,11 +17,11 @@ import pyarrow as pa
 from sf_audit.model.review import Unread, Verdict
 from sf_audit.review.findings_table import keys_of
 from sf_audit.review.trend import KEYS, History
-from sf_audit.rulebook.examine import Seen, examine
-from sf_audit.rulebook.needs import needs_of
-from sf_audit.rulebook.resolve import resolve
-from sf_audit.rulebook.rule import Rule
-from sf_audit.rulebook.rule_text import check_of, sha256_of
+from sf_audit.rulebook.fitting.resolve import resolve
+from sf_audit.rulebook.judging.examine import Seen, examine
+from sf_audit.rulebook.rules.needs import needs_of
+from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.rules.rule_text import check_of, sha256_of
 from sf_audit.snapshot.dictionary import Dictionary
 from sf_audit.snapshot.stored_dictionary import StoredDictionary
 from sf_audit.snapshot.tables import Snapshot

@@ -27,10 +27,10 @@ from sf_audit.review.score import CAP, coverage, is_risk_accepted, score, unprov
 from sf_audit.review.trend import History, changes, history, point
 from sf_audit.review.waived import covered
 from sf_audit.review.weakened import weakened
-from sf_audit.rulebook.config import accepted, switched_off
-from sf_audit.rulebook.examine import examine
-from sf_audit.rulebook.fitting import fitted
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.fitting.fitting import fitted
+from sf_audit.rulebook.judging.examine import examine
+from sf_audit.rulebook.workspace.config import accepted, switched_off
+from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.stored_dictionary import StoredDictionary
 from sf_audit.snapshot.tables import Snapshot

@@ -19,9 +19,9 @@ from sf_audit.review.amounts_at_stake import amounts_at_stake, not_summed, sums
 from sf_audit.review.business_days import after
 from sf_audit.review.judge import Counted
 from sf_audit.review.waived import covers, risk_accepted, waived_table
-from sf_audit.rulebook.config import Config, Waiver, due_days
-from sf_audit.rulebook.examine import Seen
-from sf_audit.rulebook.rule import Rule
+from sf_audit.rulebook.judging.examine import Seen
+from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.workspace.config import Config, Waiver, due_days
 from sf_audit.snapshot.sql import quote_literal
 from sf_audit.snapshot.tables import Snapshot
 

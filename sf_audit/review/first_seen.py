@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from sf_audit.review.history import Past
 from sf_audit.review.trend import History, earliest, findings_of
-from sf_audit.rulebook.rule import Rule
-from sf_audit.rulebook.rule_text import sha256_of
+from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.rules.rule_text import sha256_of
 
 
 def known_since(past: Past, before: History, rules: Sequence[Rule]) -> pa.Table:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sf_audit.model.review import Outcome, Severity, Status, Unread, Verdict
-from sf_audit.rulebook.examine import Seen
-from sf_audit.rulebook.needs import needs_of
-from sf_audit.rulebook.rule import Rule, keeps
+from sf_audit.rulebook.judging.examine import Seen
+from sf_audit.rulebook.rules.needs import needs_of
+from sf_audit.rulebook.rules.rule import Rule, keeps
 from sf_audit.snapshot.tables import Snapshot
 
 SWITCHED_OFF = "switched_off"

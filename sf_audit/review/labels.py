@@ -15,8 +15,8 @@ import pyarrow as pa
 from sf_audit.model.escapes import escaped
 from sf_audit.model.review import FailingRows, Unread, Verdict
 from sf_audit.review.findings_table import texts
-from sf_audit.rulebook.examine import Seen
-from sf_audit.rulebook.rule import Rule
+from sf_audit.rulebook.judging.examine import Seen
+from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.snapshot.sql import quote_identifier, quote_literal
 from sf_audit.snapshot.tables import Snapshot
 

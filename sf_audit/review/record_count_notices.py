@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from sf_audit.model.review import Reason, Unread
-from sf_audit.rulebook.config import Config
+from sf_audit.rulebook.workspace.config import Config
 from sf_audit.salesforce.record_access import shows_every_record
 from sf_audit.salesforce.record_counts import is_short
 from sf_audit.snapshot.tables import Snapshot, Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sf_audit.model.review import Reason, Unread
-from sf_audit.rulebook.config import Config, MassDeletion, deletion_days
+from sf_audit.rulebook.workspace.config import Config, MassDeletion, deletion_days
 from sf_audit.salesforce.record_access import shows_every_record
 from sf_audit.snapshot.manifest import RowDrop
 from sf_audit.snapshot.row_drop import Now, is_explained

@@ -9,9 +9,9 @@ from sf_audit.model.review import Outcome
 from sf_audit.review.history import Stored
 from sf_audit.review.rules_file import StoredRule
 from sf_audit.review.score import is_evaluated, mean
-from sf_audit.rulebook.overrides import percent
-from sf_audit.rulebook.rule import Rule
-from sf_audit.rulebook.rule_text import check_of
+from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.rules.rule_text import check_of
+from sf_audit.rulebook.workspace.overrides import percent
 
 
 def rule_changes(

@@ -16,8 +16,8 @@ from typing import Literal
 from pydantic import TypeAdapter, ValidationError
 
 from sf_audit.model.review import Severity
-from sf_audit.rulebook.rule import Rule
-from sf_audit.rulebook.rule_text import sha256_of
+from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.rules.rule_text import sha256_of
 from sf_audit.small_file import read_small_file
 from sf_audit.snapshot.json_file import LARGEST
 

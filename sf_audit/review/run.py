@@ -26,11 +26,11 @@ from sf_audit.model.timings import Phase
 from sf_audit.review.archive import Archive
 from sf_audit.review.compose import Gathered, compose
 from sf_audit.review.review_manifest import Judgement
-from sf_audit.rulebook.check import RecordCheck
-from sf_audit.rulebook.config import deletion_days
-from sf_audit.rulebook.fitting import Fitted, fitted
-from sf_audit.rulebook.sources import SOURCES, hashes, sources_json
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.fitting.fitting import Fitted, fitted
+from sf_audit.rulebook.rules.check import RecordCheck
+from sf_audit.rulebook.workspace.config import deletion_days
+from sf_audit.rulebook.workspace.sources import SOURCES, hashes, sources_json
+from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.chain_folders import SNAPSHOTS
 from sf_audit.snapshot.layout import MANIFEST

@@ -22,7 +22,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from sf_audit.model.review import Coverage, Outcome, Pillar, Score, Severity, Status
-from sf_audit.rulebook.rule import keeps
+from sf_audit.rulebook.rules.rule import keeps
 
 WEIGHTS = {Severity.CRITICAL: 10, Severity.HIGH: 5, Severity.MEDIUM: 2, Severity.LOW: 1}
 CAP = 69

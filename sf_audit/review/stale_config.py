@@ -13,9 +13,9 @@ import duckdb
 
 from sf_audit.model.review import Outcome, Status
 from sf_audit.review.waived import covers, waived_table, whole_id
-from sf_audit.rulebook.config import CONFIG_FILE, WAIVERS_FILE, Waiver, accepted
-from sf_audit.rulebook.rule import Rule
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.workspace.config import CONFIG_FILE, WAIVERS_FILE, Waiver, accepted
+from sf_audit.rulebook.workspace.standards import Standards
 
 #: So many are named; a list of hundreds at the top would hide what else stands there.
 NAMED = 10

@@ -20,8 +20,8 @@ from sf_audit.model.tally import Tally
 from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.history import Past, Stored
 from sf_audit.review.score import is_not_kept, points
-from sf_audit.rulebook.rule import Rule
-from sf_audit.rulebook.rule_text import sha256_of
+from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.rules.rule_text import sha256_of
 
 _SCHEMA = pa.schema([("key", pa.string()), ("rule", pa.string()), ("first_seen", pa.date32()), ("text", pa.string())])
 

@@ -8,7 +8,7 @@ from datetime import date
 import duckdb
 import pyarrow as pa
 
-from sf_audit.rulebook.config import Waiver
+from sf_audit.rulebook.workspace.config import Waiver
 from sf_audit.snapshot.ids import eighteen
 
 _SCHEMA = pa.schema(

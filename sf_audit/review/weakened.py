@@ -10,10 +10,10 @@ from datetime import date
 from sf_audit.model.review import Outcome, Status
 from sf_audit.model.severity import Severity
 from sf_audit.model.weakened import Weakened, Weakening
-from sf_audit.rulebook.config import BlindSpot, Config, Override, SlaApproval, Waiver, later
-from sf_audit.rulebook.overrides import asks_less
-from sf_audit.rulebook.rule import Rule
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.workspace.config import BlindSpot, Config, Override, SlaApproval, Waiver, later
+from sf_audit.rulebook.workspace.overrides import asks_less
+from sf_audit.rulebook.workspace.standards import Standards
 
 Covered = Sequence[tuple[int, str, str]]
 

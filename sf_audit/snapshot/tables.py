@@ -1,6 +1,6 @@
 """A snapshot as checks see it: tables to query, and what is known of each.
 
-Built by `sf_audit.snapshot.store.open_snapshot` from the files, and by `sf_audit.rulebook.examples`
+Built by `sf_audit.snapshot.store.open_snapshot` from the files, and by `sf_audit.rulebook.judging.examples`
 from the few rows of a rule's own example; both give the same object.
 """
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from sf_audit.model.review import Pillar, Severity, Unread, Verdict
-from sf_audit.rulebook.check import AnyCheck
-from sf_audit.rulebook.examine import examine
-from sf_audit.rulebook.examples import breaching_ids, example_snapshot
-from sf_audit.rulebook.rule import OrgExample, Rule
+from sf_audit.rulebook.judging.examine import examine
+from sf_audit.rulebook.judging.examples import breaching_ids, example_snapshot
+from sf_audit.rulebook.rules.check import AnyCheck
+from sf_audit.rulebook.rules.rule import OrgExample, Rule
 from sf_audit.snapshot.tables import Snapshot
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]

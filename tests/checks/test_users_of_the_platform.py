@@ -12,7 +12,7 @@ from sf_audit.checks.held_by_few import HeldByFew
 from sf_audit.checks.held_only_through import HeldOnlyThrough
 from sf_audit.checks.on_profile import OnProfile
 from sf_audit.checks.signed_in_lately import SignedInLately
-from sf_audit.rulebook.check import AnyCheck
+from sf_audit.rulebook.rules.check import AnyCheck
 from tests.checks.access_rows import access, assigned, user
 from tests.checks.looking import look, org, verdict
 

@@ -15,7 +15,7 @@ from sf_audit.checks.phone import Phone
 from sf_audit.checks.unique import Unique
 from sf_audit.checks.web_address import WebAddress
 from sf_audit.errors import UsageProblem
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.workspace.standards import Standards
 from tests.checks.looking import look
 
 

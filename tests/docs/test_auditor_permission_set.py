@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from sf_audit.model.review import Unread
-from sf_audit.rulebook.load import load_rules
-from sf_audit.rulebook.needs import needs_of
+from sf_audit.rulebook.rules.load import load_rules
+from sf_audit.rulebook.rules.needs import needs_of
 from sf_audit.snapshot.needs import Source
 
 FILE = Path(__file__).parents[2] / "docs" / "auditor" / "SF_Audit_Reader.permissionset-meta.xml"

@@ -13,11 +13,11 @@ import pytest
 from sf_audit.cli.entry import commands
 from sf_audit.model.review import Reason
 from sf_audit.review.score import CAP, WEIGHTS
-from sf_audit.rulebook.check import checks
-from sf_audit.rulebook.config import load_config, load_waivers
-from sf_audit.rulebook.examples import mismatches
-from sf_audit.rulebook.load import load_rule, load_rules
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.judging.examples import mismatches
+from sf_audit.rulebook.rules.check import checks
+from sf_audit.rulebook.rules.load import load_rule, load_rules
+from sf_audit.rulebook.workspace.config import load_config, load_waivers
+from sf_audit.rulebook.workspace.standards import Standards
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(

@@ -15,8 +15,8 @@ from click.testing import CliRunner, Result
 
 from sf_audit.cli.entry import COMMANDS, commands
 from sf_audit.errors import AuditError
-from sf_audit.rulebook.check import checks
-from sf_audit.rulebook.load import load_rules
+from sf_audit.rulebook.rules.check import checks
+from sf_audit.rulebook.rules.load import load_rules
 from tools.docs.reference import exit_codes, main, pages
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ from sf_audit.delivery.publish import publish
 from sf_audit.demo.schema import Field, OrgData, SObject
 from sf_audit.model.review import Review, Status
 from sf_audit.review.run import judged
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.workspace.standards import Standards
 from tests.faults.trial import Bench, Trial, private_workspace
 
 _RULE = """title: {name}

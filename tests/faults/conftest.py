@@ -18,7 +18,7 @@ from sf_audit.demo.schema import OrgData
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.demo.server.settings import ConnectedApp, ServerSettings
 from sf_audit.review.run import judged
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.workspace.standards import Standards
 from tests.faults.injector import Injector
 from tests.faults.orgs import BATCH, BULK_FROM, PAGE, RULES, small_org, write_rules
 from tests.faults.reach import Gathers

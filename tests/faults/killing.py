@@ -31,8 +31,8 @@ from sf_audit.delivery.publish import publish
 from sf_audit.errors import AuditError
 from sf_audit.expectations import measure
 from sf_audit.review.run import Judged, judged
-from sf_audit.rulebook.check import checks
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.rules.check import checks
+from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot import layout
 from sf_audit.snapshot.chain_folders import SNAPSHOTS
 from tests.faults.reach import Gathers

@@ -20,7 +20,7 @@ from sf_audit.connector.http.transport import Wire
 from sf_audit.connector.signin.credentials import ClientCredentials, Credentials, JwtBearer
 from sf_audit.connector.signin.signin import sign_in
 from sf_audit.review.run import gather, translate_errors
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.workspace.standards import Standards
 
 
 class Clock:

@@ -12,8 +12,8 @@ import pytest
 from sf_audit.demo.schema import Field, PicklistValue
 from sf_audit.model.review import Review, Status
 from sf_audit.review.run import judged
-from sf_audit.rulebook.config import MassDeletion
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.workspace.config import MassDeletion
+from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.manifest import sealed
 from tests.faults.changing import (
     add_field,

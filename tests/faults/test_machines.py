@@ -19,7 +19,7 @@ import pytest
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.review.run import judged
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.chain_folders import SNAPSHOTS
 from sf_audit.snapshot.layout import MANIFEST, SEAL
 from sf_audit.snapshot.manifest import canonical, seal_of, sealed

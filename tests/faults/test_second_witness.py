@@ -11,8 +11,8 @@ import pytest
 
 from sf_audit.model.review import Review, Status
 from sf_audit.review.run import judged
-from sf_audit.rulebook.config import Config, MassDeletion, RecordCountGap
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.workspace.config import Config, MassDeletion, RecordCountGap
+from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.salesforce.record_counts import is_short, is_witnessed
 from tests.faults.orgs import CONTACTS
 from tests.faults.plan import ALWAYS, Fault, changed_json

@@ -10,7 +10,7 @@ import pytest
 from sf_audit.checks.filled import Filled
 from sf_audit.demo.schema import Field, OrgData
 from sf_audit.model.review import Status
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.workspace.standards import Standards
 from tests.faults.changing import add_field, said, standards_of
 from tests.faults.orgs import small_org
 from tests.faults.plan import ALWAYS, FIRST_BATCH, NEXT_BATCH, Change, Fault, answered, changed_json, error

@@ -16,7 +16,7 @@ from sf_audit.demo.server.running import DemoServer
 from sf_audit.errors import AuditError
 from sf_audit.model.review import Review, Status
 from sf_audit.review.run import judged
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot import layout
 from sf_audit.snapshot.chain_folders import SNAPSHOTS
 from sf_audit.snapshot.manifest import sealed

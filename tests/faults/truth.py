@@ -12,9 +12,9 @@ from typing import Any
 
 from sf_audit.demo.schema import OrgData
 from sf_audit.model.review import Outcome, Review, Status, Unread
-from sf_audit.rulebook.needs import needs_of
-from sf_audit.rulebook.rule import Rule
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.rules.needs import needs_of
+from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.manifest import sealed
 from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.store import open_snapshot

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sf_audit.access.assignments.system_permissions import access_needs, who_holds
-from sf_audit.rulebook.examples import example_snapshot
-from sf_audit.rulebook.rule import OrgExample
+from sf_audit.rulebook.judging.examples import example_snapshot
+from sf_audit.rulebook.rules.rule import OrgExample
 
 Row = dict[str, Any]
 Org = dict[str, tuple[Row, ...]]

@@ -19,10 +19,10 @@ from sf_audit.model.review import Breach, FailingRows, Pillar, Severity, Unread,
 from sf_audit.model.review import Reason as Why
 from sf_audit.review.findings_table import FINDINGS, Basis, write_findings
 from sf_audit.review.judge import Counted
-from sf_audit.rulebook.config import Config, Waiver
-from sf_audit.rulebook.examine import Seen
-from sf_audit.rulebook.examples import example_snapshot
-from sf_audit.rulebook.rule import OrgExample, Rule
+from sf_audit.rulebook.judging.examine import Seen
+from sf_audit.rulebook.judging.examples import example_snapshot
+from sf_audit.rulebook.rules.rule import OrgExample, Rule
+from sf_audit.rulebook.workspace.config import Config, Waiver
 
 TODAY = date(2026, 3, 16)
 ORG = "00D000000000001EAA"

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from sf_audit.errors import UsageProblem
-from sf_audit.rulebook.config import CONFIG_FILE, WAIVERS_FILE, load_config, load_waivers
-from sf_audit.rulebook.load import load_rule
-from sf_audit.rulebook.settings import as_written, days, share, when
-from sf_audit.rulebook.yaml_file import read_yaml
+from sf_audit.rulebook.files.yaml_file import read_yaml
+from sf_audit.rulebook.rules.load import load_rule
+from sf_audit.rulebook.settings.settings import as_written, days, share, when
+from sf_audit.rulebook.workspace.config import CONFIG_FILE, WAIVERS_FILE, load_config, load_waivers
 from sf_audit.snapshot.needs import Clause, Comparison
 
 words = st.sampled_from(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sf_audit.model.review import Outcome, Pillar, Score, Severity, Status
 from sf_audit.review.score import coverage, is_not_kept, points, score
-from sf_audit.rulebook.rule import keeps
+from sf_audit.rulebook.rules.rule import keeps
 
 SEVERITIES = list(Severity)
 SHARES = st.sampled_from([0.0, 0.1, 0.5, 0.9, 0.95, 1.0])

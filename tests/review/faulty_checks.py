@@ -19,9 +19,9 @@ from sf_audit.expectations.asks.ask import AskInSql
 from sf_audit.expectations.records import Records
 from sf_audit.expectations.standard import Standard
 from sf_audit.model.review import Breach, FailingRows, NotReadable, Unread, Verdict
-from sf_audit.rulebook import check as registry
-from sf_audit.rulebook.check import check
-from sf_audit.rulebook.records import OfField
+from sf_audit.rulebook.rules import check as registry
+from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.records import OfField
 from sf_audit.snapshot.needs import Filter, Need, need
 from sf_audit.snapshot.tables import Snapshot
 

@@ -28,10 +28,10 @@ from sf_audit.review.archive import REVIEW, Archive
 from sf_audit.review.compose import Gathered, compose
 from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.labels import LABELS
-from sf_audit.rulebook.config import Config, Waiver
-from sf_audit.rulebook.examples import example_snapshot
-from sf_audit.rulebook.rule import OrgExample, Rule
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.judging.examples import example_snapshot
+from sf_audit.rulebook.rules.rule import OrgExample, Rule
+from sf_audit.rulebook.workspace.config import Config, Waiver
+from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.needs import Need, merge
 from sf_audit.snapshot.tables import Snapshot
 

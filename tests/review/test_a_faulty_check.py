@@ -11,13 +11,13 @@ import pytest
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import Outcome, Status, Unread, Verdict
 from sf_audit.report.review_json import to_json
-from sf_audit.rulebook.config import Config
-from sf_audit.rulebook.examine import examine
-from sf_audit.rulebook.examples import example_snapshot, mismatches
-from sf_audit.rulebook.load import load_rule
-from sf_audit.rulebook.needs import needs_of
-from sf_audit.rulebook.rule import OrgExample, Rule
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.judging.examine import examine
+from sf_audit.rulebook.judging.examples import example_snapshot, mismatches
+from sf_audit.rulebook.rules.load import load_rule
+from sf_audit.rulebook.rules.needs import needs_of
+from sf_audit.rulebook.rules.rule import OrgExample, Rule
+from sf_audit.rulebook.workspace.config import Config
+from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.needs import merge
 from tests.review.faulty_checks import ERRORS, PLACES_OF_ORG, PLACES_OF_RECORDS, SECRET, registered
 from tests.review.months import Workspace, outcome

@@ -14,8 +14,8 @@ import pytest
 from sf_audit.checks.filled import Filled
 from sf_audit.model.review import Breach, FailingRows, Severity, Status, Unread, Verdict
 from sf_audit.review.examples import examples
-from sf_audit.rulebook.config import Config
-from sf_audit.rulebook.needs import needs_of
+from sf_audit.rulebook.rules.needs import needs_of
+from sf_audit.rulebook.workspace.config import Config
 from tests.review.months import FAR, HIDDEN, ORG, Workspace, breaking, outcome, rule, waiver
 
 FRIDAY = date(2026, 3, 13)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sf_audit.model.review import Verdict
-from sf_audit.rulebook.config import BlindSpot, Config, Override
+from sf_audit.rulebook.workspace.config import BlindSpot, Config, Override
 from tests.review.months import FAR, HIDDEN, PARTLY, Workspace, breaking, rule, waiver
 
 TODAY, YESTERDAY = date(2026, 3, 16), date(2026, 3, 15)

@@ -10,7 +10,7 @@ import pytest
 from sf_audit.model.review import Outcome, Pillar, Score, Severity, Status
 from sf_audit.review.business_days import after
 from sf_audit.review.score import coverage, score
-from sf_audit.rulebook.rule import keeps
+from sf_audit.rulebook.rules.rule import keeps
 
 KEPT = Outcome(
     "quality/a", "A", Pillar.DATA_QUALITY, Status.KEPT, Severity.MEDIUM, "sales_ops", "it", "", "", checked=10

@@ -19,8 +19,8 @@ from sf_audit.model.example import Example, FieldValue, Twin
 from sf_audit.model.review import Breach, Verdict
 from sf_audit.review.examples import examples
 from sf_audit.review.labels import LABELS
-from sf_audit.rulebook.check import AnyCheck
-from sf_audit.rulebook.rule import Rule
+from sf_audit.rulebook.rules.check import AnyCheck
+from sf_audit.rulebook.rules.rule import Rule
 from tests.review.months import Workspace, breaking, rule
 
 MONDAY = date(2026, 3, 16)

@@ -12,8 +12,8 @@ import pytest
 from sf_audit.model.review import Change, Review
 from sf_audit.review.archive import REVIEW
 from sf_audit.review.rules_file import RULES
-from sf_audit.rulebook.rule import Rule
-from sf_audit.rulebook.rule_text import check_of, text_of
+from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.rules.rule_text import check_of, text_of
 from tests.review.months import HIDDEN, PARTLY, Workspace, breaking, rule
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 15), date(2026, 2, 15), date(2026, 3, 15)

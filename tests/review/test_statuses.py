@@ -8,7 +8,7 @@ import pytest
 
 from sf_audit.cli.closing_lines import exit_code, say_where
 from sf_audit.model.review import Coverage, Reason, Severity, Status, Unread, Verdict
-from sf_audit.rulebook.config import BlindSpot, Config, Override
+from sf_audit.rulebook.workspace.config import BlindSpot, Config, Override
 from tests.review.months import HIDDEN, PARTLY, Workspace, breaking, outcome, rule, waiver
 
 TODAY = date(2026, 3, 16)

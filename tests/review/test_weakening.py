@@ -7,7 +7,7 @@ from datetime import date
 from sf_audit.model.review import Severity
 from sf_audit.model.weakened import Weakened, Weakening
 from sf_audit.report.banners import banners
-from sf_audit.rulebook.config import BlindSpot, Config, Override, SlaApproval, Waiver
+from sf_audit.rulebook.workspace.config import BlindSpot, Config, Override, SlaApproval, Waiver
 from tests.review.months import HIDDEN, Workspace, breaking, outcome, rule
 from tests.review.weakening_scenes import CRITICAL, UNTIL, less, waived
 

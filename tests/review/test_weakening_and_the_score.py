@@ -13,7 +13,7 @@ from sf_audit.model.review import Breach, Pillar, Review, Severity, Status, Verd
 from sf_audit.model.weakened import Weakening
 from sf_audit.report.banners import banners
 from sf_audit.report.first_page import trend
-from sf_audit.rulebook.config import Config, Override
+from sf_audit.rulebook.workspace.config import Config, Override
 from tests.review.months import HIDDEN, PARTLY, Workspace, breaking, outcome, rule
 from tests.review.weakening_scenes import CRITICAL, less, waived
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sf_audit.model.review import Severity
-from sf_audit.rulebook.config import Override, Waiver
+from sf_audit.rulebook.workspace.config import Override, Waiver
 
 UNTIL = date(2026, 6, 30)
 

@@ -9,8 +9,8 @@ import pytest
 
 from sf_audit.errors import UsageProblem
 from sf_audit.model.severity import Severity
-from sf_audit.rulebook.config import due_days
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.workspace.config import due_days
+from sf_audit.rulebook.workspace.standards import Standards
 
 #: A medium rule that asks for 98 %, and a critical one that asks for all.
 INDUSTRY, ADMINISTRATORS = "quality/account-industry-filled", "access/modify-all-data"

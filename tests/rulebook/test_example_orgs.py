@@ -10,14 +10,14 @@ from jsonschema import Draft202012Validator
 
 from sf_audit.bundled import bundled
 from sf_audit.errors import UsageProblem
-from sf_audit.rulebook.example_orgs import read_example_orgs
-from sf_audit.rulebook.example_orgs import schema as schema_of_orgs
-from sf_audit.rulebook.examples import mismatches
-from sf_audit.rulebook.load import load_rule, load_rules
-from sf_audit.rulebook.rule import Rule, Tables
-from sf_audit.rulebook.schema import schema
-from sf_audit.rulebook.standards import Standards
-from sf_audit.rulebook.yaml_file import read_yaml
+from sf_audit.rulebook.files.yaml_file import read_yaml
+from sf_audit.rulebook.judging.examples import mismatches
+from sf_audit.rulebook.rules.example_orgs import read_example_orgs
+from sf_audit.rulebook.rules.example_orgs import schema as schema_of_orgs
+from sf_audit.rulebook.rules.load import load_rule, load_rules
+from sf_audit.rulebook.rules.rule import Rule, Tables
+from sf_audit.rulebook.rules.schema import schema
+from sf_audit.rulebook.workspace.standards import Standards
 
 HEAD = "title: t\nwhy: w\nfix: f\nseverity: low\nowner: it\ncheck: {filled: {object: Contact, field: Email}}\n"
 ORGS = """\

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from sf_audit.errors import UsageProblem
-from sf_audit.rulebook.examples import mismatches
-from sf_audit.rulebook.load import load_rule
-from sf_audit.rulebook.rule import Rule
-from sf_audit.rulebook.schema import schema
+from sf_audit.rulebook.judging.examples import mismatches
+from sf_audit.rulebook.rules.load import load_rule
+from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.rules.schema import schema
 
 KEPT = "org: {Contact: [{Id: 003A, Email: ana@alpine-bikes.com}]}"
 BROKEN = "org: {Contact: [{Id: 003A, Email: null}]}"

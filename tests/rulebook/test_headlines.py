@@ -11,11 +11,11 @@ from jsonschema import Draft202012Validator, ValidationError
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import Status
 from sf_audit.review.judge import Counted, judge
-from sf_audit.rulebook.examine import examine
-from sf_audit.rulebook.examples import example_snapshot
-from sf_audit.rulebook.load import load_rule, load_rules
-from sf_audit.rulebook.rule import OrgExample, Rule
-from sf_audit.rulebook.schema import schema
+from sf_audit.rulebook.judging.examine import examine
+from sf_audit.rulebook.judging.examples import example_snapshot
+from sf_audit.rulebook.rules.load import load_rule, load_rules
+from sf_audit.rulebook.rules.rule import OrgExample, Rule
+from sf_audit.rulebook.rules.schema import schema
 
 HEAD = "title: Contacts have an e-mail address\n"
 REST = "why: w\nfix: f\nseverity: low\nowner: it\ncheck: {filled: {object: Contact, field: Email}}\n"

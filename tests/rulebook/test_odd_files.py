@@ -14,7 +14,7 @@ from sf_audit.connector.signin.environment import stored_secret
 from sf_audit.connector.signin.named_orgs import NamedOrgs
 from sf_audit.connector.signin.private_key import read_private_key
 from sf_audit.errors import UsageProblem
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.small_file import FileRefused, FileTooLarge, read_small_file
 from tests.snapshot.small_snapshot import staging
 

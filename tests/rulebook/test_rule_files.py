@@ -9,7 +9,7 @@ import pytest
 
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import Pillar
-from sf_audit.rulebook.load import load_rule, load_rules
+from sf_audit.rulebook.rules.load import load_rule, load_rules
 from sf_audit.snapshot.needs import Clause, Comparison
 
 GOOD = """\

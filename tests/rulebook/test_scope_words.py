@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sf_audit.rulebook.scope_words import scope_words
-from sf_audit.rulebook.settings import when
+from sf_audit.rulebook.settings.scope_words import scope_words
+from sf_audit.rulebook.settings.settings import when
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from sf_audit.model.review import Status, Unread
-from sf_audit.rulebook.examine import examine
-from sf_audit.rulebook.examples import example_snapshot, mismatches
-from sf_audit.rulebook.load import load_rules
-from sf_audit.rulebook.rule import OrgExample, Rule
+from sf_audit.rulebook.judging.examine import examine
+from sf_audit.rulebook.judging.examples import example_snapshot, mismatches
+from sf_audit.rulebook.rules.load import load_rules
+from sf_audit.rulebook.rules.rule import OrgExample, Rule
 
 RULES = load_rules()
 

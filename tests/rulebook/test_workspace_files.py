@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from sf_audit.errors import UsageProblem
-from sf_audit.rulebook.config import Config
-from sf_audit.rulebook.load import load_rule
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.rules.load import load_rule
+from sf_audit.rulebook.workspace.config import Config
+from sf_audit.rulebook.workspace.standards import Standards
 
 WAIVER = """\
 waivers:

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sf_audit.errors import UsageProblem
-from sf_audit.rulebook.load import load_rule
-from sf_audit.rulebook.yaml_file import read_yaml
+from sf_audit.rulebook.files.yaml_file import read_yaml
+from sf_audit.rulebook.rules.load import load_rule
 
 GOOD = """\
 title: Contacts

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sf_audit.errors import UsageProblem
-from sf_audit.rulebook.load import load_rule
+from sf_audit.rulebook.rules.load import load_rule
 
 FILE = """
 title: Own

@@ -14,8 +14,8 @@ import pytest
 from sf_audit.connector.api.unread_reasons import access_to, field_not_visible, rows_not_seen
 from sf_audit.demo.company.fields import company_objects
 from sf_audit.model.review import Unread
-from sf_audit.rulebook.load import load_rules
-from sf_audit.rulebook.needs import needs_of
+from sf_audit.rulebook.rules.load import load_rules
+from sf_audit.rulebook.rules.needs import needs_of
 from sf_audit.salesforce.permissions import AUDITOR_MUST_NOT, AUDITOR_NEEDS, LABELS, OBJECT_LABELS, USE_ANY_API_AUTH
 from sf_audit.snapshot.needs import Source
 

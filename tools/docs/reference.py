@@ -24,11 +24,11 @@ from sf_audit.bundled import bundled
 from sf_audit.cli.entry import commands
 from sf_audit.errors import AuditError
 from sf_audit.report.formats import FORMATS
-from sf_audit.rulebook.check import AnyCheck, checks
-from sf_audit.rulebook.load import load_rules
-from sf_audit.rulebook.rule import OrgExample, Rule
-from sf_audit.rulebook.validate import adapter_of
-from sf_audit.rulebook.yaml_file import read_yaml
+from sf_audit.rulebook.files.validate import adapter_of
+from sf_audit.rulebook.files.yaml_file import read_yaml
+from sf_audit.rulebook.rules.check import AnyCheck, checks
+from sf_audit.rulebook.rules.load import load_rules
+from sf_audit.rulebook.rules.rule import OrgExample, Rule
 from sf_audit.snapshot.needs import Source
 from tools.docs.access_page import access_page
 

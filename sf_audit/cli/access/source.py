@@ -23,7 +23,7 @@ from sf_audit.connector.api.identity import identify
 from sf_audit.connector.signin.named_orgs import NamedOrgs
 from sf_audit.review.access_run import access_in, finished, fresh, gather_access
 from sf_audit.review.run import translate_errors
-from sf_audit.rulebook.config import load_config
+from sf_audit.rulebook.workspace.config import load_config
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ from sf_audit.errors import AuditError
 from sf_audit.model.counts import count
 from sf_audit.model.review import Unread
 from sf_audit.review.run import identified, planned, translate_errors
-from sf_audit.rulebook.needs import needs_of
-from sf_audit.rulebook.standards import Standards
+from sf_audit.rulebook.rules.needs import needs_of
+from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.salesforce.permissions import AUDITOR_MUST_NOT, AUDITOR_NEEDS
 from sf_audit.salesforce.record_access import shows_every_record
 from sf_audit.salesforce.setup_objects import LIMITS_OPENED_BY

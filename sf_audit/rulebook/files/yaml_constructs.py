@@ -1,0 +1,86 @@
+"""What YAML has and rule files do not: references, tags, and nesting without end. And values that YAML cannot read."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from sf_audit.errors import UsageProblem
+from sf_audit.rulebook.files.yaml_mistakes import Mistake
+
+_DEEPEST = 40
+_QUOTES = "Put the text in quotes."
+
+
+def refuse_constructs(path: Path, text: str) -> None:
+    """Raise UsageProblem for references and tags, with which a small file can mean gigabytes, and for deep nesting."""
+    depth = 0
+    for event in YAML(typ="rt", pure=True).parse(text):
+        says, hint = _refused(event)
+        depth += isinstance(event, MappingStartEvent | SequenceStartEvent)
+        depth -= isinstance(event, MappingEndEvent | SequenceEndEvent)
+        if depth > _DEEPEST:
+            says, hint = f"nested too deeply: more than {_DEEPEST} levels", "Close the brackets, or flatten the file."
+        if says:
+            raise UsageProblem(f"{path}:{event.start_mark.line + 1}: {says}", hint=hint)
+
+
+def _refused(event: Event) -> tuple[str, str]:
+    if isinstance(event, AliasEvent):
+        return "a text that begins with * is a reference in YAML, and there are none here", _QUOTES
+    if getattr(event, "anchor", None):
+        return "a text that begins with & names a part of the file in YAML, and there are no such names here", _QUOTES
+    if isinstance(event, DocumentStartEvent) and (event.version or event.tags):
+        return "a line that begins with % is an instruction to YAML, and there are none here", "Take the line away."
+    if getattr(event, "tag", None):
+        return "a text that begins with ! is a type in YAML, and there are none here", _QUOTES
+    return "", ""
+
+
+def unreadable_value(text: str) -> Mistake:
+    """The first value that YAML takes for a number or a date and cannot read."""
+    for event in _scalars(text):
+        try:
+            YAML(typ="rt", pure=True).load(event.value)
+        except (YAMLError, ArithmeticError, LookupError, TypeError, ValueError):
+            line = event.start_mark.line + 1
+            if _is_like_a_date(event.value):
+                return Mistake(line, f"there is no day {event.value[:10]}", "Write a day as 2027-03-31.")
+            return Mistake(line, "this value cannot be read as a number or a date", _QUOTES)
+    return Mistake(1, "the file cannot be read as YAML", "See the form of such files in docs/writing-rules.md.")
+
+
+def _scalars(text: str) -> list[ScalarEvent]:
+    """Values without quotes that begin as numbers and dates do."""
+    events: list[ScalarEvent] = []
+    try:
+        for event in YAML(typ="rt", pure=True).parse(text):
+            if isinstance(event, ScalarEvent) and not event.style and event.value[:1] in set("0123456789+-."):
+                events.append(event)
+    except (YAMLError, ValueError, RecursionError):
+        return events
+    return events
+
+
+def _is_like_a_date(value: str) -> bool:
+    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", value[:10]) is None:
+        return False
+    try:
+        date.fromisoformat(value[:10])
+    except ValueError:
+        return True
+    return False

@@ -1,0 +1,133 @@
+"""Reads a file that people wrote: YAML 1.2, small, without aliases, and errors that name the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ConfigDict
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from sf_audit.errors import UsageProblem
+from sf_audit.rulebook.files.yaml_constructs import refuse_constructs, unreadable_value
+from sf_audit.rulebook.files.yaml_mistakes import Mistake, mistake
+from sf_audit.rulebook.files.yaml_text import yaml_text
+
+#: What ruamel.yaml raises for a file that it cannot read, beside errors that name the line.
+_NO_LINE = (
+    *(YAMLError, ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError),
+)
+
+K = TypeVar("K", bound=type)
+
+
+def strict_keys(kind: K) -> K:
+    """A class whose objects people write: a key that it does not know is an error."""
+    kind.__pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[attr-defined]
+    return kind
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A YAML file: its content, and where in the file each part stands."""
+
+    path: Path
+    content: Any
+    text: str = ""
+
+    def line(self, where: Sequence[str | int]) -> int:
+        """The line of the part, 1-based; of the nearest part around it that exists."""
+        found, node = 1, self.content
+        for step in where:
+            if isinstance(node, CommentedMap) and step in node:
+                found = node.lc.key(step)[0] + 1
+            elif isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
+                found = node.lc.item(step)[0] + 1
+            else:
+                break
+            node = node[step]
+        return found
+
+    def begins_with_a_comment(self, where: Sequence[str | int]) -> bool:
+        """Whether nothing stands under the key but a text that YAML takes for a comment."""
+        lines = self.text.splitlines()
+        line = self.line(where)
+        return line <= len(lines) and re.search(r":[ \t]+#", lines[line - 1]) is not None
+
+    def problem(self, where: Sequence[str | int], says: str, *, hint: str = "") -> UsageProblem:
+        """An error that names file, line and part."""
+        part = ".".join(str(step) for step in where)
+        return UsageProblem(f"{self.path}:{self.line(where)}: {part + ': ' if part else ''}{says}", hint=hint)
+
+
+def read_yaml(path: Path, *, may_be_empty: bool = False) -> Written:
+    """The content of a YAML file, or a UsageProblem that says what is wrong with it.
+
+    One that `may_be_empty` may hold nothing, or comments alone: all that it could say was left out.
+    """
+    text = yaml_text(path)
+    try:
+        refuse_constructs(path, text)
+        content = YAML(typ="rt", pure=True).load(text)
+    except MarkedYAMLError as problem:
+        raise _problem(path, mistake(problem, text)) from None
+    except _NO_LINE:
+        raise _problem(path, unreadable_value(text)) from None
+    if content is None and may_be_empty:
+        return Written(path, CommentedMap(), text)
+    if not isinstance(content, Mapping):
+        raise _problem(path, _no_keys(content, text))
+    written = Written(path, content, text)
+    _refuse_run_together(written, content, ())
+    return written
+
+
+def _problem(path: Path, found: Mistake) -> UsageProblem:
+    return UsageProblem(f"{path}:{found.line}: {found.says}", hint=found.hint)
+
+
+def _no_keys(content: object, text: str) -> Mistake:
+    """A file that is empty, or holds something else than keys with values."""
+    lines = (number for number, line in enumerate(text.splitlines(), 1) if line.strip() and line.lstrip()[0] != "#")
+    hint = "Write keys with their values, each on a line of its own, for example owner: it"
+    if content is None:
+        return Mistake(1, "the file is empty", hint)
+    says = "the file begins with a list" if isinstance(content, list) else "the file has no keys, only a text"
+    return Mistake(next(lines, 1), says, hint)
+
+
+def _refuse_run_together(written: Written, node: Any, where: tuple[str | int, ...]) -> None:
+    """Raise UsageProblem for `{object:Account}` and `-org: x`, which YAML takes for a key of that name."""
+    if isinstance(node, CommentedSeq):
+        for number, item in enumerate(node):
+            _refuse_run_together(written, item, (*where, number))
+    if not isinstance(node, CommentedMap):
+        return
+    for key, value in node.items():
+        text = str(key)
+        if value is None and re.match(r"[A-Za-z_]\w*:[^\s/:]", text):
+            name, _, rest = text.partition(":")
+            raise written.problem((*where, key), "there is no space after the colon", hint=f"Write: {name}: {rest}")
+        if re.match(r"-[A-Za-z_]", text):
+            raise written.problem((*where, key), "there is no space after the dash", hint=f"Write: - {text[1:]}: …")
+        _refuse_run_together(written, value, (*where, key))
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """The known word that was probably meant, because it is nearly that one or a part of it; nothing otherwise."""
+    near = get_close_matches(word, known, n=1) or [
+        candidate for candidate in known if len(word) > 2 and word in candidate
+    ]
+    return near[0] if near else ""
+
+
+def did_you_mean(word: str, known: Sequence[str], *, listed: str = "") -> str:
+    """A hint with the nearest known word, or with all of them; `listed` says instead where to find all of many."""
+    near = nearest(word, known)
+    return f"Did you mean “{near}”?" if near else listed or f"Known: {', '.join(known)}."

@@ -1,0 +1,164 @@
+"""The standards of a workspace in the words of one org, and what of them does not fit it.
+
+Done before anything is planned, with the org's own descriptions, and again before a snapshot is judged, with the
+descriptions that are stored in it: a review, a report of it and a judgement months later use the same names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sf_audit.model.review import Reason, Unread
+from sf_audit.rulebook.fitting.descriptions import description_needs
+from sf_audit.rulebook.fitting.misfit import AbsentValue, Problem
+from sf_audit.rulebook.fitting.resolve import Resolved, mistakes, resolve
+from sf_audit.rulebook.fitting.unmet_scope import names_a_text
+from sf_audit.rulebook.rules.needs import needs_of
+from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.workspace.standards import Standards
+from sf_audit.snapshot.dictionary import MEND_THE_RULE, Dictionary, OrgField
+from sf_audit.snapshot.needs import Clause, Need
+from sf_audit.snapshot.sql import quote_identifier
+from sf_audit.snapshot.stored_dictionary import StoredDictionary
+from sf_audit.snapshot.tables import Snapshot
+
+#: So many problems of one rule are named in its outcome.
+_NAMED = 3
+
+_COPY = (
+    "none of these values is in this org: copy the rule into rules/ of the workspace with the org's own values, and "
+    "switch this one off in sf-audit.yaml"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Standards with names and values as the org has them, and by rule id how that went."""
+
+    standards: Standards
+    resolved: Mapping[str, Resolved]
+    dictionary: Dictionary
+
+    def misfits(self) -> Iterator[str]:
+        """A line for each mistake that costs a rule, with its file and line."""
+        for found in self.resolved.values():
+            for problem in mistakes(found.problems):
+                yield f"{found.rule.place(problem.where)}: {problem.unread.detail}"
+            for problem in value_problems(found.rule, found.absent):
+                yield f"{found.rule.place(problem.where)}: {problem.unread.detail} (unless a record has it)"
+
+    def needs(self, today: date) -> tuple[Need, ...]:
+        """All that the running rules will look at, in queries that the org can answer.
+
+        A text that no record has is a mistake of the rule. That can only be seen where the records without it are read.
+        """
+        running = self.standards.running(today)
+        wanted = [need for rule in running for need in self._sendable(rule)]
+        missing = [
+            problem.object
+            for resolved_rule in self.resolved.values()
+            for problem in resolved_rule.problems
+            if problem.object
+        ]
+        return (*wanted, *description_needs(running, missing))
+
+    def _sendable(self, rule: Rule) -> Iterator[Need]:
+        found = self.resolved[rule.id]
+        needs = needs_of(rule)
+        for number, need in enumerate(() if isinstance(needs, Unread) else needs):
+            if number or not need.rows:
+                yield need
+                continue
+            looked_for = frozenset(clause for clause in need.rows if self._names_a_text(need.table, clause))
+            columns = need.columns | {clause.field for clause in looked_for | (need.rows & found.unusable)}
+            rows = need.rows - looked_for - found.unusable
+            yield replace(need, rows=rows, columns=columns, optional=need.optional - columns)
+
+    def _names_a_text(self, table: str, clause: Clause) -> bool:
+        field = self.dictionary.field(table, clause.field)
+        return isinstance(field, OrgField) and names_a_text(clause, field)
+
+
+def fitted(standards: Standards, dictionary: Dictionary) -> Fitted:
+    """The standards as one org spells them, with what was written of its objects in `sf-audit.yaml`."""
+    found = {rule.id: resolve(rule, dictionary) for rule in standards.rules}
+    deletions = tuple(
+        replace(deletion, object=_spelled(deletion.object, dictionary)) for deletion in standards.config.mass_deletions
+    )
+    config = replace(standards.config, mass_deletions=deletions)
+    rules = tuple(resolved.rule for resolved in found.values())
+    return Fitted(replace(standards, rules=rules, config=config), found, dictionary)
+
+
+def _spelled(name: str, dictionary: Dictionary) -> str:
+    found = dictionary.object(name)
+    return found if isinstance(found, str) else name
+
+
+def fit(rules: Iterable[Rule], snapshot: Snapshot) -> tuple[tuple[Rule, ...], dict[str, Unread]]:
+    """The rules in the words of a snapshot's org, and by rule id why one of them says nothing of that org."""
+    dictionary = StoredDictionary(snapshot)
+    found = [resolve(rule, dictionary) for rule in rules]
+    unfit = {resolved.rule.id: unread for resolved in found if (unread := does_not_fit(resolved, snapshot))}
+    return tuple(resolved.rule for resolved in found), unfit
+
+
+def problems_of(resolved: Resolved) -> tuple[Problem, ...]:
+    """All that can be said of a rule without reading a record, hidden names included.
+
+    A value that no picklist lists may stand on records all the same. Whoever writes a rule wants to know of it now.
+    """
+    return (*resolved.problems, *value_problems(resolved.rule, resolved.absent))
+
+
+def does_not_fit(resolved: Resolved, snapshot: Snapshot) -> Unread | None:
+    """Why a rule says nothing of this org: a mistake in it, or values that neither a picklist nor any record has."""
+    if resolved.failed:
+        return resolved.failed
+    found = mistakes(resolved.problems) or _about_values(resolved, snapshot)
+    if not found:
+        return None
+    named = [f"{resolved.rule.place(problem.where)}: {problem.unread.detail}" for problem in found[:_NAMED]]
+    more = [f"and {len(found) - _NAMED} more"] if len(found) > _NAMED else []
+    return Unread(Reason.RULE_DOES_NOT_FIT, "; ".join([*named, *more]), MEND_THE_RULE)
+
+
+def _about_values(resolved: Resolved, snapshot: Snapshot) -> tuple[Problem, ...]:
+    """Values that no picklist lists, unless a record has them: what was deleted in Setup may stay on old records."""
+    nowhere = tuple(absent for absent in resolved.absent if not _some_record_has(absent, snapshot))
+    return value_problems(resolved.rule, nowhere)
+
+
+def value_problems(rule: Rule, nowhere: Sequence[AbsentValue]) -> tuple[Problem, ...]:
+    """What values that are nowhere in the org mean for a rule.
+
+    A rule of the workspace names the values of its org, so each of them counts. A shipped rule names the values of
+    many orgs; it does not fit only where none of one list is there.
+    """
+    if rule.is_own:
+        return tuple(_problem(absent, absent.detail) for absent in nowhere)
+    found: dict[tuple[str | int, ...], list[AbsentValue]] = {}
+    for absent in nowhere:
+        found.setdefault(absent.setting, []).append(absent)
+    return tuple(
+        _problem(some[0], f"{'; '.join(absent.detail for absent in some)}; {_COPY}")
+        for some in found.values()
+        if len(some) == some[0].alternatives
+    )
+
+
+def _problem(absent: AbsentValue, says: str) -> Problem:
+    return Problem(absent.where, Unread(Reason.RULE_DOES_NOT_FIT, says, MEND_THE_RULE))
+
+
+def _some_record_has(absent: AbsentValue, snapshot: Snapshot) -> bool:
+    if not snapshot.has(absent.object, absent.field):
+        return False
+    column = quote_identifier(absent.field)
+    chosen = f"list_contains(string_split({column}, ';'), $value)"
+    if not absent.exactly:
+        chosen = f"list_contains(string_split(lower({column}), ';'), lower($value))"
+    sql = f"SELECT 1 FROM {quote_identifier(absent.object)} WHERE {chosen} LIMIT 1"
+    return bool(snapshot.connection.execute(sql, {"value": absent.value}).fetchall())

@@ -1,0 +1,222 @@
+"""A rule as this org spells it, and what of it does not fit: before it is planned, and again before it is judged.
+
+Every name is looked up without regard to case, every value takes the form in which records hold it, and what cannot
+be in the org is said as such. Planning and judging see only what comes out of here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sf_audit.expectations.attempt import attempt
+from sf_audit.model.review import Unread
+from sf_audit.rulebook.fitting.misfit import AbsentValue, Problem, Where, mistake
+from sf_audit.rulebook.fitting.resolve_values import resolved_clauses, resolved_values
+from sf_audit.rulebook.rules.check import AnyCheck
+from sf_audit.rulebook.rules.needs import blamed_on
+from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.rules.settings_of import meanings, verbs_for
+from sf_audit.rulebook.settings.field_kinds import COMPOUND, LOOKUPS, NUMBERS, Fits
+from sf_audit.rulebook.settings.org_names import (
+    ChoosesRecords,
+    HoldsValues,
+    NamesField,
+    NamesLimit,
+    NamesObject,
+    NamesPermission,
+)
+from sf_audit.snapshot.dictionary import Dictionary, OrgField, did_you_mean_name, nearest_name
+from sf_audit.snapshot.needs import ALL_ROWS, Filter
+
+#: Objects first: fields are looked up on them, and values by the types of fields.
+_ORDER = (NamesObject, NamesPermission, NamesLimit, NamesField, HoldsValues, ChoosesRecords)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A rule with every name and value that could be resolved; what could not is as its file has it.
+
+    `unusable` are clauses that mean nothing to the org: they cannot be part of a query. `failed` says that the check
+    itself failed over the names of the org.
+    """
+
+    rule: Rule
+    problems: tuple[Problem, ...] = ()
+    absent: tuple[AbsentValue, ...] = ()
+    unusable: Filter = ALL_ROWS
+    failed: Unread | None = None
+
+
+def resolve(rule: Rule, dictionary: Dictionary) -> Resolved:
+    """The rule in the words of an org. A rule that is resolved already comes out as it went in."""
+    resolving = _Resolving(rule, dictionary)
+    known = attempt("saying what its settings mean", lambda: meanings(type(rule.check)))
+    if isinstance(known, Unread):
+        return Resolved(rule, failed=blamed_on(rule, known))
+    for kind in _ORDER:
+        for name, meaning in known.items():
+            if isinstance(meaning, kind):
+                resolving.setting(name, meaning)
+    at_stake = resolving.at_stake()
+    check = attempt("taking over the names of the org", resolving.check)
+    if isinstance(check, Unread):
+        return Resolved(rule, failed=blamed_on(rule, check))
+    return Resolved(
+        replace(rule, check=check, at_stake=at_stake),
+        tuple(resolving.problems),
+        tuple(resolving.absent),
+        resolving.unusable,
+    )
+
+
+class _Resolving:
+    """One rule on its way; `changed` are the settings of its check that the org spells otherwise."""
+
+    def __init__(self, rule: Rule, dictionary: Dictionary) -> None:
+        self.rule = rule
+        self.changed: dict[str, Any] = {}
+        self.problems: list[Problem] = []
+        self.absent: list[AbsentValue] = []
+        self.unusable: Filter = ALL_ROWS
+        self._dictionary = dictionary
+        self._known: set[str] = set()
+
+    def check(self) -> AnyCheck:
+        """The check with the settings that the org spells otherwise."""
+        return replace(self.rule.check, **self.changed) if self.changed else self.rule.check  # type: ignore[type-var]
+
+    def setting(self, name: str, meaning: object) -> None:
+        """Look one setting up and keep how the org spells it."""
+        where: Where = ("check", self.rule.check.verb, name)
+        written = getattr(self.rule.check, name)
+        match meaning:
+            case NamesObject():
+                found = self._objects(written, where, meaning)
+            case NamesField():
+                found = self._each(written, where, lambda field_name, at: self._field(field_name, at, meaning))
+            case NamesPermission():
+                found = self._permission(written, where)
+            case NamesLimit():
+                found = self._each(written, where, self._limit)
+            case HoldsValues() | ChoosesRecords():
+                found = self._values(written, where, meaning)
+            case _:
+                return
+        if found != written:
+            self.changed[name] = found
+
+    def at_stake(self) -> str:
+        """The amount field; one that is hidden or wrong leaves the rule as it is, and no amount is shown."""
+        owner = self._setting("object")
+        if not self.rule.at_stake or owner not in self._known:
+            return self.rule.at_stake
+        before = len(self.problems)
+        found = self._field(self.rule.at_stake, ("at_stake",), NamesField(fits=NUMBERS))
+        self.problems[before:] = [replace(problem, costs_rule=False) for problem in self.problems[before:]]
+        return found if len(self.problems) == before else self.rule.at_stake
+
+    def _each(self, written: Any, where: Where, look: Callable[[str, Where], str]) -> Any:
+        """One name, or each of a list."""
+        if written is None or isinstance(written, str):
+            return look(written, where) if written else written
+        return tuple(dict.fromkeys(look(name, (*where, number)) for number, name in enumerate(written)))
+
+    def _objects(self, written: Any, where: Where, meaning: NamesObject) -> Any:
+        """One object, or a list: those of a shipped rule are of many orgs, and it loses nothing by what one lacks."""
+        if not (isinstance(written, str) or self.rule.is_own):
+            return written
+        before = len(self.problems)
+        found = self._each(written, where, self._object)
+        if isinstance(found, str):
+            self._known |= {found} if len(self.problems) == before else set()
+            return found
+        costs_rule = not meaning.others_do
+        self.problems[before:] = [replace(problem, costs_rule=costs_rule) for problem in self.problems[before:]]
+        return found
+
+    def _object(self, name: str, where: Where) -> str:
+        found = self._dictionary.object(name)
+        if isinstance(found, Unread):
+            self.problems.append(Problem(where, found, object=name))
+            return name
+        return found
+
+    def _field(self, name: str, where: Where, meaning: NamesField) -> str:
+        owner = self._setting(meaning.of)
+        if owner not in self._known:
+            return name
+        if meaning.optional and name.lower() not in self._dictionary.fields(owner):
+            return name
+        found = self._dictionary.field(owner, name)
+        if isinstance(found, Unread):
+            self.problems.append(Problem(where, found))
+            return name
+        fits: Fits | None = meaning.fits or getattr(self.rule.check, "fits", None)
+        if fits is not None and found.type and found.type not in fits:
+            self.problems.append(mistake(where, self._unfit(owner, found, fits, of_amount=where == ("at_stake",))))
+        elif meaning.of == "child" and found.references and self._setting("object") not in found.references:
+            says = (
+                f"{owner}.{found.name} is a lookup to {', '.join(found.references)}, not to {self._setting('object')}"
+            )
+            self.problems.append(mistake(where, says))
+        return found.name
+
+    def _unfit(self, owner: str, field: OrgField, fits: Fits, *, of_amount: bool) -> str:
+        name = f"{owner}.{field.name}"
+        if field.type in COMPOUND:
+            parts = sorted(part.name for part in self._dictionary.fields(owner).values() if part.compound == field.name)
+            return f"{name} is of type {field.type}, made of parts: name one of {', '.join(parts) or 'its parts'}"
+        verb = "at_stake" if of_amount else self.rule.check.verb
+        use = (
+            ""
+            if of_amount or fits is LOOKUPS
+            else f"; for type {field.type} use {', '.join(verbs_for(field.type)) or 'no verb'}"
+        )
+        return f"{name} is of type {field.type}, and {verb} is for {fits.called}{use}"
+
+    def _permission(self, written: str, where: Where) -> str:
+        found = self._dictionary.field("PermissionSet", f"Permissions{written}")
+        if isinstance(found, OrgField):
+            return found.name.removeprefix("Permissions")
+        known = [field.name for field in self._dictionary.fields("PermissionSet").values()]
+        granted = [name.removeprefix("Permissions") for name in known if name.startswith("Permissions")]
+        if granted and nearest_name(written, granted):
+            says = f"there is no system permission {written} in this org{did_you_mean_name(written, granted)}"
+            self.problems.append(mistake(where, says))
+        else:
+            self.problems.append(Problem(where, found))
+        return written
+
+    def _limit(self, name: str, where: Where) -> str:
+        known = self._dictionary.limits()
+        found = next((limit for limit in known if limit.lower() == name.lower()), "")
+        if known and not found and nearest_name(name, known):
+            says = f"the org reports no limit {name}{did_you_mean_name(name, known)}"
+            self.problems.append(mistake(where, says))
+        return found or name
+
+    def _values(self, written: Any, where: Where, meaning: HoldsValues | ChoosesRecords) -> Any:
+        owner = self._setting(meaning.of)
+        if owner not in self._known:
+            return written
+        if isinstance(meaning, ChoosesRecords):
+            found = resolved_clauses(written, where, owner, self._dictionary)
+        else:
+            field = self._dictionary.field(owner, self._setting(meaning.field))
+            if isinstance(field, Unread):
+                return written
+            found = resolved_values(written, where, owner, field)
+        self.problems += found.problems
+        self.absent += found.absent
+        self.unusable |= found.unusable
+        return found.kept
+
+    def _setting(self, name: str) -> str:
+        return str(self.changed.get(name, getattr(self.rule.check, name, "")))
+
+
+def mistakes(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that only a change of the rule solves, and that cost the rule."""
+    return tuple(problem for problem in problems if problem.is_mistake and problem.costs_rule)

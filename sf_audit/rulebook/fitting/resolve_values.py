@@ -1,0 +1,179 @@
+"""The values and clauses of a rule, by the types of their fields and the values that picklists list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Any
+
+from sf_audit.model.review import Unread
+from sf_audit.rulebook.fitting.misfit import AbsentValue, Problem, Where, mistake
+from sf_audit.rulebook.settings.field_kinds import ANY, DAYS, ORDERED, Fits, is_picklist
+from sf_audit.rulebook.settings.field_values import as_stored
+from sf_audit.salesforce.features import FEATURE_FIELDS
+from sf_audit.snapshot.dictionary import Dictionary, OrgField, RecordType
+from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
+
+#: So many values of a picklist are named where none is near.
+_LISTED = 8
+
+_FEATURES = {field.lower(): field for field in FEATURE_FIELDS}
+
+_FITS = {
+    Comparison.AT_LEAST: ORDERED,
+    Comparison.AT_MOST: ORDERED,
+    Comparison.OLDER_THAN_DAYS: DAYS,
+    Comparison.NEWER_THAN_DAYS: DAYS,
+}
+_LISTS = {
+    Comparison.IN: Comparison.INCLUDES,
+    Comparison.NOT_IN: Comparison.EXCLUDES,
+    Comparison.INCLUDES: Comparison.INCLUDES,
+    Comparison.EXCLUDES: Comparison.EXCLUDES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Values or clauses as the org has them, and what does not fit. `unusable` clauses mean nothing to the org."""
+
+    kept: Any
+    problems: tuple[Problem, ...] = ()
+    absent: tuple[AbsentValue, ...] = ()
+    unusable: frozenset[Clause] = frozenset()
+
+
+def resolved_values(written: Sequence[Value], where: Where, owner: str, field: OrgField) -> Kept:
+    """The values of one field, compared exactly."""
+    values: list[Value] = []
+    problems: list[Problem] = []
+    absent: list[AbsentValue] = []
+    for number, value in enumerate(written):
+        place = (*where, number)
+        try:
+            stored = as_stored(value, field)
+        except ValueError as problem:
+            problems.append(mistake(place, f"{owner}.{field.name}: {problem}"))
+            stored = value
+        values.append(stored)
+        listed = {picklist_value.value for picklist_value in field.values}
+        if is_picklist(field.type) and listed and stored not in listed:
+            absent.append(_absent(place, where, owner, field, str(stored), exactly=True, alternatives=len(written)))
+    return Kept(tuple(dict.fromkeys(values)), tuple(problems), tuple(absent))
+
+
+def resolved_clauses(written: Filter, where: Where, owner: str, dictionary: Dictionary) -> Kept:
+    """The clauses on an object, by the types of its fields."""
+    kept: set[Clause] = set()
+    problems: list[Problem] = []
+    absent: list[AbsentValue] = []
+    unusable: set[Clause] = set()
+    for clause in sorted(written, key=repr):
+        place = (*where, clause.field)
+        feature = _FEATURES.get(clause.field.lower())
+        if feature and feature.lower() not in dictionary.fields(owner):
+            # No permission hides it: an org without the field is one without the feature, and checks know that.
+            kept.add(replace(clause, field=feature))
+            continue
+        field = dictionary.field(owner, clause.field)
+        if isinstance(field, Unread):
+            problems.append(Problem(place, field))
+            kept.add(clause)
+            continue
+        found = _clause(clause, place, owner, field, dictionary.record_types(owner))
+        kept |= found.kept
+        problems += found.problems
+        absent += found.absent
+        unusable |= found.unusable
+    return Kept(frozenset(kept), tuple(problems), tuple(absent), frozenset(unusable))
+
+
+def _clause(clause: Clause, where: Where, owner: str, field: OrgField, record_types: Sequence[RecordType]) -> Kept:
+    fits: Fits = _FITS.get(clause.comparison, ANY)
+    name = f"{owner}.{field.name}"
+    if field.type and field.type not in fits:
+        says = f"{name} is of type {field.type}, and {clause.comparison.word} is for {fits.called}"
+        return _unusable(clause, where, says)
+    named = replace(clause, field=field.name)
+    if clause.comparison not in {*_LISTS, Comparison.AT_LEAST, Comparison.AT_MOST}:
+        return Kept(frozenset((named,)))
+    try:
+        values = [_stored(value, field, record_types, clause.comparison) for value in clause.values]
+    except ValueError as problem:
+        return _unusable(clause, where, f"{name}: {problem}")
+    comparison = _LISTS.get(clause.comparison, clause.comparison)
+    if field.type == "multipicklist":
+        named = replace(named, comparison=comparison)
+    return _listed(replace(named, values=tuple(sorted(set(values), key=_order))), where, owner, field)
+
+
+def _unusable(clause: Clause, where: Where, says: str) -> Kept:
+    """The clause as it was written: whoever looks at the rule again has to find the same mistake."""
+    return Kept(frozenset((clause,)), (mistake(where, says),), unusable=frozenset((clause,)))
+
+
+def _stored(value: Value, field: OrgField, record_types: Sequence[RecordType], comparison: Comparison) -> Value:
+    if "RecordType" in field.references and record_types:
+        return _record_type(value, field, record_types)
+    stored = as_stored(value, field)
+    if field.type == "datetime" and comparison in _LISTS and len(str(stored)) == 10:
+        raise ValueError(f"a date and time is never exactly “{value}”: write at_least and at_most with days")
+    return stored
+
+
+def _record_type(value: Value, field: OrgField, record_types: Sequence[RecordType]) -> Value:
+    """The id of a record type of this object."""
+    known = ", ".join(f"{record_type.id} ({record_type.name})" for record_type in record_types)
+    try:
+        stored = as_stored(value, field)
+    except ValueError:
+        stored = ""
+    if stored not in {record_type.id for record_type in record_types}:
+        raise ValueError(f"“{value}” is the id of no record type of this object: write one of {known}")
+    return stored
+
+
+def _listed(clause: Clause, where: Where, owner: str, field: OrgField) -> Kept:
+    """The clause with the values of a picklist as the org spells them, and those that it does not list."""
+    if not (is_picklist(field.type) and field.values):
+        return Kept(frozenset((clause,)))
+    listed = {picklist_value.value.lower(): picklist_value.value for picklist_value in field.values}
+    values: list[Value] = []
+    absent: list[AbsentValue] = []
+    setting = (*where, clause.comparison.value)
+    for value in clause.values:
+        parts = str(value).split(";") if field.type == "multipicklist" else [str(value)]
+        values.append(";".join(listed.get(part.lower(), part) for part in parts))
+        absent += [
+            _absent(where, setting, owner, field, part, exactly=False, alternatives=len(clause.values))
+            for part in parts
+            if part.lower() not in listed
+        ]
+    kept = replace(clause, values=tuple(sorted(set(values), key=_order)))
+    return Kept(frozenset((kept,)), absent=tuple(absent))
+
+
+def _absent(
+    where: Where, setting: Where, owner: str, field: OrgField, value: str, *, exactly: bool, alternatives: int
+) -> AbsentValue:
+    detail = f"{owner}.{field.name} has no value “{value}” in this org{_instead(value, field)}"
+    return AbsentValue(where, setting, owner, field.name, value, exactly, detail, alternatives)
+
+
+def _instead(value: str, field: OrgField) -> str:
+    """The value that was probably meant; a label is what people read, in their language, and records do not hold it."""
+    for listed in field.values:
+        if listed.label.lower() == value.lower() and listed.label != listed.value:
+            return f": that is a label; records hold “{listed.value}”"
+    by_folded = {listed.value.lower(): listed.value for listed in field.values}
+    near = get_close_matches(value.lower(), list(by_folded), n=1, cutoff=0.6)
+    if near:
+        return f"; did you mean “{by_folded[near[0]]}”?"
+    some = [listed.value for listed in field.values if listed.active][:_LISTED]
+    more = ", …" if len(field.values) > len(some) else ""
+    return f"; its values are {', '.join(f'“{listed_value}”' for listed_value in some)}{more}"
+
+
+def _order(value: Value) -> tuple[str, str]:
+    return type(value).__name__, str(value)

@@ -1,0 +1,169 @@
+"""What is the case, for all rules: each check looks, and what cannot be seen is never a pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
+from typing import TypeAlias
+
+from sf_audit.expectations.attempt import attempt
+from sf_audit.expectations.standard import Measured, Standard
+from sf_audit.model.review import FailingRows, Reason, Unread, Verdict
+from sf_audit.model.timings import Phase, Stopwatch
+from sf_audit.rulebook.fitting.fitting import fit
+from sf_audit.rulebook.fitting.unmet_scope import never_met
+from sf_audit.rulebook.judging.sound import sound_standard, sound_verdict
+from sf_audit.rulebook.rules.check import Check, RecordCheck
+from sf_audit.rulebook.rules.needs import Needs, blamed_on, needs_of
+from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.salesforce.record_access import shows_every_record
+from sf_audit.snapshot.needs import Need, Source
+from sf_audit.snapshot.tables import Snapshot
+
+Seen: TypeAlias = Verdict | Unread
+
+NO_DOUBTS: Mapping[str, Unread] = MappingProxyType({})
+
+
+def examine(
+    rules: Iterable[Rule],
+    snapshot: Snapshot,
+    doubted: Mapping[str, Unread] = NO_DOUBTS,
+    stopwatch: Stopwatch | None = None,
+) -> dict[str, Seen]:
+    """By rule id: the Verdict of its check, or what could not be read.
+
+    All record checks of an object are answered in one scan of its records. `doubted` says of tables that were
+    read whole why they may lack rows all the same. Whatever a check does wrong costs its own rule alone.
+    """
+    standards: dict[str, Standard] = {}
+    resolved, unfit = fit(rules, snapshot)
+    seen: dict[str, Seen] = {**unfit}
+    by_id = {rule.id: rule for rule in resolved}
+    needs = {name: needs_of(rule) for name, rule in by_id.items()}
+    stopwatch = stopwatch or Stopwatch()
+    with stopwatch.measure(Phase.JUDGE, "rules that are not about records"):
+        looked = {
+            name: _look(rule, needs[name], snapshot, doubted) for name, rule in by_id.items() if name not in unfit
+        }
+    for name, found in looked.items():
+        if isinstance(found, Standard):
+            standards[name] = found
+        else:
+            seen[name] = found
+    seen.update(_scan(standards, snapshot, stopwatch))
+    seen.update(_out_of_scope(standards, seen, by_id, snapshot))
+    missing = {**doubted, **_hidden(snapshot)}
+    return {name: _believed(rule, seen[name], needs[name], missing) for name, rule in sorted(by_id.items())}
+
+
+def _look(rule: Rule, needs: Needs | Unread, snapshot: Snapshot, doubted: Mapping[str, Unread]) -> Seen | Standard:
+    if isinstance(needs, Unread):
+        return needs
+    if isinstance(rule.check, RecordCheck):
+        check = rule.check
+        return attempt("saying what every record must keep", lambda: _standard(check, needs, snapshot, doubted))
+    of_org = rule.check
+    return attempt("looking at the org", lambda: _verdict_of_org(of_org, needs, snapshot))
+
+
+def _standard(check: RecordCheck, needs: Needs, snapshot: Snapshot, doubted: Mapping[str, Unread]) -> Standard | Unread:
+    snapshot.require(needs)
+    standard = sound_standard(check.standard(snapshot), snapshot)
+    # The doubt about the rows that a record would be blamed for not finding.
+    return doubted.get(standard.ask.blames_for_absence) or standard
+
+
+def _verdict_of_org(check: Check, needs: Needs, snapshot: Snapshot) -> Seen:
+    snapshot.require(needs)
+    return _of_all_objects(sound_verdict(check.examine(snapshot)), needs, snapshot)
+
+
+def _of_all_objects(seen: Verdict, needs: Sequence[Need], snapshot: Snapshot) -> Seen:
+    """Objects that a table about objects does not cover could break the rule, so without them nothing is kept."""
+    missing = {name: unread for need in needs if need.some_will_do for name, unread in snapshot.uncovered(need).items()}
+    if not missing:
+        return seen
+    details = dict.fromkeys(unread.detail for unread in missing.values())
+    unlocked_by = dict.fromkeys(unread.unlocked_by for unread in missing.values() if unread.unlocked_by)
+    first, *_ = missing.values()
+    unread = Unread(first.reason, "; ".join(details), "; ".join(unlocked_by))
+    return replace(seen, unread=unread) if seen.broken else unread
+
+
+def _scan(standards: Mapping[str, Standard], snapshot: Snapshot, stopwatch: Stopwatch) -> dict[str, Seen]:
+    if not standards:
+        return {}
+    with stopwatch.measure(Phase.JUDGE, "import of Great Expectations"):
+        from sf_audit.expectations.measure import measure  # 3 s: only reviews that judge records pay for it
+
+    measured = measure(snapshot, standards, stopwatch)
+    return {
+        name: attempt("naming its findings", partial(_verdict, name, result, standards[name], snapshot))
+        for name, result in measured.items()
+    }
+
+
+def _out_of_scope(
+    standards: Mapping[str, Standard], seen: Mapping[str, Seen], rules: Mapping[str, Rule], snapshot: Snapshot
+) -> dict[str, Seen]:
+    """The rules that looked at nothing, because they name what no record has."""
+    empty = [name for name in standards if isinstance(verdict := seen[name], Verdict) and not verdict.checked]
+    found = {
+        name: attempt("looking for its scope", partial(never_met, rules[name], standards[name], snapshot))
+        for name in empty
+    }
+    return {name: unread for name, unread in found.items() if unread is not None}
+
+
+def _verdict(name: str, result: Measured | Unread, standard: Standard, snapshot: Snapshot) -> Seen:
+    if isinstance(result, Unread):
+        return result
+    rows = snapshot.tables[standard.object].rows
+    if not result.checked:
+        scope = (
+            "none in scope"
+            if not result.in_scope
+            else f"{result.in_scope} in scope, none of them with a value to judge"
+        )
+        return Verdict(0, 0, proof=f"{standard.object} was read whole: {rows} rows, {scope}")
+    if result.failing is None:
+        return Verdict(result.checked, result.broken)
+    listed = FailingRows(
+        result.failing, name, standard.object, standard.because, fields=standard.ask.fields, twins=result.twins
+    )
+    return Verdict(result.checked, result.broken, listed)
+
+
+def _believed(rule: Rule, seen: Seen, needs: Needs | Unread, missing: Mapping[str, Unread]) -> Seen:
+    """Rows that may be missing could break the rule, so without them nothing is kept or empty."""
+    if isinstance(seen, Unread):
+        return blamed_on(rule, seen)
+    if isinstance(needs, Unread):
+        return needs
+    gaps = [missing[name] for need in needs for name in sorted(_records(need) & missing.keys())]
+    if not gaps:
+        return seen
+    return replace(seen, unread=gaps[0]) if seen.broken else gaps[0]
+
+
+def _records(need: Need) -> frozenset[str]:
+    """The objects whose records a need speaks of."""
+    if need.source is Source.COUNTS:
+        return need.of
+    return frozenset([need.table]) if need.source is Source.DATA else frozenset()
+
+
+def _hidden(snapshot: Snapshot) -> dict[str, Unread]:
+    """The tables of which sharing may hide rows."""
+    return {
+        name: Unread(
+            Reason.ROWS_HIDDEN,
+            f"only those rows of {name} that are shared with the auditor user were read",
+            shows_every_record(name),
+        )
+        for name, table in snapshot.tables.items()
+        if table.rows_hidden and table.source is Source.DATA
+    }

@@ -1,0 +1,175 @@
+"""Rule files → Rules. An error names the file, the line, and the word you meant."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sf_audit.bundled import bundled
+from sf_audit.errors import UsageProblem
+from sf_audit.expectations.attempt import REPORT
+from sf_audit.model.review import Severity
+from sf_audit.rulebook.files.synonyms import known_verb
+from sf_audit.rulebook.files.validate import validated
+from sf_audit.rulebook.files.yaml_file import Written, did_you_mean, nearest, read_yaml, strict_keys
+from sf_audit.rulebook.rules.check import AnyCheck, checks
+from sf_audit.rulebook.rules.example_orgs import WrittenExample, example, read_example_orgs
+from sf_audit.rulebook.rules.folder import rule_files
+from sf_audit.rulebook.rules.headline import BrokenText
+from sf_audit.rulebook.rules.rule import OWN, PILLARS, Rule, Tables
+from sf_audit.rulebook.rules.rule_text import text_of
+from sf_audit.rulebook.settings.settings import ApiName, Share
+
+#: Who owns a rule, and who is then its partner unless its file names another one.
+PARTIES: Mapping[str, str] = {"sales_ops": "it", "it": "sales_ops"}
+
+
+@strict_keys
+@dataclass(frozen=True)
+class RuleFile:
+    """The keys of a rule file. `check` has one key, the verb; under it are the verb's settings."""
+
+    title: str
+    why: str
+    fix: str
+    severity: Severity
+    owner: str
+    check: dict[str, dict[str, Any]]
+    broken: BrokenText | None = None
+    partner: str = ""
+    at_least: Share = 1.0
+    at_stake: ApiName | None = None
+    meets: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
+    show_value: bool = True
+    examples: tuple[WrittenExample, ...] = ()
+
+
+def load_rules(own: Path | None = None, parties: Collection[str] = PARTIES) -> tuple[Rule, ...]:
+    """The shipped rules and those of a workspace, by id. Own rules have ids under `own/`.
+
+    `parties` may own a rule and be its partner.
+    """
+    rules = [*_folder(bundled("rules"), "", PARTIES), *(_folder(own, f"{OWN}/", parties) if own else ())]
+    _refuse_clashes(rules)
+    return tuple(sorted(rules, key=lambda rule: rule.id))
+
+
+def load_rule(
+    path: Path, rule_id: str, parties: Collection[str] = PARTIES, orgs: Mapping[str, Tables] | None = None
+) -> Rule:
+    """One rule file. `orgs` are the example orgs of its folder, where they were read already."""
+    written = read_yaml(path)
+    rule_file = validated(RuleFile, written, written.content)
+    known = read_example_orgs(path.parent) if orgs is None else orgs
+    return Rule(
+        id=rule_id,
+        uid=rule_file.was[0] if rule_file.was else rule_id,
+        title=rule_file.title,
+        why=rule_file.why,
+        fix=rule_file.fix,
+        severity=rule_file.severity,
+        owner=known_party(written, ("owner",), rule_file.owner, parties),
+        partner=_partner(written, rule_file, parties),
+        pillar=_pillar(written, rule_id),
+        check=_check(written, rule_file.check),
+        examples=tuple(
+            example(written, number, written_example, known)
+            for number, written_example in enumerate(rule_file.examples)
+        ),
+        at_least=rule_file.at_least,
+        at_stake=rule_file.at_stake or "",
+        meets=rule_file.meets,
+        tags=rule_file.tags,
+        was=rule_file.was,
+        headline=rule_file.broken,
+        show_value=rule_file.show_value,
+        text=_text(written, rule_file.check),
+        file=f"rules/{rule_id.removeprefix(f'{OWN}/')}{path.suffix}",
+        written=written,
+    )
+
+
+def known_party(written: Written, where: Sequence[str | int], name: str, parties: Collection[str]) -> str:
+    """The name of who owns a rule or helps, which stands there in the file. Raises UsageProblem for one unknown."""
+    if name not in parties:
+        hint = f"{did_you_mean(name, sorted(parties))} Others are declared under `owners:` in sf-audit.yaml."
+        raise written.problem(where, f"there is no owner “{name}”", hint=hint)
+    return name
+
+
+def _partner(written: Written, rule_file: RuleFile, parties: Collection[str]) -> str:
+    if rule_file.partner:
+        return known_party(written, ("partner",), rule_file.partner, parties)
+    if rule_file.owner not in PARTIES:
+        raise written.problem(("owner",), f"a rule of “{rule_file.owner}” needs a partner", hint="Add `partner:`.")
+    return PARTIES[rule_file.owner]
+
+
+def _folder(folder: Path, prefix: str, parties: Collection[str]) -> Iterator[Rule]:
+    files = rule_files(folder)
+    orgs = {parent: read_example_orgs(parent) for parent in {path.parent for path in files.values()}}
+    for rule_id, path in files.items():
+        yield load_rule(path, prefix + rule_id, parties, orgs[path.parent])
+
+
+def _refuse_clashes(rules: Sequence[Rule]) -> None:
+    seen: dict[str, str] = {}
+    for rule in rules:
+        for name in set(rule.names):
+            other = seen.setdefault(name, rule.id)
+            if other != rule.id:
+                raise UsageProblem(
+                    f"rules {other} and {rule.id} both claim the name {name}", hint="Rename one of them."
+                )
+
+
+def _pillar(written: Written, rule_id: str) -> Any:
+    folder = rule_id.removeprefix(f"{OWN}/").split("/")[0]
+    if folder not in PILLARS:
+        raise written.problem((), f"rules in the folder “{folder}” belong to no pillar", hint=_folders())
+    return PILLARS[folder]
+
+
+def _folders() -> str:
+    return f"Put the file into one of: {', '.join(sorted(PILLARS))}."
+
+
+def _check(written: Written, written_check: Mapping[str, dict[str, Any]]) -> AnyCheck:
+    if len(written_check) != 1:
+        raise written.problem(("check",), "names one verb with its settings", hint="Make two rules of it.")
+    verb, settings = next(iter(written_check.items()))
+    known = checks()
+    if verb not in known:
+        raise written.problem(("check", verb), f"there is no check “{verb}”", hint=_meant_verb(verb, known))
+    try:
+        made: AnyCheck = validated(known[verb], written, settings, ("check", verb))
+    except UsageProblem:
+        raise
+    except Exception as problem:  # noqa: BLE001 - what a check does with its settings is its own affair
+        says = f"the check failed over these settings ({type(problem).__name__})"
+        raise written.problem(("check", verb), says, hint=REPORT) from None
+    return made
+
+
+def _text(written: Written, written_check: Mapping[str, dict[str, Any]]) -> str:
+    verb, settings = next(iter(written_check.items()))
+    try:
+        return text_of(verb, settings)
+    except ValueError:
+        raise written.problem(
+            ("check", verb), "holds a number with too many digits", hint="Write a shorter one."
+        ) from None
+
+
+def _meant_verb(verb: str, known: Mapping[str, type]) -> str:
+    """The verb that was probably meant, with what it says; what others call by the word that was written, first."""
+    meant = known_verb(verb) or nearest(verb, list(known))
+    if not meant:
+        return did_you_mean(verb, list(known))
+    says = (inspect.getdoc(known[meant]) or "").split("\n\n")[0].replace("\n", " ")
+    return f"Did you mean “{meant}”? It says: {says}"

@@ -1,0 +1,87 @@
+"""What all checks of records share: the object, which of its records are meant, and what must be read."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from sf_audit.expectations.asks import Ask
+from sf_audit.expectations.standard import Standard
+from sf_audit.rulebook.settings.field_kinds import ANY, Fits
+from sf_audit.rulebook.settings.org_names import FieldName, ObjectName, When
+from sf_audit.salesforce.features import FEATURE_FIELDS, OWNER_AND_NAME
+from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter, Need
+from sf_audit.snapshot.tables import Snapshot
+
+_NO_RECORD: Filter = frozenset((Clause("Id", Comparison.EMPTY),))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfRecords(ABC):
+    """A check of the records of one object; `when` says which of them, all if it is left out.
+
+    `fits` are the types of fields that it can judge.
+    """
+
+    verb: ClassVar[str]
+    fits: ClassVar[Fits] = ANY
+    object: ObjectName
+    when: When = ALL_ROWS
+
+    @property
+    @abstractmethod
+    def columns(self) -> tuple[str, ...]:
+        """The fields that are judged."""
+
+    @abstractmethod
+    def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
+        """What each record must keep, and what is said of one that does not."""
+
+    def needs(self) -> Sequence[Need]:
+        """The judged fields of the records in scope."""
+        judged = frozenset(("Id", *self.columns))
+        features = frozenset(clause for clause in self.when if clause.field in FEATURE_FIELDS)
+        optional = (OWNER_AND_NAME | {feature.field for feature in features}) - judged
+        return [Need(self.object, judged, self.when - features, optional=optional)]
+
+    def standard(self, snapshot: Snapshot) -> Standard:
+        """The ask, with its scope."""
+        ask, because = self.ask(snapshot)
+        return Standard(self.object, ask, because, self._scope(snapshot))
+
+    def type_of(self, field: str, snapshot: Snapshot) -> str:
+        """The describe type of a field of the object; another word where a snapshot does not know it."""
+        return snapshot.tables[self.object].columns.get(field, "")
+
+    def _scope(self, snapshot: Snapshot) -> Filter:
+        """`when`, for this org: where it lacks a feature, no record belongs to that."""
+        lacking = {
+            clause
+            for clause in self.when
+            if clause.field in FEATURE_FIELDS and not snapshot.has(self.object, clause.field)
+        }
+        return self.when - lacking if all(map(_holds_without, lacking)) else _NO_RECORD
+
+
+def _holds_without(feature: Clause) -> bool:
+    """Whether a record that does not belong to the feature is meant."""
+    match feature.comparison:
+        case Comparison.IN:
+            return False in feature.values
+        case Comparison.NOT_IN:
+            return False not in feature.values
+    return feature.comparison is Comparison.FILLED
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfField(OfRecords):
+    """A check of one field of the records."""
+
+    field: FieldName
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The field."""
+        return (self.field,)

@@ -1,0 +1,75 @@
+"""Settings that name something of the org: a check declares them with these types, and so is resolved for free.
+
+What a setting means stands beside its type; `sf_audit.rulebook.fitting.resolve` reads it there. A verb that is added
+tomorrow and uses these types needs no line in the resolution.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, TypeAlias
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from sf_audit.rulebook.settings.field_kinds import ANY, Fits
+from sf_audit.rulebook.settings.settings import API_NAME, api_name, when
+from sf_audit.snapshot.needs import Filter
+
+
+@dataclass(frozen=True, slots=True)
+class NamesObject:
+    """An object. With `others_do`, one of a list that the org lacks does not cost the rule: the others are judged."""
+
+    others_do: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamesField:
+    """A field of the object that the setting `of` names. Without `fits`, the class of the check says which types.
+
+    One that is `optional` is looked at where the org has it, and otherwise is no loss.
+    """
+
+    of: str = "object"
+    fits: Fits | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamesPermission:
+    """A system permission, by its column in PermissionSet without the word Permissions."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamesLimit:
+    """A limit of the org."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldsValues:
+    """Values of the field that the setting `field` names, on the object that the setting `of` names."""
+
+    of: str = "object"
+    field: str = "field"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosesRecords:
+    """Clauses on fields of the object that the setting `of` names."""
+
+    of: str = "object"
+
+
+Meaning: TypeAlias = NamesObject | NamesField | NamesPermission | NamesLimit | HoldsValues | ChoosesRecords
+
+_NAME = (BeforeValidator(api_name), WithJsonSchema({"type": "string", "pattern": API_NAME}))
+
+ObjectName = Annotated[str, *_NAME, NamesObject()]
+#: One of several objects that are judged each by itself.
+JudgedObject = Annotated[str, *_NAME, NamesObject(others_do=True)]
+FieldName = Annotated[str, *_NAME, NamesField()]
+PermissionName = Annotated[str, *_NAME, NamesPermission()]
+LimitName = Annotated[str, *_NAME, NamesLimit()]
+OptionalField = Annotated[str, *_NAME, NamesField(fits=ANY, optional=True)]
+FieldValues = Annotated[tuple[str, ...], HoldsValues()]
+When = Annotated[Filter, BeforeValidator(when), WithJsonSchema({"type": "object"}), ChoosesRecords()]

@@ -1,0 +1,163 @@
+"""The small words that rule files are written in: “95%”, “90 days”, and which records are meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any
+
+import re2
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from sf_audit.rulebook.files.written_values import WrongValue, bound, refuse_misread_number, values
+from sf_audit.rulebook.settings.bounds import refuse_turned_clauses
+from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
+
+API_NAME = r"^[A-Za-z][A-Za-z0-9_]*$"
+#: Business days: four years. A finding that is due later is never due.
+_LONGEST = 1000
+_PART = r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_.]*)?$"
+
+
+def share(value: object) -> float:
+    """“95%” as 0.95."""
+    match = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*%", value) if isinstance(value, str) else None
+    if match is None or Decimal(match[1]) > 100:
+        raise ValueError("write a share as 0% to 100%, for example 95%")
+    return float(Decimal(match[1]) / 100)
+
+
+def business_days(value: object) -> int:
+    """A whole number of days until something is due."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LONGEST:
+        raise ValueError(f"write a number of business days, 0 to {_LONGEST}")
+    return value
+
+
+def words(value: object) -> object:
+    """A text that says something."""
+    if isinstance(value, str) and not value.strip():
+        raise ValueError("is empty")
+    return value
+
+
+def as_written(share: float) -> Decimal:
+    """A share as people wrote it, for counting: 0.55 of 100 are 55, not 55.000000000000007."""
+    return Decimal(str(share))
+
+
+def days(value: object) -> int:
+    """“90 days” as 90."""
+    match = re.fullmatch(r"(\d{1,5}) days?", value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError("write a time as whole days, for example 90 days")
+    return int(match[1])
+
+
+def api_name(value: object) -> str:
+    """The API name of an object or a field."""
+    if not isinstance(value, str) or re.fullmatch(API_NAME, value) is None:
+        raise ValueError("write the API name, for example Account or Loss_Reason__c")
+    return value
+
+
+def part(value: object) -> str:
+    """An object, or one of its fields."""
+    if not isinstance(value, str) or re.fullmatch(_PART, value) is None:
+        raise ValueError("write an object or a field of it, for example Account or Account.Industry")
+    return value
+
+
+def pattern(value: object) -> str:
+    """A regular expression in RE2 syntax, which cannot hang a run."""
+    if not isinstance(value, str) or not value:
+        raise ValueError("write a regular expression")
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        re2.compile(value, options)
+    except re2.error as problem:
+        (why,) = problem.args
+        message = why.decode(errors="replace") if isinstance(why, bytes) else why
+        raise ValueError(f"not a regular expression in RE2 syntax (no look-around): {message}") from None
+    return value
+
+
+def when(value: object) -> Filter:
+    """Which records are meant: fields with a value, a list of values, or one comparison."""
+    if isinstance(value, frozenset):
+        return value
+    if not isinstance(value, Mapping):
+        raise ValueError("write fields and their values, for example IsClosed: false")  # noqa: TRY004 (pydantic)
+    return frozenset(clause for name, written in value.items() for clause in _named_clauses(api_name(name), written))
+
+
+_COMPARISONS = {
+    "not": Comparison.NOT_IN,
+    "at_least": Comparison.AT_LEAST,
+    "at_most": Comparison.AT_MOST,
+    "older_than": Comparison.OLDER_THAN_DAYS,
+    "newer_than": Comparison.NEWER_THAN_DAYS,
+}
+
+
+def _named_clauses(name: str, written: Any) -> list[Clause]:
+    """The clauses on one field; what is wrong with them is said of the field."""
+    try:
+        return _clauses(name, written)
+    except ValueError as problem:
+        raise WrongValue(name, str(problem)) from None
+
+
+def _clauses(name: str, written: Any) -> list[Clause]:
+    if not isinstance(written, Mapping):
+        return [Clause(name, Comparison.IN, values(written))]
+    if not written:
+        raise ValueError("write a value or a comparison, for example {is: filled}")
+    clauses = [_comparison(name, str(word), operand) for word, operand in written.items()]
+    refuse_turned_clauses(clauses)
+    return clauses
+
+
+def _comparison(name: str, word: str, operand: Any) -> Clause:
+    if word == "is" and operand in ("filled", "empty"):
+        return Clause(name, Comparison(operand))
+    comparison = _COMPARISONS.get(word)
+    if comparison is None:
+        raise ValueError(f"“{word}” is none of is, {', '.join(_COMPARISONS)}")
+    if comparison in {Comparison.OLDER_THAN_DAYS, Comparison.NEWER_THAN_DAYS}:
+        return Clause(name, comparison, (days(operand),))
+    if comparison in {Comparison.AT_LEAST, Comparison.AT_MOST}:
+        return Clause(name, comparison, (_bound(word, operand),))
+    return Clause(name, comparison, values(operand))
+
+
+def _bound(word: str, operand: Any) -> Value:
+    try:
+        return bound(operand)
+    except ValueError as problem:
+        raise ValueError(f"{word}: {problem}") from None
+
+
+def number(value: object) -> object:
+    """A number that is written as one: text such as “1.000” means 1 to one reader and 1000 to another."""
+    if isinstance(value, str | bool):
+        raise ValueError("write a number without quotes and without thousands separators, for example 1000")  # noqa: TRY004
+    refuse_misread_number(value)
+    return value
+
+
+Share = Annotated[
+    float, BeforeValidator(share), WithJsonSchema({"type": "string", "pattern": r"^\d{1,3}(\.\d+)?\s*%$"})
+]
+Days = Annotated[int, BeforeValidator(days), WithJsonSchema({"type": "string", "pattern": r"^\d{1,5} days?$"})]
+BusinessDays = Annotated[int, BeforeValidator(business_days)]
+Words = Annotated[str, BeforeValidator(words)]
+ApiName = Annotated[str, BeforeValidator(api_name), WithJsonSchema({"type": "string", "pattern": API_NAME})]
+Part = Annotated[str, BeforeValidator(part), WithJsonSchema({"type": "string", "pattern": _PART})]
+Pattern = Annotated[str, BeforeValidator(pattern), WithJsonSchema({"type": "string", "format": "regex"})]
+#: With Annotated, a list that must not be empty: an empty one would be kept by every org.
+AtLeastOne = Field(min_length=1)
+Number = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(number)]
+Count = Annotated[int, Field(ge=0), BeforeValidator(number)]

@@ -1,0 +1,1 @@
+"""What one workspace makes of the rules: owners, overrides, waivers, approvals."""

@@ -1,0 +1,122 @@
+"""What asks for less than the standards is somebody's decision: with a reason, a declared approver, and an end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from sf_audit.errors import UsageProblem
+from sf_audit.rulebook.files.yaml_file import read_yaml
+from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.workspace import people
+from sf_audit.rulebook.workspace.config import CONFIG_FILE, WAIVERS_FILE, Config, Override, Waiver, later
+from sf_audit.rulebook.workspace.overrides import asks_less
+
+Place = tuple[str | int, ...]
+
+#: The zone in which a day begins first is so far ahead of UTC.
+_FIRST_ZONE = timedelta(hours=14)
+
+
+@dataclass(frozen=True, slots=True)
+class _Approval:
+    """Who approved what stands at a place of a file."""
+
+    place: Place
+    approved_by: str
+    asked_by: str
+    until: date | None = None
+
+
+def refuse_unapproved(config: Config, waivers: Sequence[Waiver], rules: Sequence[Rule], workspace: Path) -> None:
+    """Raise UsageProblem where something asks for less and lacks a reason, a declared approver or an end."""
+    today = datetime.now(UTC).date()
+    _refuse_overrides(config, rules, workspace / CONFIG_FILE, today)
+    _refuse_later(config, workspace / CONFIG_FILE, today)
+    for approval in _of_config(config, rules):
+        _refuse_approver(config, approval, workspace / CONFIG_FILE, today)
+    for number, waiver in enumerate(waivers):
+        _refuse_waiver(config, waiver, ("waivers", number), workspace / WAIVERS_FILE, today)
+
+
+def _refuse_overrides(config: Config, rules: Sequence[Rule], path: Path, today: date) -> None:
+    for name, (rule, override) in _by_rule(config, rules).items():
+        less = asks_less(rule, override)
+        if less and not (override.reason.strip() and override.approved_by.strip() and override.until):
+            says = f"asks for less than the rule ({', '.join(less.values())}): that needs reason, approved_by and until"
+            raise read_yaml(path).problem(("overrides", name), says, hint=_write(config, today))
+
+
+def _refuse_later(config: Config, path: Path, today: date) -> None:
+    if config.sla_approval is None and (longer := later(config)):
+        severity, days = next(iter(longer.items()))
+        says = (
+            f"{days} business days are more than the {Config().sla[severity]} of the standard: that needs sla_approval"
+        )
+        hint = _write(config, today, "sla_approval: ")
+        raise read_yaml(path).problem(("sla", severity.value), says, hint=hint)
+
+
+def _by_rule(config: Config, rules: Sequence[Rule]) -> dict[str, tuple[Rule, Override]]:
+    known = {name: rule for rule in rules for name in rule.names}
+    return {name: (known[name], override) for name, override in config.overrides.items()}
+
+
+def _of_config(config: Config, rules: Sequence[Rule]) -> Iterator[_Approval]:
+    for name, (rule, override) in _by_rule(config, rules).items():
+        if asks_less(rule, override):
+            yield _Approval(("overrides", name), override.approved_by, override.asked_by, override.until)
+    for number, spot in enumerate(config.blind_spots):
+        yield _Approval(("blind_spots", number), spot.approved_by, spot.asked_by, spot.until)
+    for number, deletion in enumerate(config.mass_deletions):
+        yield _Approval(("mass_deletions", number), deletion.approved_by, deletion.asked_by)
+    for number, gap in enumerate(config.record_count_gaps):
+        yield _Approval(("record_count_gaps", number), gap.approved_by, gap.asked_by, gap.until)
+    if config.sla_approval:
+        approval = config.sla_approval
+        yield _Approval(("sla_approval",), approval.approved_by, approval.asked_by, approval.until)
+
+
+def _refuse_approver(config: Config, approval: _Approval, path: Path, today: date) -> None:
+    """What has ended may name people who have left."""
+    if approval.until is not None and approval.until < today:
+        return
+    by, place = approval.approved_by, (*approval.place, "approved_by")
+    if people.find(config, by) is None:
+        says = f"“{by}” is nobody who is declared, and so cannot approve"
+        raise read_yaml(path).problem(place, says, hint=people.meant(config, by))
+    if approval.asked_by and people.same(config, by, approval.asked_by):
+        raise read_yaml(path).problem(place, f"“{by}” asked for it too", hint="Somebody else approves it.")
+
+
+def _refuse_waiver(config: Config, waiver: Waiver, place: Place, path: Path, today: date) -> None:
+    if problem := _dates(config, waiver, place, path, today):
+        raise problem
+    _refuse_approver(config, _Approval(place, waiver.approved_by, waiver.asked_by, waiver.until), path, today)
+
+
+def _dates(config: Config, waiver: Waiver, place: Place, path: Path, today: date) -> UsageProblem | None:
+    """What is wrong with the days of a waiver."""
+    if waiver.written is None and not waiver.id:
+        says = "without an id it covers all findings of the rule that exist when it is written, and does not say when"
+        hint = f"Add `written: {today}`, or the `id:` of one record."
+        return read_yaml(path).problem(place, says, hint=hint)
+    if waiver.written is not None and waiver.written > (datetime.now(UTC) + _FIRST_ZONE).date():
+        return read_yaml(path).problem((*place, "written"), "lies in the future", hint=f"Today is {today}.")
+    begins = waiver.written or today
+    if (waiver.until - begins).days > config.longest_waiver:
+        longest = f"{config.longest_waiver} days"
+        says = f"is {(waiver.until - begins).days:,} days after {begins}, and waivers hold for at most {longest}"
+        hint = f"Write {begins + timedelta(config.longest_waiver)} or earlier, or `longest_waiver:` in {CONFIG_FILE}."
+        return read_yaml(path).problem((*place, "until"), says, hint=hint)
+    return None
+
+
+def _write(config: Config, today: date, key: str = "") -> str:
+    """How it is written, with somebody who may approve."""
+    approver = next(iter(people.declared(config)), "…")
+    until = today + timedelta(config.longest_waiver)
+    form = f"{key}{{reason: …, approved_by: {approver}, until: {until}}}"
+    return f"Write for example {form}." if config.owners or config.people else f"Write {form}. {people.DECLARE}"

@@ -1,0 +1,81 @@
+"""Who may approve: the people and teams that a workspace declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from sf_audit.rulebook.files.yaml_file import nearest
+from sf_audit.rulebook.workspace.config import (
+    BlindSpot,
+    Config,
+    MassDeletion,
+    Override,
+    OwnerEntry,
+    RecordCountGap,
+    SlaApproval,
+    Waiver,
+)
+
+A = TypeVar("A", Override, BlindSpot, MassDeletion, RecordCountGap, SlaApproval, Waiver)
+
+DECLARE = "Declare people in sf-audit.yaml, for example `people: {mara: {name: Mara Lindqvist}}`."
+
+
+def declared(config: Config) -> Mapping[str, OwnerEntry]:
+    """Everybody who is declared under `people:` or `owners:`, by key."""
+    return {**config.owners, **config.people}
+
+
+def find(config: Config, word: str) -> OwnerEntry | None:
+    """The person or team that is called so, by key or by name."""
+    known = declared(config)
+    by_name = {_folded(entry.name): entry for entry in known.values()}
+    return known.get(word) or by_name.get(_folded(word))
+
+
+def name_of(config: Config, word: str) -> str:
+    """The name of who is called so; the word itself where nobody is."""
+    entry = find(config, word)
+    return entry.name if entry else word
+
+
+def meant(config: Config, word: str) -> str:
+    """A hint for a name that nobody is declared by."""
+    known = declared(config)
+    near = nearest(word, [*known, *(entry.name for entry in known.values())])
+    return f"Did you mean “{near}”? {DECLARE}" if near else DECLARE
+
+
+def same(config: Config, word: str, other: str) -> bool:
+    """Whether both words mean one person."""
+    left, right = find(config, word), find(config, other)
+    if left is None or right is None:
+        return _folded(word) == _folded(other)
+    return _folded(left.name) == _folded(right.name) or bool(left.contact and left.contact == right.contact)
+
+
+def with_names(config: Config) -> Config:
+    """The configuration with the names of those who approved, whichever word the file calls them by."""
+    return replace(
+        config,
+        overrides={rule: _named(config, override) for rule, override in config.overrides.items()},
+        blind_spots=tuple(_named(config, spot) for spot in config.blind_spots),
+        mass_deletions=tuple(_named(config, deletion) for deletion in config.mass_deletions),
+        record_count_gaps=tuple(_named(config, gap) for gap in config.record_count_gaps),
+        sla_approval=_named(config, config.sla_approval) if config.sla_approval else None,
+    )
+
+
+def waivers_with_names(config: Config, waivers: Sequence[Waiver]) -> tuple[Waiver, ...]:
+    """The waivers with the names of those who approved."""
+    return tuple(_named(config, waiver) for waiver in waivers)
+
+
+def _named(config: Config, approval: A) -> A:
+    return replace(approval, approved_by=name_of(config, approval.approved_by))
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
