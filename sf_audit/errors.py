@@ -13,6 +13,7 @@ Bugs are not in this tree: they end in a traceback and exit code 70.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -30,6 +31,14 @@ class UsageProblem(AuditError):
     """A flag, or a file that people wrote, is wrong."""
 
     exit_code = 2
+
+
+class WrongFiles(UsageProblem):
+    """Several files that people wrote are wrong; `problems` says of each what, and what to do."""
+
+    def __init__(self, problems: Sequence[UsageProblem]) -> None:
+        super().__init__("; ".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
 
 
 class NotAnswered(AuditError):

@@ -20,7 +20,7 @@ import click
 from sf_audit import __version__
 from sf_audit.cli.interrupts import INTERRUPTED, MESSAGE, Interrupts
 from sf_audit.cli.output import detach_stdout, guard_warnings, say_usage_problem, tell
-from sf_audit.errors import AuditError, IntegrityBroken
+from sf_audit.errors import AuditError, IntegrityBroken, WrongFiles
 from sf_audit.expectations.early import is_importing
 
 BUG = 70
@@ -128,6 +128,8 @@ def _interrupted() -> int:
 
 
 def _told(problem: AuditError) -> int:
+    if isinstance(problem, WrongFiles):
+        return max(_told(single) for single in problem.problems)
     hint = [problem.hint] if problem.hint else []
     tell(logging.ERROR, f"Error: {problem}", hint, hint=problem.hint, exit_code=problem.exit_code)
     return problem.exit_code

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sf_audit.errors import UsageProblem
+from sf_audit.rulebook.files.refusals import Refusals
 from sf_audit.rulebook.rules.example_orgs import EXAMPLE_ORGS
 
 _SUFFIXES = {".yaml", ".yml"}
 
 
-def rule_files(folder: Path) -> dict[str, Path]:
-    """By id, without a prefix: the files of the folder and of those in it. Raises UsageProblem for two of one id.
+def rule_files(folder: Path, refusals: Refusals) -> dict[str, Path]:
+    """By id, without a prefix: the files of the folder and of those in it. Two of one id are refused.
 
     Ids that differ in capitals alone are one: on Windows and macOS they would be one file.
     """
@@ -24,10 +25,9 @@ def rule_files(folder: Path) -> dict[str, Path]:
         rule_id = path.relative_to(folder).with_suffix("").as_posix()
         other = taken.setdefault(unicodedata.normalize("NFC", rule_id).casefold(), path)
         if other != path:
-            raise UsageProblem(
-                f"{other} and {path} are two rules of one id",
-                hint="Rename one of them: neither capitals nor the ending tell ids apart.",
-            )
+            hint = "Rename one of them: neither capitals nor the ending tell ids apart."
+            refusals.add(UsageProblem(f"{other} and {path} are two rules of one id", hint=hint))
+            continue
         found[rule_id] = path
     return found
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import inspect
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from sf_audit.bundled import bundled
 from sf_audit.errors import UsageProblem
 from sf_audit.expectations.attempt import REPORT
 from sf_audit.model.review import Severity
+from sf_audit.rulebook.files.refusals import Refusals
 from sf_audit.rulebook.files.synonyms import known_verb
 from sf_audit.rulebook.files.validate import validated
 from sf_audit.rulebook.files.yaml_file import Written, did_you_mean, nearest, read_yaml, strict_keys
@@ -22,6 +24,9 @@ from sf_audit.rulebook.rules.headline import BrokenText
 from sf_audit.rulebook.rules.rule import OWN, PILLARS, Rule, Tables
 from sf_audit.rulebook.rules.rule_text import text_of
 from sf_audit.rulebook.settings.settings import ApiName, Share
+
+#: Who may own a rule and be its partner. None where the file that declares owners is wrong: then nobody is missed.
+Parties: TypeAlias = Collection[str] | None
 
 #: Who owns a rule, and who is then its partner unless its file names another one.
 PARTIES: Mapping[str, str] = {"sales_ops": "it", "it": "sales_ops"}
@@ -49,19 +54,20 @@ class RuleFile:
     examples: tuple[WrittenExample, ...] = ()
 
 
-def load_rules(own: Path | None = None, parties: Collection[str] = PARTIES) -> tuple[Rule, ...]:
+def load_rules(own: Path | None = None, parties: Parties = PARTIES) -> tuple[Rule, ...]:
     """The shipped rules and those of a workspace, by id. Own rules have ids under `own/`.
 
-    `parties` may own a rule and be its partner.
+    Raises the UsageProblem of a file that is wrong, or WrongFiles with those of several.
     """
-    rules = [*_folder(bundled("rules"), "", PARTIES), *(_folder(own, f"{OWN}/", parties) if own else ())]
+    refusals = Refusals()
+    rules = [*_folder(bundled("rules"), "", PARTIES, refusals)]
+    rules += _folder(own, f"{OWN}/", parties, refusals) if own else ()
+    refusals.refuse()
     _refuse_clashes(rules)
     return tuple(sorted(rules, key=lambda rule: rule.id))
 
 
-def load_rule(
-    path: Path, rule_id: str, parties: Collection[str] = PARTIES, orgs: Mapping[str, Tables] | None = None
-) -> Rule:
+def load_rule(path: Path, rule_id: str, parties: Parties = PARTIES, orgs: Mapping[str, Tables] | None = None) -> Rule:
     """One rule file. `orgs` are the example orgs of its folder, where they were read already."""
     written = read_yaml(path)
     rule_file = validated(RuleFile, written, written.content)
@@ -94,15 +100,15 @@ def load_rule(
     )
 
 
-def known_party(written: Written, where: Sequence[str | int], name: str, parties: Collection[str]) -> str:
+def known_party(written: Written, where: Sequence[str | int], name: str, parties: Parties) -> str:
     """The name of who owns a rule or helps, which stands there in the file. Raises UsageProblem for one unknown."""
-    if name not in parties:
+    if parties is not None and name not in parties:
         hint = f"{did_you_mean(name, sorted(parties))} Others are declared under `owners:` in sf-audit.yaml."
         raise written.problem(where, f"there is no owner “{name}”", hint=hint)
     return name
 
 
-def _partner(written: Written, rule_file: RuleFile, parties: Collection[str]) -> str:
+def _partner(written: Written, rule_file: RuleFile, parties: Parties) -> str:
     if rule_file.partner:
         return known_party(written, ("partner",), rule_file.partner, parties)
     if rule_file.owner not in PARTIES:
@@ -110,11 +116,17 @@ def _partner(written: Written, rule_file: RuleFile, parties: Collection[str]) ->
     return PARTIES[rule_file.owner]
 
 
-def _folder(folder: Path, prefix: str, parties: Collection[str]) -> Iterator[Rule]:
-    files = rule_files(folder)
-    orgs = {parent: read_example_orgs(parent) for parent in {path.parent for path in files.values()}}
+def _folder(folder: Path, prefix: str, parties: Parties, refusals: Refusals) -> Iterator[Rule]:
+    files = rule_files(folder, refusals)
+    # Where the example orgs of a folder are wrong, each of its rules meets that itself, after what is wrong in it.
+    orgs = {
+        parent: refusals.read(partial(read_example_orgs, parent), None)
+        for parent in sorted({path.parent for path in files.values()})
+    }
     for rule_id, path in files.items():
-        yield load_rule(path, prefix + rule_id, parties, orgs[path.parent])
+        rule = refusals.read(partial(load_rule, path, prefix + rule_id, parties, orgs[path.parent]), None)
+        if rule is not None:
+            yield rule
 
 
 def _refuse_clashes(rules: Sequence[Rule]) -> None:

@@ -30,13 +30,18 @@ class _Approval:
     until: date | None = None
 
 
-def refuse_unapproved(config: Config, waivers: Sequence[Waiver], rules: Sequence[Rule], workspace: Path) -> None:
-    """Raise UsageProblem where something asks for less and lacks a reason, a declared approver or an end."""
+def refuse_unapproved(config: Config, rules: Sequence[Rule], workspace: Path) -> None:
+    """Raise UsageProblem where the configuration asks for less and lacks a reason, a declared approver or an end."""
     today = datetime.now(UTC).date()
     _refuse_overrides(config, rules, workspace / CONFIG_FILE, today)
     _refuse_later(config, workspace / CONFIG_FILE, today)
     for approval in _of_config(config, rules):
         _refuse_approver(config, approval, workspace / CONFIG_FILE, today)
+
+
+def refuse_unapproved_waivers(config: Config, waivers: Sequence[Waiver], workspace: Path) -> None:
+    """Raise UsageProblem for a waiver that holds too long, or that nobody who is declared has approved."""
+    today = datetime.now(UTC).date()
     for number, waiver in enumerate(waivers):
         _refuse_waiver(config, waiver, ("waivers", number), workspace / WAIVERS_FILE, today)
 

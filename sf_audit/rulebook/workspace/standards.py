@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from sf_audit.bundled import bundled
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import Unread
+from sf_audit.rulebook.files.refusals import Refusals
 from sf_audit.rulebook.rules.load import load_rules
 from sf_audit.rulebook.rules.needs import needs_of
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.workspace import config
-from sf_audit.rulebook.workspace.approvals import refuse_unapproved
+from sf_audit.rulebook.workspace.approvals import refuse_unapproved, refuse_unapproved_waivers
 from sf_audit.rulebook.workspace.config import Config, Waiver
 from sf_audit.rulebook.workspace.overrides import overridden
 from sf_audit.rulebook.workspace.people import waivers_with_names
@@ -50,11 +52,18 @@ class Standards:
     def of(cls, workspace: Path) -> Standards:
         """The shipped standards with those of the workspace. Raises UsageProblem for a file that is wrong."""
         own_rules = _own_folder(workspace)
-        workspace_config = config.load_config(workspace)
-        rules = load_rules(own_rules, parties(workspace_config))
-        refuse_unknown(workspace_config, rules, workspace)
-        waivers = refer(config.load_waivers(workspace), rules, workspace)
-        refuse_unapproved(workspace_config, waivers, rules, workspace)
+        refusals = Refusals()
+        workspace_config = refusals.read(partial(config.load_config, workspace), config.Config())
+        known_parties = None if refusals else parties(workspace_config)
+        waivers: tuple[Waiver, ...] = refusals.read(partial(config.load_waivers, workspace), ())
+        rules: tuple[Rule, ...] = refusals.read(partial(load_rules, own_rules, known_parties), ())
+        refusals.refuse()
+        refusals.check(partial(refuse_unknown, workspace_config, rules, workspace))
+        waivers = refusals.read(partial(refer, waivers, rules, workspace), ())
+        refusals.refuse()
+        refusals.check(partial(refuse_unapproved, workspace_config, rules, workspace))
+        refusals.check(partial(refuse_unapproved_waivers, workspace_config, waivers, workspace))
+        refusals.refuse()
         workspace_config, waivers = (
             refer_config(workspace_config, rules, workspace),
             waivers_with_names(workspace_config, waivers),
