@@ -17,7 +17,10 @@ from sf_audit.model.review import FailingRows, Unread, Verdict
 from sf_audit.review.findings_table import texts
 from sf_audit.rulebook.judging.examine import Seen
 from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.salesforce.name_fields import NAME, USERNAME, name_field
+from sf_audit.snapshot.dictionary import Dictionary, naming_field
 from sf_audit.snapshot.sql import quote_identifier, quote_literal
+from sf_audit.snapshot.stored_dictionary import StoredDictionary
 from sf_audit.snapshot.tables import Snapshot
 
 LABELS = "labels.parquet"
@@ -27,9 +30,6 @@ LONGEST = 120
 
 #: What the page shows anyway, or what is no value.
 _SHOWN_ANYWAY = frozenset(("Id", "OwnerId"))
-
-#: Fields that name a record.
-_NAMES = ("Name", "CaseNumber", "Username")
 
 
 def write_labels(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, Seen], folder: Path) -> None:
@@ -68,10 +68,11 @@ _LABELS = """
 def _all_names(snapshot: Snapshot) -> str:
     rows = snapshot.connection.execute("SELECT DISTINCT object FROM found").fetchall()
     parts = ["SELECT object, id, label, 1 AS rank FROM said_labels"]
-    parts += [select for (name,) in rows if (select := _names(snapshot, name))]
+    dictionary = StoredDictionary(snapshot)
+    parts += [select for (name,) in rows if (select := _names(snapshot, dictionary, name))]
     if snapshot.has("Profile", "Id", "Name"):
         parts.append(_PROFILES)
-    if owners := _names(snapshot, "User", ids="SELECT record_owner_id FROM found"):
+    if owners := _names(snapshot, dictionary, "User", ids="SELECT record_owner_id FROM found"):
         parts.append(owners)
     return " UNION ALL ".join(parts)
 
@@ -83,14 +84,16 @@ _PROFILES = """
                   WHERE contains(b.because, p."Id"))"""
 
 
-def _names(snapshot: Snapshot, name: str, ids: str = "") -> str:
-    shown = next((field for field in _NAMES if snapshot.has(name, "Id", field)), None)
-    if shown is None:
+def _names(snapshot: Snapshot, dictionary: Dictionary, name: str, ids: str = "") -> str:
+    """What records are called: by the field that describe names, or that is documented, as far as it was read."""
+    fields = (naming_field(dictionary.fields(name)), name_field(name), NAME, USERNAME)
+    shown = [quote_identifier(field) for field in dict.fromkeys(fields) if snapshot.has(name, "Id", field)]
+    if not shown:
         return ""
     wanted = ids or f"SELECT id FROM found WHERE object = {quote_literal(name)}"
-    label, table = quote_identifier(shown), quote_identifier(name)
-    record = f'{quote_literal(name)} AS object, "Id" AS id, {label} AS label, 0 AS rank'
-    return f'SELECT {record} FROM {table} WHERE "Id" IN ({wanted})'
+    label = ", ".join(f"CASE WHEN trim({field}) <> '' THEN {field} END" for field in shown)
+    record = f"{quote_literal(name)} AS object, \"Id\" AS id, coalesce({label}, '') AS label, 0 AS rank"
+    return f'SELECT {record} FROM {quote_identifier(name)} WHERE "Id" IN ({wanted})'
 
 
 def _said_labels(seen: Mapping[str, Seen]) -> pa.Table:

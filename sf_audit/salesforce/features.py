@@ -9,5 +9,5 @@ PERSON_ACCOUNT = "IsPersonAccount"
 #: field is an org without the feature (“Person Account Record Types”, “SOAP API Developer Guide”).
 FEATURE_FIELDS = frozenset({PERSON_ACCOUNT})
 
-#: The record owner, and a name to show, on the objects that have them ("System Fields", "Case").
-OWNER_AND_NAME = frozenset({"OwnerId", "Name", "CaseNumber"})
+#: The record owner, on the objects that have one ("System Fields").
+OWNER = "OwnerId"

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from typing import Protocol
 
 from sf_audit.model.review import Reason, Unread
+from sf_audit.salesforce.name_fields import NAME
 from sf_audit.salesforce.query_rules import DEFINITIONS
 
 #: A text area whose text is HTML ("Rich Text Area"). Describe calls it a textarea and says so beside it.
@@ -36,7 +37,10 @@ class ListedValue:
 
 @dataclass(frozen=True, slots=True)
 class OrgField:
-    """One field. `type` is that of describe, but for RICH_TEXT; empty where nobody says it."""
+    """One field. `type` is that of describe, but for RICH_TEXT; empty where nobody says it.
+
+    `names_record` says that records are called by it ("nameField" in "DescribeSObjectResult").
+    """
 
     name: str
     type: str = ""
@@ -44,6 +48,7 @@ class OrgField:
     compound: str = ""
     references: tuple[str, ...] = ()
     values: tuple[ListedValue, ...] = ()
+    names_record: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,12 @@ def storage_type(kind: str, name: str, references: Iterable[str]) -> str:
     if kind == "reference" and not DEFINITIONS.isdisjoint((*references, name)):
         return "string"
     return kind
+
+
+def naming_field(fields: Mapping[str, OrgField]) -> str:
+    """The field that names the records of an object; empty where describe does not say so of any."""
+    flagged = sorted(field.name for field in fields.values() if field.names_record)
+    return NAME if NAME in flagged else next(iter(flagged), "")
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str:

@@ -69,6 +69,62 @@ def test_a_record_without_a_name_shows_its_value_all_the_same(workspace: Workspa
     assert (found.label, found.values) == ("", (FieldValue("Website", "htp://acme"),))
 
 
+@pytest.mark.parametrize(
+    ("table", "field"),
+    [
+        ("Task", "Subject"),
+        ("Event", "Subject"),
+        ("Case", "CaseNumber"),
+        ("Contract", "ContractNumber"),
+        ("Solution", "SolutionName"),
+        ("WorkOrder", "WorkOrderNumber"),
+        ("Service_Plan__c", "Name"),
+    ],
+)
+def test_a_record_is_called_by_the_field_that_names_its_object(workspace: Workspace, table: str, field: str) -> None:
+    row = {"Id": "00TA", field: "Call Ada", "Status": "nowhere"}
+
+    (found,) = shown(workspace, judged(Matches(object=table, field="Status", pattern="^x$")), {table: (row,)})
+
+    assert found.label == "Call Ada"
+
+
+@pytest.mark.parametrize("flags", [{"Title__c": True}, {"Name": False, "Title__c": True}])
+def test_what_describe_says_goes_before_what_is_documented(workspace: Workspace, flags: Mapping[str, bool]) -> None:
+    described = [
+        {"object": "Task", "field": name, "type": "string", "name_field": flag} for name, flag in flags.items()
+    ]
+    org = {"Task": ({"Id": "00TA", "Subject": "Call", "Title__c": "Ada", "Status": "x"},), "describe_fields": described}
+
+    (found,) = shown(workspace, judged(Filled(object="Task", field="OwnerId")), org)
+
+    assert found.label == "Ada"
+
+
+def test_of_two_name_fields_the_one_called_name_is_shown(workspace: Workspace) -> None:
+    described = [
+        {"object": "Plan__c", "field": name, "type": "string", "name_field": True}
+        for name in ("CustomField__c", "Name")
+    ]
+    row = {"Id": "a00A", "CustomField__c": "x", "Name": "Gold"}
+
+    (found,) = shown(
+        workspace,
+        judged(Filled(object="Plan__c", field="OwnerId")),
+        {"Plan__c": (row,), "describe_fields": described},
+    )
+
+    assert found.label == "Gold"
+
+
+def test_a_record_whose_name_is_empty_is_called_by_what_else_is_known(workspace: Workspace) -> None:
+    row = {"Id": "00TA", "Subject": " ", "Name": "Acme", "Status": "nowhere"}
+
+    (found,) = shown(workspace, judged(Matches(object="Task", field="Status", pattern="^x$")), {"Task": (row,)})
+
+    assert found.label == "Acme"
+
+
 def test_all_fields_of_a_rule_are_shown_in_its_order(workspace: Workspace) -> None:
     check = InOrder(object="Opportunity", first="CreatedDate", then="CloseDate")
     row = {"Id": "006A", "CreatedDate": "2026-03-02", "CloseDate": "2026-03-01"}

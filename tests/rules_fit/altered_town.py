@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from urllib.parse import unquote_plus
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sf_audit.demo.company.build import build
-from sf_audit.demo.schema import Field, OrgData, PicklistValue
+from sf_audit.demo.schema import Field, OrgData, PicklistValue, SObject
 from sf_audit.demo.server.running import DemoServer
 
 RULE = """
@@ -64,12 +64,17 @@ class AlteredTown:
 
 @contextlib.contextmanager
 def altered_town(
-    folder: Path, *, statuses: tuple[str, ...] = (), hidden: Iterable[str] = (), closed: Iterable[str] = ()
+    folder: Path,
+    *,
+    statuses: tuple[str, ...] = (),
+    hidden: Iterable[str] = (),
+    closed: Iterable[str] = (),
+    altered: Mapping[str, Callable[[SObject], SObject]] | None = None,
 ) -> Iterator[AlteredTown]:
     """A small company whose accounts have a multi-select picklist, a rich text and a formula.
 
     All leads have the first of the `statuses`. The auditor does not see fields that are `hidden`, nor objects that are
-    `closed`.
+    `closed`. What describe says of some objects may be `altered`.
     """
     company = build(records=600, today=datetime.now(UTC).date())
     org = company.org
@@ -91,10 +96,11 @@ def altered_town(
                 for field in org.objects["Lead"].fields
             ),
         )
+    objects |= {name: alter(objects[name]) for name, alter in (altered or {}).items()}
     asked: list[str] = []
-    altered = replace(org, objects=objects, hidden_fields=set(hidden), hidden_objects=set(closed))
-    with DemoServer(altered, folder=folder, wrapped=lambda app: _noting(app, asked)) as server:
-        yield AlteredTown(altered, server, asked)
+    town = replace(org, objects=objects, hidden_fields=set(hidden), hidden_objects=set(closed))
+    with DemoServer(town, folder=folder, wrapped=lambda app: _noting(app, asked)) as server:
+        yield AlteredTown(town, server, asked)
     org.rows.close()
 
 

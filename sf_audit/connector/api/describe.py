@@ -65,6 +65,7 @@ class DescribedField:
     aggregatable: bool = True
     restricted_picklist: bool = False
     html: bool = False
+    name_field: bool = False
     relationship: str = ""
     references: tuple[str, ...] = ()
     picklist: tuple[PicklistValue, ...] = ()
@@ -279,6 +280,7 @@ def _field(document: Mapping[str, Any]) -> DescribedField:
         aggregatable=document.get("aggregatable") is not False,
         restricted_picklist=document.get("restrictedPicklist") is True,
         html=document.get("type") == "textarea" and _is_html(document),
+        name_field=document.get("nameField") is True,
         relationship=str(document.get("relationshipName") or ""),
         references=tuple(str(name) for name in document.get("referenceTo") or ()),
         picklist=tuple(_picklist_value(entry) for entry in document.get("picklistValues") or ()),

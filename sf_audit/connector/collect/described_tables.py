@@ -28,6 +28,7 @@ FIELDS: Mapping[str, FieldType] = {
     "reference_to": _TEXT,
     "length": _WHOLE,
     "html": _FLAG,
+    "name_field": _FLAG,
 }
 
 PICKLIST_VALUES: Mapping[str, FieldType] = {
@@ -65,6 +66,7 @@ def describe_fields(objects: Iterable[DescribedObject]) -> pa.Table:
                 ";".join(field.references),
                 str(field.length),
                 _flag(field.html),
+                _flag(field.name_field),
             )
             for described in objects
             for field in described.fields.values()

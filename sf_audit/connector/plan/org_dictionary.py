@@ -77,6 +77,7 @@ def _field(described: DescribedField) -> OrgField:
         compound=described.compound,
         references=described.references,
         values=tuple(ListedValue(entry.value, entry.label, entry.active) for entry in described.picklist),
+        names_record=described.name_field,
     )
 
 

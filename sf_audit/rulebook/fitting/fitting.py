@@ -15,10 +15,11 @@ from sf_audit.rulebook.fitting.descriptions import description_needs
 from sf_audit.rulebook.fitting.misfit import AbsentValue, Problem
 from sf_audit.rulebook.fitting.resolve import Resolved, mistakes, resolve
 from sf_audit.rulebook.fitting.unmet_scope import names_a_text
-from sf_audit.rulebook.rules.needs import needs_of
+from sf_audit.rulebook.rules.needs import Needs, needs_of
+from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.workspace.standards import Standards
-from sf_audit.snapshot.dictionary import MEND_THE_RULE, Dictionary, OrgField
+from sf_audit.snapshot.dictionary import MEND_THE_RULE, Dictionary, OrgField, naming_field
 from sf_audit.snapshot.needs import Clause, Need
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.stored_dictionary import StoredDictionary
@@ -67,7 +68,7 @@ class Fitted:
     def _sendable(self, rule: Rule) -> Iterator[Need]:
         found = self.resolved[rule.id]
         needs = needs_of(rule)
-        for number, need in enumerate(() if isinstance(needs, Unread) else needs):
+        for number, need in enumerate(() if isinstance(needs, Unread) else self._with_names(rule, needs)):
             if number or not need.rows:
                 yield need
                 continue
@@ -75,6 +76,15 @@ class Fitted:
             columns = need.columns | {clause.field for clause in looked_for | (need.rows & found.unusable)}
             rows = need.rows - looked_for - found.unusable
             yield replace(need, rows=rows, columns=columns, optional=need.optional - columns)
+
+    def _with_names(self, rule: Rule, needs: Needs) -> Needs:
+        """The needs, with the field by which the org calls the records that a rule judges."""
+        if not isinstance(rule.check, OfRecords):
+            return needs
+        judged, *others = needs
+        shown = naming_field(self.dictionary.fields(judged.table))
+        more = frozenset({shown} - {""}) - judged.columns
+        return (replace(judged, optional=judged.optional | more), *others)
 
     def _names_a_text(self, table: str, clause: Clause) -> bool:
         field = self.dictionary.field(table, clause.field)

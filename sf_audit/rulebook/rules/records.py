@@ -11,7 +11,8 @@ from sf_audit.expectations.asks import Ask
 from sf_audit.expectations.standard import Standard
 from sf_audit.rulebook.settings.field_kinds import ANY, Fits
 from sf_audit.rulebook.settings.org_names import FieldName, ObjectName, When
-from sf_audit.salesforce.features import FEATURE_FIELDS, OWNER_AND_NAME
+from sf_audit.salesforce.features import FEATURE_FIELDS, OWNER
+from sf_audit.salesforce.name_fields import name_field
 from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter, Need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -40,10 +41,10 @@ class OfRecords(ABC):
         """What each record must keep, and what is said of one that does not."""
 
     def needs(self) -> Sequence[Need]:
-        """The judged fields of the records in scope."""
+        """The judged fields of the records in scope, and who owns them and what they are called, to show it."""
         judged = frozenset(("Id", *self.columns))
         features = frozenset(clause for clause in self.when if clause.field in FEATURE_FIELDS)
-        optional = (OWNER_AND_NAME | {feature.field for feature in features}) - judged
+        optional = frozenset((OWNER, name_field(self.object), *(feature.field for feature in features))) - judged
         return [Need(self.object, judged, self.when - features, optional=optional)]
 
     def standard(self, snapshot: Snapshot) -> Standard:

@@ -1,0 +1,41 @@
+"""Which field names a record of an object, where no describe ("nameField" in "DescribeSObjectResult") says it.
+
+Custom objects and most standard ones are named by Name ("Name" in "System Fields").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: The field that names a record of most objects.
+NAME = "Name"
+
+#: A person's name where Name is hidden ("User").
+USERNAME = "Username"
+
+#: Objects whose records have a number, a subject or a title instead, each as on its page in the "Object Reference for
+#: the Salesforce Platform".
+NAMED_OTHERWISE: Mapping[str, str] = {
+    "Case": "CaseNumber",
+    "Contract": "ContractNumber",
+    "Event": "Subject",
+    "Solution": "SolutionName",
+    "Task": "Subject",
+    "ContentDocument": "Title",
+    "ContentVersion": "Title",
+    "EmailMessage": "Subject",
+    "Idea": "Title",
+    "Note": "Title",
+    "Order": "OrderNumber",
+    "OrderItem": "OrderItemNumber",
+    "ReturnOrder": "ReturnOrderNumber",
+    "ServiceAppointment": "AppointmentNumber",
+    "WorkOrder": "WorkOrderNumber",
+    "WorkOrderLineItem": "LineItemNumber",
+}
+
+
+def name_field(table: str) -> str:
+    """The field that names a record, as documented; people write API names in any case."""
+    folded = table.lower()
+    return next((field for name, field in NAMED_OTHERWISE.items() if name.lower() == folded), NAME)
