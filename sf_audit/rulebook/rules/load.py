@@ -23,7 +23,7 @@ from sf_audit.rulebook.rules.folder import rule_files
 from sf_audit.rulebook.rules.headline import BrokenText
 from sf_audit.rulebook.rules.rule import OWN, PILLARS, Rule, Tables
 from sf_audit.rulebook.rules.rule_text import text_of
-from sf_audit.rulebook.settings.settings import ApiName, Share
+from sf_audit.rulebook.settings.settings import AmountField, Share
 
 #: Who may own a rule and be its partner. None where the file that declares owners is wrong: then nobody is missed.
 Parties: TypeAlias = Collection[str] | None
@@ -46,7 +46,7 @@ class RuleFile:
     broken: BrokenText | None = None
     partner: str = ""
     at_least: Share = 1.0
-    at_stake: ApiName | None = None
+    at_stake: AmountField | None = None
     meets: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     was: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from sf_audit.model.review import Pillar, Reason, Severity, Status
 from sf_audit.rulebook.files.yaml_file import Written
 from sf_audit.rulebook.rules.check import AnyCheck
 from sf_audit.rulebook.rules.headline import Headline
-from sf_audit.rulebook.settings.settings import ApiName, Part, as_written
+from sf_audit.rulebook.settings.settings import ObjectAlone, Part, as_written
 
 #: The ids of rules of a workspace begin so.
 OWN = "own"
@@ -44,7 +44,7 @@ class Expected:
     status: Status | None = None
     reason: Reason | None = None
     hidden: tuple[Part, ...] = ()
-    hidden_rows: tuple[ApiName, ...] = ()
+    hidden_rows: tuple[ObjectAlone, ...] = ()
     today: date = date(2026, 3, 16)
 
     @property

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
+from sf_audit.rulebook.settings.api_names import API_NAME, field_name, limit_name, object_name, permission_name
 from sf_audit.rulebook.settings.field_kinds import ANY, Fits
-from sf_audit.rulebook.settings.settings import API_NAME, api_name, when
+from sf_audit.rulebook.settings.settings import when
 from sf_audit.snapshot.needs import Filter
 
 
@@ -62,14 +63,21 @@ class ChoosesRecords:
 
 Meaning: TypeAlias = NamesObject | NamesField | NamesPermission | NamesLimit | HoldsValues | ChoosesRecords
 
-_NAME = (BeforeValidator(api_name), WithJsonSchema({"type": "string", "pattern": API_NAME}))
 
-ObjectName = Annotated[str, *_NAME, NamesObject()]
+def _when(value: object, info: ValidationInfo) -> Filter:
+    return when(value, info.data)
+
+
+_SCHEMA = WithJsonSchema({"type": "string", "pattern": API_NAME})
+_OBJECT = (BeforeValidator(object_name), _SCHEMA)
+_FIELD = (BeforeValidator(field_name), _SCHEMA)
+
+ObjectName = Annotated[str, *_OBJECT, NamesObject()]
 #: One of several objects that are judged each by itself.
-JudgedObject = Annotated[str, *_NAME, NamesObject(others_do=True)]
-FieldName = Annotated[str, *_NAME, NamesField()]
-PermissionName = Annotated[str, *_NAME, NamesPermission()]
-LimitName = Annotated[str, *_NAME, NamesLimit()]
-OptionalField = Annotated[str, *_NAME, NamesField(fits=ANY, optional=True)]
+JudgedObject = Annotated[str, *_OBJECT, NamesObject(others_do=True)]
+FieldName = Annotated[str, *_FIELD, NamesField()]
+PermissionName = Annotated[str, BeforeValidator(permission_name), _SCHEMA, NamesPermission()]
+LimitName = Annotated[str, BeforeValidator(limit_name), _SCHEMA, NamesLimit()]
+OptionalField = Annotated[str, *_FIELD, NamesField(fits=ANY, optional=True)]
 FieldValues = Annotated[tuple[str, ...], HoldsValues()]
-When = Annotated[Filter, BeforeValidator(when), WithJsonSchema({"type": "object"}), ChoosesRecords()]
+When = Annotated[Filter, BeforeValidator(_when), WithJsonSchema({"type": "object"}), ChoosesRecords()]

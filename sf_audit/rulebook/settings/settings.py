@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Annotated, Any
 
 import re2
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from sf_audit.rulebook.files.written_values import WrongValue, bound, refuse_misread_number, values
+from sf_audit.rulebook.settings.api_names import API_NAME, amount_name, name_in_when, object_alone
 from sf_audit.rulebook.settings.bounds import refuse_turned_clauses
 from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
 
-API_NAME = r"^[A-Za-z][A-Za-z0-9_]*$"
 #: Business days: four years. A finding that is due later is never due.
 _LONGEST = 1000
 _PART = r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_.]*)?$"
@@ -55,13 +56,6 @@ def days(value: object) -> int:
     return int(match[1])
 
 
-def api_name(value: object) -> str:
-    """The API name of an object or a field."""
-    if not isinstance(value, str) or re.fullmatch(API_NAME, value) is None:
-        raise ValueError("write the API name, for example Account or Loss_Reason__c")
-    return value
-
-
 def part(value: object) -> str:
     """An object, or one of its fields."""
     if not isinstance(value, str) or re.fullmatch(_PART, value) is None:
@@ -84,13 +78,19 @@ def pattern(value: object) -> str:
     return value
 
 
-def when(value: object) -> Filter:
-    """Which records are meant: fields with a value, a list of values, or one comparison."""
+_NOTHING_ELSE: Mapping[str, object] = MappingProxyType({})
+
+
+def when(value: object, settings: Mapping[str, object] = _NOTHING_ELSE) -> Filter:
+    """Which records are meant: fields with a value, a list of values, or one comparison.
+
+    `settings` are those that stand before it, the object for example.
+    """
     if isinstance(value, frozenset):
         return value
     if not isinstance(value, Mapping):
         raise ValueError("write fields and their values, for example IsClosed: false")  # noqa: TRY004 (pydantic)
-    return frozenset(clause for name, written in value.items() for clause in _named_clauses(api_name(name), written))
+    return frozenset(clause for name, written in value.items() for clause in _named_clauses(name, written, settings))
 
 
 _COMPARISONS = {
@@ -102,10 +102,10 @@ _COMPARISONS = {
 }
 
 
-def _named_clauses(name: str, written: Any) -> list[Clause]:
+def _named_clauses(name: str, written: Any, settings: Mapping[str, object]) -> list[Clause]:
     """The clauses on one field; what is wrong with them is said of the field."""
     try:
-        return _clauses(name, written)
+        return _clauses(name_in_when(name, settings), written)
     except ValueError as problem:
         raise WrongValue(name, str(problem)) from None
 
@@ -154,7 +154,8 @@ Share = Annotated[
 Days = Annotated[int, BeforeValidator(days), WithJsonSchema({"type": "string", "pattern": r"^\d{1,5} days?$"})]
 BusinessDays = Annotated[int, BeforeValidator(business_days)]
 Words = Annotated[str, BeforeValidator(words)]
-ApiName = Annotated[str, BeforeValidator(api_name), WithJsonSchema({"type": "string", "pattern": API_NAME})]
+ObjectAlone = Annotated[str, BeforeValidator(object_alone), WithJsonSchema({"type": "string", "pattern": API_NAME})]
+AmountField = Annotated[str, BeforeValidator(amount_name), WithJsonSchema({"type": "string", "pattern": API_NAME})]
 Part = Annotated[str, BeforeValidator(part), WithJsonSchema({"type": "string", "pattern": _PART})]
 Pattern = Annotated[str, BeforeValidator(pattern), WithJsonSchema({"type": "string", "format": "regex"})]
 #: With Annotated, a list that must not be empty: an empty one would be kept by every org.

@@ -13,7 +13,7 @@ from pydantic import AliasChoices, Field
 from sf_audit.model.severity import Severity
 from sf_audit.rulebook.files.validate import validated
 from sf_audit.rulebook.files.yaml_file import read_yaml, strict_keys
-from sf_audit.rulebook.settings.settings import ApiName, BusinessDays, Days, Share, Words
+from sf_audit.rulebook.settings.settings import BusinessDays, Days, ObjectAlone, Share, Words
 from sf_audit.rulebook.workspace.region import Region
 from sf_audit.small_file import is_there
 
@@ -70,7 +70,7 @@ class BlindSpot:
 class MassDeletion:
     """Many records of one object that people deleted on a day (the org's), so that far fewer are no surprise."""
 
-    object: ApiName
+    object: ObjectAlone
     on: date
     reason: Words
     approved_by: Approver
@@ -82,7 +82,7 @@ class MassDeletion:
 class RecordCountGap:
     """Why far fewer records of an object come than the org counts, which people accept for a time."""
 
-    object: ApiName
+    object: ObjectAlone
     reason: Words
     approved_by: Approver
     until: date
