@@ -7,7 +7,7 @@ questions are answered by the org before anything is read, and by a stored snaps
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Protocol
@@ -15,6 +15,7 @@ from typing import Protocol
 from sf_audit.model.review import Reason, Unread
 from sf_audit.salesforce.name_fields import NAME
 from sf_audit.salesforce.query_rules import DEFINITIONS
+from sf_audit.salesforce.setup_objects import describes_the_org
 
 #: A text area whose text is HTML ("Rich Text Area"). Describe calls it a textarea and says so beside it.
 RICH_TEXT = "richtextarea"
@@ -36,10 +37,19 @@ class ListedValue:
 
 
 @dataclass(frozen=True, slots=True)
+class IdsOf:
+    """An object whose records' ids a field can hold, and the three characters that such ids begin with."""
+
+    object: str
+    key_prefix: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrgField:
     """One field. `type` is that of describe, but for RICH_TEXT; empty where nobody says it.
 
-    `names_record` says that records are called by it ("nameField" in "DescribeSObjectResult").
+    `names_record` says that records are called by it ("nameField" in "DescribeSObjectResult"). `ids_of` are all objects
+    whose records it can hold the id of; none where that is not known of each.
     """
 
     name: str
@@ -49,6 +59,7 @@ class OrgField:
     references: tuple[str, ...] = ()
     values: tuple[ListedValue, ...] = ()
     names_record: bool = False
+    ids_of: tuple[IdsOf, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,18 @@ def naming_field(fields: Mapping[str, OrgField]) -> str:
     """The field that names the records of an object; empty where describe does not say so of any."""
     flagged = sorted(field.name for field in fields.values() if field.names_record)
     return NAME if NAME in flagged else next(iter(flagged), "")
+
+
+def ids_of(owner: str, kind: str, references: Sequence[str], prefixes: Mapping[str, str]) -> tuple[IdsOf, ...]:
+    """The objects whose records' ids a field of `owner` can hold, where the prefix of each is known; none otherwise.
+
+    Lookups of objects that describe the org hold ids of more objects than describe names: ParentId of
+    ObjectPermissions those of permission set licences too.
+    """
+    targets = [owner] if kind == "id" else references
+    if kind not in {"id", "reference"} or describes_the_org(owner) or not all(map(prefixes.get, targets)):
+        return ()
+    return tuple(IdsOf(target, prefixes[target]) for target in targets)
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ or one of the tables that describe the org itself:
 
     describe_fields            object, field, label, type, custom, nillable, calculated, permissionable,
                                updateable, compound, restricted_picklist, reference_to, length, html,
-                               name_field
+                               name_field, key_prefixes
     describe_picklist_values   object, field, value, label, active
     describe_record_types      object, id, name
     org_limits                 name, maximum, remaining

@@ -7,11 +7,20 @@ without descriptions know the columns that were read, and no more.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from sf_audit.model.review import Reason, Unread
-from sf_audit.snapshot.dictionary import RICH_TEXT, ListedValue, OrgField, RecordType, did_you_mean_name, storage_type
+from sf_audit.salesforce.key_prefixes import STANDARD
+from sf_audit.snapshot.dictionary import (
+    RICH_TEXT,
+    ListedValue,
+    OrgField,
+    RecordType,
+    did_you_mean_name,
+    ids_of,
+    storage_type,
+)
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.tables import Snapshot, Table
 
@@ -104,16 +113,17 @@ class StoredDictionary:
         html = '"html"' if snapshot.has(_FIELDS, "html") else "false"
         facts = [
             f'"{name}"' if snapshot.has(_FIELDS, name) else "NULL"
-            for name in ("calculated", "compound", "reference_to", "name_field")
+            for name in ("calculated", "compound", "reference_to", "name_field", "key_prefixes")
         ]
         rows = snapshot.rows(f'SELECT "object", "field", "type", {html}, {", ".join(facts)} FROM "{_FIELDS}"')
         found: dict[str, dict[str, OrgField]] = defaultdict(dict)
-        for owner, name, kind, is_html, calculated, compound, references, names_record in rows:
+        for owner, name, kind, is_html, calculated, compound, references, names_record, prefixes in rows:
             targets = tuple(filter(None, (references or "").split(";")))
             stored = RICH_TEXT if is_html else storage_type(kind or "", name, targets)
             values = self._values.get((owner, name), ())
+            ids = ids_of(owner, stored, targets, _prefixes(targets or (owner,), prefixes or ""))
             found[owner][name.lower()] = OrgField(
-                name, stored, bool(calculated), compound or "", targets, values, bool(names_record)
+                name, stored, bool(calculated), compound or "", targets, values, bool(names_record), ids
             )
         return found
 
@@ -142,6 +152,12 @@ def _is_absent(table: Table) -> bool:
     """Whether the object was not there, or not shown; one whose rows could not be read was."""
     reasons = {Reason.OBJECT_NOT_READABLE, Reason.RULE_DOES_NOT_FIT}
     return table.unread is not None and table.unread.reason in reasons and not table.columns
+
+
+def _prefixes(objects: Sequence[str], stored: str) -> Mapping[str, str]:
+    """By object, what the ids of its records begin with; without them in the snapshot, those that are so everywhere."""
+    known = stored.split(";")
+    return dict(zip(objects, known, strict=True)) if stored and len(known) == len(objects) else STANDARD
 
 
 def _not_asked_for(name: str) -> Unread:

@@ -87,6 +87,7 @@ class DescribedObject:
     custom_setting: bool = False
     queryable: bool = True
     hidden: bool = False
+    key_prefix: str = ""
     record_types: tuple[RecordType, ...] = ()
     fields: Mapping[str, DescribedField] = field(default_factory=dict)
 
@@ -250,6 +251,7 @@ def _object(document: Mapping[str, Any], fields: Mapping[str, DescribedField]) -
         custom_setting=document.get("customSetting") is True,
         queryable=document.get("queryable") is not False,
         hidden=document.get("deprecatedAndHidden") is True,
+        key_prefix=str(document.get("keyPrefix") or ""),
         record_types=tuple(map(_record_type, document.get("recordTypeInfos") or ())),
         fields=fields,
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import pyarrow as pa
 
 from sf_audit.connector.api.describe import DescribedObject
+from sf_audit.connector.api.described_ids import prefixes_of
 from sf_audit.snapshot.cast import FieldType
 
 _TEXT = FieldType("string")
@@ -29,7 +31,10 @@ FIELDS: Mapping[str, FieldType] = {
     "length": _WHOLE,
     "html": _FLAG,
     "name_field": _FLAG,
+    "key_prefixes": _TEXT,
 }
+
+_NOT_KNOWN: Mapping[str, str] = MappingProxyType({})
 
 PICKLIST_VALUES: Mapping[str, FieldType] = {
     "object": _TEXT,
@@ -46,8 +51,11 @@ LIMITS: Mapping[str, FieldType] = {"name": _TEXT, "maximum": _WHOLE, "remaining"
 FILL_COUNTS: Mapping[str, FieldType] = {"object": _TEXT, "field": _TEXT, "filled": _WHOLE, "total": _WHOLE}
 
 
-def describe_fields(objects: Iterable[DescribedObject]) -> pa.Table:
-    """One row per visible field, in the columns of FIELDS; `reference_to` has `;` between objects."""
+def describe_fields(objects: Iterable[DescribedObject], prefixes: Mapping[str, str] = _NOT_KNOWN) -> pa.Table:
+    """One row per visible field, in the columns of FIELDS; `reference_to` has `;` between objects.
+
+    `prefixes` are, by object, what the ids of its records begin with.
+    """
     return as_text(
         FIELDS,
         [
@@ -67,6 +75,7 @@ def describe_fields(objects: Iterable[DescribedObject]) -> pa.Table:
                 str(field.length),
                 _flag(field.html),
                 _flag(field.name_field),
+                prefixes_of(described.name, field, prefixes),
             )
             for described in objects
             for field in described.fields.values()

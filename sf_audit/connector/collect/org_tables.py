@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 
 from sf_audit.connector.api import composite
-from sf_audit.connector.api.describe import Describes
+from sf_audit.connector.api.describe import DescribedObject, Describes
+from sf_audit.connector.api.described_ids import key_prefixes
 from sf_audit.connector.api.identity import RecordVisibility
 from sf_audit.connector.api.resources import Answer, limits
 from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, ENDS_THE_RUN, not_counted, refused, rows_not_seen
@@ -33,7 +34,6 @@ _COLUMNS: Mapping[str, Mapping[str, FieldType]] = {
 }
 
 _DESCRIBED = {
-    "describe_fields": tables.describe_fields,
     "describe_picklist_values": tables.describe_picklist_values,
     "describe_record_types": tables.describe_record_types,
 }
@@ -88,7 +88,7 @@ def _write(
             writer.page("counts", _fill_counts(client, describes, table, uncovered))
         case _:
             found = [described for described in map(describes.object, table.objects.names) if described is not None]
-            writer.page("describe", _DESCRIBED[writer.name](found))
+            writer.page("describe", _described(describes, table, found))
     writer.finish(
         queries=table.statements,
         count_before=None,
@@ -98,6 +98,14 @@ def _write(
         uncovered=uncovered,
         notes=table.notes,
     )
+
+
+def _described(describes: Describes, table: PlannedTable, found: Sequence[DescribedObject]) -> pa.Table:
+    """The list of all objects has the prefixes of their ids; it is not asked for where nobody looks at those."""
+    if table.need.table in _DESCRIBED:
+        return _DESCRIBED[table.need.table](found)
+    wanted = "key_prefixes" in table.need.columns
+    return tables.describe_fields(found, key_prefixes(describes.objects()) if wanted else {})
 
 
 def _limits(document: Mapping[str, Any]) -> pa.Table:

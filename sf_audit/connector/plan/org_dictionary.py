@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sf_audit.connector.api.describe import DescribedField, Describes
+from sf_audit.connector.api.described_ids import key_prefixes
 from sf_audit.connector.api.resources import limits
 from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, refused
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.model.review import Unread
-from sf_audit.snapshot.dictionary import ListedValue, OrgField, RecordType
+from sf_audit.snapshot.dictionary import ListedValue, OrgField, RecordType, ids_of
 
 
 @dataclass
@@ -39,7 +40,10 @@ class OrgDictionary:
         """The fields of an object that the auditor sees, by their names in lower case."""
         if object_name not in self._fields:
             described = self.describes.fields(object_name).values()
-            self._fields[object_name] = {field.name.lower(): _field(field) for field in described}
+            prefixes = key_prefixes(self.describes.objects()) if described else {}
+            self._fields[object_name] = {
+                field.name.lower(): _field(object_name, field, prefixes) for field in described
+            }
         return self._fields[object_name]
 
     def field(self, object_name: str, name: str) -> OrgField | Unread:
@@ -69,7 +73,7 @@ class OrgDictionary:
         return self._objects
 
 
-def _field(described: DescribedField) -> OrgField:
+def _field(owner: str, described: DescribedField, prefixes: Mapping[str, str]) -> OrgField:
     return OrgField(
         name=described.name,
         type=described.kind.type,
@@ -78,6 +82,7 @@ def _field(described: DescribedField) -> OrgField:
         references=described.references,
         values=tuple(ListedValue(entry.value, entry.label, entry.active) for entry in described.picklist),
         names_record=described.name_field,
+        ids_of=ids_of(owner, described.kind.type, described.references, prefixes),
     )
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from operator import itemgetter
 
 from sf_audit.rulebook.settings.field_kinds import is_id, is_number, is_text
+from sf_audit.salesforce.key_prefixes import NO_RECORD, of_prefix
 from sf_audit.snapshot.dictionary import OrgField
 from sf_audit.snapshot.ids import eighteen
 from sf_audit.snapshot.needs import Value
@@ -23,7 +25,7 @@ def as_stored(value: Value, field: OrgField) -> Value:
     """The value as records hold it. Raises ValueError that says the right form."""
     kind = field.type
     if is_id(kind):
-        return _record_id(value)
+        return _of_the_field(_record_id(value), field)
     if is_number(kind):
         return _number(value, kind)
     if kind == "boolean":
@@ -38,6 +40,18 @@ def _record_id(value: Value) -> str:
         return eighteen(value.strip()) if isinstance(value, str) else eighteen(str(value))
     except ValueError as problem:
         raise ValueError(f"“{value}” is no record id: {str(problem)[0].lower()}{str(problem)[1:]}") from None
+
+
+def _of_the_field(record_id: str, field: OrgField) -> str:
+    """The id, where it can be one of the records that the field refers to."""
+    prefix, possible = record_id[:3], {target.key_prefix: target.object for target in field.ids_of}
+    if not possible or prefix in {*possible, NO_RECORD}:
+        return record_id
+    begins = f"“{record_id}” begins with {prefix}{f' ({of_prefix(prefix)})' if of_prefix(prefix) else ''}"
+    if field.type == "id":
+        raise ValueError(f"{begins}, and ids of this object with {', '.join(possible)}")
+    targets = " or ".join(f"{name} ({known})" for known, name in sorted(possible.items(), key=itemgetter(1)))
+    raise ValueError(f"{begins}, and the field refers to {targets}: write the id of such a record")
 
 
 def _number(value: Value, kind: str) -> Value:
