@@ -15,6 +15,9 @@ from click.testing import CliRunner
 from sf_audit.cli.entry import commands
 from sf_audit.demo.company.build import build
 from sf_audit.demo.company.staff import DOMAIN
+from sf_audit.model.access import Diff, Who, Why
+from sf_audit.model.attack import Attack
+from sf_audit.report.access.formats import MATRIX_FORMATS, Answer, forms_of
 from tests.access_answers.sharing_folders import file, rule
 from tools.docs.access_page import TAKEN, demo_snapshot
 
@@ -59,6 +62,19 @@ def ask(snapshot: Path, tmp_path: Path) -> Asks:
     return ask
 
 
+def forms(answer: type[Answer]) -> pytest.MarkDecorator:
+    """A test in each form in which such an answer is printed, by the option that asks for it."""
+    printed = [form for form in forms_of(answer) if not form.to_file]
+    options = [(form.option,) if form.option else () for form in printed]
+    return pytest.mark.parametrize("form", options, ids=[form.name for form in printed])
+
+
+def files(answer: type[Answer], folder: Path) -> list[object]:
+    """Options that write such an answer in each form that is a file."""
+    written = [form for form in forms_of(answer) if form.to_file]
+    return [part for form in written for part in (form.option, folder / form.name)]
+
+
 def id_of(snapshot: Path, login: str) -> str:
     pages = str(snapshot / "tables" / "User" / "*.parquet")
     row = duckdb.execute("SELECT Id FROM read_parquet(?) WHERE Username = ?", [pages, f"{login}@{DOMAIN}"]).fetchone()
@@ -66,7 +82,7 @@ def id_of(snapshot: Path, login: str) -> str:
     return str(row[0])
 
 
-@pytest.mark.parametrize("form", [(), ("--json",), ("--csv",)], ids=["text", "json", "csv"])
+@forms(Why)
 @pytest.mark.parametrize(
     ("login", "what"),
     [
@@ -80,17 +96,21 @@ def test_why_names_nobody(
 ) -> None:
     user = id_of(snapshot, login)
     file(tmp_path, "Account", rule("Owner", "To_All", "<managers>owen.carter</managers><allInternalUsers/>"))
-    page = tmp_path / "access.html"
+    written = tmp_path / "written"
+    written.mkdir()
 
-    said = ask("why", user, what, *form, "--html", page, "--metadata", tmp_path)
+    said = ask("why", user, what, *form, *files(Why, written), "--metadata", tmp_path)
 
     assert user in said
     assert people.findall(said) == []
-    assert user in page.read_text(encoding="utf-8")
-    assert people.findall(page.read_text(encoding="utf-8").split("</style>")[1]) == []
+    assert list(written.iterdir())
+    for path in written.iterdir():
+        text = path.read_text(encoding="utf-8").split("</style>")[-1]
+        assert user in text
+        assert people.findall(text) == []
 
 
-@pytest.mark.parametrize("form", [(), ("--json",), ("--csv",)], ids=["text", "json", "csv"])
+@forms(Who)
 @pytest.mark.parametrize("what", ["ManageUsers", "Account:read", "ViewAllData", "Account.Secret__c"])
 def test_who_names_nobody(ask: Asks, people: re.Pattern[str], what: str, form: tuple[str, ...]) -> None:
     said = ask("who", what, *form)
@@ -98,15 +118,16 @@ def test_who_names_nobody(ask: Asks, people: re.Pattern[str], what: str, form: t
     assert people.findall(said) == []
 
 
-@pytest.mark.parametrize("form", [(), ("--json",)], ids=["text", "json"])
+@forms(Attack)
 def test_attack_and_its_graph_name_nobody(
     ask: Asks, people: re.Pattern[str], tmp_path: Path, form: tuple[str, ...]
 ) -> None:
-    said = ask("attack", *form, "--opengraph", tmp_path / "graph.json")
+    said = ask("attack", *form, *files(Attack, tmp_path))
 
     assert "005" in said
     assert people.findall(said) == []
-    assert people.findall((tmp_path / "graph.json").read_text(encoding="utf-8")) == []
+    for path in tmp_path.iterdir():
+        assert people.findall(path.read_text(encoding="utf-8")) == []
 
 
 def test_attack_from_somebody_names_nobody(ask: Asks, snapshot: Path, people: re.Pattern[str]) -> None:
@@ -116,14 +137,14 @@ def test_attack_from_somebody_names_nobody(ask: Asks, snapshot: Path, people: re
     assert people.findall(said) == []
 
 
-@pytest.mark.parametrize("form", [(), ("--json",), ("--csv",)], ids=["text", "json", "csv"])
+@forms(Diff)
 def test_diff_names_nobody(ask: Asks, snapshot: Path, people: re.Pattern[str], form: tuple[str, ...]) -> None:
     said = ask("diff", snapshot, snapshot, *form, source=False)
 
     assert people.findall(said) == []
 
 
-@pytest.mark.parametrize("suffix", [".parquet", ".csv", ".xlsx"])
+@pytest.mark.parametrize("suffix", MATRIX_FORMATS)
 def test_the_matrix_names_nobody(ask: Asks, people: re.Pattern[str], tmp_path: Path, suffix: str) -> None:
     out = tmp_path / f"matrix{suffix}"
 

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sf_audit.access import Access
-from sf_audit.access.attack import CAPABILITIES, AttackGraph, Step, attack_graph, cuts, routes, smallest_cut
+from sf_audit.access.attack import CAPABILITIES, AttackGraph, attack_graph, cuts, routes, smallest_cut
+from sf_audit.model.attack import Step
 from tests.access.access_graphs import SYSTEM, Org, snapshot_of
 
 POWERS = [capability.permission for capability in CAPABILITIES]

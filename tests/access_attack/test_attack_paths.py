@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from sf_audit.access import Access
-from sf_audit.access.attack import AttackGraph, Who, attack_graph, cuts, routes, smallest_cut
+from sf_audit.access.attack import AttackGraph, attack_graph, cuts, routes, smallest_cut
 from sf_audit.access.attack.capabilities import CAPABILITIES
+from sf_audit.model.attack import Origin
 from sf_audit.model.review import NotReadable
 from tests.access.access_graphs import SYSTEM, Org, snapshot_of
 
@@ -134,7 +135,7 @@ def test_guests_and_outsiders_come_first(org: Org) -> None:
     org.user("www", "Sales", fixes, UserType="Guest")
 
     with graph_of(org) as graph:
-        assert [route.people.who for route in routes(graph)] == [Who.GUEST, Who.EXTERNAL, Who.INTERNAL]
+        assert [route.people.who for route in routes(graph)] == [Origin.GUEST, Origin.EXTERNAL, Origin.INTERNAL]
 
 
 def test_frozen_inactive_and_administrators_start_nowhere(org: Org) -> None:

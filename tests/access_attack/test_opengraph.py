@@ -10,7 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from sf_audit.access import Access
-from sf_audit.access.attack import attack_graph, opengraph
+from sf_audit.access.attack import attack
+from sf_audit.report.access.opengraph import opengraph
 from tests.access.access_graphs import SYSTEM, Org, snapshot_of
 from tests.access_attack.opengraph_schema import DOCUMENT
 
@@ -26,7 +27,7 @@ def document(name: str = "Onboarding") -> dict[str, Any]:
     org.user("ann", "Sales", onboarding)
     org.user("ben", "Sales", onboarding)
     with snapshot_of(org) as snapshot:
-        made: dict[str, Any] = opengraph(attack_graph(Access.of(snapshot)), ORG)
+        made: dict[str, Any] = json.loads(opengraph(attack(Access.of(snapshot))))
     return made
 
 

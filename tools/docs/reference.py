@@ -23,6 +23,9 @@ from pydantic_core import to_jsonable_python
 from sf_audit.bundled import bundled
 from sf_audit.cli.entry import commands
 from sf_audit.errors import AuditError
+from sf_audit.model.access import Diff, Who, Why
+from sf_audit.model.attack import Attack
+from sf_audit.report.access.formats import MATRIX_FORMATS, forms_of
 from sf_audit.report.formats import FORMATS
 from sf_audit.rulebook.files.validate import adapter_of
 from sf_audit.rulebook.files.yaml_file import read_yaml
@@ -236,6 +239,7 @@ def _cli_page() -> Iterator[str]:
         context.help_option_names = ["-h", "--help"]
         yield from ("", f"## {name}", "", "```text", command.get_help(context), "```")
     yield from ("", "## Formats of a review", "", *_format_table())
+    yield from ("", "## Forms of an answer about access", "", *_access_table())
     yield from ("", "## Exit codes", "", *_exit_table())
 
 
@@ -244,6 +248,16 @@ def _format_table() -> Iterator[str]:
     for each in FORMATS.values():
         asked = f"`{each.name}`{', unless another is named' if each.default else ''}" if each.choice else "always"
         yield f"| {asked} | `{each.file}` | {each.about} | {'unless `--redact`' if each.shows_names else 'never'} |"
+
+
+def _access_table() -> Iterator[str]:
+    yield from ("| `sf-audit access` | Asked for with | What it is |", "|---|---|---|")
+    for answer in (Why, Who, Diff, Attack):
+        for form in forms_of(answer):
+            asked = f"`{form.option}{' FILE' if form.to_file else ''}`" if form.option else "no other form"
+            yield f"| `{answer.__name__.lower()}` | {asked} | {form.about or 'Print it for people.'} |"
+    for matrix in MATRIX_FORMATS.values():
+        yield f"| `matrix` | `--out FILE{matrix.suffix}` | {matrix.about.capitalize()}. |"
 
 
 def _exit_table() -> Iterable[str]:

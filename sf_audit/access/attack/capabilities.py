@@ -2,32 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-
-class LeadsTo(StrEnum):
-    """Where a capability leads: to the rights of an administrator, to one who exists, or to more sets."""
-
-    RIGHTS = "rights"
-    PEOPLE = "people"
-    SETS = "sets"
-
-
-@dataclass(frozen=True, slots=True)
-class Capability:
-    """What a system permission (by API name, without `Permissions`) lets somebody do, in words for people.
-
-    `source` is the title of the page that says so; `assumes` is what must be so besides and is not in a snapshot.
-    """
-
-    permission: str
-    name: str
-    leads_to: LeadsTo
-    means: str
-    source: str
-    assumes: str = ""
-
+from sf_audit.model.attack import Capability, LeadsTo
 
 CAPABILITIES: tuple[Capability, ...] = (
     Capability(

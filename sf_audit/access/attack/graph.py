@@ -8,74 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 import networkx as nx
 
-from sf_audit.access.attack.capabilities import CAPABILITIES, Capability, LeadsTo
+from sf_audit.access.attack.capabilities import CAPABILITIES
 from sf_audit.access.effective.effective import Access, Answer
 from sf_audit.access.rights import Held, Kind, Right
+from sf_audit.model.attack import GOAL, PEOPLE, Capability, Grant, LeadsTo, Origin, Step, UserClass
 from sf_audit.salesforce.permissions import ADMINISTRATOR
 from sf_audit.salesforce.users import GUEST, OUTSIDE
 
-GOAL = "administrator"
-PEOPLE = "administrators"
-
-
-class Who(StrEnum):
-    """From where somebody comes."""
-
-    GUEST = "guest"
-    EXTERNAL = "external"
-    INTERNAL = "internal"
-
-
-_OUTSIDE: Mapping[str, Who] = {**dict.fromkeys(OUTSIDE, Who.EXTERNAL), GUEST: Who.GUEST}
-
-
-@dataclass(frozen=True, slots=True)
-class UserClass:
-    """Active people who are no administrators and hold the same of the sets that matter: ids and names, in order."""
-
-    node: str
-    who: Who
-    users: tuple[tuple[str, str], ...]
-
-    def __len__(self) -> int:
-        return len(self.users)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One edge. `says` is it in words, `kind` what sort of edge it is, `source` the title of the page behind it.
-
-    `changes` is how many changes in Setup remove it: one for a permission in a set, one for each assignment, and 0
-    where nobody can, because the platform is so or the set belongs to a package.
-    """
-
-    start: str
-    end: str
-    kind: str
-    says: str
-    source: str
-    assumes: str = ""
-    changes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A permission set that gives at least one capability, by what people call it."""
-
-    id: str
-    kind: str
-    name: str
-    namespace: str = ""
-
-    @property
-    def words(self) -> str:
-        """Kind and name."""
-        kinds = {"profile": "profile", "group": "permission set group", "set": "permission set"}
-        return f"{kinds[self.kind]} {self.name}"
+_OUTSIDE: Mapping[str, Origin] = {**dict.fromkeys(OUTSIDE, Origin.EXTERNAL), GUEST: Origin.GUEST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +74,6 @@ def attack_graph(access: Access) -> AttackGraph:
     )
 
 
-def node_of(capability: Capability) -> str:
-    """The node of a capability."""
-    return f"capability:{capability.permission}"
-
-
 def _held(permission: str) -> Held:
     return Held(Kind.SYSTEM, permission, Right.USE)
 
@@ -183,10 +121,10 @@ def _classes(
            GROUP BY user_id ORDER BY user_id""",
         [list(grants)],
     )
-    found: dict[tuple[Who, tuple[tuple[str, bool], ...]], list[tuple[str, str]]] = {}
+    found: dict[tuple[Origin, tuple[tuple[str, bool], ...]], list[tuple[str, str]]] = {}
     for user, name, user_type, held in rows:
         if user not in administrators:
-            key = _OUTSIDE.get(user_type, Who.INTERNAL), tuple((set_id, bool(maybe)) for set_id, maybe in held)
+            key = _OUTSIDE.get(user_type, Origin.INTERNAL), tuple((set_id, bool(maybe)) for set_id, maybe in held)
             found.setdefault(key, []).append((user, name))
     classes = []
     steps: list[Step] = []
@@ -207,7 +145,7 @@ def _ways(
     given: Mapping[Capability, tuple[str, ...]], grants: Mapping[str, Grant], administrators: tuple[object, ...]
 ) -> Iterator[Step]:
     for capability, ids in given.items():
-        node = node_of(capability)
+        node = capability.node
         for grant in (grants[set_id] for set_id in ids):
             says = f"{grant.words} gives {capability.permission}"
             yield Step(grant.id, node, "grants", says, "PermissionSet", changes=0 if grant.namespace else 1)
@@ -224,7 +162,7 @@ def _ways(
 
 def _leads(capability: Capability, to: str, target: str = "") -> Step:
     says = f"whoever may {capability.name} {capability.means}{target}"
-    return Step(node_of(capability), to, "leads to", says, capability.source, capability.assumes)
+    return Step(capability.node, to, "leads to", says, capability.source, capability.assumes)
 
 
 def _crowd(people: UserClass) -> str:
@@ -244,5 +182,5 @@ def _words(
         PEOPLE: "the only administrator" if len(administrators) == 1 else f"the {len(administrators)} administrators",
         **{class_.node: _crowd(class_) for class_ in classes},
         **{grant.id: grant.words for grant in grants.values()},
-        **{node_of(capability): f"may {capability.name}" for capability in capabilities},
+        **{capability.node: f"may {capability.name}" for capability in capabilities},
     }

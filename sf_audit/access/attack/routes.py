@@ -7,32 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import networkx as nx
 
-from sf_audit.access.attack.graph import GOAL, AttackGraph, Step, UserClass
+from sf_audit.access.attack.graph import AttackGraph
+from sf_audit.model.attack import GOAL, Cut, Route, Step, UserClass
 
 MOST = 20
 _SOURCE = "everybody"
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """The shortest ways of one class of people to the rights of an administrator, all of the same length."""
-
-    people: UserClass
-    ways: tuple[tuple[Step, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """What can be removed, and from how many users it alone takes every way; `passing` have a shortest way over it."""
-
-    step: Step
-    users: int
-    passing: int
 
 
 def routes(graph: AttackGraph) -> tuple[Route, ...]:

@@ -16,18 +16,12 @@ from sf_audit.access.answers.withheld import withhold_names
 from sf_audit.access.rights import Kind
 from sf_audit.access.sharing.sharing_files import read_sharing_rules
 from sf_audit.cli.access.attack import attack
-from sf_audit.cli.access.form_option import form_option
-from sf_audit.cli.access.matrix import write_matrix
+from sf_audit.cli.access.form_option import INCOMPLETE, Forms, deliver, form_options
+from sf_audit.cli.access.matrix import suffixes, write_matrix
 from sf_audit.cli.access.source import Source, access_from, redact_option, source_options
 from sf_audit.cli.options import workspace_option
-from sf_audit.cli.output import say_document
-from sf_audit.errors import UsageProblem
-from sf_audit.report.access.formats import ACCESS_FORMATS, AccessFormat, Answer
+from sf_audit.model.access import Diff, Who, Why
 from sf_audit.review.access_run import access_in
-from sf_audit.snapshot.out_files import write_out
-
-INCOMPLETE = 3
-_PAGE = ACCESS_FORMATS["html"]
 
 
 @click.group()
@@ -46,8 +40,7 @@ access.add_command(attack)
 @click.argument("user")
 @click.argument("wanted_right", metavar="WHAT")
 @source_options
-@form_option
-@click.option(_PAGE.option, type=click.Path(dir_okay=False, path_type=Path), help=_PAGE.about)
+@form_options(Why)
 @click.option(
     "--metadata",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -61,8 +54,7 @@ def why(
     user: str,
     wanted_right: str,
     source: Source,
-    form: AccessFormat,
-    html: Path | None,
+    forms: Forms,
     metadata: Path | None,
 ) -> None:
     """Why USER, a username or id, can or cannot do WHAT: every way, and the smallest change that ends it.
@@ -75,31 +67,27 @@ def why(
     sharing = Sharing(read_sharing_rules(metadata) if metadata else None, source.redact)
     with access_from(source) as found:
         answer = because(found, person(found, user, redact=source.redact), asked(found, wanted_right), sharing)
-    if html is not None:
-        _write(html, "".join(_PAGE.written(answer)))
-    _print(answer, form)
-    ctx.exit(_code(answer))
+    ctx.exit(deliver(answer, forms))
 
 
 @access.command()
 @click.argument("wanted_right", metavar="WHAT")
 @source_options
-@form_option
+@form_options(Who)
 @click.pass_context
-def who(ctx: click.Context, *, wanted_right: str, source: Source, form: AccessFormat) -> None:
+def who(ctx: click.Context, *, wanted_right: str, source: Source, forms: Forms) -> None:
     """Who can do WHAT, and how many come by it which way.
 
     Exit codes: 0 everybody is listed · 2 usage · 3 somebody is not checked · 4 to 6 and 75 as in `review`.
     """
     with access_from(source) as found:
         answer = everybody(found, asked(found, wanted_right))
-    _print(answer, form)
-    ctx.exit(_code(answer))
+    ctx.exit(deliver(answer, forms))
 
 
 @access.command()
 @source_options
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help=".parquet, .csv or .xlsx")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help=suffixes("or"))
 @click.option("--user", "users", multiple=True, help="Only this username or id. More than one can be named.")
 @click.option("--object", "objects", multiple=True, metavar="NAME", help="Only this object and its fields.")
 @click.option(
@@ -132,9 +120,9 @@ def matrix(
 @click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @workspace_option
 @redact_option
-@form_option
+@form_options(Diff)
 @click.pass_context
-def diff(ctx: click.Context, *, old: Path, new: Path, workspace: Path, redact: bool, form: AccessFormat) -> None:
+def diff(ctx: click.Context, *, old: Path, new: Path, workspace: Path, redact: bool, forms: Forms) -> None:
     """Who gained and who lost what between the access snapshots OLD and NEW, and through which change.
 
     Exit codes: 0 everything was compared · 2 usage · 3 something or somebody was not · 6 integrity.
@@ -143,20 +131,4 @@ def diff(ctx: click.Context, *, old: Path, new: Path, workspace: Path, redact: b
         for loaded in (before, now) if redact else ():
             withhold_names(loaded)
         answer = compared(before, now)
-    _print(answer, form)
-    ctx.exit(_code(answer))
-
-
-def _print(answer: Answer, form: AccessFormat) -> None:
-    say_document(form.written(answer))
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        write_out(path, text)
-    except OSError as problem:
-        raise UsageProblem(f"{path} cannot be written: {problem.strerror}") from None
-
-
-def _code(answer: Answer) -> int:
-    return 0 if answer.complete else INCOMPLETE
+    ctx.exit(deliver(answer, forms))

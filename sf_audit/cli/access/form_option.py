@@ -1,29 +1,75 @@
-"""The options that say in which form an answer about access is printed, made of the one list of forms."""
+"""The options that say in which form an answer about access is given, made of the one list of forms."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
 
+from sf_audit.cli.output import say_document
 from sf_audit.errors import UsageProblem
-from sf_audit.report.access.formats import TEXT, printed
+from sf_audit.report.access.formats import TEXT, AccessFormat, Answer, forms_of
+from sf_audit.snapshot.out_files import write_out
+
+INCOMPLETE = 3
 
 
-def form_option(command: Callable[..., object]) -> Callable[..., object]:
-    """Gives the command a `form`, from one option for each that is printed; text where none is named."""
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """What somebody asked for: the form that is printed, and those that are written, each with its file."""
 
-    @functools.wraps(command)
-    def with_form(*args: Any, **given: Any) -> object:
-        asked = [each for each in printed() if given.pop(each.name)]
-        if len(asked) > 1:
-            names = " and ".join(each.option for each in asked)
-            raise UsageProblem(f"{names} are two forms of one answer", hint="Name one of them.")
-        return command(*args, form=asked[0] if asked else TEXT, **given)
+    printed: AccessFormat
+    files: Mapping[str, tuple[AccessFormat, Path]]
 
-    formed: Callable[..., object] = with_form
-    for each in reversed(printed()):
-        formed = click.option(each.option, each.name, is_flag=True, help=each.about)(formed)
-    return formed
+
+def form_options(answer: type[Answer]) -> Callable[[Callable[..., object]], Callable[..., object]]:
+    """Gives a command `forms`, from an option for each form that such an answer can take; text where none is named."""
+    offered = [each for each in forms_of(answer) if each.option]
+
+    def decorated(command: Callable[..., object]) -> Callable[..., object]:
+        @functools.wraps(command)
+        def with_forms(*args: Any, **given: Any) -> object:
+            asked = {each.name: given.pop(each.name) for each in offered}
+            return command(*args, forms=_forms([each for each in offered if asked[each.name]], asked), **given)
+
+        formed: Callable[..., object] = with_forms
+        for each in reversed(offered):
+            formed = _option(each)(formed)
+        return formed
+
+    return decorated
+
+
+def deliver(answer: Answer, forms: Forms) -> int:
+    """Write and print an answer in the forms that were asked for; the exit code."""
+    for form, path in forms.files.values():
+        _write(path, "".join(form.written(answer)))
+    say_document(forms.printed.written(answer))
+    return 0 if answer.complete else INCOMPLETE
+
+
+def _option(form: AccessFormat) -> Callable[[Callable[..., object]], Callable[..., object]]:
+    if form.to_file:
+        kind = click.Path(dir_okay=False, path_type=Path)
+        return click.option(form.option, form.name, type=kind, help=form.about)
+    return click.option(form.option, form.name, is_flag=True, help=form.about)
+
+
+def _forms(asked: list[AccessFormat], given: Mapping[str, Any]) -> Forms:
+    printed = [form for form in asked if not form.to_file]
+    if len(printed) > 1:
+        names = " and ".join(form.option for form in printed)
+        raise UsageProblem(f"{names} are two forms of one answer", hint="Name one of them.")
+    files = {form.name: (form, given[form.name]) for form in asked if form.to_file}
+    return Forms(printed[0] if printed else TEXT, files)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        write_out(path, text)
+    except OSError as problem:
+        raise UsageProblem(f"{path} cannot be written: {problem.strerror}") from None

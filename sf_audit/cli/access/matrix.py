@@ -1,4 +1,4 @@
-"""Writes the access matrix: Parquet whole, CSV and XLSX in part; beside the file, or replaced whole, never half."""
+"""Writes the access matrix in the form that the file's name asks for; replaced whole, never half."""
 
 from __future__ import annotations
 
@@ -11,36 +11,40 @@ from pathlib import Path
 from sf_audit.access.answers.matrix import Matrix
 from sf_audit.cli.output import say
 from sf_audit.errors import UsageProblem
-from sf_audit.report.access.sheet import Grid, Sheet, insist_on_room, write_workbook
-from sf_audit.report.findings_csv import csv_line
+from sf_audit.report.access.formats import MATRIX_FORMATS, MatrixFormat
 from sf_audit.report.words import count
 
-_FORMS = (".parquet", ".csv", ".xlsx")
-_RIGHTS = "Rights"
+
+def suffixes(last: str) -> str:
+    """The endings of the forms that there are, as a list in words."""
+    *first, end = MATRIX_FORMATS
+    return f"{', '.join(first)} {last} {end}"
 
 
 def write_matrix(matrix: Matrix, out: Path) -> bool:
     """Write it, say where it is, and whether all of it was checked. UsageProblem for what the form cannot hold."""
-    form = out.suffix.lower()
-    if form not in _FORMS:
-        raise UsageProblem(f"{out.name} does not say in which form", hint=f"End it in {', '.join(_FORMS)}.")
-    if form != ".parquet" and not matrix.wanted:
-        raise UsageProblem(
-            f"the whole matrix does not fit {form}",
-            hint="Narrow it with --user, --object or --kind, or write .parquet.",
-        )
-    users = out if form == ".xlsx" else out.with_name(f"{out.stem}-users{out.suffix}")
+    form = _form(matrix, out)
+    users = out if form.one_file else out.with_name(f"{out.stem}-users{out.suffix}")
     with _staged(out, users) as (rights_file, users_file):
-        if form == ".parquet":
-            matrix.write(rights_file, users_file)
-        elif form == ".csv":
-            _csv(matrix, rights_file, users_file)
-        else:
-            write_workbook(rights_file, _sheets(matrix))
+        form.write(matrix, rights_file, users_file)
     say(f"{count(len(matrix.signatures), 'signature')}: {out}")
     if users != out:
         say(f"Who has which signature: {users}")
     return _told(matrix)
+
+
+def _form(matrix: Matrix, out: Path) -> MatrixFormat:
+    """The form that the name of the file asks for."""
+    form = MATRIX_FORMATS.get(out.suffix.lower())
+    if form is None:
+        raise UsageProblem(f"{out.name} does not say in which form", hint=f"End it in {suffixes('or')}.")
+    if not (form.holds_all or matrix.wanted):
+        whole = " or ".join(each.suffix for each in MATRIX_FORMATS.values() if each.holds_all)
+        raise UsageProblem(
+            f"the whole matrix does not fit {form.suffix}",
+            hint=f"Narrow it with --user, --object or --kind, or write {whole}.",
+        )
+    return form
 
 
 def _told(matrix: Matrix) -> bool:
@@ -75,30 +79,3 @@ def _staged(out: Path, users: Path) -> Iterator[tuple[Path, Path]]:
                 os.replace(users_file, users)
     except OSError as problem:
         raise UsageProblem(f"{out} cannot be written: {problem.strerror}") from None
-
-
-def _csv(matrix: Matrix, rights: Path, users: Path) -> None:
-    with rights.open("w", encoding="utf-8", newline="") as file:
-        file.write(csv_line(matrix.columns))
-        written = 0
-        for batch in matrix.rights():
-            written += batch.num_rows
-            insist_on_room([Sheet(_RIGHTS, matrix.columns, written, ())])
-            file.writelines(csv_line(row.values()) for row in batch.to_pylist())
-    people = matrix.users()
-    with users.open("w", encoding="utf-8", newline="") as file:
-        file.write(csv_line(people.column_names))
-        file.writelines(csv_line(row.values()) for row in people.to_pylist())
-
-
-def _sheets(matrix: Matrix) -> list[Sheet]:
-    cells: dict[tuple[str, str], dict[int, str]] = {}
-    insist_on_room([Grid(matrix.signatures, cells).sheet()])
-    for batch in matrix.rights():
-        for row in batch.to_pylist():
-            held = cells.setdefault((row["kind"], row["target"]), {})
-            right = f"{row['right']}?" if row["conditional"] else row["right"]
-            held[row["signature"]] = f"{held[row['signature']]}, {right}" if row["signature"] in held else right
-    people = matrix.users()
-    rows = (tuple("" if value is None else str(value) for value in row.values()) for row in people.to_pylist())
-    return [Grid(matrix.signatures, cells).sheet(), Sheet("Users", people.column_names, people.num_rows, rows)]

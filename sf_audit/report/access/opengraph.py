@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sf_audit.access.attack.graph import GOAL, PEOPLE, AttackGraph, Step, node_of
+from sf_audit.model.attack import GOAL, PEOPLE, Attack, Step
+from sf_audit.report.json_document import json_document
 
 SOURCE_KIND = "SFBase"
 _KINDS: Mapping[str, str] = {
@@ -24,23 +25,26 @@ _GRANTS: Mapping[str, str] = {"profile": "SF_Profile", "set": "SF_PermissionSet"
 Json = dict[str, object]
 
 
-def opengraph(graph: AttackGraph, org_id: str) -> Json:
-    """The whole document. Ids of things that are no records have the org's id in them, so that orgs stay apart."""
-    nodes, edges = list(_nodes(graph, org_id)), list(_edges(graph, org_id))
-    return {"metadata": {"source_kind": SOURCE_KIND}, "graph": {"nodes": nodes, "edges": edges}}
+def opengraph(attack: Attack) -> str:
+    """The whole graph, whoever was asked about.
+
+    Ids of things that are no records have the org's id in them, so that orgs stay apart.
+    """
+    nodes, edges = list(_nodes(attack, attack.org_id)), list(_edges(attack, attack.org_id))
+    return json_document({"metadata": {"source_kind": SOURCE_KIND}, "graph": {"nodes": nodes, "edges": edges}})
 
 
-def _nodes(graph: AttackGraph, org_id: str) -> Iterator[Json]:
+def _nodes(attack: Attack, org_id: str) -> Iterator[Json]:
     yield _node(_id(GOAL, org_id), "SF_Administrator", "administrator", org_id)
-    for capability in graph.capabilities:
-        node = _id(node_of(capability), org_id)
+    for capability in attack.capabilities:
+        node = _id(capability.node, org_id)
         yield _node(node, "SF_Capability", capability.name, org_id, permission=capability.permission)
-    for grant in graph.grants.values():
+    for grant in attack.grants.values():
         yield _node(grant.id, _GRANTS[grant.kind], grant.name, org_id)
-    for people in graph.classes:
+    for people in attack.classes:
         for user, name in people.users:
             yield _node(user, "SF_User", name, org_id, usertype=str(people.who))
-    for user, name in graph.administrators:
+    for user, name in attack.administrators:
         yield _node(user, "SF_User", name, org_id, usertype="internal", administrator=True)
 
 
@@ -49,11 +53,11 @@ def _node(node: str, kind: str, name: str, org_id: str, **more: object) -> Json:
     return {"id": node, "kinds": [kind, SOURCE_KIND], "properties": properties}
 
 
-def _edges(graph: AttackGraph, org_id: str) -> Iterator[Json]:
+def _edges(attack: Attack, org_id: str) -> Iterator[Json]:
     """Each edge once for each person at its ends."""
-    persons = {class_.node: [user for user, _ in class_.users] for class_ in graph.classes}
-    persons[PEOPLE] = [user for user, _ in graph.administrators]
-    for step in graph.steps():
+    persons = {class_.node: [user for user, _ in class_.users] for class_ in attack.classes}
+    persons[PEOPLE] = [user for user, _ in attack.administrators]
+    for step in attack.steps:
         for start in persons.get(step.start, [_id(step.start, org_id)]):
             for end in persons.get(step.end, [_id(step.end, org_id)]):
                 yield _edge(step, start, end)

@@ -1,0 +1,73 @@
+"""The access matrix in files: rights by signature, and who has which signature in a second file or sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+
+from sf_audit.report.access.sheet import Grid, Sheet, insist_on_room, write_workbook
+from sf_audit.report.findings_csv import csv_line
+
+_RIGHTS = "Rights"
+
+
+class RightsTables(Protocol):
+    """What a matrix is written from: the rights of each signature a few at a time, and who has which signature."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of `rights`: signature, kind, target, right and conditional among them."""
+
+    @property
+    def signatures(self) -> Sequence[int]:
+        """The signatures that are in it."""
+
+    def rights(self) -> Iterator[pa.RecordBatch]:
+        """What the signatures hold."""
+
+    def users(self) -> pa.Table:
+        """Who has which signature."""
+
+    def write(self, rights: Path, users: Path) -> int:
+        """Both tables as Parquet; the number of rights."""
+
+
+def matrix_parquet(matrix: RightsTables, rights: Path, users: Path) -> None:
+    """Both tables as they are."""
+    matrix.write(rights, users)
+
+
+def matrix_csv(matrix: RightsTables, rights: Path, users: Path) -> None:
+    """Both tables for a spreadsheet. UsageProblem for more rights than a sheet has rows."""
+    with rights.open("w", encoding="utf-8", newline="") as file:
+        file.write(csv_line(matrix.columns))
+        written = 0
+        for batch in matrix.rights():
+            written += batch.num_rows
+            insist_on_room([Sheet(_RIGHTS, matrix.columns, written, ())])
+            file.writelines(csv_line(row.values()) for row in batch.to_pylist())
+    people = matrix.users()
+    with users.open("w", encoding="utf-8", newline="") as file:
+        file.write(csv_line(people.column_names))
+        file.writelines(csv_line(row.values()) for row in people.to_pylist())
+
+
+def matrix_xlsx(matrix: RightsTables, rights: Path, users: Path) -> None:
+    """A workbook with both as sheets; nothing is written to `users`. UsageProblem for what a sheet cannot hold."""
+    write_workbook(rights, _sheets(matrix))
+
+
+def _sheets(matrix: RightsTables) -> list[Sheet]:
+    cells: dict[tuple[str, str], dict[int, str]] = {}
+    insist_on_room([Grid(matrix.signatures, cells).sheet()])
+    for batch in matrix.rights():
+        for row in batch.to_pylist():
+            held = cells.setdefault((row["kind"], row["target"]), {})
+            right = f"{row['right']}?" if row["conditional"] else row["right"]
+            held[row["signature"]] = f"{held[row['signature']]}, {right}" if row["signature"] in held else right
+    people = matrix.users()
+    rows = (tuple("" if value is None else str(value) for value in row.values()) for row in people.to_pylist())
+    return [Grid(matrix.signatures, cells).sheet(), Sheet("Users", people.column_names, people.num_rows, rows)]
