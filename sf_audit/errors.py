@@ -16,11 +16,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from sf_audit.exit_codes import ExitCode
+
 
 class AuditError(Exception):
     """A problem for a person: `str()` says what and why, `hint` says what to do."""
 
-    exit_code: ClassVar[int] = 70
+    exit_code: ClassVar[ExitCode] = ExitCode.BUG
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
@@ -30,7 +32,7 @@ class AuditError(Exception):
 class UsageProblem(AuditError):
     """A flag, or a file that people wrote, is wrong."""
 
-    exit_code = 2
+    exit_code = ExitCode.USAGE
 
 
 class WrongFiles(UsageProblem):
@@ -44,28 +46,28 @@ class WrongFiles(UsageProblem):
 class NotAnswered(AuditError):
     """What the question rests on could not be read from the org."""
 
-    exit_code = 3
+    exit_code = ExitCode.PARTIAL
 
 
 class SignInRefused(AuditError):
     """The org does not let this user or app in."""
 
-    exit_code = 4
+    exit_code = ExitCode.SIGN_IN_REFUSED
 
 
 class OrgUnavailable(AuditError):
     """The org does not answer, or the API budget of this run is spent."""
 
-    exit_code = 5
+    exit_code = ExitCode.ORG_UNAVAILABLE
 
 
 class IntegrityBroken(AuditError):
     """A stored document is not what was written."""
 
-    exit_code = 6
+    exit_code = ExitCode.INTEGRITY
 
 
 class AnotherRun(AuditError):
     """Another run holds the lock of this org."""
 
-    exit_code = 75
+    exit_code = ExitCode.ANOTHER_RUN

@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 
 from sf_audit.cli.output import log_event, say, tell
+from sf_audit.exit_codes import ExitCode
 from sf_audit.model.review import Outcome, Reason, Review, ReviewStatus, Severity, Status
 from sf_audit.model.tally import Tally
 from sf_audit.model.timings import Stopwatch, in_order
@@ -14,13 +15,13 @@ from sf_audit.report.profile import profile
 from sf_audit.report.words import count
 
 
-def exit_code(review: Review, fail_on: str) -> int:
+def exit_code(review: Review, fail_on: str) -> ExitCode:
     """5 the API budget ended the reading · 3 partial · 1 open findings at or above the severity · 0 otherwise."""
     if any(outcome.reason == Reason.BUDGET_SPENT for outcome in review.outcomes):
-        return 5
+        return ExitCode.ORG_UNAVAILABLE
     if review.status is not ReviewStatus.COMPLETE:
-        return 3
-    return int(bool(_failing(review, fail_on)))
+        return ExitCode.PARTIAL
+    return ExitCode.FINDINGS if _failing(review, fail_on) else ExitCode.DONE
 
 
 def say_profile(review: Review, stopwatch: Stopwatch) -> None:
@@ -30,9 +31,9 @@ def say_profile(review: Review, stopwatch: Stopwatch) -> None:
     say(profile(in_order([*review.timings, *later])))
 
 
-def say_why(code: int, review: Review, fail_on: str) -> None:
+def say_why(code: ExitCode, review: Review, fail_on: str) -> None:
     """Why a run that did all its work ends with exit code 1."""
-    if code == 1:
+    if code is ExitCode.FINDINGS:
         broken = count(len(_failing(review, fail_on)), "rule is", "rules are")
         tell(logging.WARNING, f"Exit code 1: {broken} broken at severity {fail_on} or above (--fail-on).")
 
@@ -49,7 +50,7 @@ _UNFINISHED = {
 }
 
 
-def say_where(folder: Path, review: Review, code: int) -> None:
+def say_where(folder: Path, review: Review, code: ExitCode) -> None:
     """The last lines of a run that ends with this exit code: where the review is."""
     if review.status is not ReviewStatus.COMPLETE:
         tell(logging.WARNING, _UNFINISHED[review.status])

@@ -18,12 +18,11 @@ from typing import NoReturn
 import click
 
 from sf_audit import __version__
-from sf_audit.cli.interrupts import INTERRUPTED, MESSAGE, Interrupts
+from sf_audit.cli.interrupts import MESSAGE, Interrupts
 from sf_audit.cli.output import detach_stdout, guard_warnings, say_usage_problem, tell
 from sf_audit.errors import AuditError, IntegrityBroken, WrongFiles
+from sf_audit.exit_codes import ExitCode
 from sf_audit.expectations.early import is_importing
-
-BUG = 70
 
 _INTERRUPTS = Interrupts()
 
@@ -107,7 +106,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except Exception as problem:  # noqa: BLE001 - the one place where a bug gets its exit code
         # What an interrupt cuts short fails in ways of its own, which are nobody's fault.
         return _interrupted() if _INTERRUPTS.come else _failed(problem)
-    return code if isinstance(code, int) else 0
+    return code if isinstance(code, int) else ExitCode.DONE
 
 
 def _failed(problem: Exception) -> int:
@@ -115,16 +114,16 @@ def _failed(problem: Exception) -> int:
         return _told(problem)
     if isinstance(problem, click.ClickException):
         say_usage_problem(problem)
-        return problem.exit_code
+        return ExitCode.USAGE  # click ends some of them with 1, which means findings
     if isinstance(problem, _Unread):
         detach_stdout()
-        return 0
+        return ExitCode.DONE
     return _unforeseen(problem)
 
 
 def _interrupted() -> int:
-    tell(logging.WARNING, MESSAGE, exit_code=INTERRUPTED)
-    return INTERRUPTED
+    tell(logging.WARNING, MESSAGE, exit_code=ExitCode.INTERRUPTED)
+    return ExitCode.INTERRUPTED
 
 
 def _told(problem: AuditError) -> int:
@@ -150,5 +149,5 @@ def _reported(bug: Exception) -> int:
     """The frames and the kind of a bug. Not its message: that may hold a value of a field."""
     frames = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(bug.__traceback__)]
     message = f"Bug: {type(bug).__name__}. Please report it with these lines:"
-    tell(logging.ERROR, message, frames, frames=[line.strip() for line in frames], exit_code=BUG)
-    return BUG
+    tell(logging.ERROR, message, frames, frames=[line.strip() for line in frames], exit_code=ExitCode.BUG)
+    return ExitCode.BUG

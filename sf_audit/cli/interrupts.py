@@ -13,7 +13,8 @@ import socket
 import threading
 from typing import NoReturn
 
-INTERRUPTED = 130
+from sf_audit.exit_codes import ExitCode
+
 MESSAGE = "Interrupted. Finished pages are kept and used by the next run."
 
 #: Seconds from the signal to the end of the process.
@@ -63,4 +64,4 @@ def _watch(receiver: socket.socket, _sender: socket.socket) -> None:
 def _end() -> NoReturn:
     """Past everything that waits. The message may come a second time: better than never."""
     os.write(2, f"{MESSAGE}\n".encode())
-    os._exit(INTERRUPTED)
+    os._exit(ExitCode.INTERRUPTED)

@@ -11,6 +11,7 @@ from sf_audit.cli.output import say, say_json
 from sf_audit.cli.rule_page import rule_lines
 from sf_audit.cli.rules_check import check_rules
 from sf_audit.errors import UsageProblem
+from sf_audit.exit_codes import ExitCode
 from sf_audit.report.words import count
 from sf_audit.rulebook.judging.examples import mismatches
 from sf_audit.rulebook.rules.example_orgs import schema as example_orgs_schema
@@ -67,7 +68,7 @@ def test_rules(ctx: click.Context, rule_ids: tuple[str, ...], workspace: Path) -
         say(f"{name}: has no examples, so nothing shows that it says what it means")
     examples = sum(len(rule.examples) for rule in chosen)
     say(f"{count(len(chosen), 'rule')}, {count(examples, 'example')}, {len(wrong)} wrong")
-    ctx.exit(1 if wrong or without else 0)
+    ctx.exit(ExitCode.FINDINGS if wrong or without else ExitCode.DONE)
 
 
 @rules.command("schema")

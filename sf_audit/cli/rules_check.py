@@ -12,13 +12,12 @@ import click
 from sf_audit.cli.connect import confirmed, connect
 from sf_audit.cli.options import Target, existing_workspace_option, org_options
 from sf_audit.cli.output import say, set_up_log, tell
+from sf_audit.exit_codes import ExitCode
 from sf_audit.review.run import checked_against, identified
 from sf_audit.rulebook.fitting.fitting import problems_of
 from sf_audit.rulebook.fitting.misfit import Problem
 from sf_audit.rulebook.fitting.resolve import Resolved
 from sf_audit.rulebook.workspace.standards import Standards
-
-FITS, WRONG, NOT_LOOKED_AT = 0, 2, 3
 
 
 @click.command("check")
@@ -48,7 +47,7 @@ def check_rules(ctx: click.Context, rule_ids: tuple[str, ...], target: Target, w
     say(_sum(len(found), wrong, unseen))
     if wrong:
         tell(logging.ERROR, "Change the rules that do not fit. In a review each of them is not checked.")
-    ctx.exit(WRONG if wrong else NOT_LOOKED_AT if unseen else FITS)
+    ctx.exit(ExitCode.USAGE if wrong else ExitCode.PARTIAL if unseen else ExitCode.DONE)
 
 
 def _lines(resolved: Resolved, problems: tuple[Problem, ...]) -> Iterator[str]:

@@ -6,12 +6,13 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sf_audit.cli.interrupts import INTERRUPTED, Interrupts
+from sf_audit.cli.interrupts import Interrupts
 from sf_audit.connector.collect.collect import NullProgress, Settings
 from sf_audit.connector.http.hosts import Hosts
 from sf_audit.connector.http.transport import Wire
 from sf_audit.connector.signin.credentials import ClientCredentials
 from sf_audit.connector.signin.signin import sign_in
+from sf_audit.exit_codes import ExitCode
 from sf_audit.model.review import OrgIdentity
 from sf_audit.review.run import Wanted, gather_into
 from sf_audit.snapshot.needs import need
@@ -31,4 +32,4 @@ if __name__ == "__main__":
     try:
         main(*sys.argv[1:])
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        sys.exit(ExitCode.INTERRUPTED)

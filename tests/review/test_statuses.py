@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from sf_audit.cli.closing_lines import exit_code, say_where
+from sf_audit.exit_codes import ExitCode
 from sf_audit.model.review import Coverage, Reason, Severity, Status, Unread, Verdict
 from sf_audit.rulebook.workspace.config import BlindSpot, Config, Override
 from tests.review.months import HIDDEN, PARTLY, Workspace, breaking, outcome, rule, waiver
@@ -165,6 +166,6 @@ def test_a_rule_without_proof_of_an_empty_population_still_says_why(workspace: W
 def test_the_last_line_says_what_became_of_the_review(
     workspace: Workspace, capsys: pytest.CaptureFixture[str], seen: Verdict | Unread, said: str
 ) -> None:
-    say_where(workspace.folder, workspace.review(TODAY, rule(seen)), 0)
+    say_where(workspace.folder, workspace.review(TODAY, rule(seen)), ExitCode.DONE)
 
     assert capsys.readouterr().err == said

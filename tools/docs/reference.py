@@ -22,7 +22,7 @@ from pydantic_core import to_jsonable_python
 
 from sf_audit.bundled import bundled
 from sf_audit.cli.entry import commands
-from sf_audit.errors import AuditError
+from sf_audit.exit_codes import ExitCode
 from sf_audit.model.access import Diff, Who, Why
 from sf_audit.model.attack import Attack
 from sf_audit.report.access.formats import MATRIX_FORMATS, forms_of
@@ -99,22 +99,7 @@ def pages() -> Mapping[str, str]:
 
 def exit_codes() -> Mapping[int, str]:
     """Every exit code of the command line, with what it means."""
-    own = {
-        0: "done",
-        1: "a rule at or above the severity of `--fail-on` is broken; for `rules test`: an example is wrong or missing",
-    }
-    kinds = {subclass.exit_code: _phrase(subclass.__doc__ or "") for subclass in AuditError.__subclasses__()}
-    last = {
-        3: "partial: a rule was not checked, or in part, and nobody accepted that; for `doctor`: a rule would not be",
-        70: "a bug of sf-audit",
-        130: "interrupted",
-    }
-    return dict(sorted({**own, **kinds, **last}.items()))
-
-
-def _phrase(sentence: str) -> str:
-    text = sentence.strip().rstrip(".")
-    return text[:1].lower() + text[1:]
+    return {code: code.meaning for code in ExitCode}
 
 
 def _read(path: Path) -> str:

@@ -16,10 +16,11 @@ from sf_audit.access.answers.withheld import withhold_names
 from sf_audit.access.rights import Kind
 from sf_audit.access.sharing.sharing_files import read_sharing_rules
 from sf_audit.cli.access.attack import attack
-from sf_audit.cli.access.form_option import INCOMPLETE, Forms, deliver, form_options
+from sf_audit.cli.access.form_option import Forms, deliver, form_options
 from sf_audit.cli.access.matrix import suffixes, write_matrix
 from sf_audit.cli.access.source import Source, access_from, redact_option, source_options
 from sf_audit.cli.options import workspace_option
+from sf_audit.exit_codes import ExitCode
 from sf_audit.model.access import Diff, Who, Why
 from sf_audit.review.access_run import access_in
 
@@ -112,7 +113,7 @@ def matrix(
         chosen = tuple(person(found, user, redact=source.redact).id for user in users)
         wanted = Filter(tuple(map(Kind, kinds)), object_names(found, objects), chosen)
         complete = write_matrix(Matrix(found, wanted), out)
-    ctx.exit(0 if complete else INCOMPLETE)
+    ctx.exit(ExitCode.DONE if complete else ExitCode.PARTIAL)
 
 
 @access.command()

@@ -12,10 +12,9 @@ import click
 
 from sf_audit.cli.output import say_document
 from sf_audit.errors import UsageProblem
+from sf_audit.exit_codes import ExitCode
 from sf_audit.report.access.formats import TEXT, AccessFormat, Answer, forms_of
 from sf_audit.snapshot.out_files import write_out
-
-INCOMPLETE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,12 @@ def form_options(answer: type[Answer]) -> Callable[[Callable[..., object]], Call
     return decorated
 
 
-def deliver(answer: Answer, forms: Forms) -> int:
+def deliver(answer: Answer, forms: Forms) -> ExitCode:
     """Write and print an answer in the forms that were asked for; the exit code."""
     for form, path in forms.files.values():
         _write(path, "".join(form.written(answer)))
     say_document(forms.printed.written(answer))
-    return 0 if answer.complete else INCOMPLETE
+    return ExitCode.DONE if answer.complete else ExitCode.PARTIAL
 
 
 def _option(form: AccessFormat) -> Callable[[Callable[..., object]], Callable[..., object]]:

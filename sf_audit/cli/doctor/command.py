@@ -31,6 +31,7 @@ from sf_audit.connector.signin.environment import from_environment
 from sf_audit.connector.signin.named_orgs import NamedOrgs
 from sf_audit.connector.signin.vault import Vault
 from sf_audit.errors import AuditError
+from sf_audit.exit_codes import ExitCode
 from sf_audit.model.counts import count
 from sf_audit.model.review import Unread
 from sf_audit.review.run import identified, planned, translate_errors
@@ -97,7 +98,7 @@ def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
         say("  ✗ rules about access do not judge the users of these permission set groups")
     elif not blind:
         say("  ✓ every rule can be checked")
-    ctx.exit(3 if blind or proof.holds is False else 0)
+    ctx.exit(ExitCode.PARTIAL if blind or proof.holds is False else ExitCode.DONE)
 
 
 def blinded(plan: Plan, standards: Standards, view: RecordVisibility) -> Mapping[str, set[str]]:

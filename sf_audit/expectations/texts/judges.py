@@ -19,6 +19,7 @@ from threading import Lock
 
 import pyarrow as pa
 
+from sf_audit.exit_codes import ExitCode
 from sf_audit.expectations.texts.distinct import Values
 from sf_audit.expectations.texts.email import is_email
 from sf_audit.expectations.texts.phone import is_callable
@@ -149,7 +150,7 @@ def main() -> None:
             sys.stdout.write(json.dumps(answer(sys.argv[1], json.loads(line))) + "\n")
             sys.stdout.flush()
     except (KeyboardInterrupt, BrokenPipeError):  # whoever asked is being ended too
-        os._exit(130)
+        os._exit(ExitCode.INTERRUPTED)
 
 
 if __name__ == "__main__":
