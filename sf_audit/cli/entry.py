@@ -142,7 +142,10 @@ def _unforeseen(problem: Exception) -> int:
     if isinstance(problem, OSError) and problem.errno == errno.ENOSPC:
         detach_stdout()
         return _told(IntegrityBroken("the disk that the output goes to is full", hint="Make room, then run again."))
-    return _reported(problem)
+    from sf_audit.snapshot.disk_errors import disk_error
+
+    refusal = disk_error(problem)
+    return _told(refusal) if refusal else _reported(problem)
 
 
 def _reported(bug: Exception) -> int:

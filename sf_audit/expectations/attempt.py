@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.model.review import NotReadable, Reason, Unread
+from sf_audit.snapshot.disk_errors import reraise_disk_error
 from sf_audit.snapshot.interrupt import reraise_interrupt
 
 T = TypeVar("T")
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 def attempt(step: str, work: Callable[[], T]) -> T | Unread:
     """What the step gives, or why it cannot be had: what was not readable, or that the check itself failed.
 
-    A snapshot that is not what was written still ends the run, and so does Ctrl-C.
+    A snapshot that is not what was written still ends the run, and so do Ctrl-C and a disk that is full or fails.
     """
     try:
         return work()
@@ -44,6 +45,7 @@ def _as_said(step: str, problem: NotReadable) -> Unread:
 def failed(step: str, problem: Exception) -> Unread:
     """That a check failed at this step. Says where, and not with which message: that may hold a field's value."""
     reraise_interrupt(problem)
+    reraise_disk_error(problem)
     frames = traceback.extract_tb(problem.__traceback__)
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     log.info("a check failed while %s: %s%s", step, type(problem).__name__, place)

@@ -125,6 +125,8 @@ def _validate(scan: Scan, expectations: Mapping[str, Expectation]) -> list[tuple
     validator = Validator(engine, data_context=_Quiet())  # type: ignore[arg-type]
     asked = [built.configuration for built in expectations.values()]
     results = validator.graph_validate(asked, _RESULT)
+    if scan.disk_error is not None:
+        raise scan.disk_error
     configured = ((result.expectation_config, result) for result in results)
     return [(asked.meta["standard"], result) for asked, result in configured if asked and asked.meta]
 

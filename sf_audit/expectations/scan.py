@@ -17,6 +17,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sf_audit.errors import IntegrityBroken
+from sf_audit.snapshot.disk_errors import reraise_disk_error
 from sf_audit.snapshot.interrupt import reraise_interrupt
 from sf_audit.snapshot.sql import quote_identifier
 
@@ -34,11 +36,15 @@ _FAILING = pa.schema(
 
 @dataclass
 class Scan:
-    """Questions on the records of `source`, a SELECT with the columns `record id` and `record owner`."""
+    """Questions on the records of `source`, a SELECT with the columns `record id` and `record owner`.
+
+    `disk_error` is what this machine refused: Great Expectations goes on after any error, so look here.
+    """
 
     connection: duckdb.DuckDBPyConnection
     source: str
     failing: Path
+    disk_error: IntegrityBroken | None = None
 
     def columns(self) -> dict[str, str]:
         """The columns that a condition may name, and their DuckDB types."""
@@ -55,10 +61,10 @@ class Scan:
         try:
             return self._pass(asked, listed)
         except OSError as problem:  # an error of the Arrow reader, or of the disk
-            reraise_interrupt(problem)
+            self._reraise(problem)
             raise
         except (duckdb.Error, RuntimeError) as problem:
-            reraise_interrupt(problem)
+            self._reraise(problem)
             sound = [condition for condition in asked if self._sound(condition)]
             return (
                 self._pass(sound, {condition: keys for condition, keys in listed.items() if condition in sound})
@@ -70,9 +76,18 @@ class Scan:
         try:
             self.connection.execute(f"SELECT count(*) FILTER (WHERE {condition}) FROM ({self.source})").fetchall()
         except (duckdb.Error, RuntimeError) as problem:
-            reraise_interrupt(problem)
+            self._reraise(problem)
             return False
         return True
+
+    def _reraise(self, problem: Exception) -> None:
+        """Raise what is no fault of a condition."""
+        reraise_interrupt(problem)
+        try:
+            reraise_disk_error(problem)
+        except IntegrityBroken as refusal:
+            self.disk_error = refusal
+            raise
 
     def _pass(self, asked: Sequence[str], listed: Mapping[str, Sequence[str]]) -> dict[str, int]:
         words = [asked[start : start + _BITS] for start in range(0, len(asked), _BITS)]

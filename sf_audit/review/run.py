@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
+
 from sf_audit import __version__
 from sf_audit.connector.api.describe import Describes
 from sf_audit.connector.api.identity import identify, record_visibility, whoami
@@ -33,6 +35,7 @@ from sf_audit.rulebook.workspace.sources import SOURCES, hashes, sources_json
 from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.chain_folders import SNAPSHOTS
+from sf_audit.snapshot.disk_errors import reraise_disk_error
 from sf_audit.snapshot.layout import MANIFEST
 from sf_audit.snapshot.manifest import Auditor, Manifest, ManifestExtras, sealed, sha256
 from sf_audit.snapshot.needs import Need, Source
@@ -201,6 +204,9 @@ def translate_errors() -> Iterator[None]:
             f"this machine refused a file: {os.strerror(problem.errno)}",
             hint="Look at the disk and the limit of open files (ulimit -n), then run again: finished pages are reused.",
         ) from problem
+    except duckdb.Error as problem:
+        reraise_disk_error(problem)
+        raise
 
 
 def _problem(refusal: ApiError) -> AuditError:

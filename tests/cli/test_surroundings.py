@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import stat
 from pathlib import Path
 
@@ -113,6 +114,32 @@ def test_output_to_a_full_disk_is_no_bug(at_home: dict[str, str], tmp_path: Path
 
     assert one.returncode == 6
     assert err.startswith("Error: the disk that the output goes to is full")
+
+
+@pytest.mark.demo
+def test_files_that_may_not_grow_while_records_are_judged_are_the_machines_affair(
+    quiet_town: Town, at_home: dict[str, str], tmp_path: Path
+) -> None:
+    chosen = ("--rule", "quality/account-industry-filled", "--workspace", str(tmp_path / "w"))
+    assert run("review", *quiet_town.trust, *chosen, "--quiet", env=quiet_town.variables).code in {0, 1}
+    (stored,) = (tmp_path / "w" / "snapshots").glob("*/0*")
+
+    with started(
+        "review",
+        *chosen,
+        *("--snapshot", str(stored)),
+        env=at_home | {"PYTHONDONTWRITEBYTECODE": "1"},  # a compiled module would be cut off, for all who come later
+        cwd=tmp_path,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300)),
+    ) as process:
+        _, err = process.communicate(timeout=100)
+
+    assert process.returncode == 6, err
+    assert err.splitlines()[-2:] == [
+        "Error: this machine refused a file: File too large",
+        "Free some space, or keep the workspace on another disk, then run again: what was read is reused.",
+    ]
+    assert "bug" not in err.lower()
 
 
 @pytest.mark.demo

@@ -170,7 +170,8 @@ class FileLimit:
     came: bool = True
 
     def install(self) -> None:
-        """For this process and its libraries, until it ends."""
+        """For this process and its libraries, until it ends. A compiled module would be cut off for who comes later."""
+        sys.dont_write_bytecode = True
         resource.setrlimit(resource.RLIMIT_FSIZE, (self.limit, self.limit))
 
 

@@ -18,6 +18,8 @@ from sf_audit.model.review import Reason, Unread
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.settings.field_kinds import is_text
 from sf_audit.snapshot.dictionary import MEND_THE_RULE, OrgField
+from sf_audit.snapshot.disk_errors import reraise_disk_error
+from sf_audit.snapshot.interrupt import reraise_interrupt
 from sf_audit.snapshot.needs import Clause, Comparison
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.stored_dictionary import StoredDictionary
@@ -48,7 +50,9 @@ def _unmet(standard: Standard, snapshot: Snapshot) -> Iterator[Clause]:
         sql = f"SELECT 1 FROM {quote_identifier(standard.object)} WHERE {clauses.one(clause)} LIMIT 1"
         try:
             found = snapshot.rows(sql)
-        except duckdb.Error:
+        except duckdb.Error as problem:
+            reraise_interrupt(problem)
+            reraise_disk_error(problem)
             continue
         if not found:
             yield clause
