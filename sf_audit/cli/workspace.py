@@ -47,7 +47,7 @@ mass_deletions: []
 #   - {object: Lead, reason: …, approved_by: dana, until: 2027-03-31}
 record_count_gaps: []
 
-# Days for which a waiver may hold.
+# Days for which a waiver may hold, and what else is approved above.
 longest_waiver: 180 days
 """
 

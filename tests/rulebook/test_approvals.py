@@ -164,6 +164,40 @@ def test_the_longest_waiver_can_be_longer(tmp_path: Path) -> None:
     assert "at most 364 days" in str(refused(tmp_path, f"{PEOPLE}longest_waiver: 364 days\n", long))
 
 
+OVERRIDE, LESS = f"6: overrides.{INDUSTRY}", "overrides that ask for less"
+LONG = f"reason: r, approved_by: dana, until: {TODAY + timedelta(181)}"
+
+
+@pytest.mark.parametrize(
+    ("config", "place", "kind"),
+    [
+        (f"overrides:\n  {INDUSTRY}: {{off: true, LONG}}\n", OVERRIDE, LESS),
+        (f"overrides:\n  {INDUSTRY}: {{at_least: 1%, LONG}}\n", OVERRIDE, LESS),
+        (f"overrides:\n  {INDUSTRY}: {{severity: low, LONG}}\n", OVERRIDE, LESS),
+        (f"blind_spots:\n- {{rule: {INDUSTRY}, LONG}}\n", "6: blind_spots.0", "blind spots"),
+        ("record_count_gaps:\n- {object: Lead, LONG}\n", "6: record_count_gaps.0", "record count gaps"),
+        ("sla: {critical: 2}\nsla_approval: {LONG}\n", "6: sla_approval", "approvals of later due dates"),
+    ],
+)  # fmt: skip
+def test_what_takes_off_the_standards_holds_as_long_as_a_waiver_may(
+    tmp_path: Path, config: str, place: str, kind: str
+) -> None:
+    problem = refused(tmp_path, PEOPLE + config.replace("LONG", LONG))
+
+    assert str(problem) == (
+        f"{tmp_path / 'sf-audit.yaml'}:{place}.until: is 181 days after {TODAY}, and {kind} hold for at most 180 days"
+    )
+    assert problem.hint == f"Write {TODAY + timedelta(180)} or earlier, or `longest_waiver:` in sf-audit.yaml."
+    assert standards(tmp_path, PEOPLE + "longest_waiver: 181 days\n" + config.replace("LONG", LONG))
+    assert standards(tmp_path, PEOPLE + config.replace("LONG", LONG.replace(str(TODAY + timedelta(181)), str(SOON))))
+
+
+def test_what_asks_for_more_may_hold_as_long_as_people_like(tmp_path: Path) -> None:
+    assert standards(
+        tmp_path, f"{PEOPLE}overrides:\n  {INDUSTRY}: {{at_least: 99%, until: {TODAY + timedelta(999)}}}\n"
+    )
+
+
 def test_later_due_dates_need_an_approval_and_earlier_ones_do_not(tmp_path: Path) -> None:
     problem = refused(tmp_path, f"{PEOPLE}sla:\n  high: 5\n  critical: 2\n")
     approved = standards(tmp_path, f"{PEOPLE}sla: {{critical: 2, high: 1}}\nsla_approval: {{{APPROVED}}}\n").config

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sf_audit.errors import UsageProblem
+from sf_audit.model.counts import count
 from sf_audit.rulebook.files.yaml_file import read_yaml
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.workspace import people
@@ -22,12 +23,13 @@ _FIRST_ZONE = timedelta(hours=14)
 
 @dataclass(frozen=True, slots=True)
 class _Approval:
-    """Who approved what stands at a place of a file."""
+    """Who approved what stands at a place of a file. `kind` is what it is one of, in the plural."""
 
     place: Place
     approved_by: str
     asked_by: str
     until: date | None = None
+    kind: str = ""
 
 
 def refuse_unapproved(config: Config, rules: Sequence[Rule], workspace: Path) -> None:
@@ -36,6 +38,8 @@ def refuse_unapproved(config: Config, rules: Sequence[Rule], workspace: Path) ->
     _refuse_overrides(config, rules, workspace / CONFIG_FILE, today)
     _refuse_later(config, workspace / CONFIG_FILE, today)
     for approval in _of_config(config, rules):
+        if problem := _too_long(config, approval, today, workspace / CONFIG_FILE):
+            raise problem
         _refuse_approver(config, approval, workspace / CONFIG_FILE, today)
 
 
@@ -72,16 +76,18 @@ def _by_rule(config: Config, rules: Sequence[Rule]) -> dict[str, tuple[Rule, Ove
 def _of_config(config: Config, rules: Sequence[Rule]) -> Iterator[_Approval]:
     for name, (rule, override) in _by_rule(config, rules).items():
         if asks_less(rule, override):
-            yield _Approval(("overrides", name), override.approved_by, override.asked_by, override.until)
+            kind = "overrides that ask for less"
+            yield _Approval(("overrides", name), override.approved_by, override.asked_by, override.until, kind)
     for number, spot in enumerate(config.blind_spots):
-        yield _Approval(("blind_spots", number), spot.approved_by, spot.asked_by, spot.until)
+        yield _Approval(("blind_spots", number), spot.approved_by, spot.asked_by, spot.until, "blind spots")
     for number, deletion in enumerate(config.mass_deletions):
         yield _Approval(("mass_deletions", number), deletion.approved_by, deletion.asked_by)
     for number, gap in enumerate(config.record_count_gaps):
-        yield _Approval(("record_count_gaps", number), gap.approved_by, gap.asked_by, gap.until)
+        place: Place = ("record_count_gaps", number)
+        yield _Approval(place, gap.approved_by, gap.asked_by, gap.until, "record count gaps")
     if config.sla_approval:
-        approval = config.sla_approval
-        yield _Approval(("sla_approval",), approval.approved_by, approval.asked_by, approval.until)
+        approval, kind = config.sla_approval, "approvals of later due dates"
+        yield _Approval(("sla_approval",), approval.approved_by, approval.asked_by, approval.until, kind)
 
 
 def _refuse_approver(config: Config, approval: _Approval, path: Path, today: date) -> None:
@@ -110,13 +116,18 @@ def _dates(config: Config, waiver: Waiver, place: Place, path: Path, today: date
         return read_yaml(path).problem(place, says, hint=hint)
     if waiver.written is not None and waiver.written > (datetime.now(UTC) + _FIRST_ZONE).date():
         return read_yaml(path).problem((*place, "written"), "lies in the future", hint=f"Today is {today}.")
-    begins = waiver.written or today
-    if (waiver.until - begins).days > config.longest_waiver:
-        longest = f"{config.longest_waiver} days"
-        says = f"is {(waiver.until - begins).days:,} days after {begins}, and waivers hold for at most {longest}"
-        hint = f"Write {begins + timedelta(config.longest_waiver)} or earlier, or `longest_waiver:` in {CONFIG_FILE}."
-        return read_yaml(path).problem((*place, "until"), says, hint=hint)
-    return None
+    approval = _Approval(place, waiver.approved_by, waiver.asked_by, waiver.until, "waivers")
+    return _too_long(config, approval, waiver.written or today, path)
+
+
+def _too_long(config: Config, approval: _Approval, begins: date, path: Path) -> UsageProblem | None:
+    """That it holds for longer than anything may that takes off the standards."""
+    if approval.until is None or (approval.until - begins).days <= config.longest_waiver:
+        return None
+    lasts, longest = count((approval.until - begins).days, "day"), count(config.longest_waiver, "day")
+    says = f"is {lasts} after {begins}, and {approval.kind} hold for at most {longest}"
+    hint = f"Write {begins + timedelta(config.longest_waiver)} or earlier, or `longest_waiver:` in {CONFIG_FILE}."
+    return read_yaml(path).problem((*approval.place, "until"), says, hint=hint)
 
 
 def _write(config: Config, today: date, key: str = "") -> str:

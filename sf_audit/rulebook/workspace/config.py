@@ -20,7 +20,8 @@ from sf_audit.small_file import is_there
 CONFIG_FILE = "sf-audit.yaml"
 WAIVERS_FILE = "waivers.yaml"
 
-#: Days for which a waiver may hold, unless `longest_waiver` says otherwise; what holds longer is named on the page.
+#: Days for which a waiver, or what else takes off the standards, may hold, unless `longest_waiver` says otherwise; what
+#: holds longer is named on the page.
 LONGEST_WAIVER = 180
 
 
