@@ -9,7 +9,11 @@ from sf_audit.report.standards_lines import weakened_words
 MOST = 5
 """So many are shown. More would be read by nobody, and hide the score; the rest is folded away."""
 
+REMEDY = "See Not checked for what would change that."
+"""A permission, another run, or a change of the rule: each reason has a remedy of its own."""
+
 GRANT = "See Not checked for what to grant."
+"""For what is hidden, where it is always a permission."""
 
 
 def banners(review: Review) -> tuple[str, ...]:
@@ -21,9 +25,9 @@ def banners(review: Review) -> tuple[str, ...]:
     hidden = sum(outcome.reason == Reason.ROWS_HIDDEN for outcome in unseen)
     unsure = words.too_little(review.coverage) and (review.score.overall or 0) >= words.GOOD
     worth = (
-        ("failed", review.status is ReviewStatus.FAILED, f"This review failed: no rule could be judged. {GRANT}"),
-        ("partial", review.status is ReviewStatus.PARTIAL, f"{_partial(review)} {GRANT}"),
-        ("nine rules in ten", unsure, f"Good needs nine rules in ten checked, so this score reads Watch. {GRANT}"),
+        ("failed", review.status is ReviewStatus.FAILED, f"This review failed: no rule could be judged. {REMEDY}"),
+        ("partial", review.status is ReviewStatus.PARTIAL, f"{_partial(review)} {REMEDY}"),
+        ("nine rules in ten", unsure, f"Good needs nine rules in ten checked, so this score reads Watch. {REMEDY}"),
         ("capped", review.score.capped, _capped(review)),
         ("weakened:", bool(review.weakened), weakened_words(review)),
     )

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import pytest
 
 from sf_audit.model.review import Coverage, Point, Review, ReviewStatus, Score, Status
-from sf_audit.report.banners import GRANT
 from sf_audit.report.first_page import Changed
 from sf_audit.report.view import view
 
@@ -73,7 +72,9 @@ def test_a_second_review_of_the_first_month_is_not_called_the_first(review: Revi
 
 
 def test_nothing_reads_good_while_more_than_a_tenth_was_not_looked_at(review: Review) -> None:
-    told = f"Good needs nine rules in ten checked, so this score reads Watch. {GRANT}"
+    told = (
+        "Good needs nine rules in ten checked, so this score reads Watch. See Not checked for what would change that."
+    )
     enough = view(replace(review, score=Score(100, {}), coverage=Coverage(45, 50)))
     too_few = view(replace(review, score=Score(100, {}), coverage=Coverage(44, 50)))
     bad_anyway = view(replace(review, score=Score(69, {}), coverage=Coverage(1, 50)))
@@ -129,7 +130,10 @@ def test_a_partial_review_is_compared_with_nothing_and_says_so_first(review: Rev
     shown = view(replace(review, status=ReviewStatus.PARTIAL))
 
     assert shown.trend.words == "no comparison, because this review is not complete"
-    assert shown.banners[0] == f"This review is partial: 3 rules were not checked. {GRANT}"
+    assert (
+        shown.banners[0]
+        == "This review is partial: 3 rules were not checked. See Not checked for what would change that."
+    )
 
 
 def test_what_the_review_warns_of_is_not_said_twice(review: Review) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from sf_audit.model.review import Change, Review, ReviewStatus, Status
 from sf_audit.report import words
-from sf_audit.report.banners import GRANT, banners
+from sf_audit.report.banners import banners
 from sf_audit.report.html import html
 from sf_audit.report.markdown import markdown
 from sf_audit.report.terminal import changed_words, terminal
@@ -99,7 +99,7 @@ def test_five_banners_are_shown_and_the_rest_is_folded(review: Review) -> None:
     shown = view(full)
 
     assert shown.banners == (
-        f"This review is partial: 3 rules were not checked. {GRANT}",
+        "This review is partial: 3 rules were not checked. See Not checked for what would change that.",
         "The score is capped at 69 while a critical rule is broken. Begin with the critical ones.",
         "Weakened: 1 finding is waived; 1 exception takes something off the standards; 1 of these for longer than 180 "
         "days.",
@@ -107,7 +107,7 @@ def test_five_banners_are_shown_and_the_rest_is_folded(review: Review) -> None:
     )
     assert shown.more_banners == (
         *said[2:],
-        f"Records are hidden from the auditor user: 1 rule was not judged. {GRANT}",
+        "Records are hidden from the auditor user: 1 rule was not judged. See Not checked for what to grant.",
     )
     assert "\n  and 7 more on the page\n" in terminal(full, width=100, color=False)
     assert "\n> and 7 more in review.html" in markdown(full)
