@@ -65,7 +65,13 @@ def _pages() -> Environment:
     )
     pages.globals.update(charts=charts, tones=TONES, outcome_tones=OUTCOME_TONES)
     pages.filters.update(
-        count=words.count, day=words.day, moment=words.moment, month=words.month, party=words.party, reason=words.reason
+        count=words.count,
+        day=words.day,
+        moment=words.moment,
+        month=words.month,
+        party=words.party,
+        reason=words.reason,
+        together=words.together,
     )
     return pages
 

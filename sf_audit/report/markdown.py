@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from sf_audit.model.review import Review
 from sf_audit.report.banners import more_words
 from sf_audit.report.hostile import markdown_text
-from sf_audit.report.terminal import changed_words, due_words
+from sf_audit.report.terminal import changed_words
+from sf_audit.report.terminal_lists import due_words
 from sf_audit.report.view import View, view
 from sf_audit.report.words import count
 

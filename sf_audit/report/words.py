@@ -42,6 +42,10 @@ REASONS: dict[str, str] = {
 
 SEVERITIES = tuple(Severity)
 GOOD = 90
+
+#: Letters of a short word.
+_SHORT = 12
+
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -88,6 +92,17 @@ def party(name: str) -> str:
     if known or not SLUG.fullmatch(name):
         return known or name or "Nobody yet"
     return re.sub("[-_]", " ", name).capitalize()
+
+
+def stays_together(name: str) -> bool:
+    """Whether a name is so short that no line should end within it, as within “Sales Ops”."""
+    parts = name.split()
+    return len(parts) <= 2 and all(len(part) <= _SHORT for part in parts)
+
+
+def together(name: str) -> str:
+    """The name with no-break spaces where no line should end within it."""
+    return "\N{NO-BREAK SPACE}".join(name.split()) if stays_together(name) else name
 
 
 def month(period: str) -> str:
