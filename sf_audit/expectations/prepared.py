@@ -27,17 +27,15 @@ class Prepared:
     @property
     def source(self) -> str:
         """The SELECT of all columns, with the ids of record and record owner."""
-        return self._select(self.records.joined)
-
-    def source_where(self, condition: str) -> str:
-        """The same SELECT of those records alone for which the condition, on fields of the table, holds."""
-        return self._select(self.records.joined_where(condition))
-
-    def _select(self, joined: str) -> str:
         owner = quote_identifier("OwnerId") if "OwnerId" in self.records.kinds else "CAST(NULL AS VARCHAR)"
-        columns = {"record id": quote_identifier("Id"), "record owner": owner, **self.columns}
-        listed = ", ".join(f"{sql} AS {quote_identifier(name)}" for name, sql in columns.items())
-        return f"SELECT {listed} FROM {joined}"
+        return _select({"record owner": owner, **self.columns}, self.records.joined)
+
+    def source_of(self, column: str, condition: str) -> str:
+        """A SELECT of one column and the id, of those records for which the condition, on fields of the table, holds.
+
+        No other column is in it: DuckDB answers a subquery of a column although nobody reads the column.
+        """
+        return _select({column: self.columns[column]}, self.records.joined_where(condition))
 
     def add(self, key: str, standard: Standard) -> None:
         """Prepare what one standard needs. Raises duckdb.Error where its columns cannot be said so, and
@@ -62,6 +60,12 @@ class Prepared:
         if columns:
             listed = ", ".join(columns.values())
             self.records.connection.execute(f"DESCRIBE SELECT {listed} FROM {self.records.joined}").fetchall()
+
+
+def _select(columns: Mapping[str, str], joined: str) -> str:
+    ids = {"record id": quote_identifier("Id")}
+    listed = ", ".join(f"{sql} AS {quote_identifier(name)}" for name, sql in (ids | dict(columns)).items())
+    return f"SELECT {listed} FROM {joined}"
 
 
 def in_plain_words(scope: Filter) -> bool:

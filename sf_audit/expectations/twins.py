@@ -32,7 +32,7 @@ def find_twins(
         if column and isinstance(answer, Measured) and answer.failing is not None:
             path = answer.failing.with_name(f"twins-of-{answer.failing.stem}-{number}.parquet")
             ids = _IDS.format(key=quote_literal(key), failing=quote_literal(answer.failing))
-            source = prepared.source_where(f"{quote_identifier('Id')} IN ({ids})")
+            source = prepared.source_of(column, f"{quote_identifier('Id')} IN ({ids})")
             select = _TWINS.format(same=quote_identifier(column), source=source)
             try:
                 prepared.records.connection.execute(f"COPY ({select}) TO {quote_literal(path)} (FORMAT parquet)")

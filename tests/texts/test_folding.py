@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sf_audit.expectations.days import Calendar
 from sf_audit.expectations.filled import BLANKS
 from sf_audit.expectations.records import Records
-from sf_audit.expectations.texts.fold import LETTERS, FoldedColumn, fold
+from sf_audit.expectations.texts.fold import LETTERS, fold, folded_sql, join_folds
 
 SAME = [
     ("Straße", "STRASSE"),
@@ -71,9 +71,9 @@ def test_sql_folds_as_python_does(connection: duckdb.DuckDBPyConnection, texts: 
     records = Records(connection, "texts", Calendar(date(2026, 3, 9), ZoneInfo("UTC")), {"value": "VARCHAR"})
     connection.execute("CREATE OR REPLACE TABLE texts AS SELECT unnest($1::VARCHAR[]) AS value", [texts])
 
-    folded = FoldedColumn.of("a", "value", records, "true")
+    join = join_folds("a", "value", records, "true")
 
-    told = connection.execute(f"SELECT value, {folded.sql} FROM texts {folded.join}").fetchall()
+    told = connection.execute(f"SELECT value, {folded_sql('a', 'value', records)} FROM texts {join}").fetchall()
     records.close()
     assert told == [(text, fold(text)) for text, _ in told]
     assert len(told) == len(texts)

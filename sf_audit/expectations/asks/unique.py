@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sf_audit.expectations.asks.ask import AskInSql
 from sf_audit.expectations.records import Records
-from sf_audit.expectations.texts.fold import FoldedColumn, folded_sql
+from sf_audit.expectations.texts.fold import folded_sql, join_folds
 from sf_audit.snapshot.needs import Filter
 from sf_audit.snapshot.sql import quote_identifier
 
@@ -40,7 +40,7 @@ class Unique(AskInSql):
 
     def holds(self, key: str, records: Records, scope: Filter) -> str:
         meant = f"{records.all_filled(self.names)} AND {records.clauses.all(scope)}"
-        joins = [FoldedColumn.of(key, name, records, meant).join for name in self._texts(records)]
+        joins = [join for name in self._texts(records) if (join := join_folds(key, name, records, meant))]
         records.joins.extend(joins)
         parts, compared = self._parts(key, records), self._compared(key, records)
         table = " ".join([records.table, *joins])
@@ -54,7 +54,7 @@ class Unique(AskInSql):
     def _parts(self, key: str, records: Records) -> list[str]:
         """The fields as SQL, folded where they are texts."""
         texts = self._texts(records)
-        return [folded_sql(key, name) if name in texts else quote_identifier(name) for name in self.names]
+        return [folded_sql(key, name, records) if name in texts else quote_identifier(name) for name in self.names]
 
     def _texts(self, records: Records) -> tuple[str, ...]:
         """The fields that are folded."""

@@ -37,30 +37,36 @@ class ValidPhone(OfOneField, AskInSql):
     def holds(self, key: str, records: Records, scope: Filter) -> str:
         """That the number, with its region, is not among those that the library refused."""
         value = quote_identifier(self.field)
-        region = f"CASE WHEN starts_with({value}, '+') THEN '{_ABROAD}' ELSE {self._region(key, records)} END"
+        region = f"CASE WHEN starts_with({value}, '+') THEN '{_ABROAD}' ELSE {self._region(records)} END"
         meant = f"{records.all_filled(self.fields)} AND {records.clauses.all(scope)}"
         numbers = f"(SELECT {value} AS value, {region} AS region FROM {records.joined} WHERE {meant})"
         wrong = records.register(f"refused by {key}", _refused(records, numbers))
         return f"{region} || {value} NOT IN (SELECT region || value FROM {wrong})"
 
-    def _region(self, key: str, records: Records) -> str:
+    def _region(self, records: Records) -> str:
         """SQL for the region of a record; the regions of all countries that records name are joined."""
         named = [name for name in self.countries if records.kinds.get(name) == "VARCHAR"]
-        regions = [_joined(f"{key} reads {name}", name, records) for name in named]
+        regions = [_joined(name, records) for name in named]
         return f"coalesce({', '.join([*regions, quote_literal(self.region)])})"
 
 
-def _joined(name: str, field: str, records: Records) -> str:
-    """Join the regions of a field's values, and name the column."""
-    column = quote_identifier(field)
+def _joined(field: str, records: Records) -> str:
+    """Join the regions of a field's values, once for all asks, and name the column."""
+    name, column = f"regions of {field}", quote_identifier(field)
+    of, region = quote_identifier(f"{name} of"), quote_identifier(f"{name} to")
+    if name not in records.registered:
+        regions = records.register(name, _regions(column, records))
+        records.joins.append(
+            f"LEFT JOIN (SELECT country AS {of}, region AS {region} FROM {regions}) ON {of} = {column}"
+        )
+    return region
+
+
+def _regions(column: str, records: Records) -> pa.Table:
     known: dict[str, str] = {}
     for chunk in distinct(records.connection, (column,), records.table, f"{column} IS NOT NULL"):
         known |= {country: region for (country,) in chunk if (region := region_of(country))}
-    table = pa.table({"country": pa.array([*known], pa.string()), "region": pa.array([*known.values()], pa.string())})
-    regions = records.register(name, table)
-    of, region = quote_identifier(f"{name} of"), quote_identifier(f"{name} to")
-    records.joins.append(f"LEFT JOIN (SELECT country AS {of}, region AS {region} FROM {regions}) ON {of} = {column}")
-    return region
+    return pa.table({"country": pa.array([*known], pa.string()), "region": pa.array([*known.values()], pa.string())})
 
 
 def _refused(records: Records, numbers: str) -> pa.Table:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 import pyarrow as pa
 
@@ -49,26 +48,28 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", folded.translate(_LOOKS_ALIKE)).strip(" ")
 
 
-def folded_sql(key: str, field: str) -> str:
-    """SQL for a field folded, over its table with the join of the FoldedColumn of this key."""
-    return f"coalesce({quote_identifier(f'{key} folds {field} to')}, lower({quote_identifier(field)}))"
+def join_folds(key: str, field: str, records: Records, meant: str) -> str:
+    """The clause that joins what `folded_sql` of the same key needs; empty where it needs nothing.
+
+    `meant` is the condition for the records whose texts are folded.
+    """
+    column, name = quote_identifier(field), _table(key, field)
+    folds = _not_lower(records, column, meant)
+    if not folds.num_rows:
+        return ""
+    registered = records.register(name, folds)
+    of, becomes = quote_identifier(f"{name} of"), quote_identifier(f"{name} to")
+    return f"LEFT JOIN (SELECT value AS {of}, folded AS {becomes} FROM {registered}) ON {of} = {column}"
 
 
-@dataclass(frozen=True, slots=True)
-class FoldedColumn:
-    """SQL for a field folded, over its table with this join: the few texts that `lower` does not fold come from it."""
+def folded_sql(key: str, field: str, records: Records) -> str:
+    """SQL for a field folded, over its table with that join: the few texts that `lower` does not fold come from it."""
+    lower, name = f"lower({quote_identifier(field)})", _table(key, field)
+    return f"coalesce({quote_identifier(f'{name} to')}, {lower})" if name in records.registered else lower
 
-    sql: str
-    join: str
 
-    @classmethod
-    def of(cls, key: str, field: str, records: Records, meant: str) -> FoldedColumn:
-        """The field in records of the condition `meant`; `key` names the table that is joined."""
-        column, name = quote_identifier(field), f"{key} folds {field}"
-        folds = records.register(name, _not_lower(records, column, meant))
-        of, becomes = quote_identifier(f"{name} of"), quote_identifier(f"{name} to")
-        join = f"LEFT JOIN (SELECT value AS {of}, folded AS {becomes} FROM {folds}) ON {of} = {column}"
-        return cls(folded_sql(key, field), join)
+def _table(key: str, field: str) -> str:
+    return f"{key} folds {field}"
 
 
 def _not_lower(records: Records, column: str, meant: str) -> pa.Table:

@@ -1,4 +1,4 @@
-"""Which values a library refuses, asked on all cores: by processes of this module, one on each core.
+"""Which values a library refuses, asked on all cores: by processes of `accepted`, one on each core.
 
 They are programs of their own and not `multiprocessing`, which runs the main module of whoever called us once more in
 each of them: a notebook or a script without a guard would begin its review again. Where the machine refuses
@@ -11,7 +11,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import chain, islice
@@ -19,13 +19,8 @@ from threading import Lock
 
 import pyarrow as pa
 
-from sf_audit.exit_codes import ExitCode
+from sf_audit.expectations.texts import accepted
 from sf_audit.expectations.texts.distinct import Values
-from sf_audit.expectations.texts.email import is_email
-from sf_audit.expectations.texts.phone import is_callable
-
-#: By name, what a process is asked to decide: true where the library accepts the values.
-JUDGES: Mapping[str, Callable[..., bool]] = {"email": is_email, "phone": is_callable}
 
 #: Fewer chunks than this, of some thousands of values, are judged sooner than a process has loaded the library.
 _WORTH_A_PROCESS = 3
@@ -43,15 +38,9 @@ def refused(judge: str, names: Sequence[str], chunks: Iterable[list[Values]]) ->
     return pa.Table.from_batches([pa.record_batch([*map(pa.array, chunk)], schema=schema) for chunk in columns], schema)
 
 
-def answer(judge: str, values: Iterable[Values]) -> list[bool]:
-    """For each of the values, whether the judge accepts it."""
-    accepts = JUDGES[judge]
-    return [accepts(*value) for value in values]
-
-
 def _judged_here(judge: str, chunks: Iterable[list[Values]]) -> Iterator[list[Values]]:
     for chunk in chunks:
-        yield _not_accepted(chunk, answer(judge, chunk))
+        yield _not_accepted(chunk, accepted.answer(judge, chunk))
 
 
 def _judged_beside(judge: str, chunks: Iterator[list[Values]], cores: int) -> Iterator[list[Values]]:
@@ -104,7 +93,7 @@ class JudgeProcess:
     def answer(self, chunk: list[Values]) -> list[bool]:
         """For each of the values, whether the judge accepts it."""
         found = self._told(chunk)
-        return answer(self._judge, chunk) if found is None else found
+        return accepted.answer(self._judge, chunk) if found is None else found
 
     def stop(self) -> None:
         """End the process at once; nobody waits for its answer any more."""
@@ -129,7 +118,13 @@ class JudgeProcess:
 def _started(judge: str) -> subprocess.Popen[str] | None:
     if not sys.executable:
         return None
-    command = [sys.executable, "-P", "-m", __name__, judge]  # -P: no module of the folder we happen to stand in
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        accepted.__name__,
+        judge,
+    ]  # -P: no module of the folder we happen to stand in
     try:
         return subprocess.Popen(  # noqa: S603 (our own module)
             command,
@@ -141,17 +136,3 @@ def _started(judge: str) -> subprocess.Popen[str] | None:
         )
     except OSError:
         return None
-
-
-def main() -> None:
-    """Answer each line, a list of values, by a line of true and false, until there is none."""
-    try:
-        for line in sys.stdin:
-            sys.stdout.write(json.dumps(answer(sys.argv[1], json.loads(line))) + "\n")
-            sys.stdout.flush()
-    except (KeyboardInterrupt, BrokenPipeError):  # whoever asked is being ended too
-        os._exit(ExitCode.INTERRUPTED)
-
-
-if __name__ == "__main__":
-    main()
