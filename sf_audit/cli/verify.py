@@ -85,7 +85,7 @@ def prune(workspace: Path) -> None:
             if not home.is_dir():
                 continue
             removed = prune_snapshots(home.parent, name, now=datetime.now(UTC), chain=chain)
-            say(f"{name}: {count(removed.files, 'file', 'files')}, {removed.bytes:,} bytes removed")
+            say(f"{name}: {count(removed.files, 'file', 'files')}, {count(removed.bytes, 'byte')} removed")
             if root == SNAPSHOTS and (anonymized := forget_names(chain, home)):
                 say(f"{name}: names removed from {count(anonymized, 'review', 'reviews')}")
 
@@ -100,7 +100,7 @@ def _print(evidence: OrgEvidence) -> None:
     state = "not all as written" if checked.problems else "as written"
     say(
         f"{evidence.org_id}: {count(checked.folders, 'folder', 'folders')}, "
-        f"{count(checked.files, 'file', 'files')}, {checked.bytes:,} bytes, {state}"
+        f"{count(checked.files, 'file', 'files')}, {count(checked.bytes, 'byte')}, {state}"
     )
     if position.entries:
         state = "NOT consistent" if checked.problems else evidence.signed

@@ -143,7 +143,9 @@ def _rect(tone: str, x: float, width: float) -> Markup:
 def _told(point: Point) -> str:
     score = "no score" if point.score is None else str(point.score)
     partial = "" if point.status is ReviewStatus.COMPLETE else f", {point.status}"
-    return f"{words.month(point.period)}: {score}{partial}, {point.checked} of {point.total} rules checked"
+    return (
+        f"{words.month(point.period)}: {score}{partial}, {point.checked} of {words.count(point.total, 'rule')} checked"
+    )
 
 
 def _x(number: int, of: int) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from sf_audit.model.counts import count
 from sf_audit.model.review import Reason, Unread
 from sf_audit.rulebook.workspace.config import Config
 from sf_audit.salesforce.record_access import shows_every_record
@@ -52,7 +53,8 @@ def _short(snapshot: Snapshot) -> Iterator[Table]:
 
 
 def _told(table: Table) -> str:
-    return f"{table.rows:,} rows of {table.name} came, and the org counts about {table.record_count:,} (Record Count)"
+    came = count(table.rows, "row")
+    return f"{came} of {table.name} came, and the org counts about {table.record_count:,} (Record Count)"
 
 
 def _explanation(table: Table, snapshot: Snapshot, config: Config) -> str:

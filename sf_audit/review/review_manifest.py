@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sf_audit import __version__
 from sf_audit.errors import IntegrityBroken
+from sf_audit.model.counts import count
 from sf_audit.snapshot import layout
 from sf_audit.snapshot.chain import Chain, ChainWriter
 from sf_audit.snapshot.chain_entry import Fingerprint, Kind, Operator
@@ -105,7 +106,7 @@ def read_manifest(folder: Path) -> ReviewManifest:
         manifest = _MANIFEST.validate_json(payload)
     except ValidationError as problem:
         raise IntegrityBroken(
-            f"{path} is not the manifest of a review ({problem.error_count()} problems)",
+            f"{path} is not the manifest of a review ({count(problem.error_count(), 'problem')})",
             hint="Restore it from a backup, or use the version of sf-audit that wrote it.",
         ) from None
     require_plain(path, manifest.period, *manifest.files)

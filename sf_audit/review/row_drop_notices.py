@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sf_audit.model.counts import count
 from sf_audit.model.review import Reason, Unread
 from sf_audit.rulebook.workspace.config import Config, MassDeletion, deletion_days
 from sf_audit.salesforce.record_access import shows_every_record
@@ -44,7 +45,7 @@ def _row_drops(snapshot: Snapshot) -> Iterator[tuple[str, Table, RowDrop]]:
 
 
 def _told(table: Table, row_drop: RowDrop) -> str:
-    return f"{table.name} has {table.rows:,} rows, and had {row_drop.rows:,} on {row_drop.taken:%Y-%m-%d}"
+    return f"{table.name} has {count(table.rows, 'row')}, and had {row_drop.rows:,} on {row_drop.taken:%Y-%m-%d}"
 
 
 def _explained(snapshot: Snapshot, config: Config, name: str, row_drop: RowDrop) -> str:

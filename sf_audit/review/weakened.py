@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from sf_audit.model.counts import count
 from sf_audit.model.review import Outcome, Status
 from sf_audit.model.severity import Severity
 from sf_audit.model.weakened import Weakened, Weakening
@@ -76,7 +77,8 @@ def _due_later(config: Config, today: date) -> Iterator[Weakened]:
     approval = config.sla_approval
     if approval and approval.until >= today:
         for severity, days in later(config).items():
-            detail = f"{severity.value} findings are due after {days} business days instead of {Config().sla[severity]}"
+            lasts = count(days, "business day")
+            detail = f"{severity.value} findings are due after {lasts} instead of {Config().sla[severity]}"
             yield _line(Weakening.DUE_DAYS, "", detail, approval, approval.until, today)
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sf_audit.errors import IntegrityBroken
+from sf_audit.model.counts import count
 
 #: Added to the name of a file that is not whole yet.
 UNFINISHED = ".tmp"
@@ -128,9 +129,10 @@ def _refusal(path: Path, needed: int, problem: OSError) -> IntegrityBroken:
     if problem.errno in _FULL:
         hint = "Free some space or keep the workspace on another disk, then run again: finished pages are reused."
     return IntegrityBroken(
-        f"{path} could not be stored ({needed:,} bytes): {reason}. The snapshots from before are untouched", hint=hint
+        f"{path} could not be stored ({count(needed, 'byte')}): {reason}. The snapshots from before are untouched",
+        hint=hint,
     )
 
 
-def _megabytes(count: int) -> str:
-    return f"{count / 1_000_000:,.1f} MB"
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:,.1f} MB"

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sf_audit.model.counts import count
 from sf_audit.salesforce.key_prefixes import ORGANIZATION
 
 #: What EntityDefinition and its like answer as Id of every row: "this row has no id of its own".
@@ -37,7 +38,7 @@ _Letters: TypeAlias = npt.NDArray[np.uint8]
 def eighteen(text: str) -> str:
     """The id with its checksum. ValueError where the shape is wrong or the checksum is another one."""
     if not _ID.fullmatch(text):
-        raise ValueError(f"A record id has 15 or 18 letters and digits; this one has {len(text)} characters")
+        raise ValueError(f"A record id has 15 or 18 letters and digits; this one has {count(len(text), 'character')}")
     complete = text[:15] + "".join(_checksum(text[start : start + 5]) for start in (0, 5, 10))
     if len(text) == 18 and text != complete:
         raise ValueError("The last three characters of this record id do not belong to the first fifteen")

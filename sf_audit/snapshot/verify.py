@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from sf_audit.errors import IntegrityBroken
+from sf_audit.model.counts import count
 from sf_audit.snapshot import disk, layout
 from sf_audit.snapshot.manifest import Manifest, PageEntry, sealed, sha256
 from sf_audit.snapshot.tombstone import pruned
@@ -32,7 +33,8 @@ class Verified:
     def insist(self) -> None:
         """Raise IntegrityBroken if there is any problem."""
         if self.problems:
-            more = f" (and {len(self.problems) - 1} more problems)" if len(self.problems) > 1 else ""
+            others = len(self.problems) - 1
+            more = f" (and {count(others, 'more problem')})" if others else ""
             raise IntegrityBroken(self.problems[0] + more, hint=_ADVICE)
 
 

@@ -41,7 +41,7 @@ def test_a_rule_about_persons_does_not_apply_where_there_can_be_none() -> None:
 
     seen = verdict(check, {"Account": (ELSEWHERE,)})
 
-    assert (seen.checked, seen.proof) == (0, "Account was read whole: 1 rows, none in scope")
+    assert (seen.checked, seen.proof) == (0, "Account was read whole: 1 row, none in scope")
 
 
 def test_the_field_is_read_where_it_is_and_filters_nothing_at_the_org() -> None:

@@ -130,7 +130,7 @@ def test_bytes_that_are_no_text_are_replaced_and_counted() -> None:
     page = read_page(headers(2), [text], COLUMNS)
 
     assert page.table["Name"].to_pylist() == ["good", "☃"]
-    assert page.notes == ("6 places were not valid UTF-8 and were replaced",)
+    assert page.notes == ("6 places were not valid UTF-8, and replaced",)
 
 
 def test_a_field_of_three_megabytes_is_read() -> None:

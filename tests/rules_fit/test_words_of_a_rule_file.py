@@ -45,6 +45,7 @@ def problem(folder: Path, text: str) -> str:
         ("CloseDate: 02/03/2025", "write 2025-03-02 or 2025-02-03, whichever is meant"),
         ("CreatedDate: LAST_N_DAYS:90", "“LAST_N_DAYS:90” belongs to SOQL: write {newer_than: 90 days}"),
         ("CreatedDate: {at_least: N_DAYS_AGO:30}", "“N_DAYS_AGO:30” belongs to SOQL: write {newer_than: 30 days}"),
+        ("CreatedDate: LAST_N_DAYS:1", "“LAST_N_DAYS:1” belongs to SOQL: write {newer_than: 1 day}"),
         ("CreatedDate: THIS_YEAR", "“THIS_YEAR” belongs to SOQL: write newer_than or older_than"),
         ("AnnualRevenue: {at_least: '1,000,000'}", "“1,000,000” has a thousands separator: write 1000000"),
         ("AnnualRevenue: {at_least: 1.000.000}", "“1.000.000” has a thousands separator: write 1000000"),

@@ -19,6 +19,7 @@ from sf_audit.connector.http.api_errors import NOT_JSON, ApiError, Kind
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.http.retries import Retries
 from sf_audit.errors import SignInRefused
+from sf_audit.model.counts import count
 from sf_audit.snapshot.own_jobs import OwnJobs
 
 _ID = re.compile(r"[A-Za-z0-9]{15,18}")
@@ -103,7 +104,7 @@ def wait(client: Client, job: Job, patience: PollPolicy) -> Job:
     pause, silent = patience.first, 0
     while job.state in _WAITING:
         if patience.clock() >= until:
-            raise JobFailed(f"the bulk job was not done after {patience.deadline / 60:.0f} minutes")
+            raise JobFailed(f"the bulk job was not done after {count(round(patience.deadline / 60), 'minute')}")
         patience.sleep(pause)
         pause = min(pause * 1.5, patience.longest)
         try:

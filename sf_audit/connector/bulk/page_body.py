@@ -5,6 +5,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 
+from sf_audit.model.counts import count
+
 #: Rows are asked for so that a page has some 16 MB of text. One beyond this is not read to its end, but asked for again
 #: with fewer rows.
 LARGEST_PAGE = 256 << 20
@@ -39,7 +41,7 @@ def pieces(headers: Mapping[str, str], chunks: Iterable[bytes]) -> Iterator[byte
         _check_size(unpacked, received.bytes)
         yield piece
     if declared.isdigit() and int(declared) != received.bytes:
-        raise PageRejected(f"{received.bytes} bytes of a page arrived where {declared} were announced")
+        raise PageRejected(f"{count(received.bytes, 'byte')} of a page arrived where {declared} were announced")
 
 
 class _Count:

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from sf_audit.connector.bulk.page_body import PageRejected, PageTooLarge, pieces, shows_its_end
 from sf_audit.connector.bulk.page_rows import ArrivingRows
+from sf_audit.model.counts import count
 from sf_audit.model.counts import count as in_words
 
 __all__ = ["END", "Page", "PageRejected", "PageTooLarge", "read_page"]
@@ -91,7 +92,7 @@ def _check_text(rows: ArrivingRows, *, first: bool, ended: bool) -> None:
 
 def _notes(rows: ArrivingRows) -> Iterator[str]:
     if rows.damaged:
-        yield f"{rows.damaged} places were not valid UTF-8 and were replaced"
+        yield f"{count(rows.damaged, 'place was', 'places were')} not valid UTF-8, and replaced"
     if not rows.header:
         yield "pages after the first come without the header row"
     if not rows.newline:

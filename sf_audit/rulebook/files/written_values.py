@@ -91,8 +91,9 @@ def _refuse_foreign(text: str) -> None:
         raise ValueError(f"“{text}” is no date here: write {_as_iso(abroad)}")
     if not _LITERAL.fullmatch(text.strip()):
         return
-    days = _DAYS_AGO.fullmatch(text.strip())
-    right = f"{{newer_than: {next(filter(None, days.groups()))} days}}" if days else "newer_than or older_than"
+    found = _DAYS_AGO.fullmatch(text.strip())
+    days = next(filter(None, found.groups())) if found else ""
+    right = f"{{newer_than: {days} {'day' if days == '1' else 'days'}}}" if days else "newer_than or older_than"
     raise ValueError(f"“{text}” belongs to SOQL: write {right}, or a date such as 2026-01-31")
 
 

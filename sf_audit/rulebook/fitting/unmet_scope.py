@@ -35,7 +35,9 @@ def never_met(rule: Rule, standard: Standard, snapshot: Snapshot) -> Unread | No
     clause = unmet[0]
     values = " or ".join(f"“{value}”" for value in clause.values)
     where = rule.place(("check", rule.check.verb, "when", clause.field))
-    says = f"{where}: none of {rows} {standard.object} records has {values} in {clause.field}, so nothing was looked at"
+    name = standard.object
+    lacking = f"the only {name} record does not have" if rows == 1 else f"none of {rows} {name} records has"
+    says = f"{where}: {lacking} {values} in {clause.field}, so nothing was looked at"
     return Unread(Reason.RULE_DOES_NOT_FIT, says, MEND_THE_RULE)
 
 

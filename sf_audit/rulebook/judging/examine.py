@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from sf_audit.expectations.attempt import attempt
 from sf_audit.expectations.standard import Measured, Standard
+from sf_audit.model.counts import count
 from sf_audit.model.review import FailingRows, Reason, Unread, Verdict
 from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.rulebook.fitting.fitting import fit
@@ -128,7 +129,7 @@ def _verdict(name: str, result: Measured | Unread, standard: Standard, snapshot:
             if not result.in_scope
             else f"{result.in_scope} in scope, none of them with a value to judge"
         )
-        return Verdict(0, 0, proof=f"{standard.object} was read whole: {rows} rows, {scope}")
+        return Verdict(0, 0, proof=f"{standard.object} was read whole: {count(rows, 'row')}, {scope}")
     if result.failing is None:
         return Verdict(result.checked, result.broken)
     listed = FailingRows(

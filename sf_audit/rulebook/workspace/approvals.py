@@ -62,7 +62,8 @@ def _refuse_later(config: Config, path: Path, today: date) -> None:
     if config.sla_approval is None and (longer := later(config)):
         severity, days = next(iter(longer.items()))
         says = (
-            f"{days} business days are more than the {Config().sla[severity]} of the standard: that needs sla_approval"
+            f"{count(days, 'business day is', 'business days are')} more than the {Config().sla[severity]} of the "
+            "standard: that needs sla_approval"
         )
         hint = _write(config, today, "sla_approval: ")
         raise read_yaml(path).problem(("sla", severity.value), says, hint=hint)
