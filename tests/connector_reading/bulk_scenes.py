@@ -55,6 +55,12 @@ def store_in(writer: TableWriter) -> Sink:
 
 
 @pytest.fixture
+def patience() -> PollPolicy:
+    """Waits for nothing; pages of 100 rows."""
+    return PollPolicy(rows_per_page=100, sleep=lambda seconds: None)
+
+
+@pytest.fixture
 def read(client: Client, writer: TableWriter, patience: PollPolicy) -> Callable[[], Reading]:
     return lambda: BulkReader(client, QUERY, writer, store_in(writer), patience).pages()
 

@@ -17,7 +17,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import trustme
 
-from sf_audit.connector.bulk.jobs import PollPolicy
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.http.hosts import Hosts
 from sf_audit.connector.http.retries import Retries
@@ -46,6 +45,7 @@ class Org:
     after: dict[str, Callable[[], None]] = field(default_factory=dict)
     jobs: dict[str, Row] = field(default_factory=dict)
     job_states: list[Row] = field(default_factory=list)
+    stuck: dict[str, Row] = field(default_factory=dict)
     processed_off_by: int | None = 0
     cursors: dict[str, tuple[list[Row], int]] = field(default_factory=dict)
     arrived: list[str] = field(default_factory=list)
@@ -192,11 +192,11 @@ class Org:
             return Reply(204)
         if what.endswith("/results"):
             return self.results(self.jobs[name], asked)
-        if self.job_states:
-            self.jobs[name]["said"].update(self.job_states.pop(0))
-        else:
-            self.jobs[name]["said"]["state"] = "JobComplete"
-        return said(self.jobs[name]["said"])
+        if method == "PATCH":
+            self.stuck[name] = {"state": "Aborted"}
+        if name not in self.stuck:
+            self.jobs[name]["said"].update(self.job_states.pop(0) if self.job_states else {"state": "JobComplete"})
+        return said(self.jobs[name]["said"] | self.stuck.get(name, {}))
 
     def created(self, soql: str) -> Reply:
         head, table = re.match(r"SELECT (.*?) FROM (\w+)", soql).groups()  # type: ignore[union-attr]
@@ -281,12 +281,6 @@ def client(org: Org, reading_authority: tuple[ssl.SSLContext, Path]) -> Iterator
     made.retries = Retries(tries=2, sleep=lambda seconds: None)
     yield made
     made.close()
-
-
-@pytest.fixture
-def patience() -> PollPolicy:
-    """Waits for nothing; pages of 100 rows."""
-    return PollPolicy(rows_per_page=100, sleep=lambda seconds: None)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from sf_audit.connector.api.resources import garbled
 from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING
@@ -51,16 +51,26 @@ _CODES = {
 
 @dataclass(frozen=True, slots=True)
 class PollPolicy:
-    """How long to wait, in seconds, and how often to try. `sleep` and `clock` are those of this process."""
+    """How long to wait, in seconds, and how often to try. `sleep` and `clock` are those of this process.
+
+    `unmoved` is the wait for a job of an earlier run that has not moved since. The org gives an attempt at a job two
+    minutes to execute the query and ten to retrieve rows ("How Bulk Queries Are Processed"), and keeps what came of it:
+    a job that shows nothing new after one whole attempt is not being worked on.
+    """
 
     first: float = 2.0
     longest: float = 30.0
     deadline: float = 7200.0
+    unmoved: float = 720.0
     page_tries: int = 5
     silent_polls: int = 5
     rows_per_page: int = 50_000
     sleep: Callable[[float], object] = time.sleep
     clock: Callable[[], float] = time.monotonic
+
+
+#: The state of a job and the records it has processed, None where the org does not say how many.
+Progress: TypeAlias = tuple[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,11 @@ class Job:
     api_version: str = ""
     error: str = ""
 
+    @property
+    def progress(self) -> Progress:
+        """How far it has come."""
+        return self.state, self.processed
+
 
 class JobFailed(Exception):
     """A job ended otherwise than complete. `again` when another job of the same query may succeed."""
@@ -80,6 +95,10 @@ class JobFailed(Exception):
     def __init__(self, why: str, *, again: bool = False) -> None:
         super().__init__(why)
         self.again = again
+
+
+class JobStuck(JobFailed):
+    """A job of an earlier run does not move any more."""
 
 
 def create(client: Client, soql: str) -> Job:
@@ -98,13 +117,26 @@ def look(client: Client, job_id: str) -> Job:
     return _job(client.get(f"jobs/query/{job_id}"))
 
 
-def wait(client: Client, job: Job, patience: PollPolicy) -> Job:
-    """Wait until the job is complete. Raises JobFailed, or an ApiError where another way of reading may do."""
-    until = patience.clock() + patience.deadline
+def wait(
+    client: Client,
+    job: Job,
+    patience: PollPolicy,
+    *,
+    moved: Callable[[Job], None] = lambda job: None,
+    before: Progress | None = None,
+) -> Job:
+    """Wait until the job is complete. Raises JobFailed, or an ApiError where another way of reading may do.
+
+    `moved` hears of the job whenever it has moved. One that is still where it was `before`, in an earlier run, is not
+    waited for as long as others: JobStuck.
+    """
+    begun, known = patience.clock(), before
     pause, silent = patience.first, 0
     while job.state in _WAITING:
-        if patience.clock() >= until:
-            raise JobFailed(f"the bulk job was not done after {count(round(patience.deadline / 60), 'minute')}")
+        if job.progress != known:
+            moved(job)
+        known = job.progress
+        _require_time(patience, patience.clock() - begun, stuck=known == before)
         patience.sleep(pause)
         pause = min(pause * 1.5, patience.longest)
         try:
@@ -116,6 +148,23 @@ def wait(client: Client, job: Job, patience: PollPolicy) -> Job:
     if job.state != "JobComplete":
         raise _ended(job)
     return job
+
+
+def _require_time(patience: PollPolicy, waited: float, *, stuck: bool) -> None:
+    """Raise JobFailed where a job was waited for long enough."""
+    if stuck and waited >= patience.unmoved:
+        raise JobStuck("the bulk job of an earlier attempt did not move any more")
+    if waited >= patience.deadline:
+        raise JobFailed(f"the bulk job was not done after {count(round(patience.deadline / 60), 'minute')}")
+
+
+def abort(client: Client, job_id: str) -> None:
+    """Have the org stop a job of ours that nobody waits for. Where it refuses, `clean_up` tries again."""
+    try:
+        _aborted(client, f"jobs/query/{job_id}")
+    except ApiError as refusal:
+        if refusal.kind in ENDS_ALL_READING:
+            raise
 
 
 def clean_up(client: Client, own: OwnJobs) -> int:

@@ -13,7 +13,7 @@ from functools import partial
 from sf_audit.connector.api.read_report import Reading, Sink
 from sf_audit.connector.api.soql import Query
 from sf_audit.connector.bulk import jobs
-from sf_audit.connector.bulk.jobs import Job, JobFailed, PollPolicy
+from sf_audit.connector.bulk.jobs import Job, JobFailed, JobStuck, PollPolicy, Progress
 from sf_audit.connector.bulk.pages import END, Page, PageRejected, PageTooLarge, read_page
 from sf_audit.connector.bulk.prefetch import Ahead
 from sf_audit.connector.bulk.write_behind import Behind
@@ -84,7 +84,11 @@ class BulkReader:
         if isinstance(earlier, str) and self._writer.memory.get("api_version") == self._client.version:
             self._client.own_job(earlier)
             try:
-                job = jobs.wait(self._client, jobs.look(self._client, earlier), self._patience)
+                job = self._waited(jobs.look(self._client, earlier), before=self._progress())
+            except JobStuck:
+                self.reading.note("the job of an earlier attempt did not move any more; the table was read anew")
+                jobs.abort(self._client, earlier)
+                job = None
             except JobFailed:
                 job = None
             except ApiError as refusal:
@@ -136,7 +140,19 @@ class BulkReader:
     def _run(self) -> Job:
         job = jobs.create(self._client, str(self._asked))
         self._writer.remember(job=job.id, api_version=self._client.version)
-        return jobs.wait(self._client, job, self._patience)
+        return self._waited(job)
+
+    def _waited(self, job: Job, before: Progress | None = None) -> Job:
+        """The job when it is complete; how far it comes is remembered for the run after this one."""
+        return jobs.wait(self._client, job, self._patience, moved=self._moved, before=before)
+
+    def _moved(self, job: Job) -> None:
+        self._writer.remember(job_state=job.state, job_processed=job.processed)
+
+    def _progress(self) -> Progress | None:
+        """How far the job had come when an earlier attempt last looked; None where nobody wrote it down."""
+        state, processed = (self._writer.memory.get(fact) for fact in ("job_state", "job_processed"))
+        return (state, processed if isinstance(processed, int) else None) if isinstance(state, str) else None
 
     def _read(self, job: Job) -> None:
         locator = self._writer.memory.get("locator")
