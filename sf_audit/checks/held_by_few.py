@@ -11,6 +11,7 @@ from sf_audit.access.assignments.system_permissions import access_needs, sentenc
 from sf_audit.model.review import Breach, Verdict
 from sf_audit.rulebook.rules.check import check
 from sf_audit.rulebook.settings.org_names import PermissionName
+from sf_audit.rulebook.settings.settings import Count
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -26,7 +27,7 @@ class HeldByFew:
 
     verb: ClassVar[str]
     permission: PermissionName
-    at_most: int
+    at_most: Count
 
     def needs(self) -> Sequence[Need]:
         return access_needs(f"Permissions{self.permission}")

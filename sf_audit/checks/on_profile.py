@@ -14,6 +14,7 @@ from sf_audit.model.counts import count
 from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.rules.check import check
 from sf_audit.rulebook.settings.org_names import PermissionName
+from sf_audit.rulebook.settings.settings import Count
 from sf_audit.snapshot.needs import Need, need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -30,7 +31,7 @@ class OnProfile:
 
     verb: ClassVar[str]
     granting: PermissionName
-    at_most: int
+    at_most: Count
     approved: tuple[str, ...] = ()
 
     def needs(self) -> Sequence[Need]:

@@ -10,6 +10,7 @@ from sf_audit.model.counts import count
 from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.rules.check import check
 from sf_audit.rulebook.settings.org_names import JudgedObject
+from sf_audit.rulebook.settings.settings import Count
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
 from sf_audit.snapshot.tables import Snapshot
 
@@ -33,7 +34,7 @@ class Used:
     verb: ClassVar[str]
     objects: tuple[JudgedObject, ...]
     custom_objects: bool = True
-    from_records: int = 50
+    from_records: Count = 50
 
     def needs(self) -> Sequence[Need]:
         every = (*self.objects, *((CUSTOM_OBJECTS,) if self.custom_objects else ()))

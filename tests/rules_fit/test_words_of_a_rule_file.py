@@ -50,6 +50,10 @@ def problem(folder: Path, text: str) -> str:
         ("AnnualRevenue: {at_least: '1,000,000'}", "“1,000,000” has a thousands separator: write 1000000"),
         ("AnnualRevenue: {at_least: 1.000.000}", "“1.000.000” has a thousands separator: write 1000000"),
         ("AnnualRevenue: {at_most: 1'000}", "“1'000” has a thousands separator: write 1000"),
+        ("AnnualRevenue: {at_least: '1.000,50'}", "“1.000,50” has a thousands separator: write 1000.50"),
+        ("AnnualRevenue: {at_least: '1,5'}", "“1,5” has a decimal comma: write 1.5"),
+        ("AnnualRevenue: {at_least: 10.000}", "YAML reads this as 10, and many people as 10000: write 10 or 10000"),
+        ("AnnualRevenue: 1.000", "YAML reads this as 1, and many people as 1000: write 1 or 1000"),
         ("AnnualRevenue: {at_least: 100, at_most: 10}", "no value is at_least 100 and at_most 10 at once: change"),
         (
             "CloseDate: {at_least: 2026-02-01, at_most: 2026-01-31}",
@@ -74,6 +78,36 @@ def test_a_value_that_would_mean_nothing_is_an_error_with_the_right_form(tmp_pat
         ("phone: {object: Account, field: Phone, region: XX}", "there is no region “XX”: write a code of two letters"),
         ("between: {object: Account, field: A__c, at_least: '1.000'}", "write a number without quotes and without"),
         (
+            "between: {object: Account, field: A__c, at_least: '1.000,50'}",
+            "“1.000,50” has a thousands separator: write 1000.50",
+        ),
+        ("between: {object: Account, field: A__c, at_least: '1,000'}", "“1,000” has a thousands separator: write 1000"),
+        (
+            "between: {object: Account, field: A__c, at_least: '1,000.5'}",
+            "“1,000.5” has a thousands separator: write 1000.5",
+        ),
+        (
+            "between: {object: Account, field: A__c, at_least: '-1 000 000,25'}",
+            "has a thousands separator: write -1000000.25",
+        ),
+        ("between: {object: Account, field: A__c, at_least: '1,00,000'}", "has a thousands separator: write 100000"),
+        ("between: {object: Account, field: A__c, at_least: 1’000}", "has a thousands separator: write 1000"),
+        ("between: {object: Account, field: A__c, at_least: '0,5'}", "“0,5” has a decimal comma: write 0.5"),
+        (
+            "between: {object: Account, field: A__c, at_least: 1.000}",
+            "YAML reads this as 1, and many people as 1000: write 1 or 1000",
+        ),
+        ("between: {object: Account, field: A__c, at_least: '1000 EUR'}", "write a number without quotes and without"),
+        ("held_by_few: {permission: ManageUsers, at_most: '1,000'}", "“1,000” has a thousands separator: write 1000"),
+        ("held_by_few: {permission: ManageUsers, at_most: 1.000}", "YAML reads this as 1, and many people as 1000"),
+        ("on_profile: {granting: ManageUsers, at_most: '1.000,5'}", "has a thousands separator: write 1000.5"),
+        ("used: {objects: [Account], from_records: '1.000.000'}", "has a thousands separator: write 1000000"),
+        (
+            "fresh: {object: Account, field: LastActivityDate, within: '1,000 days'}",
+            "“1,000 days” has a thousands separator: write 1000 days",
+        ),
+        ("limit_below: {share: '99,5%', limits: [DailyApiRequests]}", "“99,5%” has a decimal comma: write 99.5%"),
+        (
             "between: {object: Account, field: A__c, at_least: 100, at_most: 10}",
             "no value is at_least 100 and at_most 10",
         ),
@@ -86,6 +120,17 @@ def test_settings_of_verbs_are_told_in_the_same_way(tmp_path: Path, settings: st
     found = problem(tmp_path, f"{head}check:\n  {settings}\n")
 
     assert says in found
+
+
+@pytest.mark.parametrize("number", ["1.0", "1.00", "1.5", "1.234", "1000.000", "0.000", "1_000", "1000.50", "-3"])
+def test_a_number_that_everybody_reads_alike_is_taken(tmp_path: Path, number: str) -> None:
+    head = FILE.partition("check:")[0]
+    file = tmp_path / "x.yaml"
+    file.write_text(f"{head}check:\n  between: {{object: Account, field: A__c, at_least: {number}}}\n".lstrip())
+
+    rule = load_rule(file, "own/quality/x")
+
+    assert rule.check.at_least == float(number)  # type: ignore[union-attr]
 
 
 def test_a_region_may_be_written_in_small_letters(tmp_path: Path) -> None:

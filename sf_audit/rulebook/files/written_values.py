@@ -12,13 +12,18 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from ruamel.yaml.scalarfloat import ScalarFloat
 from ruamel.yaml.scalarint import BinaryInt, HexCapsInt, HexInt, OctalInt, ScalarInt
 
 from sf_audit.snapshot.needs import Value
 
 _DATE_ABROAD = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}([T ].+)?")
-_GROUPED = re.compile(r"[+-]?\d{1,3}([,.'’ \u00a0\u202f])\d{3}(\1\d{3})*([.,]\d+)?")
+_GROUPED = re.compile(
+    r"[+-]?(?:\d{1,3}(?P<mark>[,.'’ \u00a0\u202f])\d{3}(?:(?P=mark)\d{3})*|\d{1,2}(?:,\d{2})+,\d{3})"
+    r"(?P<fraction>(?!(?P=mark))[.,]\d+)?"
+)
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 #: "Date Formats and Date Literals in WHERE" in the "SOQL and SOSL Reference".
@@ -67,21 +72,40 @@ def bound(written: Any) -> Value:
     found = value(written)
     if not isinstance(found, str) or _NUMBER.fullmatch(found) or _is_date(found):
         return found
-    grouped = _GROUPED.fullmatch(found)
-    if grouped:
-        plain = re.sub(rf"{re.escape(grouped[1])}(?=\d{{3}})", "", found)
-        raise ValueError(f"“{found}” has a thousands separator: write {plain.replace(',', '.')}")
+    refuse_separators(found)
     raise ValueError(f"“{found}” is neither a number nor a date: write 1000 or 2026-01-31")
+
+
+def refuse_separators(text: str, unit: str = "") -> None:
+    """Raise ValueError for a number as other languages write it: 1.000,50 and 1,000. A `unit` may stand after it."""
+    number = text.strip().removesuffix(unit).rstrip() if unit else text.strip()
+    grouped = None if _NUMBER.fullmatch(number) else _GROUPED.fullmatch(number)
+    if grouped:
+        fraction = grouped["fraction"] or ""
+        whole = re.sub(r"[^\d+-]", "", number.removesuffix(fraction))
+        raise ValueError(f"“{text}” has a thousands separator: write {whole}{fraction.replace(',', '.')}{unit}")
+    if _DECIMAL_COMMA.fullmatch(number):
+        raise ValueError(f"“{text}” has a decimal comma: write {number.replace(',', '.')}{unit}")
 
 
 def refuse_misread_number(written: object) -> None:
     """Raise ValueError for a number that YAML reads as another one than people do."""
+    if isinstance(written, ScalarFloat) and _looks_grouped(written):
+        one, other = int(written), int(written) * 1000
+        raise ValueError(f"YAML reads this as {one}, and many people as {other}: write {one} or {other}")
     width = getattr(written, "_width", None) or 0
     if isinstance(written, ScalarInt) and width > len(str(abs(int(written)))):
         whole = f"{'-' if written < 0 else ''}{abs(int(written)):0{width}d}"
         raise ValueError(f"a number loses its leading zero: write it in quotes, '{whole}'")
     if isinstance(written, _OTHER_BASES):
         raise ValueError(f"YAML reads this as the number {int(written)}: write it in quotes, or as a plain number")  # noqa: TRY004
+
+
+def _looks_grouped(written: ScalarFloat) -> bool:
+    """Whether three zeros stand behind the point of a number below a thousand, as in 1.000."""
+    width, point = getattr(written, "_width", 0), getattr(written, "_prec", 0)
+    plain = getattr(written, "_exp", None) is None and written.is_integer() and 1 <= abs(written) < 1000
+    return plain and width - point - 1 == len("000")
 
 
 def _refuse_foreign(text: str) -> None:

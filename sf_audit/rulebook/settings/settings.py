@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import re2
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from sf_audit.rulebook.files.written_values import WrongValue, bound, refuse_misread_number, values
+from sf_audit.rulebook.files.written_values import WrongValue, bound, refuse_misread_number, refuse_separators, values
 from sf_audit.rulebook.settings.api_names import API_NAME, amount_name, name_in_when, object_alone
 from sf_audit.rulebook.settings.bounds import refuse_turned_clauses
 from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
@@ -24,6 +24,8 @@ _PART = r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_.]*)?$"
 def share(value: object) -> float:
     """“95%” as 0.95."""
     match = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*%", value) if isinstance(value, str) else None
+    if match is None and isinstance(value, str):
+        refuse_separators(value, "%")
     if match is None or Decimal(match[1]) > 100:
         raise ValueError("write a share as 0% to 100%, for example 95%")
     return float(Decimal(match[1]) / 100)
@@ -51,6 +53,8 @@ def as_written(share: float) -> Decimal:
 def days(value: object) -> int:
     """“90 days” as 90."""
     match = re.fullmatch(r"(\d{1,5}) days?", value) if isinstance(value, str) else None
+    if match is None and isinstance(value, str):
+        refuse_separators(value, " days")
     if match is None:
         raise ValueError("write a time as whole days, for example 90 days")
     return int(match[1])
@@ -142,6 +146,8 @@ def _bound(word: str, operand: Any) -> Value:
 
 def number(value: object) -> object:
     """A number that is written as one: text such as “1.000” means 1 to one reader and 1000 to another."""
+    if isinstance(value, str):
+        refuse_separators(value)
     if isinstance(value, str | bool):
         raise ValueError("write a number without quotes and without thousands separators, for example 1000")  # noqa: TRY004
     refuse_misread_number(value)
