@@ -121,6 +121,7 @@ def gather(
         signer=signer,
         describes=describes,
     )
+    settings = replace(settings, explained=found.objects_not_there())
     return gather_into(workspace / SNAPSHOTS, client, org, wanted, progress, settings)
 
 

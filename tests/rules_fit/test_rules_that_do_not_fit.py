@@ -148,6 +148,25 @@ def test_the_review_is_partial_and_begins_with_the_mistakes(reviewed: Ran) -> No
     assert "Traceback" not in reviewed.err
 
 
+def test_what_does_not_fit_is_said_once_for_each_rule(reviewed: Ran) -> None:
+    lines = reviewed.err.splitlines()
+
+    assert [line for line in lines if "no object Acount" in line] == [
+        "rules/quality/object.yaml:8: check.filled.object: there is no object Acount in this org; did you mean Account?"
+    ]
+    assert sum("no object Contcat" in line for line in lines) == 1
+    assert len(lines) == len(set(lines))
+
+
+def test_an_object_that_is_hidden_is_still_said_while_it_is_read(tmp_path: Path) -> None:
+    with altered_town(tmp_path / "town", closed=["Contact"]) as town:
+        folder = workspace(tmp_path / "w", {"hidden.yaml": ("filled", "object: Contact\nfield: Email")})
+
+        ran = run("review", *town.trust, "--workspace", str(folder), "--rule", "own", env=town.variables)
+
+    assert sum("Contact" in line and "not visible" in line for line in ran.err.splitlines()) == 1, ran.err
+
+
 def test_the_stored_snapshot_is_judged_with_the_same_names(served: AlteredTown, folder: Path, reviewed: Ran) -> None:
     stored = max((folder / "snapshots").glob("*/0*"))
 

@@ -62,13 +62,17 @@ class NullProgress:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How tables are read: side by side, over REST up to `bulk_from` rows, and how patiently."""
+    """How tables are read: side by side, over REST up to `bulk_from` rows, and how patiently.
+
+    Of tables in `explained` was said already why they cannot be read.
+    """
 
     workers: int = 4
     bulk_from: int = BULK_FROM
     patience: PollPolicy = field(default_factory=PollPolicy)
     references: tuple[Reference, ...] | None = None
     stopwatch: Stopwatch = field(default_factory=Stopwatch)
+    explained: frozenset[str] = frozenset()
 
 
 def collect(
@@ -239,7 +243,8 @@ class _Run:
 
     def _refuse(self, writer: TableWriter, unread: Unread, queries: Sequence[str]) -> None:
         writer.refuse(unread, queries=queries)
-        self._progress.done(writer.name, unread.detail)
+        if writer.name not in self.settings.explained:
+            self._progress.done(writer.name, unread.detail)
 
     def _arrived(self, name: str) -> Callable[[int], None]:
         def arrived(rows: int) -> None:

@@ -50,6 +50,11 @@ class Fitted:
             for problem in value_problems(found.rule, found.absent):
                 yield f"{found.rule.place(problem.where)}: {problem.unread.detail} (unless a record has it)"
 
+    def objects_not_there(self) -> frozenset[str]:
+        """The objects that misfits name as not there."""
+        found = self.resolved.values()
+        return frozenset(problem.object for resolved in found for problem in mistakes(resolved.problems))
+
     def needs(self, today: date) -> tuple[Need, ...]:
         """All that the running rules will look at, in queries that the org can answer.
 
