@@ -9,7 +9,7 @@ or one of the tables that describe the org itself:
     describe_picklist_values   object, field, value, label, active
     describe_record_types      object, id, name
     org_limits                 name, maximum, remaining
-    fill_counts                object, field, filled, total     (COUNT(field), by the server)
+    fill_counts                object, field, filled, total, record_count     (COUNT(field), by the server)
 """
 
 from __future__ import annotations
@@ -75,6 +75,15 @@ ALL_ROWS: Filter = frozenset()
 CUSTOM_OBJECTS = "__c"
 
 
+#: The table of how many records have a field filled.
+FILL_COUNTS = "fill_counts"
+
+
+def counted_records(name: str) -> str:
+    """What stands for the records of an object in FILL_COUNTS, where rows of a table are doubted by its name."""
+    return f"{FILL_COUNTS}.{name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """Columns and rows of one table.
@@ -101,6 +110,13 @@ class Need:
     def every_column(self) -> frozenset[str]:
         """What the query will name, the clauses' fields and the optional ones included."""
         return self.columns | self.optional | {clause.field for clause in self.rows}
+
+
+def names_object(need: Need, name: str) -> bool:
+    """Whether this is an object that the need names; a name with a dot is that of a field."""
+    if name == CUSTOM_OBJECTS or "." in name:
+        return False
+    return name in need.of or (CUSTOM_OBJECTS in need.of and name.endswith(CUSTOM_OBJECTS))
 
 
 def need(table: str, columns: str, *, optional: str = "", rows: Filter = ALL_ROWS, required: bool = True) -> Need:

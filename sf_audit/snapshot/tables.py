@@ -16,7 +16,7 @@ import duckdb
 
 from sf_audit.model.review import NotReadable, OrgIdentity, Reason, Unread
 from sf_audit.snapshot.manifest import RowDrop
-from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Filter, Need, Source
+from sf_audit.snapshot.needs import Filter, Need, Source, names_object
 from sf_audit.snapshot.row_scope import clause_text, outside
 
 
@@ -90,7 +90,7 @@ class Snapshot:
     def uncovered(self, need: Need) -> dict[str, Unread]:
         """Of the objects that the need's table must cover, those that it does not, and why."""
         missing = sorted(dict(self.tables[need.table].uncovered).items())
-        return {name: unread for name, unread in missing if _is_about(need, name)}
+        return {name: unread for name, unread in missing if names_object(need, name)}
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The answer to a query over the tables, as plain tuples."""
@@ -118,7 +118,7 @@ class Snapshot:
         if table.row_filter is not None and (missing := outside(table.row_filter, need.rows)):
             raise NotReadable(_rows_not_asked_for(need.table, " and ".join(map(clause_text, missing))))
         uncovered = self.uncovered(need)
-        if uncovered and not (need.some_will_do and any(_is_about(need, name) for name in table.covers)):
+        if uncovered and not (need.some_will_do and any(names_object(need, name) for name in table.covers)):
             raise NotReadable(next(iter(uncovered.values())))
 
 
@@ -131,10 +131,3 @@ def _rows_not_asked_for(table: str, scope: str) -> Unread:
     """The snapshot was read for rules that look at fewer records, and what it lacks could break the rule."""
     says = f"rows of {table} outside “{scope}” were not asked for when this snapshot was read"
     return Unread(Reason.INCOMPLETE, says, "Collect again")
-
-
-def _is_about(need: Need, name: str) -> bool:
-    """Whether this is an object that the need names; a name with a dot is that of a field."""
-    if name == CUSTOM_OBJECTS or "." in name:
-        return False
-    return name in need.of or (CUSTOM_OBJECTS in need.of and name.endswith(CUSTOM_OBJECTS))

@@ -147,35 +147,6 @@ def test_limits_that_are_refused_name_the_permission(org: Org, gather: Gather) -
     assert found["org_limits"].unread.unlocked_by == "View Setup and Configuration"
 
 
-def test_the_org_counts_how_filled_its_custom_fields_are(org: Org, gather: Gather) -> None:
-    fields = [
-        text_field("Region__c"),
-        text_field("Tags__c", "multipicklist", aggregatable=False),
-        text_field("Done__c", "boolean"),
-        text_field("Story__c", "textarea", aggregatable=False, filterable=False),
-    ]
-    rows = [
-        {
-            "Id": f"001{at:012d}AAA",
-            "Region__c": "N" if at < 3 else None,
-            "Tags__c": "a" if at < 2 else None,
-            "Done__c": at == 0,
-        }
-        for at in range(5)
-    ]
-    org.add("Account", fields, rows)
-
-    found = gather(Need("fill_counts", frozenset(), source=Source.COUNTS, of=frozenset({"Account"})))
-
-    assert found.rows("fill_counts") == [
-        {"object": "Account", "field": "Region__c", "filled": 3, "total": 5},
-        {"object": "Account", "field": "Tags__c", "filled": 2, "total": 5},
-        {"object": "Account", "field": "Done__c", "filled": 1, "total": 5},
-    ]
-    assert found["fill_counts"].uncovered["Account.Story__c"].reason is Reason.UNSUPPORTED
-    assert set(found["fill_counts"].covers) == {"Account"}
-
-
 def lookups(org: Org) -> list[Row]:
     accounts = [{"Id": f"001{at:012d}AAA", "Name": f"Account {at}"} for at in range(5)]
     org.add("Account", [text_field("Name")], accounts)

@@ -48,7 +48,13 @@ RECORD_TYPES: Mapping[str, FieldType] = {"object": _TEXT, "id": _TEXT, "name": _
 
 LIMITS: Mapping[str, FieldType] = {"name": _TEXT, "maximum": _WHOLE, "remaining": _WHOLE}
 
-FILL_COUNTS: Mapping[str, FieldType] = {"object": _TEXT, "field": _TEXT, "filled": _WHOLE, "total": _WHOLE}
+FILL_COUNTS: Mapping[str, FieldType] = {
+    "object": _TEXT,
+    "field": _TEXT,
+    "filled": _WHOLE,
+    "total": _WHOLE,
+    "record_count": _WHOLE,
+}
 
 
 def describe_fields(objects: Iterable[DescribedObject], prefixes: Mapping[str, str] = _NOT_KNOWN) -> pa.Table:

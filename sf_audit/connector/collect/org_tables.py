@@ -19,6 +19,7 @@ from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.fill_counts import FillQuery, ask_fill, fill_of, fill_queries
 from sf_audit.connector.plan.plan import PlannedTable
 from sf_audit.model.review import Reason, Unread
+from sf_audit.salesforce.record_counts import is_witnessed
 from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.staging import Staging, TableWriter
@@ -119,7 +120,7 @@ def _limits(document: Mapping[str, Any]) -> pa.Table:
 
 
 def _fill_counts(client: Client, describes: Describes, table: PlannedTable, uncovered: dict[str, Unread]) -> pa.Table:
-    counting = _Counting(client, uncovered)
+    counting = _Counting(client, uncovered, table.record_counts)
     names = [name for name in table.objects.names if name not in uncovered]
     asked = [(name, query) for name in names for query in fill_queries(name, describes.fields(name))]
     for some in composite.in_parts(asked, composite.QUERIES):
@@ -134,8 +135,9 @@ def _fill_counts(client: Client, describes: Describes, table: PlannedTable, unco
 class _Counting:
     """Counts as they come. What the org does not count is recorded as `Object.Field`, all of it as `Object`."""
 
-    def __init__(self, client: Client, uncovered: dict[str, Unread]) -> None:
-        self.rows: list[tuple[str, str, str, str]] = []
+    def __init__(self, client: Client, uncovered: dict[str, Unread], record_counts: Mapping[str, int]) -> None:
+        self.rows: list[tuple[str | None, ...]] = []
+        self._record_counts = record_counts
         self._client = client
         self._uncovered = uncovered
         self._totals: dict[str, int] = {}
@@ -151,8 +153,13 @@ class _Counting:
             return
         if "" in counted:
             self._totals[name] = counted.pop("")
-        total = str(self._totals[name])
-        self.rows += [(name, field, str(filled), total) for field, filled in sorted(counted.items())]
+        every = str(self._totals[name]), self._witness(name)
+        self.rows += [(name, field, str(filled), *every) for field, filled in sorted(counted.items())]
+
+    def _witness(self, name: str) -> str | None:
+        """The count that the org keeps of all the object's records, where it can be held against a query's."""
+        known = self._record_counts.get(name) if is_witnessed(name) else None
+        return None if known is None else str(known)
 
 
 def _not_counted(name: str, asked: FillQuery, refusal: ApiError, *, everything: bool) -> dict[str, Unread]:

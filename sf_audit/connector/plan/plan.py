@@ -54,6 +54,7 @@ class PlannedTable:
     fields: Mapping[str, DescribedField] = field(default_factory=dict)
     key: str = ""
     rows: int | None = None
+    record_counts: Mapping[str, int] = field(default_factory=dict)
     objects: Objects = field(default_factory=lambda: Objects((), frozenset()))
     unseen: Mapping[str, Unread] = field(default_factory=dict)
     unread: Unread | None = None
@@ -141,8 +142,9 @@ def today_of(org: OrgIdentity, taken: datetime) -> Today:
 def sizes(client: Client, needs: Sequence[Need], describes: Describes) -> dict[str, int]:
     """About how many rows each table has, as far as the org says it; objects it leaves out may have none."""
     tables = {need.table for need in needs if need.source is Source.DATA}
-    if any(need.source is Source.COUNTS and CUSTOM_OBJECTS in need.of for need in needs):
-        tables |= set(describes.custom_objects())
+    tables |= {name for need in needs if need.source is Source.COUNTS for name in need.of}
+    if CUSTOM_OBJECTS in tables:
+        tables = (tables - {CUSTOM_OBJECTS}) | set(describes.custom_objects())
     try:
         return record_counts(client, sorted(tables))
     except ApiError as refusal:
@@ -203,7 +205,8 @@ class _Drawing:
                     need, Route(ReadStrategy.DESCRIBE, "asked already"), objects=objects, statements=asked
                 )
             case Source.COUNTS:
-                return _counted(need, self.describes, need.of or self.data, self._empty)
+                found = _counted(need, self.describes, need.of or self.data, self._empty)
+                return replace(found, record_counts=self.counts)
 
     @property
     def _empty(self) -> frozenset[str]:

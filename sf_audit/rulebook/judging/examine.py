@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -20,10 +20,12 @@ from sf_audit.rulebook.rules.check import Check, RecordCheck
 from sf_audit.rulebook.rules.needs import Needs, blamed_on, needs_of
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.salesforce.record_access import shows_every_record
-from sf_audit.snapshot.needs import Need, Source
+from sf_audit.snapshot.needs import Need, Source, counted_records, names_object
 from sf_audit.snapshot.tables import Snapshot
 
 Seen: TypeAlias = Verdict | Unread
+
+_COUNTED = counted_records("")
 
 NO_DOUBTS: Mapping[str, Unread] = MappingProxyType({})
 
@@ -144,17 +146,33 @@ def _believed(rule: Rule, seen: Seen, needs: Needs | Unread, missing: Mapping[st
         return blamed_on(rule, seen)
     if isinstance(needs, Unread):
         return needs
-    gaps = [missing[name] for need in needs for name in sorted(_records(need) & missing.keys())]
+    gaps = {name: missing[name] for need in needs for name in sorted(_records(need, missing))}
     if not gaps:
         return seen
-    return replace(seen, unread=gaps[0]) if seen.broken else gaps[0]
+    surely = _not_blamed_for_absence(seen, gaps) if any(need.source is Source.COUNTS for need in needs) else seen
+    first, *_ = gaps.values()
+    return replace(surely, unread=first) if surely.broken else first
 
 
-def _records(need: Need) -> frozenset[str]:
-    """The objects whose records a need speaks of."""
-    if need.source is Source.COUNTS:
-        return need.of
-    return frozenset([need.table]) if need.source is Source.DATA else frozenset()
+def _records(need: Need, missing: Mapping[str, Unread]) -> Iterator[str]:
+    """Of the objects whose rows may be missing, those whose records a need speaks of."""
+    match need.source:
+        case Source.DATA:
+            yield from {need.table} & missing.keys()
+        case Source.COUNTS:
+            yield from need.of & missing.keys()
+            counted = (name for name in missing if name.startswith(_COUNTED))
+            yield from (name for name in counted if names_object(need, name.removeprefix(_COUNTED)))
+
+
+def _not_blamed_for_absence(seen: Verdict, gaps: Collection[str]) -> Verdict:
+    """The verdict without fields that nothing fills, of objects whose other records may fill them."""
+    if isinstance(seen.breaches, FailingRows):
+        return seen
+    objects = {name.removeprefix(_COUNTED) for name in gaps}
+    sure = tuple(breach for breach in seen.breaches if breach.id.partition(".")[0] not in objects)
+    dropped = len(seen.breaches) - len(sure)
+    return replace(seen, checked=seen.checked - dropped, broken=seen.broken - dropped, breaches=sure)
 
 
 def _hidden(snapshot: Snapshot) -> dict[str, Unread]:
