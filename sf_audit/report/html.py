@@ -71,7 +71,7 @@ def _pages() -> Environment:
         month=words.month,
         party=words.party,
         reason=words.reason,
-        together=words.together,
+        unbroken=words.unbroken,
     )
     return pages
 

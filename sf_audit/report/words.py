@@ -100,7 +100,7 @@ def stays_together(name: str) -> bool:
     return len(parts) <= 2 and all(len(part) <= _SHORT for part in parts)
 
 
-def together(name: str) -> str:
+def unbroken(name: str) -> str:
     """The name with no-break spaces where no line should end within it."""
     return "\N{NO-BREAK SPACE}".join(name.split()) if stays_together(name) else name
 
