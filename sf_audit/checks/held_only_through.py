@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from sf_audit.access.assignments.approved_names import (
+    groups_not_here,
+    permission_sets_not_here,
+    profiles_not_here,
+    users_not_here,
+)
 from sf_audit.access.assignments.holders_verdict import certain
 from sf_audit.access.assignments.named_users import NamedUsers
 from sf_audit.access.assignments.system_permissions import Holder, SystemPermission, access_needs, sentence, who_holds
@@ -25,7 +31,8 @@ class HeldOnlyThrough:
     `permission` is its API name without the word Permissions, for example ModifyAllData. Whoever holds
     it in another way too is a breach. Frozen users and sets that a session must activate are only noted. The
     standard profile System Administrator is known by its name in the auditor's language too. Names are compared without
-    regard to case; users and profiles may stand there with their record ids, of 15 or 18 characters.
+    regard to case; users and profiles may stand there with their record ids, of 15 or 18 characters. Names that nothing
+    in the org has are noted.
     """
 
     verb: ClassVar[str]
@@ -48,7 +55,14 @@ class HeldOnlyThrough:
             if not users.has(holder.user_id, holder.name)
             and (breach := self._breach(holder, allowed, of_profile=holder.profile_id in profiles.ids))
         )
-        return certain(self._doubting_names(access, snapshot), breaches)
+        verdict = certain(self._doubting_names(access, snapshot), breaches)
+        return replace(verdict, notes=(*verdict.notes, *self._approving_nobody(snapshot)))
+
+    def _approving_nobody(self, snapshot: Snapshot) -> Iterator[str]:
+        yield from profiles_not_here(snapshot, "profiles", self.profiles)
+        yield from permission_sets_not_here(snapshot, "permission_sets", self.permission_sets)
+        yield from groups_not_here(snapshot, "permission_set_groups", self.permission_set_groups)
+        yield from users_not_here(snapshot, "users", self.users)
 
     def _doubting_names(self, access: SystemPermission, snapshot: Snapshot) -> SystemPermission:
         """A package may bring a set of the name that is approved here, and then nobody is approved by it."""

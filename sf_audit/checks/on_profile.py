@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sf_audit.access.assignments.active import about_freezing, frozen_users
+from sf_audit.access.assignments.approved_names import users_not_here
 from sf_audit.access.assignments.named_users import NamedUsers
 from sf_audit.access.assignments.needs import logins
 from sf_audit.access.assignments.platform_owned import platform_owned
@@ -26,7 +27,8 @@ class OnProfile:
 
     The profiles are found by the permission that their own permission set grants, because the names of
     the standard profiles differ by language. Users listed by user name or record id are approved and not
-    counted; frozen users are not counted either, and are noted. Users of Salesforce itself are left out.
+    counted; frozen users are not counted either, and are noted, and so is who is listed and not in the org.
+    Users of Salesforce itself are left out.
     """
 
     verb: ClassVar[str]
@@ -59,7 +61,10 @@ class OnProfile:
         found = [row for row in counted if row[3]]
         unknown = [row for row in counted if row[3] is None]
         frozen = sum(bool(row[3] and row[4]) for row in countable)
-        notes = about_freezing(frozen, sum(row[4] is None for row in found))
+        notes = (
+            *about_freezing(frozen, sum(row[4] is None for row in found)),
+            *users_not_here(snapshot, "approved", self.approved),
+        )
         unread = _unread(len(unknown)) if unknown or not rows else None
         if len(found) > self.at_most:
             breaches = tuple(Breach("User", row[0], f"is on the profile {row[2]}", label=row[1] or "") for row in found)

@@ -42,15 +42,15 @@ class PrivateOutside:
             return Verdict(0, 0, proof="User was read whole: nobody outside the company has an active user")
         rows = snapshot.rows(
             """SELECT "QualifiedApiName", "ExternalSharingModel" FROM "EntityDefinition"
-            WHERE ("QualifiedApiName" IN (SELECT unnest(?::VARCHAR[])) OR ends_with("QualifiedApiName", '__c'))
-              AND "ExternalSharingModel" IS NOT NULL ORDER BY 1""",
+            WHERE (lower("QualifiedApiName") IN (SELECT lower(unnest(?::VARCHAR[])))
+                   OR ends_with("QualifiedApiName", '__c')) AND "ExternalSharingModel" IS NOT NULL ORDER BY 1""",
             [list(self.objects)],
         )
+        open_ones = {name.lower() for name in self.but}
         breaches = tuple(
             Breach("CustomObject", name, f"its external default is {model}", label=name)
             for name, model in rows
-            if model in OPEN_TO_READ and name not in self.but
+            if model in OPEN_TO_READ and name.lower() not in open_ones
         )
-        return Verdict(
-            len(rows), len(breaches), breaches, proof="EntityDefinition was read whole: none of these objects"
-        )
+        proof = "EntityDefinition was read whole: none of these objects"
+        return Verdict(len(rows), len(breaches), breaches, proof=proof)

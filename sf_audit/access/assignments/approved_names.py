@@ -1,0 +1,74 @@
+"""Names that a rule approves and nothing in the org has: they approve nobody, and whoever wrote them means somebody.
+
+Said in the notes of an outcome, and only where every user, profile, set or group was read. Users are told by their
+place in the list: notes are shown under `--redact` too, and a user name is a person's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from sf_audit.access.assignments.named_users import NamedUsers
+from sf_audit.salesforce.profiles import ADMINISTRATOR
+from sf_audit.snapshot.needs import Need
+from sf_audit.snapshot.tables import Snapshot
+
+
+def users_not_here(snapshot: Snapshot, setting: str, written: Sequence[str]) -> Iterator[str]:
+    """A note for the users in the list that are not in the org, active or not."""
+    if not written or not _read_whole(snapshot, "User", "Id", "Username"):
+        return
+    here = snapshot.rows('SELECT "Id", "Username" FROM "User"')
+    known = NamedUsers(frozenset((name or "").casefold() for _, name in here), frozenset(row[0] for row in here))
+    missing = [str(number) for number, entry in enumerate(written, 1) if not _named(known, entry)]
+    if len(missing) == 1:
+        yield f"`{setting}` names a user who is not in this org: number {missing[0]} of the list"
+    elif missing:
+        numbers = f"{', '.join(missing[:-1])} and {missing[-1]}"
+        yield f"`{setting}` names {len(missing)} users who are not in this org: numbers {numbers} of the list"
+
+
+def profiles_not_here(snapshot: Snapshot, setting: str, written: Sequence[str]) -> Iterator[str]:
+    """A note for each profile that is not in the org. System Administrator has another name in other languages."""
+    if written and _read_whole(snapshot, "Profile", "Id", "Name"):
+        here = snapshot.rows('SELECT "Id", "Name" FROM "Profile"')
+        known = NamedUsers(frozenset((name or "").casefold() for _, name in here), frozenset(row[0] for row in here))
+        asked = [entry for entry in written if entry.strip().casefold() != ADMINISTRATOR.casefold()]
+        yield from (_note(setting, entry, "profile") for entry in asked if not _named(known, entry))
+
+
+def permission_sets_not_here(snapshot: Snapshot, setting: str, written: Sequence[str]) -> Iterator[str]:
+    """A note for each permission set that is not in the org; a package's is `namespace__Name`."""
+    if written and _read_whole(snapshot, "PermissionSet", "Name", "NamespacePrefix"):
+        rows = snapshot.rows('SELECT "NamespacePrefix", "Name" FROM "PermissionSet"')
+        names = [f"{package}__{name}" if package else name for package, name in rows]
+        yield from _not_among(names, setting, written, "permission set")
+
+
+def groups_not_here(snapshot: Snapshot, setting: str, written: Sequence[str]) -> Iterator[str]:
+    """A note for each permission set group that is not in the org."""
+    if written and _read_whole(snapshot, "PermissionSetGroup", "DeveloperName"):
+        rows = snapshot.rows('SELECT "DeveloperName" FROM "PermissionSetGroup"')
+        yield from _not_among([row[0] for row in rows], setting, written, "permission set group")
+
+
+def _not_among(names: Collection[str | None], setting: str, written: Sequence[str], kind: str) -> Iterator[str]:
+    here = {(name or "").casefold() for name in names}
+    yield from (_note(setting, entry, kind) for entry in written if entry.casefold() not in here)
+
+
+def _note(setting: str, entry: str, kind: str) -> str:
+    return f"`{setting}` names “{entry}”, which is no {kind} of this org and approves nobody"
+
+
+def _named(known: NamedUsers, entry: str) -> bool:
+    asked = NamedUsers.of([entry])
+    return not (asked.names.isdisjoint(known.names) and asked.ids.isdisjoint(known.ids))
+
+
+def _read_whole(snapshot: Snapshot, table: str, *columns: str) -> bool:
+    return (
+        snapshot.has(table, *columns)
+        and not snapshot.tables[table].rows_hidden
+        and snapshot.has_rows_of(Need(table, frozenset(columns)))
+    )
