@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from sf_audit.rulebook.rules.rule import OrgExample
 from sf_audit.rulebook.settings.field_values import as_stored
 from sf_audit.snapshot.dictionary import IdsOf, OrgField, ids_of
 from sf_audit.snapshot.stored_dictionary import StoredDictionary
+from tests.cli.demo_town import run
+from tests.rules_fit.altered_town import altered_town, workspace
 
 OWNER = OrgField(
     "OwnerId", "reference", references=("Group", "User"), ids_of=(IdsOf("Group", "00G"), IdsOf("User", "005"))
@@ -69,3 +72,16 @@ def test_a_snapshot_without_prefixes_knows_those_that_are_the_same_everywhere(
 
     assert isinstance(field, OrgField)
     assert field.ids_of == found
+
+
+@pytest.mark.demo
+def test_a_rule_about_a_permission_alone_does_not_ask_for_the_list_of_all_objects(tmp_path: Path) -> None:
+    with altered_town(tmp_path / "town") as town:
+        folder = workspace(tmp_path / "w", {"p.yaml": ("held_by_few", "permission: modifyalldata\nat_most: 9")})
+
+        ran = run("rules", "check", "own", *town.trust, "--workspace", str(folder), env=town.variables)
+        asked = [path.partition("?")[0] for path in town.asked]
+
+    assert ran.code == 0, ran.err
+    assert any(path.endswith("/sobjects/PermissionSet/describe") for path in asked), asked
+    assert not [path for path in asked if path.endswith("/sobjects")]

@@ -12,6 +12,7 @@ from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, refused
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.model.review import Unread
+from sf_audit.salesforce.setup_objects import describes_the_org
 from sf_audit.snapshot.dictionary import ListedValue, OrgField, RecordType, ids_of
 
 
@@ -40,7 +41,9 @@ class OrgDictionary:
         """The fields of an object that the auditor sees, by their names in lower case."""
         if object_name not in self._fields:
             described = self.describes.fields(object_name).values()
-            prefixes = key_prefixes(self.describes.objects()) if described else {}
+            # What the lookups of objects that describe the org can hold is said of none of them: see `ids_of`.
+            wanted = bool(described) and not describes_the_org(object_name)
+            prefixes = key_prefixes(self.describes.objects()) if wanted else {}
             self._fields[object_name] = {
                 field.name.lower(): _field(object_name, field, prefixes) for field in described
             }
