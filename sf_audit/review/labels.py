@@ -87,7 +87,8 @@ _PROFILES = """
 def _names(snapshot: Snapshot, dictionary: Dictionary, name: str, ids: str = "") -> str:
     """What records are called: by the field that describe names, or that is documented, as far as it was read."""
     fields = (naming_field(dictionary.fields(name)), name_field(name), NAME, USERNAME)
-    shown = [quote_identifier(field) for field in dict.fromkeys(fields) if snapshot.has(name, "Id", field)]
+    read = [field for field in dict.fromkeys(fields) if snapshot.has(name, "Id", field)]
+    shown = [f"CAST({quote_identifier(field)} AS VARCHAR)" for field in read]  # a rule's example may hold numbers
     if not shown:
         return ""
     wanted = ids or f"SELECT id FROM found WHERE object = {quote_literal(name)}"

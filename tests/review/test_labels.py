@@ -125,6 +125,14 @@ def test_a_record_whose_name_is_empty_is_called_by_what_else_is_known(workspace:
     assert found.label == "Acme"
 
 
+def test_a_name_that_is_a_number_is_shown_as_text(workspace: Workspace) -> None:
+    row = {"Id": "500A", "CaseNumber": 1042, "Status": "nowhere"}
+
+    (found,) = shown(workspace, judged(Matches(object="Case", field="Status", pattern="^x$")), {"Case": (row,)})
+
+    assert found.label == "1042"
+
+
 def test_all_fields_of_a_rule_are_shown_in_its_order(workspace: Workspace) -> None:
     check = InOrder(object="Opportunity", first="CreatedDate", then="CloseDate")
     row = {"Id": "006A", "CreatedDate": "2026-03-02", "CloseDate": "2026-03-01"}
