@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
 
 from sf_audit.expectations.texts.fold import fold
 
@@ -57,11 +59,28 @@ def _names() -> Mapping[str, str]:
 
 
 def _known() -> Iterator[tuple[str, str]]:
-    from phonenumbers.geodata.locale import LOCALE_DATA  # 0.1 s: only where a country is no code
-
-    for region, names in LOCALE_DATA.items():
+    for region, names in _names_by_language().items():
         if region in _regions():
             yield from ((_key(name), region) for name in names.values() if not name.startswith("*"))
+
+
+def _names_by_language() -> Mapping[str, Mapping[str, str]]:
+    """By region, its names by language, of `phonenumbers.geodata.locale` alone.
+
+    An import of it runs the package around it, which loads the places of all area codes: 90 MB, and twice that
+    and two seconds where nobody has compiled them.
+    """
+    package = find_spec("phonenumbers")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("phonenumbers is not installed")
+    file = Path(package.origin).parent / "geodata" / "locale.py"
+    spec = spec_from_file_location("phonenumbers.geodata.locale", file)
+    if spec is None or spec.loader is None:
+        raise ModuleNotFoundError(f"{file} is not a module")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    names: Mapping[str, Mapping[str, str]] = module.LOCALE_DATA
+    return names
 
 
 def _aliases() -> Iterator[tuple[str, str]]:
