@@ -7,12 +7,11 @@ a page of its own, what is not found is confirmed as missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from sf_audit.connector.api import soql
 from sf_audit.connector.api.query_reader import RestReader
@@ -24,6 +23,7 @@ from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.plan import PlannedTable
 from sf_audit.model.counts import count
+from sf_audit.snapshot.id_sets import IdSet
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.pages import decoded
 from sf_audit.snapshot.writer import TableWriter
@@ -97,25 +97,23 @@ def confirm_orphans(
 def _missing(
     folder: Path, writers: Mapping[str, TableWriter], references: Sequence[Reference], target: str
 ) -> list[str]:
-    named = [
-        _values(folder, writers[reference.table], reference.field)
+    naming = [
+        (writers[reference.table], reference.field)
         for reference in references
         if reference.target == target
         and reference.table in writers
         and reference.field in writers[reference.table].columns
     ]
-    if not named:
+    if not naming:
         return []
-    wanted = pc.unique(pa.chunked_array([chunk for column in named for chunk in column.chunks], pa.string()))
-    wanted = wanted.drop_null()
-    known = _values(folder, writers[target], "Id")
-    absent = pc.invert(pc.is_in(wanted, value_set=known.combine_chunks()))
-    return sorted(wanted.filter(absent).to_pylist())
+    known = IdSet(_pages(folder, writers[target], "Id"))
+    pages = (page for writer, field in naming for page in _pages(folder, writer, field))
+    return sorted(frozenset[str]().union(*(known.lacks(page) for page in pages)))
 
 
-def _values(folder: Path, writer: TableWriter, column: str) -> pa.ChunkedArray:
-    chunks = [chunk for page in writer.pages for chunk in decoded(folder / page.file, [column])[column].chunks]
-    return pa.chunked_array(chunks, pa.string())
+def _pages(folder: Path, writer: TableWriter, column: str) -> Iterator[pa.ChunkedArray]:
+    for page in writer.pages:
+        yield decoded(folder / page.file, [column])[column]
 
 
 def _ask(client: Client, query: Query, at: int, store: Sink, reading: Reading) -> int:
