@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from sf_audit.access.assignments.named_users import NamedUsers
+from sf_audit.model.counts import count
 from sf_audit.salesforce.profiles import ADMINISTRATOR
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.tables import Snapshot
@@ -25,7 +26,7 @@ def users_not_here(snapshot: Snapshot, setting: str, written: Sequence[str]) -> 
         yield f"`{setting}` names a user who is not in this org: number {missing[0]} of the list"
     elif missing:
         numbers = f"{', '.join(missing[:-1])} and {missing[-1]}"
-        yield f"`{setting}` names {len(missing)} users who are not in this org: numbers {numbers} of the list"
+        yield f"`{setting}` names {count(len(missing), 'user')} who are not in this org: numbers {numbers} of the list"
 
 
 def profiles_not_here(snapshot: Snapshot, setting: str, written: Sequence[str]) -> Iterator[str]:
