@@ -85,6 +85,7 @@ WRITES = [
     ("POST", f"{DATA}/composite", parts(f"{DATA}/limits", httpHeaders={"X-HTTP-Method-Override": "DELETE"}), {}),
     ("POST", f"{DATA}/composite", parts("/services/apexrest/x"), {}),
     ("POST", f"{DATA}/composite", parts(f"{DATA}/query?q=SELECT+Id+FROM+A+WHERE+Id='@{{a.Id}}'"), {}),
+    ("POST", f"{DATA}/composite", parts(f"{DATA}/query?q=SELECT+Id+FROM+A+WHERE+Id='%40%7Ba.Id%7D'"), {}),
     ("POST", f"{DATA}/composite", parts(f"{DATA}/query?q=SELECT+Id+FROM+Account+FOR+VIEW"), {}),
     ("POST", f"{DATA}/composite", parts(*[f"{DATA}/limits"] * 26), {}),
     ("POST", f"{DATA}/composite/batch", '{"batchRequests":[]}', {}),

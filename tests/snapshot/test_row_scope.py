@@ -64,6 +64,7 @@ def test_rows_that_were_asked_for_can_be_judged(read: Filter, wanted: Filter) ->
         (only("older_than_days", 90), {only("older_than_days", 30)}),
         (only("at_least", 5), {only("at_least", 4.5)}),
         (only("at_least", 5), {only("at_least", "2026-01-01")}),
+        (only("at_least", "2026-01-01"), {only("at_least", 5)}),
         (only("at_most", "2026-01-31"), {only("at_most", "2026-02-01")}),
         (only("at_least", "2026-02-01T08:00:00Z"), {only("at_least", "2026-02-01T09:00:00Z")}),
         (only("in", ID, field="OwnerId"), {only("in", "001000000000002AAA", field="OwnerId")}),
