@@ -103,7 +103,7 @@ def test_a_bulk_job_is_read_on_where_it_was_left(bench: Bench) -> None:
 
     assert again.complete
     assert again.plan.count(CREATE) == 0
-    assert again.plan.count(PAGES) in {2, 3}, "the page that was being stored may come again"
+    assert again.plan.count(PAGES) in {2, 3, 4}, "the two pages that were on their way to the disk may come again"
 
 
 def _listening(work: Gathers, folder: Path) -> None:
