@@ -114,7 +114,7 @@ def test_whoever_acts_is_named_as_the_workspace_names_them(reviewed: tuple[Path,
     assert (line["owner"], line["partner"]) == ("Mara Lindqvist <mara@acme.example>", "The IT Desk")
     assert outcomes(ran.folder)[INDUSTRY]["owner"] == "sales_ops"
     assert "<dt>Who acts</dt><dd>Mara Lindqvist &lt;mara@acme.example&gt;, with The IT Desk</dd>" in page
-    assert '<td role="cell">Mara Lindqvist</td>' in page
+    assert '<td role="cell">Mara\u00a0Lindqvist</td>' in page, "a short name stays in one line"
     assert "mara@acme.example" not in ran.out
 
 
