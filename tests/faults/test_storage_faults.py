@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,16 @@ def test_a_run_that_is_killed_at_any_request_is_taken_up_again(bench: Bench, num
     assert again.plan.count(PAGES) <= 4
 
 
+def wait_for_a_stored_page(workspace: Path) -> None:
+    """Until a journal says that a page of a job is on the disk: on a busy machine two pages may be on their way."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        if any('"locator"' in journal.read_text(encoding="utf-8") for journal in workspace.rglob("journal/*.jsonl")):
+            return
+        time.sleep(0.01)
+    raise AssertionError("no page was stored")
+
+
 @pytest.mark.faults("B11")
 def test_a_bulk_job_is_read_on_where_it_was_left(bench: Bench) -> None:
     moment = AtRequest(0, signal.SIGKILL)
@@ -91,6 +102,7 @@ def test_a_bulk_job_is_read_on_where_it_was_left(bench: Bench) -> None:
         if "/results" in line:
             pages.append(line)
             if len(pages) == 3:
+                wait_for_a_stored_page(bench.workspace)
                 moment.strike_next()
                 moment(line)
 
@@ -103,7 +115,7 @@ def test_a_bulk_job_is_read_on_where_it_was_left(bench: Bench) -> None:
 
     assert again.complete
     assert again.plan.count(CREATE) == 0
-    assert again.plan.count(PAGES) in {2, 3, 4}, "the two pages that were on their way to the disk may come again"
+    assert again.plan.count(PAGES) in {2, 3}, "the page that was being stored may come again"
 
 
 def _listening(work: Gathers, folder: Path) -> None:
