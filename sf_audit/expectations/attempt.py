@@ -10,8 +10,7 @@ from typing import TypeVar
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.model.review import NotReadable, Reason, Unread
-from sf_audit.snapshot.disk_errors import reraise_disk_error
-from sf_audit.snapshot.interrupt import reraise_interrupt
+from sf_audit.snapshot.outside_causes import reraise_outside_cause
 
 T = TypeVar("T")
 
@@ -44,8 +43,7 @@ def _as_said(step: str, problem: NotReadable) -> Unread:
 
 def failed(step: str, problem: Exception) -> Unread:
     """That a check failed at this step. Says where, and not with which message: that may hold a field's value."""
-    reraise_interrupt(problem)
-    reraise_disk_error(problem)
+    reraise_outside_cause(problem)
     frames = traceback.extract_tb(problem.__traceback__)
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     log.info("a check failed while %s: %s%s", step, type(problem).__name__, place)

@@ -18,8 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sf_audit.errors import IntegrityBroken
-from sf_audit.snapshot.disk_errors import reraise_disk_error
-from sf_audit.snapshot.interrupt import reraise_interrupt
+from sf_audit.snapshot.outside_causes import reraise_outside_cause
 from sf_audit.snapshot.sql import quote_identifier
 
 _BITS = 64
@@ -82,9 +81,8 @@ class Scan:
 
     def _reraise(self, problem: Exception) -> None:
         """Raise what is no fault of a condition."""
-        reraise_interrupt(problem)
         try:
-            reraise_disk_error(problem)
+            reraise_outside_cause(problem)
         except IntegrityBroken as refusal:
             self.disk_error = refusal
             raise

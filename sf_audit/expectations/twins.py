@@ -11,8 +11,7 @@ import duckdb
 from sf_audit.expectations.prepared import Prepared
 from sf_audit.expectations.standard import Measured, Standard
 from sf_audit.model.review import Unread
-from sf_audit.snapshot.disk_errors import reraise_disk_error
-from sf_audit.snapshot.interrupt import reraise_interrupt
+from sf_audit.snapshot.outside_causes import reraise_outside_cause
 from sf_audit.snapshot.sql import quote_identifier, quote_literal
 
 log = logging.getLogger(__name__)
@@ -37,8 +36,7 @@ def find_twins(
             try:
                 prepared.records.connection.execute(f"COPY ({select}) TO {quote_literal(path)} (FORMAT parquet)")
             except duckdb.Error as problem:
-                reraise_interrupt(problem)
-                reraise_disk_error(problem)
+                reraise_outside_cause(problem)
                 log.warning("records that are the same by standard %s are not named: %s", key, type(problem).__name__)
                 continue
             found[key] = replace(answer, twins=path)

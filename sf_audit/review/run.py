@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -21,7 +20,7 @@ from sf_audit.connector.http.api_errors import ORG_PAST_ITS_SHARE, ApiError, Kin
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.org_dictionary import OrgDictionary
 from sf_audit.connector.plan.plan import Plan, build_plan
-from sf_audit.errors import AuditError, IntegrityBroken, OrgUnavailable, SignInRefused
+from sf_audit.errors import AuditError, OrgUnavailable, SignInRefused
 from sf_audit.expectations.early import import_early
 from sf_audit.model.review import ApiUse, OrgIdentity, Review
 from sf_audit.model.timings import Phase
@@ -35,10 +34,11 @@ from sf_audit.rulebook.workspace.sources import SOURCES, hashes, sources_json
 from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.chain_folders import SNAPSHOTS
-from sf_audit.snapshot.disk_errors import reraise_disk_error
+from sf_audit.snapshot.disk_errors import refused_file
 from sf_audit.snapshot.layout import MANIFEST
 from sf_audit.snapshot.manifest import Auditor, Manifest, ManifestExtras, sealed, sha256
 from sf_audit.snapshot.needs import Need, Source
+from sf_audit.snapshot.outside_causes import reraise_outside_cause
 from sf_audit.snapshot.row_drop import Deletions
 from sf_audit.snapshot.scratch import scratch_folder
 from sf_audit.snapshot.signing import Signer
@@ -201,12 +201,10 @@ def translate_errors() -> Iterator[None]:
     except OSError as problem:
         if problem.errno is None:
             raise
-        raise IntegrityBroken(
-            f"this machine refused a file: {os.strerror(problem.errno)}",
-            hint="Look at the disk and the limit of open files (ulimit -n), then run again: finished pages are reused.",
-        ) from problem
+        hint = "Look at the disk and the limit of open files (ulimit -n), then run again: finished pages are reused."
+        raise refused_file(problem.errno, hint) from problem
     except duckdb.Error as problem:
-        reraise_disk_error(problem)
+        reraise_outside_cause(problem)
         raise
 
 

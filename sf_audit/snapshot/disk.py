@@ -20,7 +20,7 @@ from sf_audit.model.counts import count
 UNFINISHED = ".tmp"
 
 _CHUNK = 1 << 20
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def private_folder(folder: Path) -> Path:
@@ -126,7 +126,7 @@ def _write(path: Path, payload: bytes, how: int) -> None:
 def _refusal(path: Path, needed: int, problem: OSError) -> IntegrityBroken:
     reason = os.strerror(problem.errno) if problem.errno else type(problem).__name__
     hint = "Check the disk and who may write there, then run again: finished pages are reused."
-    if problem.errno in _FULL:
+    if problem.errno in FULL:
         hint = "Free some space or keep the workspace on another disk, then run again: finished pages are reused."
     return IntegrityBroken(
         f"{path} could not be stored ({count(needed, 'byte')}): {reason}. The snapshots from before are untouched",

@@ -12,8 +12,8 @@ import os
 import duckdb
 
 from sf_audit.errors import IntegrityBroken
+from sf_audit.snapshot.disk import FULL
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FAILING = (errno.EIO, errno.EROFS, errno.EMFILE, errno.ENFILE)
 
 #: By its name DuckDB says that the disk has no room for what does not fit into memory ("max_temp_directory_size").
@@ -23,25 +23,22 @@ _ROOM = "Free some space, or keep the workspace on another disk, then run again:
 _LOOK = "Look at the disk and the limit of open files (ulimit -n), then run again: what was read is reused."
 
 
-def reraise_disk_error(problem: Exception) -> None:
-    """Raise IntegrityBroken where the machine refused a file; for those who go on after any error."""
-    refusal = disk_error(problem)
-    if refusal is not None:
-        raise refusal from problem
-
-
 def disk_error(problem: Exception) -> IntegrityBroken | None:
     """What to say where this error means that the machine refused a file; None for any other error."""
     number = _refused(problem)
     if not number:
         return None
-    hint = _ROOM if number in _FULL else _LOOK
+    return refused_file(number, _ROOM if number in FULL else _LOOK)
+
+
+def refused_file(number: int, hint: str) -> IntegrityBroken:
+    """What to say where the system refused a file with this number."""
     return IntegrityBroken(f"this machine refused a file: {os.strerror(number)}", hint=hint)
 
 
 def _refused(problem: Exception) -> int:
     """The number of the system's error; 0 where the error is none of the machine's."""
-    known = (*_FULL, *_FAILING)
+    known = (*FULL, *_FAILING)
     if isinstance(problem, OSError) and problem.errno:
         return problem.errno if problem.errno in known else 0
     if isinstance(problem, duckdb.OutOfMemoryException) and _SPILL_LIMIT in str(problem):

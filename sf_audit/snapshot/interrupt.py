@@ -11,9 +11,3 @@ _MESSAGES = ("Query interrupted", "INTERRUPT Error")
 def is_interrupt(problem: Exception) -> bool:
     """Whether this error is a Ctrl-C."""
     return isinstance(problem, duckdb.InterruptException) or any(words in str(problem) for words in _MESSAGES)
-
-
-def reraise_interrupt(problem: Exception) -> None:
-    """Raise KeyboardInterrupt where this error is a Ctrl-C; for those who go on after any error."""
-    if is_interrupt(problem):
-        raise KeyboardInterrupt from None

@@ -18,9 +18,8 @@ from sf_audit.model.review import Reason, Unread
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.settings.field_kinds import is_text
 from sf_audit.snapshot.dictionary import MEND_THE_RULE, OrgField
-from sf_audit.snapshot.disk_errors import reraise_disk_error
-from sf_audit.snapshot.interrupt import reraise_interrupt
 from sf_audit.snapshot.needs import Clause, Comparison
+from sf_audit.snapshot.outside_causes import reraise_outside_cause
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.stored_dictionary import StoredDictionary
 from sf_audit.snapshot.tables import Snapshot
@@ -53,8 +52,7 @@ def _unmet(standard: Standard, snapshot: Snapshot) -> Iterator[Clause]:
         try:
             found = snapshot.rows(sql)
         except duckdb.Error as problem:
-            reraise_interrupt(problem)
-            reraise_disk_error(problem)
+            reraise_outside_cause(problem)
             continue
         if not found:
             yield clause
