@@ -62,11 +62,22 @@ class Records:
         self.connection.register(name, table)
         return quote_identifier(name)
 
+    def register_meaning(self, name: str, column: str, table: pa.Table) -> str:
+        """Make known what values of a column mean, in a table of `value` and `meaning`; the clause that joins it."""
+        registered = self.register(name, table)
+        value, meaning = quote_identifier(f"{name} of"), meaning_of(name)
+        return f"LEFT JOIN (SELECT value AS {value}, meaning AS {meaning} FROM {registered}) ON {value} = {column}"
+
     def close(self) -> None:
         """Leave nothing behind in the snapshot's connection."""
         for name in self.registered:
             self.connection.unregister(name)
         self.registered.clear()
+
+
+def meaning_of(name: str) -> str:
+    """The column that the clause of `register_meaning` brings to each record, null where there is none, as SQL."""
+    return quote_identifier(f"{name} to")
 
 
 def kinds(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from sf_audit.expectations.asks.ask import AskInSql, OfOneField
-from sf_audit.expectations.records import Records
+from sf_audit.expectations.records import Records, meaning_of
 from sf_audit.expectations.texts import phone_forms
 from sf_audit.expectations.texts.countries import region_of
 from sf_audit.expectations.texts.distinct import distinct
@@ -53,20 +53,16 @@ class ValidPhone(OfOneField, AskInSql):
 def _joined(field: str, records: Records) -> str:
     """Join the regions of a field's values, once for all asks, and name the column."""
     name, column = f"regions of {field}", quote_identifier(field)
-    of, region = quote_identifier(f"{name} of"), quote_identifier(f"{name} to")
     if name not in records.registered:
-        regions = records.register(name, _regions(column, records))
-        records.joins.append(
-            f"LEFT JOIN (SELECT country AS {of}, region AS {region} FROM {regions}) ON {of} = {column}"
-        )
-    return region
+        records.joins.append(records.register_meaning(name, column, _regions(column, records)))
+    return meaning_of(name)
 
 
 def _regions(column: str, records: Records) -> pa.Table:
     known: dict[str, str] = {}
     for chunk in distinct(records.connection, (column,), records.table, f"{column} IS NOT NULL"):
         known |= {country: region for (country,) in chunk if (region := region_of(country))}
-    return pa.table({"country": pa.array([*known], pa.string()), "region": pa.array([*known.values()], pa.string())})
+    return pa.table({"value": pa.array([*known], pa.string()), "meaning": pa.array([*known.values()], pa.string())})
 
 
 def _refused(records: Records, numbers: str) -> pa.Table:

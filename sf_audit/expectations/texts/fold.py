@@ -8,7 +8,7 @@ import unicodedata
 import pyarrow as pa
 
 from sf_audit.expectations.filled import BLANKS
-from sf_audit.expectations.records import Records
+from sf_audit.expectations.records import Records, meaning_of
 from sf_audit.expectations.texts.distinct import distinct
 from sf_audit.snapshot.sql import quote_identifier, quote_literal
 
@@ -57,15 +57,13 @@ def join_folds(key: str, field: str, records: Records, meant: str) -> str:
     folds = _not_lower(records, column, meant)
     if not folds.num_rows:
         return ""
-    registered = records.register(name, folds)
-    of, becomes = quote_identifier(f"{name} of"), quote_identifier(f"{name} to")
-    return f"LEFT JOIN (SELECT value AS {of}, folded AS {becomes} FROM {registered}) ON {of} = {column}"
+    return records.register_meaning(name, column, folds)
 
 
 def folded_sql(key: str, field: str, records: Records) -> str:
     """SQL for a field folded, over its table with that join: the few texts that `lower` does not fold come from it."""
     lower, name = f"lower({quote_identifier(field)})", _table(key, field)
-    return f"coalesce({quote_identifier(f'{name} to')}, {lower})" if name in records.registered else lower
+    return f"coalesce({meaning_of(name)}, {lower})" if name in records.registered else lower
 
 
 def _table(key: str, field: str) -> str:
@@ -82,4 +80,4 @@ def _not_lower(records: Records, column: str, meant: str) -> pa.Table:
             if (becomes := fold(value)) != lower:
                 values.append(value)
                 folded.append(becomes)
-    return pa.table({"value": pa.array(values, pa.string()), "folded": pa.array(folded, pa.string())})
+    return pa.table({"value": pa.array(values, pa.string()), "meaning": pa.array(folded, pa.string())})

@@ -118,13 +118,8 @@ class JudgeProcess:
 def _started(judge: str) -> subprocess.Popen[str] | None:
     if not sys.executable:
         return None
-    command = [
-        sys.executable,
-        "-P",
-        "-m",
-        accepted.__name__,
-        judge,
-    ]  # -P: no module of the folder we happen to stand in
+    # -P: no module of the folder we happen to stand in
+    command = [sys.executable, "-P", "-m", accepted.__name__, judge]
     try:
         return subprocess.Popen(  # noqa: S603 (our own module)
             command,
