@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sf_audit.connector.api.describe import DescribedField, DescribedObject
 from sf_audit.salesforce.key_prefixes import STANDARD
+from sf_audit.snapshot.dictionary import ids_of
 
 
 def key_prefixes(objects: Mapping[str, DescribedObject]) -> Mapping[str, str]:
@@ -14,9 +15,5 @@ def key_prefixes(objects: Mapping[str, DescribedObject]) -> Mapping[str, str]:
 
 
 def prefixes_of(owner: str, field: DescribedField, prefixes: Mapping[str, str]) -> str:
-    """Those of the records that a field refers to, with `;` between them; of an Id, that of its object.
-
-    Nothing where one of them is not known: what is left would look like all of them.
-    """
-    targets = field.references or ((owner,) if field.type == "id" else ())
-    return ";".join(prefixes[target] for target in targets) if all(map(prefixes.get, targets)) else ""
+    """Those of the records that a field can hold the id of, with `;` between them."""
+    return ";".join(target.key_prefix for target in ids_of(owner, field.type, field.references, prefixes))

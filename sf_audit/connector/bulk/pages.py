@@ -16,7 +16,6 @@ import pyarrow as pa
 from sf_audit.connector.bulk.page_body import PageRejected, PageTooLarge, pieces, shows_its_end
 from sf_audit.connector.bulk.page_rows import ArrivingRows
 from sf_audit.model.counts import count
-from sf_audit.model.counts import count as in_words
 
 __all__ = ["END", "Page", "PageRejected", "PageTooLarge", "read_page"]
 
@@ -51,28 +50,28 @@ def read_page(
     `arrived` hears the locator of the next page once all text of this one is there, before its rows are proved.
     """
     lowered = {key.lower(): value for key, value in headers.items()}
-    count, locator = _announced(lowered)
+    announced, locator = _announced(lowered)
     ended = shows_its_end(lowered)
     with ArrivingRows(columns) as rows:
         for piece in pieces(lowered, chunks):
             rows.take(piece)
         rows.end()
-        if not rows.length and count == 0 and ended:
+        if not rows.length and announced == 0 and ended:
             return Page(_empty(columns), locator, None, ("an empty page came without its header row",))
         _check_kind(lowered)
         _check_text(rows, first=first, ended=ended)
         arrived(locator)
         table = rows.table()
-    if table.num_rows != count:
-        raise PageRejected(f"a page has {in_words(table.num_rows, 'row')} where the server counted {count:,}")
+    if table.num_rows != announced:
+        raise PageRejected(f"a page has {count(table.num_rows, 'row')} where the server counted {announced:,}")
     return Page(table, locator, rows.newline if rows.length > rows.header else None, tuple(_notes(rows)))
 
 
 def _announced(headers: Mapping[str, str]) -> tuple[int, str]:
-    count = headers.get("sforce-numberofrecords", "")
-    if not count.isdigit():
+    announced = headers.get("sforce-numberofrecords", "")
+    if not announced.isdigit():
         raise PageRejected("a page came without its Sforce-NumberOfRecords header")
-    return int(count), headers.get("sforce-locator", "").strip()
+    return int(announced), headers.get("sforce-locator", "").strip()
 
 
 def _check_kind(headers: Mapping[str, str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sf_audit.connector.api.describe import DescribedField, Describes
 from sf_audit.connector.api.described_ids import key_prefixes
@@ -43,11 +44,15 @@ class OrgDictionary:
             described = self.describes.fields(object_name).values()
             # What the lookups of objects that describe the org can hold is said of none of them: see `ids_of`.
             wanted = bool(described) and not describes_the_org(object_name)
-            prefixes = key_prefixes(self.describes.objects()) if wanted else {}
+            prefixes = self._key_prefixes if wanted else {}
             self._fields[object_name] = {
                 field.name.lower(): _field(object_name, field, prefixes) for field in described
             }
         return self._fields[object_name]
+
+    @cached_property
+    def _key_prefixes(self) -> Mapping[str, str]:
+        return key_prefixes(self.describes.objects())
 
     def field(self, object_name: str, name: str) -> OrgField | Unread:
         """A field of an object, or why it is not seen."""
