@@ -56,13 +56,8 @@ def grid(columns: int, *, kept: Collection[int] = ()) -> Table:
 def _pillar_rows(shown: View) -> Table:
     rows = grid(4, kept=(0, 1, 2))
     for pillar in shown.pillars:
-        score = "–" if pillar.score is None else str(pillar.score)
-        rows.add_row(
-            text(pillar.name),
-            Text(score, justify="right"),
-            text(pillar.band, STYLES.get(pillar.band, "")),
-            text(f"{pillar.broken} broken, {pillar.checked} of {pillar.total} checked"),
-        )
+        score = Text(_score(pillar), justify="right")
+        rows.add_row(text(pillar.name), score, _band(pillar), text(_rules(pillar)))
     return rows
 
 
@@ -70,7 +65,7 @@ def _risk_rows(shown: View) -> Table:
     rows = grid(5, kept=(0, 2, 3))
     for risk in shown.risks:
         rows.add_row(
-            text(risk.severity.capitalize(), STYLES.get(risk.severity, "")),
+            _severity(risk),
             text(risk.title),
             Text(f"{risk.findings:,}", justify="right"),
             _team(risk.who),
@@ -82,8 +77,7 @@ def _risk_rows(shown: View) -> Table:
 def _weakened_rows(lines: Sequence[WeakenedLine]) -> Table:
     rows = grid(4)
     for line in lines:
-        who = f"{line.approver}, until {line.until}"
-        rows.add_row(text(line.rule), text(line.what), text(who), text(line.reason))
+        rows.add_row(text(line.rule), text(line.what), text(_approval(line)), text(line.reason))
     return rows
 
 
@@ -100,9 +94,8 @@ def _pillar_lines(shown: View) -> Group:
 
 
 def _pillar_line(pillar: PillarCard) -> Iterator[RenderableType]:
-    score = "–" if pillar.score is None else str(pillar.score)
-    yield text(f"{pillar.name}: {score} ").append_text(text(pillar.band, STYLES.get(pillar.band, "")))
-    yield _below(f"{pillar.broken} broken, {pillar.checked} of {pillar.total} checked")
+    yield text(f"{pillar.name}: {_score(pillar)} ").append_text(_band(pillar))
+    yield _below(_rules(pillar))
 
 
 def _risk_lines(shown: View) -> Group:
@@ -110,8 +103,7 @@ def _risk_lines(shown: View) -> Group:
 
 
 def _risk_line(risk: Risk) -> Iterator[RenderableType]:
-    severity = text(risk.severity.capitalize(), STYLES.get(risk.severity, ""))
-    yield severity.append_text(text(f": {risk.title}"))
+    yield _severity(risk).append_text(text(f": {risk.title}"))
     yield _below(risk.who)
     yield _below(f"{count(risk.findings, 'finding')}, {due_words(risk.due)}")
 
@@ -122,8 +114,28 @@ def _weakened_lines(lines: Sequence[WeakenedLine]) -> Group:
 
 def _weakened_line(line: WeakenedLine) -> Iterator[RenderableType]:
     yield text(f"{line.rule}: {line.what}")
-    yield _below(f"{line.approver}, until {line.until}")
+    yield _below(_approval(line))
     yield _below(line.reason)
+
+
+def _score(pillar: PillarCard) -> str:
+    return "–" if pillar.score is None else str(pillar.score)
+
+
+def _band(pillar: PillarCard) -> Text:
+    return text(pillar.band, STYLES.get(pillar.band, ""))
+
+
+def _rules(pillar: PillarCard) -> str:
+    return f"{pillar.broken} broken, {pillar.checked} of {pillar.total} checked"
+
+
+def _severity(risk: Risk) -> Text:
+    return text(risk.severity.capitalize(), STYLES.get(risk.severity, ""))
+
+
+def _approval(line: WeakenedLine) -> str:
+    return f"{line.approver}, until {line.until}"
 
 
 def _below(words: str) -> Padding:

@@ -30,11 +30,12 @@ def opengraph(attack: Attack) -> str:
 
     Ids of things that are no records have the org's id in them, so that orgs stay apart.
     """
-    nodes, edges = list(_nodes(attack, attack.org_id)), list(_edges(attack, attack.org_id))
+    nodes, edges = list(_nodes(attack)), list(_edges(attack))
     return json_document({"metadata": {"source_kind": SOURCE_KIND}, "graph": {"nodes": nodes, "edges": edges}})
 
 
-def _nodes(attack: Attack, org_id: str) -> Iterator[Json]:
+def _nodes(attack: Attack) -> Iterator[Json]:
+    org_id = attack.org_id
     yield _node(_id(GOAL, org_id), "SF_Administrator", "administrator", org_id)
     for capability in attack.capabilities:
         node = _id(capability.node, org_id)
@@ -53,8 +54,9 @@ def _node(node: str, kind: str, name: str, org_id: str, **more: object) -> Json:
     return {"id": node, "kinds": [kind, SOURCE_KIND], "properties": properties}
 
 
-def _edges(attack: Attack, org_id: str) -> Iterator[Json]:
+def _edges(attack: Attack) -> Iterator[Json]:
     """Each edge once for each person at its ends."""
+    org_id = attack.org_id
     persons = {class_.node: [user for user, _ in class_.users] for class_ in attack.classes}
     persons[PEOPLE] = [user for user, _ in attack.administrators]
     for step in attack.steps:
