@@ -34,8 +34,9 @@ NAMED_OTHERWISE: Mapping[str, str] = {
     "WorkOrderLineItem": "LineItemNumber",
 }
 
+_FOLDED = {table.lower(): field for table, field in NAMED_OTHERWISE.items()}
+
 
 def name_field(table: str) -> str:
     """The field that names a record, as documented; people write API names in any case."""
-    folded = table.lower()
-    return next((field for name, field in NAMED_OTHERWISE.items() if name.lower() == folded), NAME)
+    return _FOLDED.get(table.lower(), NAME)

@@ -19,8 +19,7 @@ def users_not_here(snapshot: Snapshot, setting: str, written: Sequence[str]) -> 
     """A note for the users in the list that are not in the org, active or not."""
     if not written or not _read_whole(snapshot, "User", "Id", "Username"):
         return
-    here = snapshot.rows('SELECT "Id", "Username" FROM "User"')
-    known = NamedUsers(frozenset((name or "").casefold() for _, name in here), frozenset(row[0] for row in here))
+    known = _known(snapshot.rows('SELECT "Id", "Username" FROM "User"'))
     missing = [str(number) for number, entry in enumerate(written, 1) if not _named(known, entry)]
     if len(missing) == 1:
         yield f"`{setting}` names a user who is not in this org: number {missing[0]} of the list"
@@ -32,8 +31,7 @@ def users_not_here(snapshot: Snapshot, setting: str, written: Sequence[str]) -> 
 def profiles_not_here(snapshot: Snapshot, setting: str, written: Sequence[str]) -> Iterator[str]:
     """A note for each profile that is not in the org. System Administrator has another name in other languages."""
     if written and _read_whole(snapshot, "Profile", "Id", "Name"):
-        here = snapshot.rows('SELECT "Id", "Name" FROM "Profile"')
-        known = NamedUsers(frozenset((name or "").casefold() for _, name in here), frozenset(row[0] for row in here))
+        known = _known(snapshot.rows('SELECT "Id", "Name" FROM "Profile"'))
         asked = [entry for entry in written if entry.strip().casefold() != ADMINISTRATOR.casefold()]
         yield from (_note(setting, entry, "profile") for entry in asked if not _named(known, entry))
 
@@ -60,6 +58,11 @@ def _not_among(names: Collection[str | None], setting: str, written: Sequence[st
 
 def _note(setting: str, entry: str, kind: str) -> str:
     return f"`{setting}` names “{entry}”, which is no {kind} of this org and approves nobody"
+
+
+def _known(rows: Sequence[tuple[str, str | None]]) -> NamedUsers:
+    """All that are there, by id and by name."""
+    return NamedUsers(frozenset((name or "").casefold() for _, name in rows), frozenset(key for key, _ in rows))
 
 
 def _named(known: NamedUsers, entry: str) -> bool:

@@ -88,7 +88,7 @@ def who(ctx: click.Context, *, wanted_right: str, source: Source, forms: Forms) 
 
 @access.command()
 @source_options
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help=suffixes("or"))
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help=suffixes())
 @click.option("--user", "users", multiple=True, help="Only this username or id. More than one can be named.")
 @click.option("--object", "objects", multiple=True, metavar="NAME", help="Only this object and its fields.")
 @click.option(

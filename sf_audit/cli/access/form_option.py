@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ class Forms:
     """What somebody asked for: the form that is printed, and those that are written, each with its file."""
 
     printed: AccessFormat
-    files: Mapping[str, tuple[AccessFormat, Path]]
+    files: tuple[tuple[AccessFormat, Path], ...]
 
 
 def form_options(answer: type[Answer]) -> Callable[[Callable[..., object]], Callable[..., object]]:
@@ -32,8 +32,8 @@ def form_options(answer: type[Answer]) -> Callable[[Callable[..., object]], Call
     def decorated(command: Callable[..., object]) -> Callable[..., object]:
         @functools.wraps(command)
         def with_forms(*args: Any, **given: Any) -> object:
-            asked = {each.name: given.pop(each.name) for each in offered}
-            return command(*args, forms=_forms([each for each in offered if asked[each.name]], asked), **given)
+            values = [(each, given.pop(each.name)) for each in offered]
+            return command(*args, forms=_forms([(each, value) for each, value in values if value]), **given)
 
         formed: Callable[..., object] = with_forms
         for each in reversed(offered):
@@ -45,7 +45,7 @@ def form_options(answer: type[Answer]) -> Callable[[Callable[..., object]], Call
 
 def deliver(answer: Answer, forms: Forms) -> ExitCode:
     """Write and print an answer in the forms that were asked for; the exit code."""
-    for form, path in forms.files.values():
+    for form, path in forms.files:
         _write(path, "".join(form.written(answer)))
     say_document(forms.printed.written(answer))
     return ExitCode.DONE if answer.complete else ExitCode.PARTIAL
@@ -58,12 +58,13 @@ def _option(form: AccessFormat) -> Callable[[Callable[..., object]], Callable[..
     return click.option(form.option, form.name, is_flag=True, help=form.about)
 
 
-def _forms(asked: list[AccessFormat], given: Mapping[str, Any]) -> Forms:
-    printed = [form for form in asked if not form.to_file]
+def _forms(asked: Sequence[tuple[AccessFormat, Any]]) -> Forms:
+    """Each form that was asked for, with the value of its option: a file where it is written."""
+    printed = [form for form, _ in asked if not form.to_file]
     if len(printed) > 1:
         names = " and ".join(form.option for form in printed)
         raise UsageProblem(f"{names} are two forms of one answer", hint="Name one of them.")
-    files = {form.name: (form, given[form.name]) for form in asked if form.to_file}
+    files = tuple((form, path) for form, path in asked if form.to_file)
     return Forms(printed[0] if printed else TEXT, files)
 
 

@@ -15,10 +15,10 @@ from sf_audit.report.access.formats import MATRIX_FORMATS, MatrixFormat
 from sf_audit.report.words import count
 
 
-def suffixes(last: str) -> str:
+def suffixes() -> str:
     """The endings of the forms that there are, as a list in words."""
     *first, end = MATRIX_FORMATS
-    return f"{', '.join(first)} {last} {end}"
+    return f"{', '.join(first)} or {end}"
 
 
 def write_matrix(matrix: Matrix, out: Path) -> bool:
@@ -37,7 +37,7 @@ def _form(matrix: Matrix, out: Path) -> MatrixFormat:
     """The form that the name of the file asks for."""
     form = MATRIX_FORMATS.get(out.suffix.lower())
     if form is None:
-        raise UsageProblem(f"{out.name} does not say in which form", hint=f"End it in {suffixes('or')}.")
+        raise UsageProblem(f"{out.name} does not say in which form", hint=f"End it in {suffixes()}.")
     if not (form.holds_all or matrix.wanted):
         whole = " or ".join(each.suffix for each in MATRIX_FORMATS.values() if each.holds_all)
         raise UsageProblem(
