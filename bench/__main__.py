@@ -2,7 +2,7 @@
 
 Each part compares with a named reference in the same run and the same machine, in turns. A target that was missed is
 said and fails nothing: times on a machine that others use too are no verdict. That both sides of judging find the same
-is proved first, and ends the bench where it is not so. All of it takes about a quarter of an hour on two cores.
+is proved first, and ends the bench where it is not so. All of it takes about ten minutes on two cores.
 """
 
 from __future__ import annotations

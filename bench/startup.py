@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from sf_audit.demo.server.running import DemoServer
 
 _HELP_RUNS = 9
-_HELP_SECONDS = 0.150
-_DEMO_SECONDS = 20.0
+_HELP_SECONDS = 0.130
+_DEMO_SECONDS = 12.0
 _RECORDS = 6000
 
 

@@ -68,18 +68,20 @@ def measure(rows: int) -> Iterator[Line]:
 
 
 def _reviewed(org: Mapping[str, str], folder: Path) -> _Run:
-    out = folder / "review"
+    out, peak = folder / "review", folder / "peak"
     trusted = ["--trust-host", org["url"].removeprefix("https://"), "--ca-bundle", org["ca_file"]]
-    command = [sys.executable, "-m", "sf_audit", "review", *trusted, "--out", str(out), "--fail-on", "none", "--quiet"]
+    asked = ["review", *trusted, "--out", str(out), "--fail-on", "none", "--quiet"]
+    command = [sys.executable, "-m", "bench.command", str(peak), *asked]
     signed_in = {"SF_AUDIT_INSTANCE_URL": org["url"], "SF_AUDIT_ACCESS_TOKEN": org["access_token"]}
+    environment = {**os.environ, **signed_in, "PYTHONPATH": str(Path(__file__).parents[1])}
     started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, env={**os.environ, **signed_in}, stdout=sys.stderr)
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=sys.stderr)
     _, status, used = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     if os.waitstatus_to_exitcode(status) not in _DONE:
         raise SystemExit(f"the review ended with {os.waitstatus_to_exitcode(status)}")
     review = json.loads((out / "review.json").read_text(encoding="utf-8"))
-    return _Run(review, seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return _Run(review, seconds, used.ru_utime + used.ru_stime, float(peak.read_text(encoding="ascii")))
 
 
 @contextmanager
