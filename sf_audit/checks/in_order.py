@@ -10,7 +10,7 @@ from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.rules.check import check
 from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.settings.field_kinds import ORDERED, Fits
-from sf_audit.rulebook.settings.org_names import FieldName
+from sf_audit.rulebook.settings.org_names import ComparedField, FieldName
 from sf_audit.snapshot.tables import Snapshot
 
 
@@ -22,7 +22,7 @@ class InOrder(OfRecords):
     fits: ClassVar[Fits] = ORDERED
 
     first: FieldName
-    then: FieldName
+    then: ComparedField
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from sf_audit.rulebook.rules.check import AnyCheck
 from sf_audit.rulebook.rules.needs import blamed_on
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.rules.settings_of import meanings, verbs_for
-from sf_audit.rulebook.settings.field_kinds import COMPOUND, LOOKUPS, NUMBERS, Fits
+from sf_audit.rulebook.settings.field_kinds import COMPOUND, LOOKUPS, NUMBERS, Fits, are_comparable
 from sf_audit.rulebook.settings.org_names import (
     ChoosesRecords,
     HoldsValues,
@@ -156,12 +156,23 @@ class _Resolving:
         fits: Fits | None = meaning.fits or getattr(self.rule.check, "fits", None)
         if fits is not None and found.type and found.type not in fits:
             self.problems.append(mistake(where, self._unfit(owner, found, fits, of_amount=where == ("at_stake",))))
+        elif unlike := self._compared_with(found, meaning):
+            says = f"{owner}.{found.name} is of type {found.type}, and cannot be compared with {unlike}"
+            self.problems.append(mistake(where, says))
         elif meaning.of == "child" and found.references and self._setting("object") not in found.references:
             says = (
                 f"{owner}.{found.name} is a lookup to {', '.join(found.references)}, not to {self._setting('object')}"
             )
             self.problems.append(mistake(where, says))
         return found.name
+
+    def _compared_with(self, field: OrgField, meaning: NamesField) -> str:
+        """The other field and its type, where no value of one is before or after one of the other."""
+        owner = self._setting(meaning.of)
+        other = self._dictionary.fields(owner).get(self._setting(meaning.compared_with).lower())
+        if other is None or are_comparable(field.type, other.type):
+            return ""
+        return f"{owner}.{other.name}, which is of type {other.type}"
 
     def _unfit(self, owner: str, field: OrgField, fits: Fits, *, of_amount: bool) -> str:
         name = f"{owner}.{field.name}"

@@ -45,6 +45,11 @@ LISTED = Fits(PICKLISTS, "picklists")
 LOOKUPS = Fits(frozenset({"reference"}), "lookups")
 
 
+def are_comparable(kind: str, other: str) -> bool:
+    """Whether values of one are before or after those of the other; a type that nobody knows is let through."""
+    return any(kind in fits and other in fits for fits in (NUMBERS, DAYS))
+
+
 def is_picklist(kind: str) -> bool:
     """Whether the org lists the values of such a field."""
     return kind in PICKLISTS

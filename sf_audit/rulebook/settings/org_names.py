@@ -28,12 +28,14 @@ class NamesObject:
 class NamesField:
     """A field of the object that the setting `of` names. Without `fits`, the class of the check says which types.
 
-    One that is `optional` is looked at where the org has it, and otherwise is no loss.
+    One that is `optional` is looked at where the org has it, and otherwise is no loss. It is compared with the field
+    that the setting `compared_with` names.
     """
 
     of: str = "object"
     fits: Fits | None = None
     optional: bool = False
+    compared_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ ObjectName = Annotated[str, *_OBJECT, NamesObject()]
 #: One of several objects that are judged each by itself.
 JudgedObject = Annotated[str, *_OBJECT, NamesObject(others_do=True)]
 FieldName = Annotated[str, *_FIELD, NamesField()]
+#: A field that is compared with the one in the setting `first`.
+ComparedField = Annotated[str, *_FIELD, NamesField(compared_with="first")]
 PermissionName = Annotated[str, BeforeValidator(permission_name), _SCHEMA, NamesPermission()]
 LimitName = Annotated[str, BeforeValidator(limit_name), _SCHEMA, NamesLimit()]
 OptionalField = Annotated[str, *_FIELD, NamesField(fits=ANY, optional=True)]
