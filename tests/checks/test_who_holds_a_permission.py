@@ -123,6 +123,7 @@ def test_who_breaks_the_rule_is_reported_although_another_user_is_unknown() -> N
     org = access(assigned("ada", "0PSfixes"), assigned("eve", "0PSteam"), users=TWO, groups=STALE)
     seen = verdict(CHECK, org)
 
+    assert (seen.checked, seen.broken) == (1, 1), "nobody who could not be looked at counts as keeping it"
     assert (seen.broken, seen.unread.reason if seen.unread else None) == (1, Reason.STALE_GROUP)
     assert seen.notes == (
         "1 user counts as able to sign in: whether they are frozen was not readable (Manage Users)",

@@ -19,7 +19,8 @@ def certain(access: SystemPermission, breaches: tuple[Breach, ...]) -> Verdict:
     if doubtful and not breaches:
         raise NotReadable(next(iter(doubtful.values())))
     unread = _both(next(iter(doubtful.values()), None), access.unended if breaches else None)
-    return Verdict(access.users, len(breaches), breaches, notes=notes(access, doubtful), unread=unread)
+    looked_at = access.users - len(doubtful)
+    return Verdict(looked_at, len(breaches), breaches, notes=notes(access, doubtful), unread=unread)
 
 
 def _both(first: Unread | None, second: Unread | None) -> Unread | None:
