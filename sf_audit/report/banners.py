@@ -59,6 +59,10 @@ def _capped(review: Review) -> str:
         return "The score is capped at 69 while a critical rule is broken. Begin with the critical ones."
     if any(outcome.waived > outcome.risk_accepted for outcome in critical):
         return "The score is capped at 69: findings of a critical rule are waived, and nobody accepts the risk."
+    if not any(outcome.status is Status.KEPT and outcome.failing for outcome in critical) and any(
+        outcome.status is Status.NOT_CHECKED and outcome.failing for outcome in critical
+    ):
+        return "The score is capped at 69: what was seen of a critical rule does not keep what its file asks."
     return "The score is capped at 69: a critical rule is kept only because less is asked here than its file asks."
 
 

@@ -23,7 +23,7 @@ from sf_audit.review.judge import judge
 from sf_audit.review.labels import write_labels
 from sf_audit.review.rule_changes import like_for_like, rule_changes
 from sf_audit.review.rules_file import stored_rules, write_rules
-from sf_audit.review.score import CAP, coverage, is_risk_accepted, score, unproven
+from sf_audit.review.score import CAP, coverage, falls_short, is_risk_accepted, score, unproven
 from sf_audit.review.trend import History, changes, history, point
 from sf_audit.review.waived import covered
 from sf_audit.review.weakened import weakened
@@ -208,7 +208,9 @@ def _carried(outcomes: Sequence[Outcome], before: History) -> tuple[str, ...]:
     """Rules that count as they did when they were last evaluated."""
     capping = unproven(outcomes, before.broken_before)
     hidden = [
-        outcome for outcome in outcomes if outcome.status is Status.NOT_CHECKED and outcome.rule in before.points_before
+        outcome
+        for outcome in outcomes
+        if outcome.status is Status.NOT_CHECKED and not falls_short(outcome) and outcome.rule in before.points_before
     ]
     names = [outcome.rule for outcome in hidden if outcome not in capping]
     words = ("counts as it did", "when it was") if len(names) == 1 else ("count as they did", "when they were")

@@ -59,7 +59,9 @@ def _outcome(
                 return judged
             if judged.status is Status.BROKEN:
                 return _also_unseen(judged, seen.unread, until, why)
-            return _unseen(base, seen.unread, until, why)
+            # What was seen to fail is neither lost nor left out of the score because more could not be seen.
+            measured = replace(judged, headline="") if judged.failing else base
+            return _unseen(measured, seen.unread, until, why)
 
 
 def _unseen(base: Outcome, unread: Unread, until: date | None, why: str) -> Outcome:

@@ -9,6 +9,8 @@ the coverage.
 Nobody raises a score by asking for less. A waived finding still counts as not kept, and a rule counts with the severity
 and the share of its file where a workspace asks for less than that. A rule that was not kept when it was last evaluated
 and is not checked today counts as it did then: who hides a finding, or switches its rule off, does not raise the score.
+A rule that is not checked, because a part of it could not be seen, counts as not kept where what was seen of it does
+not keep what its file asks.
 
 While a critical rule is not kept, waived or not, no score that contains it exceeds 69: a clean list of contacts
 does not make up for one rogue administrator. A critical rule that was not kept when it was last evaluated and
@@ -60,6 +62,7 @@ def unproven(outcomes: Sequence[Outcome], broken_before: Collection[str]) -> lis
         for outcome in outcomes
         if _severity(outcome) is Severity.CRITICAL
         and outcome.status is Status.NOT_CHECKED
+        and not falls_short(outcome)
         and outcome.rule in broken_before
     ]
 
@@ -75,9 +78,16 @@ def is_evaluated(outcome: Outcome) -> bool:
     return outcome.status in {Status.KEPT, Status.BROKEN}
 
 
+def falls_short(outcome: Outcome) -> bool:
+    """Whether it is not known if a rule is kept, and what was seen does not keep its file's share, waivers aside."""
+    if outcome.status is not Status.NOT_CHECKED or not _not_keeping(outcome):
+        return False
+    return not keeps(_at_least(outcome), outcome.checked, _not_keeping(outcome))
+
+
 def is_capping(outcome: Outcome) -> bool:
     """Whether a critical rule is not kept, waivers that do not accept the risk left aside."""
-    if _severity(outcome) is not Severity.CRITICAL or not is_evaluated(outcome):
+    if _severity(outcome) is not Severity.CRITICAL or not _is_scored(outcome):
         return False
     open_risk = _not_keeping(outcome) - outcome.risk_accepted
     return outcome.status is Status.BROKEN or not keeps(_at_least(outcome), outcome.checked, open_risk)
@@ -90,7 +100,7 @@ def is_risk_accepted(outcome: Outcome) -> bool:
 
 
 def points(outcome: Outcome) -> float:
-    """What a rule that was evaluated scores, 0 to 100, as if nothing of it were waived or overridden downwards."""
+    """What a rule scores by what was seen, 0 to 100, as if nothing of it were waived or overridden downwards."""
     failing, at_least = _not_keeping(outcome), _at_least(outcome)
     if outcome.status is Status.KEPT and keeps(at_least, outcome.checked, failing):
         return _ALL
@@ -107,14 +117,19 @@ def mean(outcomes: Sequence[Outcome], points_before: Mapping[str, float] = NOTHI
     """The mean of the rules that were evaluated, by the weights of their severities, without the cap."""
     if not any(map(is_evaluated, outcomes)):
         return None
-    scored = [(WEIGHTS[_severity(outcome)], points(outcome)) for outcome in outcomes if is_evaluated(outcome)]
+    scored = [(WEIGHTS[_severity(outcome)], points(outcome)) for outcome in outcomes if _is_scored(outcome)]
     scored += [
         (WEIGHTS[_severity(outcome)], points_before[outcome.rule])
         for outcome in outcomes
-        if outcome.status is Status.NOT_CHECKED and outcome.rule in points_before
+        if not _is_scored(outcome) and outcome.status is Status.NOT_CHECKED and outcome.rule in points_before
     ]
     reached = sum(weight * scores for weight, scores in scored) / sum(weight for weight, _ in scored)
     return int(reached + _ROUNDING)
+
+
+def _is_scored(outcome: Outcome) -> bool:
+    """Whether what was seen today says what a rule scores."""
+    return is_evaluated(outcome) or falls_short(outcome)
 
 
 def _capped(reached: int | None, holds: bool) -> int | None:

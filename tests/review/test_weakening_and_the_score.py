@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from sf_audit.model.changes import LikeForLike, RuleChange
-from sf_audit.model.review import Breach, Pillar, Review, Severity, Status, Verdict
+from sf_audit.model.review import Breach, Pillar, Review, ReviewStatus, Severity, Status, Verdict
 from sf_audit.model.weakened import Weakening
 from sf_audit.report.banners import banners
 from sf_audit.report.first_page import trend
-from sf_audit.rulebook.workspace.config import Config, Override
+from sf_audit.rulebook.workspace.config import Config, Override, Waiver
 from tests.review.months import HIDDEN, PARTLY, Workspace, breaking, outcome, rule
 from tests.review.weakening_scenes import CRITICAL, less, waived
 
@@ -93,6 +93,55 @@ def test_an_override_that_asks_for_less_leaves_the_score_alone(workspace: Worksp
         0.0,
     )
     assert (outcome(tuned).scored_severity, outcome(tuned).scored_at_least) == (CRITICAL, 0.95)
+
+
+SHORT = "The score is capped at 69: what was seen of a critical rule does not keep what its file asks."
+
+
+@pytest.mark.parametrize(
+    ("waivers", "config"),
+    [
+        ([waived(written=MARCH)], Config()),
+        ([], Config(overrides={"quality/a": less(at_least=0.7)})),
+        ([], Config(overrides={"quality/a": less(severity=Severity.LOW, at_least=0.7)})),
+    ],
+)
+def test_what_was_seen_to_fail_counts_although_a_part_of_the_rule_was_not_seen(
+    workspace: Workspace, waivers: list[Waiver], config: Config
+) -> None:
+    rules = rule(breaking("001A", "001B", unread=PARTLY), severity=CRITICAL), rule(breaking(), "quality/b")
+    plain = workspace.review(MARCH, *rules)
+
+    workspace.config = config
+    hidden = workspace.review(MARCH, *rules, waivers=waivers)
+
+    assert (outcome(plain).status, outcome(hidden).status) == (Status.BROKEN, Status.NOT_CHECKED)
+    # (10 × 80 + 1 × 100) / 11 = 81.8, under the cap
+    assert [(one.score.overall, one.score.capped) for one in (plain, hidden)] == [(69, True)] * 2
+    assert (outcome(hidden).checked, outcome(hidden).broken + outcome(hidden).waived) == (10, 2)
+    assert (hidden.coverage.checked, hidden.status) == (1, ReviewStatus.PARTIAL)
+    assert (CAPPED if waivers else SHORT) in banners(hidden)
+
+
+def test_a_rule_of_which_no_failure_was_seen_stays_in_no_mean(workspace: Workspace) -> None:
+    rules = rule(breaking(unread=PARTLY), severity=CRITICAL), rule(breaking("001A"), "quality/b")
+
+    review = workspace.review(MARCH, *rules)
+
+    assert (review.score.overall, review.score.capped, outcome(review).checked) == (90, False, 0)
+
+
+def test_a_rule_that_falls_short_today_counts_by_what_is_seen_today(workspace: Workspace) -> None:
+    rules = rule(breaking("001A", "001B"), severity=CRITICAL), rule(breaking(), "quality/b")
+    workspace.review(FEBRUARY, *rules)
+    workspace.config = Config(overrides={"quality/a": less(at_least=0.1)})
+
+    review = workspace.review(
+        MARCH, rule(breaking("001A", "001B", "001C", unread=PARTLY), severity=CRITICAL), rule(breaking(), "quality/b")
+    )
+
+    assert (outcome(review).status, review.score.capped) == (Status.NOT_CHECKED, True)
+    assert not [line for line in review.banners if "last evaluated" in line]
 
 
 def test_an_override_that_asks_for_more_counts(workspace: Workspace) -> None:
