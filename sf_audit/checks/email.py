@@ -22,8 +22,10 @@ class Email(OfField):
     more, in any script (IDN). Not an address are: a name beside it (`Ann <ann@acme.com>`), several addresses, white
     space at its ends or a period at its end, an IP address as a domain, and domains that are reserved and never get
     mail (RFC 6761): `.test`, `.invalid`, `.local`, `.localhost`, `.onion`, `.arpa`. So the addresses of a sandbox,
-    which end in `.invalid`, are a breach; `example.com` is not. No mail is sent and no DNS is asked: whether the
-    domain exists is not known.
+    which end in `.invalid`, are a breach; `example.com` is not. Neither is a domain one whose last part is no top-level
+    domain (`acme.notatld`), nor a public suffix alone (`co.uk`), by the list that
+    [`web_address`](#web_address) goes by, and with its exceptions. No mail is sent and no DNS is asked: whether
+    somebody has registered the domain is not known.
     """
 
     fits: ClassVar[Fits] = FREE_TEXTS

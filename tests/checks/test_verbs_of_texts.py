@@ -85,6 +85,50 @@ def test_one_is_kept_and_one_is_broken(check: Any, kept: str, broken: str) -> No
     assert look(check, accounts(Text=[kept, broken, None, " "]))[1] == ["1"]
 
 
+DOMAINS = [
+    "acme.com",
+    "acme.notatld",
+    "co.uk",
+    "acme.co.uk",
+    "ACME.LOCAL",
+    "acme.onion",
+    "gov.uk",
+    "acme.ck",
+    "例え.中国",
+]
+UNKNOWN = ["1", "2", "4", "5", "7"]
+
+
+@pytest.mark.parametrize(
+    "form", ["{}", "HTTPS://{}/about?mail=ann@acme.com", "{}:8080#top", "http://ann:pw@{}.", "www.{}"]
+)
+def test_a_web_address_is_in_a_domain_that_can_exist(form: str) -> None:
+    websites = [form.format(domain) for domain in DOMAINS]
+    expected = [place for place in UNKNOWN if not (form == "www.{}" and place in "27")]
+
+    assert look(WebAddress(object="Account", field="Text"), accounts(Text=websites))[1] == expected
+
+
+def test_a_number_after_a_scheme_needs_no_domain() -> None:
+    websites = ["http://192.168.0.1/x", "https://ann@10.0.0.1:8080", "192.168.0.1"]
+
+    assert look(WebAddress(object="Account", field="Text"), accounts(Text=websites))[1] == ["2"]
+
+
+def test_an_email_address_is_in_a_domain_that_can_exist() -> None:
+    addresses = [f"info@{domain}" for domain in DOMAINS]
+
+    assert look(Email(object="Account", field="Text"), accounts(Text=addresses))[1] == UNKNOWN
+
+
+def test_many_domains_are_judged_alike() -> None:
+    websites = [f"www.acme{number}.{'co.uk' if number % 3 else 'notatld'}" for number in range(14_000)]
+
+    wrong = look(WebAddress(object="Account", field="Text"), accounts(Text=websites))[1]
+
+    assert sorted(map(int, wrong)) == list(range(0, 14_000, 3))
+
+
 def test_what_is_planned_has_not_happened() -> None:
     days = [date(2026, 3, 16), date(2026, 3, 17), date(2025, 3, 16), date(2025, 3, 15), None]
 

@@ -1,10 +1,10 @@
-"""What the page of `web_address` promises, value by value."""
+"""What the page of `web_address` promises of its form, value by value."""
 
 from __future__ import annotations
 
 import pytest
 
-from sf_audit.expectations.texts.web_address import is_web_address
+from sf_audit.expectations.texts.web_address import has_form, host_in
 from tests.texts.asked_texts import Holding
 
 ADDRESSES = [
@@ -83,9 +83,26 @@ NO_ADDRESSES = [
 
 @pytest.mark.parametrize("text", ADDRESSES)
 def test_browsers_take_it(holding: Holding, text: str) -> None:
-    assert holding(is_web_address("value"), [text]) == {text}
+    assert holding(has_form("value"), [text]) == {text}
 
 
 @pytest.mark.parametrize("text", NO_ADDRESSES)
 def test_no_web_address(holding: Holding, text: str) -> None:
-    assert holding(is_web_address("value"), [text]) == set()
+    assert holding(has_form("value"), [text]) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("acme.com", "acme.com"),
+        ("HTTPS://www.ACME.com/x?mail=ann@other.com", "www.acme.com"),
+        ("http://ann:secret@acme.com:8080/", "acme.com"),
+        ("https://ann@acme.com", "acme.com"),
+        ("acme.com/?to=https://other.com", "acme.com"),
+        ("acme.com#a@b", "acme.com"),
+        ("https://例え。みんな/", "例え.みんな"),
+        ("https://acme.com.", "acme.com"),
+    ],
+)
+def test_the_host_of_an_address(holding: Holding, text: str, host: str) -> None:
+    assert holding(f"{has_form('value')} AND {host_in('value')} = '{host}'", [text]) == {text}

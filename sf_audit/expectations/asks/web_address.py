@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sf_audit.expectations.asks.ask import AskInSql, OfOneField
+from sf_audit.expectations.asks.known_domain import in_known_domain
 from sf_audit.expectations.records import Records
-from sf_audit.expectations.texts.web_address import is_web_address
+from sf_audit.expectations.texts.web_address import has_form, host_in
 from sf_audit.snapshot.needs import Filter
 from sf_audit.snapshot.sql import quote_identifier
 
 
 @dataclass(frozen=True, slots=True)
 class WebAddress(OfOneField, AskInSql):
-    """Where filled, the text is a web address, as `is_web_address` says."""
+    """Where filled, the text has the form of a web address, and its host is in a domain that `is_registrable`."""
 
     field: str
 
     def holds(self, key: str, records: Records, scope: Filter) -> str:
-        return is_web_address(quote_identifier(self.field))
+        value = quote_identifier(self.field)
+        meant = f"{records.all_filled(self.fields)} AND {records.clauses.all(scope)}"
+        return f"{has_form(value)} AND {in_known_domain(host_in(value), key, records, meant)}"

@@ -1,7 +1,11 @@
-"""What is an e-mail address: RFC 5321 and RFC 6531, asked of `email-validator` where a form does not settle it."""
+"""What is an e-mail address: RFC 5321 and RFC 6531, asked of `email-validator` where a form does not settle it.
+
+Whether its domain can exist is another question: that of `sf_audit.expectations.texts.domains`.
+"""
 
 from __future__ import annotations
 
+from sf_audit.expectations.texts.domains import as_domain
 from sf_audit.snapshot.sql import quote_literal
 
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+"
@@ -26,6 +30,11 @@ def is_email(address: str) -> bool:
     except EmailNotValidError:
         return False
     return True
+
+
+def mail_domain_in(column: str) -> str:
+    """What stands behind the last @, in lower case. `column` is SQL, as is this."""
+    return as_domain(f"split_part({column}, '@', -1)")
 
 
 def surely_email(column: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sf_audit.expectations.texts.domains import as_domain
 from sf_audit.snapshot.sql import quote_literal
 
 _LETTER = r"\p{L}\p{M}\p{N}\p{So}"
@@ -28,7 +29,24 @@ _WEB_ADDRESS = f"(?:(?i:https?)://{_NAME}(?:{_HOST}|{_NUMERIC_HOST}){_PORT}|{_HO
 _TOO_LONG = "^(?i:https?://)?[^/?#]*[^./?#:@]{64}"
 
 
-def is_web_address(column: str) -> str:
-    """The condition for a web address. `column` is SQL."""
+#: The host of a text that has the form of a web address: with a user name before it, and without.
+_HOST_BEHIND_NAME = r"^(?i:https?://)?(?:[^/?#@\\]*@)?([^/?#@:]+)"
+_HOST_FIRST = "^[^/?#:]+"
+
+
+def host_in(column: str) -> str:
+    """The host of a web address, in lower case and with plain dots. `column` is SQL, as is this.
+
+    A pattern with a group takes five times as long as one without, so few texts are given to it.
+    """
+    behind = f"lower(left({column}, 4)) = 'http' AND strpos({column}, '://') IN (5, 6)"
+    rest = f"CASE WHEN {behind} THEN substr({column}, strpos({column}, '://') + 3) ELSE {column} END"
+    named = f"regexp_extract({column}, {quote_literal(_HOST_BEHIND_NAME)}, 1)"
+    plain = f"regexp_extract({rest}, {quote_literal(_HOST_FIRST)})"
+    return as_domain(f"CASE WHEN contains({column}, '@') THEN {named} ELSE {plain} END")
+
+
+def has_form(column: str) -> str:
+    """The condition for the form of a web address, whether or not its domain exists. `column` is SQL."""
     form = f"regexp_full_match({column}, {quote_literal(_WEB_ADDRESS)})"
     return f"{form} AND NOT regexp_matches({column}, {quote_literal(_TOO_LONG)})"
