@@ -16,10 +16,10 @@ KEPT = "org: {Contact: [{Id: 003A, Email: ana@alpine-bikes.com}]}"
 BROKEN = "org: {Contact: [{Id: 003A, Email: null}]}"
 
 
-def rule(folder: Path, example: str) -> Rule:
-    """A rule about the e-mail of contacts with one example."""
+def rule(folder: Path, example: str, check: str = "filled: {object: Contact, field: Email}") -> Rule:
+    """A rule about contacts with one example."""
     path = folder / "shown.yaml"
-    head = "title: t\nwhy: w\nfix: f\nseverity: low\nowner: it\ncheck: {filled: {object: Contact, field: Email}}\n"
+    head = f"title: t\nwhy: w\nfix: f\nseverity: low\nowner: it\ncheck: {{{check}}}\n"
     lines = "".join(f"    {line.strip()}\n" for line in example.splitlines())
     path.write_text(f"{head}examples:\n  -\n{lines}", encoding="utf-8")
     return load_rule(path, "own/quality/shown")
@@ -70,3 +70,23 @@ def test_the_schema_knows_what_an_example_may_say() -> None:
     example = schema()["$defs"]["WrittenExample"]["properties"]
 
     assert {"org", "but", "breaks", "status", "reason", "hidden", "hidden_rows", "today"} == set(example)
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "not_past: {object: Contact, field: Birthdate}",
+        "not_future: {object: Contact, field: Birthdate}",
+        "fresh: {object: Contact, field: Birthdate, within: 9 days}",
+        "in_order: {object: Contact, first: Birthdate, then: Married__c}",
+        "between: {object: Contact, field: Rank__c, at_least: 1}",
+        "matches: {object: Contact, field: Name, pattern: x}",
+        "unique: {object: Contact, fields: [Birthdate, Rank__c]}",
+        "filled: {object: Contact, field: Name, when: {Birthdate: {older_than: 9 days}, Rank__c: {at_least: 2}}}",
+    ],
+)
+@pytest.mark.parametrize("rows", ["", "{Id: 003A}", "{Id: 003A, Birthdate: null}, {Id: 003B, Name: null}"])
+def test_a_field_without_any_value_is_of_every_type(tmp_path: Path, check: str, rows: str) -> None:
+    shown = rule(tmp_path, f"org: {{Contact: [{rows}]}}\nstatus: not_applicable", check)
+
+    assert mismatches(shown) == []

@@ -16,6 +16,7 @@ _VERBS: Mapping[str, str] = {
     "between": "range min max minimum maximum greater_than less_than gt lt gte lte at_least at_most positive number",
     "in_order": "before after order ordered date_order less_than_field not_before",
     "not_past": "future in_future not_in_past not_overdue overdue past due",
+    "not_future": "not_in_future in_past past_only happened not_ahead not_upcoming",
     "fresh": "recent recently updated_within modified_within max_age younger_than newer_than age stale not_older_than",
     "has_related": "related has_child has_children child lookup has_lookup parent relation related_to not_alone",
     "unique": "unique_together distinct no_duplicates duplicate duplicates not_duplicated unique_combination",

@@ -193,13 +193,18 @@ def _type(name: str, column: str, value: object) -> str:
 def _create(
     connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]
 ) -> None:
-    made = ", ".join(f"{quote_identifier(column)} {kind}" for column, kind in columns.items()) or '"Id" VARCHAR'
+    """The rows; a column without any value has no type, so that whatever a check does with it can be said."""
+    filled = [column for column in columns if any(row.get(column) is not None for row in rows)]
+    made = "".join(f", {quote_identifier(column)} {columns[column]}" for column in filled)
+    shown = [f"{'' if column in filled else 'NULL AS '}{quote_identifier(column)}" for column in columns or ("Id",)]
+    stored = quote_identifier(f"rows of {name}")
     try:
-        connection.execute(f"CREATE TABLE {quote_identifier(name)} ({made})")
-        if rows and columns:
-            marks = ", ".join("?" for _ in columns)
-            values = [[row.get(column) for column in columns] for row in rows]
-            connection.executemany(f"INSERT INTO {quote_identifier(name)} VALUES ({marks})", values)
+        connection.execute(f'CREATE TABLE {stored} ("row number" BIGINT{made})')
+        if rows:
+            marks = ", ".join("?" for _ in range(1 + len(filled)))
+            values = [[number, *(row.get(column) for column in filled)] for number, row in enumerate(rows)]
+            connection.executemany(f"INSERT INTO {stored} VALUES ({marks})", values)
+        connection.execute(f"CREATE VIEW {quote_identifier(name)} AS SELECT {', '.join(shown)} FROM {stored}")
     except duckdb.CatalogException:
         raise UsageProblem(f"{name} or one of its fields is there twice, in capitals and in small letters") from None
     except duckdb.Error:
