@@ -56,6 +56,11 @@ class Records:
         """The condition under which a record has a value in each of the fields."""
         return " AND ".join(f"{self.clauses.value(name)} IS NOT NULL" for name in names)
 
+    def day(self, name: str) -> str:
+        """The day of a date or datetime field in the org, as SQL."""
+        column = quote_identifier(name)
+        return self.calendar.day_of(column) if self.kinds[name] == "TIMESTAMP" else f"CAST({column} AS DATE)"
+
     def register(self, name: str, table: pa.Table) -> str:
         """Make a table known to SQL; its name, as SQL."""
         self.registered[name] = table

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from sf_audit.checks.in_order import InOrder
 from sf_audit.checks.not_future import NotFuture
 from sf_audit.errors import UsageProblem
 from sf_audit.expectations.measure import measure
 from sf_audit.expectations.standard import Measured
-from sf_audit.model.review import Reason
+from sf_audit.model.review import FailingRows, Reason, Verdict
 from sf_audit.rulebook.rules.load import load_rule
 from sf_audit.snapshot.tables import Snapshot
 from tests.checks.looking import look, unread, verdict
@@ -70,6 +73,62 @@ def test_a_moment_is_of_the_day_that_it_is_in_the_org(snapshot_of: Callable[...,
     assert failing(snapshot, "Opportunity") == {"x": ["1"]}
 
 
+def deals(**fields: Any) -> dict[str, list[dict[str, Any]]]:
+    """Opportunities 0, 1, 2…, with the values of each field in their order."""
+    rows = zip(*fields.values(), strict=True)
+    return {
+        "Opportunity": [{"Id": str(place), **dict(zip(fields, row, strict=True))} for place, row in enumerate(rows)]
+    }
+
+
+@pytest.mark.parametrize(
+    ("settings", "broken", "because"),
+    [
+        ({}, ["0"], "CreatedDate is after CloseDate"),
+        ({"within": 120}, ["0", "4"], "CloseDate is before CreatedDate, or more than 120 days after it"),
+        ({"at_least": 1}, ["0", "1"], "CloseDate is not at least 1 day after CreatedDate"),
+        ({"at_least": 2, "within": 120}, ["0", "1", "2", "4"], "CloseDate is not 2 to 120 days after CreatedDate"),
+        ({"within": 0}, ["0", "2", "3", "4"], "CloseDate is not on the day of CreatedDate"),
+        ({"at_least": 1, "within": 1}, ["0", "1", "3", "4"], "CloseDate is not exactly 1 day after CreatedDate"),
+    ],
+)
+def test_a_day_follows_another_at_a_distance(settings: dict[str, Any], broken: list[str], because: str) -> None:
+    closes = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 2), date(2026, 5, 1), date(2026, 5, 2), None]
+    org = deals(CreatedDate=[date(2026, 1, 1)] * 6, CloseDate=closes)
+    check = InOrder(object="Opportunity", first="CreatedDate", then="CloseDate", **settings)
+
+    seen, ids = look(check, org)
+
+    assert ids == broken
+    assert isinstance(seen, Verdict)
+    assert seen.checked == 5
+    assert isinstance(seen.breaches, FailingRows)
+    assert seen.breaches.because == because
+
+
+@pytest.mark.parametrize("time_zone", ["America/New_York", "Asia/Kolkata", "Pacific/Auckland"])
+def test_days_between_are_those_of_the_org(snapshot_of: Callable[..., Snapshot], time_zone: str) -> None:
+    random = Random(7)
+    start = datetime(2025, 10, 1, tzinfo=UTC)
+    moments = [start + timedelta(minutes=random.randrange(60 * 24 * 60)) for _ in range(400)]
+    closes = [(moment + timedelta(days=random.choice((-1, 0, 1, 29, 30, 31, 90)))).date() for moment in moments]
+    rows = [
+        {"Id": f"{place:03}", "CreatedDate": moment.replace(tzinfo=None), "CloseDate": day}
+        for place, (moment, day) in enumerate(zip(moments, closes, strict=True))
+    ]
+    columns = {"Id": "VARCHAR", "CreatedDate": "TIMESTAMP", "CloseDate": "DATE"}
+    snapshot = snapshot_of({"Opportunity": (columns, rows)}, time_zone=time_zone)
+    check = InOrder(object="Opportunity", first="CreatedDate", then="CloseDate", at_least=1, within=30)
+
+    measure(snapshot, {"x": check.standard(snapshot)})
+
+    zone = ZoneInfo(time_zone)
+    apart = [(day - moment.astimezone(zone).date()).days for moment, day in zip(moments, closes, strict=True)]
+    expected = [f"{place:03}" for place, days in enumerate(apart) if not 1 <= days <= 30]
+    assert failing(snapshot, "Opportunity") == {"x": expected}
+    assert 100 < len(expected) < 300
+
+
 def refused(folder: Path, check: str) -> str:
     """What is said of a rule file with this check, from its line on."""
     path = folder / "x.yaml"
@@ -85,6 +144,18 @@ def refused(folder: Path, check: str) -> str:
         (
             "not_future: {object: Contact, field: Birthdate, grace: 1}",
             "7: check.not_future.grace: write a time as whole days, for example 90 days",
+        ),
+        (
+            "in_order: {object: Opportunity, first: CreatedDate, then: CloseDate, within: 120}",
+            "7: check.in_order.within: write a time as whole days, for example 90 days",
+        ),
+        (
+            "in_order: {object: Opportunity, first: CreatedDate, then: CloseDate, within: 2 days, at_least: 3 days}",
+            "7: check.in_order: no value is at_least 3 and within 2 at once: change the two round",
+        ),
+        (
+            "in_order: {object: Opportunity, first: CreatedDate, then: CloseDate, at_most: 2 days}",
+            "7: check.in_order.at_most: there is no such key",
         ),
         ("not_future: {object: Contact}", "7: check.not_future.field: is missing"),
         ("not_in_future: {object: Contact, field: Birthdate}", "7: check.not_in_future: there is no check"),

@@ -31,6 +31,7 @@ MISTAKES: Mapping[str, tuple[str, str, str]] = {
     "fresh.yaml": ("fresh", "object: Account\nfield: Name\nwithin: 90 days", "9: check.fresh.field: Account.Name is of type string, and fresh is for dates and times"),
     "between.yaml": ("between", "object: Account\nfield: Name\nat_least: 1", "9: check.between.field: Account.Name is of type string, and between is for numbers"),
     "order.yaml": ("in_order", "object: Opportunity\nfirst: Amount\nthen: CloseDate", "10: check.in_order.then: Opportunity.CloseDate is of type date, and cannot be compared with Opportunity.Amount, which is of type currency"),
+    "days_of_numbers.yaml": ("in_order", "object: Opportunity\nfirst: Amount\nthen: ExpectedRevenue\nwithin: 9 days", "9: check.in_order.first: Opportunity.Amount is of type currency, and in_order is for dates and times where it counts days (at_least, within)"),
     "checkbox.yaml": ("unique", "object: Opportunity\nfields: [IsClosed]", "9: check.unique.fields.0: Opportunity.IsClosed is of type boolean, and unique is for fields that tell records apart"),
     "address.yaml": ("filled", "object: Account\nfield: BillingAddress", "9: check.filled.field: Account.BillingAddress is of type address, made of parts: name one of BillingCity"),
     "no_picklist.yaml": ("active_picklist_value", "object: Account\nfield: Name", "9: check.active_picklist_value.field: Account.Name is of type string, and active_picklist_value is for picklists"),

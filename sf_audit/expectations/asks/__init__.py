@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sf_audit.expectations.asks.ask import Ask
 from sf_audit.expectations.asks.between import Between, LengthBetween
+from sf_audit.expectations.asks.days_apart import DaysApart
 from sf_audit.expectations.asks.days_from_today import DaysFromToday
 from sf_audit.expectations.asks.filled import Filled
 from sf_audit.expectations.asks.in_order import InOrder
@@ -20,6 +21,7 @@ from sf_audit.expectations.asks.web_address import WebAddress
 __all__ = [
     "Ask",
     "Between",
+    "DaysApart",
     "DaysFromToday",
     "EachOneOf",
     "Filled",

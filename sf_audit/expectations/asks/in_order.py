@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from sf_audit.expectations.asks.ask import Ask
 from sf_audit.expectations.records import Records
 from sf_audit.snapshot.needs import Filter
-from sf_audit.snapshot.sql import quote_identifier
 
 if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
@@ -27,7 +26,7 @@ class InOrder(Ask):
 
     def columns(self, key: str, records: Records, scope: Filter) -> dict[str, str]:
         """The days of both fields, where one is a date and the other a datetime."""
-        return {_day_column(name): _day(name, records) for name in self.fields} if self._mixed(records) else {}
+        return {_day_column(name): records.day(name) for name in self.fields} if self._mixed(records) else {}
 
     def expectation(self, key: str, records: Records, settings: dict[str, Any]) -> Expectation:
         import great_expectations.expectations as gxe
@@ -43,8 +42,3 @@ class InOrder(Ask):
 
 def _day_column(name: str) -> str:
     return f"day of {name}"
-
-
-def _day(name: str, records: Records) -> str:
-    column = quote_identifier(name)
-    return column if records.kinds[name] == "DATE" else records.calendar.day_of(column)

@@ -153,7 +153,7 @@ class _Resolving:
         if isinstance(found, Unread):
             self.problems.append(Problem(where, found))
             return name
-        fits: Fits | None = meaning.fits or getattr(self.rule.check, "fits", None)
+        fits: Fits | None = meaning.fits or getattr(self.rule.check, "judges", None)
         if fits is not None and found.type and found.type not in fits:
             self.problems.append(mistake(where, self._unfit(owner, found, fits, of_amount=where == ("at_stake",))))
         elif unlike := self._compared_with(found, meaning):

@@ -36,6 +36,11 @@ class OfRecords(ABC):
     def columns(self) -> tuple[str, ...]:
         """The fields that are judged."""
 
+    @property
+    def judges(self) -> Fits:
+        """The types of fields that it can judge with these settings: fewer than `fits`, where one of them says so."""
+        return self.fits
+
     @abstractmethod
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         """What each record must keep, and what is said of one that does not."""
