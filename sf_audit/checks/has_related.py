@@ -32,8 +32,8 @@ class HasRelated(OfRecords):
     """
 
     child: ObjectName
-    by: Annotated[FieldName, NamesField(of="child", fits=LOOKUPS)]
-    company_by: Annotated[FieldName | None, NamesField(fits=LOOKUPS)] = None
+    by: Annotated[FieldName, NamesField(of="child", fits=LOOKUPS, refers_to="object")]
+    company_by: Annotated[FieldName | None, NamesField(fits=LOOKUPS, refers_to=_ACCOUNT)] = None
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
+from sf_audit.model.review import Breach, NotReadable, Verdict
 from sf_audit.rulebook.rules.check import check
 from sf_audit.rulebook.settings.org_names import LimitName
 from sf_audit.rulebook.settings.settings import AtLeastOne, Share, as_written
+from sf_audit.snapshot.dictionary import limit_not_reported
 from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.tables import Snapshot
 
@@ -39,7 +40,7 @@ class LimitBelow:
         missing = [name for name in self.limits if None in found.get(name, (None,))]
         limited = {name: found[name] for name in self.limits if name not in missing and found[name][0] > 0}
         breaches = tuple(breach for name, limit in limited.items() if (breach := self._breach(name, *limit)))
-        unread = not_reported(missing[0]) if missing else None
+        unread = limit_not_reported(missing[0]) if missing else None
         if unread and not breaches:
             raise NotReadable(unread)
         notes = (f"not reported by the org: {', '.join(missing)}",) if missing else ()
@@ -51,12 +52,3 @@ class LimitBelow:
         if used < as_written(self.share) * maximum:
             return None
         return Breach("Limit", name, f"{used / maximum:.0%} used: {used} of {maximum}", label=name)
-
-
-def not_reported(name: str) -> Unread:
-    """Why a rule about this limit is not checked."""
-    return Unread(
-        Reason.FIELD_NOT_VISIBLE,
-        f"the org did not report the limit {name}",
-        "View Setup and Configuration; storage limits need Manage Users",
-    )

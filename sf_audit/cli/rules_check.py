@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from enum import Enum
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from sf_audit.cli.output import say, set_up_log, tell
 from sf_audit.exit_codes import ExitCode
 from sf_audit.review.run import checked_against, identified
 from sf_audit.rulebook.fitting.fitting import problems_of
-from sf_audit.rulebook.fitting.misfit import Problem
+from sf_audit.rulebook.fitting.misfit import Problem, mistakes
 from sf_audit.rulebook.fitting.resolve import Resolved
 from sf_audit.rulebook.workspace.standards import Standards
 
@@ -29,7 +31,7 @@ def check_rules(ctx: click.Context, rule_ids: tuple[str, ...], target: Target, w
     """Say which rules name what the org does not have; read no record.
 
     Objects, fields, their types, picklist values, record types, permissions and limits are compared with what the org
-    says of itself. Without ID, all rules that run.
+    says of itself: those that a rule names, and those that its verb looks at. Without ID, all rules that run.
 
     Exit codes: 0 they fit · 2 a file or a rule is wrong · 3 a part could not be looked at.
     """
@@ -42,27 +44,49 @@ def check_rules(ctx: click.Context, rule_ids: tuple[str, ...], target: Target, w
     for name, some in problems.items():
         for line in _lines(found[name], some):
             say(line)
-    wrong = sum(any(problem.is_mistake for problem in some) for some in problems.values())
-    unseen = sum(bool(some) and not any(problem.is_mistake for problem in some) for some in problems.values())
-    say(_sum(len(found), wrong, unseen))
-    if wrong:
+    fits = Counter(map(_fit, problems.values()))
+    say(_sum(fits))
+    if fits[_Fit.NOT]:
         tell(logging.ERROR, "Change the rules that do not fit. In a review each of them is not checked.")
-    ctx.exit(ExitCode.USAGE if wrong else ExitCode.PARTIAL if unseen else ExitCode.DONE)
+    if fits[_Fit.IN_PART]:
+        tell(logging.ERROR, "Change the rules that fit in part. In a review the rest of each of them is judged.")
+    wrong = fits[_Fit.NOT] or fits[_Fit.IN_PART]
+    ctx.exit(ExitCode.USAGE if wrong else ExitCode.PARTIAL if fits[_Fit.UNSEEN] else ExitCode.DONE)
 
 
-def _lines(resolved: Resolved, problems: tuple[Problem, ...]) -> Iterator[str]:
+class _Fit(Enum):
+    """What the problems of a rule make of it."""
+
+    WHOLE = "whole"
+    NOT = "not"
+    IN_PART = "in part"
+    UNSEEN = "unseen"
+
+
+def _fit(problems: Sequence[Problem]) -> _Fit:
+    if mistakes(problems):
+        return _Fit.NOT
+    if any(problem.is_mistake for problem in problems):
+        return _Fit.IN_PART
+    return _Fit.UNSEEN if problems else _Fit.WHOLE
+
+
+def _lines(resolved: Resolved, problems: Sequence[Problem]) -> Iterator[str]:
     for problem in problems:
-        yield f"{resolved.rule.place(problem.where)}: {problem.unread.detail}"
+        yield problem.line(resolved.rule)
         if not problem.is_mistake and problem.unread.unlocked_by:
             yield f"  could not be looked at: {problem.unread.unlocked_by}"
 
 
-def _sum(rules: int, wrong: int, unseen: int) -> str:
+def _sum(fits: Counter[_Fit]) -> str:
     """Singular and plural are right for each of the numbers."""
-    fit = rules - wrong - unseen
-    parts = [f"{fit} of {rules} {'rule fits' if rules == 1 else 'rules fit'} this org"]
-    if wrong:
+    rules, whole = fits.total(), fits[_Fit.WHOLE]
+    fit = "fits" if 1 in {rules, whole} else "fit"
+    parts = [f"{whole} of {rules} {'rule' if rules == 1 else 'rules'} {fit} this org"]
+    if wrong := fits[_Fit.NOT]:
         parts.append(f"{wrong} {'does' if wrong == 1 else 'do'} not")
-    if unseen:
+    if in_part := fits[_Fit.IN_PART]:
+        parts.append(f"{in_part} {'fits' if in_part == 1 else 'fit'} in part")
+    if unseen := fits[_Fit.UNSEEN]:
         parts.append(f"{unseen} could not be looked at whole")
     return ", ".join(parts)

@@ -27,7 +27,7 @@ from sf_audit.review.score import CAP, coverage, falls_short, is_risk_accepted, 
 from sf_audit.review.trend import History, changes, history, point
 from sf_audit.review.waived import covered
 from sf_audit.review.weakened import weakened
-from sf_audit.rulebook.fitting.fitting import fitted
+from sf_audit.rulebook.fitting.fitting import Fitted, fitted
 from sf_audit.rulebook.judging.examine import examine
 from sf_audit.rulebook.workspace.config import accepted, switched_off
 from sf_audit.rulebook.workspace.standards import Standards
@@ -54,7 +54,7 @@ def compose(
     """Judge the snapshot. Writes findings.parquet and, unless redacted, labels.parquet into the folder."""
     stopwatch = Stopwatch()
     with stopwatch.measure(Phase.JUDGE):
-        here = fitted(standards, StoredDictionary(snapshot)).standards
+        here = fitted(standards, StoredDictionary(snapshot))
         past = Past(archive, f"{snapshot.today:%Y-%m}")
         review = _composed(snapshot, here, gathered, past, folder, stopwatch, redact=redact)
     return replace(review, timings=in_order([*gathered.timings, *stopwatch.timings]))
@@ -62,7 +62,7 @@ def compose(
 
 def _composed(
     snapshot: Snapshot,
-    standards: Standards,
+    here: Fitted,
     gathered: Gathered,
     past: Past,
     folder: Path,
@@ -70,12 +70,12 @@ def _composed(
     *,
     redact: bool,
 ) -> Review:
-    rules, doubted = standards.on(snapshot.today), _doubted(snapshot, standards)
-    before = history(past, rules, standards.sha256, whole=standards.whole)
-    basis = Basis(rules, standards.config, standards.waivers, known_since(past, before, rules))
+    standards, rules = here.standards, here.standards.on(snapshot.today)
+    doubted, before = _doubted(snapshot, standards), history(past, rules, standards.sha256, whole=standards.whole)
+    basis = Basis(rules, standards.config, standards.waivers, known_since(past, before, rules), here.notes())
     outcomes = _outcomes(snapshot, standards, doubted, basis, folder, stopwatch, redact=redact)
-    unused = stale_config.banners(standards, snapshot.today, outcomes, folder / FINDINGS)
     status, finished, total = _status(outcomes), _finished(gathered), _score(outcomes, before)
+    unused = stale_config.banners(standards, snapshot.today, outcomes, folder / FINDINGS)
     unasked = no_longer_asked(before, rules, folder / FINDINGS, snapshot, doubted)
     review = Review(
         org=snapshot.org,

@@ -7,7 +7,7 @@ names are in labels.parquet, which is pruned earlier and absent under `--redact`
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -37,6 +37,8 @@ class Basis:
     waivers: Sequence[Waiver]
     known_since: pa.Table
     """Columns key and first_seen: findings that were open in an earlier review."""
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By rule, what of it is lost in this org although it is judged."""
 
 
 def write_findings(snapshot: Snapshot, seen: Mapping[str, Seen], basis: Basis, folder: Path) -> dict[str, Counted]:
@@ -54,12 +56,16 @@ def write_findings(snapshot: Snapshot, seen: Mapping[str, Seen], basis: Basis, f
            FROM found GROUP BY rule"""
     ).fetchall()
     at_stake, accepted = sums(connection), risk_accepted(connection)
-    notes = {rule: (note,) for rule, note in not_summed(snapshot, basis.rules, seen).items()}
+    notes = {**{rule: (note,) for rule, note in not_summed(snapshot, basis.rules, seen).items()}, **basis.notes}
     found = {
         rule: Counted(still, waived, at_stake.get(rule), notes.get(rule, ()), failing, accepted.get(rule, 0))
         for rule, still, waived, failing in counts
     }
-    return {name: found.get(name, Counted(0, 0)) for name, verdict in seen.items() if isinstance(verdict, Verdict)}
+    return {
+        name: found.get(name) or Counted(0, 0, notes=notes.get(name, ()))
+        for name, verdict in seen.items()
+        if isinstance(verdict, Verdict)
+    }
 
 
 def keys_of(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, Seen]) -> pa.Table:

@@ -16,6 +16,7 @@ from sf_audit.model.review import Reason, Unread
 from sf_audit.salesforce.name_fields import NAME
 from sf_audit.salesforce.query_rules import DEFINITIONS
 from sf_audit.salesforce.setup_objects import describes_the_org
+from sf_audit.snapshot.needs import Need
 
 #: A text area whose text is HTML ("Rich Text Area"). Describe calls it a textarea and says so beside it.
 RICH_TEXT = "richtextarea"
@@ -88,6 +89,12 @@ class Dictionary(Protocol):
     def record_types(self, object_name: str) -> tuple[RecordType, ...]:
         """The record types of an object; none where they are not known."""
 
+    def lacking(self, need: Need) -> Mapping[str, Unread]:
+        """By column, why what a check has to look at cannot be read; under an empty name, why the whole table cannot.
+
+        It is the answer that the plan of a review gives.
+        """
+
 
 def storage_type(kind: str, name: str, references: Iterable[str]) -> str:
     """The type as records are stored; a lookup to a definition holds a durable id (`Account`), no record id."""
@@ -125,6 +132,12 @@ def did_you_mean_name(name: str, known: Iterable[str]) -> str:
     """A question with the nearest name, to end a sentence with; empty where none is near."""
     near = nearest_name(name, known)
     return f"; did you mean {near}?" if near else ""
+
+
+def limit_not_reported(name: str) -> Unread:
+    """The org does not report a limit of that name to the auditor user."""
+    says = f"the org did not report the limit {name}"
+    return Unread(Reason.FIELD_NOT_VISIBLE, says, "View Setup and Configuration; storage limits need Manage Users")
 
 
 def no_such_object(name: str, known: Iterable[str]) -> Unread:

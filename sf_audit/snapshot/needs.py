@@ -109,7 +109,12 @@ class Need:
     @property
     def every_column(self) -> frozenset[str]:
         """What the query will name, the clauses' fields and the optional ones included."""
-        return self.columns | self.optional | {clause.field for clause in self.rows}
+        return self.required_columns | self.optional
+
+    @property
+    def required_columns(self) -> frozenset[str]:
+        """Without one of these nothing is judged: what is looked at, and the clauses' fields."""
+        return self.columns | {clause.field for clause in self.rows}
 
 
 def names_object(need: Need, name: str) -> bool:

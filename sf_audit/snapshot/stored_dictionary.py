@@ -21,7 +21,7 @@ from sf_audit.snapshot.dictionary import (
     ids_of,
     storage_type,
 )
-from sf_audit.snapshot.needs import Source
+from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.tables import Snapshot, Table
 
 _FIELDS = "describe_fields"
@@ -68,6 +68,16 @@ class StoredDictionary:
     def record_types(self, object_name: str) -> tuple[RecordType, ...]:
         """The record types of an object."""
         return self._record_types.get(object_name, ())
+
+    def lacking(self, need: Need) -> Mapping[str, Unread]:
+        """What of a need was asked for and not seen, and why."""
+        table = self._snapshot.tables.get(need.table)
+        if table is None or table.source not in _RECORDS:
+            return {}
+        if table.unread is not None and _is_absent(table):
+            return {"": table.unread} if need.required else {}
+        unseen = dict(table.unseen)
+        return {column: unseen[column] for column in sorted(need.required_columns & unseen.keys())}
 
     def _fields_of(self, object_name: str) -> Mapping[str, OrgField]:
         table = self._snapshot.tables.get(object_name)

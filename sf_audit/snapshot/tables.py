@@ -112,7 +112,7 @@ class Snapshot:
             raise NotReadable(_not_asked_for(need.table))
         if table.unread is not None:
             raise NotReadable(table.unread)
-        for column in sorted((need.columns | {clause.field for clause in need.rows}) - table.columns.keys()):
+        for column in sorted(need.required_columns - table.columns.keys()):
             raise NotReadable(dict(table.unseen).get(column) or _not_asked_for(f"{need.table}.{column}"))
         # Snapshots from before row filters were kept do not say which rows were asked for: they are judged as ever.
         if table.row_filter is not None and (missing := outside(table.row_filter, need.rows)):

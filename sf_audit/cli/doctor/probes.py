@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sf_audit.checks.limit_below import not_reported
 from sf_audit.connector.api.resources import limits, query
 from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, refused
 from sf_audit.connector.http.api_errors import ApiError
@@ -15,6 +14,7 @@ from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.plan import Plan, PlannedTable
 from sf_audit.connector.plan.scope import Objects
 from sf_audit.connector.plan.strategy import ReadStrategy
+from sf_audit.snapshot.dictionary import limit_not_reported
 from sf_audit.snapshot.needs import Source
 
 
@@ -38,7 +38,9 @@ def _asked(client: Client, table: PlannedTable) -> PlannedTable:
 
 def _with_limits(client: Client, table: PlannedTable) -> PlannedTable:
     missing = table.need.of - limits(client).keys()
-    return replace(table, objects=Objects((), frozenset(), {name: not_reported(name) for name in sorted(missing)}))
+    return replace(
+        table, objects=Objects((), frozenset(), {name: limit_not_reported(name) for name in sorted(missing)})
+    )
 
 
 def _one_row(table: PlannedTable) -> str:

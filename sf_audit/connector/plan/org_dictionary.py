@@ -9,12 +9,14 @@ from functools import cached_property
 from sf_audit.connector.api.describe import DescribedField, Describes
 from sf_audit.connector.api.described_ids import key_prefixes
 from sf_audit.connector.api.resources import limits
-from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, refused
+from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, object_not_visible, refused
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
+from sf_audit.connector.plan.scope import columns_of
 from sf_audit.model.review import Unread
 from sf_audit.salesforce.setup_objects import describes_the_org
 from sf_audit.snapshot.dictionary import ListedValue, OrgField, RecordType, ids_of
+from sf_audit.snapshot.needs import Need, Source
 
 
 @dataclass
@@ -25,7 +27,7 @@ class OrgDictionary:
     client: Client | None = None
     _fields: dict[str, Mapping[str, OrgField]] = field(default_factory=dict)
     _objects: Mapping[str, str] | None = None
-    _limits: tuple[str, ...] | None = None
+    _limits: tuple[str, ...] | Unread | None = None
 
     def object(self, name: str) -> str | Unread:
         """The object as the org spells it, by the list of all objects; one that is left out there may be described."""
@@ -65,14 +67,42 @@ class OrgDictionary:
 
     def limits(self) -> tuple[str, ...]:
         """The limits that the org reports, where somebody wants to know; none where it refuses."""
-        if self._limits is None and self.client is not None:
-            self._limits = _limits(self.client)
-        return self._limits or ()
+        found = self._limits_or_why_not()
+        return () if isinstance(found, Unread) else found
 
     def record_types(self, object_name: str) -> tuple[RecordType, ...]:
         """The record types of an object, as its describe lists them."""
         found = self.describes.object(object_name)
         return found.record_types if found is not None else ()
+
+    def lacking(self, need: Need) -> Mapping[str, Unread]:
+        """What of a need the org does not have or show, as a plan says it."""
+        try:
+            match need.source:
+                case Source.DATA | Source.TOOLING:
+                    return self._lacking(need)
+                case Source.LIMITS:
+                    found = self._limits_or_why_not()
+                    return {"": found} if isinstance(found, Unread) else {}
+        except ApiError as refusal:
+            if refusal.kind in ENDS_ALL_READING:
+                raise
+            return {"": refused(need.table, refusal)}
+        return {}
+
+    def _lacking(self, need: Need) -> Mapping[str, Unread]:
+        tooling = need.source is Source.TOOLING
+        if self.describes.object(need.table, tooling=tooling) is None:
+            if not need.required:
+                return {}
+            return {"": object_not_visible(need.table) if tooling else self.describes.why_no_object(need.table)}
+        unseen = columns_of(need, self.describes).unseen
+        return {column: unseen[column] for column in sorted(need.required_columns & unseen.keys())}
+
+    def _limits_or_why_not(self) -> tuple[str, ...] | Unread:
+        if self._limits is None and self.client is not None:
+            self._limits = _limits(self.client)
+        return () if self._limits is None else self._limits
 
     def _listed(self) -> Mapping[str, str]:
         """Every object that the auditor sees, by its name in lower case."""
@@ -94,10 +124,10 @@ def _field(owner: str, described: DescribedField, prefixes: Mapping[str, str]) -
     )
 
 
-def _limits(client: Client) -> tuple[str, ...]:
+def _limits(client: Client) -> tuple[str, ...] | Unread:
     try:
         return tuple(sorted(limits(client)))
     except ApiError as refusal:
         if refusal.kind in ENDS_ALL_READING:
             raise
-        return ()
+        return refused("org_limits", refusal)

@@ -12,8 +12,8 @@ from datetime import date
 
 from sf_audit.model.review import Reason, Unread
 from sf_audit.rulebook.fitting.descriptions import description_needs
-from sf_audit.rulebook.fitting.misfit import AbsentValue, Problem
-from sf_audit.rulebook.fitting.resolve import Resolved, mistakes, resolve
+from sf_audit.rulebook.fitting.misfit import AbsentValue, Cost, Problem, mistakes
+from sf_audit.rulebook.fitting.resolve import Resolved, resolve
 from sf_audit.rulebook.fitting.unmet_scope import names_a_text
 from sf_audit.rulebook.rules.needs import Needs, needs_of
 from sf_audit.rulebook.rules.records import OfRecords
@@ -43,17 +43,25 @@ class Fitted:
     dictionary: Dictionary
 
     def misfits(self) -> Iterator[str]:
-        """A line for each mistake that costs a rule, with its file and line."""
+        """A line for each mistake of a rule, with its file and line."""
         for found in self.resolved.values():
-            for problem in mistakes(found.problems):
-                yield f"{found.rule.place(problem.where)}: {problem.unread.detail}"
+            yield from (problem.line(found.rule) for problem in found.problems if problem.is_mistake)
             for problem in value_problems(found.rule, found.absent):
-                yield f"{found.rule.place(problem.where)}: {problem.unread.detail} (unless a record has it)"
+                yield f"{problem.line(found.rule)} (unless a record has it)"
 
     def objects_not_there(self) -> frozenset[str]:
         """The objects that misfits name as not there."""
-        found = self.resolved.values()
-        return frozenset(problem.object for resolved in found for problem in mistakes(resolved.problems))
+        problems = (problem for resolved in self.resolved.values() for problem in resolved.problems)
+        return frozenset(problem.object for problem in problems if problem.is_mistake)
+
+    def notes(self) -> dict[str, tuple[str, ...]]:
+        """By rule that is judged all the same, what of it is lost, with file and line."""
+        found = self.resolved.items()
+        return {
+            name: tuple(problem.line(resolved.rule) for problem in lost)
+            for name, resolved in found
+            if (lost := [problem for problem in resolved.problems if problem.cost is Cost.AMOUNT])
+        }
 
     def needs(self, today: date) -> tuple[Need, ...]:
         """All that the running rules will look at, in queries that the org can answer.
@@ -83,13 +91,22 @@ class Fitted:
             yield replace(need, rows=rows, columns=columns, optional=need.optional - columns)
 
     def _with_names(self, rule: Rule, needs: Needs) -> Needs:
-        """The needs, with the field by which the org calls the records that a rule judges."""
+        """The needs, with the field by which the org calls the records that a rule judges.
+
+        An amount that cannot be read is asked for like any other column, so that the snapshot keeps why it was not.
+        """
         if not isinstance(rule.check, OfRecords):
             return needs
         judged, *others = needs
         shown = naming_field(self.dictionary.fields(judged.table))
         more = frozenset({shown} - {""}) - judged.columns
-        return (replace(judged, optional=judged.optional | more), *others)
+        lost = any(problem.cost is Cost.AMOUNT for problem in self.resolved[rule.id].problems)
+        amount = frozenset({rule.at_stake}) if lost and not self._has(judged.table, rule.at_stake) else frozenset()
+        named = replace(judged, columns=judged.columns | amount, optional=(judged.optional | more) - amount)
+        return (named, *others)
+
+    def _has(self, table: str, name: str) -> bool:
+        return isinstance(self.dictionary.field(table, name), OrgField)
 
     def _names_a_text(self, table: str, clause: Clause) -> bool:
         field = self.dictionary.field(table, clause.field)
@@ -125,7 +142,8 @@ def problems_of(resolved: Resolved) -> tuple[Problem, ...]:
 
     A value that no picklist lists may stand on records all the same. Whoever writes a rule wants to know of it now.
     """
-    return (*resolved.problems, *value_problems(resolved.rule, resolved.absent))
+    failed = (Problem(("check", resolved.rule.check.verb), resolved.failed),) if resolved.failed else ()
+    return (*failed, *resolved.problems, *value_problems(resolved.rule, resolved.absent))
 
 
 def does_not_fit(resolved: Resolved, snapshot: Snapshot) -> Unread | None:
@@ -135,7 +153,7 @@ def does_not_fit(resolved: Resolved, snapshot: Snapshot) -> Unread | None:
     found = mistakes(resolved.problems) or _about_values(resolved, snapshot)
     if not found:
         return None
-    named = [f"{resolved.rule.place(problem.where)}: {problem.unread.detail}" for problem in found[:_NAMED]]
+    named = [problem.line(resolved.rule) for problem in found[:_NAMED]]
     more = [f"and {len(found) - _NAMED} more"] if len(found) > _NAMED else []
     return Unread(Reason.RULE_DOES_NOT_FIT, "; ".join([*named, *more]), MEND_THE_RULE)
 

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sf_audit.model.review import Reason, Unread
+from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.snapshot.dictionary import MEND_THE_RULE
 
 Where = tuple[str | int, ...]
+
+
+class Cost(StrEnum):
+    """What a review loses by a problem of a rule: the value says it in words."""
+
+    RULE = ""
+    OBJECT = "the other objects are judged, and without this one the rule is never kept"
+    AMOUNT = "the rule is judged, and nothing is summed at stake"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,19 +26,23 @@ class Problem:
     """One part of a rule that is not in the org, or cannot be said of it.
 
     An `unread` with another reason than RULE_DOES_NOT_FIT is no mistake of the rule: a field is hidden, for example.
-    `object` is the name of an object that was looked for. Not every problem costs the rule: an amount that is not
-    shown leaves the rest of it as it was.
+    `object` is the name of an object that was looked for.
     """
 
     where: Where
     unread: Unread
-    costs_rule: bool = True
+    cost: Cost = Cost.RULE
     object: str = ""
 
     @property
     def is_mistake(self) -> bool:
         """Whether the rule has to be changed."""
         return self.unread.reason is Reason.RULE_DOES_NOT_FIT
+
+    def line(self, rule: Rule) -> str:
+        """Where in which file it is, what it is, and what it costs where that is less than the rule."""
+        detail = self.unread.detail.removeprefix(f"{rule.file or rule.id}: ")
+        return f"{rule.place(self.where)}: {detail}{f' ({self.cost})' if self.cost else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,11 @@ class AbsentValue:
     alternatives: int = 1
 
 
-def mistake(where: Where, says: str) -> Problem:
+def mistake(where: Where, says: str, cost: Cost = Cost.RULE) -> Problem:
     """A problem that only a change of the rule solves."""
-    return Problem(where, Unread(Reason.RULE_DOES_NOT_FIT, says, MEND_THE_RULE))
+    return Problem(where, Unread(Reason.RULE_DOES_NOT_FIT, says, MEND_THE_RULE), cost)
+
+
+def mistakes(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that only a change of the rule solves, and that cost the rule."""
+    return tuple(problem for problem in problems if problem.is_mistake and problem.cost is Cost.RULE)

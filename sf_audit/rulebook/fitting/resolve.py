@@ -6,14 +6,15 @@ be in the org is said as such. Planning and judging see only what comes out of h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sf_audit.expectations.attempt import attempt
 from sf_audit.model.review import Unread
-from sf_audit.rulebook.fitting.misfit import AbsentValue, Problem, Where, mistake
+from sf_audit.rulebook.fitting.misfit import AbsentValue, Cost, Problem, Where, mistake
 from sf_audit.rulebook.fitting.resolve_values import resolved_clauses, resolved_values
+from sf_audit.rulebook.fitting.unmet_needs import Told, unmet_needs
 from sf_audit.rulebook.rules.check import AnyCheck
 from sf_audit.rulebook.rules.needs import blamed_on
 from sf_audit.rulebook.rules.rule import Rule
@@ -27,7 +28,13 @@ from sf_audit.rulebook.settings.org_names import (
     NamesObject,
     NamesPermission,
 )
-from sf_audit.snapshot.dictionary import Dictionary, OrgField, did_you_mean_name, nearest_name
+from sf_audit.snapshot.dictionary import (
+    Dictionary,
+    OrgField,
+    did_you_mean_name,
+    limit_not_reported,
+    nearest_name,
+)
 from sf_audit.snapshot.needs import ALL_ROWS, Filter
 
 #: Objects first: fields are looked up on them, and values by the types of fields.
@@ -63,16 +70,17 @@ def resolve(rule: Rule, dictionary: Dictionary) -> Resolved:
     check = attempt("taking over the names of the org", resolving.check)
     if isinstance(check, Unread):
         return Resolved(rule, failed=blamed_on(rule, check))
-    return Resolved(
-        replace(rule, check=check, at_stake=at_stake),
-        tuple(resolving.problems),
-        tuple(resolving.absent),
-        resolving.unusable,
-    )
+    resolved = replace(rule, check=check, at_stake=at_stake)
+    unmet = unmet_needs(resolved, dictionary, resolving.told)
+    problems = (*resolving.problems, *unmet)
+    return Resolved(resolved, problems, tuple(resolving.absent), resolving.unusable)
 
 
 class _Resolving:
-    """One rule on its way; `changed` are the settings of its check that the org spells otherwise."""
+    """One rule on its way; `changed` are the settings of its check that the org spells otherwise.
+
+    `told` are the objects and fields of which a problem was told already.
+    """
 
     def __init__(self, rule: Rule, dictionary: Dictionary) -> None:
         self.rule = rule
@@ -80,6 +88,7 @@ class _Resolving:
         self.problems: list[Problem] = []
         self.absent: list[AbsentValue] = []
         self.unusable: Filter = ALL_ROWS
+        self.told = Told()
         self._dictionary = dictionary
         self._known: set[str] = set()
 
@@ -109,12 +118,15 @@ class _Resolving:
 
     def at_stake(self) -> str:
         """The amount field; one that is hidden or wrong leaves the rule as it is, and no amount is shown."""
-        owner = self._setting("object")
+        owner, where = self._setting("object"), ("at_stake",)
+        if self.rule.at_stake and not owner:
+            says = f"{self.rule.check.verb} judges no records of an object, so there is no {self.rule.at_stake} to sum"
+            self.problems.append(mistake(where, says, Cost.AMOUNT))
         if not self.rule.at_stake or owner not in self._known:
             return self.rule.at_stake
         before = len(self.problems)
-        found = self._field(self.rule.at_stake, ("at_stake",), NamesField(fits=NUMBERS))
-        self.problems[before:] = [replace(problem, costs_rule=False) for problem in self.problems[before:]]
+        found = self._field(self.rule.at_stake, where, NamesField(fits=NUMBERS))
+        self.problems[before:] = [replace(problem, cost=Cost.AMOUNT) for problem in self.problems[before:]]
         return found if len(self.problems) == before else self.rule.at_stake
 
     def _each(self, written: Any, where: Where, look: Callable[[str, Where], str]) -> Any:
@@ -132,14 +144,15 @@ class _Resolving:
         if isinstance(found, str):
             self._known |= {found} if len(self.problems) == before else set()
             return found
-        costs_rule = not meaning.others_do
-        self.problems[before:] = [replace(problem, costs_rule=costs_rule) for problem in self.problems[before:]]
+        cost = Cost.OBJECT if meaning.others_do else Cost.RULE
+        self.problems[before:] = [replace(problem, cost=cost) for problem in self.problems[before:]]
         return found
 
     def _object(self, name: str, where: Where) -> str:
         found = self._dictionary.object(name)
         if isinstance(found, Unread):
             self.problems.append(Problem(where, found, object=name))
+            self.told.of_object(name)
             return name
         return found
 
@@ -151,20 +164,29 @@ class _Resolving:
             return name
         found = self._dictionary.field(owner, name)
         if isinstance(found, Unread):
-            self.problems.append(Problem(where, found))
+            self._problem(Problem(where, found), owner, name)
             return name
+        if wrong := self._unlike(owner, found, where, meaning):
+            self._problem(mistake(where, wrong), owner, found.name)
+        return found.name
+
+    def _problem(self, problem: Problem, owner: str, field: str) -> None:
+        self.problems.append(problem)
+        self.told.of_field(owner, field)
+
+    def _unlike(self, owner: str, found: OrgField, where: Where, meaning: NamesField) -> str:
+        """Why the setting cannot mean this field; empty where it can."""
         fits: Fits | None = meaning.fits or getattr(self.rule.check, "judges", None)
         if fits is not None and found.type and found.type not in fits:
-            self.problems.append(mistake(where, self._unfit(owner, found, fits, of_amount=where == ("at_stake",))))
-        elif unlike := self._compared_with(found, meaning):
-            says = f"{owner}.{found.name} is of type {found.type}, and cannot be compared with {unlike}"
-            self.problems.append(mistake(where, says))
-        elif meaning.of == "child" and found.references and self._setting("object") not in found.references:
-            says = (
-                f"{owner}.{found.name} is a lookup to {', '.join(found.references)}, not to {self._setting('object')}"
-            )
-            self.problems.append(mistake(where, says))
-        return found.name
+            return self._unfit(owner, found, fits, of_amount=where == ("at_stake",))
+        if unlike := self._compared_with(found, meaning):
+            return f"{owner}.{found.name} is of type {found.type}, and cannot be compared with {unlike}"
+        target = self._setting(meaning.refers_to) or meaning.refers_to
+        # An object that is not in the org is told as such, and no lookup is to blame for it.
+        wanted = target in self._known or target == meaning.refers_to
+        if target and wanted and found.references and target not in found.references:
+            return f"{owner}.{found.name} is a lookup to {', '.join(found.references)}, not to {target}"
+        return ""
 
     def _compared_with(self, field: OrgField, meaning: NamesField) -> str:
         """The other field and its type, where no value of one is before or after one of the other."""
@@ -198,6 +220,7 @@ class _Resolving:
             self.problems.append(mistake(where, says))
         else:
             self.problems.append(Problem(where, found))
+        self.told.of_field("PermissionSet", f"Permissions{written}")
         return written
 
     def _limit(self, name: str, where: Where) -> str:
@@ -206,6 +229,8 @@ class _Resolving:
         if known and not found and nearest_name(name, known):
             says = f"the org reports no limit {name}{did_you_mean_name(name, known)}"
             self.problems.append(mistake(where, says))
+        elif known and not found:
+            self.problems.append(Problem(where, limit_not_reported(name)))
         return found or name
 
     def _values(self, written: Any, where: Where, meaning: HoldsValues | ChoosesRecords) -> Any:
@@ -214,6 +239,8 @@ class _Resolving:
             return written
         if isinstance(meaning, ChoosesRecords):
             found = resolved_clauses(written, where, owner, self._dictionary)
+            for problem in found.problems:
+                self.told.of_field(owner, str(problem.where[-1]))
         else:
             field = self._dictionary.field(owner, self._setting(meaning.field))
             if isinstance(field, Unread):
@@ -226,8 +253,3 @@ class _Resolving:
 
     def _setting(self, name: str) -> str:
         return str(self.changed.get(name, getattr(self.rule.check, name, "")))
-
-
-def mistakes(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems that only a change of the rule solves, and that cost the rule."""
-    return tuple(problem for problem in problems if problem.is_mistake and problem.costs_rule)

@@ -29,13 +29,15 @@ class NamesField:
     """A field of the object that the setting `of` names. Without `fits`, the class of the check says which types.
 
     One that is `optional` is looked at where the org has it, and otherwise is no loss. It is compared with the field
-    that the setting `compared_with` names.
+    that the setting `compared_with` names. It is a lookup to the object `refers_to`, or to the one that the setting of
+    that name names.
     """
 
     of: str = "object"
     fits: Fits | None = None
     optional: bool = False
     compared_with: str = ""
+    refers_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
