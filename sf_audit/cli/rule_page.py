@@ -18,6 +18,8 @@ from sf_audit.report.words import count, percent
 from sf_audit.rulebook.rules.needs import needs_of
 from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.rules.settings_of import meanings
+from sf_audit.rulebook.settings.org_names import ChoosesRecords
 from sf_audit.rulebook.settings.scope_words import scope_words
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Clause, Comparison, Need, Source
 
@@ -54,7 +56,9 @@ def rule_lines(rule: Rule) -> Iterator[str]:
         yield f"At stake: {rule.at_stake}"
     yield from (f"File:     {rule.file}", "", "Check:")
     yield from (f"  {line}" for line in _settings(rule))
-    yield from ("", f"It says: {_says(rule)}", f"It means {_scope(rule)}.", "")
+    yield from ("", f"It says: {_says(rule)}", f"It means {_scope(rule)}.")
+    yield from (f"It compares them with {others}." for others in _compared_with(rule))
+    yield ""
     yield from _asked(rule)
     pronoun = "it" if len(rule.examples) == 1 else "them"
     yield from ("", f"{count(len(rule.examples), 'example')}; run {pronoun} with: sf-audit rules test {rule.id}")
@@ -77,6 +81,13 @@ def _says(rule: Rule) -> str:
 def _scope(rule: Rule) -> str:
     check = rule.check
     return scope_words(check.object, check.when) if isinstance(check, OfRecords) else "the org, not single records"
+
+
+def _compared_with(rule: Rule) -> Iterator[str]:
+    """The records of other objects that it looks at, in words."""
+    for name, meaning in meanings(type(rule.check)).items():
+        if isinstance(meaning, ChoosesRecords) and meaning.of != "object":
+            yield scope_words(getattr(rule.check, meaning.of), getattr(rule.check, name))
 
 
 def _asked(rule: Rule) -> Iterator[str]:

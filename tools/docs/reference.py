@@ -201,6 +201,8 @@ def _kind(setting: Mapping[str, Any]) -> str:
     if setting.get("type") == "array":
         each = _kind(setting["items"])
         return f"a list of {_SEVERAL[each]}" if each in _SEVERAL else f"a list; each is {each}"
+    if "additionalProperties" in setting:
+        return "fields of both objects, as `AccountId: AccountId`"
     if setting.get("format") == "regex":
         return "a pattern in RE2 syntax"
     return _WRITTEN.get(setting.get("pattern", ""), _KINDS[setting["type"]])
@@ -208,7 +210,7 @@ def _kind(setting: Mapping[str, Any]) -> str:
 
 def _default(name: str, setting: Mapping[str, Any]) -> str:
     default = setting.get("default")
-    if name == "when":
+    if name in {"when", "where"}:
         return "all records"
     if default in (None, []):
         return "none"

@@ -12,6 +12,7 @@ from sf_audit.expectations.asks.matches import Matches
 from sf_audit.expectations.asks.no_placeholder import NoPlaceholder
 from sf_audit.expectations.asks.one_of import EachOneOf, OneOf
 from sf_audit.expectations.asks.refers_to import RefersTo
+from sf_audit.expectations.asks.related import Related
 from sf_audit.expectations.asks.unique import Unique
 from sf_audit.expectations.asks.unless import Unless
 from sf_audit.expectations.asks.valid_email import ValidEmail
@@ -31,6 +32,7 @@ __all__ = [
     "NoPlaceholder",
     "OneOf",
     "RefersTo",
+    "Related",
     "Unique",
     "Unless",
     "ValidEmail",

@@ -19,6 +19,7 @@ _VERBS: Mapping[str, str] = {
     "not_future": "not_in_future in_past past_only happened not_ahead not_upcoming",
     "fresh": "recent recently updated_within modified_within max_age younger_than newer_than age stale not_older_than",
     "has_related": "related has_child has_children child lookup has_lookup parent relation related_to not_alone",
+    "no_related": "has_no has_none has_no_related no_child no_children without not_related none_related unrelated",
     "unique": "unique_together distinct no_duplicates duplicate duplicates not_duplicated unique_combination",
     "owned_by_active": "owner owner_active active_owner owned inactive_owner owner_is_active",
     "held_only_through": "permission only_through only_profiles granted_through holders permission_only",

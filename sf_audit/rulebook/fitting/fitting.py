@@ -20,7 +20,7 @@ from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.dictionary import MEND_THE_RULE, Dictionary, OrgField, naming_field
-from sf_audit.snapshot.needs import Clause, Need
+from sf_audit.snapshot.needs import Clause, Need, Source
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.stored_dictionary import StoredDictionary
 from sf_audit.snapshot.tables import Snapshot
@@ -82,7 +82,7 @@ class Fitted:
         found = self.resolved[rule.id]
         needs = needs_of(rule)
         for number, need in enumerate(() if isinstance(needs, Unread) else self._with_names(rule, needs)):
-            if number or not need.rows:
+            if not need.rows or (number and not _is_of_records(rule, need)):
                 yield need
                 continue
             looked_for = frozenset(clause for clause in need.rows if self._names_a_text(need.table, clause))
@@ -111,6 +111,11 @@ class Fitted:
     def _names_a_text(self, table: str, clause: Clause) -> bool:
         field = self.dictionary.field(table, clause.field)
         return isinstance(field, OrgField) and names_a_text(clause, field)
+
+
+def _is_of_records(rule: Rule, need: Need) -> bool:
+    """Whether the clauses of a need are those that its file says, and no part of what its verb is about."""
+    return isinstance(rule.check, OfRecords) and need.source is Source.DATA
 
 
 def fitted(standards: Standards, dictionary: Dictionary) -> Fitted:

@@ -19,7 +19,15 @@ from sf_audit.rulebook.rules.check import AnyCheck
 from sf_audit.rulebook.rules.needs import blamed_on
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.rules.settings_of import meanings, verbs_for
-from sf_audit.rulebook.settings.field_kinds import COMPOUND, LOOKUPS, NUMBERS, Fits, are_comparable
+from sf_audit.rulebook.settings.field_kinds import (
+    ANY,
+    COMPOUND,
+    LOOKUPS,
+    NUMBERS,
+    Fits,
+    are_comparable,
+    can_be_same,
+)
 from sf_audit.rulebook.settings.org_names import (
     ChoosesRecords,
     HoldsValues,
@@ -28,6 +36,7 @@ from sf_audit.rulebook.settings.org_names import (
     NamesObject,
     NamesPermission,
 )
+from sf_audit.rulebook.settings.pairs import NamesPairs
 from sf_audit.snapshot.dictionary import (
     Dictionary,
     OrgField,
@@ -38,7 +47,7 @@ from sf_audit.snapshot.dictionary import (
 from sf_audit.snapshot.needs import ALL_ROWS, Filter
 
 #: Objects first: fields are looked up on them, and values by the types of fields.
-_ORDER = (NamesObject, NamesPermission, NamesLimit, NamesField, HoldsValues, ChoosesRecords)
+_ORDER = (NamesObject, NamesPermission, NamesLimit, NamesField, NamesPairs, HoldsValues, ChoosesRecords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,8 @@ class _Resolving:
                 found = self._permission(written, where)
             case NamesLimit():
                 found = self._each(written, where, self._limit)
+            case NamesPairs():
+                found = tuple(self._pair(pair, (*where, pair[0]), meaning) for pair in written)
             case HoldsValues() | ChoosesRecords():
                 found = self._values(written, where, meaning)
             case _:
@@ -187,6 +198,18 @@ class _Resolving:
         if target and wanted and found.references and target not in found.references:
             return f"{owner}.{found.name} is a lookup to {', '.join(found.references)}, not to {target}"
         return ""
+
+    def _pair(self, pair: tuple[str, str], where: Where, meaning: NamesPairs) -> tuple[str, str]:
+        """Two fields that must hold the same: values of one can be those of the other."""
+        places = (meaning.of, meaning.beside)
+        names = [self._field(name, where, NamesField(of, ANY)) for name, of in zip(pair, places, strict=True)]
+        owners = [self._setting(of) for of in places]
+        fields = [self._dictionary.fields(of).get(name.lower()) for of, name in zip(owners, names, strict=True)]
+        first, other = fields
+        if first and other and not can_be_same(first.type, other.type):
+            says = f"{owners[0]}.{first.name} is of type {first.type}, and never the same as {owners[1]}.{other.name}"
+            self.problems.append(mistake(where, f"{says}, which is of type {other.type}"))
+        return names[0], names[1]
 
     def _compared_with(self, field: OrgField, meaning: NamesField) -> str:
         """The other field and its type, where no value of one is before or after one of the other."""

@@ -15,10 +15,13 @@ from sf_audit.expectations.days import Calendar
 from sf_audit.expectations.records import kinds
 from sf_audit.expectations.standard import Standard
 from sf_audit.model.review import Reason, Unread
+from sf_audit.rulebook.rules.other_records import scope_in
 from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.rules.settings_of import meanings
 from sf_audit.rulebook.settings.field_kinds import is_text
+from sf_audit.rulebook.settings.org_names import ChoosesRecords
 from sf_audit.snapshot.dictionary import MEND_THE_RULE, OrgField
-from sf_audit.snapshot.needs import Clause, Comparison
+from sf_audit.snapshot.needs import Clause, Comparison, Filter
 from sf_audit.snapshot.outside_causes import reraise_outside_cause
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.stored_dictionary import StoredDictionary
@@ -27,28 +30,43 @@ from sf_audit.snapshot.tables import Snapshot
 
 def never_met(rule: Rule, standard: Standard, snapshot: Snapshot) -> Unread | None:
     """Why nothing was in scope, where a text that no record has is the reason; values of picklists are known before."""
-    rows = snapshot.tables[standard.object].rows
-    unmet = list(_unmet(standard, snapshot)) if rows else []
-    if not unmet:
+    return _unmet(rule, "when", standard.object, standard.scope, snapshot)
+
+
+def never_met_elsewhere(rule: Rule, snapshot: Snapshot) -> Unread | None:
+    """The same of the records of other objects that the judged ones are compared with: all of them would be blamed for
+    what nobody can have, or none.
+    """
+    for name, meaning in meanings(type(rule.check)).items():
+        if isinstance(meaning, ChoosesRecords) and meaning.of != "object":
+            table, rows = getattr(rule.check, meaning.of), getattr(rule.check, name)
+            if unread := _unmet(rule, name, table, scope_in(snapshot, table, rows), snapshot):
+                return unread
+    return None
+
+
+def _unmet(rule: Rule, setting: str, table: str, wanted: Filter, snapshot: Snapshot) -> Unread | None:
+    rows, hidden = snapshot.tables[table].rows, snapshot.tables[table].rows_hidden
+    # A record that sharing hides may have the text.
+    clause = next(_unmet_clauses(table, wanted, snapshot), None) if rows and not hidden else None
+    if clause is None:
         return None
-    clause = unmet[0]
     values = " or ".join(f"“{value}”" for value in clause.values)
-    where = rule.place(("check", rule.check.verb, "when", clause.field))
-    name = standard.object
-    lacking = f"the only {name} record does not have" if rows == 1 else f"none of {rows} {name} records has"
+    where = rule.place(("check", rule.check.verb, setting, clause.field))
+    lacking = f"the only {table} record does not have" if rows == 1 else f"none of {rows} {table} records has"
     says = f"{where}: {lacking} {values} in {clause.field}, so nothing was looked at"
     return Unread(Reason.RULE_DOES_NOT_FIT, says, MEND_THE_RULE)
 
 
-def _unmet(standard: Standard, snapshot: Snapshot) -> Iterator[Clause]:
+def _unmet_clauses(table: str, wanted: Filter, snapshot: Snapshot) -> Iterator[Clause]:
     dictionary = StoredDictionary(snapshot)
     calendar = Calendar.of(snapshot.org.time_zone, snapshot.today)
-    clauses = Clauses(kinds(snapshot.connection, standard.object), calendar)
-    for clause in sorted(standard.scope, key=repr):
-        field = dictionary.field(standard.object, clause.field)
+    clauses = Clauses(kinds(snapshot.connection, table), calendar)
+    for clause in sorted(wanted, key=repr):
+        field = dictionary.field(table, clause.field)
         if not isinstance(field, OrgField) or not names_a_text(clause, field):
             continue
-        sql = f"SELECT 1 FROM {quote_identifier(standard.object)} WHERE {clauses.one(clause)} LIMIT 1"
+        sql = f"SELECT 1 FROM {quote_identifier(table)} WHERE {clauses.one(clause)} LIMIT 1"
         try:
             found = snapshot.rows(sql)
         except duckdb.Error as problem:

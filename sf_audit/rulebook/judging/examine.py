@@ -14,7 +14,7 @@ from sf_audit.model.counts import count
 from sf_audit.model.review import FailingRows, Reason, Unread, Verdict
 from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.rulebook.fitting.fitting import fit
-from sf_audit.rulebook.fitting.unmet_scope import never_met
+from sf_audit.rulebook.fitting.unmet_scope import never_met, never_met_elsewhere
 from sf_audit.rulebook.judging.sound import sound_standard, sound_verdict
 from sf_audit.rulebook.rules.check import Check, RecordCheck
 from sf_audit.rulebook.rules.needs import Needs, blamed_on, needs_of
@@ -117,6 +117,11 @@ def _out_of_scope(
     found = {
         name: attempt("looking for its scope", partial(never_met, rules[name], standards[name], snapshot))
         for name in empty
+    }
+    judged = [name for name in standards if isinstance(seen[name], Verdict) and found.get(name) is None]
+    found |= {
+        name: attempt("looking for the records it compares with", partial(never_met_elsewhere, rules[name], snapshot))
+        for name in judged
     }
     return {name: unread for name, unread in found.items() if unread is not None}
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from sf_audit.expectations.asks import Ask
 from sf_audit.expectations.standard import Standard
+from sf_audit.rulebook.rules.other_records import need_of, scope_in
 from sf_audit.rulebook.settings.field_kinds import ANY, Fits
 from sf_audit.rulebook.settings.org_names import FieldName, ObjectName, When
-from sf_audit.salesforce.features import FEATURE_FIELDS, OWNER
+from sf_audit.salesforce.features import OWNER
 from sf_audit.salesforce.name_fields import name_field
-from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter, Need
+from sf_audit.snapshot.needs import ALL_ROWS, Need
 from sf_audit.snapshot.tables import Snapshot
-
-_NO_RECORD: Filter = frozenset((Clause("Id", Comparison.EMPTY),))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,38 +46,18 @@ class OfRecords(ABC):
 
     def needs(self) -> Sequence[Need]:
         """The judged fields of the records in scope, and who owns them and what they are called, to show it."""
-        judged = frozenset(("Id", *self.columns))
-        features = frozenset(clause for clause in self.when if clause.field in FEATURE_FIELDS)
-        optional = frozenset((OWNER, name_field(self.object), *(feature.field for feature in features))) - judged
-        return [Need(self.object, judged, self.when - features, optional=optional)]
+        need = need_of(self.object, frozenset(("Id", *self.columns)), self.when)
+        shown = frozenset((OWNER, name_field(self.object))) - need.columns
+        return [replace(need, optional=need.optional | shown)]
 
     def standard(self, snapshot: Snapshot) -> Standard:
         """The ask, with its scope."""
         ask, because = self.ask(snapshot)
-        return Standard(self.object, ask, because, self._scope(snapshot))
+        return Standard(self.object, ask, because, scope_in(snapshot, self.object, self.when))
 
     def type_of(self, field: str, snapshot: Snapshot) -> str:
         """The describe type of a field of the object; another word where a snapshot does not know it."""
         return snapshot.tables[self.object].columns.get(field, "")
-
-    def _scope(self, snapshot: Snapshot) -> Filter:
-        """`when`, for this org: where it lacks a feature, no record belongs to that."""
-        lacking = {
-            clause
-            for clause in self.when
-            if clause.field in FEATURE_FIELDS and not snapshot.has(self.object, clause.field)
-        }
-        return self.when - lacking if all(map(_holds_without, lacking)) else _NO_RECORD
-
-
-def _holds_without(feature: Clause) -> bool:
-    """Whether a record that does not belong to the feature is meant."""
-    match feature.comparison:
-        case Comparison.IN:
-            return False in feature.values
-        case Comparison.NOT_IN:
-            return False not in feature.values
-    return feature.comparison is Comparison.FILLED
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,6 +71,15 @@ def amount_name(value: object) -> str:
     return str(value)
 
 
+def plain_field_name(value: object) -> str:
+    """The API name of a field of an object that another setting names."""
+    if dotted := _dotted(value, _FIELD):
+        raise ValueError(
+            f"“{value}” names a field of another record: write a field of the object itself, as {dotted[2]}"
+        )
+    return str(value)
+
+
 def limit_name(value: object) -> str:
     """The API name of a limit of the org."""
     if _dotted(value, _LIMIT):

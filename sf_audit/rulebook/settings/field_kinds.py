@@ -50,6 +50,13 @@ def are_comparable(kind: str, other: str) -> bool:
     return any(kind in fits and other in fits for fits in (NUMBERS, DAYS))
 
 
+def can_be_same(kind: str, other: str) -> bool:
+    """Whether a value of one can be one of the other; a type that nobody knows is let through."""
+    groups = (_TEXT | PICKLISTS, _IDS, _NUMBERS, *(frozenset({name}) for name in _EVERY))
+    unknown = not {kind, other} <= _EVERY
+    return unknown or any({kind, other} <= group for group in groups)
+
+
 def is_picklist(kind: str) -> bool:
     """Whether the org lists the values of such a field."""
     return kind in PICKLISTS

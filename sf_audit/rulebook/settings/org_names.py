@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
 from sf_audit.rulebook.settings.api_names import API_NAME, field_name, limit_name, object_name, permission_name
 from sf_audit.rulebook.settings.field_kinds import ANY, Fits
+from sf_audit.rulebook.settings.pairs import NamesPairs
 from sf_audit.rulebook.settings.settings import when
 from sf_audit.snapshot.needs import Filter
 
@@ -65,7 +66,7 @@ class ChoosesRecords:
     of: str = "object"
 
 
-Meaning: TypeAlias = NamesObject | NamesField | NamesPermission | NamesLimit | HoldsValues | ChoosesRecords
+Meaning: TypeAlias = NamesObject | NamesField | NamesPermission | NamesLimit | HoldsValues | ChoosesRecords | NamesPairs
 
 
 def _when(value: object, info: ValidationInfo) -> Filter:

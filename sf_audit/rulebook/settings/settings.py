@@ -168,3 +168,4 @@ Pattern = Annotated[str, BeforeValidator(pattern), WithJsonSchema({"type": "stri
 AtLeastOne = Field(min_length=1)
 Number = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(number)]
 Count = Annotated[int, Field(ge=0), BeforeValidator(number)]
+OneOrMore = Annotated[int, Field(ge=1), BeforeValidator(number)]
