@@ -180,8 +180,26 @@ def test_a_job_that_is_gone_is_made_anew(
         reading = BulkReader(client, QUERY, writer, store_in(writer), patience).pages()
 
         assert reading.wrong is None
+        assert reading.notes[-1] == "the job of an earlier attempt was gone; the table was read anew"
         assert stored(staging, writer) == truth(contact_rows)
     assert len(org.jobs) == 2
+
+
+def test_a_job_that_was_aborted_meanwhile_is_made_anew(
+    org: Org, contact_rows: list[Row], client: Client, tmp_path: Path, patience: PollPolicy
+) -> None:
+    interrupted(org, client, tmp_path, patience, 1)
+    org.job_states = [{"state": "Aborted"}]
+
+    with begin(tmp_path) as staging:
+        writer = staging.table("Contact", Source.DATA, COLUMNS)
+        reading = BulkReader(client, QUERY, writer, store_in(writer), patience).pages()
+
+        assert reading.wrong is None
+        assert reading.notes == [
+            "the job of an earlier attempt was of no use (the bulk job was aborted in the org); the table was read anew"
+        ]
+        assert stored(staging, writer) == truth(contact_rows)
 
 
 def test_the_order_of_rows_does_not_matter(

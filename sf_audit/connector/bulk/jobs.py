@@ -80,7 +80,6 @@ class Job:
     id: str
     state: str
     processed: int | None = None
-    api_version: str = ""
     error: str = ""
 
     @property
@@ -237,6 +236,5 @@ def _job(document: Any) -> Job:
         id=str(document["id"]),
         state=str(document["state"]),
         processed=processed if isinstance(processed, int) else None,
-        api_version=str(document.get("apiVersion") or ""),
         error=str(document.get("errorMessage") or ""),
     )

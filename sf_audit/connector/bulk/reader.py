@@ -34,6 +34,8 @@ _NO_MORE_PAGES = _FINAL | {Kind.BULK_QUOTA}
 
 _NOT_FOUND = 404
 
+_GONE = "the job of an earlier attempt was gone; the table was read anew"
+
 #: A page that is too large is asked for again with so many times fewer rows.
 _FEWER = 8
 
@@ -89,11 +91,13 @@ class BulkReader:
                 self.reading.note("the job of an earlier attempt did not move any more; the table was read anew")
                 jobs.abort(self._client, earlier)
                 job = None
-            except JobFailed:
+            except JobFailed as failed:
+                self.reading.note(f"the job of an earlier attempt was of no use ({failed}); the table was read anew")
                 job = None
             except ApiError as refusal:
                 if refusal.kind in _FINAL | _PASSING:
                     raise
+                self.reading.note(_GONE)
                 job = None
             if job is not None:
                 self.reading.note(f"read on after {count(len(self._writer.pages), 'page')} of an earlier attempt")
@@ -106,7 +110,7 @@ class BulkReader:
             self._read(job)
         except _PageRefused:
             # The job was deleted meanwhile (404) or belongs to another API version (409).
-            self.reading.note("the job of an earlier attempt was gone; the table was read anew")
+            self.reading.note(_GONE)
             return False
         return True
 
