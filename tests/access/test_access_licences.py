@@ -34,3 +34,20 @@ def test_licences_that_were_not_read_are_not_called_missing() -> None:
 
     with snapshot_of(org) as snapshot, pytest.raises(NotReadable):
         licences(Access.of(snapshot), user)
+
+
+def test_the_user_licence_is_left_out_where_it_was_not_read() -> None:
+    for unread in ("UserLicense", "Profile.UserLicenseId"):
+        org = Org()
+        org.profile("Staff")
+        if unread == "UserLicense":
+            org.rows["Profile"][0]["UserLicenseId"] = "100_sf"
+        else:
+            org.add("UserLicense", Id="100_sf", Name="Salesforce")
+        org.add("PermissionSetLicense", Id="0PL_crm", DeveloperName="crm")
+        org.add("PermissionSetLicenseAssign", AssigneeId="005_ann", PermissionSetLicenseId="0PL_crm")
+        org.permission_set("uses_crm", LicenseId="0PL_crm")
+        user = org.user("ann", "Staff")
+
+        with snapshot_of(org) as snapshot:
+            assert licences(Access.of(snapshot), user) == Licences("", ("crm",))

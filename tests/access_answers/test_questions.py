@@ -66,6 +66,20 @@ def test_a_class_that_is_not_among_the_names_that_were_read_is_a_usage_problem()
     assert refused.value.hint == "Did you mean “Invoices”?"
 
 
+def test_an_object_may_exist_where_object_permissions_were_not_read() -> None:
+    some = org()
+    some.without.add("ObjectPermissions")
+
+    with snapshot_of(some) as snapshot:
+        access = Access.of(snapshot)
+
+        assert asked(access, "Invoice__c") == Held(Kind.OBJECT, "Invoice__c", Right.READ)
+        with pytest.raises(UsageProblem) as refused:
+            asked(access, "ManageUserz")
+
+    assert str(refused.value) == "there is no system permission and no object “ManageUserz” in what was read"
+
+
 def test_a_user_is_found_by_user_name_and_by_both_forms_of_the_id() -> None:
     some = org()
     some.rows["User"][0]["Id"] = "005000000000001AAA"

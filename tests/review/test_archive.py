@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -124,6 +125,21 @@ def test_the_folder_of_another_run_is_left_to_it_while_it_lives(tmp_path: Path, 
     made = Archive.of(tmp_path, "00D").write("2026-03", filling("x"))
 
     assert (folder.exists(), made.name) == (left, "1")
+
+
+def test_the_folder_of_another_machine_is_left_to_it_for_a_day(tmp_path: Path) -> None:
+    for name, hours in ((".1.1@elsewhere", 23), (".2.1@elsewhere", 25)):
+        folder = tmp_path / "reviews/00D/2026-03" / name
+        folder.mkdir(parents=True)
+        os.utime(folder, (time.time() - hours * 3600,) * 2)
+
+    Archive.of(tmp_path, "00D").write("2026-03", filling("x"))
+
+    assert sorted(path.name for path in (tmp_path / "reviews/00D/2026-03").iterdir()) == [
+        ".1.1@elsewhere",
+        "1",
+        "current",
+    ]
 
 
 def test_nobody_else_can_read_a_review(tmp_path: Path) -> None:

@@ -263,6 +263,20 @@ def test_which_rules_changed_is_said_and_the_scores_are_not_compared(workspace: 
     )
 
 
+def test_a_rule_that_is_switched_on_again_and_one_that_asks_for_more_have_changed(workspace: Workspace) -> None:
+    rules = (rule(breaking("001A"), "quality/a"), rule(breaking("001A"), "quality/b", at_least=0.5))
+    workspace.config = Config(overrides={"quality/a": less(off=True)})
+    workspace.review(JANUARY, *rules)
+    workspace.config = Config(overrides={"quality/b": less(at_least=0.9)})
+
+    review = workspace.review(FEBRUARY, *rules)
+
+    assert review.rule_changes == (
+        RuleChange("quality/a", "quality/a", "switched on", "", "2026-01"),
+        RuleChange("quality/b", "quality/b", "tuned", "at least 90%, was 50%", "2026-01"),
+    )
+
+
 def test_rules_that_are_what_they_were_leave_the_scores_comparable(workspace: Workspace) -> None:
     workspace.review(JANUARY, rule(breaking("001A")))
 
