@@ -7,8 +7,13 @@ READY := $(VENV)/.ready
 # Compiling all of the packages takes 25 s of one core, and a run imports a quarter of their files: those are compiled then.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 OUT ?= demo-review
+MUTANTS ?= 60
+SEED ?= 1
+ROOMS ?=
+# What the group `mutation` of pyproject.toml names: pip knows groups only since 25.1.
+MUTATION_GROUP := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["mutation"])
 
-.PHONY: help demo serve test check coverage format docs picture golden bench wheel clean
+.PHONY: help demo serve test check coverage format docs picture golden mutation bench wheel clean
 
 help:
 	@echo "make demo     review the embedded demo org; ends with the path of the review"
@@ -18,6 +23,7 @@ help:
 	@echo "make docs     write the generated pages of docs/ again"
 	@echo "make picture  take the picture of the demo review in docs/ again; needs Chromium"
 	@echo "make golden   write the golden files of the reports again; look at the difference"
+	@echo "make mutation change the code in small ways, and see whether a test fails; MUTANTS=60 SEED=1 ROOMS=snapshot"
 	@echo "make bench    measure, against named references"
 	@echo "make bench-access  the curve of effective access over distinct signatures"
 	@echo "make wheel    build the wheel"
@@ -63,6 +69,10 @@ picture: $(READY)
 
 golden: $(READY)
 	@$(BIN)/python -m pytest -q tests/report --golden
+
+mutation: $(READY)
+	@$(PIP) $$($(BIN)/python -c '$(MUTATION_GROUP)')
+	@$(BIN)/python -m tools.mutation --mutants $(MUTANTS) --seed $(SEED) --rooms "$(ROOMS)"
 
 bench: $(READY)
 	@$(BIN)/python -m bench
