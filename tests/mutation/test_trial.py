@@ -70,10 +70,10 @@ def reach(tree: Path) -> Reach:
     return measure(tree, tree.parent)
 
 
-def tried(tree: Path, reach: Reach, before: str, after: str) -> tuple[Outcome, str]:
+def tried(tree: Path, reach: Reach, before: str, after: str, patience: float = 60) -> tuple[Outcome, str]:
     text = CODE.replace(before, after, 1)
     line = CODE.partition(before)[0].count("\n") + 1
-    trial = try_mutant(Mutant(FILE, 0, "review", text, statement_lines(CODE, line), ()), reach, tree, patience=5)
+    trial = try_mutant(Mutant(FILE, 0, "review", text, statement_lines(CODE, line), ()), reach, tree, patience=patience)
     assert (tree / FILE).read_text() == CODE
     return trial.outcome, trial.by.rpartition("::")[2]
 
@@ -101,7 +101,9 @@ def test_tests_that_pass_and_the_lines_that_they_run_are_known(reach: Reach) -> 
 def test_a_change_comes_to_what_the_tests_make_of_it(
     tree: Path, reach: Reach, before: str, after: str, outcome: Outcome, by: str
 ) -> None:
-    assert tried(tree, reach, before, after) == (outcome, by)
+    patience = 5 if outcome is Outcome.TIMED_OUT else 60
+
+    assert tried(tree, reach, before, after, patience) == (outcome, by)
 
 
 def test_a_change_that_breaks_the_import_is_noticed(tree: Path, reach: Reach) -> None:
