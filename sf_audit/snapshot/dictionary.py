@@ -50,7 +50,8 @@ class OrgField:
     """One field. `type` is that of describe, but for RICH_TEXT; empty where nobody says it.
 
     `names_record` says that records are called by it ("nameField" in "DescribeSObjectResult"). `ids_of` are all objects
-    whose records it can hold the id of; none where that is not known of each.
+    whose records it can hold the id of; none where that is not known of each. `length` is how many characters a text
+    can have, zero where nobody says it.
     """
 
     name: str
@@ -61,6 +62,7 @@ class OrgField:
     values: tuple[ListedValue, ...] = ()
     names_record: bool = False
     ids_of: tuple[IdsOf, ...] = ()
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)

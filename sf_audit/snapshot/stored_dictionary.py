@@ -123,17 +123,25 @@ class StoredDictionary:
         html = '"html"' if snapshot.has(_FIELDS, "html") else "false"
         facts = [
             f'"{name}"' if snapshot.has(_FIELDS, name) else "NULL"
-            for name in ("calculated", "compound", "reference_to", "name_field", "key_prefixes")
+            for name in ("calculated", "compound", "reference_to", "name_field", "key_prefixes", "length")
         ]
         rows = snapshot.rows(f'SELECT "object", "field", "type", {html}, {", ".join(facts)} FROM "{_FIELDS}"')
         found: dict[str, dict[str, OrgField]] = defaultdict(dict)
-        for owner, name, kind, is_html, calculated, compound, references, names_record, prefixes in rows:
+        for owner, name, kind, is_html, calculated, compound, references, names_record, prefixes, length in rows:
             targets = tuple(filter(None, (references or "").split(";")))
             stored = RICH_TEXT if is_html else storage_type(kind or "", name, targets)
             values = self._values.get((owner, name), ())
             ids = ids_of(owner, stored, targets, _prefixes(targets or (owner,), prefixes or ""))
             found[owner][name.lower()] = OrgField(
-                name, stored, bool(calculated), compound or "", targets, values, bool(names_record), ids
+                name,
+                stored,
+                bool(calculated),
+                compound or "",
+                targets,
+                values,
+                bool(names_record),
+                ids,
+                int(length or 0),
             )
         return found
 

@@ -13,7 +13,7 @@ from typing import Any
 from sf_audit.expectations.attempt import attempt
 from sf_audit.model.review import Unread
 from sf_audit.rulebook.fitting.misfit import AbsentValue, Cost, Problem, Where, mistake
-from sf_audit.rulebook.fitting.resolve_values import resolved_clauses, resolved_values
+from sf_audit.rulebook.fitting.resolve_values import resolved_clauses, resolved_length, resolved_values
 from sf_audit.rulebook.fitting.unmet_needs import Told, unmet_needs
 from sf_audit.rulebook.rules.check import AnyCheck
 from sf_audit.rulebook.rules.needs import blamed_on
@@ -30,6 +30,7 @@ from sf_audit.rulebook.settings.field_kinds import (
 )
 from sf_audit.rulebook.settings.org_names import (
     ChoosesRecords,
+    CountsCharacters,
     HoldsValues,
     NamesField,
     NamesLimit,
@@ -47,7 +48,10 @@ from sf_audit.snapshot.dictionary import (
 from sf_audit.snapshot.needs import ALL_ROWS, Filter
 
 #: Objects first: fields are looked up on them, and values by the types of fields.
-_ORDER = (NamesObject, NamesPermission, NamesLimit, NamesField, NamesPairs, HoldsValues, ChoosesRecords)
+_ORDER = (
+    *(NamesObject, NamesPermission, NamesLimit, NamesField, NamesPairs),
+    *(HoldsValues, CountsCharacters, ChoosesRecords),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ class _Resolving:
                 found = self._each(written, where, self._limit)
             case NamesPairs():
                 found = tuple(self._pair(pair, (*where, pair[0]), meaning) for pair in written)
-            case HoldsValues() | ChoosesRecords():
+            case HoldsValues() | ChoosesRecords() | CountsCharacters():
                 found = self._values(written, where, meaning)
             case _:
                 return
@@ -256,7 +260,7 @@ class _Resolving:
             self.problems.append(Problem(where, limit_not_reported(name)))
         return found or name
 
-    def _values(self, written: Any, where: Where, meaning: HoldsValues | ChoosesRecords) -> Any:
+    def _values(self, written: Any, where: Where, meaning: HoldsValues | ChoosesRecords | CountsCharacters) -> Any:
         owner = self._setting(meaning.of)
         if owner not in self._known:
             return written
@@ -268,7 +272,8 @@ class _Resolving:
             field = self._dictionary.field(owner, self._setting(meaning.field))
             if isinstance(field, Unread):
                 return written
-            found = resolved_values(written, where, owner, field)
+            resolved = resolved_length if isinstance(meaning, CountsCharacters) else resolved_values
+            found = resolved(written, where, owner, field)
         self.problems += found.problems
         self.absent += found.absent
         self.unusable |= found.unusable

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
+from sf_audit.model.counts import count
 from sf_audit.model.review import Unread
 from sf_audit.rulebook.fitting.misfit import AbsentValue, Problem, Where, mistake
 from sf_audit.rulebook.settings.field_kinds import ANY, DAYS, ORDERED, Fits, is_picklist
@@ -61,6 +62,14 @@ def resolved_values(written: Sequence[Value], where: Where, owner: str, field: O
         if is_picklist(field.type) and listed and stored not in listed:
             absent.append(_absent(place, where, owner, field, str(stored), exactly=True, alternatives=len(written)))
     return Kept(tuple(dict.fromkeys(values)), tuple(problems), tuple(absent))
+
+
+def resolved_length(characters: int | None, where: Where, owner: str, field: OrgField) -> Kept:
+    """A number of characters, which the field can hold where it is known how many it can."""
+    if characters is None or not 0 < field.length < characters:
+        return Kept(characters)
+    holds = f"{owner}.{field.name} holds at most {count(field.length, 'character')}"
+    return Kept(characters, (mistake(where, f"{holds}: write a number up to that"),))
 
 
 def resolved_clauses(written: Filter, where: Where, owner: str, dictionary: Dictionary) -> Kept:

@@ -66,7 +66,24 @@ class ChoosesRecords:
     of: str = "object"
 
 
-Meaning: TypeAlias = NamesObject | NamesField | NamesPermission | NamesLimit | HoldsValues | ChoosesRecords | NamesPairs
+@dataclass(frozen=True, slots=True)
+class CountsCharacters:
+    """A number of characters that the field in the setting `field` can hold, on the object that `of` names."""
+
+    of: str = "object"
+    field: str = "field"
+
+
+Meaning: TypeAlias = (
+    NamesObject
+    | NamesField
+    | NamesPermission
+    | NamesLimit
+    | HoldsValues
+    | ChoosesRecords
+    | NamesPairs
+    | CountsCharacters
+)
 
 
 def _when(value: object, info: ValidationInfo) -> Filter:
