@@ -9,6 +9,8 @@ from sf_audit.expectations.asks.days_from_today import DaysFromToday
 from sf_audit.expectations.asks.filled import Filled
 from sf_audit.expectations.asks.in_order import InOrder
 from sf_audit.expectations.asks.matches import Matches
+from sf_audit.expectations.asks.names_record import NamesRecord
+from sf_audit.expectations.asks.no_cycle import NoCycle
 from sf_audit.expectations.asks.no_placeholder import NoPlaceholder
 from sf_audit.expectations.asks.one_of import EachOneOf, OneOf
 from sf_audit.expectations.asks.refers_to import RefersTo
@@ -29,6 +31,8 @@ __all__ = [
     "InOrder",
     "LengthBetween",
     "Matches",
+    "NamesRecord",
+    "NoCycle",
     "NoPlaceholder",
     "OneOf",
     "RefersTo",

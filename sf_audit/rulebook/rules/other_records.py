@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.salesforce.features import FEATURE_FIELDS
 from sf_audit.salesforce.record_access import shows_every_record
@@ -35,10 +33,11 @@ def insist_on_every_row(snapshot: Snapshot, table: str) -> None:
         raise NotReadable(Unread(Reason.ROWS_HIDDEN, says, shows_every_record(table)))
 
 
-def field_list(fields: Sequence[str]) -> str:
-    """API names of fields in words: `AccountId, IsClosed and Status`."""
+def condition_on(rows: Filter) -> str:
+    """Which fields clauses are about, in words: `conditions on AccountId, IsClosed and Status`."""
+    fields = sorted({clause.field for clause in rows})
     *others, last = fields
-    return f"{', '.join(others)} and {last}" if others else last
+    return f"conditions on {', '.join(others)} and {last}" if others else f"condition on {last}"
 
 
 def _holds_without(feature: Clause) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from sf_audit.expectations import asks
-from sf_audit.rulebook.rules.other_records import field_list, need_of, scope_in
+from sf_audit.rulebook.rules.other_records import condition_on, need_of, scope_in
 from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.settings.field_kinds import LOOKUPS
 from sf_audit.rulebook.settings.org_names import ChoosesRecords, FieldName, NamesField, ObjectName, When
@@ -65,5 +65,4 @@ class OfRelated(OfRecords):
         for key, field in self.matching:
             yield f"{have} its {field} in {key}"
         if self.where:
-            fields = sorted({clause.field for clause in self.where})
-            yield f"meet{ending} the condition{'' if len(fields) == 1 else 's'} on {field_list(fields)}"
+            yield f"meet{ending} the {condition_on(self.where)}"
