@@ -21,7 +21,7 @@ from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.rules.settings_of import meanings
 from sf_audit.rulebook.settings.org_names import ChoosesRecords
 from sf_audit.rulebook.settings.scope_words import scope_words
-from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Clause, Comparison, Need, Source
+from sf_audit.snapshot.needs import CUSTOM_OBJECTS, FILL_COUNTS, GUEST_SHARES, Clause, Comparison, Need, Source
 
 #: Standard fields that hold a time of day; without the org, other fields that are compared with days count as dates.
 _TIMES = frozenset(
@@ -33,7 +33,10 @@ _AGES = frozenset({Comparison.OLDER_THAN_DAYS, Comparison.NEWER_THAN_DAYS})
 _ASKED = {
     Source.DESCRIBE: "describe of {}",
     Source.LIMITS: "GET /limits, of which {}",
-    Source.COUNTS: "SELECT COUNT(field) of the custom fields of {}",
+}
+_COUNTED = {
+    FILL_COUNTS: "SELECT COUNT(field) of the custom fields of {}",
+    GUEST_SHARES: "SELECT COUNT(Id) of the shares with guest users, where the org has any guest user, of {}",
 }
 
 
@@ -104,9 +107,10 @@ def _asked(rule: Rule) -> Iterator[str]:
 
 
 def _query(need: Need) -> str:
-    if need.source in _ASKED:
+    asked = _COUNTED.get(need.table) or _ASKED.get(need.source)
+    if asked:
         of = ", ".join("every custom object" if name == CUSTOM_OBJECTS else name for name in sorted(need.of))
-        return _ASKED[need.source].format(of or "all")
+        return asked.format(of or "all")
     kinds = {column: _Guess("string") for column in need.columns} | {row.field: _kind(row) for row in need.rows}
     now = datetime.now(UTC)
     try:

@@ -43,6 +43,11 @@ OPEN_TO_READ = frozenset({"Read", "ReadWrite", "ReadWriteTransfer", "FullAccess"
 OPEN_TO_EDIT = frozenset({"ReadWrite", "ReadWriteTransfer", "FullAccess"})
 
 
+def shares_of(name: str) -> str:
+    """The object that holds the shares of an object's records, where the org keeps any ("StandardObjectNameShare")."""
+    return f"{name.removesuffix('__c')}__Share" if name.endswith("__c") else f"{name}Share"
+
+
 def followed(table: str) -> str:
     """The object whose sharing decides about this one's records: often itself."""
     beside = _BESIDE_RECORDS.fullmatch(table)

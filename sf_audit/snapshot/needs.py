@@ -10,6 +10,7 @@ or one of the tables that describe the org itself:
     describe_record_types      object, id, name
     org_limits                 name, maximum, remaining
     fill_counts                object, field, filled, total, record_count     (COUNT(field), by the server)
+    guest_shares               object, recipient, row_cause, shares           (COUNT(Id) of shares, by the server)
 """
 
 from __future__ import annotations
@@ -77,6 +78,10 @@ CUSTOM_OBJECTS = "__c"
 
 #: The table of how many records have a field filled.
 FILL_COUNTS = "fill_counts"
+
+#: The table of what is shared with guest users. An object without such shares has a row of zero, and one without any
+#: shares of its own a row in which `shares` is empty; no row is there where the org had no active guest user.
+GUEST_SHARES = "guest_shares"
 
 
 def counted_records(name: str) -> str:

@@ -56,6 +56,13 @@ FILL_COUNTS: Mapping[str, FieldType] = {
     "record_count": _WHOLE,
 }
 
+GUEST_SHARES: Mapping[str, FieldType] = {
+    "object": _TEXT,
+    "recipient": FieldType("reference"),
+    "row_cause": _TEXT,
+    "shares": _WHOLE,
+}
+
 
 def describe_fields(objects: Iterable[DescribedObject], prefixes: Mapping[str, str] = _NOT_KNOWN) -> pa.Table:
     """One row per visible field, in the columns of FIELDS; `reference_to` has `;` between objects.

@@ -21,10 +21,9 @@ from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan import cost
 from sf_audit.connector.plan.cost import Cost
-from sf_audit.connector.plan.fill_counts import fill_queries, uncountable
+from sf_audit.connector.plan.counts import counts_of
 from sf_audit.connector.plan.scope import Objects, columns_of, described, objects_of
 from sf_audit.connector.plan.strategy import BULK_FROM, ReadStrategy, Route, route
-from sf_audit.model.counts import count
 from sf_audit.model.review import OrgIdentity, Reason, Unread
 from sf_audit.salesforce.query_rules import EACH_PARENT, NOT_COUNTED, WITHOUT_ID
 from sf_audit.snapshot.cast import FieldType
@@ -215,19 +214,9 @@ class _Drawing:
 
 
 def _counted(need: Need, describes: Describes, names: Iterable[str], empty: Collection[str]) -> PlannedTable:
-    objects = described(objects_of(names, describes, without=empty), describes)
-    asked = [query.soql for name in objects.names for query in fill_queries(name, describes.fields(name))]
-    blind = {
-        f"{name}.{field}": Unread(Reason.UNSUPPORTED, f"{name}.{field} can neither be counted nor filtered by the org")
-        for name in objects.names
-        for field in uncountable(describes.fields(name))
-    }
-    known = replace(objects, uncovered={**objects.uncovered, **blind})
-    skipped = count(len(empty), "custom object without a record was", "custom objects without a record were")
-    notes = (f"{skipped} not counted",) if empty else ()
-    return PlannedTable(
-        need, Route(ReadStrategy.COUNTS, "the org counts"), objects=known, statements=tuple(asked), notes=notes
-    )
+    counts = counts_of(need, describes, names, empty)
+    way = Route(ReadStrategy.COUNTS, "the org counts")
+    return PlannedTable(need, way, objects=counts.objects, statements=counts.statements, notes=counts.notes)
 
 
 def _queried(need: Need, describes: Describes, rows: int | None, today: Today, bulk_from: int) -> PlannedTable:

@@ -39,7 +39,8 @@ from sf_audit.demo.company.ids import record_id
 from sf_audit.demo.company.misuse import damage_access
 from sf_audit.demo.company.neglect import damage_setup
 from sf_audit.demo.company.planted import Planted
-from sf_audit.demo.company.staff import AUDITOR, DOMAIN, Person, assignments, company_staff, roles, users
+from sf_audit.demo.company.shares import share_records
+from sf_audit.demo.company.staff import AUDITOR, DOMAIN, SITE_GUEST, Person, assignments, company_staff, roles, users
 from sf_audit.demo.company.tables import add, create, fill, text
 from sf_audit.demo.schema import OrgData, SObject
 
@@ -127,6 +128,7 @@ def build(*, records: int = 6000, today: date, seed: int = 1, access_traps: bool
     limits = damage_setup(damage, objects)
     for name in AFTER:
         fill(rows, objects[name])
+    share_records(damage, objects, next(person.id for person in staff if person.login == SITE_GUEST))
     if access_traps:
         add_access_traps(damage, objects, {member.login: member for member in staff}, grants, today)
     rows.execute("UPDATE Opportunity SET ExpectedRevenue = Amount * Probability / 100")

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from sf_audit.demo.company.damage import Damage
 from sf_audit.demo.company.grants import Grants, Row
-from sf_audit.demo.company.staff import Person, assignment, moment
+from sf_audit.demo.company.staff import SITE_GUEST, Person, assignment, moment
 from sf_audit.demo.company.tables import add
 from sf_audit.demo.schema import SObject
 
@@ -76,7 +76,7 @@ def damage_access(
         _set(damage, "UserLogin", "IsFrozen = true", "UserId", people[login])
         _write(damage, people[login], "frozen-administrator")
     _forget(damage, people)
-    _open_the_site(damage, people["support.site.guest"], grants)
+    _open_the_site(damage, people[SITE_GUEST], grants)
     _write(damage, people["viktor.petrov"], "trap-inactive-administrator")
     for login in NAMED:
         _write(damage, people[login], "too-many-administrators")
@@ -119,7 +119,7 @@ def _forget(damage: Damage, people: dict[str, Person]) -> None:
         made += f", LastModifiedDate = day({back})::TIMESTAMP, SystemModstamp = day({back})::TIMESTAMP"
         _set(damage, "User", made, "Id", people[login])
         _write(damage, people[login], "trap-new-user" if login in NEW else "never-logged-in")
-    _write(damage, people["support.site.guest"], "trap-guest-never-signs-in")
+    _write(damage, people[SITE_GUEST], "trap-guest-never-signs-in")
 
 
 def _open_the_site(damage: Damage, guest: Person, grants: Grants) -> None:

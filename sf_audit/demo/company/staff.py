@@ -19,6 +19,7 @@ from sf_audit.demo.company.tables import text
 DOMAIN = "northlight.example"
 MAIL_DOMAIN = "northlight-bikes.com"
 AUDITOR = "auditor"
+SITE_GUEST = "support.site.guest"
 ROLES: tuple[tuple[str, str], ...] = (
     ("CEO", ""),
     ("VP Sales EMEA", "CEO"),
