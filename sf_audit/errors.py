@@ -36,7 +36,7 @@ class UsageProblem(AuditError):
 
 
 class WrongFiles(UsageProblem):
-    """Several files that people wrote are wrong; `problems` says of each what, and what to do."""
+    """Files that people wrote are wrong in several places; `problems` says of each what, and what to do."""
 
     def __init__(self, problems: Sequence[UsageProblem]) -> None:
         super().__init__("; ".join(str(problem) for problem in problems))

@@ -44,7 +44,7 @@ def refused(folder: Path, text: str) -> str:
 )  # fmt: skip
 @pytest.mark.parametrize(
     ("verb", "setting", "more"),
-    [("held_by_few", "permission", "at_most: 3"), ("on_profile", "granting", "")],
+    [("held_by_few", "permission", "at_most: 3"), ("on_profile", "granting", "at_most: 3")],
 )
 def test_a_permission_is_told_by_its_api_name(
     tmp_path: Path, verb: str, setting: str, more: str, written: str, says: str
@@ -92,9 +92,10 @@ def test_the_amount_at_stake_is_a_field_of_the_object_of_the_check(tmp_path: Pat
     )
 
 
-@pytest.mark.parametrize("list_name", ["mass_deletions", "record_count_gaps"])
-def test_the_configuration_names_objects(tmp_path: Path, list_name: str) -> None:
-    (tmp_path / "sf-audit.yaml").write_text(f"{list_name}:\n- object: Lead.Name\n")
+@pytest.mark.parametrize(("list_name", "day"), [("mass_deletions", "on"), ("record_count_gaps", "until")])
+def test_the_configuration_names_objects(tmp_path: Path, list_name: str, day: str) -> None:
+    entry = f"{{object: Lead.Name, reason: r, approved_by: it, {day}: 2026-12-31}}"
+    (tmp_path / "sf-audit.yaml").write_text(f"{list_name}:\n- {entry}\n")
 
     with pytest.raises(UsageProblem, match=r"object: “Lead\.Name” names a field too: write Lead alone$"):
         load_config(tmp_path)

@@ -1,8 +1,11 @@
-"""What is wrong with the files of a workspace: all of it is said at once, so that one look mends them all."""
+"""What is wrong with the files of a workspace: all of it is said at once, so that one look mends them all.
+
+That goes for several files and for several mistakes in one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from sf_audit.errors import UsageProblem, WrongFiles
@@ -18,6 +21,11 @@ class Refusals:
 
     def __bool__(self) -> bool:
         return bool(self._by_text)
+
+    @property
+    def problems(self) -> tuple[UsageProblem, ...]:
+        """All that was noted."""
+        return tuple(self._by_text.values())
 
     def add(self, problem: UsageProblem) -> None:
         """Note what is wrong with one file, or with several."""
@@ -37,7 +45,11 @@ class Refusals:
         self.read(work, None)
 
     def refuse(self) -> None:
-        """Raise what was noted, if anything was: the UsageProblem of one file, or WrongFiles."""
-        problems = tuple(self._by_text.values())
-        if problems:
-            raise problems[0] if len(problems) == 1 else WrongFiles(problems)
+        """Raise what was noted, if anything was: one UsageProblem, or WrongFiles."""
+        if self._by_text:
+            raise together(self.problems)
+
+
+def together(problems: Sequence[UsageProblem]) -> UsageProblem:
+    """Several problems, at least one, as a single one."""
+    return problems[0] if len(problems) == 1 else WrongFiles(problems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -11,18 +11,20 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from sf_audit.rulebook.files.refusals import together
 from sf_audit.rulebook.files.synonyms import known_key
-from sf_audit.rulebook.files.written_values import WrongValue
-from sf_audit.rulebook.files.yaml_file import Written, did_you_mean
+from sf_audit.rulebook.files.written_values import WrongValue, parts
+from sf_audit.rulebook.files.yaml_file import Written, did_you_mean, nearest
 
 T = TypeVar("T")
 
 _UNEXPECTED = "unexpected_keyword_argument"
+_MISSING = "missing"
 
 #: pydantic's kind of error, by its beginning → what to write instead.
 _WRITE = {
     _UNEXPECTED: "there is no such key",
-    "missing": "is missing",
+    _MISSING: "is missing",
     "string": "write text; a number or a date goes in quotes",
     "int": "write a whole number",
     "float": "write a number",
@@ -39,25 +41,68 @@ _WRITE = {
 
 
 def validated(kind: type[T], written: Written, content: Any, inside: tuple[str, ...] = ()) -> T:
-    """`content`, which stands `inside` the file, as a `kind`. Raises UsageProblem with file, line and part."""
+    """`content`, which stands `inside` the file, as a `kind`. Raises UsageProblem with file, line and part of each."""
     try:
         found: T = adapter_of(cast(Hashable, kind)).validate_python(plain(content))
     except ValidationError as problem:
-        first = min(problem.errors(include_url=False), key=lambda error: error["type"] != _UNEXPECTED)
-        where = tuple(step for step in first["loc"] if not str(step).startswith(("function-", "[key]")))
-        found_in = first.get("ctx", {}).get("error")
-        where += (found_in.key,) if isinstance(found_in, WrongValue) else ()
-        hint = _hint(first, kind, where, written, inside)
-        raise written.problem((*inside, *where), _says(first), hint=hint) from None
+        errors = [single for error in problem.errors(include_url=False) for single in _singles(error)]
+        told = _told(errors, kind)
+        lines = sorted(told, key=lambda error: (written.line((*inside, *error.where)), error.type != _UNEXPECTED))
+        raise together(
+            [
+                written.problem((*inside, *error.where), error.says, hint=_hint(error, kind, written, inside))
+                for error in lines
+            ]
+        ) from None
     return found
 
 
-def _hint(error: ErrorDetails, kind: Any, where: Sequence[str | int], written: Written, inside: Sequence[str]) -> str:
-    if error["type"] == _UNEXPECTED:
-        known = _keys(kind, where[:-1])
-        meant = known_key(str(where[-1]), known)
-        return f"Did you mean “{meant}”?" if meant else did_you_mean(str(where[-1]), known)
-    if error["input"] is None and written.begins_with_a_comment((*inside, *where)):
+@dataclass(frozen=True, slots=True)
+class _Error:
+    """One part of a file that is wrong."""
+
+    where: tuple[str | int, ...]
+    type: str
+    says: str
+    is_empty: bool
+
+
+def _singles(error: ErrorDetails) -> list[_Error]:
+    """The error, or those of the several values that were read together."""
+    where = tuple(step for step in error["loc"] if not str(step).startswith(("function-", "[key]")))
+    is_empty = error["input"] is None
+    cause = error.get("ctx", {}).get("error")
+    if not isinstance(cause, ValueError):
+        return [_Error(where, error["type"], _says(error), is_empty)]
+    return [
+        _Error((*where, part.key) if isinstance(part, WrongValue) else where, error["type"], str(part), is_empty)
+        for part in parts(cause)
+    ]
+
+
+def _told(errors: Sequence[_Error], kind: Any) -> list[_Error]:
+    """The errors without those that another one is the cause of: `titel` is why `title` is missing."""
+    meant = {
+        (*error.where[:-1], _meant(str(error.where[-1]), _keys(kind, error.where[:-1])))
+        for error in errors
+        if error.type == _UNEXPECTED
+    }
+    kept = [error for error in errors if error.type != _MISSING or error.where not in meant]
+    # Where a value may be of several kinds, each kind has its own error: the first is said.
+    by_text = {(error.where, error.says if error.type == "value_error" else ""): error for error in reversed(kept)}
+    return [error for error in kept if error in by_text.values()]
+
+
+def _meant(word: str, known: Sequence[str]) -> str:
+    return known_key(word, known) or nearest(word, known)
+
+
+def _hint(error: _Error, kind: Any, written: Written, inside: Sequence[str]) -> str:
+    if error.type == _UNEXPECTED:
+        word, known = str(error.where[-1]), _keys(kind, error.where[:-1])
+        meant = known_key(word, known)
+        return f"Did you mean “{meant}”?" if meant else did_you_mean(word, known)
+    if error.is_empty and written.begins_with_a_comment((*inside, *error.where)):
         return "A text that begins with # needs quotes: otherwise it is a comment."
     return ""
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from ruamel.yaml.scalarfloat import ScalarFloat
 from ruamel.yaml.scalarint import BinaryInt, HexCapsInt, HexInt, OctalInt, ScalarInt
 
 from sf_audit.snapshot.needs import Value
+
+A = TypeVar("A")
+T = TypeVar("T")
 
 _DATE_ABROAD = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}([T ].+)?")
@@ -45,9 +48,36 @@ class WrongValue(ValueError):
         self.key = key
 
 
+class WrongValues(ValueError):
+    """What is wrong with several values that are read together."""
+
+    def __init__(self, problems: Sequence[ValueError]) -> None:
+        super().__init__("; ".join(map(str, problems)))
+        self.problems = tuple(problems)
+
+
+def parts(problem: ValueError) -> tuple[ValueError, ...]:
+    """The single problems of one that may stand for several."""
+    return problem.problems if isinstance(problem, WrongValues) else (problem,)
+
+
+def each(work: Callable[[A], T], entries: Iterable[A]) -> list[T]:
+    """What the work makes of each entry. Raises the ValueError of the wrong one, or WrongValues with those of all."""
+    found: list[T] = []
+    problems: list[ValueError] = []
+    for entry in entries:
+        try:
+            found.append(work(entry))
+        except ValueError as problem:
+            problems += parts(problem)
+    if problems:
+        raise problems[0] if len(problems) == 1 else WrongValues(problems)
+    return found
+
+
 def values(written: Any) -> tuple[Value, ...]:
     """One value or a list of them. Raises ValueError with the right form for what can mean nothing."""
-    found = [value(entry) for entry in (written if isinstance(written, list | tuple) else [written])]
+    found = each(value, written if isinstance(written, list | tuple) else [written])
     if not found:
         raise ValueError("write one value, or a list of values; for empty fields write {is: empty}")
     return tuple(sorted(set(found), key=lambda entry: (type(entry).__name__, entry)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,6 +15,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from sf_audit.errors import UsageProblem
+from sf_audit.rulebook.files.refusals import together
 from sf_audit.rulebook.files.yaml_constructs import refuse_constructs, unreadable_value
 from sf_audit.rulebook.files.yaml_mistakes import Mistake, mistake
 from sf_audit.rulebook.files.yaml_text import yaml_text
@@ -84,7 +85,8 @@ def read_yaml(path: Path, *, may_be_empty: bool = False) -> Written:
     if not isinstance(content, Mapping):
         raise _problem(path, _no_keys(content, text))
     written = Written(path, content, text)
-    _refuse_run_together(written, content, ())
+    if problems := list(_run_together(written, content, ())):
+        raise together(problems)
     return written
 
 
@@ -102,21 +104,21 @@ def _no_keys(content: object, text: str) -> Mistake:
     return Mistake(next(lines, 1), says, hint)
 
 
-def _refuse_run_together(written: Written, node: Any, where: tuple[str | int, ...]) -> None:
-    """Raise UsageProblem for `{object:Account}` and `-org: x`, which YAML takes for a key of that name."""
+def _run_together(written: Written, node: Any, where: tuple[str | int, ...]) -> Iterator[UsageProblem]:
+    """A problem for each `{object:Account}` and `-org: x`, which YAML takes for a key of that name."""
     if isinstance(node, CommentedSeq):
         for number, item in enumerate(node):
-            _refuse_run_together(written, item, (*where, number))
+            yield from _run_together(written, item, (*where, number))
     if not isinstance(node, CommentedMap):
         return
     for key, value in node.items():
         text = str(key)
         if value is None and re.match(r"[A-Za-z_]\w*:[^\s/:]", text):
             name, _, rest = text.partition(":")
-            raise written.problem((*where, key), "there is no space after the colon", hint=f"Write: {name}: {rest}")
+            yield written.problem((*where, key), "there is no space after the colon", hint=f"Write: {name}: {rest}")
         if re.match(r"-[A-Za-z_]", text):
-            raise written.problem((*where, key), "there is no space after the dash", hint=f"Write: - {text[1:]}: …")
-        _refuse_run_together(written, value, (*where, key))
+            yield written.problem((*where, key), "there is no space after the dash", hint=f"Write: - {text[1:]}: …")
+        yield from _run_together(written, value, (*where, key))
 
 
 def nearest(word: str, known: Sequence[str]) -> str:

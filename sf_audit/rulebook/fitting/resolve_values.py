@@ -9,6 +9,7 @@ from typing import Any
 
 from sf_audit.model.counts import count
 from sf_audit.model.review import Unread
+from sf_audit.rulebook.files.written_values import each, parts
 from sf_audit.rulebook.fitting.misfit import AbsentValue, Problem, Where, mistake
 from sf_audit.rulebook.settings.field_kinds import ANY, DAYS, ORDERED, Fits, is_picklist
 from sf_audit.rulebook.settings.field_values import as_stored
@@ -108,18 +109,19 @@ def _clause(clause: Clause, where: Where, owner: str, field: OrgField, record_ty
     if clause.comparison not in {*_LISTS, Comparison.AT_LEAST, Comparison.AT_MOST}:
         return Kept(frozenset((named,)))
     try:
-        values = [_stored(value, field, record_types, clause.comparison) for value in clause.values]
+        values = each(lambda value: _stored(value, field, record_types, clause.comparison), clause.values)
     except ValueError as problem:
-        return _unusable(clause, where, f"{name}: {problem}")
+        return _unusable(clause, where, *(f"{name}: {part}" for part in parts(problem)))
     comparison = _LISTS.get(clause.comparison, clause.comparison)
     if field.type == "multipicklist":
         named = replace(named, comparison=comparison)
     return _listed(replace(named, values=tuple(sorted(set(values), key=_order))), where, owner, field)
 
 
-def _unusable(clause: Clause, where: Where, says: str) -> Kept:
-    """The clause as it was written: whoever looks at the rule again has to find the same mistake."""
-    return Kept(frozenset((clause,)), (mistake(where, says),), unusable=frozenset((clause,)))
+def _unusable(clause: Clause, where: Where, *says: str) -> Kept:
+    """The clause as it was written: whoever looks at the rule again has to find the same mistakes."""
+    problems = tuple(mistake(where, what_is_wrong) for what_is_wrong in says)
+    return Kept(frozenset((clause,)), problems, unusable=frozenset((clause,)))
 
 
 def _stored(value: Value, field: OrgField, record_types: Sequence[RecordType], comparison: Comparison) -> Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,9 +14,9 @@ from sf_audit.bundled import bundled
 from sf_audit.errors import UsageProblem
 from sf_audit.expectations.attempt import REPORT
 from sf_audit.model.review import Severity
-from sf_audit.rulebook.files.refusals import Refusals
+from sf_audit.rulebook.files.refusals import Refusals, together
 from sf_audit.rulebook.files.synonyms import known_verb
-from sf_audit.rulebook.files.validate import validated
+from sf_audit.rulebook.files.validate import plain, validated
 from sf_audit.rulebook.files.yaml_file import Written, did_you_mean, nearest, read_yaml, strict_keys
 from sf_audit.rulebook.rules.check import AnyCheck, checks
 from sf_audit.rulebook.rules.example_orgs import WrittenExample, example, read_example_orgs
@@ -68,10 +69,40 @@ def load_rules(own: Path | None = None, parties: Parties = PARTIES) -> tuple[Rul
 
 
 def load_rule(path: Path, rule_id: str, parties: Parties = PARTIES, orgs: Mapping[str, Tables] | None = None) -> Rule:
-    """One rule file. `orgs` are the example orgs of its folder, where they were read already."""
+    """One rule file. `orgs` are the example orgs of its folder, where they were read already.
+
+    Raises the UsageProblem of what is wrong with it, or WrongFiles with all that is.
+    """
     written = read_yaml(path)
-    rule_file = validated(RuleFile, written, written.content)
-    known = read_example_orgs(path.parent) if orgs is None else orgs
+    try:
+        return _rule(written, rule_id, parties, read_example_orgs(path.parent) if orgs is None else orgs)
+    except UsageProblem as first:
+        raise _all_mistakes(written, rule_id, parties, first) from None
+
+
+def _all_mistakes(written: Written, rule_id: str, parties: Parties, first: UsageProblem) -> UsageProblem:
+    """The first mistake of a file with those that stand in other parts of it, by their lines."""
+    refusals, content = Refusals(), written.content
+    refusals.check(partial(_pillar, written, rule_id))
+    refusals.add(first)
+    refusals.read(partial(validated, RuleFile, written, content), None)
+    for key in ("owner", "partner"):
+        if isinstance(name := content.get(key), str):
+            refusals.read(partial(known_party, written, (key,), name, parties), "")
+    check = content.get("check")
+    if isinstance(check, Mapping) and all(isinstance(settings, Mapping) for settings in check.values()):
+        refusals.read(partial(_check, written, plain(check)), None)
+    return together(sorted(refusals.problems, key=lambda problem: _line(written, problem)))
+
+
+def _line(written: Written, problem: UsageProblem) -> int:
+    """The line that a problem of this file names; those of other files stand at the end."""
+    found = re.match(r"(\d+):", str(problem).removeprefix(f"{written.path}:"))
+    return int(found[1]) if found else len(written.text)
+
+
+def _rule(written: Written, rule_id: str, parties: Parties, known: Mapping[str, Tables]) -> Rule:
+    path, rule_file = written.path, validated(RuleFile, written, written.content)
     return Rule(
         id=rule_id,
         uid=rule_file.was[0] if rule_file.was else rule_id,

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from types import MappingProxyType
 from typing import Annotated, Any
 
 import re2
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from sf_audit.rulebook.files.written_values import WrongValue, bound, refuse_misread_number, refuse_separators, values
+from sf_audit.rulebook.files.written_values import (
+    WrongValue,
+    WrongValues,
+    bound,
+    each,
+    parts,
+    refuse_misread_number,
+    refuse_separators,
+    values,
+)
 from sf_audit.rulebook.settings.api_names import API_NAME, amount_name, name_in_when, object_alone
 from sf_audit.rulebook.settings.bounds import refuse_turned_clauses
 from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
@@ -94,7 +104,8 @@ def when(value: object, settings: Mapping[str, object] = _NOTHING_ELSE) -> Filte
         return value
     if not isinstance(value, Mapping):
         raise ValueError("write fields and their values, for example IsClosed: false")  # noqa: TRY004 (pydantic)
-    return frozenset(clause for name, written in value.items() for clause in _named_clauses(name, written, settings))
+    found = each(lambda named: _named_clauses(*named, settings), value.items())
+    return frozenset(clause for clauses in found for clause in clauses)
 
 
 _COMPARISONS = {
@@ -108,10 +119,25 @@ _COMPARISONS = {
 
 def _named_clauses(name: str, written: Any, settings: Mapping[str, object]) -> list[Clause]:
     """The clauses on one field; what is wrong with them is said of the field."""
+    work: tuple[Callable[[], list[Clause]], ...] = (
+        partial(_refuse_name, name, settings),
+        partial(_clauses, name, written),
+    )
     try:
-        return _clauses(name_in_when(name, settings), written)
+        return [clause for clauses in each(lambda part: part(), work) for clause in clauses]
     except ValueError as problem:
-        raise WrongValue(name, str(problem)) from None
+        raise _of_key(name, problem) from None
+
+
+def _refuse_name(name: str, settings: Mapping[str, object]) -> list[Clause]:
+    """No clause. ValueError for what is no field of the object."""
+    name_in_when(name, settings)
+    return []
+
+
+def _of_key(name: str, problem: ValueError) -> ValueError:
+    found = [WrongValue(name, str(part)) for part in parts(problem)]
+    return found[0] if len(found) == 1 else WrongValues(found)
 
 
 def _clauses(name: str, written: Any) -> list[Clause]:
@@ -119,7 +145,7 @@ def _clauses(name: str, written: Any) -> list[Clause]:
         return [Clause(name, Comparison.IN, values(written))]
     if not written:
         raise ValueError("write a value or a comparison, for example {is: filled}")
-    clauses = [_comparison(name, str(word), operand) for word, operand in written.items()]
+    clauses = each(lambda entry: _comparison(name, str(entry[0]), entry[1]), written.items())
     refuse_turned_clauses(clauses)
     return clauses
 

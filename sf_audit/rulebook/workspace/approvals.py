@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sf_audit.errors import UsageProblem
 from sf_audit.model.counts import count
+from sf_audit.rulebook.files.refusals import Refusals
 from sf_audit.rulebook.files.yaml_file import read_yaml
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.workspace import people
@@ -35,27 +37,35 @@ class _Approval:
 def refuse_unapproved(config: Config, rules: Sequence[Rule], workspace: Path) -> None:
     """Raise UsageProblem where the configuration asks for less and lacks a reason, a declared approver or an end."""
     today = datetime.now(UTC).date()
-    _refuse_overrides(config, rules, workspace / CONFIG_FILE, today)
-    _refuse_later(config, workspace / CONFIG_FILE, today)
+    path, refusals = workspace / CONFIG_FILE, Refusals()
+    refusals.check(partial(_refuse_overrides, config, rules, path, today))
+    refusals.check(partial(_refuse_later, config, path, today))
+    # Without a reason, an approver or an end there is nobody to look up.
+    refusals.refuse()
     for approval in _of_config(config, rules):
-        if problem := _too_long(config, approval, today, workspace / CONFIG_FILE):
-            raise problem
-        _refuse_approver(config, approval, workspace / CONFIG_FILE, today)
+        if problem := _too_long(config, approval, today, path):
+            refusals.add(problem)
+        refusals.check(partial(_refuse_approver, config, approval, path, today))
+    refusals.refuse()
 
 
 def refuse_unapproved_waivers(config: Config, waivers: Sequence[Waiver], workspace: Path) -> None:
     """Raise UsageProblem for a waiver that holds too long, or that nobody who is declared has approved."""
-    today = datetime.now(UTC).date()
+    today, refusals = datetime.now(UTC).date(), Refusals()
     for number, waiver in enumerate(waivers):
-        _refuse_waiver(config, waiver, ("waivers", number), workspace / WAIVERS_FILE, today)
+        place = ("waivers", number)
+        refusals.check(partial(_refuse_waiver, config, waiver, place, workspace / WAIVERS_FILE, today))
+    refusals.refuse()
 
 
 def _refuse_overrides(config: Config, rules: Sequence[Rule], path: Path, today: date) -> None:
+    refusals = Refusals()
     for name, (rule, override) in _by_rule(config, rules).items():
         less = asks_less(rule, override)
         if less and not (override.reason.strip() and override.approved_by.strip() and override.until):
             says = f"asks for less than the rule ({', '.join(less.values())}): that needs reason, approved_by and until"
-            raise read_yaml(path).problem(("overrides", name), says, hint=_write(config, today))
+            refusals.add(read_yaml(path).problem(("overrides", name), says, hint=_write(config, today)))
+    refusals.refuse()
 
 
 def _refuse_later(config: Config, path: Path, today: date) -> None:
@@ -104,9 +114,12 @@ def _refuse_approver(config: Config, approval: _Approval, path: Path, today: dat
 
 
 def _refuse_waiver(config: Config, waiver: Waiver, place: Place, path: Path, today: date) -> None:
+    refusals = Refusals()
     if problem := _dates(config, waiver, place, path, today):
-        raise problem
-    _refuse_approver(config, _Approval(place, waiver.approved_by, waiver.asked_by, waiver.until), path, today)
+        refusals.add(problem)
+    approval = _Approval(place, waiver.approved_by, waiver.asked_by, waiver.until)
+    refusals.check(partial(_refuse_approver, config, approval, path, today))
+    refusals.refuse()
 
 
 def _dates(config: Config, waiver: Waiver, place: Place, path: Path, today: date) -> UsageProblem | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from sf_audit.rulebook.files.refusals import Refusals
 from sf_audit.rulebook.files.yaml_file import Written, did_you_mean, nearest, read_yaml
 from sf_audit.rulebook.rules.load import PARTIES, known_party
 from sf_audit.rulebook.rules.rule import Rule
@@ -24,16 +26,20 @@ def meant(name: str, rules: Sequence[Rule]) -> str:
 
 
 def refuse_unknown(config: Config, rules: Sequence[Rule], workspace: Path) -> None:
-    """Raise UsageProblem for an override or a blind spot of a rule, or by an owner, that does not exist."""
+    """Raise UsageProblem for an override or a blind spot of a rule, or by an owner, that does not exist; for each."""
+    refusals = Refusals()
     known = {name for rule in rules for name in rule.names}
     spots = ((("blind_spots", number, "rule"), blind_spot.rule) for number, blind_spot in enumerate(config.blind_spots))
     for where, name in (*((("overrides", name), name) for name in config.overrides), *spots):
         if name not in known:
-            raise _config(workspace).problem(where, f"there is no rule “{name}”", hint=meant(name, rules))
+            problem = _config(workspace).problem(where, f"there is no rule “{name}”", hint=meant(name, rules))
+            refusals.add(problem)
     for name, override in config.overrides.items():
         for key, party in (("owner", override.owner), ("partner", override.partner)):
             if party is not None and party not in parties(config):
-                known_party(_config(workspace), ("overrides", name, key), party, parties(config))
+                where = ("overrides", name, key)
+                refusals.read(partial(known_party, _config(workspace), where, party, parties(config)), "")
+    refusals.refuse()
 
 
 def refer_config(config: Config, rules: Sequence[Rule], workspace: Path) -> Config:
@@ -62,10 +68,12 @@ def refuse_idle_owners(config: Config, rules: Sequence[Rule], workspace: Path) -
 def refer(waivers: Sequence[Waiver], rules: Sequence[Rule], workspace: Path) -> tuple[Waiver, ...]:
     """The waivers under today's ids of their rules. Raises UsageProblem where there is no such rule."""
     today = {name: rule.id for rule in rules for name in rule.names}
+    refusals = Refusals()
     for number, waiver in enumerate(waivers):
         if waiver.rule not in today:
             where, says = ("waivers", number, "rule"), f"there is no rule “{waiver.rule}”"
-            raise read_yaml(workspace / WAIVERS_FILE).problem(where, says, hint=meant(waiver.rule, rules))
+            refusals.add(read_yaml(workspace / WAIVERS_FILE).problem(where, says, hint=meant(waiver.rule, rules)))
+    refusals.refuse()
     return tuple(replace(waiver, rule=today[waiver.rule]) for waiver in waivers)
 
 
