@@ -39,6 +39,17 @@ def test_a_job_that_cannot_be_deleted_keeps_no_other(org: Org, client: Client, o
     assert own.left() == (ENDLESS,)
 
 
+@pytest.mark.parametrize(("status", "times"), [(403, 2), (400, 5)])
+def test_a_user_who_may_not_delete_is_not_asked_again_and_again(
+    org: Org, client: Client, own: OwnJobs, status: int, times: int
+) -> None:
+    always(org, DELETE, error("INSUFFICIENT_ACCESS" if status == 403 else "INVALIDJOBSTATE", status))
+
+    clean_up(client, own)
+
+    assert org.arrived.count(f"DELETE jobs/query/{ENDLESS}?") == times
+
+
 def test_a_job_is_aborted_and_deleted_once_the_org_has_stopped_it(org: Org, client: Client, own: OwnJobs) -> None:
     for _ in range(3):
         org.fail_once(DELETE, error("INVALIDJOBSTATE", 400))
