@@ -37,7 +37,6 @@ class Holder:
 
     user_id: str
     name: str
-    user_type: str
     through: tuple[str, ...]
     frozen: bool = False
     conditional: bool = False
@@ -76,14 +75,14 @@ def who_holds(snapshot: Snapshot, permission: str) -> SystemPermission:
     rows = snapshot.rows(f"""
         WITH live AS ({certain_assignments(snapshot)}), people AS ({judged_users(snapshot)}),
              granting AS (SELECT "Id" FROM "PermissionSet" WHERE CAST({quote_identifier(permission)} AS BOOLEAN))
-        SELECT people.user_id, any_value(people.name), any_value(people.user_type),
+        SELECT people.user_id, any_value(people.name),
                list(DISTINCT live.through ORDER BY live.through) FILTER (NOT live.conditional),
                list(DISTINCT live.through ORDER BY live.through),
                any_value(people.frozen), bool_and(live.conditional), any_value(people.frozen_known),
                any_value(people.profile_id)
         FROM people JOIN live USING (user_id) JOIN granting ON granting."Id" = live.set_id
         GROUP BY people.user_id ORDER BY people.user_id""")
-    holders = tuple(Holder(row[0], row[1] or row[0], row[2], tuple(row[3] or row[4]), *row[5:]) for row in rows)
+    holders = tuple(Holder(row[0], row[1] or row[0], tuple(row[2] or row[3]), *row[4:]) for row in rows)
     judged = {row[0] for row in snapshot.rows(f"SELECT user_id FROM ({judged_users(snapshot)}) WHERE NOT frozen")}
     unknown = {user: unread for user, unread in unknown_users(snapshot).items() if user in judged}
     return SystemPermission(count_judged(snapshot), holders, unknown, unended(snapshot))
