@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sf_audit.access import Access, Answer, Held, Kind, Right, holders
-from sf_audit.model.review import Reason
+from sf_audit.model.review import NotReadable, Reason
 from sf_audit.salesforce.object_access import DECIDED_ELSEWHERE
 from tests.access.access_graphs import Org, snapshot_of
 
@@ -89,3 +89,17 @@ def test_a_field_of_an_object_that_nobody_is_given_is_not_held() -> None:
         access = Access.of(snapshot)
 
         assert access.answer("005_ann", Held(Kind.FIELD, "Contact.Email", Right.READ)) is Answer.NO
+
+
+@pytest.mark.parametrize("right", [Right.READ, Right.EDIT])
+def test_what_decides_about_an_object_elsewhere_decides_about_its_fields_too(right: Right) -> None:
+    with snapshot_of(listed(org(), "Account")) as snapshot:
+        access = Access.of(snapshot)
+        of_object = access.doubt(Held(Kind.OBJECT, "User", Right.READ))
+
+        assert of_object is not None
+        assert access.doubt(Held(Kind.FIELD, "User.Email", right)) == of_object
+        with pytest.raises(NotReadable) as refused:
+            access.require(Held(Kind.FIELD, "User.Email", right))
+
+    assert refused.value.unread == of_object
