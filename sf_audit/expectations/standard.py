@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sf_audit.expectations.asks.ask import Ask
+from sf_audit.model.review import Unread
 from sf_audit.snapshot.needs import ALL_ROWS, Filter
 
 
@@ -16,13 +17,16 @@ from sf_audit.snapshot.needs import ALL_ROWS, Filter
 class Standard:
     """One ask of the records of one object that are in scope.
 
-    `because` is said of each failing record: a constant sentence with API names only.
+    `because` is said of each failing record: a constant sentence with API names only. `notes` are said of the answer,
+    and `unread` of records that are not judged because something of them is not known: without them nothing is kept.
     """
 
     object: str
     ask: Ask
     because: str
     scope: Filter = ALL_ROWS
+    notes: tuple[str, ...] = ()
+    unread: Unread | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ MISTAKES: Mapping[str, tuple[str, str, str]] = {
     "between.yaml": ("between", "object: Account\nfield: Name\nat_least: 1", "9: check.between.field: Account.Name is of type string, and between is for numbers"),
     "order.yaml": ("in_order", "object: Opportunity\nfirst: Amount\nthen: CloseDate", "10: check.in_order.then: Opportunity.CloseDate is of type date, and cannot be compared with Opportunity.Amount, which is of type currency"),
     "days_of_numbers.yaml": ("in_order", "object: Opportunity\nfirst: Amount\nthen: ExpectedRevenue\nwithin: 9 days", "9: check.in_order.first: Opportunity.Amount is of type currency, and in_order is for dates and times where it counts days (at_least, within)"),
+    "stage.yaml": ("stage_age", "object: opportunity\nfield: stagename\nat_most: {Prospectin: 9 days}", "10: check.stage_age.at_most.Prospectin: Opportunity.StageName has no value “Prospectin” in this org; did you mean “Prospecting”?"),
+    "no_stage.yaml": ("stage_age", "object: Opportunity\nfield: CloseDate\nat_most: 9 days", "9: check.stage_age.field: Opportunity.CloseDate is of type date, and stage_age is for picklists and texts of one value"),
     "checkbox.yaml": ("unique", "object: Opportunity\nfields: [IsClosed]", "9: check.unique.fields.0: Opportunity.IsClosed is of type boolean, and unique is for fields that tell records apart"),
     "address.yaml": ("filled", "object: Account\nfield: BillingAddress", "9: check.filled.field: Account.BillingAddress is of type address, made of parts: name one of BillingCity"),
     "no_picklist.yaml": ("active_picklist_value", "object: Account\nfield: Name", "9: check.active_picklist_value.field: Account.Name is of type string, and active_picklist_value is for picklists"),

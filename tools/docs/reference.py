@@ -53,6 +53,8 @@ _KINDS = {
     "string": "a text",
     "object": "which records, as in [`when:`](writing-rules.md#which-records-when)",
 }
+_PAIRS = "fields of both objects, as `AccountId: AccountId`"
+_OF_EACH = {r"^\d{1,5} days?$": "one for each value, as `{Prospecting: 30 days}`"}
 _SEVERAL = {"an API name": "API names", "a text": "texts"}
 
 #: An example org longer than this is counted, not printed: the rule file has it.
@@ -202,7 +204,7 @@ def _kind(setting: Mapping[str, Any]) -> str:
         each = _kind(setting["items"])
         return f"a list of {_SEVERAL[each]}" if each in _SEVERAL else f"a list; each is {each}"
     if "additionalProperties" in setting:
-        return "fields of both objects, as `AccountId: AccountId`"
+        return _OF_EACH.get(setting["additionalProperties"].get("pattern", ""), _PAIRS)
     if setting.get("format") == "regex":
         return "a pattern in RE2 syntax"
     return _WRITTEN.get(setting.get("pattern", ""), _KINDS[setting["type"]])

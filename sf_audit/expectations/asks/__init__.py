@@ -15,6 +15,7 @@ from sf_audit.expectations.asks.no_placeholder import NoPlaceholder
 from sf_audit.expectations.asks.one_of import EachOneOf, OneOf
 from sf_audit.expectations.asks.refers_to import RefersTo
 from sf_audit.expectations.asks.related import Related
+from sf_audit.expectations.asks.stage_age import Entered, EnteredAt, EnteredByChanges, EnteredByRows, StageAge
 from sf_audit.expectations.asks.unique import Unique
 from sf_audit.expectations.asks.unless import Unless
 from sf_audit.expectations.asks.valid_email import ValidEmail
@@ -27,6 +28,10 @@ __all__ = [
     "DaysApart",
     "DaysFromToday",
     "EachOneOf",
+    "Entered",
+    "EnteredAt",
+    "EnteredByChanges",
+    "EnteredByRows",
     "Filled",
     "InOrder",
     "LengthBetween",
@@ -37,6 +42,7 @@ __all__ = [
     "OneOf",
     "RefersTo",
     "Related",
+    "StageAge",
     "Unique",
     "Unless",
     "ValidEmail",

@@ -13,9 +13,11 @@ from typing import Any
 from sf_audit.expectations.attempt import attempt
 from sf_audit.model.review import Unread
 from sf_audit.rulebook.fitting.misfit import AbsentValue, Cost, Problem, Where, mistake
+from sf_audit.rulebook.fitting.resolve_source import first_shown
 from sf_audit.rulebook.fitting.resolve_values import resolved_clauses, resolved_length, resolved_values
 from sf_audit.rulebook.fitting.unmet_needs import Told, unmet_needs
 from sf_audit.rulebook.rules.check import AnyCheck
+from sf_audit.rulebook.rules.histories import OfHistory
 from sf_audit.rulebook.rules.needs import blamed_on
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.rules.settings_of import meanings, verbs_for
@@ -79,6 +81,7 @@ def resolve(rule: Rule, dictionary: Dictionary) -> Resolved:
         for name, meaning in known.items():
             if isinstance(meaning, kind):
                 resolving.setting(name, meaning)
+    resolving.choose_source()
     at_stake = resolving.at_stake()
     check = attempt("taking over the names of the org", resolving.check)
     if isinstance(check, Unread):
@@ -130,6 +133,12 @@ class _Resolving:
                 return
         if found != written:
             self.changed[name] = found
+
+    def choose_source(self) -> None:
+        """Take the first history that the org shows, for a check that asks how records were and names none."""
+        check = attempt("taking over the names of the org", self.check)
+        if isinstance(check, OfHistory) and not check.source and check.object in self._known:
+            self.changed["source"] = first_shown(check, self._dictionary)
 
     def at_stake(self) -> str:
         """The amount field; one that is hidden or wrong leaves the rule as it is, and no amount is shown."""
@@ -262,7 +271,7 @@ class _Resolving:
 
     def _values(self, written: Any, where: Where, meaning: HoldsValues | ChoosesRecords | CountsCharacters) -> Any:
         owner = self._setting(meaning.of)
-        if owner not in self._known:
+        if owner not in self._known or (isinstance(meaning, HoldsValues) and isinstance(written, int)):
             return written
         if isinstance(meaning, ChoosesRecords):
             found = resolved_clauses(written, where, owner, self._dictionary)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
@@ -46,13 +46,13 @@ class Kept:
     unusable: frozenset[Clause] = frozenset()
 
 
-def resolved_values(written: Sequence[Value], where: Where, owner: str, field: OrgField) -> Kept:
-    """The values of one field, compared exactly."""
+def resolved_values(written: Sequence[Value] | Mapping[str, object], where: Where, owner: str, field: OrgField) -> Kept:
+    """The values of one field, compared exactly: those of a list, or the keys under which something is said of each."""
     values: list[Value] = []
     problems: list[Problem] = []
     absent: list[AbsentValue] = []
     for number, value in enumerate(written):
-        place = (*where, number)
+        place = (*where, str(value) if isinstance(written, Mapping) else number)
         try:
             stored = as_stored(value, field)
         except ValueError as problem:
@@ -62,7 +62,8 @@ def resolved_values(written: Sequence[Value], where: Where, owner: str, field: O
         listed = {picklist_value.value for picklist_value in field.values}
         if is_picklist(field.type) and listed and stored not in listed:
             absent.append(_absent(place, where, owner, field, str(stored), exactly=True, alternatives=len(written)))
-    return Kept(tuple(dict.fromkeys(values)), tuple(problems), tuple(absent))
+    kept = written if isinstance(written, Mapping) else tuple(dict.fromkeys(values))
+    return Kept(kept, tuple(problems), tuple(absent))
 
 
 def resolved_length(characters: int | None, where: Where, owner: str, field: OrgField) -> Kept:

@@ -129,6 +129,8 @@ def _out_of_scope(
 def _verdict(name: str, result: Measured | Unread, standard: Standard, snapshot: Snapshot) -> Seen:
     if isinstance(result, Unread):
         return result
+    if standard.unread is not None and not result.broken:
+        return standard.unread
     rows = snapshot.tables[standard.object].rows
     if not result.checked:
         scope = (
@@ -138,11 +140,11 @@ def _verdict(name: str, result: Measured | Unread, standard: Standard, snapshot:
         )
         return Verdict(0, 0, proof=f"{standard.object} was read whole: {count(rows, 'row')}, {scope}")
     if result.failing is None:
-        return Verdict(result.checked, result.broken)
+        return Verdict(result.checked, result.broken, notes=standard.notes)
     listed = FailingRows(
         result.failing, name, standard.object, standard.because, fields=standard.ask.fields, twins=result.twins
     )
-    return Verdict(result.checked, result.broken, listed)
+    return Verdict(result.checked, result.broken, listed, notes=standard.notes, unread=standard.unread)
 
 
 def _believed(rule: Rule, seen: Seen, needs: Needs | Unread, missing: Mapping[str, Unread]) -> Seen:

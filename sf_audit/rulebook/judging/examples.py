@@ -139,7 +139,7 @@ def _table(connection: duckdb.DuckDBPyConnection, name: str, example: OrgExample
     return Table(
         name,
         wanted.source if wanted else Source.DATA,
-        {**seen, **_described_types(name, example, seen)},
+        {} if name in example.hidden else {**seen, **_described_types(name, example, seen)},
         len(rows),
         unseen={column: _not_visible(Reason.FIELD_NOT_VISIBLE, f"{name}.{column}") for column in columns.keys() - seen},
         unread=_not_visible(Reason.OBJECT_NOT_READABLE, name) if name in example.hidden else None,

@@ -40,6 +40,9 @@ def sound_standard(answer: object, snapshot: Snapshot) -> Standard:
     _require_texts((answer.object, answer.because, answer.ask.blames_for_absence, *answer.ask.fields))
     if not (isinstance(answer.scope, frozenset) and all(isinstance(clause, Clause) for clause in answer.scope)):
         raise TypeError("not a Filter")
+    _require_texts(answer.notes)
+    if not isinstance(answer.unread, Unread | None):
+        raise TypeError("not an Unread")
     snapshot.tables[answer.object]
     return answer
 

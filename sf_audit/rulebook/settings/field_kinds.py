@@ -42,6 +42,7 @@ DAYS = Fits(_DAYS, "dates and times")
 ORDERED = Fits(_NUMBERS | _DAYS, "numbers and dates")
 COMPARABLE = Fits(_EVERY - {"boolean"}, "fields that tell records apart")
 LISTED = Fits(PICKLISTS, "picklists")
+STAGES = Fits(frozenset({"picklist", "combobox", "string"}), "picklists and texts of one value")
 LOOKUPS = Fits(frozenset({"reference"}), "lookups")
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Annotated, Any
 
 import re2
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from sf_audit.rulebook.files.written_values import (
     WrongValue,
@@ -68,6 +68,21 @@ def days(value: object) -> int:
     if match is None:
         raise ValueError("write a time as whole days, for example 90 days")
     return int(match[1])
+
+
+def days_of_each(value: object) -> int | dict[str, int]:
+    """A time for all, or one for each value of a field: `{Prospecting: 30 days}`."""
+    if not isinstance(value, Mapping):
+        return days(value)
+    if not value:
+        raise ValueError("write a time as whole days, for example 90 days, or one for each value")
+    found: dict[str, int] = {}
+    for name, written in value.items():
+        try:
+            found[str(name)] = days(written)
+        except ValueError as problem:
+            raise WrongValue(str(name), str(problem)) from None
+    return found
 
 
 def part(value: object) -> str:
@@ -184,6 +199,22 @@ Share = Annotated[
     float, BeforeValidator(share), WithJsonSchema({"type": "string", "pattern": r"^\d{1,3}(\.\d+)?\s*%$"})
 ]
 Days = Annotated[int, BeforeValidator(days), WithJsonSchema({"type": "string", "pattern": r"^\d{1,5} days?$"})]
+DaysOfEach = Annotated[
+    int | dict[str, int],
+    PlainValidator(days_of_each),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": r"^\d{1,5} days?$"},
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "additionalProperties": {"type": "string", "pattern": r"^\d{1,5} days?$"},
+                },
+            ]
+        }
+    ),
+]
 BusinessDays = Annotated[int, BeforeValidator(business_days)]
 Words = Annotated[str, BeforeValidator(words)]
 ObjectAlone = Annotated[str, BeforeValidator(object_alone), WithJsonSchema({"type": "string", "pattern": API_NAME})]

@@ -1,0 +1,120 @@
+"""What checks share that ask how a record was before: from which of the org's histories, and what that cannot say."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sf_audit.expectations.asks.history import HistoryAsk
+from sf_audit.expectations.days import Calendar
+from sf_audit.expectations.records import Records, kinds
+from sf_audit.expectations.standard import Standard
+from sf_audit.model.counts import count
+from sf_audit.model.review import NotReadable, Reason, Unread
+from sf_audit.rulebook.rules.records import OfField
+from sf_audit.salesforce.histories import History, field_history
+from sf_audit.salesforce.record_access import shows_every_record
+from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter, Need
+from sf_audit.snapshot.tables import Snapshot
+
+#: When a row was written, and which came first of those of one second.
+ROW = frozenset({"Id", "CreatedDate"})
+
+
+@dataclass(frozen=True, slots=True)
+class HistorySource:
+    """Where a history can be read: columns of some rows of a table. `lookup` is empty for the record itself."""
+
+    name: str
+    table: str
+    columns: frozenset[str]
+    lookup: str = ""
+    rows: Filter = ALL_ROWS
+
+    @classmethod
+    def of_rows(cls, history: History, columns: frozenset[str]) -> HistorySource:
+        """A table with a row for each moment."""
+        return cls(history.table, history.table, columns | ROW | {history.lookup}, history.lookup)
+
+    @classmethod
+    def of_changes(cls, name: str, field: str, columns: frozenset[str] = frozenset()) -> HistorySource:
+        """The changes of one tracked field of an object."""
+        history = field_history(name)
+        rows = frozenset({Clause("Field", Comparison.IN, (field,))})
+        return replace(cls.of_rows(history, columns | {"Field"}), rows=rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfHistory(OfField):
+    """A check of one field by its past. Records of which the history does not say it are not judged."""
+
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        names = [source.name for source in self.sources]
+        if self.source and self.source not in names:
+            raise ValueError(f"source: “{self.source}” does not say it; write {' or '.join(names)}, or leave it out")
+
+    @property
+    @abstractmethod
+    def sources(self) -> tuple[HistorySource, ...]:
+        """Where the history can be read; the first that the org shows is taken."""
+
+    @property
+    @abstractmethod
+    def unknown(self) -> str:
+        """What is not known of a record that the history does not cover, after “of N records”."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.field, "CreatedDate")
+
+    def needs(self) -> Sequence[Need]:
+        """The judged records, and the history; as long as no org was asked, each that there may be."""
+        judged, *others = super().needs()
+        possible = [source for source in self.sources if self.source in {"", source.name}]
+        own = frozenset(column for source in possible if not source.lookup for column in source.columns)
+        if self.source:
+            judged = replace(judged, columns=judged.columns | own)
+        else:
+            judged = replace(judged, optional=judged.optional | own)
+        histories = [
+            Need(source.table, source.columns, source.rows, required=bool(self.source))
+            for source in possible
+            if source.lookup
+        ]
+        return [judged, *others, *histories]
+
+    def standard(self, snapshot: Snapshot) -> Standard:
+        """The ask, with what its history is and for how many records that says nothing."""
+        standard = super().standard(snapshot)
+        source = self.chosen(snapshot)
+        unknown = self._not_covered(snapshot, standard)
+        says = f"{source.name} does not say of {count(unknown, 'record')} {self.unknown}"
+        unread = Unread(Reason.INCOMPLETE, says) if unknown else None
+        return replace(standard, notes=(f"as {source.name} has it",), unread=unread)
+
+    def chosen(self, snapshot: Snapshot) -> HistorySource:
+        """The history that is read here. Raises NotReadable where there is none, or sharing hides a part of it."""
+        sources = [source for source in self.sources if self.source in {"", source.name}]
+        source = next((source for source in sources if snapshot.has(source.table, *source.columns)), None)
+        if source is None:
+            wanted = next((source for source in sources if source.lookup), sources[0])
+            snapshot.require([Need(wanted.table, wanted.columns, wanted.rows)])
+            source = wanted
+        if source.lookup and snapshot.tables[source.table].rows_hidden:
+            says = f"only those rows of {source.table} that are shared with the auditor user were read"
+            raise NotReadable(Unread(Reason.ROWS_HIDDEN, says, shows_every_record(source.table)))
+        return source
+
+    def _not_covered(self, snapshot: Snapshot, standard: Standard) -> int:
+        """Of how many records in scope the history does not say what is asked."""
+        if not isinstance(standard.ask, HistoryAsk):
+            return 0
+        calendar = Calendar.of(snapshot.org.time_zone, snapshot.today)
+        records = Records(snapshot.connection, self.object, calendar, kinds(snapshot.connection, self.object))
+        unknown = standard.ask.not_covered("history", records)
+        meant = records.clauses.all(standard.scope)
+        ((number,),) = snapshot.rows(f"SELECT count(*) FROM {records.joined} WHERE {meant} AND {unknown}")
+        return int(number)
