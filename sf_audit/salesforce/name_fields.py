@@ -34,7 +34,18 @@ NAMED_OTHERWISE: Mapping[str, str] = {
     "WorkOrderLineItem": "LineItemNumber",
 }
 
+#: Parts of the name of a person, on every object that has persons ("Name" in "Compound Fields").
+_PARTS = frozenset({"firstname", "middlename", "lastname"})
+
+#: Objects whose Name is that of a person.
+_PERSONS = frozenset({"contact", "lead", "user"})
+
 _FOLDED = {table.lower(): field for table, field in NAMED_OTHERWISE.items()}
+
+
+def names_a_person(table: str, field: str) -> bool:
+    """Whether the field is the name of a person, or a part of it."""
+    return field.lower() in _PARTS or (field.lower() == "name" and table.lower() in _PERSONS)
 
 
 def name_field(table: str) -> str:

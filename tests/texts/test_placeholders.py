@@ -37,6 +37,47 @@ def test_is_the_name_of_something(name: str) -> None:
     assert not SHIPPED.matches(name)
 
 
+@pytest.mark.parametrize(
+    "name",
+    listed("""1q2w3e|1Q2W3E4R|1qaz2wsx|qazwsx|000-00-0000|0000 0000|111-111-1111|123-456-7890|98765 43210|x.x.x|x x x
+none@none.com|test@test.co.uk|NA@na.com|noemail@noemail.com|xxx@xxx.xxx|T.B.D.|don't know|weiß nicht|IDK|12345
+No Email"""),
+)
+def test_what_is_typed_without_looking_is_a_placeholder(name: str) -> None:
+    assert SHIPPED.matches(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    listed("""1-1|1.1.1|12-34|030 901820|555-0199|212-555-0142|A.A.A|X.X|1q|Q1W2|Qaz Holdings|Wsx Ltd|QAZ 3
+ann@test.com|test@acme.com|a@a.com|info@na-kd.com|none@acme.com|T.B. Delta|@|a@b|100 200|2000-2001"""),
+)
+def test_near_misses_are_no_placeholders(name: str) -> None:
+    assert not SHIPPED.matches(name) or name == "@"
+
+
+PEOPLE = Placeholders.of(of_person=True)
+
+
+@pytest.mark.parametrize(
+    "name", ["Null", "NA", "Na", "None", "Test", "tester", "Xy", "Jennifer Null", "Na Li", "Muster"]
+)
+def test_people_are_called_so(name: str) -> None:
+    assert not PEOPLE.matches(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["N/A", "n.a.", "Test Test", "Test 2", "test1", "TBD", "xxx", "asdf", "-", "Unknown", "null null", "no name"],
+)
+def test_nobody_is_called_so(name: str) -> None:
+    assert PEOPLE.matches(name)
+
+
+def test_a_word_of_the_rule_is_one_in_the_names_of_people_too() -> None:
+    assert Placeholders.of(words=["Null"], of_person=True).matches("Null")
+
+
 def test_people_add_words_and_keep_names() -> None:
     own = Placeholders.of(words=["Chargeback", "Dead End"], generic=["Branch"], names=["Sample"])
 

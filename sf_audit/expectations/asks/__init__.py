@@ -7,12 +7,14 @@ from sf_audit.expectations.asks.between import Between, LengthBetween
 from sf_audit.expectations.asks.days_apart import DaysApart
 from sf_audit.expectations.asks.days_from_today import DaysFromToday
 from sf_audit.expectations.asks.filled import Filled
+from sf_audit.expectations.asks.filled_count import FilledCount
 from sf_audit.expectations.asks.in_order import InOrder
 from sf_audit.expectations.asks.matches import Matches
 from sf_audit.expectations.asks.names_record import NamesRecord
 from sf_audit.expectations.asks.no_cycle import NoCycle
 from sf_audit.expectations.asks.no_placeholder import NoPlaceholder
 from sf_audit.expectations.asks.one_of import EachOneOf, OneOf
+from sf_audit.expectations.asks.really_filled import ReallyFilled
 from sf_audit.expectations.asks.refers_to import RefersTo
 from sf_audit.expectations.asks.related import Related
 from sf_audit.expectations.asks.stage_age import Entered, EnteredAt, EnteredByChanges, EnteredByRows, StageAge
@@ -33,6 +35,7 @@ __all__ = [
     "EnteredByChanges",
     "EnteredByRows",
     "Filled",
+    "FilledCount",
     "InOrder",
     "LengthBetween",
     "Matches",
@@ -40,6 +43,7 @@ __all__ = [
     "NoCycle",
     "NoPlaceholder",
     "OneOf",
+    "ReallyFilled",
     "RefersTo",
     "Related",
     "StageAge",

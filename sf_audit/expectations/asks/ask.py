@@ -73,6 +73,16 @@ class AskInSql(Ask):
         return gxe.ExpectColumnValuesToBeInSet(column=_column(key), value_set=[True], **settings)
 
 
+class AskOfEveryRecord(AskInSql):
+    """An ask in SQL that says something of each record, empty fields or not."""
+
+    __slots__ = ()
+
+    def columns(self, key: str, records: Records, scope: Filter) -> dict[str, str]:
+        """The one column that says whether a record keeps it."""
+        return {_column(key): f"coalesce({self.holds(key, records, scope)}, false)"}
+
+
 class OfOneField:
     """Says of an ask with a `field` that this is all it looks at."""
 

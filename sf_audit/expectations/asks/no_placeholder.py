@@ -17,17 +17,21 @@ from sf_audit.snapshot.sql import quote_identifier
 
 @dataclass(frozen=True, slots=True)
 class NoPlaceholder(OfOneField, AskInSql):
-    """Where filled, the text is no placeholder, as `Placeholders` says with these words beside its own."""
+    """Where filled, the text is no placeholder, as `Placeholders` says with these words beside its own.
+
+    `of_person` says that it is the name of a person, or a part of it.
+    """
 
     field: str
     words: tuple[str, ...] = ()
     generic: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    of_person: bool = False
 
     def holds(self, key: str, records: Records, scope: Filter) -> str:
         """That the text is not among the placeholders that were found."""
         value = quote_identifier(self.field)
-        lists = Placeholders.of(self.words, self.generic, self.names)
+        lists = Placeholders.of(self.words, self.generic, self.names, of_person=self.of_person)
         meant = f"{records.all_filled(self.fields)} AND {records.clauses.all(scope)}"
         doubtful = f"{meant} AND NOT ({lists.surely_name(value)})"
         found = pa.array(_found(lists, distinct(records.connection, (value,), records.table, doubtful)), pa.string())

@@ -13,6 +13,7 @@ _VERBS: Mapping[str, str] = {
     "not_like": "not_regex not_matches not_match does_not_match not_pattern placeholder no_placeholder",
     "email": "mail is_email valid_email email_valid email_address",
     "phone": "telephone tel is_phone valid_phone phone_number mobile",
+    "some_filled": "at_least_one any_filled one_filled any_of_fields some_of at_least_one_of one_of_fields exactly_one",
     "length": "max_length min_length length_between text_length len size characters truncated cut_off too_long",
     "between": "range min max minimum maximum greater_than less_than gt lt gte lte at_least at_most positive number",
     "in_order": "before after order ordered date_order less_than_field not_before",

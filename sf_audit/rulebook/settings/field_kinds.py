@@ -34,6 +34,7 @@ class Fits:
 KNOWN = _EVERY | COMPOUND | frozenset({"base64"})
 
 ANY = Fits(_EVERY, "fields that hold a value")
+CAN_BE_EMPTY = Fits(_EVERY - {"boolean"}, "fields that can be empty")
 SINGLE_VALUES = Fits(_SINGLE, "texts, picklists, ids, numbers, dates and checkboxes")
 TEXTS = Fits(_TEXT | PICKLISTS | _IDS, "texts and picklists")
 FREE_TEXTS = Fits(_TEXT | {"combobox"}, "texts")
