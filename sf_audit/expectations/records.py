@@ -48,6 +48,11 @@ class Records:
         """Writes conditions on the fields of the object."""
         return Clauses(self.kinds, self.calendar)
 
+    def of(self, table: str) -> Records:
+        """The records of another table of the snapshot; what is registered for them goes when these are closed."""
+        kinds_of_it = kinds(self.connection, table)
+        return Records(self.connection, table, self.calendar, kinds_of_it, registered=self.registered)
+
     def clauses_of(self, table: str) -> Clauses:
         """Writes conditions on the fields of another table of the snapshot."""
         return Clauses(kinds(self.connection, table), self.calendar)

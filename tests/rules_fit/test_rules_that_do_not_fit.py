@@ -30,6 +30,8 @@ MISTAKES: Mapping[str, tuple[str, str, str]] = {
     "to_text.yaml": ("refers_to", "object: Opportunity\nfield: Name\nto: Account", "9: check.refers_to.field: Opportunity.Name is of type string, and refers_to is for lookups"),
     "to_state.yaml": ("refers_to", "object: Opportunity\nfield: AccountId\nto: Account\nwhere: {Typ: Prospect}", "11: check.refers_to.where.Typ: there is no field Typ on Account in this org; did you mean Type?"),
     "circle.yaml": ("no_cycle", "object: Contact\nfield: AccountId", "9: check.no_cycle.field: Contact.AccountId is a lookup to Account, not to Contact"),
+    "other_field.yaml": ("not_elsewhere", "object: Lead\nfield: Email\nother: Contact\nother_field: Emial", "11: check.not_elsewhere.other_field: there is no field Emial on Contact in this org; did you mean Email?"),
+    "other_type.yaml": ("not_elsewhere", "object: Lead\nfield: Email\nother: Account\nother_field: AnnualRevenue", "11: check.not_elsewhere.other_field: Account.AnnualRevenue is of type currency, and not_elsewhere is for texts and picklists"),
     "matching.yaml": ("has_related", "object: Account\nchild: Contact\nmatching: {Email: AnnualRevenue}", "10: check.has_related.matching.Email: Contact.Email is of type email, and never the same as Account.AnnualRevenue, which is of type currency"),
     "matching_field.yaml": ("no_related", "object: Account\nchild: Contact\nmatching: {Email: Emial}", "10: check.no_related.matching.Email: there is no field Emial on Account in this org"),
     "clause.yaml": ("filled", ACCOUNT.format("Typ: Prospect"), "10: check.filled.when.Typ: there is no field Typ on Account in this org; did you mean Type?"),

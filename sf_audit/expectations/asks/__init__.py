@@ -13,6 +13,7 @@ from sf_audit.expectations.asks.matches import Matches
 from sf_audit.expectations.asks.names_record import NamesRecord
 from sf_audit.expectations.asks.no_cycle import NoCycle
 from sf_audit.expectations.asks.no_placeholder import NoPlaceholder
+from sf_audit.expectations.asks.not_elsewhere import NotElsewhere
 from sf_audit.expectations.asks.one_of import EachOneOf, OneOf
 from sf_audit.expectations.asks.really_filled import ReallyFilled
 from sf_audit.expectations.asks.refers_to import RefersTo
@@ -42,6 +43,7 @@ __all__ = [
     "NamesRecord",
     "NoCycle",
     "NoPlaceholder",
+    "NotElsewhere",
     "OneOf",
     "ReallyFilled",
     "RefersTo",
