@@ -165,8 +165,9 @@ class Holding:
 class Who:
     """Everybody who holds a right, out of so many active `users`.
 
-    `by_path` counts those who are not frozen by what they hold it through. Somebody with two ways is counted in
-    both. `doubt` says why those who are not listed may hold it all the same.
+    `by_path` counts those who are not frozen by what they hold it through, and says of a way that a session must
+    activate that it is one. Somebody with two ways is counted in both. `doubt` says why those who are not listed may
+    hold it all the same.
     """
 
     about: About
@@ -180,8 +181,13 @@ class Who:
 
     @property
     def live(self) -> int:
-        """How many hold it and can sign in; whoever is not known to be frozen counts."""
-        return sum(not holder.frozen for holder in self.holders)
+        """How many hold it at any time and can sign in; whoever is not known to be frozen counts."""
+        return sum(not holder.frozen and not holder.conditional for holder in self.holders)
+
+    @property
+    def only_in_a_session(self) -> int:
+        """How many can sign in, and hold it only in a session that activates it."""
+        return sum(not holder.frozen and holder.conditional for holder in self.holders)
 
     @property
     def complete(self) -> bool:
@@ -191,13 +197,18 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A right that was gained or lost, and through which changes, each in words."""
+    """A right that was gained or lost, and through which changes, each in words.
+
+    With `only_in_a_session`, it is or was held only in a session that activates it. A right that such a session had to
+    activate, and that is now held at any time, is gained; the other way round it is lost.
+    """
 
     gained: bool
     kind: str
     target: str
     right: str
     through: tuple[str, ...]
+    only_in_a_session: bool = False
 
 
 @dataclass(frozen=True, slots=True)

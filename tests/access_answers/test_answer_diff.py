@@ -11,6 +11,7 @@ from sf_audit.access import Access
 from sf_audit.access.answers.diff import diff
 from sf_audit.errors import UsageProblem
 from sf_audit.model.access import Diff
+from sf_audit.report.access.text import diff_text
 from tests.access.access_graphs import Org, snapshot_of
 
 
@@ -244,3 +245,53 @@ def test_snapshots_of_two_orgs_are_refused() -> None:
 
         with pytest.raises(UsageProblem, match="two orgs"):
             diff(old, new)
+
+
+def test_a_right_that_a_session_must_activate_is_gained_as_one() -> None:
+    old = staff()
+    vault = old.permission_set("Vault", "ManageUsers", HasActivationRequired=True)
+    ann = old.user("ann", "Staff")
+    new = deepcopy(old)
+    new.assign(ann, vault)
+
+    assert both_ways(old, new) == (
+        ["+ann ManageUsers use: permission set Vault assigned"],
+        ["-ann ManageUsers use: assignment of permission set Vault ended"],
+    )
+    assert [changed.only_in_a_session for _, changed in compared(old, new).each()] == [True]
+    assert diff_text(compared(old, new)).splitlines()[:2] == [
+        "1 gained and 0 lost, by 1 user, since 2026-11-22 09:00 UTC",
+        "  of them only in a session that activates it: 1 gained and 0 lost",
+    ]
+    assert "permission set Vault assigned, only in a session that activates it" in diff_text(compared(old, new))
+
+
+def test_what_needed_a_session_and_is_held_at_any_time_is_gained() -> None:
+    old, new = staff(), staff()
+    for org, waits in ((old, True), (new, False)):
+        org.user("ann", "Staff", org.permission_set("Vault", "ManageUsers", HasActivationRequired=waits))
+
+    assert both_ways(old, new) == (
+        [
+            "+ann ManageUsers use: no session has to activate permission set Vault any more; "
+            "before only in a session that activates it"
+        ],
+        [
+            "-ann ManageUsers use: a session must activate permission set Vault now; "
+            "now only in a session that activates it"
+        ],
+    )
+    assert [changed.only_in_a_session for _, changed in compared(old, new).each()] == [False]
+
+
+def test_another_way_beside_one_that_a_session_activates_is_the_cause() -> None:
+    old = staff()
+    desk = old.permission_set("Desk", "ManageUsers")
+    ann = old.user("ann", "Staff", old.permission_set("Vault", "ManageUsers", HasActivationRequired=True))
+    new = deepcopy(old)
+    new.assign(ann, desk)
+
+    assert both_ways(old, new) == (
+        ["+ann ManageUsers use: permission set Desk assigned; before only in a session that activates it"],
+        ["-ann ManageUsers use: assignment of permission set Desk ended; now only in a session that activates it"],
+    )

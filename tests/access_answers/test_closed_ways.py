@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +10,12 @@ import pytest
 
 from sf_audit.access import Access, Held, Kind, Right
 from sf_audit.access.answers.question import person
+from sf_audit.access.answers.who import who
 from sf_audit.access.answers.why import why
 from sf_audit.model.access import Why
 from sf_audit.report.access.csv import why_csv
-from sf_audit.report.access.text import why_text
+from sf_audit.report.access.json import access_json
+from sf_audit.report.access.text import who_text, why_text
 from tests.access.access_graphs import TOMORROW, YESTERDAY, Org, snapshot_of
 
 MANAGE_USERS = Held(Kind.SYSTEM, "ManageUsers", Right.USE)
@@ -143,3 +146,24 @@ def test_where_old_columns_are_not_there_nothing_is_made_up() -> None:
             row.pop(column, None)
 
     assert [way.closed for way in told(org).ways] == [""]
+
+
+def test_who_counts_those_apart_who_need_a_session() -> None:
+    org = staff()
+    vault = org.permission_set("Vault", "ManageUsers", HasActivationRequired=True)
+    desk = org.permission_set("Office", "ManageUsers")
+    for name, sets in (("bob", [vault]), ("cid", [vault, desk]), ("dee", [desk]), ("eve", [vault])):
+        org.user(name, "Staff", *sets)
+
+    with snapshot_of(org) as snapshot:
+        found = who(Access.of(snapshot), MANAGE_USERS)
+
+    assert (found.live, found.only_in_a_session) == (2, 2)
+    lines = who_text(found).splitlines()
+    assert lines[0] == "ManageUsers: 2 of 5 active users, and 2 only in a session that activates it"
+    assert lines[lines.index("Through") + 1 :][:2] == [
+        "        3  permission set Vault (only in a session that activates it)",
+        "        2  permission set Office",
+    ]
+    counted = json.loads(access_json(found))
+    assert (counted["live"], counted["only_in_a_session"]) == (2, 2)

@@ -8,7 +8,7 @@ from sf_audit.checks.guests_may_not import GuestsMayNot
 from sf_audit.checks.guests_run_no_apex import GuestsRunNoApex
 from sf_audit.checks.private_outside import PrivateOutside
 from sf_audit.model.review import Reason
-from tests.checks.access_rows import Row, access, assigned, user
+from tests.checks.access_rows import DATA_FIXES, SALES, TEAM, Row, access, assigned, user
 from tests.checks.looking import look, unread, verdict
 
 GUEST = user("gus", UserType="Guest")
@@ -46,6 +46,18 @@ def test_only_the_objects_that_are_named_are_asked_for() -> None:
 
     assert [one.part for one in verdict(GuestsMayNot(("Read",), on=("Contact", "Lead")), rows).breaches] == ["Contact"]  # type: ignore[union-attr]
     assert [one.part for one in verdict(GuestsMayNot(("Read",), but_on=("Contact",)), rows).breaches] == ["Product2"]  # type: ignore[union-attr]
+
+
+def test_what_a_session_must_activate_is_not_held_by_a_guest_and_is_noted() -> None:
+    sets = (SALES, {**DATA_FIXES, "HasActivationRequired": True}, TEAM)
+    rows = access(
+        assigned("gus", "0PSfixes"), users=(GUEST,), sets=sets, ObjectPermissions=readable("0PSfixes", "Contact")
+    )
+
+    seen = verdict(GuestsMayNot(("Read",)), rows)
+
+    assert (seen.checked, seen.broken) == (1, 0)
+    assert seen.notes == ("not counted, because a session must activate it: permission set Data_Fixes",)
 
 
 def test_a_class_that_a_guest_may_run_is_a_breach_by_its_full_name() -> None:

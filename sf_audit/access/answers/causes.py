@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from sf_audit.access.answers.labels import Labels
+from sf_audit.access.answers.labels import ONLY_IN_A_SESSION, Labels
 from sf_audit.access.effective.effective import Access
 from sf_audit.access.effective.grant_paths import asked_instead
 from sf_audit.access.implications import grants_behind, required
@@ -28,9 +28,16 @@ class Moment:
 
     def sets(self, signature: int | None) -> Sets:
         """The sets of a signature; none for people who were not active."""
+        return self._listed("sets", signature)
+
+    def always(self, signature: int | None) -> Sets:
+        """Those of them that no session has to activate."""
+        return self._listed("certain", signature)
+
+    def _listed(self, column: str, signature: int | None) -> Sets:
         if signature is None:
             return frozenset()
-        rows = self.access.snapshot.rows('SELECT sets FROM "access".signature WHERE signature = ?', [signature])
+        rows = self.access.snapshot.rows(f'SELECT {column} FROM "access".signature WHERE signature = ?', [signature])
         return frozenset(rows[0][0])
 
     def knows(self, set_id: str) -> bool:
@@ -63,6 +70,21 @@ class Causes:
         if not found and besides is not None:
             found = self._direct(besides, before, now, gained=gained)
         return tuple(sorted(found)) or ("a change that the snapshots do not show",)
+
+    def of_session(self, held: Held, old: int | None, new: int | None, *, gained: bool) -> tuple[str, ...]:
+        """The same for somebody who held it only in a session before, or does now."""
+        both = self.old.sets(old) & self.new.sets(new)
+        before, now = self.old.always(old), self.new.always(new)
+        here, mine, others = (self.new, now, before) if gained else (self.old, before, now)
+        switched = {
+            f"no session has to activate {self._words(set_id)} any more"
+            if gained
+            else f"a session must activate {self._words(set_id)} now"
+            for set_id in (mine - others) & both
+            if here.giving(set_id, held)
+        }
+        when = "before" if gained else "now"
+        return (*(sorted(switched) or self.of(held, before, now, gained=gained)), f"{when} {ONLY_IN_A_SESSION}")
 
     def _direct(self, held: Held, before: Sets, now: Sets, *, gained: bool) -> set[str]:
         """Sets that give the right on one side, and are not there or do not give it on the other."""

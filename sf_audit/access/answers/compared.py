@@ -18,6 +18,9 @@ from sf_audit.access.effective.effective import Access
 from sf_audit.access.effective.granted import Plane
 from sf_audit.access.rights import RIGHTS, Held, Kind
 
+#: How a right is held: only in a session that activates it, or at any time; 0 where it is not held.
+_IN_A_SESSION = 1
+
 #: Pairs compared at a time; bounds the memory for unpacked bits.
 _AT_ONCE = 128
 
@@ -27,12 +30,18 @@ Pair = tuple[int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A right that the people of a pair gained or lost. `seen` is False where only one snapshot names the target."""
+    """A right that the people of a pair gained or lost. `seen` is False where only one snapshot names the target.
+
+    With `only_in_a_session`, the side that holds it does so only in a session that activates it; with `before_or_now`,
+    the other side does.
+    """
 
     pair: Pair
     gained: bool
     held: Held
     seen: bool
+    only_in_a_session: bool = False
+    before_or_now: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +63,18 @@ def moved(old: Access, new: Access, pairs: list[Pair]) -> Iterator[Moved]:
         for first in range(0, len(pairs), _AT_ONCE):
             some = pairs[first : first + _AT_ONCE]
             for held_right in RIGHTS[kind]:
-                before = left.bits((kind, held_right), [pair[0] for pair in some], column.before)
-                now = right.bits((kind, held_right), [pair[1] for pair in some], column.now)
+                before = left.levels((kind, held_right), [pair[0] for pair in some], column.before)
+                now = right.levels((kind, held_right), [pair[1] for pair in some], column.now)
                 for at, place in zip(*np.nonzero(before != now), strict=True):
                     seen = bool(column.before[place] >= 0 and column.now[place] >= 0)
-                    yield Moved(some[at], bool(now[at, place]), Held(kind, column.names[place], held_right), seen)
+                    held = Held(kind, column.names[place], held_right)
+                    yield _moved(some[at], held, int(before[at, place]), int(now[at, place]), seen=seen)
+
+
+def _moved(pair: Pair, held: Held, before: int, now: int, *, seen: bool) -> Moved:
+    more, less = max(before, now), min(before, now)
+    in_a_session = more == _IN_A_SESSION
+    return Moved(pair, now > before, held, seen, in_a_session, before_or_now=less == _IN_A_SESSION)
 
 
 def not_compared(old: Access, new: Access) -> tuple[str, ...]:
@@ -93,16 +109,19 @@ def out_of_scope(access: Access) -> tuple[str, ...]:
 class _Side:
     def __init__(self, access: Access) -> None:
         self._planes: Mapping[Plane, Bits] = closure(access.granted, access.signatures.combinations)
-        self._ever = access.signatures.ever
+        self._ever, self._always = access.signatures.ever, access.signatures.always
 
-    def bits(self, plane: Plane, signatures: list[int | None], places: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """A row for each signature and a column for each place; nothing where there is none."""
-        shown: NDArray[np.bool_] = np.zeros((len(signatures), len(places)), np.bool_)
+    def levels(self, plane: Plane, signatures: list[int | None], places: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """A row for each signature and a column for each place: how the right is held; 0 where there is none."""
+        shown: NDArray[np.uint8] = np.zeros((len(signatures), len(places)), np.uint8)
         at = [number for number, signature in enumerate(signatures) if signature is not None]
         known = np.flatnonzero(places >= 0)
         if at and len(known):
-            rows = self._planes[plane][self._ever[[signature for signature in signatures if signature is not None]]]
-            shown[np.ix_(np.array(at), known)] = np.unpackbits(rows, axis=1, bitorder="little")[:, places[known]]
+            active = [signature for signature in signatures if signature is not None]
+            for combinations in (self._ever, self._always):
+                rows = self._planes[plane][combinations[active]]
+                held = np.unpackbits(rows, axis=1, bitorder="little")[:, places[known]]
+                shown[np.ix_(np.array(at), known)] += held
         return shown
 
 

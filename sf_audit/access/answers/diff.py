@@ -16,7 +16,8 @@ from sf_audit.model.access import Changed, Diff, Person, Shift, Unknown
 def diff(old: Access, new: Access) -> Diff:
     """The differences. UsageProblem for snapshots of two orgs, or in the wrong order.
 
-    A right that is only held while a session activates it counts as held.
+    A right that is held only in a session that activates it is less than one that is held at any time, and more than
+    none: what goes from the one to the other is gained or lost too.
     """
     if old.snapshot.org.id != new.snapshot.org.id:
         raise UsageProblem("these are snapshots of two orgs", hint="Name two snapshots of the same org.")
@@ -53,15 +54,22 @@ class _Story:
 
     def changes(self, pair: Pair, came_or_went: str, moves: Iterable[Moved]) -> Iterator[Changed]:
         """The changes of a pair; somebody who came or went gained or lost everything through that."""
-        before, now = self._causes.old.sets(pair[0]), self._causes.new.sets(pair[1])
         for move in moves:
             held = move.held
-            through = (came_or_went,) if came_or_went else self._causes.of(held, before, now, gained=move.gained)
+            through = (came_or_went,) if came_or_went else self._through(pair, move)
             if not move.seen:
                 when = "before" if move.gained else "now"
                 through = (*through, f"{held.target} was not there, or not seen, {when}")
             labels = self._labels[0 if move.gained else 1]
-            yield Changed(move.gained, str(held.kind), labels.of(held.kind, held.target), str(held.right), through)
+            target = labels.of(held.kind, held.target)
+            yield Changed(move.gained, str(held.kind), target, str(held.right), through, move.only_in_a_session)
+
+    def _through(self, pair: Pair, move: Moved) -> tuple[str, ...]:
+        old, new = pair
+        if move.before_or_now:
+            return self._causes.of_session(move.held, old, new, gained=move.gained)
+        before, now = self._causes.old.sets(old), self._causes.new.sets(new)
+        return self._causes.of(move.held, before, now, gained=move.gained)
 
 
 def _together(old: Access, new: Access, unknown: Mapping[str, Unknown]) -> dict[tuple[Pair, str], list[Person]]:

@@ -26,6 +26,9 @@ _WORDS: Mapping[Kind, str] = {
     Kind.CUSTOM_PERMISSION: "custom permission",
 }
 
+#: Of what a set gives that has to be activated first ("Session-Based Permission Sets").
+ONLY_IN_A_SESSION = "only in a session that activates it"
+
 
 class Labels:
     """Names of targets, by id; a target whose name was not read is called by its id."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sf_audit.access.answers.labels import Labels, about
+from sf_audit.access.answers.labels import ONLY_IN_A_SESSION, Labels, about
 from sf_audit.access.effective.effective import Access
 from sf_audit.access.effective.holders import HolderOf, holders
 from sf_audit.access.rights import Held
@@ -32,7 +32,10 @@ def who(access: Access, held: Held) -> Who:
             )
             for holder in found.holders
         ),
-        by_path=found.by_path,
+        by_path={
+            f"{path} ({ONLY_IN_A_SESSION})" if path in found.conditional_paths else path: number
+            for path, number in found.by_path.items()
+        },
         unknown=unknown_people(access, found.unknown),
         doubt=found.doubt.detail if found.doubt else "",
         unlocked_by=found.doubt.unlocked_by if found.doubt else "",
@@ -43,7 +46,7 @@ def _marked(holder: HolderOf) -> Iterator[str]:
     """The ways; those that a session must activate are marked where not all are."""
     for way in holder.through:
         only = not holder.conditional and way in holder.conditional_ways
-        yield f"{way} (only in a session that activates it)" if only else way
+        yield f"{way} ({ONLY_IN_A_SESSION})" if only else way
 
 
 def unknown_people(access: Access, unknown: Mapping[str, Unread]) -> tuple[Unknown, ...]:

@@ -42,7 +42,8 @@ class Holders:
 
     A holder is `unknown` too where a session must activate it for all that is known, and it may be held without one.
 
-    `by_path` counts live users by what they hold it through; somebody with two ways is counted in both. `doubt` says
+    `by_path` counts live users by what they hold it through; somebody with two ways is counted in both. Those of
+    `conditional_paths` give it only in a session that activates them. `doubt` says
     why everybody else may hold it all the same: then the list is not the whole answer.
     """
 
@@ -50,6 +51,7 @@ class Holders:
     users: int
     holders: tuple[HolderOf, ...]
     by_path: Mapping[str, int]
+    conditional_paths: frozenset[str]
     unknown: Mapping[str, Unread]
     doubt: Unread | None = None
 
@@ -76,6 +78,7 @@ def holders(access: Access, held: Held) -> Holders:
             for row in rows
         ),
         by_path=_counted(row[3] for row in rows if not row[4]),
+        conditional_paths=frozenset(chain.from_iterable(row[7] for row in rows)),
         unknown={user: why for user, why in access.unknown.items() if user not in sure},
         doubt=access.doubt(held),
     )

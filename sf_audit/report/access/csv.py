@@ -12,7 +12,7 @@ WHY = (
     *("namespace", "because"),
 )
 WHO = ("user_id", "user", "user_type", "asked", "answer", "through", "frozen", "because")
-DIFF = ("user_id", "user", "change", "kind", "target", "right", "through")
+DIFF = ("user_id", "user", "change", "kind", "target", "right", "through", "only_in_a_session")
 
 
 def why_csv(why: Why) -> Iterator[str]:
@@ -58,10 +58,9 @@ def diff_csv(diff: Diff) -> Iterator[str]:
     yield csv_line(DIFF)
     for person, changed in diff.each():
         change = "gained" if changed.gained else "lost"
-        yield csv_line(
-            (person.id, person.name, change, changed.kind, changed.target, changed.right, ", ".join(changed.through))
-        )
+        right = (changed.kind, changed.target, changed.right, ", ".join(changed.through), changed.only_in_a_session)
+        yield csv_line((person.id, person.name, change, *right))
     for nobody in diff.unknown:
-        yield csv_line((nobody.user_id, nobody.name, "not_checked", None, None, None, nobody.why))
+        yield csv_line((nobody.user_id, nobody.name, "not_checked", None, None, None, nobody.why, None))
     for subject in diff.not_compared:
-        yield csv_line((None, "everybody", "not_checked", None, None, None, subject))
+        yield csv_line((None, "everybody", "not_checked", None, None, None, subject, None))

@@ -19,6 +19,8 @@ ANSWERS = {
     "not_checked": "not checked",
 }
 
+_IN_A_SESSION = f", {ANSWERS['conditional']}"
+
 #: How many lines of a list, names in a line, and rights of one group of people are shown.
 _LINES, _NAMES, _RIGHTS = 40, 8, 12
 
@@ -109,7 +111,8 @@ def _why(why: Why) -> Iterator[str]:
 
 
 def _who(who: Who) -> Iterator[str]:
-    yield f"{who.asked}: {who.live:,} of {count(who.users, 'active user')}"
+    in_a_session = f", and {who.only_in_a_session:,} {ANSWERS['conditional']}" if who.only_in_a_session else ""
+    yield f"{who.asked}: {who.live:,} of {count(who.users, 'active user')}{in_a_session}"
     yield _head(who.about)
     yield from _freezing(who)
     yield from _list("Through", [f"{number:>7,}  {path}" for path, number in who.by_path.items()])
@@ -123,7 +126,8 @@ def _who(who: Who) -> Iterator[str]:
 
 
 def _freezing(who: Who) -> Iterator[str]:
-    frozen, unknown = len(who.holders) - who.live, sum(not holder.frozen_known for holder in who.holders)
+    frozen = sum(holder.frozen for holder in who.holders)
+    unknown = sum(not holder.frozen_known and not holder.conditional for holder in who.holders)
     if frozen:
         yield f"  not counted: {count(frozen, 'frozen user')} who would hold it again when unfrozen"
     if unknown:
@@ -141,10 +145,12 @@ def _holder(holding: Holding) -> str:
 
 
 def _diff(diff: Diff) -> Iterator[str]:
-    gained = sum(len(shift.people) * sum(change.gained for change in shift.changes) for shift in diff.shifts)
-    lost = sum(len(shift.people) * sum(not change.gained for change in shift.changes) for shift in diff.shifts)
+    each = Counter((changed.gained, changed.only_in_a_session) for _, changed in diff.each())
+    gained, lost = (each[side, False] + each[side, True] for side in (True, False))
     people = count(sum(len(shift.people) for shift in diff.shifts), "user")
     yield f"{gained:,} gained and {lost:,} lost, by {people}, since {diff.before:%Y-%m-%d %H:%M} UTC"
+    if each[True, True] or each[False, True]:
+        yield f"  of them {ANSWERS['conditional']}: {each[True, True]:,} gained and {each[False, True]:,} lost"
     yield _head(diff.about)
     for shift in diff.shifts[:_LINES]:
         yield ""
@@ -166,16 +172,17 @@ def _people(shift: Shift) -> str:
 
 def _changes(changes: tuple[Changed, ...]) -> Iterator[str]:
     """By cause, the most telling first: what somebody did explains many rights at once."""
-    causes = Counter((change.gained, change.through) for change in changes)
-    for (gained, through), _ in sorted(causes.items(), key=lambda cause: (-cause[1], cause[0])):
+    causes = Counter((change.gained, change.only_in_a_session, change.through) for change in changes)
+    for cause, _ in sorted(causes.items(), key=lambda counted: (-counted[1], counted[0])):
+        gained, in_a_session, through = cause
         rights = [
             right_words(change.target, change.right)
             for change in changes
-            if (change.gained, change.through) == (gained, through)
+            if (change.gained, change.only_in_a_session, change.through) == cause
         ]
         more = f" and {len(rights) - _RIGHTS:,} more" if len(rights) > _RIGHTS else ""
         yield f"  {'+' if gained else '-'} {', '.join(rights[:_RIGHTS])}{more}"
-        yield f"    {'; '.join(through)}"
+        yield f"    {'; '.join(through)}{_IN_A_SESSION if in_a_session else ''}"
 
 
 def _unknown(title: str, unknown: tuple[Unknown, ...]) -> Iterator[str]:
