@@ -20,7 +20,7 @@ from sf_audit.expectations.asks import (
 )
 from sf_audit.expectations.filled import or_null
 from sf_audit.expectations.standard import Standard
-from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter
+from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter, rows_of
 
 _PHONE = r"^\+1 \([0-9]{3}\) [0-9]{3}-[0-9]{4}$"
 _STATES = frozenset(["CA", "NY", "TX", "FL", "WA", "IL", "MA", "CO", "GA", "NC"])
@@ -160,6 +160,6 @@ def _scoped(scope: Filter, fails: str) -> str:
     """Texts of a scope are equal without regard to case, as in SOQL."""
     among = [
         f'lower("{clause.field}") IN ({", ".join(repr(str(value).lower()) for value in clause.values)})'
-        for clause in scope
+        for clause in rows_of(scope)
     ]
     return " AND ".join([*among, f"({fails})"])

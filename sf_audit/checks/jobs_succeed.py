@@ -12,7 +12,7 @@ from sf_audit.model.review import Breach, Verdict
 from sf_audit.rulebook.rules.check import check
 from sf_audit.rulebook.settings.settings import Days
 from sf_audit.salesforce.jobs import INTERNAL_JOBS
-from sf_audit.snapshot.needs import Clause, Comparison, Filter, Need, need
+from sf_audit.snapshot.needs import Clause, Comparison, Need, Rows, need
 from sf_audit.snapshot.sql import quote_literal
 from sf_audit.snapshot.tables import Snapshot
 
@@ -53,7 +53,7 @@ class JobsSucceed:
         return Verdict(len(rows), len(breaches), breaches, proof=proof)
 
     @property
-    def _rows(self) -> Filter:
+    def _rows(self) -> Rows:
         return frozenset({Clause("CreatedDate", Comparison.NEWER_THAN_DAYS, (self.within,))})
 
 

@@ -9,11 +9,12 @@ from typing import Annotated, ClassVar
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.rules.check import check
-from sf_audit.rulebook.rules.other_records import need_of, scope_in
+from sf_audit.rulebook.rules.org_scope import in_this_org
+from sf_audit.rulebook.rules.other_records import insist_on_parents
 from sf_audit.rulebook.rules.records import OfField
 from sf_audit.rulebook.settings.field_kinds import TEXTS, Fits
 from sf_audit.rulebook.settings.org_names import ChoosesRecords, FieldName, NamesField, ObjectName, When
-from sf_audit.snapshot.needs import ALL_ROWS, Need
+from sf_audit.snapshot.needs import ALL_ROWS, Need, reading
 from sf_audit.snapshot.tables import Snapshot
 
 
@@ -42,9 +43,10 @@ class NotElsewhere(OfField):
 
     def needs(self) -> Sequence[Need]:
         """The field of the records in scope, and that of the others."""
-        return [*super().needs(), need_of(self.other, frozenset(("Id", self.other_field)), self.where)]
+        return [*super().needs(), *reading(self.other, ("Id", self.other_field), self.where)]
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        where = scope_in(snapshot, self.other, self.where)
+        insist_on_parents(snapshot, self.where)
+        where = in_this_org(self.where, self.other, snapshot)
         ask = asks.NotElsewhere(self.field, self.other, self.other_field, where, folded=not self.case_sensitive)
         return ask, f"a record of {self.other} has the same in {self.other_field}"

@@ -10,13 +10,14 @@ from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.rulebook.rules.check import check
-from sf_audit.rulebook.rules.other_records import condition_on, insist_on_every_row, need_of, scope_in
+from sf_audit.rulebook.rules.org_scope import in_this_org
+from sf_audit.rulebook.rules.other_records import condition_on, insist_on_every_row, insist_on_parents
 from sf_audit.rulebook.rules.records import OfField
 from sf_audit.rulebook.settings.field_kinds import LOOKUPS, Fits
 from sf_audit.rulebook.settings.org_names import ChoosesRecords, FieldName, NamesField, ObjectName, When
 from sf_audit.salesforce.key_prefixes import STANDARD
 from sf_audit.snapshot.dictionary import OrgField
-from sf_audit.snapshot.needs import ALL_ROWS, Need
+from sf_audit.snapshot.needs import ALL_ROWS, Need, reading
 from sf_audit.snapshot.stored_dictionary import StoredDictionary
 from sf_audit.snapshot.tables import Snapshot
 
@@ -42,15 +43,16 @@ class RefersTo(OfField):
 
     def needs(self) -> Sequence[Need]:
         """The lookups of the records in scope, and every record that they can name."""
-        named = need_of(self.to, frozenset((_ID,)), self.where)
+        named, *parents = reading(self.to, (_ID,), self.where)
         looked_at = frozenset(clause.field for clause in named.rows)
-        return [*super().needs(), replace(named, columns=named.columns | looked_at, rows=ALL_ROWS)]
+        return [*super().needs(), replace(named, columns=named.columns | looked_at, rows=ALL_ROWS), *parents]
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         ask = asks.NamesRecord(self.field, self.to, prefix=self._prefix(snapshot))
         if self.where:
             says = f"{self.field} names a record of {self.to} that does not meet the {condition_on(self.where)}"
-            return replace(ask, where=scope_in(snapshot, self.to, self.where)), says
+            insist_on_parents(snapshot, self.where)
+            return replace(ask, where=in_this_org(self.where, self.to, snapshot)), says
         insist_on_every_row(snapshot, self.to)
         return ask, f"{self.field} names no record of {self.to}"
 

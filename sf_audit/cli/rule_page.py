@@ -27,7 +27,7 @@ from sf_audit.snapshot.needs import CUSTOM_OBJECTS, FILL_COUNTS, GUEST_SHARES, C
 _TIMES = frozenset(
     {"CreatedDate", "LastModifiedDate", "SystemModstamp", "LastLoginDate", "LastViewedDate", "LastReferencedDate"}
 )
-_AGES = frozenset({Comparison.OLDER_THAN_DAYS, Comparison.NEWER_THAN_DAYS})
+_AGES = frozenset({Comparison.OLDER_THAN_DAYS, Comparison.NEWER_THAN_DAYS, Comparison.IN_PERIOD})
 
 #: What is asked where no records are read.
 _ASKED = {

@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 
 from sf_audit.expectations.days import Calendar
 from sf_audit.expectations.filled import or_null
-from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
+from sf_audit.snapshot.needs import AnyOf, Clause, Comparison, Condition, Filter, OfParent, Value
+from sf_audit.snapshot.periods import days_of
 from sf_audit.snapshot.sql import quote_identifier, quote_literal
 
 
 @dataclass(frozen=True)
 class Clauses:
-    """Writes conditions on the columns of one table; `kinds` are their DuckDB types.
+    """Writes conditions on the columns of one table; `kinds` are their DuckDB types, `kinds_of` those of another table.
 
     A comparison of an empty field is null, which is as good as false in a WHERE. NOT_IN holds for
     an empty field. Texts are equal without regard to case, as in SOQL: whether the org or this clause
@@ -23,13 +24,32 @@ class Clauses:
 
     kinds: Mapping[str, str]
     calendar: Calendar
+    kinds_of: Callable[[str], Mapping[str, str]]
 
     def all(self, rows: Filter) -> str:
-        """The condition under which a row keeps every clause."""
-        return " AND ".join(f"({self.one(clause)})" for clause in sorted(rows, key=repr)) or "true"
+        """The condition under which a row keeps every condition."""
+        return " AND ".join(f"({self.one(condition)})" for condition in sorted(rows, key=repr)) or "true"
 
-    def one(self, clause: Clause) -> str:
-        """The condition under which a row keeps the clause."""
+    def one(self, condition: Condition) -> str:
+        """The condition under which a row keeps one."""
+        match condition:
+            case AnyOf():
+                return " OR ".join(f"({self.all(some)})" for some in condition.filters) or "false"
+            case OfParent():
+                return self._of_parent(condition)
+            case Clause():
+                return self._clause(condition)
+
+    def _of_parent(self, condition: OfParent) -> str:
+        """By the ids of the parents that keep the clause, or of those that do not: an empty lookup has no parent."""
+        parents = Clauses(self.kinds_of(condition.table), self.calendar, self.kinds_of)
+        lookup, holds = quote_identifier(condition.lookup), parents.one(condition.clause)
+        ids = f"SELECT {quote_identifier('Id')} FROM {quote_identifier(condition.table)} WHERE"
+        if condition.clause.comparison.holds_for_empty:
+            return f"coalesce({lookup} NOT IN ({ids} NOT coalesce({holds}, false)), true)"
+        return f"{lookup} IN ({ids} {holds})"
+
+    def _clause(self, clause: Clause) -> str:
         conditions: dict[Comparison, Callable[[Clause], str]] = {
             Comparison.FILLED: lambda _: f"{self.value(clause.field)} IS NOT NULL",
             Comparison.EMPTY: lambda _: f"{self.value(clause.field)} IS NULL",
@@ -41,6 +61,7 @@ class Clauses:
             Comparison.AT_MOST: self._at_most,
             Comparison.OLDER_THAN_DAYS: lambda _: self._before(clause.field, self._days_ago(clause)),
             Comparison.NEWER_THAN_DAYS: lambda _: self._from(clause.field, self._days_ago(clause) + timedelta(days=1)),
+            Comparison.IN_PERIOD: lambda _: self.between_days(clause.field, *self._period(clause)),
         }
         return conditions[clause.comparison](clause)
 
@@ -54,6 +75,10 @@ class Clauses:
         if last:
             bounds.append(self._before(field, last + timedelta(days=1)))
         return " AND ".join(bounds) or "true"
+
+    def _period(self, clause: Clause) -> tuple[date, date]:
+        (period,) = clause.values
+        return days_of(str(period), self.calendar.today)
 
     def _days_ago(self, clause: Clause) -> date:
         (days,) = clause.values

@@ -22,7 +22,7 @@ from sf_audit.expectations.suite import expectation
 from sf_audit.expectations.twins import find_twins
 from sf_audit.model.review import Reason, Unread
 from sf_audit.model.timings import Phase, Stopwatch
-from sf_audit.snapshot.needs import Need
+from sf_audit.snapshot.needs import reading
 from sf_audit.snapshot.tables import Snapshot
 
 _RESULT = {"result_format": {"result_format": "BASIC", "partial_unexpected_count": 0}, "catch_exceptions": True}
@@ -60,8 +60,8 @@ def _measure(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -
 
 
 def _require(snapshot: Snapshot, standard: Standard) -> None:
-    judged = Need(standard.object, frozenset({"Id", *standard.ask.fields}), standard.scope)
-    snapshot.require([judged, *standard.ask.other_tables])
+    judged = reading(standard.object, {"Id", *standard.ask.fields}, standard.scope)
+    snapshot.require([*judged, *standard.ask.other_tables])
 
 
 def _judge(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -> dict[str, Measured | Unread]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sf_audit.expectations.records import Records
 from sf_audit.expectations.standard import Standard
-from sf_audit.snapshot.needs import Comparison, Filter
+from sf_audit.snapshot.needs import Clause, Comparison, Filter, fields_of
 from sf_audit.snapshot.sql import quote_identifier
 
 
@@ -42,7 +42,7 @@ class Prepared:
         ValueError where one would stand in the place of another standard's.
         """
         clauses = self.records.clauses
-        plain = {*standard.ask.fields, *(clause.field for clause in standard.scope)}
+        plain = {*standard.ask.fields, *fields_of(standard.scope)}
         prepared: dict[str, str] = {}
         if not in_plain_words(standard.scope):
             scope = self.scopes.setdefault(standard.scope, f"scope {len(self.scopes) + 1}")
@@ -70,4 +70,5 @@ def _select(columns: Mapping[str, str], joined: str) -> str:
 
 def in_plain_words(scope: Filter) -> bool:
     """Whether Great Expectations' own row conditions can say it. They compare texts with regard to case."""
-    return all(clause.comparison in {Comparison.FILLED, Comparison.EMPTY} for clause in scope)
+    said = {Comparison.FILLED, Comparison.EMPTY}
+    return all(isinstance(condition, Clause) and condition.comparison in said for condition in scope)

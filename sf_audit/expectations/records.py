@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import duckdb
 import pyarrow as pa
@@ -46,7 +47,7 @@ class Records:
     @property
     def clauses(self) -> Clauses:
         """Writes conditions on the fields of the object."""
-        return Clauses(self.kinds, self.calendar)
+        return Clauses(self.kinds, self.calendar, partial(kinds, self.connection))
 
     def of(self, table: str) -> Records:
         """The records of another table of the snapshot; what is registered for them goes when these are closed."""
@@ -55,7 +56,7 @@ class Records:
 
     def clauses_of(self, table: str) -> Clauses:
         """Writes conditions on the fields of another table of the snapshot."""
-        return Clauses(kinds(self.connection, table), self.calendar)
+        return Clauses(kinds(self.connection, table), self.calendar, partial(kinds, self.connection))
 
     def all_filled(self, names: tuple[str, ...]) -> str:
         """The condition under which a record has a value in each of the fields."""

@@ -14,7 +14,7 @@ from great_expectations.expectations.row_conditions import AndCondition, Column,
 
 from sf_audit.expectations.prepared import Prepared, in_plain_words
 from sf_audit.expectations.standard import Standard
-from sf_audit.snapshot.needs import Clause, Comparison, Filter
+from sf_audit.snapshot.needs import Clause, Comparison, Filter, rows_of
 
 
 def suite(standards: Mapping[str, Standard], prepared: Prepared) -> ExpectationSuite:
@@ -36,7 +36,7 @@ def expectation(key: str, standard: Standard, prepared: Prepared) -> Expectation
 def _scope(scope: Filter, prepared: Prepared) -> Condition:
     if not in_plain_words(scope):
         return Column(prepared.scopes[scope]) == True  # noqa: E712 (builds a condition)
-    first, *rest = (_row_condition(clause) for clause in sorted(scope, key=repr))
+    first, *rest = (_row_condition(clause) for clause in sorted(rows_of(scope), key=repr))
     return AndCondition(conditions=[first, *rest]) if rest else first
 
 

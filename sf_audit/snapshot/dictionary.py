@@ -51,7 +51,8 @@ class OrgField:
 
     `names_record` says that records are called by it ("nameField" in "DescribeSObjectResult"). `ids_of` are all objects
     whose records it can hold the id of; none where that is not known of each. `length` is how many characters a text
-    can have, zero where nobody says it.
+    can have, zero where nobody says it. `relationship` is what a query calls the parent of a lookup, `Account` for
+    AccountId.
     """
 
     name: str
@@ -63,6 +64,7 @@ class OrgField:
     names_record: bool = False
     ids_of: tuple[IdsOf, ...] = ()
     length: int = 0
+    relationship: str = ""
 
 
 @dataclass(frozen=True, slots=True)

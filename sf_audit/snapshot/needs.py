@@ -5,7 +5,7 @@ or one of the tables that describe the org itself:
 
     describe_fields            object, field, label, type, custom, nillable, calculated, permissionable,
                                updateable, compound, restricted_picklist, reference_to, length, html,
-                               name_field, key_prefixes
+                               name_field, key_prefixes, relationship
     describe_picklist_values   object, field, value, label, active
     describe_record_types      object, id, name
     org_limits                 name, maximum, remaining
@@ -16,9 +16,11 @@ or one of the tables that describe the org itself:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeAlias
+
+from sf_audit.salesforce.features import FEATURE_FIELDS
 
 Value: TypeAlias = str | int | float | bool
 
@@ -46,11 +48,18 @@ class Comparison(StrEnum):
     NEWER_THAN_DAYS = "newer_than_days"
     INCLUDES = "includes"
     EXCLUDES = "excludes"
+    IN_PERIOD = "in_period"
 
     @property
     def word(self) -> str:
         """As people write it in a rule."""
-        return {"older_than_days": "older_than", "newer_than_days": "newer_than"}.get(self.value, self.value)
+        words = {"older_than_days": "older_than", "newer_than_days": "newer_than", "in_period": "in"}
+        return words.get(self.value, self.value)
+
+    @property
+    def holds_for_empty(self) -> bool:
+        """Whether an empty field keeps it."""
+        return self in {Comparison.EMPTY, Comparison.NOT_IN, Comparison.EXCLUDES}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,9 +67,10 @@ class Clause:
     """One condition on a field, for example `IsClosed in (false)`; clauses are joined by AND.
 
     `OLDER_THAN_DAYS` and `NEWER_THAN_DAYS` have one whole number: days before the day of the
-    snapshot, in the org's time zone. Clauses other than EMPTY and NOT_IN never hold for an
-    empty field; NOT_IN and EXCLUDES do. INCLUDES and EXCLUDES are IN and NOT_IN of a multi-select picklist: each value
-    that was chosen counts, and a value with `;` stands for several that were chosen together.
+    snapshot, in the org's time zone; IN_PERIOD has one period, see `snapshot.periods`. Clauses other than EMPTY and
+    NOT_IN never hold for an empty field; NOT_IN and EXCLUDES do. INCLUDES and EXCLUDES are IN and NOT_IN of a
+    multi-select picklist: each value that was chosen counts, and a value with `;` stands for several that were chosen
+    together.
     """
 
     field: str
@@ -68,9 +78,37 @@ class Clause:
     values: tuple[Value, ...] = ()
 
 
-Filter: TypeAlias = frozenset[Clause]
+@dataclass(frozen=True, slots=True)
+class OfParent:
+    """A clause on the record that a lookup names: `Account.Type in (Customer)`, as SOQL writes it.
 
-ALL_ROWS: Filter = frozenset()
+    `clause` is about a field of `table`, whose Id stands in the field `lookup`; an empty `table` is not known yet.
+    Where the lookup is empty, the parent's field counts as empty.
+    """
+
+    written: str
+    lookup: str
+    table: str
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one of the filters holds. `at` is where they stand below the filter that this is part of."""
+
+    filters: tuple[Filter, ...]
+    at: tuple[str | int, ...] = field(default=("any",), compare=False)
+
+
+Condition: TypeAlias = Clause | OfParent | AnyOf
+
+#: Which records are meant: those that keep every condition.
+Filter: TypeAlias = frozenset[Condition]
+
+#: The part of a filter that an org can be asked for: the rows that are read.
+Rows: TypeAlias = frozenset[Clause]
+
+ALL_ROWS: Rows = frozenset()
 
 #: In `Need.of`, stands for every custom object that the auditor can see.
 CUSTOM_OBJECTS = "__c"
@@ -103,7 +141,7 @@ class Need:
 
     table: str
     columns: frozenset[str]
-    rows: Filter = ALL_ROWS
+    rows: Rows = ALL_ROWS
     optional: frozenset[str] = frozenset()
     source: Source = Source.DATA
     of: frozenset[str] = frozenset()
@@ -129,7 +167,66 @@ def names_object(need: Need, name: str) -> bool:
     return name in need.of or (CUSTOM_OBJECTS in need.of and name.endswith(CUSTOM_OBJECTS))
 
 
-def need(table: str, columns: str, *, optional: str = "", rows: Filter = ALL_ROWS, required: bool = True) -> Need:
+def rows_of(conditions: Filter) -> Rows:
+    """The clauses that an org can be asked for; the other conditions are looked at afterwards."""
+    return frozenset(condition for condition in conditions if isinstance(condition, Clause))
+
+
+def fields_of(conditions: Filter) -> frozenset[str]:
+    """The fields of the records themselves that a filter looks at, the lookups to parents included."""
+    found: set[str] = set()
+    for condition in conditions:
+        match condition:
+            case Clause():
+                found.add(condition.field)
+            case OfParent():
+                found.add(condition.lookup)
+            case AnyOf():
+                found.update(*map(fields_of, condition.filters))
+    return frozenset(found)
+
+
+def named_in(conditions: Filter) -> frozenset[str]:
+    """The fields that a filter names, as people write them: those of parents with a dot."""
+    found: set[str] = set()
+    for condition in conditions:
+        match condition:
+            case Clause():
+                found.add(condition.field)
+            case OfParent():
+                found.add(condition.written)
+            case AnyOf():
+                found.update(*map(named_in, condition.filters))
+    return frozenset(found)
+
+
+def parents_of(conditions: Filter) -> tuple[Need, ...]:
+    """What a filter looks at on the records that lookups name: all of those, the clause is about the child."""
+    found: list[Need] = []
+    for condition in conditions:
+        match condition:
+            case OfParent() if condition.table:
+                clause = condition.clause
+                # Those that do not keep a clause that an empty field keeps have to be seen too: see OfParent.
+                rows = ALL_ROWS if clause.comparison.holds_for_empty else frozenset({clause})
+                found += reading(condition.table, {"Id", clause.field} - FEATURE_FIELDS, rows, {clause.field})
+            case AnyOf():
+                found += [parent for some in condition.filters for parent in parents_of(some)]
+    return merge(found)
+
+
+def reading(table: str, columns: Iterable[str], conditions: Filter, optional: Iterable[str] = ()) -> tuple[Need, ...]:
+    """What to read to see columns of the records that keep a filter: the table itself first, then those of parents.
+
+    A field that only a feature brings is read where the org has it.
+    """
+    rows = frozenset(clause for clause in rows_of(conditions) if clause.field not in FEATURE_FIELDS)
+    features = (fields_of(conditions) & FEATURE_FIELDS) - frozenset(columns)
+    judged = (frozenset(columns) | fields_of(conditions - rows)) - features
+    return Need(table, judged, rows, (frozenset(optional) | features) - judged), *parents_of(conditions)
+
+
+def need(table: str, columns: str, *, optional: str = "", rows: Rows = ALL_ROWS, required: bool = True) -> Need:
     """A Need of a data object, with its columns as one readable string."""
     return Need(table, frozenset(columns.split()), rows, frozenset(optional.split()), required=required)
 

@@ -9,16 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
+from sf_audit.snapshot.needs import Clause, Comparison, Rows, Value
 
 #: A clause that no record keeps, because each has an Id: whoever means no record misses none.
 _NO_RECORD = Clause("Id", Comparison.EMPTY)
 
-#: What an empty field never keeps.
-_OF_FILLED = frozenset(Comparison) - {Comparison.EMPTY, Comparison.NOT_IN, Comparison.EXCLUDES}
 
-
-def outside(read: Filter, wanted: Filter) -> tuple[Clause, ...]:
+def outside(read: Rows, wanted: Rows) -> tuple[Clause, ...]:
     """The clauses that kept wanted rows from being read; none where every wanted row was asked for."""
     if _NO_RECORD in wanted:
         return ()
@@ -38,7 +35,7 @@ def _lies_within(narrow: Clause, wide: Clause) -> bool:
     if narrow.field.lower() != wide.field.lower():
         return False
     if wide.comparison is Comparison.FILLED:
-        return narrow.comparison in _OF_FILLED
+        return not narrow.comparison.holds_for_empty
     if narrow.comparison is not wide.comparison:
         return False
     within = _WITHIN.get(narrow.comparison)

@@ -123,26 +123,21 @@ class StoredDictionary:
         html = '"html"' if snapshot.has(_FIELDS, "html") else "false"
         facts = [
             f'"{name}"' if snapshot.has(_FIELDS, name) else "NULL"
-            for name in ("calculated", "compound", "reference_to", "name_field", "key_prefixes", "length")
+            for name in (
+                *("calculated", "compound", "reference_to", "name_field", "key_prefixes"),
+                *("length", "relationship"),
+            )
         ]
         rows = snapshot.rows(f'SELECT "object", "field", "type", {html}, {", ".join(facts)} FROM "{_FIELDS}"')
         found: dict[str, dict[str, OrgField]] = defaultdict(dict)
-        for owner, name, kind, is_html, calculated, compound, references, names_record, prefixes, length in rows:
+        for owner, name, kind, is_html, calculated, compound, references, names_record, prefixes, *more in rows:
             targets = tuple(filter(None, (references or "").split(";")))
             stored = RICH_TEXT if is_html else storage_type(kind or "", name, targets)
             values = self._values.get((owner, name), ())
             ids = ids_of(owner, stored, targets, _prefixes(targets or (owner,), prefixes or ""))
-            found[owner][name.lower()] = OrgField(
-                name,
-                stored,
-                bool(calculated),
-                compound or "",
-                targets,
-                values,
-                bool(names_record),
-                ids,
-                int(length or 0),
-            )
+            length, relationship = more
+            flags = bool(calculated), compound or "", targets, values, bool(names_record)
+            found[owner][name.lower()] = OrgField(name, stored, *flags, ids, int(length or 0), relationship or "")
         return found
 
     @cached_property

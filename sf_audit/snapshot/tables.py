@@ -16,7 +16,7 @@ import duckdb
 
 from sf_audit.model.review import NotReadable, OrgIdentity, Reason, Unread
 from sf_audit.snapshot.manifest import RowDrop
-from sf_audit.snapshot.needs import Filter, Need, Source, names_object
+from sf_audit.snapshot.needs import Need, Rows, Source, names_object
 from sf_audit.snapshot.row_scope import clause_text, outside
 
 
@@ -42,7 +42,7 @@ class Table:
     covers: frozenset[str] = frozenset()
     uncovered: Mapping[str, Unread] = ()  # type: ignore[assignment]
     row_drop: RowDrop | None = None
-    row_filter: Filter | None = None
+    row_filter: Rows | None = None
     record_count: int | None = None
 
 

@@ -17,7 +17,7 @@ from sf_audit.snapshot.cast import FieldType, cast
 from sf_audit.snapshot.id_order import IdOrder
 from sf_audit.snapshot.journal import Fact, Journal
 from sf_audit.snapshot.manifest import PageEntry, TableEntry, sha256
-from sf_audit.snapshot.needs import Filter, Source
+from sf_audit.snapshot.needs import Rows, Source
 from sf_audit.snapshot.plain_names import inside, refuse_link
 
 _PAGE = TypeAdapter(PageEntry)
@@ -114,7 +114,7 @@ class TableWriter:
         uncovered: Mapping[str, Unread] | None = None,
         notes: Sequence[str] = (),
         unfiltered: bool = False,
-        row_filter: Filter | None = None,
+        row_filter: Rows | None = None,
         record_count: int | None = None,
         unread: Unread | None = None,
     ) -> None:

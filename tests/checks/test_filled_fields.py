@@ -14,7 +14,7 @@ from sf_audit.errors import UsageProblem
 from sf_audit.model.review import Reason, Verdict
 from sf_audit.rulebook.rules.check import AnyCheck
 from sf_audit.rulebook.rules.load import load_rule
-from sf_audit.rulebook.settings.settings import when
+from sf_audit.rulebook.settings.when import when
 from tests.checks.looking import Rows, look, unread, verdict
 
 RULE = "title: t\nwhy: w\nfix: f\nseverity: low\nowner: it\ncheck:\n  {}\n"

@@ -13,7 +13,7 @@ from sf_audit.checks.no_cycle import NoCycle
 from sf_audit.checks.refers_to import RefersTo
 from sf_audit.expectations.hierarchy import on_circles
 from sf_audit.model.review import FailingRows, Reason, Unread
-from sf_audit.rulebook.settings.settings import when
+from sf_audit.rulebook.settings.when import when
 from sf_audit.snapshot.needs import ALL_ROWS
 from tests.checks.access_rows import Row
 from tests.checks.looking import Rows, look, unread, verdict

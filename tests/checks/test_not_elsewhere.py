@@ -10,7 +10,7 @@ import pytest
 from sf_audit.checks.not_elsewhere import NotElsewhere
 from sf_audit.expectations.texts.fold import fold
 from sf_audit.model.review import FailingRows, Reason
-from sf_audit.rulebook.settings.settings import when
+from sf_audit.rulebook.settings.when import when
 from tests.checks.access_rows import Row
 from tests.checks.looking import Rows, look, unread, verdict
 from tests.checks.verb_rows import HIDDEN_ROWS

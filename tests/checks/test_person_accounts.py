@@ -7,7 +7,7 @@ import pytest
 from sf_audit.checks.filled import Filled
 from sf_audit.checks.has_related import HasRelated
 from sf_audit.model.review import Reason, Verdict
-from sf_audit.rulebook.settings.settings import when
+from sf_audit.rulebook.settings.when import when
 from tests.checks.looking import look, unread, verdict
 
 COMPANY = {"Id": "001A", "Industry": None, "IsPersonAccount": False}

@@ -11,7 +11,7 @@ import pytest
 from sf_audit.checks.has_related import HasRelated
 from sf_audit.checks.no_related import NoRelated
 from sf_audit.model.review import FailingRows, Reason
-from sf_audit.rulebook.settings.settings import when
+from sf_audit.rulebook.settings.when import when
 from tests.checks.access_rows import Row
 from tests.checks.looking import Rows, look, unread, verdict
 from tests.checks.verb_rows import HIDDEN_ROWS

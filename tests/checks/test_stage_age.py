@@ -13,7 +13,7 @@ import pytest
 from sf_audit.checks.stage_age import StageAge
 from sf_audit.expectations.measure import measure
 from sf_audit.model.review import Reason
-from sf_audit.rulebook.settings.settings import when
+from sf_audit.rulebook.settings.when import when
 from sf_audit.snapshot.tables import Snapshot
 from tests.checks.looking import look, unread, verdict
 from tests.checks.test_verbs_of_dates import refused

@@ -24,7 +24,7 @@ from sf_audit.expectations.asks import DaysFromToday, EachOneOf, InOrder, Refers
 from sf_audit.expectations.prepared import Prepared
 from sf_audit.expectations.standard import Standard
 from sf_audit.expectations.suite import suite
-from sf_audit.snapshot.needs import Clause, Comparison, Filter
+from sf_audit.snapshot.needs import Clause, Comparison, Filter, rows_of
 
 Row = Mapping[str, Any]
 _INVISIBLE = re.compile("[\\s\u00ad\u180e\u200b-\u200d\u2060\u2800\u3164\ufeff]*")
@@ -99,7 +99,7 @@ class Oracle:
         return tuple(_folded(value) if ask.folded and isinstance(value, str) else value for value in values)
 
     def _in_scope(self, row: Row, scope: Filter) -> bool:
-        return all(self._keeps(row.get(clause.field), clause) for clause in scope)
+        return all(self._keeps(row.get(clause.field), clause) for clause in rows_of(scope))
 
     def _keeps(self, value: Any, clause: Clause) -> bool:
         value = _filled(value)

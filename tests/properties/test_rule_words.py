@@ -18,9 +18,10 @@ from ruamel.yaml import YAML
 from sf_audit.errors import UsageProblem
 from sf_audit.rulebook.files.yaml_file import read_yaml
 from sf_audit.rulebook.rules.load import load_rule
-from sf_audit.rulebook.settings.settings import as_written, days, share, when
+from sf_audit.rulebook.settings.settings import as_written, days, share
+from sf_audit.rulebook.settings.when import when
 from sf_audit.rulebook.workspace.config import CONFIG_FILE, WAIVERS_FILE, load_config, load_waivers
-from sf_audit.snapshot.needs import Clause, Comparison
+from sf_audit.snapshot.needs import Clause, Comparison, OfParent, rows_of
 
 words = st.sampled_from(
     ["is", "not", "filled", "empty", "at_least", "at_most", "older_than", "newer_than", "90 days", "95%", "Amount"]
@@ -83,11 +84,13 @@ def test_conditions_are_understood_or_refused(said: object) -> None:
     except ValueError:
         return
     assert when(found) == found
-    for clause in found:
+    for clause in rows_of(found):
         assert re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", clause.field)
         assert all(type(value) in {str, int, float, bool} for value in clause.values)
     if isinstance(said, Mapping):
-        assert {clause.field for clause in found} == {str(name) for name in said}
+        of_parents = {condition.written for condition in found if isinstance(condition, OfParent)}
+        written = {str(name) for name in said} - {"any", "all"}
+        assert written <= {clause.field for clause in rows_of(found)} | of_parents
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,7 +25,7 @@ from sf_audit.demo.soql.run import run
 from sf_audit.expectations.clauses import Clauses
 from sf_audit.expectations.days import Calendar
 from sf_audit.expectations.records import kinds
-from sf_audit.snapshot.needs import Clause, Comparison, Filter
+from sf_audit.snapshot.needs import Clause, Comparison, Rows
 
 TODAY = date(2026, 3, 9)
 NOW = datetime(2026, 3, 9, 18, tzinfo=UTC)
@@ -82,6 +83,20 @@ def aged(name: str) -> st.SearchStrategy[Clause]:
     )
 
 
+def in_period(name: str) -> st.SearchStrategy[Clause]:
+    periods = [
+        "yesterday",
+        "today",
+        "tomorrow",
+        "last 2 days",
+        "next 1 day",
+        "this month",
+        "next month",
+        "last quarter",
+    ]
+    return st.builds(Clause, st.just(name), st.just(Comparison.IN_PERIOD), st.tuples(st.sampled_from(periods)))
+
+
 isoday = days.map(date.isoformat)
 isomoment = moments.map(lambda one: one.isoformat()) | moments.map(lambda one: one.isoformat() + "+05:30")
 clauses = st.one_of(
@@ -98,6 +113,8 @@ clauses = st.one_of(
     listed("Due__c", isoday),
     bounded("Due__c", isoday),
     aged("Due__c"),
+    in_period("Due__c"),
+    in_period("Seen__c"),
     listed("Seen__c", isomoment),
     bounded("Seen__c", isoday | isomoment),
     aged("Seen__c"),
@@ -113,7 +130,7 @@ def org() -> Iterator[OrgData]:
         yield OrgData("00D000000000001AAA", "005000000000001AAA", "ana@acme.test", {"Bike__c": BIKE}, connection, {})
 
 
-def sent(org: OrgData, wanted: Filter, zone: str) -> list[str]:
+def sent(org: OrgData, wanted: Rows, zone: str) -> list[str]:
     """The records that the org gives."""
     today = Today(TODAY, ZoneInfo(zone))
     query = select("Bike__c", ["Id"], wanted, FIELDS, today)
@@ -121,9 +138,10 @@ def sent(org: OrgData, wanted: Filter, zone: str) -> list[str]:
         return sorted(str(record["Id"]) for record in answer.records(0, 2000, version="66.0"))
 
 
-def applied(org: OrgData, wanted: Filter, zone: str) -> list[object]:
+def applied(org: OrgData, wanted: Rows, zone: str) -> list[object]:
     """The records that are in scope of the rule."""
-    scope = Clauses(kinds(org.rows, "Bike__c"), Calendar.of(zone, TODAY)).all(wanted)
+    kinds_of = partial(kinds, org.rows)
+    scope = Clauses(kinds_of("Bike__c"), Calendar.of(zone, TODAY), kinds_of).all(wanted)
     return [row[0] for row in org.rows.execute(f'SELECT "Id" FROM "Bike__c" WHERE {scope} ORDER BY 1').fetchall()]
 
 
@@ -133,7 +151,7 @@ def applied(org: OrgData, wanted: Filter, zone: str) -> list[object]:
     [("gold", None, None, True, None, None, None, None)], frozenset({Clause("Name", Comparison.IN, ("Gold",))}), "UTC"
 )
 def test_conditions_mean_the_same_in_the_org_and_on_its_rows(
-    org: OrgData, stored: list[tuple[Any, ...]], wanted: Filter, zone: str
+    org: OrgData, stored: list[tuple[Any, ...]], wanted: Rows, zone: str
 ) -> None:
     marks = ", ".join("?" * (len(TYPES) + 1))
     org.rows.execute('DELETE FROM "Bike__c"')

@@ -75,7 +75,7 @@ def test_a_permission_is_told_by_its_api_name(
         ("private_outside: {objects: [Price Book]}", "private_outside.objects.0", "“Price Book” is a label: write the API name, for example PriceBook or Price_Book__c"),
         ("limit_below: {share: 80%, limits: [Daily API Requests]}", "limit_below.limits.0", "“Daily API Requests” is a label: write the API name, for example DailyApiRequests"),
         ("filled: {object: Account, field: Name, when: {Account.Type: Prospect}}", "filled.when.Account.Type", "“Account.Type” names its object too: write `object: Account`, and under `when:` the field alone, Type"),
-        ("filled: {object: Account, field: Name, when: {Owner.IsActive: true}}", "filled.when.Owner.IsActive", "“Owner.IsActive” is no field of Account itself, and a rule names no fields of related records"),
+        ("filled: {object: Account, field: Name, when: {Owner.Profile.Name: Sales}}", "filled.when.Owner.Profile.Name", "“Owner.Profile.Name” goes over two lookups: a line of `when:` goes over one"),
         ("filled: {object: Account, field: Name, when: {Billing City: Berlin}}", "filled.when.Billing City", "“Billing City” is a label: write the API name, for example BillingCity or Billing_City__c"),
     ],
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sf_audit.rulebook.settings.scope_words import scope_words
-from sf_audit.rulebook.settings.settings import when
+from sf_audit.rulebook.settings.when import when
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter, Value
+from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Rows, Value
 from sf_audit.snapshot.row_scope import outside
 
 ID = "001000000000001AAA"
@@ -43,7 +43,7 @@ NOT_LOST, NOT_LOST_OR_WON = only("not_in", "Lost"), only("not_in", "Lost", "Won"
         ({NEW}, {only("empty", field="Id")}),
     ],
 )
-def test_rows_that_were_asked_for_can_be_judged(read: Filter, wanted: Filter) -> None:
+def test_rows_that_were_asked_for_can_be_judged(read: Rows, wanted: Rows) -> None:
     assert outside(frozenset(read), frozenset(wanted)) == ()
 
 
@@ -75,5 +75,5 @@ def test_rows_that_were_asked_for_can_be_judged(read: Filter, wanted: Filter) ->
         (only("in", ID, field="OwnerId"), {only("in", "001000000000002AAA", field="OwnerId")}),
     ],
 )
-def test_rows_that_may_be_missing_cannot(read: Clause, wanted: Filter) -> None:
+def test_rows_that_may_be_missing_cannot(read: Clause, wanted: Rows) -> None:
     assert outside(frozenset({read}), frozenset(wanted)) == (read,)

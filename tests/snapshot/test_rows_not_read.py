@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from sf_audit.model.review import NotReadable, Reason
-from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter, Source, need
+from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Rows, Source, need
 from sf_audit.snapshot.store import open_snapshot
 from sf_audit.snapshot.tables import Snapshot
 from tests.snapshot.small_snapshot import ACCOUNTS, COLUMNS, extras, page, staging
 
-NAMED: Filter = frozenset({Clause("Name", Comparison.IN, ("one", "two"))})
+NAMED: Rows = frozenset({Clause("Name", Comparison.IN, ("one", "two"))})
 
 
-def stored(tmp_path: Path, row_filter: Filter | None) -> Snapshot:
+def stored(tmp_path: Path, row_filter: Rows | None) -> Snapshot:
     with staging(tmp_path / "snapshots") as gathering:
         writer = gathering.table("Account", Source.DATA, COLUMNS)
         writer.page("one", page(ACCOUNTS["one"]))
@@ -40,7 +40,7 @@ def test_rows_outside_the_filter_are_said_not_to_be_there(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("row_filter", [ALL_ROWS, None])
 def test_a_snapshot_of_all_rows_or_from_before_filters_were_kept_is_judged(
-    tmp_path: Path, row_filter: Filter | None
+    tmp_path: Path, row_filter: Rows | None
 ) -> None:
     snapshot = stored(tmp_path, row_filter)
 

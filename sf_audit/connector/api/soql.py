@@ -16,7 +16,8 @@ from typing import Protocol
 from urllib.parse import quote_plus
 
 from sf_audit.errors import UsageProblem
-from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
+from sf_audit.snapshot.needs import Clause, Comparison, Rows, Value
+from sf_audit.snapshot.periods import days_of
 
 #: A query travels in the address of a GET. Servers were seen to answer 414 or 431 from 16 KB on, headers included.
 LONGEST_ADDRESS = 12_000
@@ -94,7 +95,7 @@ class Query:
 
 
 def select(
-    table: str, columns: Iterable[str], rows: Filter, fields: Mapping[str, FieldKind], today: Today, *, key: str = "Id"
+    table: str, columns: Iterable[str], rows: Rows, fields: Mapping[str, FieldKind], today: Today, *, key: str = "Id"
 ) -> Query:
     """The query for columns and rows of a table, its key first, the rest in the order of the alphabet.
 
@@ -107,7 +108,7 @@ def select(
     return Query(table, (*first, *rest), where)
 
 
-def unsendable(rows: Filter, fields: Mapping[str, FieldKind]) -> tuple[Clause, ...]:
+def unsendable(rows: Rows, fields: Mapping[str, FieldKind]) -> tuple[Clause, ...]:
     """The clauses that cannot be part of the query, because their field is hidden or not filterable."""
     return tuple(row for row in sorted(rows) if not _sendable(row, fields))
 
@@ -116,10 +117,8 @@ def condition(clause: Clause, field: FieldKind, today: Today) -> str:
     """One clause as a SOQL condition."""
     left = name(clause.field)
     match clause.comparison:
-        case Comparison.EMPTY:
-            return f"{left} = null"
-        case Comparison.FILLED:
-            return f"{left} != null"
+        case Comparison.EMPTY | Comparison.FILLED:
+            return f"{left} {'=' if clause.comparison is Comparison.EMPTY else '!='} null"
         case Comparison.IN | Comparison.NOT_IN:
             return _among(left, clause, field, today)
         case Comparison.INCLUDES | Comparison.EXCLUDES:
@@ -129,6 +128,8 @@ def condition(clause: Clause, field: FieldKind, today: Today) -> str:
             return _bound(left, clause, field, today)
         case Comparison.OLDER_THAN_DAYS | Comparison.NEWER_THAN_DAYS:
             return _age(left, clause, field, today)
+        case Comparison.IN_PERIOD:
+            return _period(left, clause, field, today)
 
 
 def one_of(column: str, values: Sequence[str]) -> str:
@@ -220,6 +221,14 @@ def _age(left: str, clause: Clause, field: FieldKind, today: Today) -> str:
     if field.type == "datetime":
         return f"{left} >= {today.midnight(day + timedelta(days=1))}"
     return f"{left} > {day.isoformat()}"
+
+
+def _period(left: str, clause: Clause, field: FieldKind, today: Today) -> str:
+    (period,) = clause.values
+    first, last = days_of(str(period), today.day)
+    if field.type == "datetime":
+        return f"({left} >= {today.midnight(first)} AND {left} < {today.midnight(last + timedelta(days=1))})"
+    return f"({left} >= {first.isoformat()} AND {left} <= {last.isoformat()})"
 
 
 def _day(day: date, field: FieldKind, today: Today) -> str:

@@ -32,6 +32,7 @@ FIELDS: Mapping[str, FieldType] = {
     "html": _FLAG,
     "name_field": _FLAG,
     "key_prefixes": _TEXT,
+    "relationship": _TEXT,
 }
 
 _NOT_KNOWN: Mapping[str, str] = MappingProxyType({})
@@ -89,6 +90,7 @@ def describe_fields(objects: Iterable[DescribedObject], prefixes: Mapping[str, s
                 _flag(field.html),
                 _flag(field.name_field),
                 prefixes_of(described.name, field, prefixes),
+                field.relationship,
             )
             for described in objects
             for field in described.fields.values()

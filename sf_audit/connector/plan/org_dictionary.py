@@ -120,6 +120,7 @@ def _field(owner: str, described: DescribedField, prefixes: Mapping[str, str]) -
         references=described.references,
         values=tuple(ListedValue(entry.value, entry.label, entry.active) for entry in described.picklist),
         names_record=described.name_field,
+        relationship=described.relationship,
         ids_of=ids_of(owner, described.kind.type, described.references, prefixes),
         length=described.length,
     )

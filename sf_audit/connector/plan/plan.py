@@ -27,7 +27,7 @@ from sf_audit.connector.plan.strategy import BULK_FROM, ReadStrategy, Route, rou
 from sf_audit.model.review import OrgIdentity, Reason, Unread
 from sf_audit.salesforce.query_rules import EACH_PARENT, NOT_COUNTED, WITHOUT_ID
 from sf_audit.snapshot.cast import FieldType
-from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Filter, Need, Source, merge
+from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Rows, Source, merge
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class PlannedTable:
         return {} if self.query is None else {column: self.fields[column].kind for column in self.query.columns}
 
     @property
-    def sent_rows(self) -> Filter:
+    def sent_rows(self) -> Rows:
         """The clauses that are part of the query: where the org cannot filter by a field, all its rows are read."""
         return self.need.rows.difference(soql.unsendable(self.need.rows, self.fields))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sf_audit.expectations.asks.ask import AskInSql
 from sf_audit.expectations.records import Records
-from sf_audit.snapshot.needs import ALL_ROWS, Filter, Need
+from sf_audit.snapshot.needs import ALL_ROWS, Need, Rows
 from sf_audit.snapshot.sql import quote_identifier
 
 
@@ -17,7 +17,7 @@ class HistoryRows:
 
     table: str
     lookup: str
-    rows: Filter = ALL_ROWS
+    rows: Rows = ALL_ROWS
 
     def need(self, *columns: str) -> Need:
         """What is looked at."""

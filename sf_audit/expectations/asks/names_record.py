@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sf_audit.expectations.asks.ask import AskInSql, OfOneField
 from sf_audit.expectations.records import Records
-from sf_audit.snapshot.needs import Filter, Need
+from sf_audit.snapshot.needs import ALL_ROWS, Filter, Need, fields_of, parents_of
 from sf_audit.snapshot.sql import quote_identifier, quote_literal
 
 
@@ -25,7 +25,8 @@ class NamesRecord(OfOneField, AskInSql):
 
     @property
     def other_tables(self) -> tuple[Need, ...]:
-        return (Need(self.table, frozenset({"Id", *(clause.field for clause in self.where or ())})),)
+        conditions = self.where or ALL_ROWS
+        return Need(self.table, fields_of(conditions) | {"Id"}), *parents_of(conditions)
 
     @property
     def blames_for_absence(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sf_audit.expectations.asks.ask import AskInSql, OfOneField
 from sf_audit.expectations.records import Records
-from sf_audit.snapshot.needs import ALL_ROWS, Filter, Need
+from sf_audit.snapshot.needs import ALL_ROWS, Filter, Need, reading
 from sf_audit.snapshot.sql import quote_identifier
 
 
@@ -26,7 +26,7 @@ class RefersTo(OfOneField, AskInSql):
 
     @property
     def other_tables(self) -> tuple[Need, ...]:
-        return (Need(self.table, frozenset({self.key}), self.where),)
+        return reading(self.table, {self.key}, self.where)
 
     @property
     def blames_for_absence(self) -> str:

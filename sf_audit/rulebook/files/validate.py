@@ -75,7 +75,7 @@ def _singles(error: ErrorDetails) -> list[_Error]:
     if not isinstance(cause, ValueError):
         return [_Error(where, error["type"], _says(error), is_empty)]
     return [
-        _Error((*where, part.key) if isinstance(part, WrongValue) else where, error["type"], str(part), is_empty)
+        _Error((*where, *part.where) if isinstance(part, WrongValue) else where, error["type"], str(part), is_empty)
         for part in parts(cause)
     ]
 

@@ -16,6 +16,7 @@ from ruamel.yaml.scalarfloat import ScalarFloat
 from ruamel.yaml.scalarint import BinaryInt, HexCapsInt, HexInt, OctalInt, ScalarInt
 
 from sf_audit.snapshot.needs import Value
+from sf_audit.snapshot.periods import period
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -41,11 +42,11 @@ _OTHER_BASES = (BinaryInt, HexCapsInt, HexInt, OctalInt)
 
 
 class WrongValue(ValueError):
-    """What is wrong with the value under one key of several that are read together."""
+    """What is wrong with a part, which stands at `where`, of several that are read together."""
 
-    def __init__(self, key: str, says: str) -> None:
+    def __init__(self, where: tuple[str | int, ...], says: str) -> None:
         super().__init__(says)
-        self.key = key
+        self.where = where
 
 
 class WrongValues(ValueError):
@@ -147,8 +148,17 @@ def _refuse_foreign(text: str) -> None:
         return
     found = _DAYS_AGO.fullmatch(text.strip())
     days = next(filter(None, found.groups())) if found else ""
-    right = f"{{newer_than: {days} {'day' if days == '1' else 'days'}}}" if days else "newer_than or older_than"
+    right = f"{{newer_than: {days} {'day' if days == '1' else 'days'}}}" if days else _period_of(text.strip())
     raise ValueError(f"“{text}” belongs to SOQL: write {right}, or a date such as 2026-01-31")
+
+
+def _period_of(literal: str) -> str:
+    """How the period of a date literal is written under `when:`; weeks and fiscal periods are none."""
+    words = re.sub(r"^(LAST|NEXT)_N_DAYS:", r"\1 ", literal).replace("_", " ").lower()
+    try:
+        return f"{{in: {period(f'{words} days' if words[-1].isdigit() else words)}}}"
+    except ValueError:
+        return "newer_than or older_than"
 
 
 def _as_iso(abroad: re.Match[str]) -> str:

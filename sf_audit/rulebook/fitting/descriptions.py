@@ -11,7 +11,10 @@ from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.snapshot.needs import Need, Source
 
 _DESCRIPTIONS = (
-    ("describe_fields", "object field label type calculated compound reference_to html name_field key_prefixes length"),
+    (
+        "describe_fields",
+        "object field label type calculated compound reference_to html name_field key_prefixes length relationship",
+    ),
     ("describe_picklist_values", "object field value label active"),
     ("describe_record_types", "object id name"),
 )

@@ -13,8 +13,9 @@ from typing import Any
 from sf_audit.expectations.attempt import attempt
 from sf_audit.model.review import Unread
 from sf_audit.rulebook.fitting.misfit import AbsentValue, Cost, Problem, Where, mistake
+from sf_audit.rulebook.fitting.resolve_scope import parent_fields, resolved_filter
 from sf_audit.rulebook.fitting.resolve_source import first_shown
-from sf_audit.rulebook.fitting.resolve_values import resolved_clauses, resolved_length, resolved_values
+from sf_audit.rulebook.fitting.resolve_values import resolved_length, resolved_values
 from sf_audit.rulebook.fitting.unmet_needs import Told, unmet_needs
 from sf_audit.rulebook.rules.check import AnyCheck
 from sf_audit.rulebook.rules.histories import OfHistory
@@ -47,7 +48,7 @@ from sf_audit.snapshot.dictionary import (
     limit_not_reported,
     nearest_name,
 )
-from sf_audit.snapshot.needs import ALL_ROWS, Filter
+from sf_audit.snapshot.needs import ALL_ROWS, Rows
 
 #: Objects first: fields are looked up on them, and values by the types of fields.
 _ORDER = (
@@ -67,7 +68,7 @@ class Resolved:
     rule: Rule
     problems: tuple[Problem, ...] = ()
     absent: tuple[AbsentValue, ...] = ()
-    unusable: Filter = ALL_ROWS
+    unusable: Rows = ALL_ROWS
     failed: Unread | None = None
 
 
@@ -103,7 +104,7 @@ class _Resolving:
         self.changed: dict[str, Any] = {}
         self.problems: list[Problem] = []
         self.absent: list[AbsentValue] = []
-        self.unusable: Filter = ALL_ROWS
+        self.unusable: Rows = ALL_ROWS
         self.told = Told()
         self._dictionary = dictionary
         self._known: set[str] = set()
@@ -274,9 +275,11 @@ class _Resolving:
         if owner not in self._known or (isinstance(meaning, HoldsValues) and isinstance(written, int)):
             return written
         if isinstance(meaning, ChoosesRecords):
-            found = resolved_clauses(written, where, owner, self._dictionary)
+            found = resolved_filter(written, where, owner, self._dictionary)
             for problem in found.problems:
                 self.told.of_field(owner, str(problem.where[-1]))
+                for table, column in parent_fields(found.kept, str(problem.where[-1])):
+                    self.told.of_field(table, column)
         else:
             field = self._dictionary.field(owner, self._setting(meaning.field))
             if isinstance(field, Unread):

@@ -15,7 +15,7 @@ from sf_audit.rulebook.settings.field_kinds import ANY, DAYS, ORDERED, Fits, is_
 from sf_audit.rulebook.settings.field_values import as_stored
 from sf_audit.salesforce.features import FEATURE_FIELDS
 from sf_audit.snapshot.dictionary import Dictionary, OrgField, RecordType
-from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
+from sf_audit.snapshot.needs import Clause, Comparison, Rows, Value
 
 #: So many values of a picklist are named where none is near.
 _LISTED = 8
@@ -27,6 +27,7 @@ _FITS = {
     Comparison.AT_MOST: ORDERED,
     Comparison.OLDER_THAN_DAYS: DAYS,
     Comparison.NEWER_THAN_DAYS: DAYS,
+    Comparison.IN_PERIOD: DAYS,
 }
 _LISTS = {
     Comparison.IN: Comparison.INCLUDES,
@@ -74,7 +75,7 @@ def resolved_length(characters: int | None, where: Where, owner: str, field: Org
     return Kept(characters, (mistake(where, f"{holds}: write a number up to that"),))
 
 
-def resolved_clauses(written: Filter, where: Where, owner: str, dictionary: Dictionary) -> Kept:
+def resolved_clauses(written: Rows, where: Where, owner: str, dictionary: Dictionary) -> Kept:
     """The clauses on an object, by the types of its fields."""
     kept: set[Clause] = set()
     problems: list[Problem] = []

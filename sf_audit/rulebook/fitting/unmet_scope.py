@@ -7,6 +7,7 @@ That no record is of today, or that all of them are closed, says something of th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import duckdb
 
@@ -15,13 +16,13 @@ from sf_audit.expectations.days import Calendar
 from sf_audit.expectations.records import kinds
 from sf_audit.expectations.standard import Standard
 from sf_audit.model.review import Reason, Unread
-from sf_audit.rulebook.rules.other_records import scope_in
+from sf_audit.rulebook.rules.org_scope import in_this_org
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.rules.settings_of import meanings
 from sf_audit.rulebook.settings.field_kinds import is_text
 from sf_audit.rulebook.settings.org_names import ChoosesRecords
 from sf_audit.snapshot.dictionary import MEND_THE_RULE, OrgField
-from sf_audit.snapshot.needs import Clause, Comparison, Filter
+from sf_audit.snapshot.needs import AnyOf, Clause, Comparison, Filter, OfParent
 from sf_audit.snapshot.outside_causes import reraise_outside_cause
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.stored_dictionary import StoredDictionary
@@ -40,7 +41,7 @@ def never_met_elsewhere(rule: Rule, snapshot: Snapshot) -> Unread | None:
     for name, meaning in meanings(type(rule.check)).items():
         if isinstance(meaning, ChoosesRecords) and meaning.of != "object":
             table, rows = getattr(rule.check, meaning.of), getattr(rule.check, name)
-            if unread := _unmet(rule, name, table, scope_in(snapshot, table, rows), snapshot):
+            if unread := _unmet(rule, name, table, in_this_org(rows, table, snapshot), snapshot):
                 return unread
     return None
 
@@ -51,20 +52,25 @@ def _unmet(rule: Rule, setting: str, table: str, wanted: Filter, snapshot: Snaps
     clause = next(_unmet_clauses(table, wanted, snapshot), None) if rows and not hidden else None
     if clause is None:
         return None
-    values = " or ".join(f"“{value}”" for value in clause.values)
-    where = rule.place(("check", rule.check.verb, setting, clause.field))
+    written, named = (clause.written, clause.clause) if isinstance(clause, OfParent) else (clause.field, clause)
+    values = " or ".join(f"“{value}”" for value in named.values)
+    where = rule.place(("check", rule.check.verb, setting, written))
     lacking = f"the only {table} record does not have" if rows == 1 else f"none of {rows} {table} records has"
-    says = f"{where}: {lacking} {values} in {clause.field}, so nothing was looked at"
+    says = f"{where}: {lacking} {values} in {written}, so nothing was looked at"
     return Unread(Reason.RULE_DOES_NOT_FIT, says, MEND_THE_RULE)
 
 
-def _unmet_clauses(table: str, wanted: Filter, snapshot: Snapshot) -> Iterator[Clause]:
+def _unmet_clauses(table: str, wanted: Filter, snapshot: Snapshot) -> Iterator[Clause | OfParent]:
     dictionary = StoredDictionary(snapshot)
     calendar = Calendar.of(snapshot.org.time_zone, snapshot.today)
-    clauses = Clauses(kinds(snapshot.connection, table), calendar)
+    kinds_of = partial(kinds, snapshot.connection)
+    clauses = Clauses(kinds_of(table), calendar, kinds_of)
     for clause in sorted(wanted, key=repr):
-        field = dictionary.field(table, clause.field)
-        if not isinstance(field, OrgField) or not names_a_text(clause, field):
+        if isinstance(clause, AnyOf):
+            continue  # any other of its entries may be the one that records meet
+        owner, named = (clause.table, clause.clause) if isinstance(clause, OfParent) else (table, clause)
+        field = dictionary.field(owner, named.field)
+        if not isinstance(field, OrgField) or not names_a_text(named, field):
             continue
         sql = f"SELECT 1 FROM {quote_identifier(table)} WHERE {clauses.one(clause)} LIMIT 1"
         try:

@@ -20,7 +20,7 @@ from sf_audit.model.review import FailingRows, OrgIdentity, Reason, Status, Unre
 from sf_audit.rulebook.judging.examine import Seen, examine
 from sf_audit.rulebook.rules.needs import needs_of
 from sf_audit.rulebook.rules.rule import OrgExample, Rule, keeps
-from sf_audit.snapshot.needs import ALL_ROWS, Need, Source
+from sf_audit.snapshot.needs import ALL_ROWS, Need, Source, merge
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.tables import Snapshot, Table
 
@@ -48,7 +48,7 @@ def mismatches(rule: Rule) -> list[Mismatch]:
 def example_snapshot(example: OrgExample, needs: Sequence[Need]) -> Iterator[Snapshot]:
     """A Snapshot of an example org."""
     with TemporaryDirectory() as scratch, duckdb.connect() as connection:
-        wanted = {need.table: need for need in needs}
+        wanted = {need.table: need for need in merge(needs)}
         tables = {name: _table(connection, name, example, wanted.get(name)) for name in {*example.org, *wanted}}
         yield Snapshot(
             org=_ORG,

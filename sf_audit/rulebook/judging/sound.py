@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from sf_audit.expectations.asks import Ask
 from sf_audit.expectations.standard import Standard
 from sf_audit.model.review import Breach, FailingRows, Unread, Verdict
-from sf_audit.snapshot.needs import Clause
+from sf_audit.snapshot.needs import Condition
 from sf_audit.snapshot.tables import Snapshot
 
 
@@ -38,7 +38,8 @@ def sound_standard(answer: object, snapshot: Snapshot) -> Standard:
     if not isinstance(answer, Standard) or not isinstance(answer.ask, Ask):
         raise TypeError("not a Standard")
     _require_texts((answer.object, answer.because, answer.ask.blames_for_absence, *answer.ask.fields))
-    if not (isinstance(answer.scope, frozenset) and all(isinstance(clause, Clause) for clause in answer.scope)):
+    scope = answer.scope
+    if not (isinstance(scope, frozenset) and all(isinstance(condition, Condition) for condition in scope)):
         raise TypeError("not a Filter")
     _require_texts(answer.notes)
     if not isinstance(answer.unread, Unread | None):

@@ -15,7 +15,7 @@ from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.rulebook.rules.records import OfField
 from sf_audit.salesforce.histories import History, field_history
 from sf_audit.salesforce.record_access import shows_every_record
-from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter, Need
+from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Need, Rows
 from sf_audit.snapshot.tables import Snapshot
 
 #: When a row was written, and which came first of those of one second.
@@ -30,7 +30,7 @@ class HistorySource:
     table: str
     columns: frozenset[str]
     lookup: str = ""
-    rows: Filter = ALL_ROWS
+    rows: Rows = ALL_ROWS
 
     @classmethod
     def of_rows(cls, history: History, columns: frozenset[str]) -> HistorySource:

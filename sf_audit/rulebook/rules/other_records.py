@@ -3,27 +3,9 @@
 from __future__ import annotations
 
 from sf_audit.model.review import NotReadable, Reason, Unread
-from sf_audit.salesforce.features import FEATURE_FIELDS
 from sf_audit.salesforce.record_access import shows_every_record
-from sf_audit.snapshot.needs import Clause, Comparison, Filter, Need
+from sf_audit.snapshot.needs import Filter, named_in, parents_of
 from sf_audit.snapshot.tables import Snapshot
-
-_NO_RECORD: Filter = frozenset((Clause("Id", Comparison.EMPTY),))
-
-
-def need_of(table: str, columns: frozenset[str], rows: Filter) -> Need:
-    """The need of these columns of the rows. Fields that say what belongs to a feature are read where the org has them,
-    and filter nothing at the org: one without the feature does not know them.
-    """
-    features = frozenset(clause for clause in rows if clause.field in FEATURE_FIELDS)
-    optional = frozenset(feature.field for feature in features) - columns
-    return Need(table, columns, rows - features, optional)
-
-
-def scope_in(snapshot: Snapshot, table: str, rows: Filter) -> Filter:
-    """The clauses, for this org: where it lacks a feature, no record belongs to that."""
-    lacking = {clause for clause in rows if clause.field in FEATURE_FIELDS and not snapshot.has(table, clause.field)}
-    return rows - lacking if all(map(_holds_without, lacking)) else _NO_RECORD
 
 
 def insist_on_every_row(snapshot: Snapshot, table: str) -> None:
@@ -33,18 +15,14 @@ def insist_on_every_row(snapshot: Snapshot, table: str) -> None:
         raise NotReadable(Unread(Reason.ROWS_HIDDEN, says, shows_every_record(table)))
 
 
+def insist_on_parents(snapshot: Snapshot, conditions: Filter) -> None:
+    """The same for the records that lookups name: one that is hidden could be the one that is meant, or that is not."""
+    for parent in parents_of(conditions):
+        insist_on_every_row(snapshot, parent.table)
+
+
 def condition_on(rows: Filter) -> str:
     """Which fields clauses are about, in words: `conditions on AccountId, IsClosed and Status`."""
-    fields = sorted({clause.field for clause in rows})
+    fields = sorted(named_in(rows))
     *others, last = fields
     return f"conditions on {', '.join(others)} and {last}" if others else f"condition on {last}"
-
-
-def _holds_without(feature: Clause) -> bool:
-    """Whether a record that does not belong to the feature is meant."""
-    match feature.comparison:
-        case Comparison.IN:
-            return False in feature.values
-        case Comparison.NOT_IN:
-            return False not in feature.values
-    return feature.comparison is Comparison.FILLED

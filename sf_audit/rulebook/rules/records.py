@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from sf_audit.expectations.asks import Ask
 from sf_audit.expectations.standard import Standard
-from sf_audit.rulebook.rules.other_records import need_of, scope_in
+from sf_audit.rulebook.rules.org_scope import in_this_org
+from sf_audit.rulebook.rules.other_records import insist_on_parents
 from sf_audit.rulebook.settings.field_kinds import ANY, Fits
 from sf_audit.rulebook.settings.org_names import FieldName, ObjectName, When
 from sf_audit.salesforce.features import OWNER
 from sf_audit.salesforce.name_fields import name_field
-from sf_audit.snapshot.needs import ALL_ROWS, Need
+from sf_audit.snapshot.needs import ALL_ROWS, Need, reading
 from sf_audit.snapshot.tables import Snapshot
 
 
@@ -46,14 +47,13 @@ class OfRecords(ABC):
 
     def needs(self) -> Sequence[Need]:
         """The judged fields of the records in scope, and who owns them and what they are called, to show it."""
-        need = need_of(self.object, frozenset(("Id", *self.columns)), self.when)
-        shown = frozenset((OWNER, name_field(self.object))) - need.columns
-        return [replace(need, optional=need.optional | shown)]
+        return reading(self.object, {"Id", *self.columns}, self.when, {OWNER, name_field(self.object)})
 
     def standard(self, snapshot: Snapshot) -> Standard:
         """The ask, with its scope."""
+        insist_on_parents(snapshot, self.when)
         ask, because = self.ask(snapshot)
-        return Standard(self.object, ask, because, scope_in(snapshot, self.object, self.when))
+        return Standard(self.object, ask, because, in_this_org(self.when, self.object, snapshot))
 
     def type_of(self, field: str, snapshot: Snapshot) -> str:
         """The describe type of a field of the object; another word where a snapshot does not know it."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from sf_audit.expectations import asks
-from sf_audit.rulebook.rules.other_records import condition_on, need_of, scope_in
+from sf_audit.rulebook.rules.org_scope import in_this_org
+from sf_audit.rulebook.rules.other_records import condition_on, insist_on_parents
 from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.settings.field_kinds import LOOKUPS
 from sf_audit.rulebook.settings.org_names import ChoosesRecords, FieldName, NamesField, ObjectName, When
 from sf_audit.rulebook.settings.pairs import FieldPairs
-from sf_audit.snapshot.needs import ALL_ROWS, Need
+from sf_audit.snapshot.needs import ALL_ROWS, Need, reading
 from sf_audit.snapshot.tables import Snapshot
 
 _ID = "Id"
@@ -42,11 +43,12 @@ class OfRelated(OfRecords):
     def needs(self) -> Sequence[Need]:
         """The records in scope, and those of the child."""
         columns = frozenset((_ID, *(key for _, key in self._pairs)))
-        return [*super().needs(), need_of(self.child, columns, self.where)]
+        return [*super().needs(), *reading(self.child, columns, self.where)]
 
     def related(self, snapshot: Snapshot, low: int, high: int | None = None) -> asks.Related:
         """That the child records are at least so many, and at most so many."""
-        return asks.Related(self.child, self._pairs, scope_in(snapshot, self.child, self.where), low, high)
+        insist_on_parents(snapshot, self.where)
+        return asks.Related(self.child, self._pairs, in_this_org(self.where, self.child, snapshot), low, high)
 
     def belongs(self, *, several: bool) -> str:
         """What makes a child record one of these, after its name: `names it in AccountId and meets …`."""

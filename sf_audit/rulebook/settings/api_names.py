@@ -23,6 +23,7 @@ _COLUMN = re.compile(r"permissions(\w+)", re.IGNORECASE)
 
 _OBJECT = ("an object", "Account or Invoice__c")
 _FIELD = ("a field", "Industry or Loss_Reason__c")
+_ONE_STEP = "Account.Type or Owner.UserRoleId"
 _LIMIT = ("a limit", "DailyApiRequests")
 _PERMISSION = (
     "write the API name of a permission, for example ModifyAllData (the column of PermissionSet without “Permissions”)"
@@ -55,13 +56,22 @@ def field_name(value: object, info: ValidationInfo) -> str:
     raise ValueError(_of_another_record(dotted, info.data) or _with_its_object(dotted, info.data) + written)
 
 
-def name_in_when(value: object, settings: Mapping[str, object]) -> str:
-    """The API name of a field that a clause is about; `settings` are those that stand before it."""
+def name_in_when(value: object, settings: Mapping[str, object]) -> tuple[str, str]:
+    """The API name of a field that a clause is about, and what the parent is called whose field it is, if any.
+
+    `settings` are those that stand before it.
+    """
     dotted = _dotted(value, _FIELD)
     if not dotted:
-        return str(value)
-    written = f", and under `when:` the field alone, {dotted[2]}"
-    raise ValueError(_of_another_record(dotted, settings) or _with_its_object(dotted, settings) + written)
+        return str(value), ""
+    parent, field = dotted.groups()
+    owner = settings.get("child") or settings.get("object")
+    if isinstance(owner, str) and owner.lower() == parent.lower():
+        written = f", and under `when:` the field alone, {field}"
+        raise ValueError(_with_its_object(dotted, settings) + written)
+    if "." in field:
+        raise ValueError(f"“{value}” goes over two lookups: a line of `when:` goes over one, as in {_ONE_STEP}")
+    return field, parent
 
 
 def amount_name(value: object) -> str:

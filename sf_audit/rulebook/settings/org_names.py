@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
+from pydantic import BeforeValidator, PlainValidator, ValidationInfo, WithJsonSchema
 
 from sf_audit.rulebook.settings.api_names import API_NAME, field_name, limit_name, object_name, permission_name
 from sf_audit.rulebook.settings.field_kinds import ANY, Fits
 from sf_audit.rulebook.settings.pairs import NamesPairs
-from sf_audit.rulebook.settings.settings import when
+from sf_audit.rulebook.settings.when import when
 from sf_audit.snapshot.needs import Filter
 
 
@@ -104,4 +104,4 @@ PermissionName = Annotated[str, BeforeValidator(permission_name), _SCHEMA, Names
 LimitName = Annotated[str, BeforeValidator(limit_name), _SCHEMA, NamesLimit()]
 OptionalField = Annotated[str, *_FIELD, NamesField(fits=ANY, optional=True)]
 FieldValues = Annotated[tuple[str, ...], HoldsValues()]
-When = Annotated[Filter, BeforeValidator(_when), WithJsonSchema({"type": "object"}), ChoosesRecords()]
+When = Annotated[Filter, PlainValidator(_when), WithJsonSchema({"type": "object"}), ChoosesRecords()]

@@ -32,7 +32,7 @@ def _pair(key: str, field: object) -> tuple[str, str]:
     try:
         return plain_field_name(key), plain_field_name(field)
     except ValueError as problem:
-        raise WrongValue(key, str(problem)) from None
+        raise WrongValue((key,), str(problem)) from None
 
 
 _NAME = {"type": "string", "pattern": API_NAME}

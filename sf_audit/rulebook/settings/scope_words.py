@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
+from sf_audit.snapshot.needs import AnyOf, Clause, Comparison, Condition, Filter, OfParent, Value
 
 #: The verb, and whether one of the values is meant or none.
 _AMONG = {
@@ -20,11 +20,25 @@ def scope_words(table: str, rows: Filter) -> str:
     """`records of Case where IsClosed is false`; `all records of Case` where nothing says which."""
     if not rows:
         return f"all records of {table}"
-    return f"records of {table} where " + ", and ".join(_words(clause) for clause in sorted(rows, key=repr))
+    return f"records of {table} where {_all(rows)}"
 
 
-def _words(clause: Clause) -> str:
-    return f"{clause.field} {_says(clause, [_value(value) for value in clause.values])}"
+def _all(conditions: Filter) -> str:
+    return ", and ".join(_words(condition) for condition in sorted(conditions, key=repr))
+
+
+def _words(condition: Condition) -> str:
+    match condition:
+        case AnyOf():
+            return "either " + ", or ".join(_all(some) for some in condition.filters)
+        case OfParent():
+            return f"{condition.written} {_clause(condition.clause)}"
+        case Clause():
+            return f"{condition.field} {_clause(condition)}"
+
+
+def _clause(clause: Clause) -> str:
+    return _says(clause, [_value(value) for value in clause.values])
 
 
 def _says(clause: Clause, values: Sequence[str]) -> str:
@@ -37,6 +51,8 @@ def _says(clause: Clause, values: Sequence[str]) -> str:
         return f"is {comparison.replace('_', ' ')} {values[0]}"
     if comparison in _AGES:
         return f"is {_AGES[comparison]} than {_days(values[0])} ago"
+    if comparison is Comparison.IN_PERIOD:
+        return f"is in {clause.values[0]}"
     return f"is {comparison}"
 
 

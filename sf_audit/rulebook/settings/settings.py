@@ -1,30 +1,17 @@
-"""The small words that rule files are written in: “95%”, “90 days”, and which records are meant."""
+"""The small words that rule files are written in: “95%”, “90 days”."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from functools import partial
-from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated
 
 import re2
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
-from sf_audit.rulebook.files.written_values import (
-    WrongValue,
-    WrongValues,
-    bound,
-    each,
-    parts,
-    refuse_misread_number,
-    refuse_separators,
-    values,
-)
-from sf_audit.rulebook.settings.api_names import API_NAME, amount_name, name_in_when, object_alone
-from sf_audit.rulebook.settings.bounds import refuse_turned_clauses
-from sf_audit.snapshot.needs import Clause, Comparison, Filter, Value
+from sf_audit.rulebook.files.written_values import WrongValue, refuse_misread_number, refuse_separators
+from sf_audit.rulebook.settings.api_names import API_NAME, amount_name, object_alone
 
 #: Business days: four years. A finding that is due later is never due.
 _LONGEST = 1000
@@ -81,7 +68,7 @@ def days_of_each(value: object) -> int | dict[str, int]:
         try:
             found[str(name)] = days(written)
         except ValueError as problem:
-            raise WrongValue(str(name), str(problem)) from None
+            raise WrongValue((str(name),), str(problem)) from None
     return found
 
 
@@ -105,84 +92,6 @@ def pattern(value: object) -> str:
         message = why.decode(errors="replace") if isinstance(why, bytes) else why
         raise ValueError(f"not a regular expression in RE2 syntax (no look-around): {message}") from None
     return value
-
-
-_NOTHING_ELSE: Mapping[str, object] = MappingProxyType({})
-
-
-def when(value: object, settings: Mapping[str, object] = _NOTHING_ELSE) -> Filter:
-    """Which records are meant: fields with a value, a list of values, or one comparison.
-
-    `settings` are those that stand before it, the object for example.
-    """
-    if isinstance(value, frozenset):
-        return value
-    if not isinstance(value, Mapping):
-        raise ValueError("write fields and their values, for example IsClosed: false")  # noqa: TRY004 (pydantic)
-    found = each(lambda named: _named_clauses(*named, settings), value.items())
-    return frozenset(clause for clauses in found for clause in clauses)
-
-
-_COMPARISONS = {
-    "not": Comparison.NOT_IN,
-    "at_least": Comparison.AT_LEAST,
-    "at_most": Comparison.AT_MOST,
-    "older_than": Comparison.OLDER_THAN_DAYS,
-    "newer_than": Comparison.NEWER_THAN_DAYS,
-}
-
-
-def _named_clauses(name: str, written: Any, settings: Mapping[str, object]) -> list[Clause]:
-    """The clauses on one field; what is wrong with them is said of the field."""
-    work: tuple[Callable[[], list[Clause]], ...] = (
-        partial(_refuse_name, name, settings),
-        partial(_clauses, name, written),
-    )
-    try:
-        return [clause for clauses in each(lambda part: part(), work) for clause in clauses]
-    except ValueError as problem:
-        raise _of_key(name, problem) from None
-
-
-def _refuse_name(name: str, settings: Mapping[str, object]) -> list[Clause]:
-    """No clause. ValueError for what is no field of the object."""
-    name_in_when(name, settings)
-    return []
-
-
-def _of_key(name: str, problem: ValueError) -> ValueError:
-    found = [WrongValue(name, str(part)) for part in parts(problem)]
-    return found[0] if len(found) == 1 else WrongValues(found)
-
-
-def _clauses(name: str, written: Any) -> list[Clause]:
-    if not isinstance(written, Mapping):
-        return [Clause(name, Comparison.IN, values(written))]
-    if not written:
-        raise ValueError("write a value or a comparison, for example {is: filled}")
-    clauses = each(lambda entry: _comparison(name, str(entry[0]), entry[1]), written.items())
-    refuse_turned_clauses(clauses)
-    return clauses
-
-
-def _comparison(name: str, word: str, operand: Any) -> Clause:
-    if word == "is" and operand in ("filled", "empty"):
-        return Clause(name, Comparison(operand))
-    comparison = _COMPARISONS.get(word)
-    if comparison is None:
-        raise ValueError(f"“{word}” is none of is, {', '.join(_COMPARISONS)}")
-    if comparison in {Comparison.OLDER_THAN_DAYS, Comparison.NEWER_THAN_DAYS}:
-        return Clause(name, comparison, (days(operand),))
-    if comparison in {Comparison.AT_LEAST, Comparison.AT_MOST}:
-        return Clause(name, comparison, (_bound(word, operand),))
-    return Clause(name, comparison, values(operand))
-
-
-def _bound(word: str, operand: Any) -> Value:
-    try:
-        return bound(operand)
-    except ValueError as problem:
-        raise ValueError(f"{word}: {problem}") from None
 
 
 def number(value: object) -> object:
