@@ -10,6 +10,7 @@ OUT ?= demo-review
 MUTANTS ?= 60
 SEED ?= 1
 ROOMS ?=
+TEST_SECONDS ?= 120
 # What the group `mutation` of pyproject.toml names: pip knows groups only since 25.1.
 MUTATION_GROUP := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["mutation"])
 
@@ -72,7 +73,7 @@ golden: $(READY)
 
 mutation: $(READY)
 	@$(PIP) $$($(BIN)/python -c '$(MUTATION_GROUP)')
-	@$(BIN)/python -m tools.mutation --mutants $(MUTANTS) --seed $(SEED) --rooms "$(ROOMS)"
+	@$(BIN)/python -m tools.mutation --mutants $(MUTANTS) --seed $(SEED) --rooms "$(ROOMS)" --test-seconds $(TEST_SECONDS)
 
 bench: $(READY)
 	@$(BIN)/python -m bench

@@ -8,6 +8,7 @@ import pytest
 
 from tools.mutation import table
 from tools.mutation.mutants import Mutant, statement_lines
+from tools.mutation.reach import Reach
 from tools.mutation.sampling import sample
 from tools.mutation.trial import Outcome, Trial
 
@@ -106,3 +107,21 @@ def test_what_no_test_reaches_counts_as_not_noticed() -> None:
 
     assert table.share([trial("review", outcome) for outcome in (noticed, noticed, reached, left)]) == Fraction(1, 2)
     assert table.share([]) == 0
+
+
+def test_the_quickest_tests_run_as_long_as_there_is_time() -> None:
+    reach = Reach(
+        {"slow": 30.0, "quick": 1.0, "also": 2.0, "elsewhere": 0.1},
+        {
+            "sf_audit/a.py": {
+                1: frozenset({"slow", "quick"}),
+                2: frozenset({"also", "failed"}),
+                9: frozenset({"elsewhere"}),
+            }
+        },
+    )
+
+    assert reach.tests_of("sf_audit/a.py", range(1, 4)) == ["quick", "also", "slow"]
+    assert reach.tests_of("sf_audit/a.py", range(1, 4), most_seconds=3) == ["quick", "also"]
+    assert reach.tests_of("sf_audit/a.py", range(1, 4), most_seconds=0) == ["quick"]
+    assert reach.tests_of("sf_audit/b.py", range(1, 4)) == []

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from coverage import CoverageData
@@ -50,11 +52,14 @@ class Reach:
     #: File, relative to the root → line → the tests that ran it.
     lines: Mapping[str, Mapping[int, frozenset[str]]]
 
-    def tests_of(self, file: str, lines: Iterable[int]) -> list[str]:
-        """The tests that ran one of the lines, the quickest first."""
+    def tests_of(self, file: str, lines: Iterable[int], *, most_seconds: float = math.inf) -> list[str]:
+        """The tests that ran one of the lines, the quickest first: one, and more as long as there is time."""
         by_line = self.lines.get(file, {})
         tests = {test for line in lines for test in by_line.get(line, ()) if test in self.seconds}
-        return sorted(tests, key=lambda test: (self.seconds[test], test))
+        ordered = sorted(tests, key=lambda test: (self.seconds[test], test))
+        ended = accumulate(self.seconds[test] for test in ordered)
+        in_time = [test for test, end in zip(ordered, ended, strict=True) if end <= most_seconds]
+        return in_time or ordered[:1]
 
 
 def measure(tree: Path, scratch: Path) -> Reach:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import subprocess
@@ -42,9 +43,14 @@ class Trial:
     by: str = ""
 
 
-def try_mutant(mutant: Mutant, reach: Reach, tree: Path, *, patience: float = _SECONDS) -> Trial:
-    """Write the change into the tree, run the tests that reach it until one fails, and take the change back."""
-    tests = reach.tests_of(mutant.file, mutant.lines)
+def try_mutant(
+    mutant: Mutant, reach: Reach, tree: Path, *, most_seconds: float = math.inf, patience: float = _SECONDS
+) -> Trial:
+    """Write the change into the tree, run the tests that reach it until one fails, and take the change back.
+
+    Tests that take more than `most_seconds` together are left out, the slowest first.
+    """
+    tests = reach.tests_of(mutant.file, mutant.lines, most_seconds=most_seconds)
     if not tests:
         return Trial(mutant, Outcome.NOT_REACHED)
     path = tree / mutant.file
