@@ -110,3 +110,27 @@ def test_objects_whose_grants_all_data_would_hide_say_what_to_grant() -> None:
         found = who(access, Held(Kind.OBJECT, "Account", Right.EDIT))
 
     assert found.unlocked_by == "View Setup and Configuration; then run again with --refresh"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (
+            "Account:fly",
+            "there is no right “fly” on a target of kind object",
+            "Its rights are read, create, edit, delete, view_all, modify_all, view_all_fields.",
+        ),
+        ("system:ManageUsers:edit", "there is no right “edit” on a target of kind system", "Its rights are use."),
+        (
+            "Zzz",
+            "there is no system permission and no object “Zzz” in what was read",
+            "Name a system permission (ModifyAllData), Account, Account:edit, Account.Industry, Account.Industry:edit, "
+            "or apex:Name, page:Name, app:Name, credential:Name, custom:Name.",
+        ),
+    ],
+)
+def test_a_question_that_means_nothing_says_what_would(text: str, message: str, hint: str) -> None:
+    with snapshot_of(org()) as snapshot, pytest.raises(UsageProblem) as refused:
+        asked(Access.of(snapshot), text)
+
+    assert (str(refused.value), refused.value.hint) == (message, hint)

@@ -96,3 +96,34 @@ def test_any_other_host_is_refused_and_its_secrets_are_not_shown(given: str) -> 
 def test_a_trusted_host_has_a_port(given: str) -> None:
     with pytest.raises(UsageProblem):
         Hosts.trusting(given)
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ("https://[::1", "the address of the org cannot be read"),
+        ("acme:x", "the address of the org cannot be read"),
+        ("http://acme.my.salesforce.com", "the address of the org must be https, without a user name in it"),
+        ("https://a@acme.my.salesforce.com", "the address of the org must be https, without a user name in it"),
+        ("https://acme.my\\.salesforce.com", "the address of the org must be https, without a user name in it"),
+        ("https://EVIL.example/x", "“evil.example” is not a host of Salesforce"),
+        (f"https://{'e' * 90}.example", f"“{'e' * 80}” is not a host of Salesforce"),
+    ],
+)
+def test_the_reason_is_said_with_the_form_that_an_address_has(given: str, why: str) -> None:
+    with pytest.raises(UsageProblem) as refused:
+        Hosts().address(given)
+
+    assert str(refused.value) == why
+    assert refused.value.hint == (
+        "Name the org by its My Domain, for example https://acme.my.salesforce.com or acme--uat.sandbox.my; "
+        "any other host needs --trust-host HOST:PORT."
+    )
+
+
+def test_a_trusted_host_without_a_port_is_told_what_to_write() -> None:
+    with pytest.raises(UsageProblem) as refused:
+        Hosts.trusting("127.0.0.1:8443", "Gateway")
+
+    assert str(refused.value) == "“Gateway” is not a host and a port"
+    assert refused.value.hint == "Write --trust-host HOST:PORT, as 127.0.0.1:8443."

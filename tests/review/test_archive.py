@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -169,3 +170,52 @@ def test_a_damaged_review_is_named(tmp_path: Path, content: str) -> None:
 
     with pytest.raises(IntegrityBroken, match=r"review\.json"):
         read_json(tmp_path)
+
+
+def test_a_folder_that_holds_no_review_is_told_apart_from_a_damaged_one(tmp_path: Path) -> None:
+    archive = Archive.of(tmp_path, "00D")
+    made = archive.write("2026-03", filling("x"))
+    (made / "review.json").write_text("[]")
+
+    with pytest.raises(UsageProblem) as absent:
+        find_review(tmp_path)
+    with pytest.raises(IntegrityBroken) as damaged:
+        read_json(made)
+
+    assert str(absent.value) == f"{tmp_path}: there is no review.json"
+    assert absent.value.hint == "Name the folder of a review, see `reviews/`."
+    assert str(damaged.value) == f"{made / 'review.json'} is not a review"
+    assert damaged.value.hint == "Restore it, or move the folder away."
+
+
+def test_a_current_that_leads_elsewhere_is_not_followed(tmp_path: Path) -> None:
+    made = Archive.of(tmp_path, "00D").write("2026-03", filling("x"))
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "review.json").write_text("{}")
+    current = made.parent / "current"
+    current.unlink()
+    current.symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(IntegrityBroken) as refused:
+        find_review(made.parent)
+
+    assert str(refused.value) == f"{current} does not lead to a review beside it"
+    assert refused.value.hint == "Remove it, and review again."
+
+
+def test_a_review_that_the_disk_refuses_says_what_is_untouched(tmp_path: Path) -> None:
+    def full(folder: Path) -> None:
+        raise OSError(errno.ENOSPC, "")
+
+    archive = Archive.of(tmp_path, "00D")
+    with pytest.raises(IntegrityBroken) as refused:
+        archive.write("2026-03", full)
+
+    assert str(refused.value) == (
+        f"the review could not be stored in {tmp_path / 'reviews/00D/2026-03'}: No space left on device. "
+        "Reviews from before are untouched"
+    )
+    assert refused.value.hint == (
+        "Look at the disk, then judge the same snapshot again: sf-audit review --snapshot FOLDER."
+    )
+    assert archive.all() == []
