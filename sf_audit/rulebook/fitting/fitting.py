@@ -13,6 +13,7 @@ from datetime import date
 from sf_audit.model.review import Reason, Unread
 from sf_audit.rulebook.fitting.descriptions import description_needs
 from sf_audit.rulebook.fitting.misfit import AbsentValue, Cost, Problem, mistakes
+from sf_audit.rulebook.fitting.named_records import needs_of_named, unknown_records
 from sf_audit.rulebook.fitting.resolve import Resolved, resolve
 from sf_audit.rulebook.fitting.unmet_scope import names_a_text
 from sf_audit.rulebook.rules.needs import Needs, needs_of
@@ -76,7 +77,8 @@ class Fitted:
             for problem in resolved_rule.problems
             if problem.object
         ]
-        return (*wanted, *description_needs(running, missing))
+        named = [record for rule in running for record in self.resolved[rule.id].named]
+        return (*wanted, *needs_of_named(named), *description_needs(running, missing))
 
     def _sendable(self, rule: Rule) -> Iterator[Need]:
         found = self.resolved[rule.id]
@@ -164,8 +166,12 @@ def does_not_fit(resolved: Resolved, snapshot: Snapshot) -> Unread | None:
 
 
 def _about_values(resolved: Resolved, snapshot: Snapshot) -> tuple[Problem, ...]:
-    """Values that no picklist lists, unless a record has them: what was deleted in Setup may stay on old records."""
-    nowhere = tuple(absent for absent in resolved.absent if not _some_record_has(absent, snapshot))
+    """Values that no picklist lists and ids that nobody has, unless a record has them.
+
+    What was deleted in Setup may stay on old records.
+    """
+    absent_values = (*resolved.absent, *unknown_records(resolved.named, snapshot))
+    nowhere = tuple(absent for absent in absent_values if not _some_record_has(absent, snapshot))
     return value_problems(resolved.rule, nowhere)
 
 

@@ -63,6 +63,30 @@ class AbsentValue:
     alternatives: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class NamedRecord:
+    """The id of a record that a rule names as the value of a lookup, or of the id itself.
+
+    Whether there is such a record is known where the table of its object, `target`, was read whole. `setting` and
+    `alternatives` are those of AbsentValue.
+    """
+
+    where: Where
+    setting: Where
+    object: str
+    field: str
+    record_id: str
+    target: str
+    alternatives: int = 1
+
+    def absent(self, near: str) -> AbsentValue:
+        """The same as a value that is nowhere in the org; `near` is the id that was probably meant."""
+        meant = f"; did you mean “{near}”?" if near else ""
+        detail = f"{self.object}.{self.field}: no {self.target} of this org has the id “{self.record_id}”{meant}"
+        place = (self.where, self.setting, self.object, self.field, self.record_id)
+        return AbsentValue(*place, exactly=True, detail=detail, alternatives=self.alternatives)
+
+
 def mistake(where: Where, says: str, cost: Cost = Cost.RULE) -> Problem:
     """A problem that only a change of the rule solves."""
     return Problem(where, Unread(Reason.RULE_DOES_NOT_FIT, says, MEND_THE_RULE), cost)

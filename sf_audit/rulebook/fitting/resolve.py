@@ -12,7 +12,7 @@ from typing import Any
 
 from sf_audit.expectations.attempt import attempt
 from sf_audit.model.review import Unread
-from sf_audit.rulebook.fitting.misfit import AbsentValue, Cost, Problem, Where, mistake
+from sf_audit.rulebook.fitting.misfit import AbsentValue, Cost, NamedRecord, Problem, Where, mistake
 from sf_audit.rulebook.fitting.resolve_scope import parent_fields, resolved_filter
 from sf_audit.rulebook.fitting.resolve_source import first_shown
 from sf_audit.rulebook.fitting.resolve_values import resolved_length, resolved_values
@@ -62,7 +62,7 @@ class Resolved:
     """A rule with every name and value that could be resolved; what could not is as its file has it.
 
     `unusable` are clauses that mean nothing to the org: they cannot be part of a query. `failed` says that the check
-    itself failed over the names of the org.
+    itself failed over the names of the org. `named` are records that are named by their ids.
     """
 
     rule: Rule
@@ -70,6 +70,7 @@ class Resolved:
     absent: tuple[AbsentValue, ...] = ()
     unusable: Rows = ALL_ROWS
     failed: Unread | None = None
+    named: tuple[NamedRecord, ...] = ()
 
 
 def resolve(rule: Rule, dictionary: Dictionary) -> Resolved:
@@ -90,7 +91,7 @@ def resolve(rule: Rule, dictionary: Dictionary) -> Resolved:
     resolved = replace(rule, check=check, at_stake=at_stake)
     unmet = unmet_needs(resolved, dictionary, resolving.told)
     problems = (*resolving.problems, *unmet)
-    return Resolved(resolved, problems, tuple(resolving.absent), resolving.unusable)
+    return Resolved(resolved, problems, tuple(resolving.absent), resolving.unusable, named=tuple(resolving.named))
 
 
 class _Resolving:
@@ -104,6 +105,7 @@ class _Resolving:
         self.changed: dict[str, Any] = {}
         self.problems: list[Problem] = []
         self.absent: list[AbsentValue] = []
+        self.named: list[NamedRecord] = []
         self.unusable: Rows = ALL_ROWS
         self.told = Told()
         self._dictionary = dictionary
@@ -284,10 +286,13 @@ class _Resolving:
             field = self._dictionary.field(owner, self._setting(meaning.field))
             if isinstance(field, Unread):
                 return written
-            resolved = resolved_length if isinstance(meaning, CountsCharacters) else resolved_values
-            found = resolved(written, where, owner, field)
+            if isinstance(meaning, CountsCharacters):
+                found = resolved_length(written, where, owner, field)
+            else:
+                found = resolved_values(written, where, owner, field, self._dictionary.record_types(owner))
         self.problems += found.problems
         self.absent += found.absent
+        self.named += found.named
         self.unusable |= found.unusable
         return found.kept
 

@@ -81,7 +81,8 @@ def _on_parent(condition: OfParent, where: Where, dictionary: Dictionary) -> Kep
     (clause,) = found.kept
     problems = tuple(replace(problem, where=where) for problem in found.problems)
     absent = tuple(replace(value, where=where) for value in found.absent)
-    return Kept(frozenset({replace(condition, clause=clause)}), problems, absent)
+    named = tuple(replace(record, where=where) for record in found.named)
+    return Kept(frozenset({replace(condition, clause=clause)}), problems, absent, named=named)
 
 
 def _lookup(parent: str, owner: str, dictionary: Dictionary) -> OrgField | Unread | Problem:
@@ -150,4 +151,5 @@ def _together(*some: Kept) -> Kept:
         tuple(problem for found in some for problem in found.problems),
         tuple(absent for found in some for absent in found.absent),
         frozenset(clause for found in some for clause in found.unusable),
+        tuple(record for found in some for record in found.named),
     )

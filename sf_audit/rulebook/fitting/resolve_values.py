@@ -10,11 +10,12 @@ from typing import Any
 from sf_audit.model.counts import count
 from sf_audit.model.review import Unread
 from sf_audit.rulebook.files.written_values import each, parts
-from sf_audit.rulebook.fitting.misfit import AbsentValue, Problem, Where, mistake
+from sf_audit.rulebook.fitting.misfit import AbsentValue, NamedRecord, Problem, Where, mistake
+from sf_audit.rulebook.fitting.named_records import named_record
 from sf_audit.rulebook.settings.field_kinds import ANY, DAYS, ORDERED, Fits, is_picklist
 from sf_audit.rulebook.settings.field_values import as_stored
 from sf_audit.salesforce.features import FEATURE_FIELDS
-from sf_audit.snapshot.dictionary import Dictionary, OrgField, RecordType
+from sf_audit.snapshot.dictionary import Dictionary, OrgField, RecordType, nearest_name
 from sf_audit.snapshot.needs import Clause, Comparison, Rows, Value
 
 #: So many values of a picklist are named where none is near.
@@ -45,17 +46,26 @@ class Kept:
     problems: tuple[Problem, ...] = ()
     absent: tuple[AbsentValue, ...] = ()
     unusable: frozenset[Clause] = frozenset()
+    named: tuple[NamedRecord, ...] = ()
 
 
-def resolved_values(written: Sequence[Value] | Mapping[str, object], where: Where, owner: str, field: OrgField) -> Kept:
+def resolved_values(
+    written: Sequence[Value] | Mapping[str, object],
+    where: Where,
+    owner: str,
+    field: OrgField,
+    record_types: Sequence[RecordType] = (),
+) -> Kept:
     """The values of one field, compared exactly: those of a list, or the keys under which something is said of each."""
     values: list[Value] = []
     problems: list[Problem] = []
     absent: list[AbsentValue] = []
+    named: list[NamedRecord] = []
     for number, value in enumerate(written):
         place = (*where, str(value) if isinstance(written, Mapping) else number)
         try:
-            stored = as_stored(value, field)
+            stored = _id_or_value(value, field, record_types)
+            named += named_record(stored, place, where, owner, field, alternatives=len(written))
         except ValueError as problem:
             problems.append(mistake(place, f"{owner}.{field.name}: {problem}"))
             stored = value
@@ -64,7 +74,7 @@ def resolved_values(written: Sequence[Value] | Mapping[str, object], where: Wher
         if is_picklist(field.type) and listed and stored not in listed:
             absent.append(_absent(place, where, owner, field, str(stored), exactly=True, alternatives=len(written)))
     kept = written if isinstance(written, Mapping) else tuple(dict.fromkeys(values))
-    return Kept(kept, tuple(problems), tuple(absent))
+    return Kept(kept, tuple(problems), tuple(absent), named=tuple(named))
 
 
 def resolved_length(characters: int | None, where: Where, owner: str, field: OrgField) -> Kept:
@@ -81,6 +91,7 @@ def resolved_clauses(written: Rows, where: Where, owner: str, dictionary: Dictio
     problems: list[Problem] = []
     absent: list[AbsentValue] = []
     unusable: set[Clause] = set()
+    named: list[NamedRecord] = []
     for clause in sorted(written, key=repr):
         place = (*where, clause.field)
         feature = _FEATURES.get(clause.field.lower())
@@ -98,7 +109,8 @@ def resolved_clauses(written: Rows, where: Where, owner: str, dictionary: Dictio
         problems += found.problems
         absent += found.absent
         unusable |= found.unusable
-    return Kept(frozenset(kept), tuple(problems), tuple(absent), frozenset(unusable))
+        named += found.named
+    return Kept(frozenset(kept), tuple(problems), tuple(absent), frozenset(unusable), tuple(named))
 
 
 def _clause(clause: Clause, where: Where, owner: str, field: OrgField, record_types: Sequence[RecordType]) -> Kept:
@@ -127,34 +139,46 @@ def _unusable(clause: Clause, where: Where, *says: str) -> Kept:
 
 
 def _stored(value: Value, field: OrgField, record_types: Sequence[RecordType], comparison: Comparison) -> Value:
-    if "RecordType" in field.references and record_types:
-        return _record_type(value, field, record_types)
-    stored = as_stored(value, field)
+    stored = _id_or_value(value, field, record_types)
     if field.type == "datetime" and comparison in _LISTS and len(str(stored)) == 10:
         raise ValueError(f"a date and time is never exactly “{value}”: write at_least and at_most with days")
     return stored
 
 
+def _id_or_value(value: Value, field: OrgField, record_types: Sequence[RecordType]) -> Value:
+    if "RecordType" in field.references and record_types:
+        return _record_type(value, field, record_types)
+    return as_stored(value, field)
+
+
 def _record_type(value: Value, field: OrgField, record_types: Sequence[RecordType]) -> Value:
-    """The id of a record type of this object."""
-    known = ", ".join(f"{record_type.id} ({record_type.name})" for record_type in record_types)
+    """The id of a record type of this object; what is none is answered with the nearest, by id and by name."""
+    by_name = {record_type.name: f"{record_type.id} ({record_type.name})" for record_type in record_types}
+    near = nearest_name(str(value), by_name)
+    meant = f"; did you mean {by_name[near]}?" if near else f": write one of {', '.join(by_name.values())}"
     try:
         stored = as_stored(value, field)
     except ValueError:
         stored = ""
     if stored not in {record_type.id for record_type in record_types}:
-        raise ValueError(f"“{value}” is the id of no record type of this object: write one of {known}")
+        raise ValueError(f"“{value}” is the id of no record type of this object{meant}")
     return stored
 
 
 def _listed(clause: Clause, where: Where, owner: str, field: OrgField) -> Kept:
     """The clause with the values of a picklist as the org spells them, and those that it does not list."""
+    setting = (*where, clause.comparison.value)
     if not (is_picklist(field.type) and field.values):
-        return Kept(frozenset((clause,)))
+        number = len(clause.values)
+        records = [
+            record
+            for value in clause.values
+            for record in named_record(value, where, setting, owner, field, alternatives=number)
+        ]
+        return Kept(frozenset((clause,)), named=tuple(records))
     listed = {picklist_value.value.lower(): picklist_value.value for picklist_value in field.values}
     values: list[Value] = []
     absent: list[AbsentValue] = []
-    setting = (*where, clause.comparison.value)
     for value in clause.values:
         parts = str(value).split(";") if field.type == "multipicklist" else [str(value)]
         values.append(";".join(listed.get(part.lower(), part) for part in parts))

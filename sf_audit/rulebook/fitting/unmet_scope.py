@@ -83,5 +83,5 @@ def _unmet_clauses(table: str, wanted: Filter, snapshot: Snapshot) -> Iterator[C
 
 
 def names_a_text(clause: Clause, field: OrgField) -> bool:
-    """Whether the clause looks for a text that no description of the org can confirm."""
-    return clause.comparison is Comparison.IN and is_text(field.type) and not field.values
+    """Whether the clause looks for a text, or for the record of an id, that no description of the org can confirm."""
+    return clause.comparison is Comparison.IN and (is_text(field.type) or field.type == "id") and not field.values
