@@ -14,6 +14,7 @@ from sf_audit.expectations.asks.names_record import NamesRecord
 from sf_audit.expectations.asks.no_cycle import NoCycle
 from sf_audit.expectations.asks.no_placeholder import NoPlaceholder
 from sf_audit.expectations.asks.not_elsewhere import NotElsewhere
+from sf_audit.expectations.asks.not_pushed import MovesByChanges, MovesByRows, NotPushed
 from sf_audit.expectations.asks.one_of import EachOneOf, OneOf
 from sf_audit.expectations.asks.really_filled import ReallyFilled
 from sf_audit.expectations.asks.refers_to import RefersTo
@@ -40,10 +41,13 @@ __all__ = [
     "InOrder",
     "LengthBetween",
     "Matches",
+    "MovesByChanges",
+    "MovesByRows",
     "NamesRecord",
     "NoCycle",
     "NoPlaceholder",
     "NotElsewhere",
+    "NotPushed",
     "OneOf",
     "ReallyFilled",
     "RefersTo",

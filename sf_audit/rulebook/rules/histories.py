@@ -11,10 +11,10 @@ from sf_audit.expectations.days import Calendar
 from sf_audit.expectations.records import Records, kinds
 from sf_audit.expectations.standard import Standard
 from sf_audit.model.counts import count
-from sf_audit.model.review import NotReadable, Reason, Unread
+from sf_audit.model.review import Reason, Unread
+from sf_audit.rulebook.rules.other_records import insist_on_every_row
 from sf_audit.rulebook.rules.records import OfField
 from sf_audit.salesforce.histories import History, field_history
-from sf_audit.salesforce.record_access import shows_every_record
 from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Need, Rows
 from sf_audit.snapshot.tables import Snapshot
 
@@ -31,11 +31,15 @@ class HistorySource:
     columns: frozenset[str]
     lookup: str = ""
     rows: Rows = ALL_ROWS
+    optional: frozenset[str] = frozenset()
 
     @classmethod
-    def of_rows(cls, history: History, columns: frozenset[str]) -> HistorySource:
+    def of_rows(
+        cls, history: History, columns: frozenset[str], optional: frozenset[str] = frozenset()
+    ) -> HistorySource:
         """A table with a row for each moment."""
-        return cls(history.table, history.table, columns | ROW | {history.lookup}, history.lookup)
+        wanted = columns | ROW | {history.lookup}
+        return cls(history.table, history.table, wanted, history.lookup, optional=optional)
 
     @classmethod
     def of_changes(cls, name: str, field: str, columns: frozenset[str] = frozenset()) -> HistorySource:
@@ -80,7 +84,7 @@ class OfHistory(OfField):
         else:
             judged = replace(judged, optional=judged.optional | own)
         histories = [
-            Need(source.table, source.columns, source.rows, required=bool(self.source))
+            Need(source.table, source.columns, source.rows, source.optional, required=bool(self.source))
             for source in possible
             if source.lookup
         ]
@@ -103,9 +107,8 @@ class OfHistory(OfField):
             wanted = next((source for source in sources if source.lookup), sources[0])
             snapshot.require([Need(wanted.table, wanted.columns, wanted.rows)])
             source = wanted
-        if source.lookup and snapshot.tables[source.table].rows_hidden:
-            says = f"only those rows of {source.table} that are shared with the auditor user were read"
-            raise NotReadable(Unread(Reason.ROWS_HIDDEN, says, shows_every_record(source.table)))
+        if source.lookup:
+            insist_on_every_row(snapshot, source.table)
         return source
 
     def _not_covered(self, snapshot: Snapshot, standard: Standard) -> int:
