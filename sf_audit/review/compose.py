@@ -75,7 +75,7 @@ def _composed(
     basis = Basis(rules, standards.config, standards.waivers, known_since(past, before, rules), here.notes())
     outcomes = _outcomes(snapshot, standards, doubted, basis, folder, stopwatch, redact=redact)
     status, finished, total = _status(outcomes), _finished(gathered), _score(outcomes, before)
-    unused = stale_config.banners(standards, snapshot.today, outcomes, folder / FINDINGS)
+    unused = stale_config.banners(standards, snapshot, outcomes, folder / FINDINGS)
     unasked = no_longer_asked(before, rules, folder / FINDINGS, snapshot, doubted)
     review = Review(
         org=snapshot.org,

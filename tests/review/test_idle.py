@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sf_audit.model.review import Verdict
+from sf_audit.rulebook.rules.rule import Tables
 from sf_audit.rulebook.workspace.config import BlindSpot, Config, Override
 from tests.review.months import FAR, HIDDEN, PARTLY, Workspace, breaking, rule, waiver
 
@@ -61,12 +62,40 @@ def test_a_waiver_that_fits_no_finding_is_named(workspace: Workspace) -> None:
     )
 
 
-def test_of_a_rule_that_was_not_seen_whole_nobody_knows_what_it_would_find(workspace: Workspace) -> None:
-    waivers = waiver(id="001B"), waiver("quality/b", id="001B")
+def test_of_a_rule_that_was_not_seen_whole_a_waiver_fits_nothing_of_what_was(workspace: Workspace) -> None:
+    waivers = waiver(id="001B"), waiver("quality/b", id="001B"), waiver(id="001A")
 
     review = workspace.review(TODAY, rule(breaking("001A", unread=PARTLY)), rule(HIDDEN, "quality/b"), waivers=waivers)
 
+    assert [banner for banner in review.banners if "waiver" in banner] == [
+        "waivers.yaml: the waiver of quality/a for 001B fits nothing of what was looked at: "
+        "the rule was evaluated only in part.",
+        "waivers.yaml: the waiver of quality/b for 001B covers nothing while the rule is not checked.",
+    ]
+
+
+def test_of_a_rule_that_people_accept_as_not_checked_no_waiver_is_named(workspace: Workspace) -> None:
+    workspace.config = Config(blind_spots=(BlindSpot("quality/b", "r", "b", FAR),))
+
+    review = workspace.review(TODAY, rule(HIDDEN, "quality/b"), waivers=[waiver("quality/b", id="001B")])
+
     assert [banner for banner in review.banners if "waiver" in banner] == []
+
+
+def test_a_waiver_of_a_user_or_a_record_that_is_not_there_is_named_as_such(workspace: Workspace) -> None:
+    users: Tables = {"User": ({"Id": "005000000000001AAA", "IsActive": True},)}
+    rules = rule(breaking("001A")), rule(HIDDEN, "quality/b"), rule(breaking("001A", unread=PARTLY), "quality/c")
+    waivers = [waiver(name, id="005000000000002") for name in ("quality/a", "quality/b", "quality/c")]
+    there = waiver("quality/b", id="005000000000001")
+
+    review = workspace.review(TODAY, *rules, waivers=[*waivers, there], org=users)
+
+    assert [banner for banner in review.banners if "waiver" in banner] == [
+        "waivers.yaml: the waiver of quality/a for 005000000000002AAA names a record that this org does not have.",
+        "waivers.yaml: the waiver of quality/b for 005000000000001AAA covers nothing while the rule is not checked.",
+        "waivers.yaml: the waiver of quality/b for 005000000000002AAA names a record that this org does not have.",
+        "waivers.yaml: the waiver of quality/c for 005000000000002AAA names a record that this org does not have.",
+    ]
 
 
 def test_what_is_said_of_rules_that_were_not_chosen_is_left_alone(workspace: Workspace) -> None:
