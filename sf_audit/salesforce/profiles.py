@@ -30,3 +30,14 @@ ADMINISTRATOR_ELSEWHERE = frozenset(
         "ผู้ดูแลระบบ",
     )
 )
+
+#: Standard profiles by their names in metadata files, in small letters ("Profile" in the "Metadata API Developer
+#: Guide"), and what Setup calls them in English.
+METADATA_NAMES = {
+    "admin": ADMINISTRATOR,
+    "standard": "Standard User",
+    "readonly": "Read Only",
+    "solutionmanager": "Solution Manager",
+    "contractmanager": "Contract Manager",
+    "marketingprofile": "Marketing User",
+}

@@ -69,10 +69,11 @@ class OrgField:
 
 @dataclass(frozen=True, slots=True)
 class RecordType:
-    """A record type of an object. Names are those of the org; `id` has 18 characters."""
+    """A record type of an object. Names are those of the org; `id` has 18 characters. `label` is what people read."""
 
     id: str
     name: str
+    label: str = ""
 
 
 class Dictionary(Protocol):

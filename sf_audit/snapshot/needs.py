@@ -7,7 +7,7 @@ or one of the tables that describe the org itself:
                                updateable, compound, restricted_picklist, reference_to, length, html,
                                name_field, key_prefixes, relationship
     describe_picklist_values   object, field, value, label, active
-    describe_record_types      object, id, name
+    describe_record_types      object, id, name, label
     org_limits                 name, maximum, remaining
     fill_counts                object, field, filled, total, record_count     (COUNT(field), by the server)
     guest_shares               object, recipient, row_cause, shares           (COUNT(Id) of shares, by the server)

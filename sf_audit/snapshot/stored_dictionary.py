@@ -156,8 +156,9 @@ class StoredDictionary:
         if not self._snapshot.has(_RECORD_TYPES, "object", "id", "name"):
             return {}
         found: dict[str, list[RecordType]] = defaultdict(list)
-        for owner, record_type, name in self._snapshot.rows(f'SELECT "object", "id", "name" FROM "{_RECORD_TYPES}"'):
-            found[owner].append(RecordType(record_type or "", name or ""))
+        label = '"label"' if self._snapshot.has(_RECORD_TYPES, "label") else '"name"'
+        for owner, *named in self._snapshot.rows(f'SELECT "object", "id", "name", {label} FROM "{_RECORD_TYPES}"'):
+            found[owner].append(RecordType(*(text or "" for text in named)))
         return {key: tuple(some) for key, some in found.items()}
 
 

@@ -134,3 +134,47 @@ def test_a_question_that_means_nothing_says_what_would(text: str, message: str, 
         asked(Access.of(snapshot), text)
 
     assert (str(refused.value), refused.value.hint) == (message, hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "write"),
+    [
+        ("Modify all  data", "ModifyAllData"),
+        ("system:Manage Users", "ManageUsers"),
+        ("app:Sales Console", "app:acme__Console"),
+        ("page:The invoice", "page:InvoicePage"),
+        ("credential:Billing system", "credential:Billing"),
+        ("custom:May refund", "custom:Refund"),
+        ("Account.Annual Revenue", "Account.AnnualRevenue"),
+        ("Account.annual revenue:edit", "Account.AnnualRevenue"),
+    ],
+)
+def test_a_label_is_told_from_a_name_that_is_not_there(text: str, write: str) -> None:
+    some = org()
+    some.add("AppMenuItem", ApplicationId="02uapp", Name="Console", NamespacePrefix="acme", Label="Sales Console")
+    some.add("ApexPage", Id="066page", Name="InvoicePage", MasterLabel="The Invoice")
+    some.add("NamedCredential", Id="0XAcred", DeveloperName="Billing", MasterLabel="Billing System")
+    some.add("CustomPermission", Id="0CPmay", DeveloperName="Refund", MasterLabel="May Refund")
+    some.add("describe_fields", object="Account", field="AnnualRevenue", label="Annual Revenue", permissionable=True)
+
+    with snapshot_of(some) as snapshot, pytest.raises(UsageProblem) as refused:
+        asked(Access.of(snapshot), text)
+
+    assert str(refused.value).endswith(" is a label")
+    assert refused.value.hint == f"Write the API name: {write}"
+
+
+@pytest.mark.parametrize(
+    ("redact", "hint"), [(False, "Write the username: ann@acme.test"), (True, "Write the id: 005_ann@acme.test")]
+)
+def test_what_people_are_called_is_told_from_a_username(redact: bool, hint: str) -> None:
+    some = org()
+    some.rows["User"][0]["Name"] = "Ann Lee"
+
+    with snapshot_of(some) as snapshot, pytest.raises(UsageProblem) as refused:
+        person(Access.of(snapshot), "ann lee", redact=redact)
+
+    assert (str(refused.value), refused.value.hint) == (
+        "“ann lee” is what people are called, not a username",
+        hint,
+    )

@@ -13,10 +13,14 @@ from tests.checks.access_rows import DATA_FIXES, SALES, TEAM, Row, access, assig
 from tests.checks.looking import look, verdict
 
 ADA = "005000000000001AAA"
-PACKAGED = {"Id": "0PSpack", "Name": "Fixes", "NamespacePrefix": "Pack", "IsOwnedByProfile": False}
-USERS = (user("eve"), user("ada", Id=ADA), user("gone", IsActive=False))
+PACKAGED = {**DATA_FIXES, "Id": "0PSpack", "Name": "Fixes", "Label": "Repairs", "NamespacePrefix": "Pack"}
+FIXES = {**DATA_FIXES, "Label": "Data Fixes", "NamespacePrefix": None}
+USERS = (user("eve"), user("ada", Id=ADA, Name="Ada Lovelace"), user("gone", IsActive=False))
 ORG = access(
-    assigned("eve", "0PSfixes"), users=USERS, sets=(SALES, {**DATA_FIXES, "NamespacePrefix": None}, TEAM, PACKAGED)
+    assigned("eve", "0PSfixes"),
+    users=USERS,
+    sets=(SALES, FIXES, {**TEAM, "Label": "Our Team"}, PACKAGED),
+    groups=({"Id": "0PGteam", "DeveloperName": "Team", "MasterLabel": "Our Team", "Status": "Updated"},),
 )
 
 
@@ -30,16 +34,24 @@ ORG = access(
             ("`users` names 3 users who are not in this org: numbers 1, 3 and 4 of the list",),
         ),
         ({"profiles": ("sales", "System Administrator")}, ()),
-        ({"profiles": ("Slaes",)}, ("`profiles` names “Slaes”, which is no profile of this org and approves nobody",)),
+        ({"profiles": ("Slaes",)}, ("`profiles` names “Slaes”, which is no profile of this org and approves nobody; did you mean Sales?",)),
+        ({"profiles": ("Admin",)}, ("`profiles` names “Admin”, which is no profile of this org and approves nobody: it is the name in metadata files, write System Administrator",)),
+        ({"profiles": ("Data  fixes",)}, ("`profiles` names “Data  fixes”, which is no profile of this org and approves nobody: it is a permission set, write Data_Fixes under `permission_sets`",)),
+        ({"permission_sets": ("data fixes",)}, ("`permission_sets` names “data fixes”, which is no permission set of this org and approves nobody: it is a label, write Data_Fixes",)),
+        ({"permission_sets": ("Repairs",)}, ("`permission_sets` names “Repairs”, which is no permission set of this org and approves nobody: it is a label, write Pack__Fixes",)),
+        ({"permission_sets": ("Team",)}, ("`permission_sets` names “Team”, which is no permission set of this org and approves nobody: it is a permission set group, write Team under `permission_set_groups`",)),
+        ({"permission_set_groups": ("Our Team",)}, ("`permission_set_groups` names “Our Team”, which is no permission set group of this org and approves nobody: it is a label, write Team",)),
+        ({"permission_set_groups": ("sales",)}, ("`permission_set_groups` names “sales”, which is no permission set group of this org and approves nobody: it is a profile, write Sales under `profiles`",)),
+        ({"users": ("eve@acme.test", "Ada Lovelace")}, ("`users` names a user who is not in this org: number 2 of the list; write user names, not what people are called",)),
         ({"permission_sets": ("data_fixes", "Pack__Fixes")}, ()),
         (
             {"permission_sets": ("Fixes", "Data_Fixes")},
-            ("`permission_sets` names “Fixes”, which is no permission set of this org and approves nobody",),
+            ("`permission_sets` names “Fixes”, which is no permission set of this org and approves nobody: one is part of a package, write Pack__Fixes",),
         ),
         ({"permission_set_groups": ("team",)}, ()),
         (
             {"permission_set_groups": ("Teams",)},
-            ("`permission_set_groups` names “Teams”, which is no permission set group of this org and approves nobody",),
+            ("`permission_set_groups` names “Teams”, which is no permission set group of this org and approves nobody; did you mean Team?",),
         ),
     ],
 )  # fmt: skip

@@ -60,6 +60,8 @@ MISTAKES: Mapping[str, tuple[str, str, str]] = {
     "unknown_id.yaml": ("filled", "object: Contact\nfield: Email\nwhen: {AccountId: a0X000000000001}", "10: check.filled.when.AccountId: Contact.AccountId: “a0X000000000001EAA” begins with a0X, and the field refers to Account (001)"),
     "own_id.yaml": ("filled", ACCOUNT.format("Id: '003000000000001'"), "10: check.filled.when.Id: Account.Id: “003000000000001AAA” begins with 003 (Contact), and ids of this object with 001"),
     "record_type.yaml": ("filled", ACCOUNT.format("RecordTypeId: '012000000000007'"), "10: check.filled.when.RecordTypeId: Account.RecordTypeId: “012000000000007” is the id of no record type of this object"),
+    "record_type_label.yaml": ("filled", ACCOUNT.format("RecordTypeId: fleet customer"), "10: check.filled.when.RecordTypeId: Account.RecordTypeId: “fleet customer” is the label of a record type: write its id, 0125e0000027oiVAAQ"),
+    "record_type_name.yaml": ("filled", ACCOUNT.format("RecordTypeId: Fleet_Customer"), "10: check.filled.when.RecordTypeId: Account.RecordTypeId: “Fleet_Customer” is the name of a record type: write its id, 0125e0000027oiVAAQ"),
     "value.yaml": ("one_of", "object: Account\nfield: Industry\nvalues: [Retail, Retial]", "10: check.one_of.values.1: Account.Industry has no value “Retial” in this org; did you mean “Retail”?"),
     "case.yaml": ("none_of", "object: Account\nfield: Industry\nvalues: [retail]", "10: check.none_of.values.0: Account.Industry has no value “retail” in this org; did you mean “Retail”?"),
     "choice.yaml": ("none_of", "object: Account\nfield: Channels__c\nvalues: [Telex]", "10: check.none_of.values.0: Account.Channels__c has no value “Telex” in this org; its values are “Email”, “Fax”, “Phone”"),

@@ -120,7 +120,7 @@ def test_fields_are_as_they_were_described(described: StoredDictionary) -> None:
     assert account["billingcity"] == OrgField("BillingCity", "string", compound="BillingAddress")
     assert account["rating"].values == (ListedValue("Hot", "Heiß", True), ListedValue("Cold", "Cold", False))
     assert account["amount"] == OrgField("Amount", "currency")
-    assert described.record_types("Account") == (RecordType("012000000000001AAA", "Customer"),)
+    assert described.record_types("Account") == (RecordType("012000000000001AAA", "Customer", "Customer"),)
     assert described.record_types("Lead") == ()
     assert described.limits() == ("DailyApiRequests", "DailyAsyncApexExecutions")
 

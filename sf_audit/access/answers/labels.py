@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sf_audit.access.rights import Held, Kind, Right
 from sf_audit.model.access import About
 from sf_audit.model.review import Reason, Unread
+from sf_audit.salesforce.permissions import LABELS
 from sf_audit.snapshot.tables import Snapshot
 
 #: Table, the column that SetupEntityAccess.SetupEntityId holds, and the column with the name.
@@ -16,6 +17,14 @@ _NAMED: Mapping[Kind, tuple[str, str, str]] = {
     Kind.APP: ("AppMenuItem", "ApplicationId", "Name"),
     Kind.NAMED_CREDENTIAL: ("NamedCredential", "Id", "DeveloperName"),
     Kind.CUSTOM_PERMISSION: ("CustomPermission", "Id", "DeveloperName"),
+}
+
+#: What Setup shows people in place of the name, where the snapshot has it.
+_SHOWN: Mapping[Kind, str] = {
+    Kind.APEX_PAGE: "MasterLabel",
+    Kind.APP: "Label",
+    Kind.NAMED_CREDENTIAL: "MasterLabel",
+    Kind.CUSTOM_PERMISSION: "MasterLabel",
 }
 
 _WORDS: Mapping[Kind, str] = {
@@ -45,6 +54,32 @@ class Labels:
         """Ids by name."""
         return {name: key for key, name in self._by_kind.get(kind, {}).items()}
 
+    def shown_as(self, kind: Kind, label: str) -> str:
+        """The name of what people see under this label; empty where there is none."""
+        return self._names_shown(kind).get(_folded(label), "")
+
+    def _names_shown(self, kind: Kind) -> Mapping[str, str]:
+        """By folded label, the name to write; without what has no label, or none that was read."""
+        if kind is Kind.SYSTEM:
+            return {_folded(label): name for name, label in LABELS.items()}
+        if kind is Kind.FIELD:
+            return self._fields_shown()
+        if kind not in _SHOWN or not self._snapshot.has(*_NAMED[kind], _SHOWN[kind]):
+            return {}
+        table, key, _ = _NAMED[kind]
+        rows = self._snapshot.rows(
+            f'SELECT "{key}", "{_SHOWN[kind]}" FROM "{table}" WHERE "{_SHOWN[kind]}" IS NOT NULL ORDER BY 1 DESC'
+        )
+        return {_folded(label): self.of(kind, target) for target, label in rows}
+
+    def _fields_shown(self) -> Mapping[str, str]:
+        if not self._snapshot.has("describe_fields", "object", "field", "label"):
+            return {}
+        rows = self._snapshot.rows(
+            'SELECT "object", "field", "label" FROM "describe_fields" WHERE "label" IS NOT NULL ORDER BY 1, 2 DESC'
+        )
+        return {_folded(f"{owner}.{label}"): f"{owner}.{field}" for owner, field, label in rows}
+
     def unread(self, kind: Kind) -> Unread | None:
         """Why the names of such targets are not known; None where they are, or where targets are granted by name."""
         if kind not in _NAMED or self._snapshot.has(*_NAMED[kind]):
@@ -61,6 +96,10 @@ class Labels:
         if held.kind in _WORDS:
             return f"{_WORDS[held.kind]} {self.of(held.kind, held.target)}"
         return held.target if held.right is Right.USE else f"{str(held.right).replace('_', ' ')} on {held.target}"
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def about(snapshot: Snapshot) -> About:

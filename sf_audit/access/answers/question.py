@@ -31,6 +31,9 @@ PREFIXES: Mapping[str, Kind] = {
 #: Permissions that every org has a say about, whether its columns were read or not.
 _DOCUMENTED = frozenset(LABELS)
 
+#: So many people of one name are told.
+_NAMESAKES = 5
+
 _FORMS = (
     "Name a system permission (ModifyAllData), Account, Account:edit, Account.Industry, Account.Industry:edit, or "
     "apex:Name, page:Name, app:Name, credential:Name, custom:Name."
@@ -71,6 +74,7 @@ def person(access: Access, text: str, *, redact: bool = False) -> Person:
         [_user_id(text), text],
     )
     if not rows:
+        _refuse_full_name(access, text, redact=redact)
         raise UsageProblem(
             f"there is no user “{text}” in this org",
             hint=_near(text, [] if redact else _usernames(access, shown), "Name a username or an id."),
@@ -79,6 +83,21 @@ def person(access: Access, text: str, *, redact: bool = False) -> Person:
     rows = snapshot.rows('SELECT frozen, frozen_known FROM "access".person WHERE user_id = ?', [user_id])
     frozen, known = rows[0] if rows else (False, False)
     return Person(user_id, user_id if redact else name, user_type, bool(active), frozen, known)
+
+
+def _refuse_full_name(access: Access, text: str, *, redact: bool) -> None:
+    """UsageProblem with the usernames of whoever is called so; ids with `redact`."""
+    key = '"Username"' if access.snapshot.has("User", "Username") and not redact else '"Id"'
+    if access.snapshot.has("User", "Name"):
+        rows = access.snapshot.rows(
+            f'SELECT coalesce({key}, "Id") FROM "User" WHERE lower("Name") = lower(?) ORDER BY 1', [text.strip()]
+        )
+        if rows:
+            known_by = "id" if redact else "username"
+            raise UsageProblem(
+                f"“{text}” is what people are called, not a username",
+                hint=f"Write the {known_by}: {' or '.join(row[0] for row in rows[:_NAMESAKES])}",
+            )
 
 
 def _usernames(access: Access, shown: str) -> list[str]:
@@ -100,6 +119,7 @@ def _of_kind(access: Access, kind: Kind, text: str) -> Held:
     found = _found(name, known)
     if found is not None:
         return Held(kind, ids.get(found, found), right)
+    _refuse_label(kind, name, labels)
     if kind in access.unread or _may_exist(access, Held(kind, name, right), known):
         return Held(kind, name, right)
     unread = labels.unread(kind)
@@ -152,7 +172,16 @@ def _found(name: str, known: Iterable[str]) -> str | None:
     return name if name in alike else alike[0] if alike else None
 
 
+def _refuse_label(kind: Kind, name: str, labels: Labels) -> None:
+    """UsageProblem with what to write in place of a label."""
+    if meant := labels.shown_as(kind, name):
+        prefix = next((f"{word}:" for word, other in PREFIXES.items() if other is kind), "")
+        written = meant if kind in {Kind.SYSTEM, Kind.FIELD} else f"{prefix}{meant}"
+        raise UsageProblem(f"“{name}” is a label", hint=f"Write the API name: {written}")
+
+
 def _neither(access: Access, name: str) -> Held:
+    _refuse_label(Kind.SYSTEM, name, Labels(access.snapshot))
     known = [*access.granted.names(Kind.SYSTEM), *access.granted.names(Kind.OBJECT)]
     if Kind.OBJECT in access.unread and not _nearest(name, known):
         return Held(Kind.OBJECT, name, Right.READ)

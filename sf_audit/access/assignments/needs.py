@@ -101,10 +101,10 @@ def names() -> tuple[Need, ...]:
     """What the ids in SetupEntityAccess are called, where the auditor may know."""
     return (
         need("ApexClass", "Id Name", optional="NamespacePrefix", required=False),
-        need("ApexPage", "Id Name", optional="NamespacePrefix", required=False),
+        need("ApexPage", "Id Name", optional="MasterLabel NamespacePrefix", required=False),
         need("AppMenuItem", "Id ApplicationId Name", optional="Label NamespacePrefix", required=False),
-        need("NamedCredential", "Id DeveloperName", optional="NamespacePrefix", required=False),
-        need("CustomPermission", "Id DeveloperName", optional="NamespacePrefix", required=False),
+        need("NamedCredential", "Id DeveloperName", optional="MasterLabel NamespacePrefix", required=False),
+        need("CustomPermission", "Id DeveloperName", optional="MasterLabel NamespacePrefix", required=False),
     )
 
 

@@ -258,9 +258,8 @@ def _object(document: Mapping[str, Any], fields: Mapping[str, DescribedField]) -
 
 
 def _record_type(document: Mapping[str, Any]) -> RecordType:
-    return RecordType(
-        str(document.get("recordTypeId") or ""), str(document.get("developerName") or document.get("name") or "")
-    )
+    label = str(document.get("name") or "")
+    return RecordType(str(document.get("recordTypeId") or ""), str(document.get("developerName") or label), label)
 
 
 def _field(document: Mapping[str, Any]) -> DescribedField:

@@ -45,7 +45,7 @@ PICKLIST_VALUES: Mapping[str, FieldType] = {
     "active": _FLAG,
 }
 
-RECORD_TYPES: Mapping[str, FieldType] = {"object": _TEXT, "id": _TEXT, "name": _TEXT}
+RECORD_TYPES: Mapping[str, FieldType] = {"object": _TEXT, "id": _TEXT, "name": _TEXT, "label": _TEXT}
 
 LIMITS: Mapping[str, FieldType] = {"name": _TEXT, "maximum": _WHOLE, "remaining": _WHOLE}
 
@@ -116,7 +116,7 @@ def describe_record_types(objects: Iterable[DescribedObject]) -> pa.Table:
     return as_text(
         RECORD_TYPES,
         [
-            (described.name, record_type.id, record_type.name)
+            (described.name, record_type.id, record_type.name, record_type.label)
             for described in objects
             for record_type in described.record_types
         ],

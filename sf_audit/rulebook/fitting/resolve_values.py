@@ -160,9 +160,17 @@ def _record_type(value: Value, field: OrgField, record_types: Sequence[RecordTyp
         stored = as_stored(value, field)
     except ValueError:
         stored = ""
+    for record_type in record_types:
+        if _folded(value) in {_folded(record_type.name), _folded(record_type.label)}:
+            called = "name" if _folded(value) == _folded(record_type.name) else "label"
+            raise ValueError(f"“{value}” is the {called} of a record type: write its id, {record_type.id}")
     if stored not in {record_type.id for record_type in record_types}:
         raise ValueError(f"“{value}” is the id of no record type of this object{meant}")
     return stored
+
+
+def _folded(value: object) -> str:
+    return " ".join(str(value).split()).casefold()
 
 
 def _listed(clause: Clause, where: Where, owner: str, field: OrgField) -> Kept:
