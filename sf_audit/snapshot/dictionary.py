@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Protocol
 
 from sf_audit.model.review import Reason, Unread
+from sf_audit.nearness import nearest
 from sf_audit.salesforce.name_fields import NAME
 from sf_audit.salesforce.query_rules import DEFINITIONS
 from sf_audit.salesforce.setup_objects import describes_the_org
@@ -126,16 +126,9 @@ def ids_of(owner: str, kind: str, references: Sequence[str], prefixes: Mapping[s
     return tuple(IdsOf(target, prefixes[target]) for target in targets)
 
 
-def nearest_name(name: str, known: Iterable[str]) -> str:
-    """The name that was probably meant, without regard to case; empty where none is near."""
-    by_folded = {known_name.lower(): known_name for known_name in known}
-    near = get_close_matches(name.lower(), list(by_folded), n=1, cutoff=0.7)
-    return by_folded[near[0]] if near else ""
-
-
 def did_you_mean_name(name: str, known: Iterable[str]) -> str:
     """A question with the nearest name, to end a sentence with; empty where none is near."""
-    near = nearest_name(name, known)
+    near = nearest(name, known)
     return f"; did you mean {near}?" if near else ""
 
 

@@ -100,7 +100,7 @@ def test_a_user_who_is_not_there_is_a_usage_problem_with_the_nearest_name() -> N
             person(access, "zzz")
 
     assert near.value.hint == "Did you mean “ann@acme.test”?"
-    assert far.value.hint == "Name a username or an id."
+    assert far.value.hint == "Name a username or an id, as Setup > Users shows them."
 
 
 def test_objects_whose_grants_all_data_would_hide_say_what_to_grant() -> None:

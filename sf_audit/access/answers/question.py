@@ -7,13 +7,13 @@ what holds the names was not read: then nobody can say whether it exists, and th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from sf_audit.access.answers.labels import Labels
 from sf_audit.access.effective.effective import Access
 from sf_audit.access.rights import RIGHTS, Held, Kind, Right
 from sf_audit.errors import NotAnswered, UsageProblem
 from sf_audit.model.access import Person
+from sf_audit.nearness import nearest
 from sf_audit.salesforce.permissions import LABELS
 from sf_audit.snapshot.ids import eighteen
 
@@ -77,7 +77,11 @@ def person(access: Access, text: str, *, redact: bool = False) -> Person:
         _refuse_full_name(access, text, redact=redact)
         raise UsageProblem(
             f"there is no user “{text}” in this org",
-            hint=_near(text, [] if redact else _usernames(access, shown), "Name a username or an id."),
+            hint=_near(
+                text,
+                [] if redact else _usernames(access, shown),
+                "Name a username or an id, as Setup > Users shows them.",
+            ),
         )
     user_id, name, user_type, active = rows[0]
     rows = snapshot.rows('SELECT frozen, frozen_known FROM "access".person WHERE user_id = ?', [user_id])
@@ -151,7 +155,7 @@ def _may_exist(access: Access, held: Held, known: Iterable[str]) -> bool:
     if access.granted.fields.object_unread(exact) is not None:
         return True
     mine = [name for name in known if name.partition(".")[0] == exact]
-    return not get_close_matches(held.target.casefold(), [name.casefold() for name in mine], n=1, cutoff=0.85)
+    return not nearest(held.target, mine)
 
 
 def _split(kind: Kind, text: str) -> tuple[str, Right]:
@@ -183,19 +187,13 @@ def _refuse_label(kind: Kind, name: str, labels: Labels) -> None:
 def _neither(access: Access, name: str) -> Held:
     _refuse_label(Kind.SYSTEM, name, Labels(access.snapshot))
     known = [*access.granted.names(Kind.SYSTEM), *access.granted.names(Kind.OBJECT)]
-    if Kind.OBJECT in access.unread and not _nearest(name, known):
+    if Kind.OBJECT in access.unread and not nearest(name, known):
         return Held(Kind.OBJECT, name, Right.READ)
     raise UsageProblem(
         f"there is no system permission and no object “{name}” in what was read", hint=_near(name, known, _FORMS)
     )
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    folded = {other.casefold(): other for other in known}
-    near = get_close_matches(name.casefold(), list(folded), n=1)
-    return folded[near[0]] if near else ""
-
-
 def _near(name: str, known: Iterable[str], otherwise: str) -> str:
-    near = _nearest(name, known)
+    near = nearest(name, known)
     return f"Did you mean “{near}”?" if near else otherwise

@@ -11,10 +11,11 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from sf_audit.nearness import nearest
 from sf_audit.rulebook.files.refusals import together
 from sf_audit.rulebook.files.synonyms import known_key
 from sf_audit.rulebook.files.written_values import WrongValue, parts
-from sf_audit.rulebook.files.yaml_file import Written, did_you_mean, nearest
+from sf_audit.rulebook.files.yaml_file import Written, did_you_mean
 
 T = TypeVar("T")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +14,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from sf_audit.errors import UsageProblem
+from sf_audit.nearness import nearest
 from sf_audit.rulebook.files.refusals import together
 from sf_audit.rulebook.files.yaml_constructs import refuse_constructs, unreadable_value
 from sf_audit.rulebook.files.yaml_mistakes import Mistake, mistake
@@ -119,14 +119,6 @@ def _run_together(written: Written, node: Any, where: tuple[str | int, ...]) -> 
         if re.match(r"-[A-Za-z_]", text):
             yield written.problem((*where, key), "there is no space after the dash", hint=f"Write: - {text[1:]}: …")
         yield from _run_together(written, value, (*where, key))
-
-
-def nearest(word: str, known: Sequence[str]) -> str:
-    """The known word that was probably meant, because it is nearly that one or a part of it; nothing otherwise."""
-    near = get_close_matches(word, known, n=1) or [
-        candidate for candidate in known if len(word) > 2 and word in candidate
-    ]
-    return near[0] if near else ""
 
 
 def did_you_mean(word: str, known: Sequence[str], *, listed: str = "") -> str:

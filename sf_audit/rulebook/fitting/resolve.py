@@ -12,6 +12,7 @@ from typing import Any
 
 from sf_audit.expectations.attempt import attempt
 from sf_audit.model.review import Unread
+from sf_audit.nearness import nearest
 from sf_audit.rulebook.fitting.misfit import AbsentValue, Cost, NamedRecord, Problem, Where, mistake
 from sf_audit.rulebook.fitting.resolve_scope import parent_fields, resolved_filter
 from sf_audit.rulebook.fitting.resolve_source import first_shown
@@ -46,7 +47,6 @@ from sf_audit.snapshot.dictionary import (
     OrgField,
     did_you_mean_name,
     limit_not_reported,
-    nearest_name,
 )
 from sf_audit.snapshot.needs import ALL_ROWS, Rows
 
@@ -254,7 +254,7 @@ class _Resolving:
             return found.name.removeprefix("Permissions")
         known = [field.name for field in self._dictionary.fields("PermissionSet").values()]
         granted = [name.removeprefix("Permissions") for name in known if name.startswith("Permissions")]
-        if granted and nearest_name(written, granted):
+        if granted and nearest(written, granted):
             says = f"there is no system permission {written} in this org{did_you_mean_name(written, granted)}"
             self.problems.append(mistake(where, says))
         else:
@@ -265,7 +265,7 @@ class _Resolving:
     def _limit(self, name: str, where: Where) -> str:
         known = self._dictionary.limits()
         found = next((limit for limit in known if limit.lower() == name.lower()), "")
-        if known and not found and nearest_name(name, known):
+        if known and not found and nearest(name, known):
             says = f"the org reports no limit {name}{did_you_mean_name(name, known)}"
             self.problems.append(mistake(where, says))
         elif known and not found:

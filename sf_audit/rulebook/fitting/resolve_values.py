@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Any
 
 from sf_audit.model.counts import count
 from sf_audit.model.review import Unread
+from sf_audit.nearness import nearest
 from sf_audit.rulebook.files.written_values import each, parts
 from sf_audit.rulebook.fitting.misfit import AbsentValue, NamedRecord, Problem, Where, mistake
 from sf_audit.rulebook.fitting.named_records import named_record
 from sf_audit.rulebook.settings.field_kinds import ANY, DAYS, ORDERED, Fits, is_picklist
 from sf_audit.rulebook.settings.field_values import as_stored
 from sf_audit.salesforce.features import FEATURE_FIELDS
-from sf_audit.snapshot.dictionary import Dictionary, OrgField, RecordType, nearest_name
+from sf_audit.snapshot.dictionary import Dictionary, OrgField, RecordType
 from sf_audit.snapshot.needs import Clause, Comparison, Rows, Value
 
 #: So many values of a picklist are named where none is near.
@@ -154,7 +154,7 @@ def _id_or_value(value: Value, field: OrgField, record_types: Sequence[RecordTyp
 def _record_type(value: Value, field: OrgField, record_types: Sequence[RecordType]) -> Value:
     """The id of a record type of this object; what is none is answered with the nearest, by id and by name."""
     by_name = {record_type.name: f"{record_type.id} ({record_type.name})" for record_type in record_types}
-    near = nearest_name(str(value), by_name)
+    near = nearest(str(value), by_name)
     meant = f"; did you mean {by_name[near]}?" if near else f": write one of {', '.join(by_name.values())}"
     try:
         stored = as_stored(value, field)
@@ -211,10 +211,8 @@ def _instead(value: str, field: OrgField) -> str:
     for listed in field.values:
         if listed.label.lower() == value.lower() and listed.label != listed.value:
             return f": that is a label; records hold “{listed.value}”"
-    by_folded = {listed.value.lower(): listed.value for listed in field.values}
-    near = get_close_matches(value.lower(), list(by_folded), n=1, cutoff=0.6)
-    if near:
-        return f"; did you mean “{by_folded[near[0]]}”?"
+    if near := nearest(value, (listed.value for listed in field.values)):
+        return f"; did you mean “{near}”?"
     some = [listed.value for listed in field.values if listed.active][:_LISTED]
     more = ", …" if len(field.values) > len(some) else ""
     return f"; its values are {', '.join(f'“{listed_value}”' for listed_value in some)}{more}"

@@ -14,10 +14,11 @@ from sf_audit.bundled import bundled
 from sf_audit.errors import UsageProblem
 from sf_audit.expectations.attempt import REPORT
 from sf_audit.model.review import Severity
+from sf_audit.nearness import nearest
 from sf_audit.rulebook.files.refusals import Refusals, together
 from sf_audit.rulebook.files.synonyms import known_verb
 from sf_audit.rulebook.files.validate import plain, validated
-from sf_audit.rulebook.files.yaml_file import Written, did_you_mean, nearest, read_yaml, strict_keys
+from sf_audit.rulebook.files.yaml_file import Written, did_you_mean, read_yaml, strict_keys
 from sf_audit.rulebook.rules.check import AnyCheck, checks
 from sf_audit.rulebook.rules.example_orgs import WrittenExample, example, read_example_orgs
 from sf_audit.rulebook.rules.folder import rule_files

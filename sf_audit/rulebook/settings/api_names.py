@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from pydantic import ValidationInfo
 
+from sf_audit.nearness import nearest
 from sf_audit.salesforce.permissions import LABELS
 
 API_NAME = r"^[A-Za-z][A-Za-z0-9_]*$"
@@ -112,8 +112,8 @@ def permission_name(value: object) -> str:
     if meant := known.get(_folded(written)):
         is_what = "holds more than the name" if "." in value else "is a label"
         raise ValueError(f"“{value}” {is_what}: write the API name, {meant}")
-    near = get_close_matches(_folded(written), list(known), n=1, cutoff=0.7)
-    raise ValueError(f"{_PERMISSION}{f'; did you mean {known[near[0]]}?' if near else ''}")
+    near = nearest(_folded(written), known)
+    raise ValueError(f"{_PERMISSION}{f'; did you mean {known[near]}?' if near else ''}")
 
 
 def _dotted(value: object, kind: tuple[str, str]) -> re.Match[str] | None:

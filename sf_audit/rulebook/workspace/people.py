@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from sf_audit.rulebook.files.yaml_file import nearest
+from sf_audit.nearness import nearest
 from sf_audit.rulebook.workspace.config import (
     BlindSpot,
     Config,
@@ -21,6 +21,10 @@ from sf_audit.rulebook.workspace.config import (
 A = TypeVar("A", Override, BlindSpot, MassDeletion, RecordCountGap, SlaApproval, Waiver)
 
 DECLARE = "Declare people in sf-audit.yaml, for example `people: {mara: {name: Mara Lindqvist}}`."
+
+
+#: So many of those who are declared are named where none is near.
+_LISTED = 8
 
 
 def declared(config: Config) -> Mapping[str, OwnerEntry]:
@@ -45,7 +49,11 @@ def meant(config: Config, word: str) -> str:
     """A hint for a name that nobody is declared by."""
     known = declared(config)
     near = nearest(word, [*known, *(entry.name for entry in known.values())])
-    return f"Did you mean “{near}”? {DECLARE}" if near else DECLARE
+    if near:
+        return f"Did you mean “{near}”? {DECLARE}"
+    some = [key if entry.name == key else f"{key} ({entry.name})" for key, entry in list(known.items())[:_LISTED]]
+    more = ", …" if len(known) > _LISTED else ""
+    return f"Declared: {', '.join(some)}{more}. {DECLARE}" if known else DECLARE
 
 
 def same(config: Config, word: str, other: str) -> bool:

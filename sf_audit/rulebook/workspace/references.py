@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from sf_audit.nearness import nearest
 from sf_audit.rulebook.files.refusals import Refusals
-from sf_audit.rulebook.files.yaml_file import Written, did_you_mean, nearest, read_yaml
+from sf_audit.rulebook.files.yaml_file import Written, did_you_mean, read_yaml
 from sf_audit.rulebook.rules.load import PARTIES, known_party
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.workspace.config import CONFIG_FILE, WAIVERS_FILE, Config, Override, Waiver
