@@ -22,23 +22,45 @@ T = TypeVar("T")
 _UNEXPECTED = "unexpected_keyword_argument"
 _MISSING = "missing"
 
-#: pydantic's kind of error, by its beginning → what to write instead.
+#: pydantic's kind of error, by its beginning → what to write instead; what it knows of the bounds stands in braces.
 _WRITE = {
     _UNEXPECTED: "there is no such key",
+    "extra_forbidden": "there is no such key",
     _MISSING: "is missing",
+    "string_too_short": "write a text of {min_length} characters or more",
+    "string_too_long": "write a text of at most {max_length} characters",
+    "string_pattern": "has another form than is asked for here",
     "string": "write text; a number or a date goes in quotes",
+    "greater_than_equal": "write a number of at least {ge}",
+    "greater_than": "write a number above {gt}",
+    "less_than_equal": "write a number of at most {le}",
+    "less_than": "write a number below {lt}",
+    "multiple_of": "write a multiple of {multiple_of}",
     "int": "write a whole number",
     "float": "write a number",
     "finite": "write a number",
+    "decimal": "write a number",
     "bool": "write true or false",
+    "date_past": "write a day in the past",
+    "date_future": "write a day in the future",
+    "datetime": "write a day and a time, for example 2027-03-31T09:00:00",
     "date": "write a date, for example 2027-03-31",
+    "time": "write a time, for example 09:00:00",
     "tuple": "write a list, for example [a, b]",
     "list": "write a list, for example [a, b]",
+    "set_item": "write a value, and not a list or keys",
+    "set": "write a list, for example [a, b]",
+    "frozen_set": "write a list, for example [a, b]",
     "dict": "write keys and values",
     "mapping": "write keys and values",
     "dataclass": "write keys and values",
+    "model": "write keys and values",
     "too_short": "write at least one",
+    "too_long": "write at most {max_length} of them",
+    "recursion": "is nested too deeply",
 }
+#: What nobody thought of, said without the words of a library.
+_CANNOT_BE_USED = "what stands here cannot be used; docs/writing-rules.md shows the form"
 
 
 def validated(kind: type[T], written: Written, content: Any, inside: tuple[str, ...] = ()) -> T:
@@ -116,13 +138,14 @@ def adapter_of(kind: Hashable) -> TypeAdapter[Any]:
 
 def _says(error: ErrorDetails) -> str:
     kind, more = error["type"], error.get("ctx", {})
-    if kind == "value_error":
+    if kind in {"value_error", "assertion_error"}:
         return str(more["error"])
     if kind in {"enum", "literal_error"}:
         return f"write {more['expected']}"
     if error["input"] is None:
         return "is empty"
-    return next((words for known, words in _WRITE.items() if kind.startswith(known)), error["msg"])
+    words = next((words for known, words in _WRITE.items() if kind.startswith(known)), _CANNOT_BE_USED)
+    return words.format_map(more)
 
 
 def _keys(kind: Any, where: Sequence[str | int]) -> list[str]:

@@ -28,6 +28,9 @@ _GROUPED = re.compile(
     r"(?P<fraction>(?!(?P=mark))[.,]\d+)?"
 )
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+")
+_WITH_UNIT = re.compile(
+    r"(?:[A-Z]{3}\s?|[€$£¥]\s?)(?P<after>\d+(?:\.\d+)?)|(?P<before>[+-]?\d+(?:\.\d+)?)\s?(?:[%€$£¥]|[A-Z]{3}|days?)"
+)
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 #: "Date Formats and Date Literals in WHERE" in the "SOQL and SOSL Reference".
@@ -104,6 +107,7 @@ def bound(written: Any) -> Value:
     if not isinstance(found, str) or _NUMBER.fullmatch(found) or _is_date(found):
         return found
     refuse_separators(found)
+    refuse_unit(found)
     raise ValueError(f"“{found}” is neither a number nor a date: write 1000 or 2026-01-31")
 
 
@@ -117,6 +121,16 @@ def refuse_separators(text: str, unit: str = "") -> None:
         raise ValueError(f"“{text}” has a thousands separator: write {whole}{fraction.replace(',', '.')}{unit}")
     if _DECIMAL_COMMA.fullmatch(number):
         raise ValueError(f"“{text}” has a decimal comma: write {number.replace(',', '.')}{unit}")
+
+
+def refuse_unit(text: str) -> None:
+    """Raise ValueError for a number with something beside it, as no field holds it: 10%, € 5, 10 EUR, 3 days."""
+    found = _WITH_UNIT.fullmatch(text.strip())
+    if found is None:
+        return
+    also = ", as a percent field holds it" if "%" in text else ""
+    number = found["after"] or found["before"]
+    raise ValueError(f"“{text}” is more: write a number without quotes and without a unit, {number}{also}")
 
 
 def refuse_misread_number(written: object) -> None:

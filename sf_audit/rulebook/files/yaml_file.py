@@ -15,6 +15,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from sf_audit.errors import UsageProblem
 from sf_audit.nearness import nearest
+from sf_audit.rulebook.files.flow_commas import comma_in_number, commas
 from sf_audit.rulebook.files.refusals import together
 from sf_audit.rulebook.files.yaml_constructs import refuse_constructs, unreadable_value
 from sf_audit.rulebook.files.yaml_mistakes import Mistake, mistake
@@ -77,7 +78,7 @@ def read_yaml(path: Path, *, may_be_empty: bool = False) -> Written:
         refuse_constructs(path, text)
         content = YAML(typ="rt", pure=True).load(text)
     except MarkedYAMLError as problem:
-        raise _problem(path, mistake(problem, text)) from None
+        raise _problem(path, comma_in_number(problem, text) or mistake(problem, text)) from None
     except _NO_LINE:
         raise _problem(path, unreadable_value(text)) from None
     if content is None and may_be_empty:
@@ -85,7 +86,9 @@ def read_yaml(path: Path, *, may_be_empty: bool = False) -> Written:
     if not isinstance(content, Mapping):
         raise _problem(path, _no_keys(content, text))
     written = Written(path, content, text)
-    if problems := list(_run_together(written, content, ())):
+    problems = [*_run_together(written, content, ())]
+    problems = problems or [_problem(path, found) for found in commas(content, text)]
+    if problems:
         raise together(problems)
     return written
 

@@ -65,7 +65,8 @@ def load_rules(own: Path | None = None, parties: Parties = PARTIES) -> tuple[Rul
     rules = [*_folder(bundled("rules"), "", PARTIES, refusals)]
     rules += _folder(own, f"{OWN}/", parties, refusals) if own else ()
     refusals.refuse()
-    _refuse_clashes(rules)
+    _find_clashes(rules, refusals)
+    refusals.refuse()
     return tuple(sorted(rules, key=lambda rule: rule.id))
 
 
@@ -161,15 +162,18 @@ def _folder(folder: Path, prefix: str, parties: Parties, refusals: Refusals) -> 
             yield rule
 
 
-def _refuse_clashes(rules: Sequence[Rule]) -> None:
-    seen: dict[str, str] = {}
+def _find_clashes(rules: Sequence[Rule], refusals: Refusals) -> None:
+    """Names that two rules claim, of today or of old, each said where it stands under `was:`."""
+    today = {rule.id: rule for rule in rules}
+    seen: dict[str, Rule] = {}
     for rule in rules:
-        for name in set(rule.names):
-            other = seen.setdefault(name, rule.id)
-            if other != rule.id:
-                raise UsageProblem(
-                    f"rules {other} and {rule.id} both claim the name {name}", hint="Rename one of them."
-                )
+        for number, name in enumerate(rule.was):
+            other = today.get(name) or seen.setdefault(name, rule)
+            if other is not rule and rule.written is not None:
+                place = other.file if name in today else other.place(("was",))
+                says = f"rules {other.id} and {rule.id} both claim the name {name}: the other one is {place}"
+                hint = "Take it out here or there, or rename one of the rules."
+                refusals.add(rule.written.problem(("was", number), says, hint=hint))
 
 
 def _pillar(written: Written, rule_id: str) -> Any:

@@ -13,6 +13,7 @@ from pydantic import ValidationInfo
 
 from sf_audit.nearness import nearest
 from sf_audit.salesforce.permissions import LABELS
+from sf_audit.salesforce.relationships import lookup_of, parent_of
 
 API_NAME = r"^[A-Za-z][A-Za-z0-9_]*$"
 
@@ -148,7 +149,11 @@ def _of_another_record(dotted: re.Match[str], settings: Mapping[str, object]) ->
     if not isinstance(judged, str) or _setting_of(owner, settings):
         return ""
     says = f"“{dotted[0]}” is no field of {judged} itself, and a rule names no fields of related records"
-    return says if "." in field else f"{says}: for those of {owner} write `object: {owner}` and `field: {field}`"
+    instead = f"write its lookup, {lookup_of(owner)}, or a formula field of {judged} that shows {field}"
+    related = parent_of(owner, judged)
+    if "." in field or not related:
+        return f"{says}: {instead}"
+    return f"{says}: {instead}; a rule about those records has `object: {related}` and `field: {field}`"
 
 
 def _with_its_object(dotted: re.Match[str], settings: Mapping[str, object]) -> str:

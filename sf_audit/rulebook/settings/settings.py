@@ -10,11 +10,18 @@ from typing import Annotated
 import re2
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
-from sf_audit.rulebook.files.written_values import WrongValue, refuse_misread_number, refuse_separators
+from sf_audit.model.counts import count
+from sf_audit.rulebook.files.written_values import WrongValue, refuse_misread_number, refuse_separators, refuse_unit
 from sf_audit.rulebook.settings.api_names import API_NAME, amount_name, object_alone
 
 #: Business days: four years. A finding that is due later is never due.
 _LONGEST = 1000
+#: A hundred years. What is older or newer than that is every record, or none.
+_MOST_DAYS = 36_500
+#: By unit, how many days people mean; without one, days.
+_DAYS_OF = {"": 1, "d": 1, "day": 1, "w": 7, "week": 7, "month": 30, "y": 365, "year": 365}
+#: What can be counted in an org: more records than any has.
+_MOST = 10**12
 _PART = r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_.]*)?$"
 
 
@@ -24,8 +31,14 @@ def share(value: object) -> float:
     if match is None and isinstance(value, str):
         refuse_separators(value, "%")
     if match is None or Decimal(match[1]) > 100:
-        raise ValueError("write a share as 0% to 100%, for example 95%")
+        raise ValueError(f"write a share as 0% to 100%, for example {_meant_share(value)}")
     return float(Decimal(match[1]) / 100)
+
+
+def _meant_share(value: object) -> str:
+    """The share that a number without its sign means, where that is clear."""
+    written = isinstance(value, int | float) and not isinstance(value, bool) and 1 < value <= 100
+    return f"{value}%" if written else "95%"
 
 
 def business_days(value: object) -> int:
@@ -49,12 +62,21 @@ def as_written(share: float) -> Decimal:
 
 def days(value: object) -> int:
     """“90 days” as 90."""
-    match = re.fullmatch(r"(\d{1,5}) days?", value) if isinstance(value, str) else None
+    match = re.fullmatch(r"(\d{1,20}) days?", value) if isinstance(value, str) else None
     if match is None and isinstance(value, str):
         refuse_separators(value, " days")
     if match is None:
-        raise ValueError("write a time as whole days, for example 90 days")
+        raise ValueError(f"write a time as whole days, for example {_meant_days(value)}")
+    if int(match[1]) > _MOST_DAYS:
+        raise ValueError(f"“{value}” are more than a hundred years: write at most {_MOST_DAYS} days")
     return int(match[1])
+
+
+def _meant_days(value: object) -> str:
+    """The time in days, where it can be known; otherwise an example."""
+    match = re.fullmatch(r"(\d{1,4}) *([a-z]*)", str(value).strip().lower())
+    number = int(match[1]) * _DAYS_OF.get(match[2].removesuffix("s"), 0) if match else 0
+    return count(number, "day") if 0 < number <= _MOST_DAYS else "90 days"
 
 
 def days_of_each(value: object) -> int | dict[str, int]:
@@ -98,10 +120,23 @@ def number(value: object) -> object:
     """A number that is written as one: text such as “1.000” means 1 to one reader and 1000 to another."""
     if isinstance(value, str):
         refuse_separators(value)
+        refuse_unit(value)
     if isinstance(value, str | bool):
         raise ValueError("write a number without quotes and without thousands separators, for example 1000")  # noqa: TRY004
     refuse_misread_number(value)
     return value
+
+
+def number_of(value: object, least: int = 0) -> object:
+    """A whole number that counts something. ValueError for one below the least, or above what any org holds."""
+    found = number(value)
+    if isinstance(found, int) and not least <= found <= _MOST:
+        raise ValueError(f"write a whole number, {least} to {_MOST}")
+    return found
+
+
+def _one_or_more(value: object) -> object:
+    return number_of(value, least=1)
 
 
 Share = Annotated[
@@ -133,5 +168,5 @@ Pattern = Annotated[str, BeforeValidator(pattern), WithJsonSchema({"type": "stri
 #: With Annotated, a list that must not be empty: an empty one would be kept by every org.
 AtLeastOne = Field(min_length=1)
 Number = Annotated[float, Field(allow_inf_nan=False), BeforeValidator(number)]
-Count = Annotated[int, Field(ge=0), BeforeValidator(number)]
-OneOrMore = Annotated[int, Field(ge=1), BeforeValidator(number)]
+Count = Annotated[int, Field(ge=0, le=_MOST), BeforeValidator(number_of)]
+OneOrMore = Annotated[int, Field(ge=1, le=_MOST), BeforeValidator(_one_or_more)]
