@@ -19,6 +19,7 @@ from sf_audit.rulebook.rules.needs import needs_of
 from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.rules.settings_of import meanings
+from sf_audit.rulebook.settings.list_files import FROM
 from sf_audit.rulebook.settings.org_names import ChoosesRecords
 from sf_audit.rulebook.settings.scope_words import scope_words
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, FILL_COUNTS, GUEST_SHARES, Clause, Comparison, Need, Source
@@ -68,11 +69,13 @@ def rule_lines(rule: Rule) -> Iterator[str]:
 
 
 def _settings(rule: Rule) -> list[str]:
-    """Verb and settings as in the file."""
+    """Verb and settings as in the file; a list that stands in another file is not printed."""
     if not rule.text:
         return [rule.check.verb]
+    ((verb, settings),) = json.loads(rule.text).items()
+    shown = {name: value for name, value in settings.items() if f"{name}{FROM}" not in settings}
     written = StringIO()
-    YAML(typ="safe", pure=True).dump(json.loads(rule.text), written)
+    YAML(typ="safe", pure=True).dump({verb: shown}, written)
     return written.getvalue().rstrip().splitlines()
 
 

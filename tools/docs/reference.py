@@ -55,6 +55,10 @@ _KINDS = {
 }
 _PAIRS = "fields of both objects, as `AccountId: AccountId`"
 _OF_EACH = {r"^\d{1,5} days?$": "one for each value, as `{Prospecting: 30 days}`"}
+_FORMATS = {
+    "regex": "a pattern in RE2 syntax",
+    "list-file": "a file of the workspace, as in [lists in files](writing-rules.md#lists-in-files)",
+}
 _SEVERAL = {"an API name": "API names", "a text": "texts"}
 
 #: An example org longer than this is counted, not printed: the rule file has it.
@@ -196,6 +200,8 @@ def _settings_table(schema: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _kind(setting: Mapping[str, Any]) -> str:
+    if setting.get("format") in _FORMATS:
+        return _FORMATS[setting["format"]]
     if "anyOf" in setting:
         return " or ".join(_kind(choice) for choice in setting["anyOf"] if choice.get("type") != "null")
     if "enum" in setting:
@@ -205,8 +211,6 @@ def _kind(setting: Mapping[str, Any]) -> str:
         return f"a list of {_SEVERAL[each]}" if each in _SEVERAL else f"a list; each is {each}"
     if "additionalProperties" in setting:
         return _OF_EACH.get(setting["additionalProperties"].get("pattern", ""), _PAIRS)
-    if setting.get("format") == "regex":
-        return "a pattern in RE2 syntax"
     return _WRITTEN.get(setting.get("pattern", ""), _KINDS[setting["type"]])
 
 

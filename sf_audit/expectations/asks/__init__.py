@@ -16,6 +16,7 @@ from sf_audit.expectations.asks.no_placeholder import NoPlaceholder
 from sf_audit.expectations.asks.not_elsewhere import NotElsewhere
 from sf_audit.expectations.asks.not_pushed import MovesByChanges, MovesByRows, NotPushed
 from sf_audit.expectations.asks.one_of import EachOneOf, OneOf
+from sf_audit.expectations.asks.one_of_many import OneOfMany, are_many
 from sf_audit.expectations.asks.really_filled import ReallyFilled
 from sf_audit.expectations.asks.refers_to import RefersTo
 from sf_audit.expectations.asks.related import Related
@@ -49,6 +50,7 @@ __all__ = [
     "NotElsewhere",
     "NotPushed",
     "OneOf",
+    "OneOfMany",
     "ReallyFilled",
     "RefersTo",
     "Related",
@@ -58,4 +60,5 @@ __all__ = [
     "ValidEmail",
     "ValidPhone",
     "WebAddress",
+    "are_many",
 ]

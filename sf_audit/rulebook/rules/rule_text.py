@@ -25,10 +25,15 @@ def text_of(verb: str, settings: Mapping[str, Any]) -> str:
 
 def with_setting(text: str, name: str, value: str) -> str:
     """The text with a setting that comes from the workspace: the rule asks something else where that is another."""
+    return with_settings(text, {name: value})
+
+
+def with_settings(text: str, more: Mapping[str, Any]) -> str:
+    """The same for several settings."""
     if not text:
         return text
     ((verb, settings),) = json.loads(text).items()
-    return text_of(verb, {**settings, name: value})
+    return text_of(verb, {**settings, **more})
 
 
 def check_of(text: str) -> AnyCheck | None:

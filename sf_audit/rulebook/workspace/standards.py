@@ -18,6 +18,7 @@ from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.workspace import config
 from sf_audit.rulebook.workspace.approvals import refuse_unapproved, refuse_unapproved_waivers
 from sf_audit.rulebook.workspace.config import Config, Waiver
+from sf_audit.rulebook.workspace.lists import Lists, list_sources
 from sf_audit.rulebook.workspace.overrides import overridden
 from sf_audit.rulebook.workspace.people import waivers_with_names
 from sf_audit.rulebook.workspace.references import (
@@ -57,6 +58,8 @@ class Standards:
         known_parties = None if refusals else parties(workspace_config)
         waivers: tuple[Waiver, ...] = refusals.read(partial(config.load_waivers, workspace), ())
         rules: tuple[Rule, ...] = refusals.read(partial(load_rules, own_rules, known_parties), ())
+        lists = Lists(workspace)
+        rules = lists.into(rules, refusals)
         refusals.refuse()
         refusals.check(partial(refuse_unknown, workspace_config, rules, workspace))
         waivers = refusals.read(partial(refer, waivers, rules, workspace), ())
@@ -70,7 +73,7 @@ class Standards:
         )
         rules = overridden(in_region(rules, workspace_config.region), workspace_config, datetime.now(UTC).date())
         refuse_idle_owners(workspace_config, rules, workspace)
-        sources = read_sources(workspace, own_rules)
+        sources = {**read_sources(workspace, own_rules), **list_sources(lists.read)}
         return cls(rules, workspace_config, waivers, sources_sha256(sources), sources=sources)
 
     def only(self, patterns: Sequence[str]) -> Standards:

@@ -1,0 +1,83 @@
+"""The values in the text of a list: one on each line, or a column of a CSV file, as spreadsheets save it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from io import StringIO
+
+#: So many values are compared with every record in a moment.
+MOST_VALUES = 50_000
+
+_SEPARATORS = ";,\t"
+
+
+def values_in(content: bytes, column: str, *, is_csv: bool) -> tuple[str, ...]:
+    """The values in their order, without white space around them. ValueError says what is wrong and on which line."""
+    text = _decoded(content)
+    found = list(_cells(text, column) if is_csv else enumerate(text.splitlines(), 1))
+    filled = [(line, cell.strip()) for line, cell in found if cell.strip()]
+    if not filled:
+        raise ValueError("holds no value")
+    if len(filled) > MOST_VALUES:
+        raise ValueError(f"holds {len(filled):,} values: at most {MOST_VALUES:,} are taken")
+    _refuse_repeated(filled)
+    return tuple(value for _, value in filled)
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = content[: problem.start].count(b"\n") + 1
+        raise ValueError(f"line {line} is not UTF-8: save it as “CSV UTF-8” or as text in UTF-8") from None
+    if "\0" in text:
+        raise ValueError("is not UTF-8: save it as “CSV UTF-8” or as text in UTF-8")
+    return text
+
+
+def _refuse_repeated(values: Iterable[tuple[int, str]]) -> None:
+    seen: dict[str, int] = {}
+    for line, value in values:
+        first = seen.setdefault(value, line)
+        if first != line:
+            raise ValueError(f"line {line} repeats “{value}” of line {first}")
+
+
+def _cells(text: str, column: str) -> Iterator[tuple[int, str]]:
+    """The cells of one column, with their lines; lines without anything are left out."""
+    rows = csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    try:
+        header = next(rows, [])
+        place = _place(column, [name.strip() for name in header])
+        for row in rows:
+            if not any(cell.strip() for cell in row):
+                continue
+            if len(row) != len(header):
+                cells = f"{len(row)} cells, and its first line {len(header)}"
+                raise ValueError(f"line {rows.line_num} has {cells}: a text with a separator in it needs quotes")
+            yield rows.line_num, row[place]
+    except csv.Error as problem:
+        raise ValueError(f"line {rows.line_num} is no CSV: {problem}") from None
+
+
+def _separator(text: str) -> str:
+    """The separator that the first line has most of."""
+    first = text.split("\n", 1)[0]
+    return max(_SEPARATORS, key=lambda sign: (first.count(sign), sign == ","))
+
+
+def _place(column: str, header: Sequence[str]) -> int:
+    """Where the column stands; the first one, where none is named."""
+    if not any(header):
+        raise ValueError("has no first line with the names of its columns")
+    if not column:
+        return 0
+    if header.count(column) > 1:
+        raise ValueError(f"has the column “{column}” twice")
+    if column not in header:
+        near = get_close_matches(column, header, n=1)
+        meant = f"; did you mean “{near[0]}”?" if near else f"; it has {', '.join(f'“{name}”' for name in header[:8])}"
+        raise ValueError(f"has no column “{column}”{meant}")
+    return header.index(column)
