@@ -39,6 +39,7 @@ def write_labels(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, S
     its rule and field; and the `twins`, records that have the same, each with the rule that says so.
     """
     connection = snapshot.connection
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE unshown AS {_unshown(rules, seen)}")
     connection.register("said_labels", _said_labels(seen))
     connection.execute(f"CREATE OR REPLACE TEMP TABLE names AS {_UNIQUE.format(names=_all_names(snapshot))}")
     values, twins = _values(snapshot, rules, seen), _twins(rules, seen)
@@ -92,7 +93,10 @@ def _names(snapshot: Snapshot, dictionary: Dictionary, name: str, ids: str = "")
     if not shown:
         return ""
     wanted = ids or f"SELECT id FROM found WHERE object = {quote_literal(name)}"
-    label = ", ".join(f"CASE WHEN trim({field}) <> '' THEN {field} END" for field in shown)
+    label = ", ".join(
+        f"CASE WHEN trim({text}) <> '' AND {_may_be_shown(name, field)} THEN {text} END"
+        for field, text in zip(read, shown, strict=True)
+    )
     record = f"{quote_literal(name)} AS object, \"Id\" AS id, coalesce({label}, '') AS label, 0 AS rank"
     return f'SELECT {record} FROM {quote_identifier(name)} WHERE "Id" IN ({wanted})'
 
@@ -112,7 +116,8 @@ def _values(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, Seen])
     selects = ["SELECT '' AS rule, '' AS object, '' AS id, '' AS field, 0 AS place, '' AS value WHERE false"]
     for rule, failing in _listed(rules, seen):
         names = [name for name in failing.fields if name not in _SHOWN_ANYWAY]
-        for place, name in enumerate(names if rule.show_value else ()):
+        shows = rule.show_value and not getattr(rule.check, "never_shown", False)
+        for place, name in enumerate(names if shows else ()):
             if snapshot.has(failing.object, "Id", name):
                 selects.append(_value(snapshot, rule.id, failing.object, name, place))
     return " UNION ALL ".join(selects)
@@ -130,7 +135,25 @@ def _value(snapshot: Snapshot, rule: str, table: str, name: str, place: int) -> 
         FROM (SELECT DISTINCT rule, object, id FROM found
               WHERE rule = {quote_literal(rule)} AND object = {quote_literal(table)}) f
         JOIN {quote_identifier(table)} t ON t."Id" = f.id {users}
-        WHERE trim({value}) <> ''"""
+        WHERE trim({value}) <> '' AND {_may_be_shown(table, name, "f.id")}"""
+
+
+def _unshown(rules: Sequence[Rule], seen: Mapping[str, Seen]) -> str:
+    """The fields of records that nobody may see here: what a rule found in them is not for any page, whichever rule or
+    label would show it.
+    """
+    selects = ["SELECT '' AS object, '' AS id, '' AS field WHERE false"]
+    for rule, failing in _listed(rules, seen):
+        for name in failing.fields if getattr(rule.check, "never_shown", False) else ():
+            which = f"rule = {quote_literal(rule.id)} AND object = {quote_literal(failing.object)}"
+            selects.append(f"SELECT object, id, {quote_literal(name)} AS field FROM found WHERE {which}")
+    return " UNION ".join(selects)
+
+
+def _may_be_shown(table: str, field: str, record: str = '"Id"') -> str:
+    """The condition for it. `record` is SQL for the id of the record."""
+    unshown = f"object = {quote_literal(table)} AND field = {quote_literal(field)}"
+    return f"{record} NOT IN (SELECT id FROM unshown WHERE {unshown})"
 
 
 def _made_visible(connection: duckdb.DuckDBPyConnection) -> pa.Table:

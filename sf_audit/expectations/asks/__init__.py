@@ -12,6 +12,7 @@ from sf_audit.expectations.asks.in_order import InOrder
 from sf_audit.expectations.asks.matches import Matches
 from sf_audit.expectations.asks.names_record import NamesRecord
 from sf_audit.expectations.asks.no_cycle import NoCycle
+from sf_audit.expectations.asks.no_personal_data import NoPersonalData
 from sf_audit.expectations.asks.no_placeholder import NoPlaceholder
 from sf_audit.expectations.asks.not_elsewhere import NotElsewhere
 from sf_audit.expectations.asks.not_pushed import MovesByChanges, MovesByRows, NotPushed
@@ -46,6 +47,7 @@ __all__ = [
     "MovesByRows",
     "NamesRecord",
     "NoCycle",
+    "NoPersonalData",
     "NoPlaceholder",
     "NotElsewhere",
     "NotPushed",

@@ -14,10 +14,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from sf_audit.exit_codes import ExitCode
 from sf_audit.expectations.texts.domains import is_registrable
 from sf_audit.expectations.texts.email import is_email
+from sf_audit.expectations.texts.personal_data import holds_none
 from sf_audit.expectations.texts.phone import is_callable
 
 #: By name, what decides: true where the library accepts the values.
-JUDGES: Mapping[str, Callable[..., bool]] = {"domain": is_registrable, "email": is_email, "phone": is_callable}
+JUDGES: Mapping[str, Callable[..., bool]] = {
+    "domain": is_registrable,
+    "email": is_email,
+    "personal_data": holds_none,
+    "phone": is_callable,
+}
 
 
 def answer(judge: str, values: Iterable[Sequence[str]]) -> list[bool]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 from sf_audit.expectations.filled import BLANKS
 from sf_audit.expectations.records import Records, meaning_of
 from sf_audit.expectations.texts.distinct import distinct
+from sf_audit.expectations.texts.invisible import INVISIBLE
 from sf_audit.snapshot.sql import quote_identifier, quote_literal
 
 #: Before normalization, which would take some of them for an accent on a space.
@@ -20,10 +21,6 @@ _LOOKS_ALIKE = str.maketrans(
         **dict.fromkeys("‐‑‒–—―−⁃﹘﹣－", "-"),
     }
 )
-
-#: Nobody sees them: zero-width characters, soft hyphens, marks of direction, variation selectors.
-INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-                       "\u3164\ufe00-\ufe0f\ufeff\uffa0]")  # fmt: skip
 
 _SPACE = re.compile(f"[{re.escape(BLANKS)}]+")
 
