@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sf_audit.expectations.asks.adds_up import AddsUp, Children, Total
 from sf_audit.expectations.asks.ask import Ask
 from sf_audit.expectations.asks.between import Between, LengthBetween
 from sf_audit.expectations.asks.days_apart import DaysApart
@@ -29,8 +30,10 @@ from sf_audit.expectations.asks.valid_phone import ValidPhone
 from sf_audit.expectations.asks.web_address import WebAddress
 
 __all__ = [
+    "AddsUp",
     "Ask",
     "Between",
+    "Children",
     "DaysApart",
     "DaysFromToday",
     "EachOneOf",
@@ -57,6 +60,7 @@ __all__ = [
     "RefersTo",
     "Related",
     "StageAge",
+    "Total",
     "Unique",
     "Unless",
     "ValidEmail",
