@@ -22,10 +22,10 @@ class GuestsSeeNoRecords:
     """No record of these objects, or of a custom object, is shared with an active guest user.
 
     Guests get records by guest user sharing rules alone, and with such a record what it belongs to (“Create Guest User
-    Sharing Rules”); what a guest owns, or was given before Spring '21, stays with the guest too (“Secure Data
-    Accessible by Guest Users”). The org counts the shares; none is read. Custom objects are those that the auditor
-    user sees. Objects in `but` are meant to be public. What a guest gets as an old member of a public group or queue
-    is not counted.
+    Sharing Rules”). What a guest owns, or was given before Spring '21, stays with the guest too, and so does what is
+    shared with a group that the guest was not taken out of (“Secure Data Accessible by Guest Users”). The org counts
+    the shares; none is read. Custom objects are those that the auditor user sees. Objects in `but` are meant to be
+    public.
     """
 
     verb: ClassVar[str]

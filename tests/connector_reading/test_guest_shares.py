@@ -23,8 +23,8 @@ def shares(*names: str) -> Need:
 def with_objects(org: Org, *names: str, guests: int = 1) -> None:
     rows = [{"Id": f"00500000000000{at}AAA", "UserType": "Guest", "IsActive": True} for at in range(guests)]
     org.add("User", [text_field("UserType"), text_field("IsActive", "boolean")], rows)
-    for name in names:
-        org.add(name, [text_field("UserOrGroupId")], [])
+    for name in (*names, "GroupMember"):
+        org.add(name, [text_field("GroupId"), text_field("UserOrGroupId")], [])
 
 
 def counts(*rows: Row) -> Any:
@@ -53,7 +53,7 @@ def test_each_object_is_counted_by_cause_and_recipient_and_nothing_is_read(org: 
     ]
     assert not found["guest_shares"].uncovered
     assert sorted(asked(org)) == ["AccountShare"] * 2 + ["LeadShare"] * 2 + ["User"] + ["Visit__Share"] * 2
-    assert found["guest_shares"].queries[1] == (
+    assert found["guest_shares"].queries[2] == (
         "SELECT UserOrGroupId, RowCause, COUNT(Id) n FROM AccountShare"
         " WHERE RowCause IN ('GuestRule','GuestParentImplicit','GuestPersonImplicit')"
         " GROUP BY UserOrGroupId, RowCause"
@@ -136,3 +136,40 @@ def test_an_answer_that_is_no_count_is_not_taken_for_none(org: Org, gather: Gath
     assert found.rows("guest_shares") == []
     assert {unread.reason for unread in found["guest_shares"].uncovered.values()} == {Reason.INCOMPLETE}
     assert sorted(found["guest_shares"].uncovered) == names
+
+
+def members(*groups: str) -> Any:
+    records = [{"GroupId": group} for group in groups]
+    return said({"totalSize": len(records), "done": True, "records": records})
+
+
+def test_what_goes_to_a_group_that_a_guest_was_left_in_is_counted_too(org: Org, gather: Gather) -> None:
+    outer = "00G000000000002EAA"
+    with_objects(org, "Account", "AccountShare")
+    for reply in (members(GROUP), members(outer), members(GROUP)):
+        org.fail_once(r"SELECT\+GroupId", reply)
+    for reply in (counts(), counts(), counts({"UserOrGroupId": outer, "RowCause": "Rule", "n": 40})):
+        org.fail_once(r"FROM\+AccountShare", reply)
+
+    found = gather(shares("Account"))
+
+    assert found.rows("guest_shares") == [{"object": "Account", "recipient": outer, "row_cause": "Rule", "shares": 40}]
+    assert any(f"IN+%28%27{GROUP}%27%2C%27{outer}%27%29+AND+RowCause+NOT+IN" in line for line in org.arrived)
+
+
+def test_where_the_groups_of_guests_are_refused_direct_shares_still_count(org: Org, gather: Gather) -> None:
+    with_objects(org, "Account", "AccountShare")
+    org.fail_once(r"SELECT\+GroupId", error("INSUFFICIENT_ACCESS", 403))
+    for reply in (counts({"UserOrGroupId": GUEST, "RowCause": "GuestRule", "n": 2}), counts()):
+        org.fail_once(r"FROM\+AccountShare", reply)
+
+    found = gather(shares("Account"))
+
+    assert [row["shares"] for row in found.rows("guest_shares")] == [2]
+    assert dict(found["guest_shares"].uncovered) == {
+        "Account": Unread(
+            Reason.OBJECT_NOT_READABLE,
+            "the org did not count the groups that guest users are in (INSUFFICIENT_ACCESS)",
+            "View Setup and Configuration",
+        )
+    }

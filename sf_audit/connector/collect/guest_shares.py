@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -15,7 +15,16 @@ from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, not_counted,
 from sf_audit.connector.collect import described_tables as tables
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
-from sf_audit.connector.plan.guest_shares import GUESTS, has_shares, share_queries, shares_in
+from sf_audit.connector.plan.guest_shares import (
+    GROUPS,
+    GUESTS,
+    group_query,
+    groups_in,
+    groups_of,
+    has_shares,
+    share_queries,
+    shares_in,
+)
 from sf_audit.connector.plan.plan import PlannedTable
 from sf_audit.model.review import Unread
 from sf_audit.salesforce.record_access import shares_of
@@ -44,14 +53,32 @@ def guest_shares(
         uncovered.clear()
         return tables.as_text(tables.GUEST_SHARES, [])
     counting = _Counting(client, uncovered)
-    asked = [(name, soql) for name in names for soql in share_queries(name, describes)]
+    shared = [name for name in names if has_shares(name, describes)]
+    asked = [(name, soql) for name in shared for soql in share_queries(name, describes)]
+    if groups := _groups(client, shared, uncovered):
+        asked += [(name, group_query(name, groups)) for name in shared]
     for some in composite.in_parts(asked, composite.QUERIES):
         answers = composite.first_answers(client, [soql for _, soql in some])
         for (name, soql), answer in zip(some, answers, strict=True):
             counting.take(name, soql, answer)
     uncovered |= {name: rows_not_seen(shares_of(name)) for name in filter(visibility.hides, names)}
-    without = [(name, None, None, None) for name in names if not has_shares(name, describes)]
+    without = [(name, None, None, None) for name in names if name not in shared]
     return tables.as_text(tables.GUEST_SHARES, [*counting.rows(), *without])
+
+
+def _groups(client: Client, names: Iterable[str], uncovered: dict[str, Unread]) -> frozenset[str]:
+    """The groups that a guest is in, also by other groups."""
+    found: frozenset[str] = frozenset()
+    try:
+        new = groups_in(query(client, GROUPS))
+        while new:
+            found |= new
+            new = groups_in(query(client, groups_of(new))) - found
+    except ApiError as refusal:
+        if refusal.kind in ENDS_ALL_READING:
+            raise
+        uncovered |= dict.fromkeys(names, not_counted("GroupMember", "the groups that guest users are in", refusal))
+    return found
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sf_audit.connector.api.describe import Describes
 from sf_audit.connector.plan.fill_counts import fill_queries, uncountable
-from sf_audit.connector.plan.guest_shares import GUESTS, share_queries
+from sf_audit.connector.plan.guest_shares import GROUPS, GUESTS, share_queries
 from sf_audit.connector.plan.scope import Objects, described, objects_of
 from sf_audit.model.counts import count
 from sf_audit.model.review import Reason, Unread
@@ -44,4 +44,4 @@ def _filled(objects: Objects, describes: Describes) -> Counts:
 
 def _shares(objects: Objects, describes: Describes) -> Counts:
     asked = [query for name in objects.names for query in share_queries(name, describes)]
-    return Counts(objects, (GUESTS, *asked))
+    return Counts(objects, (GUESTS, GROUPS, *asked))
