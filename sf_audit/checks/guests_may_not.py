@@ -10,7 +10,7 @@ from sf_audit.access.assignments.guests import held_by_guests, verdict_on_guests
 from sf_audit.access.assignments.system_permissions import access_needs
 from sf_audit.model.review import Breach, Verdict
 from sf_audit.rulebook.rules.check import check
-from sf_audit.rulebook.settings.org_names import ObjectName
+from sf_audit.rulebook.settings.org_names import NamedObject
 from sf_audit.rulebook.settings.settings import AtLeastOne
 from sf_audit.salesforce.guests import GUEST_RIGHTS, OTHERS_ENDED, SOURCE
 from sf_audit.snapshot.needs import Need, need
@@ -28,8 +28,8 @@ class GuestsMayNot:
 
     verb: ClassVar[str]
     rights: Annotated[tuple[str, ...], AtLeastOne]
-    on: tuple[ObjectName, ...] = ()
-    but_on: tuple[ObjectName, ...] = ()
+    on: tuple[NamedObject, ...] = ()
+    but_on: tuple[NamedObject, ...] = ()
 
     def __post_init__(self) -> None:
         for right in self.rights:

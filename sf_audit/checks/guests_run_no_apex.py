@@ -10,6 +10,7 @@ from sf_audit.access.assignments.guests import held_by_guests, verdict_on_guests
 from sf_audit.access.assignments.system_permissions import access_needs
 from sf_audit.model.review import Breach, Verdict
 from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.settings.org_names import ClassNames
 from sf_audit.snapshot.needs import Clause, Comparison, Need, need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -27,7 +28,7 @@ class GuestsRunNoApex:
     """
 
     verb: ClassVar[str]
-    but: tuple[str, ...] = ()
+    but: ClassNames = ()
 
     def needs(self) -> Sequence[Need]:
         classes = frozenset({Clause("SetupEntityType", Comparison.IN, (_CLASS,))})

@@ -9,8 +9,8 @@ from typing import Annotated, ClassVar
 from sf_audit.model.counts import count
 from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.rules.check import check
-from sf_audit.rulebook.settings.org_names import JudgedObject
-from sf_audit.rulebook.settings.settings import AtLeastOne, ObjectAlone
+from sf_audit.rulebook.settings.org_names import JudgedObject, NamedObject
+from sf_audit.rulebook.settings.settings import AtLeastOne
 from sf_audit.salesforce.users import GUEST
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, GUEST_SHARES, Need, Source, need
 from sf_audit.snapshot.tables import Snapshot
@@ -31,7 +31,7 @@ class GuestsSeeNoRecords:
     verb: ClassVar[str]
     objects: Annotated[tuple[JudgedObject, ...], AtLeastOne]
     custom_objects: bool = True
-    but: tuple[ObjectAlone, ...] = ()
+    but: tuple[NamedObject, ...] = ()
 
     def needs(self) -> Sequence[Need]:
         custom = {CUSTOM_OBJECTS} if self.custom_objects else set()

@@ -17,7 +17,7 @@ from sf_audit.access.assignments.named_users import NamedUsers
 from sf_audit.access.assignments.system_permissions import Holder, SystemPermission, access_needs, sentence, who_holds
 from sf_audit.model.review import Breach, Reason, Unread, Verdict
 from sf_audit.rulebook.rules.check import check
-from sf_audit.rulebook.settings.org_names import PermissionName
+from sf_audit.rulebook.settings.org_names import GroupNames, PermissionName, ProfileNames, SetNames
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.standard_profiles import as_named_here
 from sf_audit.snapshot.tables import Snapshot
@@ -37,9 +37,9 @@ class HeldOnlyThrough:
 
     verb: ClassVar[str]
     permission: PermissionName
-    profiles: tuple[str, ...] = ()
-    permission_sets: tuple[str, ...] = ()
-    permission_set_groups: tuple[str, ...] = ()
+    profiles: ProfileNames = ()
+    permission_sets: SetNames = ()
+    permission_set_groups: GroupNames = ()
     users: tuple[str, ...] = ()
 
     def needs(self) -> Sequence[Need]:

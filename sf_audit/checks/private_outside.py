@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar
 
 from sf_audit.model.review import Breach, Verdict
 from sf_audit.rulebook.rules.check import check
-from sf_audit.rulebook.settings.settings import AtLeastOne, ObjectAlone
+from sf_audit.rulebook.settings.org_names import NamedObject
+from sf_audit.rulebook.settings.settings import AtLeastOne
 from sf_audit.salesforce.record_access import OPEN_TO_READ
 from sf_audit.salesforce.users import GUEST, OUTSIDE
 from sf_audit.snapshot.needs import Need, need
@@ -27,8 +28,8 @@ class PrivateOutside:
     """
 
     verb: ClassVar[str]
-    objects: Annotated[tuple[ObjectAlone, ...], AtLeastOne]
-    but: tuple[ObjectAlone, ...] = ()
+    objects: Annotated[tuple[NamedObject, ...], AtLeastOne]
+    but: tuple[NamedObject, ...] = ()
 
     def needs(self) -> Sequence[Need]:
         return [need("User", "Id IsActive UserType"), need("EntityDefinition", "QualifiedApiName ExternalSharingModel")]

@@ -7,7 +7,7 @@ questions are answered by the org before anything is read, and by a stored snaps
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -81,6 +81,15 @@ class Dictionary(Protocol):
 
     def object(self, name: str) -> str | Unread:
         """The object as the org spells it."""
+
+    def defined(self, name: str) -> str | Unread:
+        """The object as the org spells it, where it is enough that the org has it: no record of it is looked at."""
+
+    def components(self, table: str, names: Collection[str]) -> frozenset[str] | Unread:
+        """Names and ids of the org's Apex classes, profiles and the like; none where nobody asked for them.
+
+        Of an org with very many they are those of `names` that it has.
+        """
 
     def fields(self, object_name: str) -> Mapping[str, OrgField]:
         """The fields of an object that can be seen, by their names in lower case."""

@@ -7,10 +7,11 @@ without descriptions know the columns that were read, and no more.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from sf_audit.model.review import Reason, Unread
+from sf_audit.salesforce.components import full_name
 from sf_audit.salesforce.key_prefixes import STANDARD
 from sf_audit.snapshot.dictionary import (
     RICH_TEXT,
@@ -21,13 +22,14 @@ from sf_audit.snapshot.dictionary import (
     ids_of,
     storage_type,
 )
-from sf_audit.snapshot.needs import Need, Source
+from sf_audit.snapshot.needs import ALL_ROWS, Need, Source
 from sf_audit.snapshot.tables import Snapshot, Table
 
 _FIELDS = "describe_fields"
 _VALUES = "describe_picklist_values"
 _RECORD_TYPES = "describe_record_types"
 _LIMITS = "org_limits"
+_CLASSES = "ApexClass"
 _RECORDS = frozenset({Source.DATA, Source.TOOLING})
 
 
@@ -43,6 +45,22 @@ class StoredDictionary:
         if name in self._reasons:
             return self._reasons[name]
         return self._objects.get(name.lower()) or _not_asked_for(name)
+
+    def defined(self, name: str) -> str | Unread:
+        """The object as the snapshot spells it, where it is enough that the org has it."""
+        return self.object(name)
+
+    def components(self, table: str, names: Collection[str]) -> frozenset[str] | Unread:
+        """Names and ids of the Apex classes, where all of them were read.
+
+        Of profiles, permission sets and groups the checks that approve some note which are not there.
+        """
+        known = self._snapshot.tables.get(table)
+        if table != _CLASSES or known is None or known.row_filter != ALL_ROWS or not self._snapshot.has(table, "Name"):
+            return frozenset()
+        package = '"NamespacePrefix"' if self._snapshot.has(table, "NamespacePrefix") else "NULL"
+        rows = self._snapshot.rows(f'SELECT "Id", "Name", {package} FROM "{table}"')
+        return frozenset(found for key, name, namespace in rows for found in (key, full_name(namespace, name)))
 
     def fields(self, object_name: str) -> Mapping[str, OrgField]:
         """The fields that were described or read, by their names in lower case."""

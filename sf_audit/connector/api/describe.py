@@ -146,6 +146,10 @@ class Describes:
             return object_not_known(table, self.objects())
         return object_not_visible(spelled) if spelled else no_such_object(table, self.objects())
 
+    def spelled(self, table: str) -> str:
+        """An object that describe leaves out, as the org's definitions spell it; empty where they do not say it."""
+        return self._definitions.object(table) or ""
+
     def why_no_field(self, table: str, column: str, *, tooling: bool = False) -> Unread:
         """Why describe does not show a field: hidden, or not there; where the org does not say, one of both."""
         if tooling or "." in column:

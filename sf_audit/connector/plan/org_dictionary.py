@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from sf_audit.connector.api.component_names import component_names
 from sf_audit.connector.api.describe import DescribedField, Describes
 from sf_audit.connector.api.described_ids import key_prefixes
 from sf_audit.connector.api.resources import limits
@@ -39,6 +40,22 @@ class OrgDictionary:
             if refusal.kind in ENDS_ALL_READING:
                 raise
             return refused(name, refusal)
+
+    def defined(self, name: str) -> str | Unread:
+        """The object as the org spells it, whether or not the auditor user sees it."""
+        found = self.object(name)
+        return (self.describes.spelled(name) or found) if isinstance(found, Unread) else found
+
+    def components(self, table: str, names: Collection[str]) -> frozenset[str] | Unread:
+        """What the org calls its classes or sets, where somebody wants to know; nothing where nobody does."""
+        if self.client is None:
+            return frozenset()
+        try:
+            return component_names(self.client, table, names)
+        except ApiError as refusal:
+            if refusal.kind in ENDS_ALL_READING:
+                raise
+            return refused(table, refusal)
 
     def fields(self, object_name: str) -> Mapping[str, OrgField]:
         """The fields of an object that the auditor sees, by their names in lower case."""

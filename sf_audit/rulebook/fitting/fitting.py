@@ -61,7 +61,7 @@ class Fitted:
         return {
             name: tuple(problem.line(resolved.rule) for problem in lost)
             for name, resolved in found
-            if (lost := [problem for problem in resolved.problems if problem.cost is Cost.AMOUNT])
+            if (lost := [problem for problem in resolved.problems if problem.cost in {Cost.AMOUNT, Cost.APPROVAL}])
         }
 
     def needs(self, today: date) -> tuple[Need, ...]:

@@ -19,6 +19,7 @@ class Cost(StrEnum):
     RULE = ""
     OBJECT = "the other objects are judged, and without this one the rule is never kept"
     AMOUNT = "the rule is judged, and nothing is summed at stake"
+    APPROVAL = "the rule is judged, and the name approves nothing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ be in the org is said as such. Planning and judging see only what comes out of h
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sf_audit.expectations.attempt import attempt
 from sf_audit.model.review import Unread
-from sf_audit.nearness import nearest
 from sf_audit.rulebook.fitting.misfit import AbsentValue, Cost, NamedRecord, Problem, Where, mistake
+from sf_audit.rulebook.fitting.resolve_metadata import limit, permission, unknown_components
 from sf_audit.rulebook.fitting.resolve_scope import parent_fields, resolved_filter
 from sf_audit.rulebook.fitting.resolve_source import first_shown
 from sf_audit.rulebook.fitting.resolve_values import resolved_length, resolved_values
@@ -36,18 +36,15 @@ from sf_audit.rulebook.settings.org_names import (
     ChoosesRecords,
     CountsCharacters,
     HoldsValues,
+    Meaning,
+    NamesComponents,
     NamesField,
     NamesLimit,
     NamesObject,
     NamesPermission,
 )
 from sf_audit.rulebook.settings.pairs import NamesPairs
-from sf_audit.snapshot.dictionary import (
-    Dictionary,
-    OrgField,
-    did_you_mean_name,
-    limit_not_reported,
-)
+from sf_audit.snapshot.dictionary import Dictionary, OrgField
 from sf_audit.snapshot.needs import ALL_ROWS, Rows
 
 #: Objects first: fields are looked up on them, and values by the types of fields.
@@ -84,6 +81,7 @@ def resolve(rule: Rule, dictionary: Dictionary) -> Resolved:
             if isinstance(meaning, kind):
                 resolving.setting(name, meaning)
     resolving.choose_source()
+    resolving.approvals(known)
     at_stake = resolving.at_stake()
     check = attempt("taking over the names of the org", resolving.check)
     if isinstance(check, Unread):
@@ -143,6 +141,13 @@ class _Resolving:
         if isinstance(check, OfHistory) and not check.source and check.object in self._known:
             self.changed["source"] = first_shown(check, self._dictionary)
 
+    def approvals(self, known: Mapping[str, Meaning]) -> None:
+        """Look up the classes, profiles and sets that a rule approves. Shipped rules approve names of many orgs."""
+        approving = {name: meaning for name, meaning in known.items() if isinstance(meaning, NamesComponents)}
+        for name, meaning in approving.items() if self.rule.is_own else ():
+            written, where = getattr(self.rule.check, name), ("check", self.rule.check.verb, name)
+            self.problems += unknown_components(written, where, meaning.table, self._dictionary)
+
     def at_stake(self) -> str:
         """The amount field; one that is hidden or wrong leaves the rule as it is, and no amount is shown."""
         owner, where = self._setting("object"), ("at_stake",)
@@ -167,7 +172,8 @@ class _Resolving:
         if not (isinstance(written, str) or self.rule.is_own):
             return written
         before = len(self.problems)
-        found = self._each(written, where, self._object)
+        look = self._dictionary.defined if meaning.only_named else self._dictionary.object
+        found = self._each(written, where, lambda name, at: self._object(name, at, look))
         if isinstance(found, str):
             self._known |= {found} if len(self.problems) == before else set()
             return found
@@ -175,8 +181,8 @@ class _Resolving:
         self.problems[before:] = [replace(problem, cost=cost) for problem in self.problems[before:]]
         return found
 
-    def _object(self, name: str, where: Where) -> str:
-        found = self._dictionary.object(name)
+    def _object(self, name: str, where: Where, look: Callable[[str], str | Unread]) -> str:
+        found = look(name)
         if isinstance(found, Unread):
             self.problems.append(Problem(where, found, object=name))
             self.told.of_object(name)
@@ -249,28 +255,16 @@ class _Resolving:
         return f"{name} is of type {field.type}, and {verb} is for {fits.called}{use}"
 
     def _permission(self, written: str, where: Where) -> str:
-        found = self._dictionary.field("PermissionSet", f"Permissions{written}")
-        if isinstance(found, OrgField):
-            return found.name.removeprefix("Permissions")
-        known = [field.name for field in self._dictionary.fields("PermissionSet").values()]
-        granted = [name.removeprefix("Permissions") for name in known if name.startswith("Permissions")]
-        if granted and nearest(written, granted):
-            says = f"there is no system permission {written} in this org{did_you_mean_name(written, granted)}"
-            self.problems.append(mistake(where, says))
-        else:
-            self.problems.append(Problem(where, found))
-        self.told.of_field("PermissionSet", f"Permissions{written}")
-        return written
+        found, problems = permission(written, where, self._dictionary)
+        if problems:
+            self.problems += problems
+            self.told.of_field("PermissionSet", f"Permissions{written}")
+        return found
 
     def _limit(self, name: str, where: Where) -> str:
-        known = self._dictionary.limits()
-        found = next((limit for limit in known if limit.lower() == name.lower()), "")
-        if known and not found and nearest(name, known):
-            says = f"the org reports no limit {name}{did_you_mean_name(name, known)}"
-            self.problems.append(mistake(where, says))
-        elif known and not found:
-            self.problems.append(Problem(where, limit_not_reported(name)))
-        return found or name
+        found, problems = limit(name, where, self._dictionary)
+        self.problems += problems
+        return found
 
     def _values(self, written: Any, where: Where, meaning: HoldsValues | ChoosesRecords | CountsCharacters) -> Any:
         owner = self._setting(meaning.of)

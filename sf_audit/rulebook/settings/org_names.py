@@ -20,9 +20,13 @@ from sf_audit.snapshot.needs import Filter
 
 @dataclass(frozen=True, slots=True)
 class NamesObject:
-    """An object. With `others_do`, one of a list that the org lacks does not cost the rule: the others are judged."""
+    """An object. With `others_do`, one of a list that the org lacks does not cost the rule: the others are judged.
+
+    Of one that is `only_named` no record is looked at, so it may be hidden from the auditor user.
+    """
 
     others_do: bool = False
+    only_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,13 @@ class NamesField:
 @dataclass(frozen=True, slots=True)
 class NamesPermission:
     """A system permission, by its column in PermissionSet without the word Permissions."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamesComponents:
+    """Parts of the org's metadata that a rule approves by name: `table` is a key of COMPONENTS."""
+
+    table: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +89,7 @@ Meaning: TypeAlias = (
     NamesObject
     | NamesField
     | NamesPermission
+    | NamesComponents
     | NamesLimit
     | HoldsValues
     | ChoosesRecords
@@ -95,6 +107,12 @@ _OBJECT = (BeforeValidator(object_name), _SCHEMA)
 _FIELD = (BeforeValidator(field_name), _SCHEMA)
 
 ObjectName = Annotated[str, *_OBJECT, NamesObject()]
+#: An object of whose records none is looked at.
+NamedObject = Annotated[str, *_OBJECT, NamesObject(only_named=True)]
+ClassNames = Annotated[tuple[str, ...], NamesComponents("ApexClass")]
+ProfileNames = Annotated[tuple[str, ...], NamesComponents("Profile")]
+SetNames = Annotated[tuple[str, ...], NamesComponents("PermissionSet")]
+GroupNames = Annotated[tuple[str, ...], NamesComponents("PermissionSetGroup")]
 #: One of several objects that are judged each by itself.
 JudgedObject = Annotated[str, *_OBJECT, NamesObject(others_do=True)]
 FieldName = Annotated[str, *_FIELD, NamesField()]
