@@ -47,9 +47,9 @@ class Refusals:
     def refuse(self) -> None:
         """Raise what was noted, if anything was: one UsageProblem, or WrongFiles."""
         if self._by_text:
-            raise together(self.problems)
+            raise one_problem_of(self.problems)
 
 
-def together(problems: Sequence[UsageProblem]) -> UsageProblem:
+def one_problem_of(problems: Sequence[UsageProblem]) -> UsageProblem:
     """Several problems, at least one, as a single one."""
     return problems[0] if len(problems) == 1 else WrongFiles(problems)

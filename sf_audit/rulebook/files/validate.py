@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from sf_audit.nearness import nearest
-from sf_audit.rulebook.files.refusals import together
+from sf_audit.rulebook.files.refusals import one_problem_of
 from sf_audit.rulebook.files.synonyms import known_key
 from sf_audit.rulebook.files.written_values import WrongValue, parts
 from sf_audit.rulebook.files.yaml_file import Written, did_you_mean
@@ -71,7 +71,7 @@ def validated(kind: type[T], written: Written, content: Any, inside: tuple[str, 
         errors = [single for error in problem.errors(include_url=False) for single in _singles(error)]
         told = _told(errors, kind)
         lines = sorted(told, key=lambda error: (written.line((*inside, *error.where)), error.type != _UNEXPECTED))
-        raise together(
+        raise one_problem_of(
             [
                 written.problem((*inside, *error.where), error.says, hint=_hint(error, kind, written, inside))
                 for error in lines

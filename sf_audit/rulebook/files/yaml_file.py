@@ -16,7 +16,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from sf_audit.errors import UsageProblem
 from sf_audit.nearness import nearest
 from sf_audit.rulebook.files.flow_commas import comma_in_number, commas
-from sf_audit.rulebook.files.refusals import together
+from sf_audit.rulebook.files.refusals import one_problem_of
 from sf_audit.rulebook.files.yaml_constructs import refuse_constructs, unreadable_value
 from sf_audit.rulebook.files.yaml_mistakes import Mistake, mistake
 from sf_audit.rulebook.files.yaml_text import yaml_text
@@ -89,7 +89,7 @@ def read_yaml(path: Path, *, may_be_empty: bool = False) -> Written:
     problems = [*_run_together(written, content, ())]
     problems = problems or [_problem(path, found) for found in commas(content, text)]
     if problems:
-        raise together(problems)
+        raise one_problem_of(problems)
     return written
 
 

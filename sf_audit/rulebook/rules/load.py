@@ -15,7 +15,7 @@ from sf_audit.errors import UsageProblem
 from sf_audit.expectations.attempt import REPORT
 from sf_audit.model.review import Severity
 from sf_audit.nearness import nearest
-from sf_audit.rulebook.files.refusals import Refusals, together
+from sf_audit.rulebook.files.refusals import Refusals, one_problem_of
 from sf_audit.rulebook.files.synonyms import known_verb
 from sf_audit.rulebook.files.validate import plain, validated
 from sf_audit.rulebook.files.yaml_file import Written, did_you_mean, read_yaml, strict_keys
@@ -94,7 +94,7 @@ def _all_mistakes(written: Written, rule_id: str, parties: Parties, first: Usage
     check = content.get("check")
     if isinstance(check, Mapping) and all(isinstance(settings, Mapping) for settings in check.values()):
         refusals.read(partial(_check, written, plain(check)), None)
-    return together(sorted(refusals.problems, key=lambda problem: _line(written, problem)))
+    return one_problem_of(sorted(refusals.problems, key=lambda problem: _line(written, problem)))
 
 
 def _line(written: Written, problem: UsageProblem) -> int:
