@@ -26,7 +26,7 @@ check:
     when:
       BillingPostalCode: [01234, 0x1F, "10115"]
       CloseDate: {at_least: 31.12.2025, at_most: LAST_N_DAYS:90}
-      Owner.Name: 1.000
+      Annual Revenue: 1.000
       Type: Prospect
 """
 
@@ -43,8 +43,8 @@ TOLD = [
     ("13: check.filled.when.BillingPostalCode: YAML reads this as the number 31: write it in quotes", ""),
     ("14: check.filled.when.CloseDate: at_least: “31.12.2025” is no date here: write 2025-12-31", ""),
     ("14: check.filled.when.CloseDate: at_most: “LAST_N_DAYS:90” belongs to SOQL: write {newer_than: 90 days}", ""),
-    ("15: check.filled.when.Owner.Name: “Owner.Name” is no field of Account itself", ""),
-    ("15: check.filled.when.Owner.Name: YAML reads this as 1, and many people as 1000: write 1 or 1000", ""),
+    ("15: check.filled.when.Annual Revenue: “Annual Revenue” is a label: write the API name", ""),
+    ("15: check.filled.when.Annual Revenue: YAML reads this as 1, and many people as 1000: write 1 or 1000", ""),
 ]
 
 

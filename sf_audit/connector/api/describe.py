@@ -102,7 +102,7 @@ class Describes:
         self._known: dict[tuple[str, bool], DescribedObject | ApiError | None] = {}
         self._objects: Mapping[str, DescribedObject] | None = None
         self._sees_encrypted: bool | None = None
-        self._definitions = Definitions(client)
+        self.definitions = Definitions(client)
 
     def objects(self) -> Mapping[str, DescribedObject]:
         """Every object that the auditor sees, without fields."""
@@ -141,20 +141,16 @@ class Describes:
 
     def why_no_object(self, table: str) -> Unread:
         """Why describe does not show an object: hidden, or not there; where the org does not say, one of both."""
-        spelled = self._definitions.object(table)
+        spelled = self.definitions.object(table)
         if spelled is None:
             return object_not_known(table, self.objects())
         return object_not_visible(spelled) if spelled else no_such_object(table, self.objects())
-
-    def spelled(self, table: str) -> str:
-        """An object that describe leaves out, as the org's definitions spell it; empty where they do not say it."""
-        return self._definitions.object(table) or ""
 
     def why_no_field(self, table: str, column: str, *, tooling: bool = False) -> Unread:
         """Why describe does not show a field: hidden, or not there; where the org does not say, one of both."""
         if tooling or "." in column:
             return field_not_visible(table, column)
-        spelled = self._definitions.field(table, column)
+        spelled = self.definitions.field(table, column)
         if spelled is None:
             return field_not_known(table, column, self.fields(table))
         return field_not_visible(table, spelled) if spelled else no_such_field(table, column, self.fields(table))

@@ -44,7 +44,7 @@ class OrgDictionary:
     def defined(self, name: str) -> str | Unread:
         """The object as the org spells it, whether or not the auditor user sees it."""
         found = self.object(name)
-        return (self.describes.spelled(name) or found) if isinstance(found, Unread) else found
+        return (self.describes.definitions.object(name) or found) if isinstance(found, Unread) else found
 
     def components(self, table: str, names: Collection[str]) -> frozenset[str] | Unread:
         """What the org calls its classes or sets, where somebody wants to know; nothing where nobody does."""
