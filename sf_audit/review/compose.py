@@ -21,6 +21,7 @@ from sf_audit.review.first_seen import known_since
 from sf_audit.review.history import Past
 from sf_audit.review.judge import judge
 from sf_audit.review.labels import write_labels
+from sf_audit.review.never_evaluated import left_out_notes
 from sf_audit.review.rule_changes import like_for_like, rule_changes
 from sf_audit.review.rules_file import stored_rules, write_rules
 from sf_audit.review.score import CAP, coverage, falls_short, is_risk_accepted, score, unproven
@@ -193,6 +194,7 @@ def _banners(snapshot: Snapshot, standards: Standards, before: History, outcomes
         *_about_the_run(snapshot, standards),
         *(f"{outcome.rule} {capped}" for outcome in unproven(outcomes, before.broken_before)),
         *_carried(outcomes, before),
+        *left_out_notes(outcomes, before),
         *(
             f"{outcome.rule}: its risk is accepted, so it does not cap the score."
             for outcome in outcomes
