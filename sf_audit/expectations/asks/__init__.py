@@ -16,6 +16,7 @@ from sf_audit.expectations.asks.no_cycle import NoCycle
 from sf_audit.expectations.asks.no_personal_data import NoPersonalData
 from sf_audit.expectations.asks.no_placeholder import NoPlaceholder
 from sf_audit.expectations.asks.not_elsewhere import NotElsewhere
+from sf_audit.expectations.asks.not_outlier import NotOutlier
 from sf_audit.expectations.asks.not_pushed import MovesByChanges, MovesByRows, NotPushed
 from sf_audit.expectations.asks.one_of import EachOneOf, OneOf
 from sf_audit.expectations.asks.one_of_many import OneOfMany, are_many
@@ -53,6 +54,7 @@ __all__ = [
     "NoPersonalData",
     "NoPlaceholder",
     "NotElsewhere",
+    "NotOutlier",
     "NotPushed",
     "OneOf",
     "OneOfMany",

@@ -21,6 +21,7 @@ _VERBS: Mapping[str, str] = {
     "not_future": "not_in_future in_past past_only happened not_ahead not_upcoming",
     "fresh": "recent recently updated_within modified_within max_age younger_than newer_than age stale not_older_than",
     "adds_up": "sum sums rollup roll_up total totals sum_of_children equals_sum summary count_of_children matches_sum",
+    "not_outlier": "outlier outliers no_outlier no_outliers anomaly z_score mad plausible unusual deviation",
     "not_pushed": "pushed push pushes push_count max_pushes close_date_pushes postponed not_postponed slipped",
     "stage_age": "stage stage_duration time_in_stage days_in_stage in_stage stuck stalled status_age time_in_status",
     "has_related": "related has_child has_children child relation related_to not_alone",
