@@ -35,6 +35,7 @@ from sf_audit.report.access.formats import (
     MatrixFormat,
     forms_of,
 )
+from sf_audit.report.access.matrix import matrix_xlsx
 from sf_audit.report.access.page import access_page
 from sf_audit.report.access.picture import MOST, picture
 from sf_audit.report.access.sheet import COLUMNS, ROWS, Grid, Sheet, insist_on_room, write_workbook
@@ -259,3 +260,22 @@ def test_what_a_sheet_cannot_hold_is_refused_by_name(size: int, width: int, refu
     with pytest.raises(UsageProblem) as problem:
         insist_on_room([sheet])
     assert str(problem.value) == refused
+
+
+class WaitingTables(HostileTables):
+    """A right that is held at any time, and one that a session must activate."""
+
+    def rights(self) -> Iterator[pa.RecordBatch]:
+        facts = {"kind": "object", "object": "Account", "field": "", "target": "Account"}
+        rows = [{"signature": 0, **facts, "right": right, "conditional": right == "edit"} for right in ("read", "edit")]
+        yield pa.RecordBatch.from_pylist([{column: row[column] for column in self.columns} for row in rows])
+
+
+def test_a_sheet_says_in_words_what_is_held_only_in_a_session(tmp_path: Path) -> None:
+    path = tmp_path / "m.xlsx"
+
+    matrix_xlsx(WaitingTables(), path, tmp_path / "users")
+
+    with zipfile.ZipFile(path) as book:
+        sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    assert "read, edit (only in a session)" in list(sheet.itertext())

@@ -13,6 +13,9 @@ from sf_audit.report.findings_csv import csv_line
 
 _RIGHTS = "Rights"
 
+#: In a cell, of a right that is not held at any time.
+_CONDITIONAL = "only in a session"
+
 
 class RightsTables(Protocol):
     """What a matrix is written from: the rights of each signature a few at a time, and who has which signature."""
@@ -66,7 +69,7 @@ def _sheets(matrix: RightsTables) -> list[Sheet]:
     for batch in matrix.rights():
         for row in batch.to_pylist():
             held = cells.setdefault((row["kind"], row["target"]), {})
-            right = f"{row['right']}?" if row["conditional"] else row["right"]
+            right = f"{row['right']} ({_CONDITIONAL})" if row["conditional"] else row["right"]
             held[row["signature"]] = f"{held[row['signature']]}, {right}" if row["signature"] in held else right
     people = matrix.users()
     rows = (tuple("" if value is None else str(value) for value in row.values()) for row in people.to_pylist())
