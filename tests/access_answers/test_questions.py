@@ -141,6 +141,8 @@ def test_a_question_that_means_nothing_says_what_would(text: str, message: str, 
     [
         ("Modify all  data", "ModifyAllData"),
         ("system:Manage Users", "ManageUsers"),
+        ("service plan", "Service_Plan__c"),
+        ("Service Plan:edit", "Service_Plan__c"),
         ("app:Sales Console", "app:acme__Console"),
         ("page:The invoice", "page:InvoicePage"),
         ("credential:Billing system", "credential:Billing"),
@@ -152,6 +154,7 @@ def test_a_question_that_means_nothing_says_what_would(text: str, message: str, 
 def test_a_label_is_told_from_a_name_that_is_not_there(text: str, write: str) -> None:
     some = org()
     some.add("AppMenuItem", ApplicationId="02uapp", Name="Console", NamespacePrefix="acme", Label="Sales Console")
+    some.add("EntityDefinition", QualifiedApiName="Service_Plan__c", Label="Service Plan")
     some.add("ApexPage", Id="066page", Name="InvoicePage", MasterLabel="The Invoice")
     some.add("NamedCredential", Id="0XAcred", DeveloperName="Billing", MasterLabel="Billing System")
     some.add("CustomPermission", Id="0CPmay", DeveloperName="Refund", MasterLabel="May Refund")

@@ -62,6 +62,8 @@ class Labels:
         """By folded label, the name to write; without what has no label, or none that was read."""
         if kind is Kind.SYSTEM:
             return {_folded(label): name for name, label in LABELS.items()}
+        if kind is Kind.OBJECT:
+            return self._objects_shown()
         if kind is Kind.FIELD:
             return self._fields_shown()
         if kind not in _SHOWN or not self._snapshot.has(*_NAMED[kind], _SHOWN[kind]):
@@ -71,6 +73,14 @@ class Labels:
             f'SELECT "{key}", "{_SHOWN[kind]}" FROM "{table}" WHERE "{_SHOWN[kind]}" IS NOT NULL ORDER BY 1 DESC'
         )
         return {_folded(label): self.of(kind, target) for target, label in rows}
+
+    def _objects_shown(self) -> Mapping[str, str]:
+        if not self._snapshot.has("EntityDefinition", "QualifiedApiName", "Label"):
+            return {}
+        rows = self._snapshot.rows(
+            'SELECT "Label", "QualifiedApiName" FROM "EntityDefinition" WHERE "Label" IS NOT NULL ORDER BY 2 DESC'
+        )
+        return {_folded(label): name for label, name in rows}
 
     def _fields_shown(self) -> Mapping[str, str]:
         if not self._snapshot.has("describe_fields", "object", "field", "label"):

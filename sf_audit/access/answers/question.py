@@ -180,12 +180,15 @@ def _refuse_label(kind: Kind, name: str, labels: Labels) -> None:
     """UsageProblem with what to write in place of a label."""
     if meant := labels.shown_as(kind, name):
         prefix = next((f"{word}:" for word, other in PREFIXES.items() if other is kind), "")
-        written = meant if kind in {Kind.SYSTEM, Kind.FIELD} else f"{prefix}{meant}"
+        plain = {Kind.SYSTEM, Kind.OBJECT, Kind.FIELD}
+        written = meant if kind in plain else f"{prefix}{meant}"
         raise UsageProblem(f"“{name}” is a label", hint=f"Write the API name: {written}")
 
 
 def _neither(access: Access, name: str) -> Held:
-    _refuse_label(Kind.SYSTEM, name, Labels(access.snapshot))
+    labels = Labels(access.snapshot)
+    for kind in (Kind.SYSTEM, Kind.OBJECT):
+        _refuse_label(kind, name, labels)
     known = [*access.granted.names(Kind.SYSTEM), *access.granted.names(Kind.OBJECT)]
     if Kind.OBJECT in access.unread and not nearest(name, known):
         return Held(Kind.OBJECT, name, Right.READ)

@@ -118,6 +118,7 @@ def records() -> tuple[Need, ...]:
         need(
             "EntityDefinition",
             "QualifiedApiName InternalSharingModel ExternalSharingModel",
+            optional="Label",
             required=False,
         ),
     )
