@@ -54,7 +54,10 @@ _KINDS = {
     "object": "which records, as in [`when:`](writing-rules.md#which-records-when)",
 }
 _PAIRS = "fields of both objects, as `AccountId: AccountId`"
-_OF_EACH = {r"^\d{1,5} days?$": "one for each value, as `{Prospecting: 30 days}`"}
+_OF_EACH = {
+    r"^\d{1,5} days?$": "one for each value, as `{Prospecting: 30 days}`",
+    "regex": r"a pattern in RE2 syntax for each value, as `{DE: '^\d{5}$'}`",
+}
 _FORMATS = {
     "regex": "a pattern in RE2 syntax",
     "list-file": "a file of the workspace, as in [lists in files](writing-rules.md#lists-in-files)",
@@ -210,7 +213,8 @@ def _kind(setting: Mapping[str, Any]) -> str:
         each = _kind(setting["items"])
         return f"a list of {_SEVERAL[each]}" if each in _SEVERAL else f"a list; each is {each}"
     if "additionalProperties" in setting:
-        return _OF_EACH.get(setting["additionalProperties"].get("pattern", ""), _PAIRS)
+        of_each = setting["additionalProperties"]
+        return _OF_EACH.get(of_each.get("pattern", of_each.get("format", "")), _PAIRS)
     return _WRITTEN.get(setting.get("pattern", ""), _KINDS[setting["type"]])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sf_audit.expectations.asks.adds_up import AddsUp, Children, Total
+from sf_audit.expectations.asks.allowed_email import AllowedEmail
 from sf_audit.expectations.asks.ask import Ask
 from sf_audit.expectations.asks.between import Between, LengthBetween
 from sf_audit.expectations.asks.days_apart import DaysApart
@@ -11,6 +12,7 @@ from sf_audit.expectations.asks.filled import Filled
 from sf_audit.expectations.asks.filled_count import FilledCount
 from sf_audit.expectations.asks.in_order import InOrder
 from sf_audit.expectations.asks.matches import Matches
+from sf_audit.expectations.asks.matches_by import MatchesBy
 from sf_audit.expectations.asks.names_record import NamesRecord
 from sf_audit.expectations.asks.no_cycle import NoCycle
 from sf_audit.expectations.asks.no_personal_data import NoPersonalData
@@ -32,6 +34,7 @@ from sf_audit.expectations.asks.web_address import WebAddress
 
 __all__ = [
     "AddsUp",
+    "AllowedEmail",
     "Ask",
     "Between",
     "Children",
@@ -47,6 +50,7 @@ __all__ = [
     "InOrder",
     "LengthBetween",
     "Matches",
+    "MatchesBy",
     "MovesByChanges",
     "MovesByRows",
     "NamesRecord",

@@ -57,6 +57,8 @@ _KEYS: Mapping[str, str] = {
     "fields": "columns attributes field_names",
     "when": "where filter scope only if",
     "pattern": "regex regexp expression",
+    "by": "per depends_on according_to by_field",
+    "patterns": "regexes per_value by_value pattern_by",
     "values": "value list allowed one_of",
     "within": "days max_age age period",
     "breaks": "broken_by fails failing ids",

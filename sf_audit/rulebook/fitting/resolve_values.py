@@ -73,7 +73,9 @@ def resolved_values(
         listed = {picklist_value.value for picklist_value in field.values}
         if is_picklist(field.type) and listed and stored not in listed:
             absent.append(_absent(place, where, owner, field, str(stored), exactly=True, alternatives=len(written)))
-    kept = written if isinstance(written, Mapping) else tuple(dict.fromkeys(values))
+    kept: object = tuple(dict.fromkeys(values))
+    if isinstance(written, Mapping):
+        kept = {str(value): meaning for value, meaning in zip(values, written.values(), strict=True)}
     return Kept(kept, tuple(problems), tuple(absent), named=tuple(named))
 
 

@@ -9,7 +9,7 @@ from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.rules.records import OfField
 from sf_audit.rulebook.settings.field_kinds import SINGLE_VALUES, Fits
-from sf_audit.rulebook.settings.list_files import ValuesFile
+from sf_audit.rulebook.settings.list_files import ValuesFile, refuse_both
 from sf_audit.rulebook.settings.org_names import FieldValues
 from sf_audit.rulebook.settings.settings import AtLeastOne
 from sf_audit.snapshot.tables import Snapshot
@@ -27,8 +27,7 @@ class OfListedValues(OfField):
     def __post_init__(self) -> None:
         if not self.values and self.values_from is None:
             raise ValueError("write values, or values_from with a file of the workspace")
-        if self.values and self.values_from is not None and not self.values_from.sha256:
-            raise ValueError("write values or values_from, not both")
+        refuse_both("values", self.values, self.values_from)
 
     def among(self, snapshot: Snapshot, *, forbidden: bool = False) -> Ask:
         """That the field has one of the values, or none of them; of a multi-select picklist each that was chosen."""

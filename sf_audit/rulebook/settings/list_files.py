@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -40,6 +40,12 @@ def list_file(value: object) -> ListFile | None:
     if written["file"].lower().endswith(".txt") and written.get("column"):
         raise ValueError("a text file has one value on each line and no columns: leave out column")
     return ListFile(**written)
+
+
+def refuse_both(name: str, written: Collection[str], named: ListFile | None) -> None:
+    """ValueError where a list stands in the rule, and in a file that is still to be read as well."""
+    if written and named is not None and not named.sha256:
+        raise ValueError(f"write {name} or {name}{FROM}, not both")
 
 
 def _refuse_place(file: str) -> None:

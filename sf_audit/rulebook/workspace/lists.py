@@ -44,11 +44,12 @@ class Lists:
             written |= {name: asdict(found), name.removesuffix(FROM): list(values)}
         if not changed:
             return rule
-        return replace(
-            rule,
-            check=replace(rule.check, **changed),  # type: ignore[type-var]
-            text=with_settings(rule.text, written),
-        )
+        try:
+            check = replace(rule.check, **changed)  # type: ignore[type-var]
+        except ValueError as problem:
+            files = " and ".join(found.file for found in changed.values() if isinstance(found, ListFile))
+            raise _problem(rule, next(iter(changed)), f"{files}: {problem}", "") from None
+        return replace(rule, check=check, text=with_settings(rule.text, written))
 
     def _values(self, rule: Rule, name: str, named: ListFile) -> tuple[tuple[str, ...], ListFile]:
         if named.sha256:
