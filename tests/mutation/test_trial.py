@@ -8,7 +8,7 @@ import pytest
 
 from tools.mutation.mutants import Mutant, statement_lines
 from tools.mutation.reach import Reach, measure
-from tools.mutation.trial import Outcome, try_mutant
+from tools.mutation.trial import Outcome, survives_nothing, try_mutant
 
 FILE = "sf_audit/review/sums.py"
 CODE = """\
@@ -52,6 +52,8 @@ def test_last():
 def test_that_fails_anyway():
     assert twice(1) == 3
 """
+
+ALL = frozenset({"tests/review/test_sums.py::test_twice", "tests/review/test_sums.py::test_that_fails_anyway"})
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +110,11 @@ def test_a_change_comes_to_what_the_tests_make_of_it(
 
 def test_a_change_that_breaks_the_import_is_noticed(tree: Path, reach: Reach) -> None:
     assert tried(tree, reach, "def twice(number)", "def other(number)") == (Outcome.KILLED, "")
+
+
+def test_where_nothing_is_changed_no_test_may_fail(tree: Path, reach: Reach) -> None:
+    nothing = Mutant(FILE, 0, "review", "", range(2, 3), ())
+    believed = Reach({**reach.seconds, "tests/review/test_sums.py::test_that_fails_anyway": 0.1}, {FILE: {2: ALL}})
+
+    assert survives_nothing(nothing, reach, tree)
+    assert not survives_nothing(nothing, believed, tree)

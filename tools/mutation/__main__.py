@@ -22,7 +22,10 @@ from tools.mutation.reach import Reach, measure, read_reach
 from tools.mutation.rooms import ROOMS
 from tools.mutation.sampling import sample
 from tools.mutation.tree import copy_checkout
-from tools.mutation.trial import Trial, try_mutant
+from tools.mutation.trial import Trial, survives_nothing, try_mutant
+
+#: So many times nothing is changed, before anything is.
+_CONTROLS = 3
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,6 +34,7 @@ def main(arguments: list[str]) -> int:
     """Everything from the copy to the table."""
     # A shell starts background jobs with this signal ignored, and so would be every process of the tests for Ctrl-C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that no change is left in the copy
     chosen = _parser().parse_args(arguments)
     tree = chosen.scratch / "tree"
     reach = _reach(chosen.scratch, again=chosen.again)
@@ -40,6 +44,14 @@ def main(arguments: list[str]) -> int:
         for room in chosen.rooms
         for place in sample(list(places(tree, room)), chosen.mutants, chosen.seed, room)
     ]
+    unsound = [
+        each.name
+        for each in drawn[:_CONTROLS]
+        if not survives_nothing(each, reach, tree, most_seconds=chosen.test_seconds)
+    ]
+    if unsound:
+        _say(f"tests fail without a change, so no figure would mean anything: {', '.join(unsound)}")
+        return 2
     trials: list[Trial] = []
     for number, each in enumerate(drawn, 1):
         trials.append(try_mutant(each, reach, tree, most_seconds=chosen.test_seconds))

@@ -83,6 +83,7 @@ def measure(tree: Path, scratch: Path) -> Reach:
             subprocess.run(  # noqa: S603 (our own tests)
                 process, cwd=tree, env=measured, stdout=log, stderr=subprocess.STDOUT, check=False
             )
+    (tree / "sitecustomize.py").unlink()
     return read_reach(tree, scratch)
 
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from tools.mutation.tree import environment
 _FIRST = 30
 #: So many times what the tests took without the change, and some seconds: other work may be going on here.
 _TIMES = 4.0
-_SECONDS = 60.0
+_SECONDS = 300.0
 
 
 class Outcome(StrEnum):
@@ -66,6 +66,15 @@ def try_mutant(
     finally:
         path.write_bytes(before)
         os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # what is compiled is still good
+
+
+def survives_nothing(mutant: Mutant, reach: Reach, tree: Path, *, most_seconds: float = math.inf) -> bool:
+    """Whether the tests pass where nothing is changed: if not, it is not the changes that end them."""
+    nothing = replace(mutant, text=(tree / mutant.file).read_text(encoding="utf-8"))
+    return try_mutant(nothing, reach, tree, most_seconds=most_seconds).outcome in {
+        Outcome.SURVIVED,
+        Outcome.NOT_REACHED,
+    }
 
 
 def _run(mutant: Mutant, tests: Sequence[str], seconds: float, tree: Path) -> Trial:
