@@ -37,6 +37,9 @@ logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
 _BATCH = "records"
 _SAMPLE = ".unexpected_values"
 _COUNTS = (".unexpected_count", ".filtered_row_count")
+_MISSING = "column_values.nonnull.unexpected_count"
+#: What an expectation's own count is called here, whatever it counts.
+_BROKEN = "broken"
 _KNOWN_DOMAIN = {"batch_id", "table", "column", "column_A", "column_B", "row_condition", "ignore_row_if"}
 
 
@@ -49,6 +52,8 @@ class OneScanEngine(SqlAlchemyExecutionEngine):
         self.types = [{"name": name, "type": kind} for name, kind in scan.columns().items()]
         self._listed: dict[Any, list[str]] = {}
         self._answers: dict[str, int] | None = None
+        self._asked: dict[str, Mapping[str, Any]] = {}
+        self._conditions: dict[Any, str] = {}
         self._rows: list[MetricConfiguration] = []
         records = sa.select(sa.text("*")).select_from(sa.table(_BATCH))
         self.load_batch_data(_BATCH, SqlAlchemyBatchData(self, selectable=records, create_temp_table=False))
@@ -59,6 +64,28 @@ class OneScanEngine(SqlAlchemyExecutionEngine):
             asked = expectation.get_validation_dependencies(self, {"result_format": "BASIC"})
             count = asked.metric_configurations[f"{expectation.map_metric}.unexpected_count"]
             self._listed.setdefault(count.id, []).append(key)
+            metrics = {name: _counted_as(metric.id) for name, metric in asked.metric_configurations.items()}
+            self._asked[key] = {**metrics, _BROKEN: count.id}
+
+    def new_records(self, key: str, checked: int, broken: int) -> tuple[int, int] | None:
+        """How many new records a standard was asked of, and how many of them fail it.
+
+        They are counted as all records were, which have to come out as Great Expectations says: `checked` and `broken`.
+        """
+        if self._of_standard(key, self._answers or {}) != (checked, broken):
+            return None
+        return self._of_standard(key, self.scan.new)
+
+    def _of_standard(self, key: str, answers: Mapping[str, int]) -> tuple[int, int] | None:
+        metrics = self._asked.get(key, {})
+        counts = {name: answers.get(self._conditions.get(metric, "")) for name, metric in metrics.items()}
+        pairs = next((count for name, count in counts.items() if name.endswith(".filtered_row_count")), None)
+        rows, broken, missing = counts.get("table.row_count"), counts.get(_BROKEN), counts.get(_MISSING)
+        if rows is None or broken is None:
+            return None
+        if metrics.get(_MISSING) == _counted_as(metrics[_BROKEN]):
+            missing = 0  # that the field is filled is all that is asked
+        return (pairs if pairs is not None else rows - (missing or 0)), broken
 
     def resolve_metrics(
         self,
@@ -91,6 +118,7 @@ class OneScanEngine(SqlAlchemyExecutionEngine):
     def _counted(self, counts: Sequence[MetricConfiguration], known: Mapping[Any, Any]) -> dict[Any, int]:
         """The counts, but for those whose condition cannot be compiled or evaluated."""
         conditions = {count.id: sql for count in counts if (sql := self._sql(count, known))}
+        self._conditions |= {_counted_as(metric): sql for metric, sql in conditions.items()} | conditions
         if self._answers is None:
             listed: dict[str, list[str]] = {}
             for metric, keys in self._listed.items():
@@ -125,6 +153,11 @@ class OneScanEngine(SqlAlchemyExecutionEngine):
 
     def _text(self, expression: sa.ColumnElement[bool]) -> str:
         return str(expression.compile(dialect=self.engine.dialect, compile_kwargs={"literal_binds": True}))
+
+
+def _counted_as(metric: Any) -> tuple[str, Any]:
+    """What a count of rows is known by: its settings differ between asking for it and resolving it, its rows do not."""
+    return metric.metric_name, metric.metric_domain_kwargs_id
 
 
 def _condition(metric: MetricConfiguration, known: Mapping[Any, Any]) -> sa.ColumnElement[bool]:

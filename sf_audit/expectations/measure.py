@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -20,9 +22,10 @@ from sf_audit.expectations.scan import Scan
 from sf_audit.expectations.standard import Measured, Standard
 from sf_audit.expectations.suite import expectation
 from sf_audit.expectations.twins import find_twins
-from sf_audit.model.review import Reason, Unread
+from sf_audit.model.review import NewRecords, Reason, Unread
 from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.snapshot.needs import reading
+from sf_audit.snapshot.periods import first_new_day
 from sf_audit.snapshot.tables import Snapshot
 
 _RESULT = {"result_format": {"result_format": "BASIC", "partial_unexpected_count": 0}, "catch_exceptions": True}
@@ -105,9 +108,23 @@ def _judged(records: Records, standards: Mapping[str, Standard], failing: Path) 
             measured[key] = built
         else:
             expectations[key] = built
-    results = _validate(Scan(records.connection, prepared.source, failing), expectations)
+    engine = OneScanEngine(Scan(records.connection, prepared.source, failing))
+    results = _validate(engine, expectations)
     measured |= {key: _measured(result, failing) for key, result in results}
+    if records.is_new:
+        measured |= _with_new(measured, engine, first_new_day(records.calendar.today))
     return measured | find_twins(prepared, standards, measured)
+
+
+def _with_new(
+    measured: Mapping[str, Measured | Unread], engine: OneScanEngine, since: date
+) -> dict[str, Measured | Unread]:
+    """What was measured, with what is said of new records alone."""
+    found: dict[str, Measured | Unread] = {}
+    for key, answer in measured.items():
+        if isinstance(answer, Measured) and (counts := engine.new_records(key, answer.checked, answer.broken)):
+            found[key] = replace(answer, new=NewRecords(since, *counts))
+    return found
 
 
 def _built(key: str, standard: Standard, prepared: Prepared) -> Expectation:
@@ -118,15 +135,16 @@ def _built(key: str, standard: Standard, prepared: Prepared) -> Expectation:
     return built
 
 
-def _validate(scan: Scan, expectations: Mapping[str, Expectation]) -> list[tuple[str, ExpectationValidationResult]]:
-    engine = OneScanEngine(scan)
+def _validate(
+    engine: OneScanEngine, expectations: Mapping[str, Expectation]
+) -> list[tuple[str, ExpectationValidationResult]]:
     for key, built in expectations.items():
         engine.list_failing(key, built)
     validator = Validator(engine, data_context=_Quiet())  # type: ignore[arg-type]
     asked = [built.configuration for built in expectations.values()]
     results = validator.graph_validate(asked, _RESULT)
-    if scan.disk_error is not None:
-        raise scan.disk_error
+    if engine.scan.disk_error is not None:
+        raise engine.scan.disk_error
     configured = ((result.expectation_config, result) for result in results)
     return [(asked.meta["standard"], result) for asked, result in configured if asked and asked.meta]
 

@@ -26,9 +26,10 @@ class Prepared:
 
     @property
     def source(self) -> str:
-        """The SELECT of all columns, with the ids of record and record owner."""
+        """The SELECT of all columns, with the ids of record and record owner, and whether the record is new."""
         owner = quote_identifier("OwnerId") if "OwnerId" in self.records.kinds else "CAST(NULL AS VARCHAR)"
-        return _select({"record owner": owner, **self.columns}, self.records.joined)
+        known = {"record owner": owner, "record is new": self.records.is_new or "false"}
+        return _select({**known, **self.columns}, self.records.joined)
 
     def source_of(self, column: str, condition: str) -> str:
         """A SELECT of one column and the id, of those records for which the condition, on fields of the table, holds.
@@ -48,7 +49,7 @@ class Prepared:
             scope = self.scopes.setdefault(standard.scope, f"scope {len(self.scopes) + 1}")
             prepared[scope] = clauses.all(standard.scope)
         own = standard.ask.columns(key, self.records, standard.scope)
-        taken = {"record id", "record owner", *self.records.kinds, *self.columns, *prepared}
+        taken = {"record id", "record owner", "record is new", *self.records.kinds, *self.columns, *prepared}
         if not taken.isdisjoint(own):
             raise ValueError("a prepared column has the name of another column")
         prepared |= own

@@ -11,6 +11,8 @@ import pyarrow as pa
 
 from sf_audit.expectations.clauses import Clauses
 from sf_audit.expectations.days import Calendar
+from sf_audit.salesforce.features import CREATED
+from sf_audit.snapshot.periods import first_new_day
 from sf_audit.snapshot.sql import quote_identifier
 
 
@@ -78,6 +80,14 @@ class Records:
         registered = self.register(name, table)
         value, meaning = quote_identifier(f"{name} of"), meaning_of(name)
         return f"LEFT JOIN (SELECT value AS {value}, meaning AS {meaning} FROM {registered}) ON {value} = {column}"
+
+    @property
+    def is_new(self) -> str:
+        """The condition under which a record is new, as SQL; empty where nobody knows when records were created."""
+        if self.kinds.get(CREATED) not in {"DATE", "TIMESTAMP"}:
+            return ""
+        since = self.clauses.between_days(CREATED, first_new_day(self.calendar.today), None)
+        return f"coalesce({since}, false)"
 
     def close(self) -> None:
         """Leave nothing behind in the snapshot's connection."""

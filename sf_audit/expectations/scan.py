@@ -8,7 +8,7 @@ pass, and memory does not grow with the number of records.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -35,14 +35,16 @@ _FAILING = pa.schema(
 
 @dataclass
 class Scan:
-    """Questions on the records of `source`, a SELECT with the columns `record id` and `record owner`.
+    """Questions on the records of `source`: a SELECT with `record id`, `record owner`, and `record is new`, a boolean.
 
-    `disk_error` is what this machine refused: Great Expectations goes on after any error, so look here.
+    `new` has the same answers as `count`, of new records alone. `disk_error` is what this machine refused: Great
+    Expectations goes on after any error, so look here.
     """
 
     connection: duckdb.DuckDBPyConnection
     source: str
     failing: Path
+    new: dict[str, int] = field(default_factory=dict)
     disk_error: IntegrityBroken | None = None
 
     def columns(self) -> dict[str, str]:
@@ -89,23 +91,26 @@ class Scan:
 
     def _pass(self, asked: Sequence[str], listed: Mapping[str, Sequence[str]]) -> dict[str, int]:
         words = [asked[start : start + _BITS] for start in range(0, len(asked), _BITS)]
-        tallies = [np.zeros((8, 256), np.int64) for _ in words]
+        tallies, of_new = ([np.zeros((8, 256), np.int64) for _ in words] for _ in range(2))
         self.failing.unlink(missing_ok=True)
         with _Writer(self.failing) as writer, self._batches(words) as batches:
             for batch in batches:
-                ids, owners, *answers = batch.columns
+                ids, owners, is_new, *answers = batch.columns
+                new = np.flatnonzero(is_new.to_numpy(zero_copy_only=False))
                 failing: list[_Failing] = []
-                for word, tally, answer in zip(words, tallies, answers, strict=True):
+                for word, tally, tally_of_new, answer in zip(words, tallies, of_new, answers, strict=True):
                     bits = answer.to_numpy()
                     _add(tally, bits)
+                    _add(tally_of_new, bits[new])
                     failing += _failing(word, bits, listed)
                 writer.write(failing, ids, owners)
-        counts = [count for tally in tallies for count in _counts(tally)]
-        return dict(zip(asked, counts, strict=False))
+        self.new = _by_condition(asked, of_new)
+        return _by_condition(asked, tallies)
 
     def _batches(self, words: Sequence[Sequence[str]]) -> pa.RecordBatchReader:
         answers = ", ".join(_packed(word) for word in words)
-        columns = f"{quote_identifier('record id')}, {quote_identifier('record owner')}, {answers}"
+        facts = ", ".join(map(quote_identifier, ("record id", "record owner", "record is new")))
+        columns = f"{facts}, {answers}"
         return self.connection.sql(f"SELECT {columns} FROM ({self.source})").to_arrow_reader(_BATCH)
 
 
@@ -157,6 +162,11 @@ def _add(tally: npt.NDArray[np.int64], bits: npt.NDArray[np.uint64]) -> None:
     """Count how often each of the eight bytes has each of its 256 values: 64 counts in 8 steps."""
     for place, octets in enumerate(bits.view(np.uint8).reshape(-1, 8).T):
         tally[place] += np.bincount(octets, minlength=256)
+
+
+def _by_condition(asked: Sequence[str], tallies: Sequence[npt.NDArray[np.int64]]) -> dict[str, int]:
+    counts = [count for tally in tallies for count in _counts(tally)]
+    return dict(zip(asked, counts, strict=False))
 
 
 def _counts(tally: npt.NDArray[np.int64]) -> Iterator[int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sf_audit.expectations.asks.ask import Ask
-from sf_audit.model.review import Unread
+from sf_audit.model.review import NewRecords, Unread
 from sf_audit.snapshot.needs import ALL_ROWS, Filter
 
 
@@ -37,7 +37,7 @@ class Measured:
     of (for most asks, where the field is filled); `failing` is Parquet with the columns `standard`,
     `id`, `record_owner_id`, shared by all standards of one scan, or None when nothing fails. `twins` is Parquet with
     the columns `id`, `other` (another record that has the same) and `more` (how many besides), for an ask that
-    compares records.
+    compares records. `new` are those of the records that were created in the last month; None where nobody knows when.
     """
 
     in_scope: int
@@ -45,3 +45,4 @@ class Measured:
     broken: int
     failing: Path | None
     twins: Path | None = None
+    new: NewRecords | None = None

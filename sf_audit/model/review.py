@@ -111,6 +111,15 @@ class FailingRows:
 
 
 @dataclass(frozen=True, slots=True)
+class NewRecords:
+    """Of the records that a rule looked at, those created since a day: what comes in now, apart from what is there."""
+
+    since: date
+    checked: int
+    broken: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What a check saw: how many subjects it looked at, and which of them do not keep the rule.
 
@@ -125,6 +134,7 @@ class Verdict:
     proof: str = ""
     notes: tuple[str, ...] = ()
     unread: Unread | None = None
+    new: NewRecords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +145,7 @@ class Outcome:
     `headline` what is wrong where it is broken; empty where it is not, or its rule has no words for that.
     `failing` are the subjects that do not keep it, waived ones included, and `risk_accepted` those of them whose risk
     is accepted. Where this workspace asks for less than the rule's file, `scored_severity` and `scored_at_least` are
-    the file's: the score goes by them.
+    the file's: the score goes by them. `new` counts new records alone, with those that are waived.
     """
 
     rule: str
@@ -164,6 +174,7 @@ class Outcome:
     risk_accepted: int = 0
     scored_severity: Severity | None = None
     scored_at_least: float | None = None
+    new: NewRecords | None = None
 
     @property
     def heading(self) -> str:

@@ -85,6 +85,7 @@ class RuleCard:
     partner: str
     pillar: str
     kept: str
+    new: str
     gist: str
     at_stake: str
     rows: tuple[Row, ...]
@@ -191,6 +192,7 @@ def _card(outcome: Outcome, examples: tuple[Example, ...], review: Review) -> Ru
         partner=words.party(partner) if partner else "",
         pillar=words.PILLARS[outcome.pillar],
         kept=words.kept_words(outcome),
+        new=words.new_words(outcome),
         gist=words.gist(outcome),
         at_stake=words.money(outcome.at_stake or ""),
         rows=rows,

@@ -163,6 +163,16 @@ def kept_words(outcome: Outcome) -> str:
     return words if outcome.at_least >= 1 else f"{words}; at least {percent(outcome.at_least)} must"
 
 
+def new_words(outcome: Outcome) -> str:
+    """How many of the new records keep the rule; empty where there is none, or nobody knows when they came."""
+    new = outcome.new
+    if new is None or not new.checked:
+        return ""
+    kept = new.checked - new.broken
+    records = count(new.checked, "record")
+    return f"{kept:,} of {records} created since {day(new.since)} keep it"
+
+
 def gist(outcome: Outcome) -> str:
     """What became of a checked rule, in a few words: what is open, what is waived, and whether it is kept."""
     parts = [count(outcome.broken, "finding")] if outcome.broken or outcome.status is Status.BROKEN else []

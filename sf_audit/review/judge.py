@@ -96,6 +96,7 @@ def _judged(rule: Rule, base: Outcome, verdict: Verdict, counted: Counted) -> Ou
         risk_accepted=counted.risk_accepted,
         notes=(*verdict.notes, *counted.notes),
         at_stake=counted.at_stake,
+        new=verdict.new,
     )
 
 

@@ -9,5 +9,8 @@ PERSON_ACCOUNT = "IsPersonAccount"
 #: field is an org without the feature (“Person Account Record Types”, “SOAP API Developer Guide”).
 FEATURE_FIELDS = frozenset({PERSON_ACCOUNT})
 
+#: When a record was created, on nearly all objects ("System Fields").
+CREATED = "CreatedDate"
+
 #: The record owner, on the objects that have one ("System Fields").
 OWNER = "OwnerId"

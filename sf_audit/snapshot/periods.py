@@ -45,6 +45,16 @@ def days_of(name: str, today: date) -> tuple[date, date]:
     return _first(begins), _first(begins + months) - timedelta(days=1)
 
 
+def first_new_day(today: date) -> date:
+    """Records that were created from this day on are new: that of the same number a month before, or the last there is.
+
+    A review on the first of a month so counts those of the month that has ended.
+    """
+    month = today.year * 12 + today.month - 2
+    last = _first(month + 1) - timedelta(days=1)
+    return min(last, _first(month) + timedelta(days=today.day - 1))
+
+
 def _first(months: int) -> date:
     """The first day of a month, counted from the month January of the year 0."""
     return date(months // 12, months % 12 + 1, 1)

@@ -42,7 +42,7 @@ def test_plan_prints_every_query_with_its_cost(quiet_town: Town, tmp_path: Path)
     first, query, *_, total = ran.out.splitlines()
     assert first.startswith("Account (")
     assert f"{accounts:,} rows" in first
-    assert query.strip() == "SELECT Id,Industry,Name,OwnerId FROM Account"
+    assert query.strip() == "SELECT Id,CreatedDate,Industry,Name,OwnerId FROM Account"
     assert re.fullmatch(r"Together: \d+ API calls of 100,000 a day, [\d.]+ [kM]?B, about \d+ s", total)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sf_audit.model.review import Outcome, Pillar, Reason, Severity, Status
+from datetime import date
+
+from sf_audit.model.review import NewRecords, Outcome, Pillar, Reason, Severity, Status
 
 
 def _broken(rule: str, title: str, pillar: Pillar, severity: Severity, **rest: object) -> Outcome:
@@ -106,6 +108,7 @@ OCTOBER_OUTCOMES: tuple[Outcome, ...] = (
         broken=5_311,
         headline="5,311 contacts have no email address",
         at_least=0.95,
+        new=NewRecords(date(2026, 9, 2), 1_308, 20),
     ),
     _broken(
         "metadata/fields-described",

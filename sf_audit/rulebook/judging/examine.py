@@ -140,11 +140,12 @@ def _verdict(name: str, result: Measured | Unread, standard: Standard, snapshot:
         )
         return Verdict(0, 0, proof=f"{standard.object} was read whole: {count(rows, 'row')}, {scope}")
     if result.failing is None:
-        return Verdict(result.checked, result.broken, notes=standard.notes)
+        return Verdict(result.checked, result.broken, notes=standard.notes, new=result.new)
     listed = FailingRows(
         result.failing, name, standard.object, standard.because, fields=standard.ask.fields, twins=result.twins
     )
-    return Verdict(result.checked, result.broken, listed, notes=standard.notes, unread=standard.unread)
+    facts = Verdict(result.checked, result.broken, listed, notes=standard.notes, unread=standard.unread)
+    return replace(facts, new=result.new)
 
 
 def _believed(rule: Rule, seen: Seen, needs: Needs | Unread, missing: Mapping[str, Unread]) -> Seen:
