@@ -15,6 +15,7 @@ from sf_audit.cli.closing_lines import exit_code, say_profile, say_where
 from sf_audit.cli.connect import wire_of
 from sf_audit.cli.options import Target, log_options, profile_option
 from sf_audit.cli.output import say, say_json
+from sf_audit.cli.path_types import NamedPath
 from sf_audit.cli.progress import progress
 from sf_audit.cli.summary import show
 from sf_audit.connector.api.identity import identify
@@ -45,7 +46,7 @@ RECORDS = 6000
 @click.option("--records", type=click.IntRange(2000, 1_000_000), default=RECORDS, show_default=True)
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=NamedPath(file_okay=False, path_type=Path),
     default=Path("demo-review"),
     show_default=True,
     help="Where the review is written.",

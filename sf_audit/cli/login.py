@@ -12,6 +12,7 @@ import click
 from sf_audit.cli.connect import wire_of
 from sf_audit.cli.options import Target, trust_options
 from sf_audit.cli.output import say
+from sf_audit.cli.path_types import NamedPath
 from sf_audit.connector.api.identity import identify
 from sf_audit.connector.signin.credentials import (
     AccessToken,
@@ -52,7 +53,7 @@ _OPTIONAL = frozenset({"security-token"})
 @click.option("--address", default="", help="The My Domain, for example https://acme.my.salesforce.com.")
 @click.option("--client-id", default="", help="The consumer key of the External Client App.")
 @click.option("--username", default="", help="The auditor user.")
-@click.option("--key-file", type=click.Path(dir_okay=False, path_type=Path), help="The private key, mode 0600.")
+@click.option("--key-file", type=NamedPath(dir_okay=False, path_type=Path), help="The private key, mode 0600.")
 @click.option("--audience", default="", help="The audience of the JWT; the My Domain if left out.")
 @click.option("--target-org", default="", help="The name of the login in the Salesforce CLI.")
 @trust_options

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from sf_audit.cli.path_types import NamedPath
+
 _SHARE = click.FloatRange(0.01, 1.0)
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -55,7 +57,7 @@ def trust_options(command: Callable[..., object]) -> Callable[..., object]:
         return command(*args, target=Target(None, trusted, ca_bundle), **others)
 
     for option in (
-        click.option("--ca-bundle", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A private CA."),
+        click.option("--ca-bundle", type=NamedPath(exists=True, dir_okay=False, path_type=Path), help="A private CA."),
         click.option("--trust-host", "trusted", multiple=True, metavar="HOST:PORT", help="A host outside Salesforce."),
     ):
         trusting = option(trusting)
@@ -75,7 +77,7 @@ def existing_workspace_option(command: F) -> F:
 def _workspace(*, exists: bool) -> Callable[[F], F]:
     return click.option(
         "--workspace",
-        type=click.Path(exists=exists, file_okay=False, path_type=Path),
+        type=NamedPath(exists=exists, file_okay=False, path_type=Path),
         default=Path(),
         show_default="this folder",
         help="Own rules, configuration, snapshots and reviews.",

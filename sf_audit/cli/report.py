@@ -10,6 +10,7 @@ import click
 
 from sf_audit.cli.format_option import format_option
 from sf_audit.cli.output import say
+from sf_audit.cli.path_types import NamedPath
 from sf_audit.cli.signing import signer_of
 from sf_audit.cli.summary import show
 from sf_audit.delivery.rewrite import rewrite
@@ -24,7 +25,7 @@ from sf_audit.snapshot.chain import Chain
 
 
 @click.command()
-@click.argument("where", metavar="REVIEW", type=click.Path(exists=True, path_type=Path))
+@click.argument("where", metavar="REVIEW", type=NamedPath(exists=True, path_type=Path))
 @format_option
 @click.option("--redact", is_flag=True, help="Write no names of records and people, and no contacts.")
 @click.option("--quiet", is_flag=True, help="Write the files, print no summary.")

@@ -12,12 +12,13 @@ from sf_audit.cli.connect import confirmed, connect
 from sf_audit.cli.format_option import format_option
 from sf_audit.cli.options import Target, log_options, org_options, profile_option, rules_option, workspace_option
 from sf_audit.cli.output import tell
+from sf_audit.cli.path_types import NamedPath, SnapshotFolder
 from sf_audit.cli.progress import progress
 from sf_audit.cli.signing import signer_of
 from sf_audit.cli.summary import show
 from sf_audit.connector.api.identity import identify
 from sf_audit.connector.collect.collect import Settings
-from sf_audit.delivery.publish import publish, require_writable
+from sf_audit.delivery.publish import publish, require_workspace, require_writable
 from sf_audit.model.review import Severity
 from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.report.redacted import redacted
@@ -29,7 +30,7 @@ from sf_audit.rulebook.workspace.standards import Standards
 @org_options
 @workspace_option
 @rules_option
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Also write the files into this folder.")
+@click.option("--out", type=NamedPath(file_okay=False, path_type=Path), help="Also write the files into this folder.")
 @format_option
 @click.option(
     "--fail-on",
@@ -37,7 +38,7 @@ from sf_audit.rulebook.workspace.standards import Standards
     default="none",
     help="Exit 1 on such findings.",
 )
-@click.option("--snapshot", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Judge a stored one.")
+@click.option("--snapshot", type=SnapshotFolder(), help="Judge a stored one.")
 @click.option("--redact", is_flag=True, help="Write no names of records and people, and no contacts.")
 @profile_option
 @log_options
@@ -62,7 +63,7 @@ def review(  # noqa: PLR0913 - one parameter per option
     Exit codes: 0 done · 1 findings at or above --fail-on · 2 usage or files wrong · 3 partial · 4 sign-in
     refused · 5 org unavailable or API budget · 6 integrity · 75 another run holds the lock · 130 interrupted.
     """
-    stopwatch = _begun(out)
+    stopwatch = _begun(workspace, out)
     with progress(quiet=quiet, log_format=log_format) as hears:
         _tell_of_a_new(workspace)
         standards = Standards.of(workspace).only(chosen)
@@ -83,8 +84,9 @@ def review(  # noqa: PLR0913 - one parameter per option
     ctx.exit(code)
 
 
-def _begun(out: Path | None) -> Stopwatch:
+def _begun(workspace: Path, out: Path | None) -> Stopwatch:
     """The time of a run whose files can be written."""
+    require_workspace(workspace)
     if out is not None:
         require_writable(out)
     return Stopwatch()

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from sf_audit.cli.output import say_document
+from sf_audit.cli.path_types import NamedPath
 from sf_audit.connector.signin.private_key import refuse_others
 from sf_audit.connector.signin.vault import Vault
 from sf_audit.errors import UsageProblem
@@ -37,7 +38,7 @@ def signer_of(workspace: Path, config: Config) -> Signer | None:
 
 
 @click.command("signing-key")
-@click.option("--file", "path", type=click.Path(path_type=Path), help="Write the private key into this new file.")
+@click.option("--file", "path", type=NamedPath(path_type=Path), help="Write the private key into this new file.")
 @click.option("--keyring", is_flag=True, help="Keep the private key in the keyring of this machine.")
 def signing_key(path: Path | None, keyring: bool) -> None:
     """Make a key that signs snapshots, reviews and the chain; print its public key, for `verify --public-key`.

@@ -11,6 +11,7 @@ import click
 
 from sf_audit.cli.options import existing_workspace_option
 from sf_audit.cli.output import say
+from sf_audit.cli.path_types import NamedPath
 from sf_audit.cli.signing import signer_of
 from sf_audit.delivery.anonymize import forget_names
 from sf_audit.errors import IntegrityBroken, NotAnswered, UsageProblem
@@ -35,14 +36,14 @@ _ADVICE = "Restore from a backup what is named above, or find out who changed it
 
 
 @click.command()
-@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", required=False, type=NamedPath(exists=True, file_okay=False, path_type=Path))
 @existing_workspace_option
 @click.option("--expect", metavar="SHA256", help="A hash of the chain that was noted earlier, and must be in it.")
 @click.option(
     "--public-key",
     "key_files",
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=NamedPath(exists=True, dir_okay=False, path_type=Path),
     help="Signatures must be by this key.",
 )
 def verify(folder: Path | None, workspace: Path, expect: str | None, key_files: tuple[Path, ...]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sf_audit.cli.output import say
+from sf_audit.cli.path_types import NamedPath
 from sf_audit.errors import UsageProblem
 from sf_audit.rulebook.workspace.config import CONFIG_FILE, WAIVERS_FILE
 
@@ -67,7 +68,7 @@ _IGNORED = "snapshots/\nreviews/\n"
 
 
 @click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
+@click.argument("folder", type=NamedPath(file_okay=False, path_type=Path), default=Path())
 def init(folder: Path) -> None:
     """Make a workspace in FOLDER: configuration, own rules, waivers. Existing files are left as they are."""
     files = {

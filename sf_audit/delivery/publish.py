@@ -22,6 +22,7 @@ from sf_audit.review.run import Judged
 from sf_audit.review.stored_findings import reading
 from sf_audit.rulebook.workspace.sources import SOURCES
 from sf_audit.snapshot.chain import Chain
+from sf_audit.snapshot.disk import FULL
 from sf_audit.snapshot.layout import MANIFEST, SEAL, SIGNATURE
 from sf_audit.snapshot.out_files import copy_into
 from sf_audit.snapshot.signing import Signer
@@ -66,6 +67,19 @@ def require_writable(out: Path) -> None:
             pass
     except OSError as problem:
         raise UsageProblem(f"{out} cannot be written: {problem.strerror}", hint="Name another folder.") from None
+
+
+def require_workspace(folder: Path) -> None:
+    """UsageProblem where no workspace can be made or written, before an org is read for nothing. Nothing is made."""
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    try:
+        with TemporaryFile(dir=there):
+            pass
+    except OSError as problem:
+        if problem.errno in FULL:  # no fault of who named it
+            return
+        says = f"the workspace {folder} cannot be written: {problem.strerror}"
+        raise UsageProblem(says, hint="Name another folder with --workspace, or look at its permissions.") from None
 
 
 def write(review: Review, folder: Path, formats: Sequence[str], *, redact: bool, findings: Path | None = None) -> None:

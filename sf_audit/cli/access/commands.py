@@ -20,6 +20,7 @@ from sf_audit.cli.access.form_option import Forms, deliver, form_options
 from sf_audit.cli.access.matrix import suffixes, write_matrix
 from sf_audit.cli.access.source import Source, access_from, redact_option, source_options
 from sf_audit.cli.options import workspace_option
+from sf_audit.cli.path_types import NamedPath, SnapshotFolder
 from sf_audit.exit_codes import ExitCode
 from sf_audit.model.access import Diff, Who, Why
 from sf_audit.review.access_run import access_in
@@ -44,7 +45,7 @@ access.add_command(attack)
 @form_options(Why)
 @click.option(
     "--metadata",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=NamedPath(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
     help="A project or folder of metadata with the org's sharing rules.",
 )
@@ -88,7 +89,7 @@ def who(ctx: click.Context, *, wanted_right: str, source: Source, forms: Forms) 
 
 @access.command()
 @source_options
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help=suffixes())
+@click.option("--out", required=True, type=NamedPath(dir_okay=False, path_type=Path), help=suffixes())
 @click.option("--user", "users", multiple=True, help="Only this username or id. More than one can be named.")
 @click.option("--object", "objects", multiple=True, metavar="NAME", help="Only this object and its fields.")
 @click.option(
@@ -117,8 +118,8 @@ def matrix(
 
 
 @access.command()
-@click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("new", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("old", type=SnapshotFolder())
+@click.argument("new", type=SnapshotFolder())
 @workspace_option
 @redact_option
 @form_options(Diff)

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from sf_audit.cli.output import say_document
+from sf_audit.cli.path_types import NamedPath
 from sf_audit.errors import UsageProblem
 from sf_audit.exit_codes import ExitCode
 from sf_audit.report.access.formats import TEXT, AccessFormat, Answer, forms_of
@@ -53,7 +54,7 @@ def deliver(answer: Answer, forms: Forms) -> ExitCode:
 
 def _option(form: AccessFormat) -> Callable[[Callable[..., object]], Callable[..., object]]:
     if form.to_file:
-        kind = click.Path(dir_okay=False, path_type=Path)
+        kind = NamedPath(dir_okay=False, path_type=Path)
         return click.option(form.option, form.name, type=kind, help=form.about)
     return click.option(form.option, form.name, is_flag=True, help=form.about)
 

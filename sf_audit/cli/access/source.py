@@ -17,10 +17,12 @@ from sf_audit.access.answers.withheld import withhold_names
 from sf_audit.cli.connect import confirmed, connect
 from sf_audit.cli.options import Target, log_options, org_options, workspace_option
 from sf_audit.cli.output import say
+from sf_audit.cli.path_types import SnapshotFolder
 from sf_audit.cli.progress import progress
 from sf_audit.cli.signing import signer_of
 from sf_audit.connector.api.identity import identify
 from sf_audit.connector.signin.named_orgs import NamedOrgs
+from sf_audit.delivery.publish import require_workspace
 from sf_audit.review.access_run import access_in, finished, fresh, gather_access
 from sf_audit.review.run import translate_errors
 from sf_audit.rulebook.workspace.config import load_config
@@ -51,7 +53,7 @@ def source_options(command: Callable[..., object]) -> Callable[..., object]:
         return command(*args, source=Source(**own), **given)
 
     sourced: Callable[..., object] = with_source
-    stored = click.Path(exists=True, file_okay=False, path_type=Path)
+    stored = SnapshotFolder()
     for option in (
         log_options,
         redact_option,
@@ -85,6 +87,7 @@ def _at_hand(source: Source) -> Path | None:
 
 
 def _gathered(source: Source) -> Path:
+    require_workspace(source.workspace)
     with progress(quiet=source.quiet, log_format=source.log_format) as hears:
         signer = signer_of(source.workspace, load_config(source.workspace))
         client, named = connect(source.target, source.workspace)
