@@ -19,6 +19,7 @@ class Standard:
 
     `because` is said of each failing record: a constant sentence with API names only. `notes` are said of the answer,
     and `unread` of records that are not judged because something of them is not known: without them nothing is kept.
+    `left_out` is what records in scope lack that are not judged, where people have to know how many these are.
     """
 
     object: str
@@ -27,6 +28,7 @@ class Standard:
     scope: Filter = ALL_ROWS
     notes: tuple[str, ...] = ()
     unread: Unread | None = None
+    left_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ _QUOTED = re.compile(r'"(?=[^"]*[A-Za-z%])(?!(?:true|false|null)")([A-Za-z0-9_%+
 _WRITTEN = {
     r"^\d{1,3}(\.\d+)?\s*%$": "a share, as `95%`",
     r"^\d{1,5} days?$": "a time, as `90 days`",
+    r"^([1-9]\d{0,4}) (day|month|year)s?$": "a time, as `7 years`",
     r"^[A-Za-z][A-Za-z0-9_]*$": "an API name",
 }
 _KINDS = {

@@ -70,7 +70,8 @@ def _numbers(run: re.Match[str]) -> Iterator[str]:
 
 def _is_one_number(groups: Sequence[str], marks: Sequence[str]) -> bool:
     sizes = tuple(map(len, groups))
-    return len(set(marks)) <= 1 and (sizes in _ON_THE_CARD or _FOURS.issuperset(sizes[:-1]))
+    fours = _FOURS.issuperset(sizes[:-1]) and (len(sizes) == 1 or sizes[-1] <= 4 or sizes[-1] in _FOURS)
+    return len(set(marks)) <= 1 and (sizes in _ON_THE_CARD or fours)
 
 
 def _is_card(number: str) -> bool:

@@ -30,6 +30,7 @@ _VERBS: Mapping[str, str] = {
     "no_cycle": "cycle no_cycles no_circle circular loop no_loop no_loops acyclic hierarchy",
     "not_elsewhere": "not_also_in also_in unique_across not_in_other cross_object_duplicate not_in_object nowhere_else",
     "no_personal_data": "pii no_pii personal_data sensitive_data credit_card no_card_numbers no_iban ssn dlp",
+    "kept_no_longer": "retention retention_overdue retain_for delete_after overdue_for_deletion max_retention",
     "unique": "unique_together distinct no_duplicates duplicate duplicates not_duplicated unique_combination",
     "owned_by_active": "owner owner_active active_owner owned inactive_owner owner_is_active",
     "held_only_through": "permission only_through only_profiles granted_through holders permission_only",

@@ -140,12 +140,21 @@ def _verdict(name: str, result: Measured | Unread, standard: Standard, snapshot:
         )
         return Verdict(0, 0, proof=f"{standard.object} was read whole: {count(rows, 'row')}, {scope}")
     if result.failing is None:
-        return Verdict(result.checked, result.broken, notes=standard.notes, new=result.new)
+        return Verdict(result.checked, result.broken, notes=_notes(result, standard), new=result.new)
     listed = FailingRows(
         result.failing, name, standard.object, standard.because, fields=standard.ask.fields, twins=result.twins
     )
-    facts = Verdict(result.checked, result.broken, listed, notes=standard.notes, unread=standard.unread)
+    facts = Verdict(result.checked, result.broken, listed, notes=_notes(result, standard), unread=standard.unread)
     return replace(facts, new=result.new)
+
+
+def _notes(result: Measured, standard: Standard) -> tuple[str, ...]:
+    lacking = result.in_scope - result.checked
+    if not (standard.left_out and lacking):
+        return standard.notes
+    have, were = ("has", "was") if lacking == 1 else ("have", "were")
+    found = f"{count(lacking, 'record')} in scope {have} no {standard.left_out} and {were} not judged"
+    return (*standard.notes, found)
 
 
 def _believed(rule: Rule, seen: Seen, needs: Needs | Unread, missing: Mapping[str, Unread]) -> Seen:
