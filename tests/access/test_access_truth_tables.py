@@ -6,6 +6,7 @@ import pytest
 
 from sf_audit.access import Access, Held, Kind, Right
 from sf_audit.access.implications import IMPLICATIONS
+from sf_audit.errors import UsageProblem
 from tests.access.access_graphs import Org, snapshot_of
 
 ALL_BUT_FIELDS = {"read", "create", "edit", "delete", "view_all", "modify_all"}
@@ -154,3 +155,15 @@ def test_every_implication_names_its_page_and_none_comes_too_late() -> None:
     assert Held(Kind.OBJECT, "=", Right.CREATE) not in {
         implication.gives for implication in IMPLICATIONS if implication.given.right is Right.MODIFY_ALL
     }
+
+
+def test_a_right_that_a_target_cannot_have_is_a_usage_problem() -> None:
+    org = Org()
+    org.profile("Staff")
+    org.user("ann", "Staff")
+
+    with snapshot_of(org) as snapshot, pytest.raises(UsageProblem) as refused:
+        Access.of(snapshot).answers(Held(Kind.FIELD, "Account.Name", Right.DELETE))
+
+    assert str(refused.value) == "There is no right delete on a target of kind field"
+    assert refused.value.hint == "Its rights are read, edit."

@@ -85,7 +85,11 @@ def statement_lines(text: str, line: int) -> range:
 
 
 def _mutations(root: Path, file: str) -> tuple[Any, list[Any]]:
+    """The parsed file, and the changes of functions and methods: what stands outside runs when the file is imported."""
+    from libcst import FunctionDef
     from mutmut.mutation.file_mutation import create_mutations
 
     module, mutations, *_ = create_mutations(file, (root / file).read_text(encoding="utf-8"))
-    return module, [mutation for mutation in mutations if mutation.contained_by_top_level_function is not None]
+    return module, [
+        mutation for mutation in mutations if isinstance(mutation.contained_by_top_level_function, FunctionDef)
+    ]
