@@ -115,3 +115,38 @@ def test_the_owner_is_written_for_people_and_programs(tmp_path: Path) -> None:
 
     assert lines[:2] == [str(os.getpid()), socket.gethostname()]
     assert json.dumps(lines[2:]) != "[]", "the time at which the process began, against a number that was used again"
+
+
+def test_a_lock_that_is_held_says_how_long_to_wait(tmp_path: Path) -> None:
+    lock = lock_org(tmp_path)
+    with pytest.raises(AnotherRun) as taken:
+        lock_org(tmp_path)
+    lock.release()
+
+    assert str(taken.value) == f"Another run holds {tmp_path / '.lock'}"
+    assert taken.value.hint == "Wait until it has ended; the lock goes with its process."
+
+
+def test_a_lock_without_flock_says_what_to_delete_and_where_to_keep_the_workspace(tmp_path: Path) -> None:
+    path = tmp_path / ".lock-owner"
+    path.write_text("1\nanother-machine\n")
+
+    with pytest.raises(AnotherRun) as taken:
+        lock_org(tmp_path, flock_of=refusing(errno.ENOLCK))
+
+    assert str(taken.value) == f"Another run holds {path}: process 1 on another-machine"
+    assert taken.value.hint == (
+        "Wait until it has ended. This file system has no locks of its own (flock), so a process that was killed on "
+        f"another machine leaves its file behind: if that process is gone, delete {path}. Better keep the workspace on "
+        "a local disk."
+    )
+
+
+@pytest.mark.parametrize("content", ["", "1", "x" * 20_000])
+def test_a_file_of_a_lock_that_says_nothing_names_nobody(tmp_path: Path, content: str) -> None:
+    (tmp_path / ".lock-owner").write_text(content)
+
+    with pytest.raises(AnotherRun) as taken:
+        lock_org(tmp_path, flock_of=refusing(errno.ENOLCK))
+
+    assert str(taken.value) == f"Another run holds {tmp_path / '.lock-owner'}"
