@@ -7,15 +7,20 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from sf_audit.errors import AuditError, IntegrityBroken, UsageProblem
 from sf_audit.snapshot import layout, plain_names
 from sf_audit.snapshot.ids import eighteen
 from sf_audit.snapshot.json_file import read_json_file
-from sf_audit.snapshot.manifest import canonical, read, seal_of, sealed
+from sf_audit.snapshot.manifest import canonical, read, seal_of, sealed, sha256
+from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.signing import MAKE_KEY, PublicKeys, Signer, new_key
-from tests.snapshot.small_snapshot import collect
+from sf_audit.snapshot.store import open_snapshot
+from sf_audit.snapshot.verify import verify
+from tests.snapshot.small_snapshot import COLUMNS, collect, extras, page, staging
 
 RESTORE = "Restore it from a backup, or move its folder away."
 EDITED = "It was edited. Restore it from a backup, or move its folder away and collect or review again."
@@ -189,3 +194,48 @@ def test_the_kinds_of_errors_end_a_run_as_they_should(tmp_path: Path) -> None:
         read_json_file(tmp_path / "absent")
     with pytest.raises(UsageProblem):
         Signer.of_pem(b"", "the keyring")
+
+
+def test_problems_of_a_snapshot_are_counted_and_the_first_is_named(tmp_path: Path) -> None:
+    folder = collect(tmp_path, "first")
+    pages = sorted((folder / "tables" / "Account").iterdir())
+    for damaged in range(2):
+        pages[damaged].unlink()
+        found = verify(folder)
+
+        assert found.problems == tuple(f"{page} is missing" for page in pages[: damaged + 1])
+        more = " (and 1 more problem)" if damaged else ""
+        assert said(found.insist)[0] == f"{pages[0]} is missing{more}"
+
+
+def test_a_folder_of_a_snapshot_that_is_a_link_is_named(tmp_path: Path) -> None:
+    folder = collect(tmp_path, "first")
+    (folder / "tables").rename(tmp_path / "elsewhere")
+    (folder / "tables").symlink_to(tmp_path / "elsewhere")
+
+    assert f"{folder / 'tables'} is a link, where a snapshot has a folder" in verify(folder).problems
+
+
+def test_a_page_whose_columns_are_others_is_not_opened(tmp_path: Path) -> None:
+    with staging(tmp_path) as gathering:
+        writer = gathering.table("Account", Source.DATA, COLUMNS)
+        writer.page("one", page(("001000000000001AAA",)))
+        writer.finish(queries=["SELECT Id FROM Account"], count_before=1, count_after=1)
+        with pytest.raises(ValueError, match="Account is already being written"):
+            gathering.table("Account", Source.DATA, COLUMNS)
+        folder = gathering.commit(extras())
+    part = folder / "tables" / "Account" / "part-00000.parquet"
+
+    for columns in ({"Id": ["x"], "Name": ["x"]}, {"Id": ["x"], "Name": [1], "Amount": [1.5]}):
+        pq.write_table(pa.table(columns), part)
+        document = json.loads((folder / "manifest.json").read_bytes())
+        document["tables"]["Account"]["pages"][0]["sha256"] = sha256(part.read_bytes())
+        document["tables"]["Account"]["pages"][0]["bytes"] = part.stat().st_size
+        (folder / "manifest.json").write_bytes(canonical(document))
+        (folder / "manifest.sha256").write_bytes(seal_of(canonical(document)))
+        column = "Amount" if "Amount" not in columns else "Name"
+
+        assert said(lambda: open_snapshot(folder, scratch=tmp_path / "scratch")) == (
+            f"{part} is not what was written: it has no column {column} of the type that the manifest declares",
+            "Restore it from a backup, or collect again.",
+        )
