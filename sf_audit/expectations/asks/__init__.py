@@ -22,6 +22,7 @@ from sf_audit.expectations.asks.not_outlier import NotOutlier
 from sf_audit.expectations.asks.not_pushed import MovesByChanges, MovesByRows, NotPushed
 from sf_audit.expectations.asks.one_of import EachOneOf, OneOf
 from sf_audit.expectations.asks.one_of_many import OneOfMany, are_many
+from sf_audit.expectations.asks.places import IsCountry, IsPostalCode, IsState
 from sf_audit.expectations.asks.really_filled import ReallyFilled
 from sf_audit.expectations.asks.refers_to import RefersTo
 from sf_audit.expectations.asks.related import Related
@@ -48,6 +49,9 @@ __all__ = [
     "Filled",
     "FilledCount",
     "InOrder",
+    "IsCountry",
+    "IsPostalCode",
+    "IsState",
     "LengthBetween",
     "Matches",
     "MatchesBy",

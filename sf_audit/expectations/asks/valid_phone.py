@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from sf_audit.expectations.asks.ask import AskInSql, OfOneField
-from sf_audit.expectations.records import Records, meaning_of
+from sf_audit.expectations.asks.regions import region_sql
+from sf_audit.expectations.records import Records
 from sf_audit.expectations.texts import phone_forms
-from sf_audit.expectations.texts.countries import region_of
 from sf_audit.expectations.texts.distinct import distinct
 from sf_audit.expectations.texts.judges import refused
 from sf_audit.snapshot.needs import Filter
-from sf_audit.snapshot.sql import quote_identifier, quote_literal
+from sf_audit.snapshot.sql import quote_identifier
 
 #: A number with a + is the same everywhere. Other regions have two letters, so region and number are one text.
 _ABROAD = ""
@@ -37,32 +37,12 @@ class ValidPhone(OfOneField, AskInSql):
     def holds(self, key: str, records: Records, scope: Filter) -> str:
         """That the number, with its region, is not among those that the library refused."""
         value = quote_identifier(self.field)
-        region = f"CASE WHEN starts_with({value}, '+') THEN '{_ABROAD}' ELSE {self._region(records)} END"
+        at_home = region_sql(self.countries, self.region, records)
+        region = f"CASE WHEN starts_with({value}, '+') THEN '{_ABROAD}' ELSE {at_home} END"
         meant = f"{records.all_filled(self.fields)} AND {records.clauses.all(scope)}"
         numbers = f"(SELECT {value} AS value, {region} AS region FROM {records.joined} WHERE {meant})"
         wrong = records.register(f"refused by {key}", _refused(records, numbers))
         return f"{region} || {value} NOT IN (SELECT region || value FROM {wrong})"
-
-    def _region(self, records: Records) -> str:
-        """SQL for the region of a record; the regions of all countries that records name are joined."""
-        named = [name for name in self.countries if records.kinds.get(name) == "VARCHAR"]
-        regions = [_joined(name, records) for name in named]
-        return f"coalesce({', '.join([*regions, quote_literal(self.region)])})"
-
-
-def _joined(field: str, records: Records) -> str:
-    """Join the regions of a field's values, once for all asks, and name the column."""
-    name, column = f"regions of {field}", quote_identifier(field)
-    if name not in records.registered:
-        records.joins.append(records.register_meaning(name, column, _regions(column, records)))
-    return meaning_of(name)
-
-
-def _regions(column: str, records: Records) -> pa.Table:
-    known: dict[str, str] = {}
-    for chunk in distinct(records.connection, (column,), records.table, f"{column} IS NOT NULL"):
-        known |= {country: region for (country,) in chunk if (region := region_of(country))}
-    return pa.table({"value": pa.array([*known], pa.string()), "meaning": pa.array([*known.values()], pa.string())})
 
 
 def _refused(records: Records, numbers: str) -> pa.Table:

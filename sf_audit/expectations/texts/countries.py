@@ -26,7 +26,7 @@ def region_of(country: str) -> str:
     code = country.strip().upper()
     if len(code) == 2 and code in _regions():
         return code
-    return _names().get(_key(country), "")
+    return _names().get(name_key(country), "")
 
 
 def is_region(code: str) -> bool:
@@ -34,7 +34,8 @@ def is_region(code: str) -> bool:
     return code in _regions()
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
+    """What names of places are compared by: letters and digits alone, without case and accents."""
     bare = "".join(sign for sign in unicodedata.normalize("NFD", fold(name)) if not unicodedata.combining(sign))
     return _NOT_A_LETTER.sub("", bare)
 
@@ -61,7 +62,7 @@ def _names() -> Mapping[str, str]:
 def _known() -> Iterator[tuple[str, str]]:
     for region, names in _names_by_language().items():
         if region in _regions():
-            yield from ((_key(name), region) for name in names.values() if not name.startswith("*"))
+            yield from ((name_key(name), region) for name in names.values() if not name.startswith("*"))
 
 
 def _names_by_language() -> Mapping[str, Mapping[str, str]]:
@@ -86,4 +87,4 @@ def _names_by_language() -> Mapping[str, Mapping[str, str]]:
 def _aliases() -> Iterator[tuple[str, str]]:
     written = tomllib.loads(files(__package__).joinpath(_ALIASES).read_text(encoding="utf-8"))
     for region, names in written.items():
-        yield from ((_key(name), region) for name in names)
+        yield from ((name_key(name), region) for name in names)

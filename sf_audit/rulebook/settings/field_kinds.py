@@ -42,6 +42,8 @@ NUMBERS = Fits(_NUMBERS, "numbers")
 DAYS = Fits(_DAYS, "dates and times")
 ORDERED = Fits(_NUMBERS | _DAYS, "numbers and dates")
 COMPARABLE = Fits(_EVERY - {"boolean"}, "fields that tell records apart")
+#: Where people write a word, or choose one.
+WRITTEN = Fits(_TEXT | {"combobox", "picklist"}, "texts and single picklists")
 LISTED = Fits(PICKLISTS, "picklists")
 STAGES = Fits(frozenset({"picklist", "combobox", "string"}), "picklists and texts of one value")
 LOOKUPS = Fits(frozenset({"reference"}), "lookups")
