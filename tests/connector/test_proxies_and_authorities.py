@@ -66,8 +66,11 @@ def test_a_bundle_that_is_none_is_a_usage_problem(tmp_path: Path) -> None:
     file.write_text("nothing")
 
     for wrong in (file, tmp_path / "missing.pem"):
-        with pytest.raises(UsageProblem):
+        with pytest.raises(UsageProblem) as refused:
             make_session(Wire(ca_bundle=wrong))
+
+        assert str(refused.value) == f"{wrong} does not hold certificates"
+        assert refused.value.hint == "--ca-bundle takes a PEM file of authorities."
 
 
 @pytest.fixture

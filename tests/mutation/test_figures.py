@@ -12,6 +12,7 @@ from tools.mutation.reach import Reach
 from tools.mutation.sampling import sample
 from tools.mutation.trial import Outcome, Trial
 
+FILE = "sf_audit/review/score.py"
 CODE = '''\
 def first(a, b):
     """Adds."""
@@ -109,19 +110,15 @@ def test_what_no_test_reaches_counts_as_not_noticed() -> None:
     assert table.share([]) == 0
 
 
-def test_the_quickest_tests_run_as_long_as_there_is_time() -> None:
+def test_tests_that_run_little_else_come_first_as_long_as_there_is_time() -> None:
+    every, few, alone = frozenset({"broad", "narrow"}), frozenset({"broad", "failed"}), frozenset({"elsewhere"})
     reach = Reach(
-        {"slow": 30.0, "quick": 1.0, "also": 2.0, "elsewhere": 0.1},
-        {
-            "sf_audit/a.py": {
-                1: frozenset({"slow", "quick"}),
-                2: frozenset({"also", "failed"}),
-                9: frozenset({"elsewhere"}),
-            }
-        },
+        {"broad": 1.0, "narrow": 3.0, "elsewhere": 0.1},
+        {FILE: {1: every, 2: few, 9: alone}, "sf_audit/snapshot/ids.py": {1: few}},
     )
 
-    assert reach.tests_of("sf_audit/a.py", range(1, 4)) == ["quick", "also", "slow"]
-    assert reach.tests_of("sf_audit/a.py", range(1, 4), most_seconds=3) == ["quick", "also"]
-    assert reach.tests_of("sf_audit/a.py", range(1, 4), most_seconds=0) == ["quick"]
-    assert reach.tests_of("sf_audit/b.py", range(1, 4)) == []
+    assert reach.tests_of(FILE, range(1, 4)) == ["narrow", "broad"]
+    assert reach.tests_of(FILE, [1], most_seconds=3) == ["narrow"]
+    assert reach.tests_of(FILE, [1], most_seconds=0) == ["narrow"]
+    assert reach.tests_of(FILE, [2]) == ["broad"]
+    assert reach.tests_of("sf_audit/review/other.py", [1]) == []

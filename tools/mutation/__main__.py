@@ -4,8 +4,8 @@
 
 Ends with 1 if the tests noticed fewer than 85 % of all changes that were tried. The tests run once without a change, to
 see which of them reach what; that takes as long as the unit tests on one core. `--again` does without, if a run before
-did it and only `--seed`, `--mutants` or `--rooms` differ. For each change the quickest tests run that reach it, up to
-`--test-seconds` of them: what only slower ones would notice counts as not noticed.
+did it and only `--seed`, `--mutants` or `--rooms` differ. For each change the tests run that reach it, those that reach
+least else first, for at most `--test-seconds`: what only others would notice counts as not noticed.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--mutants", type=int, default=60, help="how many changes of each room")
     parser.add_argument("--seed", type=int, default=1, help="which ones")
     parser.add_argument("--rooms", type=_rooms, default=list(ROOMS), help=f"of {', '.join(ROOMS)}")
-    parser.add_argument("--test-seconds", type=float, default=120, help="of the quickest tests, for each change")
+    parser.add_argument("--test-seconds", type=float, default=120, help="of tests, at most, for each change")
     parser.add_argument("--scratch", type=Path, default=Path(tempfile.gettempdir()) / "sf-audit-mutation")
     parser.add_argument("--again", action="store_true", help="use what the last run saw without a change")
     return parser

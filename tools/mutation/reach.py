@@ -6,8 +6,10 @@ import json
 import math
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 
@@ -43,7 +45,7 @@ source =
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reach:
     """What a run of all tests without a change showed."""
 
@@ -52,11 +54,18 @@ class Reach:
     #: File, relative to the root → line → the tests that ran it.
     lines: Mapping[str, Mapping[int, frozenset[str]]]
 
+    @cached_property
+    def _breadth(self) -> Counter[str]:
+        return Counter(test for by_line in self.lines.values() for tests in by_line.values() for test in tests)
+
     def tests_of(self, file: str, lines: Iterable[int], *, most_seconds: float = math.inf) -> list[str]:
-        """The tests that ran one of the lines, the quickest first: one, and more as long as there is time."""
+        """The tests that ran one of the lines: one, and more as long as there is time.
+
+        First come those that run the fewest other lines: they are about these.
+        """
         by_line = self.lines.get(file, {})
         tests = {test for line in lines for test in by_line.get(line, ()) if test in self.seconds}
-        ordered = sorted(tests, key=lambda test: (self.seconds[test], test))
+        ordered = sorted(tests, key=lambda test: (self._breadth[test], self.seconds[test], test))
         ended = accumulate(self.seconds[test] for test in ordered)
         in_time = [test for test, end in zip(ordered, ended, strict=True) if end <= most_seconds]
         return in_time or ordered[:1]

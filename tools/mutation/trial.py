@@ -18,7 +18,7 @@ from tools.mutation.mutants import Mutant
 from tools.mutation.reach import Reach
 from tools.mutation.tree import environment
 
-#: A few quick tests notice most changes; the others are run only where they do not.
+#: A few tests notice most changes; the others are run only where they do not.
 _FIRST = 30
 #: So many times what the tests took without the change, and some seconds: other work may be going on here.
 _TIMES = 4.0
@@ -48,7 +48,7 @@ def try_mutant(
 ) -> Trial:
     """Write the change into the tree, run the tests that reach it until one fails, and take the change back.
 
-    Tests that take more than `most_seconds` together are left out, the slowest first.
+    They take `most_seconds` together at most; the others are left out.
     """
     tests = reach.tests_of(mutant.file, mutant.lines, most_seconds=most_seconds)
     if not tests:
