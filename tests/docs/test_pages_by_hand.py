@@ -16,8 +16,10 @@ from sf_audit.review.score import CAP, WEIGHTS
 from sf_audit.rulebook.judging.examples import mismatches
 from sf_audit.rulebook.rules.check import checks
 from sf_audit.rulebook.rules.load import load_rule, load_rules
+from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.workspace.config import load_config, load_waivers
 from sf_audit.rulebook.workspace.standards import Standards
+from sf_audit.snapshot.needs import named_in
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
@@ -178,21 +180,16 @@ def test_the_conditions_shown_can_be_written(tmp_path: Path) -> None:
     [shown] = [body for body in blocks(page, "yaml") if body.startswith("when:")]
     indented = "".join(f"    {line}\n" for line in shown.splitlines())
     path = tmp_path / "shown.yaml"
-    head = (
-        "title: t\nwhy: w\nfix: f\nseverity: low\nowner: it\ncheck:\n  filled:\n    object: Account\n    field: Site\n"
-    )
+    facts = "title: t\nwhy: w\nfix: f\nseverity: low\nowner: it\n"
+    head = f"{facts}check:\n  filled:\n    object: Opportunity\n    field: NextStep\n"
     path.write_text(head + indented, encoding="utf-8")
 
-    rule = load_rule(path, "own/quality/shown")
+    check = load_rule(path, "own/quality/shown").check
 
-    (need,) = rule.check.needs()
-    assert {clause.field for clause in need.rows} == {
-        "IsClosed",
-        "Type",
-        "StageName",
-        "Probability",
-        "CreatedDate",
-        "Website",
+    assert isinstance(check, OfRecords)
+    assert named_in(check.when) == {
+        *("IsClosed", "Type", "StageName", "Probability", "CreatedDate", "Website", "CloseDate", "Amount"),
+        *("Rating", "Industry", "Account.Type", "Owner.Type", "RecordType.DeveloperName"),
     }
 
 
