@@ -31,7 +31,8 @@ class HasRelated(OfRelated):
 
     Only child records that keep `where` count, which is written as `when`, on fields of the child. Those of
     `matching` hold the same in a field of the child as the record in one of its own (`AccountId: AccountId`), compared
-    exactly; a record in which one of its own is empty is left out. `at_most` says that there are not more.
+    exactly, and either may be a field of a parent (`Contact.AccountId`); a record in which one of its own is empty is
+    left out. `at_most` says that there are not more.
 
     Child records that sharing hides could be the ones, so without them nobody is blamed. `company_by` is the field that
     names the record's account: then records of person accounts, which are their own contact, are left out.

@@ -17,8 +17,8 @@ class NoRelated(OfRelated):
 
     Only child records that keep `where` count, which is written as `when`, on fields of the child. Those of
     `matching` hold the same in a field of the child as the record in one of its own (`PartyId: IndividualId`), compared
-    exactly; a record in which one of its own is empty is left out. Child records that sharing hides could break it, so
-    without them no record keeps it.
+    exactly, and either may be a field of a parent (`Contact.AccountId`); a record in which one of its own is empty is
+    left out. Child records that sharing hides could break it, so without them no record keeps it.
     """
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:

@@ -93,6 +93,20 @@ class OfParent:
 
 
 @dataclass(frozen=True, slots=True)
+class ParentField:
+    """A field of the record that a lookup names: `Contact.AccountId`. `table` and `lookup` are as those of OfParent."""
+
+    written: str
+    lookup: str
+    table: str
+    field: str
+
+
+#: A field of a record, or of one of its parents.
+Column: TypeAlias = str | ParentField
+
+
+@dataclass(frozen=True, slots=True)
 class AnyOf:
     """At least one of the filters holds. `at` is where they stand below the filter that this is part of."""
 
@@ -213,6 +227,17 @@ def parents_of(conditions: Filter) -> tuple[Need, ...]:
             case AnyOf():
                 found += [parent for some in condition.filters for parent in parents_of(some)]
     return merge(found)
+
+
+def own_field(column: Column) -> str:
+    """The field of the record itself that has to be read to see the column."""
+    return column if isinstance(column, str) else column.lookup
+
+
+def parents_read(columns: Iterable[Column]) -> tuple[Need, ...]:
+    """What to read of the parents whose fields these are."""
+    parents = (column for column in columns if isinstance(column, ParentField) and column.table)
+    return merge(Need(parent.table, frozenset({"Id", parent.field})) for parent in parents)
 
 
 def reading(table: str, columns: Iterable[str], conditions: Filter, optional: Iterable[str] = ()) -> tuple[Need, ...]:

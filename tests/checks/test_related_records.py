@@ -10,7 +10,8 @@ import pytest
 
 from sf_audit.checks.has_related import HasRelated
 from sf_audit.checks.no_related import NoRelated
-from sf_audit.model.review import FailingRows, Reason
+from sf_audit.model.review import FailingRows, Reason, Verdict
+from sf_audit.rulebook.files.validate import adapter_of
 from sf_audit.rulebook.settings.when import when
 from tests.checks.access_rows import Row
 from tests.checks.looking import Rows, look, unread, verdict
@@ -173,6 +174,74 @@ def test_children_may_be_found_by_a_field_of_the_record_alone() -> None:
 
     assert look(check, rows)[1] == ["003A"]
     assert verdict(check, rows).checked == 2
+
+
+PEOPLE: tuple[Row, ...] = (
+    {"Id": "003A", "AccountId": "001A"},
+    {"Id": "003B", "AccountId": "001A"},
+    {"Id": "003C", "AccountId": None},
+)
+OF_CONTACTS: tuple[Row, ...] = (
+    {"Id": "500A", "AccountId": "001A", "ContactId": "003A"},
+    {"Id": "500B", "AccountId": "001B", "ContactId": "003B"},
+    {"Id": "500C", "AccountId": "001C", "ContactId": "003C"},
+    {"Id": "500D", "AccountId": "001C", "ContactId": None},
+    {"Id": "500E", "AccountId": "001C", "ContactId": "003X"},
+)
+
+
+def pairs(**written: str) -> tuple[Any, ...]:
+    """`matching`, as a rule file says it; `Contact__` stands for `Contact.`."""
+    adapter = adapter_of(HasRelated)
+    names = {key.replace("Contact__", "Contact."): value for key, value in written.items()}
+    settings = {"object": "Account", "child": "Case", "matching": names}
+    return adapter.validate_python(settings).matching
+
+
+def test_a_case_has_a_contact_of_that_account() -> None:
+    check = has(matching=pairs(Contact__AccountId="Id"))
+    rows = {"Account": ACCOUNTS, "Case": OF_CONTACTS, "Contact": PEOPLE}
+    seen = verdict(check, rows)
+
+    assert look(check, rows)[1] == ["001B", "001C"]
+    assert isinstance(seen.breaches, FailingRows)
+    assert seen.breaches.because == "no Case names it in AccountId and has its Id in Contact.AccountId"
+    assert look(has_no(matching=pairs(Contact__AccountId="Id")), rows)[1] == ["001A"]
+    assert {need.table: need.columns for need in check.needs()} == {
+        "Account": {"Id"},
+        "Case": {"Id", "AccountId", "ContactId"},
+        "Contact": {"Id", "AccountId"},
+    }
+
+
+def test_a_record_is_compared_by_a_field_of_its_parent() -> None:
+    accounts: tuple[Row, ...] = (
+        {"Id": "001A", "ParentId": "001C", "Region__c": "south"},
+        {"Id": "001B", "ParentId": "001C", "Region__c": "south"},
+        {"Id": "001C", "ParentId": None, "Region__c": "north"},
+        {"Id": "001D", "ParentId": "001E", "Region__c": "north"},
+        {"Id": "001E", "ParentId": None, "Region__c": None},
+    )
+    cases: tuple[Row, ...] = (
+        {"Id": "500A", "AccountId": "001A", "Region__c": "north"},
+        {"Id": "500B", "AccountId": "001B", "Region__c": "south"},
+        {"Id": "500D", "AccountId": "001D", "Region__c": "north"},
+    )
+    check = has(matching=pairs(Region__c="Parent.Region__c"))
+    seen, broken = look(check, {"Account": accounts, "Case": cases})
+
+    assert broken == ["001B"]
+    assert isinstance(seen, Verdict)
+    assert seen.checked == 2
+
+
+def test_of_hidden_parents_any_may_be_the_one() -> None:
+    rows = {"Account": ACCOUNTS, "Case": OF_CONTACTS, "Contact": PEOPLE}
+
+    for check in (has(matching=pairs(Contact__AccountId="Id")), has_no(matching=pairs(Contact__AccountId="Id"))):
+        assert unread(check, rows, {"Contact": HIDDEN_ROWS}).reason is Reason.ROWS_HIDDEN
+        assert unread(check, rows, hidden=["Contact.AccountId"]).reason is Reason.FIELD_NOT_VISIBLE
+        assert unread(check, rows, hidden=["Case.ContactId"]).reason is Reason.FIELD_NOT_VISIBLE
 
 
 @pytest.mark.parametrize(

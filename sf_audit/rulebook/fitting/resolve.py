@@ -14,6 +14,7 @@ from sf_audit.expectations.attempt import attempt
 from sf_audit.model.review import Unread
 from sf_audit.rulebook.fitting.misfit import AbsentValue, Cost, NamedRecord, Problem, Where, mistake
 from sf_audit.rulebook.fitting.resolve_metadata import limit, permission, unknown_components
+from sf_audit.rulebook.fitting.resolve_pairs import PairsInOrg
 from sf_audit.rulebook.fitting.resolve_scope import parent_fields, resolved_filter
 from sf_audit.rulebook.fitting.resolve_source import first_shown
 from sf_audit.rulebook.fitting.resolve_values import resolved_length, resolved_values
@@ -24,13 +25,11 @@ from sf_audit.rulebook.rules.needs import blamed_on
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.rules.settings_of import meanings, verbs_for
 from sf_audit.rulebook.settings.field_kinds import (
-    ANY,
     COMPOUND,
     LOOKUPS,
     NUMBERS,
     Fits,
     are_comparable,
-    can_be_same,
 )
 from sf_audit.rulebook.settings.org_names import (
     ChoosesRecords,
@@ -43,7 +42,7 @@ from sf_audit.rulebook.settings.org_names import (
     NamesObject,
     NamesPermission,
 )
-from sf_audit.rulebook.settings.pairs import NamesPairs
+from sf_audit.rulebook.settings.pairs import NamesPairs, Pair, as_written
 from sf_audit.snapshot.dictionary import Dictionary, OrgField
 from sf_audit.snapshot.needs import ALL_ROWS, Rows
 
@@ -127,7 +126,7 @@ class _Resolving:
             case NamesLimit():
                 found = self._each(written, where, self._limit)
             case NamesPairs():
-                found = tuple(self._pair(pair, (*where, pair[0]), meaning) for pair in written)
+                found = self._pairs(written, where, meaning)
             case HoldsValues() | ChoosesRecords() | CountsCharacters():
                 found = self._values(written, where, meaning)
             case _:
@@ -221,17 +220,17 @@ class _Resolving:
             return f"{owner}.{found.name} is a lookup to {', '.join(found.references)}, not to {target}"
         return ""
 
-    def _pair(self, pair: tuple[str, str], where: Where, meaning: NamesPairs) -> tuple[str, str]:
-        """Two fields that must hold the same: values of one can be those of the other."""
-        places = (meaning.of, meaning.beside)
-        names = [self._field(name, where, NamesField(of, ANY)) for name, of in zip(pair, places, strict=True)]
-        owners = [self._setting(of) for of in places]
-        fields = [self._dictionary.fields(of).get(name.lower()) for of, name in zip(owners, names, strict=True)]
-        first, other = fields
-        if first and other and not can_be_same(first.type, other.type):
-            says = f"{owners[0]}.{first.name} is of type {first.type}, and never the same as {owners[1]}.{other.name}"
-            self.problems.append(mistake(where, f"{says}, which is of type {other.type}"))
-        return names[0], names[1]
+    def _pairs(self, written: tuple[Pair, ...], where: Where, meaning: NamesPairs) -> tuple[Pair, ...]:
+        owners = self._setting(meaning.of), self._setting(meaning.beside)
+        if not self._known.issuperset(owners):
+            return written
+        found = PairsInOrg(owners, self._dictionary)
+        pairs = tuple(found.resolved(pair, (*where, as_written(pair[0]))) for pair in written)
+        for problem, owner, name in found.problems:
+            self._problem(problem, owner, name)
+        for table in found.unknown:
+            self.told.of_object(table)
+        return pairs
 
     def _compared_with(self, field: OrgField, meaning: NamesField) -> str:
         """The other field and its type, where no value of one is before or after one of the other."""

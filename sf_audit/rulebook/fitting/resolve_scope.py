@@ -59,7 +59,7 @@ def _any_of(condition: AnyOf, where: Where, owner: str, dictionary: Dictionary) 
 
 def _of_parent(condition: OfParent, where: Where, owner: str, dictionary: Dictionary) -> Kept:
     parent = condition.written.partition(".")[0]
-    lookup = _lookup(parent, owner, dictionary)
+    lookup = lookup_called(parent, owner, dictionary)
     if isinstance(lookup, Unread):
         return Kept(frozenset({condition}), (Problem(where, lookup),))
     if isinstance(lookup, Problem):
@@ -68,7 +68,7 @@ def _of_parent(condition: OfParent, where: Where, owner: str, dictionary: Dictio
         return _record_type(condition, lookup, where, owner, dictionary)
     if set(lookup.references) == _OWNERS and condition.clause.field.lower() == "type":
         return _kind_of_owner(condition, lookup, where)
-    table = _table(lookup, condition)
+    table = table_of(lookup, condition.table)
     if not table:
         says = f"{owner}.{lookup.name} refers to records of {', '.join(lookup.references)}: `when:` sees fields of one"
         return Kept(frozenset({condition}), (mistake(where, says),))
@@ -85,7 +85,7 @@ def _on_parent(condition: OfParent, where: Where, dictionary: Dictionary) -> Kep
     return Kept(frozenset({replace(condition, clause=clause)}), problems, absent, named=named)
 
 
-def _lookup(parent: str, owner: str, dictionary: Dictionary) -> OrgField | Unread | Problem:
+def lookup_called(parent: str, owner: str, dictionary: Dictionary) -> OrgField | Unread | Problem:
     """The lookup whose parent is called so; why it is not seen, or that there is none."""
     fields = dictionary.fields(owner)
     by_parent = {field.relationship.lower(): field for field in fields.values() if field.relationship}
@@ -99,10 +99,10 @@ def _lookup(parent: str, owner: str, dictionary: Dictionary) -> OrgField | Unrea
     return mistake((), f"no lookup of {owner} has a parent called {parent}{did_you_mean_name(parent, known)}")
 
 
-def _table(lookup: OrgField, condition: OfParent) -> str:
+def table_of(lookup: OrgField, usual: str) -> str:
     """The object whose fields can be named; of owners, that of people. Without a description, the usual one."""
     if len(lookup.references) < 2:
-        return next(iter(lookup.references), condition.table)
+        return next(iter(lookup.references), usual)
     return _USER if set(lookup.references) == _OWNERS else ""
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.salesforce.record_access import shows_every_record
-from sf_audit.snapshot.needs import Filter, named_in, parents_of
+from sf_audit.snapshot.needs import Column, Filter, named_in, parents_of, parents_read
 from sf_audit.snapshot.tables import Snapshot
 
 
@@ -15,9 +17,9 @@ def insist_on_every_row(snapshot: Snapshot, table: str) -> None:
         raise NotReadable(Unread(Reason.ROWS_HIDDEN, says, shows_every_record(table)))
 
 
-def insist_on_parents(snapshot: Snapshot, conditions: Filter) -> None:
+def insist_on_parents(snapshot: Snapshot, conditions: Filter, columns: Iterable[Column] = ()) -> None:
     """The same for the records that lookups name: one that is hidden could be the one that is meant, or that is not."""
-    for parent in parents_of(conditions):
+    for parent in (*parents_of(conditions), *parents_read(columns)):
         insist_on_every_row(snapshot, parent.table)
 
 

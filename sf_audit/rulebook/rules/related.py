@@ -12,8 +12,8 @@ from sf_audit.rulebook.rules.other_records import condition_on, insist_on_parent
 from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.settings.field_kinds import LOOKUPS
 from sf_audit.rulebook.settings.org_names import ChoosesRecords, FieldName, NamesField, ObjectName, When
-from sf_audit.rulebook.settings.pairs import FieldPairs
-from sf_audit.snapshot.needs import ALL_ROWS, Need, reading
+from sf_audit.rulebook.settings.pairs import FieldPairs, as_written
+from sf_audit.snapshot.needs import ALL_ROWS, Column, Need, own_field, parents_read, reading
 from sf_audit.snapshot.tables import Snapshot
 
 _ID = "Id"
@@ -23,7 +23,8 @@ _ID = "Id"
 class OfRelated(OfRecords):
     """A check of the records of a child object that name a record in the field `by`, and keep `where`.
 
-    Where `matching` has fields of the child, each holds the same as the field of the record that stands beside it.
+    Where `matching` has fields of the child, each holds the same as the field of the record that stands beside it; of
+    either it may be a field of a parent.
     """
 
     child: ObjectName
@@ -38,16 +39,17 @@ class OfRelated(OfRecords):
     @property
     def columns(self) -> tuple[str, ...]:
         """What the child records are found by."""
-        return tuple(dict.fromkeys((_ID, *(field for field, _ in self._pairs))))
+        return tuple(dict.fromkeys((_ID, *(own_field(field) for field, _ in self._pairs))))
 
     def needs(self) -> Sequence[Need]:
         """The records in scope, and those of the child."""
-        columns = frozenset((_ID, *(key for _, key in self._pairs)))
-        return [*super().needs(), *reading(self.child, columns, self.where)]
+        columns = frozenset((_ID, *(own_field(key) for _, key in self._pairs)))
+        parents = parents_read(column for pair in self._pairs for column in pair)
+        return [*super().needs(), *reading(self.child, columns, self.where), *parents]
 
     def related(self, snapshot: Snapshot, low: int, high: int | None = None) -> asks.Related:
         """That the child records are at least so many, and at most so many."""
-        insist_on_parents(snapshot, self.where)
+        insist_on_parents(snapshot, self.where, (column for pair in self._pairs for column in pair))
         return asks.Related(self.child, self._pairs, in_this_org(self.where, self.child, snapshot), low, high)
 
     def belongs(self, *, several: bool) -> str:
@@ -56,15 +58,15 @@ class OfRelated(OfRecords):
         return f"{', '.join(others)} and {last}" if others else last
 
     @property
-    def _pairs(self) -> tuple[tuple[str, str], ...]:
+    def _pairs(self) -> tuple[tuple[Column, Column], ...]:
         """Fields of the record, each with the field of the child that holds the same."""
-        named = [(_ID, self.by)] if self.by else []
+        named: list[tuple[Column, Column]] = [(_ID, self.by)] if self.by else []
         return (*named, *((field, key) for key, field in self.matching))
 
     def _conditions(self, ending: str, have: str) -> Iterator[str]:
         if self.by:
             yield f"name{ending} it in {self.by}"
         for key, field in self.matching:
-            yield f"{have} its {field} in {key}"
+            yield f"{have} its {as_written(field)} in {as_written(key)}"
         if self.where:
             yield f"meet{ending} the {condition_on(self.where)}"

@@ -66,13 +66,18 @@ def name_in_when(value: object, settings: Mapping[str, object]) -> tuple[str, st
     if not dotted:
         return str(value), ""
     parent, field = dotted.groups()
-    owner = settings.get("child") or settings.get("object")
+    owner = owner_of(settings)
     if isinstance(owner, str) and owner.lower() == parent.lower():
         written = f", and under `when:` the field alone, {field}"
         raise ValueError(_with_its_object(dotted, settings) + written)
     if "." in field:
         raise ValueError(f"“{value}” goes over two lookups: a line of `when:` goes over one, as in {_ONE_STEP}")
     return field, parent
+
+
+def owner_of(settings: Mapping[str, object]) -> object:
+    """The object whose records a filter chooses: the one that was named last."""
+    return next((settings[name] for name in ("child", "to", "other", "object") if settings.get(name)), None)
 
 
 def amount_name(value: object) -> str:
@@ -82,13 +87,17 @@ def amount_name(value: object) -> str:
     return str(value)
 
 
-def plain_field_name(value: object) -> str:
-    """The API name of a field of an object that another setting names."""
-    if dotted := _dotted(value, _FIELD):
-        raise ValueError(
-            f"“{value}” names a field of another record: write a field of the object itself, as {dotted[2]}"
-        )
-    return str(value)
+def column_parts(value: object, owner: str) -> tuple[str, str]:
+    """The API name of a field of an object, after what the parent is called whose field it is, if any."""
+    dotted = _dotted(value, _FIELD)
+    if not dotted:
+        return "", str(value)
+    parent, field = dotted.groups()
+    if parent.lower() == owner.lower():
+        raise ValueError(f"“{value}” names its object too: write the field alone, {field}")
+    if "." in field:
+        raise ValueError(f"“{value}” goes over two lookups: write a field that is one lookup away, as in {_ONE_STEP}")
+    return parent, field
 
 
 def limit_name(value: object) -> str:

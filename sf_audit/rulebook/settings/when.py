@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sf_audit.rulebook.files.written_values import WrongValue, WrongValues, bound, each, parts, values
-from sf_audit.rulebook.settings.api_names import name_in_when
+from sf_audit.rulebook.settings.api_names import name_in_when, owner_of
 from sf_audit.rulebook.settings.bounds import refuse_turned_clauses
 from sf_audit.rulebook.settings.settings import days
 from sf_audit.salesforce.relationships import lookup_of, parent_of
@@ -100,7 +100,7 @@ def _conditions(name: str, written: object, settings: Mapping[str, object]) -> l
 
 def _of_parent(parent: str, clause: Clause, settings: Mapping[str, object]) -> OfParent:
     """As most orgs call the lookup and its object, until the org itself is asked."""
-    table = parent_of(parent, str(settings.get("object", "")))
+    table = parent_of(parent, str(owner_of(settings) or ""))
     return OfParent(f"{parent}.{clause.field}", lookup_of(parent), table, clause)
 
 
