@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -54,9 +53,10 @@ class StageAge(OfHistory):
         return f"since when their {self.field} is what it is"
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
-        allowed = "the time for it" if isinstance(self.at_most, Mapping) else count(self.at_most, "day")
+        last = count(self.at_most, "day") if isinstance(self.at_most, int) else "that value may last"
+        longer = "for more than" if isinstance(self.at_most, int) else "for longer than"
         ask = asks.StageAge(self.field, self.at_most, self._entered(self.chosen(snapshot)))
-        return ask, f"{self.field} is the same for more than {allowed}"
+        return ask, f"{self.field} is the same {longer} {last}"
 
     def _entered(self, source: HistorySource) -> asks.Entered:
         if not source.lookup:

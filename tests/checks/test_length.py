@@ -117,7 +117,7 @@ def test_a_number_has_no_length() -> None:
     seen = unread(Length(object="Account", field="AnnualRevenue", at_most=3), org)
 
     assert seen.reason is Reason.RULE_DOES_NOT_FIT
-    assert "Account.AnnualRevenue is of type currency, and length is for texts; for type currency use between" in (
+    assert "Account.AnnualRevenue is of type currency, and length is for texts; for type currency use adds_up" in (
         seen.detail
     )
 

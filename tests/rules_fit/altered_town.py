@@ -70,16 +70,17 @@ def altered_town(
     hidden: Iterable[str] = (),
     closed: Iterable[str] = (),
     altered: Mapping[str, Callable[[SObject], SObject]] | None = None,
+    added: Iterable[SObject] = (),
 ) -> Iterator[AlteredTown]:
     """A small company whose accounts have a multi-select picklist, a rich text and a formula.
 
     All leads have the first of the `statuses`. The auditor does not see fields that are `hidden`, nor objects that are
-    `closed`. What describe says of some objects may be `altered`.
+    `closed`. Some objects may be `altered`; rows of those that are `added` are made by the test.
     """
     company = build(records=600, today=datetime.now(UTC).date())
     org = company.org
-    account = org.objects["Account"]
-    objects = {**org.objects, "Account": replace(account, fields=(*account.fields, CHANNELS, NOTES, SCORE))}
+    account = org.objects["Account"].fields
+    objects = {**org.objects, "Account": replace(org.objects["Account"], fields=(*account, CHANNELS, NOTES, SCORE))}
     with org.rows.cursor() as rows:
         rows.execute('ALTER TABLE "Account" ADD COLUMN "Channels__c" VARCHAR')
         rows.execute('ALTER TABLE "Account" ADD COLUMN "Notes__c" VARCHAR')
@@ -87,21 +88,20 @@ def altered_town(
         rows.execute("""UPDATE "Account" SET "Channels__c" = 'Email', "Notes__c" = '<p>Called on Monday</p>'""")
         if statuses:
             rows.execute(f"""UPDATE "Lead" SET "Status" = '{statuses[0]}'""")
-    listed = tuple(PicklistValue(status) for status in statuses)
-    if statuses:
-        objects["Lead"] = replace(
-            org.objects["Lead"],
-            fields=tuple(
-                replace(field, picklist=listed) if field.name == "Status" else field
-                for field in org.objects["Lead"].fields
-            ),
-        )
-    objects |= {name: alter(objects[name]) for name, alter in (altered or {}).items()}
+            objects["Lead"] = _with_statuses(org.objects["Lead"], statuses)
+    changed = {name: alter(objects[name]) for name, alter in (altered or {}).items()}
+    objects |= changed | {sobject.name: sobject for sobject in added}
     asked: list[str] = []
     town = replace(org, objects=objects, hidden_fields=set(hidden), hidden_objects=set(closed))
     with DemoServer(town, folder=folder, wrapped=lambda app: _noting(app, asked)) as server:
         yield AlteredTown(town, server, asked)
     org.rows.close()
+
+
+def _with_statuses(lead: SObject, statuses: Iterable[str]) -> SObject:
+    listed = tuple(PicklistValue(status) for status in statuses)
+    fields = (replace(field, picklist=listed) if field.name == "Status" else field for field in lead.fields)
+    return replace(lead, fields=tuple(fields))
 
 
 def _noting(app: ASGIApp, asked: list[str]) -> ASGIApp:
