@@ -65,7 +65,7 @@ class ReviewProofs:
             expected = {file: is_there for file, is_there in expected.items() if file not in entry.removed}
             expected |= entry.files
         unfinished = bool(self.entries) and self.entries[-1].folder == name and self.entries[-1].kind in CHANGES
-        with disk.said_plainly(folder, 0):
+        with disk.said_plainly(folder):
             actual = {path.name: _fingerprint(path) for path in sorted(folder.iterdir()) if path.name not in beside}
         if unfinished and actual != expected and _is_between(actual, before, expected):
             checked.notes.append(f"{folder}: its last change was interrupted; the next review or prune finishes it")

@@ -24,10 +24,10 @@ def staged(folder: Path, fill: Callable[[Path], None]) -> dict[str, Fingerprint]
     """The files that `fill` makes for a folder, durable beside it."""
     pending = _pending(folder)
     disk.remove_folder(pending)
-    with disk.said_plainly(pending, 0):
+    with disk.said_plainly(pending):
         pending.mkdir(mode=0o700)
     try:
-        with disk.said_plainly(folder, 0):
+        with disk.said_plainly(folder):
             fill(pending)
             make_durable(pending)
         return {path.name: Fingerprint.of(path) for path in sorted(pending.iterdir())}
@@ -45,7 +45,7 @@ def finish(workspace: Path, entry: Entry) -> None:
     """Put the files of a change in place; the second time it does nothing."""
     folder = place(workspace, entry.folder, f"entry {entry.number} of the chain")
     pending = _pending(folder)
-    with disk.said_plainly(folder, 0):
+    with disk.said_plainly(folder):
         for name, file in entry.files.items():
             if (pending / name).is_file() and Fingerprint.of(pending / name) == file:
                 os.replace(pending / name, folder / name)

@@ -25,7 +25,7 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 def private_folder(folder: Path) -> Path:
     """The folder, made with its parents where missing; readable by its owner only."""
-    with said_plainly(folder, 0):
+    with said_plainly(folder):
         if not folder.parent.exists():
             private_folder(folder.parent)
         if not folder.exists():
@@ -37,7 +37,7 @@ def private_folder(folder: Path) -> Path:
 
 def remove_folder(folder: Path) -> None:
     """Remove a folder with all that is in it, if it is there."""
-    with said_plainly(folder, 0):
+    with said_plainly(folder):
         if folder.exists():
             shutil.rmtree(folder)
 
@@ -74,7 +74,7 @@ def append(path: Path, line: bytes) -> None:
 
 def move_folder(source: Path, target: Path) -> None:
     """Rename a folder whose files are all synced: the one moment at which a snapshot begins to exist."""
-    with said_plainly(target, 0):
+    with said_plainly(target):
         os.rename(source, target)
         sync_folder(target.parent)
 
@@ -104,8 +104,8 @@ def need_room(folder: Path, estimate: int, *, free: Callable[[Path], int] = free
 
 
 @contextmanager
-def said_plainly(path: Path, needed: int) -> Iterator[None]:
-    """Turn what the disk refuses into an error for a person; `needed` is in bytes."""
+def said_plainly(path: Path, needed: int = 0) -> Iterator[None]:
+    """Turn what the disk refuses into an error for a person; `needed` is in bytes, where some were to be written."""
     try:
         yield
     except OSError as problem:
@@ -128,10 +128,9 @@ def _refusal(path: Path, needed: int, problem: OSError) -> IntegrityBroken:
     hint = "Check the disk and who may write there, then run again: finished pages are reused."
     if problem.errno in FULL:
         hint = "Free some space or keep the workspace on another disk, then run again: finished pages are reused."
-    return IntegrityBroken(
-        f"{path} could not be stored ({count(needed, 'byte')}): {reason}. The snapshots from before are untouched",
-        hint=hint,
-    )
+    refused = f"stored ({count(needed, 'byte')})" if needed else "used"
+    message = f"{path} could not be {refused}: {reason}. The snapshots from before are untouched"
+    return IntegrityBroken(message, hint=hint)
 
 
 def _megabytes(size: int) -> str:

@@ -42,7 +42,7 @@ def lock_org(org_folder: Path, *, flock_of: FlockOf = flock) -> BaseFileLock:
 def lock_folder(folder: Path, *, wait: float = 0, flock_of: FlockOf = flock) -> BaseFileLock:
     """The lock of a folder, waited for so many seconds."""
     path = folder / _LOCK
-    with said_plainly(path, 0):
+    with said_plainly(path):
         try:
             return _acquired(flock_of(path, wait), path)
         except OSError as refused:

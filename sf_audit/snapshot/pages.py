@@ -44,7 +44,7 @@ def decoded(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     except OSError as problem:
         if problem.errno is None:
             raise
-        with said_plainly(path, 0):
+        with said_plainly(path):
             raise
 
 

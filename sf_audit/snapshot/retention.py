@@ -109,7 +109,7 @@ def _remove(folder: Path, tables: list[TableEntry], now: datetime, chain: Chain 
     if new := frozenset(table.name for table in tables if table.pages) - buried.keys():
         bury(folder, new, now.astimezone(UTC).date())
     for page in pages:
-        with disk.said_plainly(folder / page.file, 0):
+        with disk.said_plainly(folder / page.file):
             (folder / page.file).unlink()
     return Pruned(len(new), len(pages), sum(page.bytes for page in pages))
 

@@ -22,7 +22,7 @@ _ABANDONED_SECONDS = 24 * 60 * 60
 def scratch_folder(root: Path, org_id: str) -> Iterator[Path]:
     """A new private folder for one `open_snapshot`, removed with all that is in it at the end."""
     home = disk.private_folder(refuse_link(layout.org_folder(root, org_id) / _SCRATCH))
-    with disk.said_plainly(home, 0):
+    with disk.said_plainly(home):
         folder = Path(tempfile.mkdtemp(dir=home))
     try:
         yield folder
@@ -32,7 +32,7 @@ def scratch_folder(root: Path, org_id: str) -> Iterator[Path]:
 
 def clear_abandoned(home: Path) -> None:
     """Remove from an org's folder what killed processes left there more than a day ago."""
-    with disk.said_plainly(home, 0):
+    with disk.said_plainly(home):
         for folder in refuse_link(home / _SCRATCH).glob("*"):
             if not folder.is_symlink() and time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
                 disk.remove_folder(folder)

@@ -45,7 +45,7 @@ def verify(folder: Path, *, within: timedelta | None = None) -> Verified:
         gone = pruned(folder)
     except IntegrityBroken as broken:
         return Verified(0, 0, (str(broken),))
-    with disk.said_plainly(folder, 0):
+    with disk.said_plainly(folder):
         pages = _pages(manifest, gone)
         problems = [*_links(folder), *_strangers(folder, manifest, gone), *_broken_chain(folder, manifest)]
         return _with_hashes(folder, pages, problems, within)

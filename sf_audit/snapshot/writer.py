@@ -192,7 +192,7 @@ class TableWriter:
 
     def _remove_all_but_pages(self, folder: Path) -> None:
         known = {self._snapshot / page.file for page in self.pages}
-        with disk.said_plainly(folder, 0):
+        with disk.said_plainly(folder):
             for path in set(folder.iterdir()) - known:
                 path.unlink()
 

@@ -42,9 +42,17 @@ def test_a_file_where_a_folder_must_be_is_said(tmp_path: Path) -> None:
     (tmp_path / "workspace").write_text("")
     path = tmp_path / "workspace" / "snapshots"
 
-    for refused in (lambda: private_folder(path), lambda: write_whole(path, b""), lambda: move_folder(tmp_path, path)):
-        with pytest.raises(IntegrityBroken, match=f"^{path} could not be stored .*: Not a directory"):
+    for refused, verb in (
+        (lambda: private_folder(path), "used"),
+        (lambda: move_folder(tmp_path, path), "used"),
+        (lambda: write_whole(path, b"ab"), "stored (2 bytes)"),
+    ):
+        with pytest.raises(IntegrityBroken) as said:
             refused()
+
+        assert str(said.value) == (
+            f"{path} could not be {verb}: Not a directory. The snapshots from before are untouched"
+        )
 
 
 def test_what_is_planted_under_the_name_of_an_unfinished_file_is_not_followed(tmp_path: Path) -> None:
