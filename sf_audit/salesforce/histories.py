@@ -32,8 +32,8 @@ OPPORTUNITY_HISTORY = History("OpportunityHistory", "OpportunityId")
 
 def field_history(name: str) -> History:
     """The table of the changes of an object's tracked fields."""
-    if name == OPPORTUNITY:
+    if name.lower() == OPPORTUNITY.lower():
         return History("OpportunityFieldHistory", "OpportunityId")
-    if name.endswith("__c"):
-        return History(f"{name.removesuffix('__c')}__History", "ParentId")
+    if name.lower().endswith("__c"):
+        return History(f"{name[:-1]}History", "ParentId")
     return History(f"{name}History", f"{name}Id")

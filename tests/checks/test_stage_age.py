@@ -187,6 +187,18 @@ def test_other_objects_have_their_own_history() -> None:
     ]
 
 
+def test_names_are_written_in_any_case() -> None:
+    org = {"Opportunity": [deal(0, "2020-01-01")], "OpportunityFieldHistory": [change(1, 0, "2021-01-01")]}
+    check = StageAge(object="opportunity", field="stagename", at_most=30, source="opportunityfieldhistory")
+
+    assert [need.table for need in check.needs()] == ["opportunity", "OpportunityFieldHistory"]
+    assert [need.table for need in StageAge(object="bike__C", field="status__c", at_most=30).needs()] == [
+        "bike__C",
+        "bike__History",
+    ]
+    assert look(stage_age(field="StageName", source="opportunityfieldhistory"), org)[1] == ["0060"]
+
+
 @pytest.mark.parametrize("table", ["OpportunityHistory", "Opportunity"])
 def test_hidden_rows_neither_blame_nor_acquit(table: str) -> None:
     org = {"Opportunity": [deal(0, "2026-03-01")], "OpportunityHistory": [stage(1, 0, "2026-03-01", "Proposal")]}

@@ -57,7 +57,7 @@ class OfHistory(OfField):
 
     def __post_init__(self) -> None:
         names = [source.name for source in self.sources]
-        if self.source and self.source not in names:
+        if not self._possible:
             raise ValueError(f"source: “{self.source}” does not say it; write {' or '.join(names)}, or leave it out")
 
     @property
@@ -77,7 +77,7 @@ class OfHistory(OfField):
     def needs(self) -> Sequence[Need]:
         """The judged records, and the history; as long as no org was asked, each that there may be."""
         judged, *others = super().needs()
-        possible = [source for source in self.sources if self.source in {"", source.name}]
+        possible = self._possible
         own = frozenset(column for source in possible if not source.lookup for column in source.columns)
         if self.source:
             judged = replace(judged, columns=judged.columns | own)
@@ -101,7 +101,7 @@ class OfHistory(OfField):
 
     def chosen(self, snapshot: Snapshot) -> HistorySource:
         """The history that is read here. Raises NotReadable where there is none, or sharing hides a part of it."""
-        sources = [source for source in self.sources if self.source in {"", source.name}]
+        sources = self._possible
         source = next((source for source in sources if snapshot.has(source.table, *source.columns)), None)
         if source is None:
             wanted = next((source for source in sources if source.lookup), sources[0])
@@ -110,6 +110,11 @@ class OfHistory(OfField):
         if source.lookup:
             insist_on_every_row(snapshot, source.table)
         return source
+
+    @property
+    def _possible(self) -> list[HistorySource]:
+        """Those that the rule names, in any case as all names; every one where it names none."""
+        return [source for source in self.sources if self.source.lower() in {"", source.name.lower()}]
 
     def _not_covered(self, snapshot: Snapshot, standard: Standard) -> int:
         """Of how many records in scope the history does not say what is asked."""
