@@ -63,8 +63,8 @@ def test_a_workspace_that_cannot_be_written_is_said_plainly(quiet_town: Town) ->
 
     ran = run("review", *quiet_town.trust, *chosen, env=quiet_town.variables)
 
-    assert ran.code == 6
-    assert "could not be stored" in ran.err
+    assert ran.code == 2
+    assert "the workspace /proc cannot be written" in ran.err
     assert "Bug" not in ran.err
 
 
