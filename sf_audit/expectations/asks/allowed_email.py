@@ -34,20 +34,29 @@ class AllowedEmail(OfOneField, AskInSql):
     def holds(self, key: str, records: Records, scope: Filter) -> str:
         """That it is an address, and neither its domain nor what is before the @ is in a list."""
         value = quote_identifier(self.field)
-        domain = mail_domain_in(value)
-        mailbox = f"split_part(lower(regexp_replace({value}, '@[^@]*$', '')), '+', 1)"
         conditions = [ValidEmail(self.field).holds(key, records, scope)]
-        conditions += _not_in(self.roles, mailbox, f"roles of {key}", records)
-        conditions += _not_in(self.domains, domain, f"domains of {key}", records)
-        name = f"domains and those below of {key}"
-        for number in _PARTS:
-            tail = f"array_to_string(list_slice(string_split({domain}, '.'), -{number}, -1), '.')"
-            conditions += _not_in(self.with_below, tail, f"{name}, {number}", records)
+        if self.roles:
+            roles = records.register(f"roles of {key}", _texts(self.roles))
+            conditions.append(
+                f"split_part(split_part(lower({value}), '@', 1), '+', 1) NOT IN (SELECT value FROM {roles})"
+            )
+        if self.domains or self.with_below:
+            meant = f"{records.all_filled(self.fields)} AND {records.clauses.all(scope)}"
+            refused = records.register(f"domains refused of {key}", self._refused(key, records, meant))
+            conditions.append(f"{mail_domain_in(value)} NOT IN (SELECT value FROM {refused})")
         return " AND ".join(conditions)
 
+    def _refused(self, key: str, records: Records, meant: str) -> pa.Table:
+        """The domains of records that are in a list: each is looked up once, and not for each record."""
+        domain = mail_domain_in(quote_identifier(self.field))
+        domains = f"(SELECT DISTINCT {domain} AS value FROM {records.table} WHERE {meant})"
+        exact = records.register(f"domains of {key}", _texts(self.domains))
+        below = records.register(f"domains with those below of {key}", _texts(self.with_below))
+        tails = (f"array_to_string(string_split(value, '.')[-{number}:], '.')" for number in _PARTS)
+        within = " OR ".join(f"{tail} IN (SELECT value FROM {below})" for tail in tails)
+        query = f"SELECT value FROM {domains} WHERE value IN (SELECT value FROM {exact}) OR {within}"
+        return records.connection.sql(query).to_arrow_table()
 
-def _not_in(listed: Collection[str], value: str, name: str, records: Records) -> list[str]:
-    if not listed:
-        return []
-    table = records.register(name, pa.table({"value": pa.array(sorted(listed), pa.string())}))
-    return [f"{value} NOT IN (SELECT value FROM {table})"]
+
+def _texts(values: Collection[str]) -> pa.Table:
+    return pa.table({"value": pa.array(sorted(values), pa.string())})
