@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -44,7 +46,18 @@ def test_a_difference_is_said_in_its_largest_unit(offset: timedelta, words: str)
     assert clock_words(offset) == words
 
 
-def test_clocks_that_differ_are_both_named() -> None:
+@pytest.fixture
+def in_tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine has another time zone."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_tokyo")
+def test_clocks_that_differ_are_both_named_in_utc() -> None:
     here = NOW.astimezone(timezone(timedelta(hours=2)))
 
     says, hint = disagreement(timedelta(hours=-3), here)
