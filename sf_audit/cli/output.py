@@ -11,7 +11,9 @@ import io
 import json
 import logging
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Protocol, TextIO
@@ -88,9 +90,25 @@ def tell(level: int, message: str, more: Sequence[str] = (), **facts: object) ->
     if any(isinstance(handler.formatter, JsonLines) for handler in log.handlers):
         log.log(level, message, extra={"facts": facts})
         return
-    click.secho(harmless(message), fg=_COLOURS.get(level), err=True)
+    click.secho(_fitting(harmless(message)), fg=_COLOURS.get(level), err=True)
     for line in more:
-        click.echo(harmless(line), err=True)
+        click.echo(_fitting(harmless(line)), err=True)
+
+
+def _fitting(text: str) -> str:
+    """The same with lines that end between words, on a terminal; whoever reads a log finds a line as one."""
+    if not sys.stderr.isatty():
+        return text
+    width = shutil.get_terminal_size((100, 40)).columns
+    return "\n".join(_wrapped(line, width) for line in text.split("\n"))
+
+
+def _wrapped(line: str, width: int) -> str:
+    """Words, paths for example, are never cut; what follows is indented as the line is."""
+    indent = line[: len(line) - len(line.lstrip())]
+    wrapper = textwrap.TextWrapper(width - 1, initial_indent=indent, subsequent_indent=indent)
+    wrapper.break_long_words = wrapper.break_on_hyphens = False
+    return line if len(line) < width else "\n".join(wrapper.wrap(line.strip()))
 
 
 def log_event(message: str, **facts: object) -> None:

@@ -46,3 +46,17 @@ def test_a_review_shows_a_bar_for_each_object_and_ends_with_its_path(quiet_town:
     assert {"Account", "User"} <= {name for name, _ in bars}  # they wait for the lookups of others, so they are seen
     assert max(int(rows.replace(",", "")) for name, rows in bars if name == "Account") > 500
     assert shown.rstrip().splitlines()[-1].endswith("review.html")
+
+
+@pytest.mark.parametrize("columns", [40, 60, 76])
+def test_a_message_ends_its_lines_between_words(tmp_path: Path, columns: int) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "x.yaml").write_text("title: Every account has an industry\nchek: {}\n")
+
+    code, shown = typed("rules", "check", "--workspace", ".", env={"COLUMNS": str(columns)}, cwd=tmp_path)
+
+    assert code == 2
+    lines = [line.rstrip() for line in shown.splitlines()]
+    assert [line for line in lines if len(line) >= columns and " " in line.strip()] == []
+    assert "there is no such key" in " ".join(line for line in lines if line)
+    assert len(lines) > 2
