@@ -38,7 +38,7 @@ def known_commands(name: str, command: click.Command) -> Iterator[str]:
             yield from known_commands(f"{name} {part}", below)
 
 
-@pytest.mark.parametrize("name", ["rules.md", "checks.md", "cli.md", "access.md"])
+@pytest.mark.parametrize("name", ["rules.md", "checks.md", "cli.md", "access.md", "standards.md"])
 def test_a_generated_page_is_fresh(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == pages()[name], "run `make docs`"
 
@@ -110,5 +110,5 @@ def test_a_stale_page_is_written_again(tmp_path: Path) -> None:
     written = run_reference(str(tmp_path))
 
     assert written.exit_code == 0
-    assert {path.name for path in tmp_path.iterdir()} == {"rules.md", "checks.md", "cli.md", "access.md"}
+    assert {path.name for path in tmp_path.iterdir()} == {*pages()}
     assert run_reference(str(tmp_path)).stdout == ""

@@ -1,6 +1,6 @@
 """Writes the pages of docs/ that are made from the product itself, or says which of them are stale.
 
-    python -m tools.docs.reference docs            writes rules.md, checks.md, cli.md and access.md
+    python -m tools.docs.reference docs            writes rules.md, checks.md, cli.md, access.md and standards.md
     python -m tools.docs.reference --check docs    writes nothing, and exits 1 naming the stale ones
 
 The same code gives the same bytes: no date, and a fixed width.
@@ -34,6 +34,8 @@ from sf_audit.rulebook.rules.load import load_rules
 from sf_audit.rulebook.rules.rule import OrgExample, Rule
 from sf_audit.snapshot.needs import Source
 from tools.docs.access_page import access_page
+from tools.docs.markdown import anchor, made_from
+from tools.docs.standards_page import for_example, standards_page, users_of
 
 WIDTH = 100
 
@@ -103,6 +105,7 @@ def pages() -> Mapping[str, str]:
         "checks.md": _checks_page,
         "cli.md": _cli_page,
         "access.md": access_page,
+        "standards.md": standards_page,
     }
     return {name: "\n".join(make()).rstrip() + "\n" for name, make in makers.items()}
 
@@ -118,7 +121,7 @@ def _read(path: Path) -> str:
 
 def _rules_page() -> Iterator[str]:
     rules = load_rules()
-    yield from ("# The shipped rules", "", _made("the files in `rules/`"), "")
+    yield from ("# The shipped rules", "", made_from("the files in `rules/`"), "")
     yield f"There are {len(rules)}. `sf-audit rules show ID` prints one of them on the terminal."
     for folder, group in groupby(rules, lambda rule: rule.id.split("/")[0]):
         chosen = list(group)
@@ -126,7 +129,7 @@ def _rules_page() -> Iterator[str]:
         yield from ("", f"## {folder}", "", f"In the review: {pillar}.", "")
         yield from ("| Rule | Standard | Severity | Owner |", "|---|---|---|---|")
         for rule in chosen:
-            yield f"| [`{rule.id}`](#{_anchor(rule.id)}) | {rule.title} | {rule.severity} | {rule.owner} |"
+            yield f"| [`{rule.id}`](#{anchor(rule.id)}) | {rule.title} | {rule.severity} | {rule.owner} |"
         for rule in chosen:
             yield from _rule(rule)
 
@@ -138,7 +141,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield f"- Severity {rule.severity}, owner {rule.owner}, partner {rule.partner or 'none'}"
     share = "Every one" if rule.at_least == 1 else f"At least {rule.at_least:.0%}"
     yield f"- {share} must keep it" + (f"; at stake: `{rule.at_stake}`" if rule.at_stake else "")
-    yield f"- Check: [`{rule.check.verb}`](checks.md#{_anchor(rule.check.verb)}) with `{_settings(rule)}`"
+    yield f"- Check: [`{rule.check.verb}`](checks.md#{anchor(rule.check.verb)}) with `{_settings(rule)}`"
     yield f"- Reads: {'; '.join(_needs(rule.check))}"
     outcomes = [f"{number}. {_example(rule_example)}" for number, rule_example in enumerate(rule.examples, 1)]
     yield from ("", f"Examples, as in `rules/{rule.id}.yaml`:", "", *outcomes)
@@ -179,16 +182,13 @@ def _example(example: OrgExample) -> str:
 
 
 def _checks_page() -> Iterator[str]:
-    yield from ("# The checks", "", _made("the classes in `sf_audit/checks/`"), "")
+    yield from ("# The checks", "", made_from("the classes in `sf_audit/checks/`"), "")
     yield "A check is the verb of a rule file; its settings stand under it."
-    users: dict[str, list[str]] = {}
-    for rule in load_rules():
-        users.setdefault(rule.check.verb, []).append(rule.id)
     for verb, kind in checks().items():
         yield from ("", f"## {verb}", "", inspect.getdoc(kind) or "", "")
         yield from _settings_table(adapter_of(kind).json_schema())
-        used = ", ".join(f"[`{rule_id}`](rules.md#{_anchor(rule_id)})" for rule_id in users.get(verb, []))
-        yield from ("", f"Used by: {used or 'no shipped rule; it is there for yours'}.")
+        yield from for_example(verb)
+        yield from users_of(verb)
 
 
 def _settings_table(schema: Mapping[str, Any]) -> Iterator[str]:
@@ -231,7 +231,7 @@ def _default(name: str, setting: Mapping[str, Any]) -> str:
 
 
 def _cli_page() -> Iterator[str]:
-    yield from ("# The command line", "", _made("the help of each command"))
+    yield from ("# The command line", "", made_from("the help of each command"))
     for name, command in _walk("sf-audit", commands):
         context = click.Context(command, info_name=name, max_content_width=WIDTH, terminal_width=WIDTH, color=False)
         context.help_option_names = ["-h", "--help"]
@@ -271,15 +271,6 @@ def _walk(name: str, command: click.Command) -> Iterator[tuple[str, click.Comman
             below = command.get_command(context, part)
             if below is not None:
                 yield from _walk(f"{name} {part}", below)
-
-
-def _anchor(heading: str) -> str:
-    """The anchor that a heading gets: small letters, without punctuation."""
-    return "".join(letter for letter in heading.lower().replace(" ", "-") if letter.isalnum() or letter in "-_")
-
-
-def _made(source: str) -> str:
-    return f"*Made from {source} by `make docs`: change those, not this page.*"
 
 
 if __name__ == "__main__":
