@@ -88,6 +88,8 @@ def for_example(verb: str) -> Iterator[str]:
     """The shortest check of a shipped rule that uses the verb, else of a standard of the page."""
     users = [rule for rule in load_rules() if rule.check.verb == verb]
     others = [rule for rule in standards() if rule.check.verb == verb]
+    if not users and not others:
+        return
     chosen = min(users or others, key=lambda rule: (len(check_block(rule)), rule.id))
     yield from ("", f"For example, {_link(chosen)}:", "", "```yaml", *check_block(chosen).splitlines(), "```")
 
