@@ -154,7 +154,7 @@ def test_rules_show_says_why_and_what_it_looks_at() -> None:
                 "At stake: Amount",
                 "It means records of Opportunity where IsClosed is false, and Probability is at least 75.",
                 "  SELECT Id,NextStep FROM Opportunity WHERE IsClosed = false AND Probability >= 75",
-                "    and, where the org has them: Amount, CurrencyIsoCode, Name, OwnerId",
+                "    and, where the org has them: Amount, CreatedDate, CurrencyIsoCode, Name, OwnerId",
             ),
         ),
         ("performance/storage", ("    share: 85%", "  GET /limits, of which DataStorageMB, FileStorageMB")),
