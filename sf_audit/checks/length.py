@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
+from sf_audit.model.counts import count
 from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.rulebook.rules.check import check
 from sf_audit.rulebook.rules.records import OfField
@@ -60,7 +61,9 @@ class Length(OfField):
             ends.append(self._longest(snapshot) - 1)
         most = min(ends, default=None)
         if most is not None and most < (self.at_least or 0):
-            says = f"no text has at least {self.at_least} characters and is shorter than {self.field} can be"
+            says = (
+                f"no text has at least {count(self.at_least or 0, 'character')} and is shorter than {self.field} can be"
+            )
             raise NotReadable(Unread(Reason.RULE_DOES_NOT_FIT, says, MEND_THE_RULE))
         ask = asks.LengthBetween(self.field, self.at_least, most)
         return ask, f"{self.field} {' or '.join(self._says())}"

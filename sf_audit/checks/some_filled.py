@@ -9,6 +9,7 @@ from pydantic import Field
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
+from sf_audit.model.counts import count
 from sf_audit.rulebook.rules.check import check
 from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.settings.bounds import refuse_turned
@@ -46,7 +47,7 @@ class SomeFilled(OfRecords):
         if (self.exactly is None) == (bounds == (None, None)):
             raise ValueError("write at_least, at_most or both, or exactly alone")
         if any(bound is not None and bound > len(self.fields) for bound in (*bounds, self.exactly)):
-            raise ValueError(f"there are only {len(self.fields)} fields: write a number up to that")
+            raise ValueError(f"there are only {count(len(self.fields), 'field')}: write a number up to that")
         if self.at_least == 0 or self.at_most == len(self.fields):
             raise ValueError("every record keeps that: write at_least from 1, and at_most below the number of fields")
 

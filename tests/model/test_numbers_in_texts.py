@@ -18,6 +18,13 @@ _PLURAL = re.compile(rf"\)? (?:(?!has|names|removed)[A-Za-z]+ )?(?:{_NOUNS})\b")
 
 #: A name stands before the noun, or a number that is never one.
 NO_NUMBERS = {
+    "checks/adds_up.py: {self.child} records",
+    "checks/not_outlier.py: {self.object} records",
+    "expectations/asks/not_pushed.py: {_day('OldValue')} AS days",
+    "expectations/asks/not_pushed.py: {before} AS days",
+    "rulebook/settings/settings.py: {_MOST_DAYS} days",
+    "rulebook/settings/when.py: {_DEEPEST} groups",
+    "rulebook/workspace/list_text.py: {len(filled):,} values",
     "access/sharing/sharing_files.py: {LONGEST:,} bytes",
     "connector/collect/orphans.py: {len(missing):,} lookups",
     "connector/http/server_clock.py: {MOST_CORRECTED.total_seconds() / 60:.0f} minutes",
