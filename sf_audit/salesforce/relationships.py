@@ -31,8 +31,13 @@ def lookup_of(parent: str) -> str:
     return f"{parent}Id"
 
 
-def parent_of(parent: str, owner: str) -> str:
-    """The object of a standard lookup's parent on an object `owner`; empty for that of an own one, which can be any."""
+def parent_of(parent: str, owner: str, field: str = "") -> str:
+    """The object of a standard lookup's parent on an object `owner`; empty for that of an own one, which can be any.
+
+    Of owners, users and queues, only queues have a field Type: they are groups ("Group" in the "Object Reference").
+    """
+    if (parent.lower(), field.lower()) == ("owner", "type"):
+        return "Group"
     if parent.lower().endswith(_OWN_PARENT):
         return ""
     by_folded = {name.lower(): table or owner for name, table in _PARENTS.items()}

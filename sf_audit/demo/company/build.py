@@ -7,8 +7,10 @@ First everything is made clean, then `damage` breaks chosen rows and writes down
   activity within 250 days.
 - Contact and Lead: valid and unique e-mail, international phone, source, active owner (leads also in a queue);
   a lead that is "Open - Not Contacted" is at most 20 days old.
-- Opportunity: Amount above zero; open ones close in the future and have a next step and a contact role; lost ones
-  have a reason. Case: contact, active owner or queue; open ones at most 48 days old. Task: open ones are due later.
+- Opportunity: account, Amount above zero; open ones close within a year, have a next step and a contact role, and
+  moved on within 40 days; won ones were entered before they closed, and lost ones have a reason.
+- Case: subject, contact, active owner or, for ten days, queue; open ones at most 48 days old. Task: open ones are due
+  later. Campaign: active ones have not ended. No hierarchy runs in a circle.
 - Every picklist holds active values of its describe, every reference names a row that exists.
 - Approved holders of great power are `admin.aoife`, `admin.jonas` and, for View All Data, the auditor.
 

@@ -1,6 +1,7 @@
 """What is wrong with accounts, contacts, leads, deals, cases and tasks, and with jobs.
 
-The simple wounds are lines of `wounds.txt`; here are the phrases they use, and what takes more than one column.
+The simple wounds are lines of `wounds.txt` and, of what came later, `hygiene.txt`; here are the phrases they use, and
+what takes more than one column.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from sf_audit.demo.company.damage import Damage, Wound, inflict
+from sf_audit.demo.company.hygiene import RAMBLING, WORKED_ON, damage_hygiene
 from sf_audit.demo.company.tables import text
 
 LATE = "NOT IsClosed AND StageName IN ('Proposal/Price Quote', 'Negotiation/Review')"
@@ -49,25 +51,30 @@ PHRASES = {
     "no_site": NO_SITE,
     "nobody": NOBODY,
     "old_source": words("Purchased List", "Eurobike 2019"),
+    "no_subject": words("", "n/a", "Test", "???"),
+    "rambling": RAMBLING,
+    "worked_on": WORKED_ON,
 }
 
 
-def listed_wounds() -> Iterator[Wound]:
-    """The lines of `wounds.txt`: defect, object, how many, among which, what is done, and what is wrong then."""
-    for line in text("wounds.txt").splitlines():
+def listed_wounds(file: str) -> Iterator[Wound]:
+    """The lines of a file: defect, object, how many, among which, what is done, and what is wrong then."""
+    for line in text(file).splitlines():
         defect, kind, count, among, change, says = (part.strip() for part in re.split(r"\s\|\s", line))
         yield Wound(defect, kind, int(count), change.format_map(PHRASES), says, among.format_map(PHRASES))
 
 
 def damage_records(damage: Damage) -> None:
     """Break records: those with one wound each, then pairs of duplicates and deals nobody stands for."""
-    inflict(damage, listed_wounds())
+    inflict(damage, listed_wounds("wounds.txt"))
     _repeat_accounts(damage)
     _repeat_mails(damage)
     _forget_contacts(damage, "opportunity-no-contact-role", 10, LATE, "At the stage of a quote, yet nobody to talk to.")
     early = "NOT IsClosed AND StageName IN ('Prospecting', 'Qualification')"
     _forget_contacts(damage, "trap-early-deal-without-contact", 9, early, "No contact role, but the deal is young.")
     _disguise(damage)
+    inflict(damage, listed_wounds("hygiene.txt"))
+    damage_hygiene(damage)
 
 
 def _repeat_accounts(damage: Damage) -> None:

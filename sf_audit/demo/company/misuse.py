@@ -35,6 +35,8 @@ FROZEN = ("wout.peeters", "sofia.alvarez", "petra.vogel")
 DORMANT = ("maximilian.weiss", "sanne.devries", "marco.rinaldi", "nathan.pierce")
 NEVER_SEEN = ("fatima.haddad", "emma.sorensen", "leah.goldberg")
 NEW = ("oskar.nyberg",)
+LEFT_ALONE = ("amelia.hughes", "johanna.gruber", "lucia.ortega")
+WITHOUT_ROLE = ("anna.schaefer", "camille.lefevre")
 SAYS = {
     "modify-all-data-direct-set": "Holds Modify All Data through a permission set of their own.",
     "modify-all-data-via-group": "Holds Modify All Data through a permission set group.",
@@ -47,6 +49,10 @@ SAYS = {
     "too-many-administrators": "Named, but one of five administrators where three are enough.",
     "trap-session-activated": "Can switch on Modify All Data for a session; does not hold it all the time.",
     "trap-muted-away": "The group holds Modify All Data, but its muting set takes it away.",
+    "manager-has-left": "Active, but the manager has left.",
+    "forecaster-without-role": "May forecast, but has no role.",
+    "trap-leaver-below-a-leaver": "The manager has left, and so has the user.",
+    "trap-marketer-without-role": "Has no role, and does not forecast.",
     "trap-expired-assignment": "The assignment expired yesterday.",
     "frozen-administrator": "Sits on the System Administrator profile and is frozen instead of deactivated.",
     "dormant-user": "Active, but not signed in for more than ninety days.",
@@ -76,6 +82,7 @@ def damage_access(
         _set(damage, "UserLogin", "IsFrozen = true", "UserId", people[login])
         _write(damage, people[login], "frozen-administrator")
     _forget(damage, people)
+    _misplace(damage, people)
     _open_the_site(damage, people[SITE_GUEST], grants)
     _write(damage, people["viktor.petrov"], "trap-inactive-administrator")
     for login in NAMED:
@@ -120,6 +127,19 @@ def _forget(damage: Damage, people: dict[str, Person]) -> None:
         _set(damage, "User", made, "Id", people[login])
         _write(damage, people[login], "trap-new-user" if login in NEW else "never-logged-in")
     _write(damage, people[SITE_GUEST], "trap-guest-never-signs-in")
+
+
+def _misplace(damage: Damage, people: dict[str, Person]) -> None:
+    """Leave people with a manager who has left, or without a role."""
+    gone = people["stefan.bauer"].id
+    below = {**dict.fromkeys(LEFT_ALONE, "manager-has-left"), "connor.doyle": "trap-leaver-below-a-leaver"}
+    for login, defect in below.items():
+        _set(damage, "User", f"ManagerId = '{gone}'", "Id", people[login])
+        _write(damage, people[login], defect)
+    roleless = {**dict.fromkeys(WITHOUT_ROLE, "forecaster-without-role"), "chloe.bennett": "trap-marketer-without-role"}
+    for login, defect in roleless.items():
+        _set(damage, "User", "UserRoleId = NULL", "Id", people[login])
+        _write(damage, people[login], defect)
 
 
 def _open_the_site(damage: Damage, guest: Person, grants: Grants) -> None:

@@ -100,7 +100,7 @@ def _conditions(name: str, written: object, settings: Mapping[str, object]) -> l
 
 def _of_parent(parent: str, clause: Clause, settings: Mapping[str, object]) -> OfParent:
     """As most orgs call the lookup and its object, until the org itself is asked."""
-    table = parent_of(parent, str(owner_of(settings) or ""))
+    table = parent_of(parent, str(owner_of(settings) or ""), clause.field)
     return OfParent(f"{parent}.{clause.field}", lookup_of(parent), table, clause)
 
 

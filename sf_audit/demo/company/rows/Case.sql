@@ -20,7 +20,7 @@ SELECT
   status = 'Closed' AS IsClosed,
   CASE WHEN status = 'Closed' THEN moment(i, 'case closed', within(i, 'case closed', 1, age - 1)) END AS ClosedDate,
   status = 'Escalated' AS IsEscalated,
-  CASE WHEN status = 'New' AND chance(i, 'case queue') < 400 THEN getvariable('case_queue') ELSE agent(i, 'case owner') END AS OwnerId,
+  CASE WHEN status = 'New' AND age <= 10 AND chance(i, 'case queue') < 400 THEN getvariable('case_queue') ELSE agent(i, 'case owner') END AS OwnerId,
   moment(i, 'case created', age) AS CreatedDate,
   agent(i, 'case owner') AS CreatedById,
   moment(i, 'case closed', within(i, 'case closed', 1, age - 1)) AS LastModifiedDate,
