@@ -63,6 +63,14 @@ def test_every_check_is_documented_with_each_of_its_settings() -> None:
             assert f"| `{field.name}` |" in section
 
 
+def test_what_a_setting_is_where_it_is_left_out_is_said_as_a_rule_writes_it() -> None:
+    rows = [line for line in pages()["checks.md"].splitlines() if line.startswith("| `")]
+
+    assert "| `tolerance` | a number or a share, as `95%` | `0` |" in rows
+    assert "| `source` | a text | none |" in rows
+    assert [row for row in rows if row.endswith(("}` |", "| `` |"))] == []
+
+
 def test_every_command_is_documented() -> None:
     page = pages()["cli.md"]
 

@@ -60,6 +60,71 @@ def test_an_example_that_comes_out_otherwise_is_told(tmp_path: Path, example: st
     assert one.expected.startswith(expected)
 
 
+LACKS = "not_applicable; the rule also reads what the example does not have: "
+QUOTES = ": texts that look like numbers or dates stand in quotes, numbers and dates do not"
+
+
+@pytest.mark.parametrize(
+    ("org", "check", "found"),
+    [
+        ("{Contact: [{Id: 003A, Email: null}]}", "Rank__c: {at_least: 2}", f"{LACKS}Contact.Rank__c"),
+        ("{Contcat: [{Id: 003A, Email: null, Rank__c: 3}]}", "Rank__c: {at_least: 2}", f"{LACKS}Contact"),
+        (
+            "{Contact: [{Id: 003A, Email: null, AccountId: 001A}]}",
+            "Account.Type: Customer",
+            f"{LACKS}Account",
+        ),
+        ("{Contact: []}", "Rank__c: {at_least: 2}", "not_applicable"),
+        ("{Contact: [{Email: null}]}", "Rank__c: {at_least: 2}", "no org: Contact has a row without Id: "),
+        ("{Contact: [{id: 003A}]}", "Rank__c: {at_least: 2}", "no org: Contact has a row without Id: "),
+    ],
+)
+def test_what_an_example_lacks_is_named(tmp_path: Path, org: str, check: str, found: str) -> None:
+    filled = f"filled: {{object: Contact, field: Email, when: {{{check}}}}}"
+    (mismatch,) = mismatches(rule(tmp_path, f"org: {org}\nbreaks: [003A]", filled))
+
+    assert mismatch.found.removesuffix("give each row one, such as Id: 001A") == found
+
+
+@pytest.mark.parametrize(
+    ("row", "check", "read_as"),
+    [
+        ("Name: 80331", "matches: {object: Contact, field: Name, pattern: x}", "Contact.Name number"),
+        ("Name: 49", "phone: {object: Contact, field: Name}", "Contact.Name number"),
+        (
+            "Name: 12, Other: a",
+            "length: {object: Contact, field: Name, at_most: 1}",
+            "Contact.Name number, Contact.Other text",
+        ),
+        ("Rank__c: '3'", "between: {object: Contact, field: Rank__c, at_least: 4}", "Contact.Rank__c text"),
+        ("Born: '2026-01-31'", "not_future: {object: Contact, field: Born}", "Contact.Born text"),
+        (
+            "Email: null, Born: '2026-01-31'",
+            "filled: {object: Contact, field: Email, when: {Born: {older_than: 9 days}}}",
+            "Contact.Born text, Contact.Email text",
+        ),
+    ],
+)
+def test_a_value_of_a_type_that_the_check_does_not_judge_is_named(
+    tmp_path: Path, row: str, check: str, read_as: str
+) -> None:
+    (mismatch,) = mismatches(rule(tmp_path, f"org: {{Contact: [{{Id: 003A, {row}}}]}}\nbreaks: [003A]", check))
+
+    assert mismatch.found.startswith("not_checked (check_failed); rules/quality/shown.yaml: the check “")
+    assert mismatch.found.endswith(f"; its values were read as {read_as}{QUOTES}")
+
+
+def test_why_an_example_was_not_checked_is_said(tmp_path: Path) -> None:
+    org = "org: {User: [{Id: 005A, IsActive: true, ProfileId: 00eA}]}\nbreaks: [005A]"
+    (mismatch,) = mismatches(rule(tmp_path, org, "held_by_few: {permission: ExportReport, at_most: 0}"))
+
+    assert mismatch.found.startswith(
+        "not_checked (incomplete); an active user has no assignment of a profile's permission set; "
+        "the rule also reads what the example does not have: "
+    )
+    assert "PermissionSetAssignment, " in mismatch.found
+
+
 @pytest.mark.parametrize("written", ["hidden: [Contact.]", "hidden: [7]", "hidden_rows: [Contact.Email]"])
 def test_what_is_hidden_is_an_object_or_a_field_of_one(tmp_path: Path, written: str) -> None:
     with pytest.raises(UsageProblem, match=r"shown\.yaml:\d+: examples\.0\.hidden"):

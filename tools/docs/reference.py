@@ -223,8 +223,10 @@ def _default(name: str, setting: Mapping[str, Any]) -> str:
     default = setting.get("default")
     if name in {"when", "where"}:
         return "all records"
-    if default in (None, []):
+    if default in (None, [], ""):
         return "none"
+    if isinstance(default, dict):
+        return f"`{default['number']:.0%}`" if default["of_share"] else f"`{default['number']}`"
     if setting.get("pattern") == r"^\d{1,5} days?$":
         return f"`{default} days`"
     return f"`{json.dumps(default, ensure_ascii=False)}`".replace('"', "")

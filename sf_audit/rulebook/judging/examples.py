@@ -18,6 +18,7 @@ import duckdb
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import FailingRows, OrgIdentity, Reason, Status, Unread, Verdict
 from sf_audit.rulebook.judging.examine import Seen, examine
+from sf_audit.rulebook.judging.example_gaps import HIDDEN, gaps, read_as, refuse_rows_without_id
 from sf_audit.rulebook.rules.needs import needs_of
 from sf_audit.rulebook.rules.rule import OrgExample, Rule, keeps
 from sf_audit.snapshot.needs import ALL_ROWS, Need, Source, merge
@@ -69,7 +70,7 @@ def _mismatch(rule: Rule, number: int, example: OrgExample) -> Mismatch | None:
     come_out = (found.status, found.reason if example.reason else None, found.ids)
     if come_out == (example.expected, example.reason, tuple(sorted(example.breaks))):
         return None
-    return Mismatch(rule.id, number, wanted, found.said)
+    return Mismatch(rule.id, number, wanted, "; ".join(filter(None, (found.said, *found.why))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +80,35 @@ class _Found:
     status: Status
     reason: Reason | None
     ids: tuple[str, ...]
-    detail: str = ""
+    why: tuple[str, ...] = ()
 
     @property
     def said(self) -> str:
-        """In the words of a rule file; where the check itself failed, with what happened."""
-        failed = f"; {self.detail}" if self.reason is Reason.CHECK_FAILED else ""
-        return _said(self.status, self.reason, self.ids) + failed
+        """In the words of a rule file."""
+        return _said(self.status, self.reason, self.ids)
 
 
 def _found(rule: Rule, example: OrgExample) -> _Found:
     needs = needs_of(rule)
     if isinstance(needs, Unread):
-        return _Found(Status.NOT_CHECKED, needs.reason, (), needs.detail)
+        return _Found(Status.NOT_CHECKED, needs.reason, (), (needs.detail,))
+    refuse_rows_without_id(example, needs)
     with example_snapshot(example, needs) as snapshot:
         seen = examine([rule], snapshot)[rule.id]
         unread = seen if isinstance(seen, Unread) else seen.unread
-        reason, detail = (unread.reason, unread.detail) if unread else (None, "")
-        return _Found(_status(seen, rule), reason, tuple(sorted(_ids(seen))), detail)
+        reason = unread.reason if unread else None
+        why = (*_details(unread, example, snapshot, needs), gaps(example, needs))
+        return _Found(_status(seen, rule), reason, tuple(sorted(_ids(seen))), why)
+
+
+def _details(unread: Unread | None, example: OrgExample, snapshot: Snapshot, needs: Sequence[Need]) -> tuple[str, ...]:
+    """What could not be looked at; nothing where the example itself hides it."""
+    if unread is None or unread.reason in HIDDEN:
+        return ()
+    if unread.reason is not Reason.CHECK_FAILED:
+        return (unread.detail,)
+    types = {name: table.columns for name, table in snapshot.tables.items()}
+    return unread.detail, read_as(example, types, needs)
 
 
 def _status(seen: Seen, rule: Rule) -> Status:
