@@ -42,6 +42,12 @@ What every key means is in [writing rules](writing-rules.md), what every verb do
 
 
 @cache
+def shipped() -> tuple[Rule, ...]:
+    """The shipped rules, read once."""
+    return load_rules()
+
+
+@cache
 def standards() -> tuple[Rule, ...]:
     """The rules of the page, by id."""
     return tuple(rule for rule in Standards.of(WORKSPACE).rules if rule.is_own)
@@ -86,7 +92,7 @@ def what_examples_show(rule: Rule) -> list[str]:
 
 def for_example(verb: str) -> Iterator[str]:
     """The shortest check of a shipped rule that uses the verb, else of a standard of the page."""
-    users = [rule for rule in load_rules() if rule.check.verb == verb]
+    users = [rule for rule in shipped() if rule.check.verb == verb]
     others = [rule for rule in standards() if rule.check.verb == verb]
     if not users and not others:
         return
@@ -96,10 +102,10 @@ def for_example(verb: str) -> Iterator[str]:
 
 def users_of(verb: str) -> Iterator[str]:
     """Who uses the verb: shipped rules, and then the standards of the page."""
-    shipped = ", ".join(_link(rule) for rule in load_rules() if rule.check.verb == verb)
+    ships = ", ".join(_link(rule) for rule in shipped() if rule.check.verb == verb)
     own = ", ".join(_link(rule) for rule in standards() if rule.check.verb == verb)
     beside = f"; of the [standards of a sales team](standards.md) by {own}" if own else ""
-    yield from ("", f"Used by: {shipped or 'no shipped rule'}{beside}.")
+    yield from ("", f"Used by: {ships or 'no shipped rule'}{beside}.")
 
 
 def _link(rule: Rule) -> str:
