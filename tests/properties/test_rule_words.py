@@ -69,9 +69,15 @@ def test_days_are_whole_or_refused(said: object) -> None:
     assert 0 <= found <= 99_999
 
 
-@given(st.integers(0, 99_999))
+@given(st.integers(0, 36_500))
 def test_days_are_what_was_written(number: int) -> None:
     assert days(f"{number} days") == number
+
+
+@given(st.integers(36_501, 99_999))
+def test_more_than_a_hundred_years_are_refused(number: int) -> None:
+    with pytest.raises(ValueError, match="more than a hundred years: write at most 36500 days"):
+        days(f"{number} days")
 
 
 @settings(max_examples=300)
