@@ -170,7 +170,7 @@ def new_words(outcome: Outcome) -> str:
         return ""
     kept = new.checked - new.broken
     records = count(new.checked, "record")
-    return f"{kept:,} of {records} created since {day(new.since)} keep it"
+    return f"{kept:,} of {records} created since {day(new.since)} {'keeps' if new.checked == 1 else 'keep'} it"
 
 
 def gist(outcome: Outcome) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from sf_audit.model.review import Change, Review, ReviewStatus, Status
+from sf_audit.model.review import Change, NewRecords, Review, ReviewStatus, Status
 from sf_audit.report import words
 from sf_audit.report.banners import banners
 from sf_audit.report.html import html
@@ -50,6 +50,20 @@ def test_month(period: str, shown: str) -> None:
 )
 def test_party(name: str, shown: str) -> None:
     assert words.party(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("checked", "broken", "shown"),
+    [
+        (53, 1, "52 of 53 records created since 30 Oct 2026 keep it"),
+        (1, 1, "0 of 1 record created since 30 Oct 2026 keeps it"),
+        (0, 0, ""),
+    ],
+)
+def test_new_records(review: Review, checked: int, broken: int, shown: str) -> None:
+    outcome = replace(review.outcomes[0], new=NewRecords(date(2026, 10, 30), checked, broken))
+
+    assert words.new_words(outcome) == shown
 
 
 @pytest.mark.parametrize(
