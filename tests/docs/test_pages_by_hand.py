@@ -163,15 +163,17 @@ def test_the_examples_shown_by_themselves_come_out(tmp_path: Path) -> None:
     page = ROOT / "docs" / "writing-rules.md"
     shown = [body for body in blocks(page, "yaml") if body.startswith("examples:")]
     path = tmp_path / "shown.yaml"
-    head = "title: t\nwhy: w\nfix: f\nseverity: low\nowner: it\ncheck: {filled: {object: Contact, field: Email}}\n"
+    head = "title: t\nwhy: w\nfix: f\nseverity: low\nowner: it\ncheck: "
+    of_choices = "{one_of: {object: Account, field: Channels__c, values: [Email, Fax]}}\n"
     rules = []
     [orgs] = [body for body in blocks(page, "yaml") if body.startswith("two_people:")]
     (tmp_path / "example-orgs.yaml").write_text(orgs, encoding="utf-8")
     for one in shown:
-        path.write_text(head + one, encoding="utf-8")
+        check = of_choices if "Channels__c" in one else "{filled: {object: Contact, field: Email}}\n"
+        path.write_text(head + check + one, encoding="utf-8")
         rules.append(load_rule(path, "own/quality/shown"))
 
-    assert [len(rule.examples) for rule in rules] == [3, 2, 3]
+    assert [len(rule.examples) for rule in rules] == [3, 2, 3, 1]
     assert [found for rule in rules for found in mismatches(rule)] == []
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sf_audit.errors import UsageProblem
+from sf_audit.errors import UsageProblem, WrongFiles
 from sf_audit.rulebook.files.yaml_file import read_yaml
 from sf_audit.rulebook.rules.load import load_rule
 
@@ -238,6 +238,7 @@ def test_a_key_of_another_tool_is_answered_with_ours(tmp_path: Path, was: str, b
     st.text(st.sampled_from("\t :-[]{}'\"#&*!|>%@`,?\n\\ax1"), max_size=4),
 )
 @example(20, 0, "\x85")
+@example(139, 3, ",")
 def test_whatever_is_typed_wrong_no_word_of_the_parser_is_told(
     tmp_path: Path, place: int, gone: int, typed: str
 ) -> None:
@@ -246,13 +247,13 @@ def test_whatever_is_typed_wrong_no_word_of_the_parser_is_told(
 
     found = refused(path)
 
-    if found:
-        lines = len(path.read_text(encoding="utf-8").splitlines())
-        line, _, says = str(found).removeprefix(f"{path}:").partition(": ")
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    for problem in found.problems if isinstance(found, WrongFiles) else [found] if found else []:
+        line, _, says = str(problem).removeprefix(f"{path}:").partition(": ")
         assert 1 <= int(line) <= lines + 1
         assert not JARGON.search(says)
-        assert not JARGON.search(re.sub(r"Write: .*", "", found.hint))
-        assert found.hint
+        assert not JARGON.search(re.sub(r"Write: .*", "", problem.hint))
+        assert problem.hint
 
 
 def refused(path: Path) -> UsageProblem | None:

@@ -152,7 +152,7 @@ def test_an_id_whose_letters_have_another_case_is_answered_with_the_right_one(tm
     ("written", "says"),
     [
         ("Bussiness_Account", "; did you mean 012000000000001AAA (Business_Account)?"),
-        ("partner", "; did you mean 012000000000002AAA (Partner)?"),
+        ("Partners", "; did you mean 012000000000002AAA (Partner)?"),
         ("Quokka", ": write one of 012000000000001AAA (Business_Account), 012000000000002AAA (Partner)"),
     ],
 )
@@ -160,6 +160,14 @@ def test_the_name_of_a_record_type_is_answered_with_the_nearest(tmp_path: Path, 
     found = seen(tmp_path, f"object: Account\nfield: RecordTypeId\nvalues: [{written}]")
 
     assert why_not(found) == f"Account.RecordTypeId: “{written}” is the id of no record type of this object{says}"
+
+
+def test_the_name_of_a_record_type_is_answered_with_its_id(tmp_path: Path) -> None:
+    found = seen(tmp_path, "object: Account\nfield: RecordTypeId\nvalues: [partner]")
+
+    assert why_not(found) == (
+        "Account.RecordTypeId: “partner” is the name of a record type: write its id, 012000000000002AAA"
+    )
 
 
 @pytest.mark.parametrize("org", [{"User": ()}, {"hidden_rows": ("User",)}])
