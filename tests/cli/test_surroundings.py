@@ -80,7 +80,7 @@ def test_an_out_that_cannot_be_written_is_2_before_anything_is_read(
     ran = run(*command, *there, "--out", str(tmp_path / "file" / "below"), env=quiet_town.variables)
 
     assert ran.code == 2
-    assert "below cannot be written: Not a directory" in ran.err
+    assert "below” leads through a file that is no folder" in ran.err
     assert len(quiet_town.asked) == asked
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
