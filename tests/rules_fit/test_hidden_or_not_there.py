@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.cli.demo_town import Ran, run
+from tests.cli.demo_town import Ran
 from tests.rules_fit.altered_town import AlteredTown, altered_town, workspace
+from tests.rules_fit.own_rules import check_own, outcomes, review_own
 
 pytestmark = pytest.mark.demo
 
@@ -23,14 +22,9 @@ RULES = {
 HIDDEN = {"Account.Fax"}
 
 
-def outcomes(ran: Ran) -> dict[str, dict[str, Any]]:
-    said = json.loads((ran.folder / "review.json").read_text())
-    return {one["rule"].removeprefix("own/quality/"): one for one in said["outcomes"]}
-
-
 def review(town: AlteredTown, folder: Path) -> Ran:
     rules = workspace(folder, RULES)
-    return run("review", *town.trust, "--workspace", str(rules), "--rule", "own", env=town.variables)
+    return review_own(town, rules)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +55,7 @@ def test_where_the_org_shows_its_definitions_hidden_and_unknown_are_told_apart(
 def test_rules_check_counts_what_could_not_be_looked_at(told: AlteredTown, tmp_path: Path) -> None:
     rules = workspace(tmp_path, {"hidden.yaml": RULES["hidden.yaml"]})
 
-    ran = run("rules", "check", "own", *told.trust, "--workspace", str(rules), env=told.variables)
+    ran = check_own(told, rules)
 
     assert ran.code == 3
     assert ran.out.splitlines() == [
@@ -75,7 +69,7 @@ def test_rules_check_counts_what_could_not_be_looked_at(told: AlteredTown, tmp_p
 def test_rules_that_fit_end_with_nothing(told: AlteredTown, tmp_path: Path) -> None:
     rules = workspace(tmp_path, {"good.yaml": ("filled", "object: ACCOUNT\nfield: name")})
 
-    ran = run("rules", "check", "own", *told.trust, "--workspace", str(rules), env=told.variables)
+    ran = check_own(told, rules)
 
     assert (ran.code, ran.out) == (0, "1 of 1 rule fits this org\n")
 

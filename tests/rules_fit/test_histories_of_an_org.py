@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from sf_audit.demo.schema import Field, SObject
-from tests.cli.demo_town import run
 from tests.rules_fit.altered_town import altered_town, workspace
+from tests.rules_fit.own_rules import review_own
 
 pytestmark = pytest.mark.demo
 
@@ -73,7 +73,7 @@ def outcomes(
     with altered_town(folder / "town", hidden=hidden, closed=closed, added=(STAGES, CHANGES)) as town:
         town.change(HISTORY)
         rules = workspace(folder / "workspace", RULES)
-        ran = run("review", *town.trust, "--workspace", str(rules), "--rule", "own", env=town.variables)
+        ran = review_own(town, rules)
     found = json.loads((ran.folder / "review.json").read_text())["outcomes"]
     queries = [query for outcome in found for query in outcome["queries"]]
     return {outcome["rule"].removeprefix("own/quality/"): outcome for outcome in found}, queries

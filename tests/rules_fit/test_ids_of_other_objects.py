@@ -12,8 +12,8 @@ from sf_audit.rulebook.rules.rule import OrgExample
 from sf_audit.rulebook.settings.field_values import as_stored
 from sf_audit.snapshot.dictionary import IdsOf, OrgField, ids_of
 from sf_audit.snapshot.stored_dictionary import StoredDictionary
-from tests.cli.demo_town import run
 from tests.rules_fit.altered_town import altered_town, workspace
+from tests.rules_fit.own_rules import check_own
 
 OWNER = OrgField(
     "OwnerId", "reference", references=("Group", "User"), ids_of=(IdsOf("Group", "00G"), IdsOf("User", "005"))
@@ -79,7 +79,7 @@ def test_a_rule_about_a_permission_alone_does_not_ask_for_the_list_of_all_object
     with altered_town(tmp_path / "town") as town:
         folder = workspace(tmp_path / "w", {"p.yaml": ("held_by_few", "permission: modifyalldata\nat_most: 9")})
 
-        ran = run("rules", "check", "own", *town.trust, "--workspace", str(folder), env=town.variables)
+        ran = check_own(town, folder)
         asked = [path.partition("?")[0] for path in town.asked]
 
     assert ran.code == 0, ran.err

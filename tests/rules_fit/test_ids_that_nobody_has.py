@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,9 @@ from sf_audit.rulebook.judging.examples import example_snapshot
 from sf_audit.rulebook.rules.load import load_rule
 from sf_audit.rulebook.rules.needs import needs_of
 from sf_audit.rulebook.rules.rule import OrgExample, Tables
-from tests.cli.demo_town import Ran, run
+from tests.cli.demo_town import Ran
 from tests.rules_fit.altered_town import RULE, AlteredTown, altered_town, workspace
+from tests.rules_fit.own_rules import outcomes, review_own
 
 NOBODY = "005000000000001AAA"
 
@@ -82,12 +82,7 @@ def reviewed(served: AlteredTown, tmp_path_factory: pytest.TempPathFactory) -> R
     mistaken = {name: (verb, text) for name, (verb, text, _) in MISTAKES.items()}
     rules = {name: (verb, text.format(user=user)) for name, (verb, text) in {**mistaken, **FITTING}.items()}
     folder = workspace(tmp_path_factory.mktemp("workspace"), rules)
-    return run("review", *served.trust, "--workspace", str(folder), "--rule", "own", env=served.variables)
-
-
-def outcomes(ran: Ran) -> dict[str, dict[str, Any]]:
-    content = json.loads((ran.folder / "review.json").read_text())
-    return {outcome["rule"].removeprefix("own/quality/"): outcome for outcome in content["outcomes"]}
+    return review_own(served, folder)
 
 
 @pytest.mark.demo

@@ -11,8 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from sf_audit.demo.schema import SObject
-from tests.cli.demo_town import Ran, run
+from tests.cli.demo_town import Ran
 from tests.rules_fit.altered_town import AlteredTown, altered_town, workspace
+from tests.rules_fit.own_rules import review_own
 
 pytestmark = pytest.mark.demo
 
@@ -37,7 +38,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AlteredTown]:
 @pytest.fixture(scope="module")
 def reviewed(told: AlteredTown, tmp_path_factory: pytest.TempPathFactory) -> Ran:
     rules = workspace(tmp_path_factory.mktemp("rules"), RULES)
-    return run("review", *told.trust, "--workspace", str(rules), "--rule", "own", env=told.variables)
+    return review_own(told, rules)
 
 
 @pytest.mark.parametrize(

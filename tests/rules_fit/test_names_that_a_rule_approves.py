@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.cli.demo_town import Ran, run
+from tests.cli.demo_town import Ran
 from tests.rules_fit.altered_town import AlteredTown, altered_town, workspace
+from tests.rules_fit.own_rules import check_own, outcomes, review_own
 
 pytestmark = pytest.mark.demo
 
@@ -87,17 +86,12 @@ def folder(served: AlteredTown, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 @pytest.fixture(scope="module")
 def checked(served: AlteredTown, folder: Path) -> Ran:
-    return run("rules", "check", "own", *served.trust, "--workspace", str(folder), env=served.variables)
+    return check_own(served, folder)
 
 
 @pytest.fixture(scope="module")
 def reviewed(served: AlteredTown, folder: Path) -> Ran:
-    return run("review", *served.trust, "--workspace", str(folder), "--rule", "own", env=served.variables)
-
-
-def outcomes(ran: Ran) -> dict[str, dict[str, Any]]:
-    content = json.loads((ran.folder / "review.json").read_text())
-    return {outcome["rule"].removeprefix("own/quality/"): outcome for outcome in content["outcomes"]}
+    return review_own(served, folder)
 
 
 @pytest.mark.parametrize("name", LOST)
@@ -132,7 +126,7 @@ def test_where_the_names_cannot_be_read_that_is_said(tmp_path: Path) -> None:
         }
         folder = workspace(tmp_path / "w", rules)
 
-        ran = run("rules", "check", "own", *town.trust, "--workspace", str(folder), env=town.variables)
+        ran = check_own(town, folder)
 
     assert ran.code == 3
     assert [line for line in ran.out.splitlines() if line.startswith("rules/")] == [
@@ -149,7 +143,7 @@ def test_where_the_names_cannot_be_read_that_is_said(tmp_path: Path) -> None:
 def test_names_of_metadata_are_asked_for_and_no_record_is_read(served: AlteredTown, folder: Path) -> None:
     before = len(served.asked)
 
-    run("rules", "check", "own", *served.trust, "--workspace", str(folder), env=served.variables)
+    check_own(served, folder)
 
     asked = [path.partition("q=")[2] for path in served.asked[before:] if "q=" in path]
     metadata = ("ApexClass", "EntityDefinition", "Organization", "PermissionSet", "PermissionSetGroup", "Profile")

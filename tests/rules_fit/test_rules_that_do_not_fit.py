@@ -4,15 +4,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.cli.demo_town import Ran, run
 from tests.rules_fit.altered_town import STATUSES, AlteredTown, altered_town, workspace
+from tests.rules_fit.own_rules import outcomes, review_own
 
 pytestmark = pytest.mark.demo
 
@@ -133,11 +132,6 @@ def reviewed(served: AlteredTown, folder: Path) -> Ran:
     return run("review", *served.trust, "--workspace", str(folder), *chosen, env=served.variables)
 
 
-def outcomes(ran: Ran) -> dict[str, dict[str, Any]]:
-    said = json.loads((ran.folder / "review.json").read_text())
-    return {one["rule"].removeprefix("own/quality/"): one for one in said["outcomes"]}
-
-
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_rule_that_does_not_fit_costs_itself_and_says_where_and_why(reviewed: Ran, name: str) -> None:
     outcome = outcomes(reviewed)[name.removesuffix(".yaml")]
@@ -182,7 +176,7 @@ def test_an_object_that_is_hidden_is_still_said_while_it_is_read(tmp_path: Path)
     with altered_town(tmp_path / "town", closed=["Contact"]) as town:
         folder = workspace(tmp_path / "w", {"hidden.yaml": ("filled", "object: Contact\nfield: Email")})
 
-        ran = run("review", *town.trust, "--workspace", str(folder), "--rule", "own", env=town.variables)
+        ran = review_own(town, folder)
 
     assert sum("Contact" in line and "not visible" in line for line in ran.err.splitlines()) == 1, ran.err
 

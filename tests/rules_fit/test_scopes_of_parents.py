@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import pytest
 
-from tests.cli.demo_town import Ran, run
+from tests.cli.demo_town import Ran
 from tests.rules_fit.altered_town import STATUSES, AlteredTown, altered_town, workspace
+from tests.rules_fit.own_rules import outcomes, review_own
 
 pytestmark = pytest.mark.demo
 
@@ -93,12 +92,7 @@ def reviewed(served: AlteredTown, tmp_path_factory: pytest.TempPathFactory) -> R
         for name, (table, when, _) in {**MEANT, **MISTAKES}.items()
     }
     folder = workspace(tmp_path_factory.mktemp("workspace"), rules)
-    return run("review", *served.trust, "--workspace", str(folder), "--rule", "own", env=served.variables)
-
-
-def outcomes(ran: Ran) -> dict[str, dict[str, Any]]:
-    said = json.loads((ran.folder / "review.json").read_text())
-    return {one["rule"].removeprefix("own/quality/"): one for one in said["outcomes"]}
+    return review_own(served, folder)
 
 
 @pytest.mark.parametrize("name", MEANT)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from sf_audit.demo.schema import SObject
-from tests.cli.demo_town import Ran, run
+from tests.cli.demo_town import Ran
 from tests.rules_fit.altered_town import AlteredTown, altered_town, workspace
+from tests.rules_fit.own_rules import check_own, outcomes, review_own
 
 pytestmark = pytest.mark.demo
 
@@ -101,17 +100,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def checked(served: AlteredTown, folder: Path) -> Ran:
-    return run("rules", "check", "own", *served.trust, "--workspace", str(folder), env=served.variables)
+    return check_own(served, folder)
 
 
 @pytest.fixture(scope="module")
 def reviewed(served: AlteredTown, folder: Path) -> Ran:
-    return run("review", *served.trust, "--workspace", str(folder), "--rule", "own", env=served.variables)
-
-
-def outcomes(ran: Ran) -> dict[str, dict[str, Any]]:
-    content = json.loads((ran.folder / "review.json").read_text())
-    return {outcome["rule"].removeprefix("own/quality/"): outcome for outcome in content["outcomes"]}
+    return review_own(served, folder)
 
 
 @pytest.mark.parametrize("name", MISTAKES)
