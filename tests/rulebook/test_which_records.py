@@ -60,9 +60,10 @@ def judged(folder: Path, when: str, **changes: Any) -> Seen:
     rule = load_rule(folder / "x.yaml", "own/quality/x")
     needs = needs_of(rule)
     assert not isinstance(needs, Unread)
-    hidden_rows = settings.pop("hidden_rows", ())
-    with example_snapshot(OrgExample(org=settings, today=TODAY, hidden_rows=hidden_rows), needs) as snapshot:
-        seen = examine([rule], snapshot)["own/quality/x"]
+    doubted = settings.pop("doubted", {})
+    unseen = {name: settings.pop(name, ()) for name in ("hidden", "hidden_rows")}
+    with example_snapshot(OrgExample(org=settings, today=TODAY, **unseen), needs) as snapshot:
+        seen = examine([rule], snapshot, doubted)["own/quality/x"]
         if not isinstance(seen, Unread):
             found.extend(breaching_ids(seen))
     return seen
@@ -195,6 +196,33 @@ def test_parents_that_sharing_hides_could_be_the_ones(tmp_path: Path) -> None:
     unread = seen if isinstance(seen, Unread) else seen.unread
     assert unread is not None
     assert unread.reason is Reason.ROWS_HIDDEN
+
+
+@pytest.mark.parametrize(
+    ("when", "hidden"),
+    [
+        ("Account.Type: Customer", "Account.Type"),
+        ("Account.Type: {not: Customer}", "Account.Type"),
+        ("Account.Type: {is: empty}", "Opportunity.AccountId"),
+        ("any: [{Account.Type: Customer}, {IsClosed: true}]", "Account.Type"),
+        ("any: [{Account.Type: Customer}, {IsClosed: true}]", "Opportunity.AccountId"),
+        ("any: [{Account.Type: Customer}, {IsClosed: true}]", "Opportunity.IsClosed"),
+        ("CloseDate: {in: this month}", "Opportunity.CloseDate"),
+    ],
+)
+def test_what_is_hidden_is_never_a_pass(tmp_path: Path, when: str, hidden: str) -> None:
+    seen = judged(tmp_path, when, hidden=(hidden,))
+
+    assert isinstance(seen, Unread)
+    assert seen.reason is Reason.FIELD_NOT_VISIBLE
+    assert seen.detail == f"{hidden} is not visible to the auditor user"
+
+
+@pytest.mark.parametrize("when", ["Account.Type: Customer", "Account.Type: {not: Customer}"])
+def test_parents_that_may_be_missing_put_nobody_in_scope(tmp_path: Path, when: str) -> None:
+    doubt = Unread(Reason.FEWER_ROWS, "Account has far fewer records than before")
+
+    assert judged(tmp_path, when, doubted={"Account": doubt}) == doubt
 
 
 def test_a_text_that_no_parent_has_proves_nothing(tmp_path: Path) -> None:

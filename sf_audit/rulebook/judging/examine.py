@@ -20,7 +20,7 @@ from sf_audit.rulebook.rules.check import Check, RecordCheck
 from sf_audit.rulebook.rules.needs import Needs, blamed_on, needs_of
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.salesforce.record_access import shows_every_record
-from sf_audit.snapshot.needs import FILL_COUNTS, Need, Source, counted_records, names_object
+from sf_audit.snapshot.needs import FILL_COUNTS, Need, Source, counted_records, names_object, parents_of
 from sf_audit.snapshot.tables import Snapshot
 
 Seen: TypeAlias = Verdict | Unread
@@ -75,8 +75,9 @@ def _look(rule: Rule, needs: Needs | Unread, snapshot: Snapshot, doubted: Mappin
 def _standard(check: RecordCheck, needs: Needs, snapshot: Snapshot, doubted: Mapping[str, Unread]) -> Standard | Unread:
     snapshot.require(needs)
     standard = sound_standard(check.standard(snapshot), snapshot)
-    # The doubt about the rows that a record would be blamed for not finding.
-    return doubted.get(standard.ask.blames_for_absence) or standard
+    # The doubt about the rows that a record would be blamed for not finding, or be in scope for.
+    blaming = (standard.ask.blames_for_absence, *(parent.table for parent in parents_of(standard.scope)))
+    return next((doubted[table] for table in blaming if table in doubted), standard)
 
 
 def _verdict_of_org(check: Check, needs: Needs, snapshot: Snapshot) -> Seen:
