@@ -15,7 +15,7 @@ or one of the tables that describe the org itself:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeAlias
@@ -186,46 +186,35 @@ def rows_of(conditions: Filter) -> Rows:
     return frozenset(condition for condition in conditions if isinstance(condition, Clause))
 
 
+def leaves(conditions: Filter) -> Iterator[Clause | OfParent]:
+    """The conditions on single fields, those within any of several too."""
+    for condition in conditions:
+        if isinstance(condition, AnyOf):
+            for some in condition.filters:
+                yield from leaves(some)
+        else:
+            yield condition
+
+
 def fields_of(conditions: Filter) -> frozenset[str]:
     """The fields of the records themselves that a filter looks at, the lookups to parents included."""
-    found: set[str] = set()
-    for condition in conditions:
-        match condition:
-            case Clause():
-                found.add(condition.field)
-            case OfParent():
-                found.add(condition.lookup)
-            case AnyOf():
-                found.update(*map(fields_of, condition.filters))
-    return frozenset(found)
+    return frozenset(leaf.lookup if isinstance(leaf, OfParent) else leaf.field for leaf in leaves(conditions))
 
 
 def named_in(conditions: Filter) -> frozenset[str]:
     """The fields that a filter names, as people write them: those of parents with a dot."""
-    found: set[str] = set()
-    for condition in conditions:
-        match condition:
-            case Clause():
-                found.add(condition.field)
-            case OfParent():
-                found.add(condition.written)
-            case AnyOf():
-                found.update(*map(named_in, condition.filters))
-    return frozenset(found)
+    return frozenset(leaf.written if isinstance(leaf, OfParent) else leaf.field for leaf in leaves(conditions))
 
 
 def parents_of(conditions: Filter) -> tuple[Need, ...]:
-    """What a filter looks at on the records that lookups name: all of those, the clause is about the child."""
+    """What a filter looks at on the records that lookups name."""
     found: list[Need] = []
-    for condition in conditions:
-        match condition:
-            case OfParent() if condition.table:
-                clause = condition.clause
-                # Those that do not keep a clause that an empty field keeps have to be seen too: see OfParent.
-                rows = ALL_ROWS if clause.comparison.holds_for_empty else frozenset({clause})
-                found += reading(condition.table, {"Id", clause.field} - FEATURE_FIELDS, rows, {clause.field})
-            case AnyOf():
-                found += [parent for some in condition.filters for parent in parents_of(some)]
+    for leaf in leaves(conditions):
+        if isinstance(leaf, OfParent) and leaf.table:
+            clause = leaf.clause
+            # Those that do not keep a clause that an empty field keeps have to be seen too: see OfParent.
+            rows = ALL_ROWS if clause.comparison.holds_for_empty else frozenset({clause})
+            found += reading(leaf.table, {"Id", clause.field} - FEATURE_FIELDS, rows, {clause.field})
     return merge(found)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from sf_audit.model.review import Unread
 from sf_audit.rulebook.fitting.misfit import Problem, Where, mistake
-from sf_audit.rulebook.fitting.resolve_scope import lookup_called, table_of
+from sf_audit.rulebook.fitting.resolve_scope import lookup_of_parent, table_of
 from sf_audit.rulebook.settings.field_kinds import COMPOUND, can_be_same
 from sf_audit.rulebook.settings.pairs import Pair, as_written
 from sf_audit.snapshot.dictionary import Dictionary, OrgField
@@ -44,10 +44,9 @@ class PairsInOrg:
         return (found.name if found else column), found
 
     def _of_parent(self, column: ParentField, where: Where, owner: str) -> tuple[Column, OrgField | None]:
-        lookup = lookup_called(column.written.partition(".")[0], owner, self.dictionary)
-        if isinstance(lookup, Unread | Problem):
-            problem = Problem(where, lookup) if isinstance(lookup, Unread) else replace(lookup, where=where)
-            self._add(problem, owner, column.lookup)
+        lookup = lookup_of_parent(column.written, where, owner, self.dictionary)
+        if isinstance(lookup, Problem):
+            self._add(lookup, owner, column.lookup)
             self.unknown.add(column.table)
             return column, None
         table = table_of(lookup, column.table)

@@ -11,7 +11,7 @@ from sf_audit.rulebook.fitting.resolve_values import Kept, resolved_clauses
 from sf_audit.rulebook.settings.field_kinds import LOOKUPS
 from sf_audit.salesforce.relationships import lookup_of
 from sf_audit.snapshot.dictionary import Dictionary, OrgField, did_you_mean_name
-from sf_audit.snapshot.needs import AnyOf, Clause, Comparison, Condition, Filter, OfParent, rows_of
+from sf_audit.snapshot.needs import AnyOf, Clause, Comparison, Condition, Filter, OfParent, leaves, rows_of
 
 _RECORD_TYPE = "RecordType"
 _USER = "User"
@@ -29,13 +29,9 @@ def resolved_filter(written: Filter, where: Where, owner: str, dictionary: Dicti
 
 def parent_fields(conditions: Filter, written: str) -> Iterator[tuple[str, str]]:
     """Object and field of the conditions on parents that are written so."""
-    for condition in conditions:
-        match condition:
-            case OfParent() if condition.written == written:
-                yield condition.table, condition.clause.field
-            case AnyOf():
-                for some in condition.filters:
-                    yield from parent_fields(some, written)
+    for leaf in leaves(conditions):
+        if isinstance(leaf, OfParent) and leaf.written == written:
+            yield leaf.table, leaf.clause.field
 
 
 def _resolved(condition: Condition, where: Where, owner: str, dictionary: Dictionary) -> Kept:
@@ -58,12 +54,9 @@ def _any_of(condition: AnyOf, where: Where, owner: str, dictionary: Dictionary) 
 
 
 def _of_parent(condition: OfParent, where: Where, owner: str, dictionary: Dictionary) -> Kept:
-    parent = condition.written.partition(".")[0]
-    lookup = lookup_called(parent, owner, dictionary)
-    if isinstance(lookup, Unread):
-        return Kept(frozenset({condition}), (Problem(where, lookup),))
+    lookup = lookup_of_parent(condition.written, where, owner, dictionary)
     if isinstance(lookup, Problem):
-        return Kept(frozenset({condition}), (replace(lookup, where=where),))
+        return Kept(frozenset({condition}), (lookup,))
     if _RECORD_TYPE in lookup.references:
         return _record_type(condition, lookup, where, owner, dictionary)
     if set(lookup.references) == _OWNERS and condition.clause.field.lower() == "type":
@@ -85,18 +78,19 @@ def _on_parent(condition: OfParent, where: Where, dictionary: Dictionary) -> Kep
     return Kept(frozenset({replace(condition, clause=clause)}), problems, absent, named=named)
 
 
-def lookup_called(parent: str, owner: str, dictionary: Dictionary) -> OrgField | Unread | Problem:
-    """The lookup whose parent is called so; why it is not seen, or that there is none."""
+def lookup_of_parent(written: str, where: Where, owner: str, dictionary: Dictionary) -> OrgField | Problem:
+    """The lookup of `Account.Type`; why it is not seen, or that there is none, of what stands at `where`."""
+    parent = written.partition(".")[0]
     fields = dictionary.fields(owner)
     by_parent = {field.relationship.lower(): field for field in fields.values() if field.relationship}
     found = by_parent.get(parent.lower()) or fields.get(lookup_of(parent).lower())
     if found is not None and found.type in LOOKUPS:
         return found
     hidden = dictionary.field(owner, lookup_of(parent))
-    if isinstance(hidden, Unread) and not Problem((), hidden).is_mistake:
-        return hidden
+    if isinstance(hidden, Unread) and not (problem := Problem(where, hidden)).is_mistake:
+        return problem
     known = [field.relationship for field in fields.values() if field.relationship]
-    return mistake((), f"no lookup of {owner} has a parent called {parent}{did_you_mean_name(parent, known)}")
+    return mistake(where, f"no lookup of {owner} has a parent called {parent}{did_you_mean_name(parent, known)}")
 
 
 def table_of(lookup: OrgField, usual: str) -> str:
