@@ -20,6 +20,11 @@ _PARTS = re.compile(r"[@/.:]")
 _WORDS = re.compile(r"[\W_]+|(?<=[a-z0-9])(?=[A-Z])")
 
 
+def folded(name: str) -> str:
+    """A name as people compare it: without regard to case, and to how many spaces stand in it."""
+    return " ".join(name.split()).casefold()
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known name that was probably meant, without regard to case; empty where none is near."""
     names = list(dict.fromkeys(known))

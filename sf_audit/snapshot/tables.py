@@ -87,6 +87,11 @@ class Snapshot:
         known = self.tables.get(need.table)
         return known is None or (known.row_filter is not None and not outside(known.row_filter, need.rows))
 
+    def has_all_rows(self, table: str, *columns: str) -> bool:
+        """Whether these columns were read of every row of the table; a fall in their number is left aside."""
+        whole = self.has(table, *columns) and self.has_rows_of(Need(table, frozenset(columns)))
+        return whole and not self.tables[table].rows_hidden
+
     def uncovered(self, need: Need) -> dict[str, Unread]:
         """Of the objects that the need's table must cover, those that it does not, and why."""
         missing = sorted(dict(self.tables[need.table].uncovered).items())

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sf_audit.access.rights import Held, Kind, Right
 from sf_audit.model.access import About
 from sf_audit.model.review import Reason, Unread
+from sf_audit.nearness import folded
 from sf_audit.salesforce.permissions import LABELS
 from sf_audit.snapshot.tables import Snapshot
 
@@ -56,12 +57,12 @@ class Labels:
 
     def shown_as(self, kind: Kind, label: str) -> str:
         """The name of what people see under this label; empty where there is none."""
-        return self._names_shown(kind).get(_folded(label), "")
+        return self._names_shown(kind).get(folded(label), "")
 
     def _names_shown(self, kind: Kind) -> Mapping[str, str]:
         """By folded label, the name to write; without what has no label, or none that was read."""
         if kind is Kind.SYSTEM:
-            return {_folded(label): name for name, label in LABELS.items()}
+            return {folded(label): name for name, label in LABELS.items()}
         if kind is Kind.OBJECT:
             return self._objects_shown()
         if kind is Kind.FIELD:
@@ -72,7 +73,7 @@ class Labels:
         rows = self._snapshot.rows(
             f'SELECT "{key}", "{_SHOWN[kind]}" FROM "{table}" WHERE "{_SHOWN[kind]}" IS NOT NULL ORDER BY 1 DESC'
         )
-        return {_folded(label): self.of(kind, target) for target, label in rows}
+        return {folded(label): self.of(kind, target) for target, label in rows}
 
     def _objects_shown(self) -> Mapping[str, str]:
         if not self._snapshot.has("EntityDefinition", "QualifiedApiName", "Label"):
@@ -80,7 +81,7 @@ class Labels:
         rows = self._snapshot.rows(
             'SELECT "Label", "QualifiedApiName" FROM "EntityDefinition" WHERE "Label" IS NOT NULL ORDER BY 2 DESC'
         )
-        return {_folded(label): name for label, name in rows}
+        return {folded(label): name for label, name in rows}
 
     def _fields_shown(self) -> Mapping[str, str]:
         if not self._snapshot.has("describe_fields", "object", "field", "label"):
@@ -88,7 +89,7 @@ class Labels:
         rows = self._snapshot.rows(
             'SELECT "object", "field", "label" FROM "describe_fields" WHERE "label" IS NOT NULL ORDER BY 1, 2 DESC'
         )
-        return {_folded(f"{owner}.{label}"): f"{owner}.{field}" for owner, field, label in rows}
+        return {folded(f"{owner}.{label}"): f"{owner}.{field}" for owner, field, label in rows}
 
     def unread(self, kind: Kind) -> Unread | None:
         """Why the names of such targets are not known; None where they are, or where targets are granted by name."""
@@ -106,10 +107,6 @@ class Labels:
         if held.kind in _WORDS:
             return f"{_WORDS[held.kind]} {self.of(held.kind, held.target)}"
         return held.target if held.right is Right.USE else f"{str(held.right).replace('_', ' ')} on {held.target}"
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 def about(snapshot: Snapshot) -> About:

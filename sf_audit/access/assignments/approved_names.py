@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from sf_audit.access.assignments.named_users import NamedUsers
-from sf_audit.access.assignments.setup_names import GROUP, PERMISSION_SET, PROFILE, SetupKind, meant, read_whole
+from sf_audit.access.assignments.setup_names import GROUP, PERMISSION_SET, PROFILE, SetupKind, meant
 from sf_audit.model.counts import count
 from sf_audit.salesforce.profiles import ADMINISTRATOR
 from sf_audit.snapshot.tables import Snapshot
@@ -17,7 +17,7 @@ from sf_audit.snapshot.tables import Snapshot
 
 def users_not_here(snapshot: Snapshot, setting: str, written: Sequence[str]) -> Iterator[str]:
     """A note for the users in the list that are not in the org, active or not."""
-    if not written or not read_whole(snapshot, "User", "Id", "Username"):
+    if not written or not snapshot.has_all_rows("User", "Id", "Username"):
         return
     known = _known(snapshot.rows('SELECT "Id", "Username" FROM "User"'))
     missing = [str(number) for number, entry in enumerate(written, 1) if not _named(known, entry)]
@@ -42,7 +42,7 @@ def _full_names(snapshot: Snapshot, missing: Sequence[str]) -> str:
 
 def profiles_not_here(snapshot: Snapshot, setting: str, written: Sequence[str]) -> Iterator[str]:
     """A note for each profile that is not in the org. System Administrator has another name in other languages."""
-    if written and read_whole(snapshot, "Profile", "Id", "Name"):
+    if written and snapshot.has_all_rows("Profile", "Id", "Name"):
         known = _known(snapshot.rows('SELECT "Id", "Name" FROM "Profile"'))
         asked = [entry for entry in written if entry.strip().casefold() != ADMINISTRATOR.casefold()]
         yield from (_note(snapshot, setting, entry, PROFILE) for entry in asked if not _named(known, entry))
@@ -50,7 +50,7 @@ def profiles_not_here(snapshot: Snapshot, setting: str, written: Sequence[str]) 
 
 def permission_sets_not_here(snapshot: Snapshot, setting: str, written: Sequence[str]) -> Iterator[str]:
     """A note for each permission set that is not in the org; a package's is `namespace__Name`."""
-    if written and read_whole(snapshot, "PermissionSet", "Name", "NamespacePrefix"):
+    if written and snapshot.has_all_rows("PermissionSet", "Name", "NamespacePrefix"):
         rows = snapshot.rows('SELECT "NamespacePrefix", "Name" FROM "PermissionSet"')
         names = [f"{package}__{name}" if package else name for package, name in rows]
         yield from _not_among(snapshot, names, setting, written, PERMISSION_SET)
@@ -58,7 +58,7 @@ def permission_sets_not_here(snapshot: Snapshot, setting: str, written: Sequence
 
 def groups_not_here(snapshot: Snapshot, setting: str, written: Sequence[str]) -> Iterator[str]:
     """A note for each permission set group that is not in the org."""
-    if written and read_whole(snapshot, "PermissionSetGroup", "DeveloperName"):
+    if written and snapshot.has_all_rows("PermissionSetGroup", "DeveloperName"):
         rows = snapshot.rows('SELECT "DeveloperName" FROM "PermissionSetGroup"')
         yield from _not_among(snapshot, [row[0] for row in rows], setting, written, GROUP)
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sf_audit.nearness import folded
 from sf_audit.salesforce.profiles import METADATA_NAMES
 from sf_audit.snapshot.dictionary import did_you_mean_name
-from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.tables import Snapshot
 
 
@@ -48,7 +48,7 @@ def names_of(snapshot: Snapshot, kind: SetupKind) -> dict[str, list[str]]:
     None where they were not all read. What has no label stands under its name.
     """
     columns = [kind.name, *(["PermissionSetGroupId", "IsOwnedByProfile"] if kind.packaged else [])]
-    if not read_whole(snapshot, kind.table, *columns):
+    if not snapshot.has_all_rows(kind.table, *columns):
         return {}
     table = snapshot.tables[kind.table].columns
     label = f'"{kind.label}"' if kind.label in table else f'"{kind.name}"'
@@ -59,20 +59,20 @@ def names_of(snapshot: Snapshot, kind: SetupKind) -> dict[str, list[str]]:
     )
     found: dict[str, list[str]] = {}
     for shown, name in rows:
-        found.setdefault(_folded(shown), []).append(name)
+        found.setdefault(folded(shown), []).append(name)
     return found
 
 
 def meant(snapshot: Snapshot, kind: SetupKind, entry: str) -> str:
     """What to write in place of a name that nothing of this kind has, to end a sentence with; empty if unknown."""
     by_label = {other: names_of(snapshot, other) for other in KINDS}
-    mine = by_label[kind].get(_folded(entry))
+    mine = by_label[kind].get(folded(entry))
     if mine:
         return f": it is a label, write {' or '.join(mine)}"
-    packaged = [name for name in _every(by_label[kind]) if name.casefold().endswith(f"__{_folded(entry)}")]
+    packaged = [name for name in _every(by_label[kind]) if name.casefold().endswith(f"__{folded(entry)}")]
     if packaged:
         return f": one is part of a package, write {' or '.join(packaged)}"
-    if kind is PROFILE and (standard := METADATA_NAMES.get(_folded(entry))):
+    if kind is PROFILE and (standard := METADATA_NAMES.get(folded(entry))):
         return f": it is the name in metadata files, write {standard}"
     for other in KINDS:
         if other is not kind and (name := _among(by_label[other], entry)):
@@ -80,24 +80,11 @@ def meant(snapshot: Snapshot, kind: SetupKind, entry: str) -> str:
     return did_you_mean_name(entry, _every(by_label[kind]))
 
 
-def read_whole(snapshot: Snapshot, table: str, *columns: str) -> bool:
-    """Whether all rows of the table were read, with these columns."""
-    return (
-        snapshot.has(table, *columns)
-        and not snapshot.tables[table].rows_hidden
-        and snapshot.has_rows_of(Need(table, frozenset(columns)))
-    )
-
-
 def _among(by_label: Mapping[str, list[str]], entry: str) -> str:
     """The name that is written, or has that label."""
-    named = (name for name in _every(by_label) if _folded(name) == _folded(entry))
-    return next(named, "") or next(iter(by_label.get(_folded(entry), ())), "")
+    named = (name for name in _every(by_label) if folded(name) == folded(entry))
+    return next(named, "") or next(iter(by_label.get(folded(entry), ())), "")
 
 
 def _every(by_label: Mapping[str, list[str]]) -> Iterator[str]:
     return (name for names in by_label.values() for name in names)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()

@@ -13,7 +13,7 @@ from sf_audit.rulebook.settings.field_kinds import is_id
 from sf_audit.salesforce.key_prefixes import of_prefix
 from sf_audit.salesforce.setup_objects import shown_whole
 from sf_audit.snapshot.dictionary import OrgField
-from sf_audit.snapshot.needs import ALL_ROWS, Need, Value
+from sf_audit.snapshot.needs import Need, Value
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.tables import Snapshot
 
@@ -57,6 +57,4 @@ def unknown_records(records: Iterable[NamedRecord], snapshot: Snapshot) -> Itera
 def read_whole(table: str, snapshot: Snapshot) -> bool:
     """Whether the snapshot has every record of the object."""
     known = snapshot.tables.get(table)
-    if known is None or not snapshot.has(table, "Id") or not known.rows:
-        return False
-    return known.row_filter == ALL_ROWS and not known.rows_hidden and known.row_drop is None
+    return bool(known and known.rows and known.row_drop is None and snapshot.has_all_rows(table, "Id"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sf_audit.model.counts import count
 from sf_audit.model.review import Unread
-from sf_audit.nearness import nearest
+from sf_audit.nearness import folded, nearest
 from sf_audit.rulebook.files.written_values import each, parts
 from sf_audit.rulebook.fitting.misfit import AbsentValue, NamedRecord, Problem, Where, mistake
 from sf_audit.rulebook.fitting.named_records import named_record
@@ -163,16 +163,12 @@ def _record_type(value: Value, field: OrgField, record_types: Sequence[RecordTyp
     except ValueError:
         stored = ""
     for record_type in record_types:
-        if _folded(value) in {_folded(record_type.name), _folded(record_type.label)}:
-            called = "name" if _folded(value) == _folded(record_type.name) else "label"
+        if folded(str(value)) in {folded(record_type.name), folded(record_type.label)}:
+            called = "name" if folded(str(value)) == folded(record_type.name) else "label"
             raise ValueError(f"“{value}” is the {called} of a record type: write its id, {record_type.id}")
     if stored not in {record_type.id for record_type in record_types}:
         raise ValueError(f"“{value}” is the id of no record type of this object{meant}")
     return stored
-
-
-def _folded(value: object) -> str:
-    return " ".join(str(value).split()).casefold()
 
 
 def _listed(clause: Clause, where: Where, owner: str, field: OrgField) -> Kept:

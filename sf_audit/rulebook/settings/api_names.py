@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from pydantic import ValidationInfo
 
-from sf_audit.nearness import nearest
+from sf_audit.nearness import folded, nearest
 from sf_audit.salesforce.permissions import LABELS
 from sf_audit.salesforce.relationships import lookup_of, parent_of
 
@@ -119,10 +119,10 @@ def permission_name(value: object) -> str:
         raise ValueError(f"write it without the word Permissions: {plain}")
     if _is_api_name(value):
         return value
-    if meant := known.get(_folded(written)):
+    if meant := known.get(folded(written)):
         is_what = "holds more than the name" if "." in value else "is a label"
         raise ValueError(f"“{value}” {is_what}: write the API name, {meant}")
-    near = nearest(_folded(written), known)
+    near = nearest(folded(written), known)
     raise ValueError(f"{_PERMISSION}{f'; did you mean {known[near]}?' if near else ''}")
 
 
@@ -178,8 +178,4 @@ def _setting_of(owner: str, settings: Mapping[str, object]) -> str:
 
 def _permissions() -> Mapping[str, str]:
     """By API name and by label, folded: the API name."""
-    return {_folded(word): name for name, label in LABELS.items() for word in (name, label)}
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return {folded(word): name for name, label in LABELS.items() for word in (name, label)}

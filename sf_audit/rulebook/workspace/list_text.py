@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from io import StringIO
+
+from sf_audit.nearness import nearest
 
 #: So many values are compared with every record in a moment.
 MOST_VALUES = 50_000
@@ -77,7 +78,7 @@ def _place(column: str, header: Sequence[str]) -> int:
     if header.count(column) > 1:
         raise ValueError(f"has the column “{column}” twice")
     if column not in header:
-        near = get_close_matches(column, header, n=1)
-        meant = f"; did you mean “{near[0]}”?" if near else f"; it has {', '.join(f'“{name}”' for name in header[:8])}"
+        near = nearest(column, header)
+        meant = f"; did you mean “{near}”?" if near else f"; it has {', '.join(f'“{name}”' for name in header[:8])}"
         raise ValueError(f"has no column “{column}”{meant}")
     return header.index(column)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from sf_audit.nearness import nearest
+from sf_audit.nearness import folded, nearest
 from sf_audit.rulebook.workspace.config import (
     BlindSpot,
     Config,
@@ -35,8 +35,8 @@ def declared(config: Config) -> Mapping[str, OwnerEntry]:
 def find(config: Config, word: str) -> OwnerEntry | None:
     """The person or team that is called so, by key or by name."""
     known = declared(config)
-    by_name = {_folded(entry.name): entry for entry in known.values()}
-    return known.get(word) or by_name.get(_folded(word))
+    by_name = {folded(entry.name): entry for entry in known.values()}
+    return known.get(word) or by_name.get(folded(word))
 
 
 def name_of(config: Config, word: str) -> str:
@@ -60,8 +60,8 @@ def same(config: Config, word: str, other: str) -> bool:
     """Whether both words mean one person."""
     left, right = find(config, word), find(config, other)
     if left is None or right is None:
-        return _folded(word) == _folded(other)
-    return _folded(left.name) == _folded(right.name) or bool(left.contact and left.contact == right.contact)
+        return folded(word) == folded(other)
+    return folded(left.name) == folded(right.name) or bool(left.contact and left.contact == right.contact)
 
 
 def with_names(config: Config) -> Config:
@@ -83,7 +83,3 @@ def waivers_with_names(config: Config, waivers: Sequence[Waiver]) -> tuple[Waive
 
 def _named(config: Config, approval: A) -> A:
     return replace(approval, approved_by=name_of(config, approval.approved_by))
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
