@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -75,11 +75,24 @@ class Records:
         self.connection.register(name, table)
         return quote_identifier(name)
 
+    def register_texts(self, name: str, texts: Iterable[str]) -> str:
+        """Make texts known as a table of `value`; its name, as SQL."""
+        return self.register(name, pa.table({"value": pa.array(texts, pa.string())}))
+
     def register_meaning(self, name: str, column: str, table: pa.Table) -> str:
         """Make known what values of a column mean, in a table of `value` and `meaning`; the clause that joins it."""
         registered = self.register(name, table)
         value, meaning = quote_identifier(f"{name} of"), meaning_of(name)
         return f"LEFT JOIN (SELECT value AS {value}, meaning AS {meaning} FROM {registered}) ON {value} = {column}"
+
+    def join_totals(self, key: str, lookup: str, totals: Mapping[str, str], source: str) -> dict[str, str]:
+        """Join what the rows of a source that name a record in a lookup come to; how each total is called, as SQL."""
+        names = {name: quote_identifier(f"{key} {name}") for name in totals}
+        of, by = quote_identifier(f"{key} of"), quote_identifier(lookup)
+        listed = ", ".join(f"{sql} AS {names[name]}" for name, sql in totals.items())
+        select = f"SELECT {by} AS {of}, {listed} FROM {source} GROUP BY {by}"
+        self.joins.append(f'LEFT JOIN ({select}) ON {of} = {self.table}."Id"')
+        return names
 
     @property
     def is_new(self) -> str:

@@ -46,16 +46,16 @@ class Children:
 
     def join(self, key: str, records: Records) -> tuple[str, str]:
         """Join what the rows of a record come to: that, and the condition under which all have its currency, as SQL."""
-        by, of = quote_identifier(self.by), quote_identifier(f"{key} of")
-        total, low, high = (quote_identifier(f"{key} {name}") for name in ("total", "first currency", "last currency"))
         currency = quote_identifier(self.currency) if self.currency else "CAST(NULL AS VARCHAR)"
         number = quote_identifier(self.field) if self.field else "*"
-        select = (
-            f"SELECT {by} AS {of}, {self.total}({number}) AS {total}, "
-            f"min({currency}) AS {low}, max({currency}) AS {high} FROM {quote_identifier(self.table)} "
-            f"WHERE {by} IS NOT NULL AND {records.clauses_of(self.table).all(self.where)} GROUP BY {by}"
-        )
-        records.joins.append(f'LEFT JOIN ({select}) ON {of} = {records.table}."Id"')
+        totals = {
+            "total": f"{self.total}({number})",
+            "first currency": f"min({currency})",
+            "last currency": f"max({currency})",
+        }
+        meant = f"{quote_identifier(self.by)} IS NOT NULL AND {records.clauses_of(self.table).all(self.where)}"
+        names = records.join_totals(key, self.by, totals, f"{quote_identifier(self.table)} WHERE {meant}")
+        total, low, high = (names[name] for name in totals)
         nothing = self.total in {Total.COUNT, Total.SUM}
         one_currency = f"coalesce({low} = {currency_of(records, self)} AND {high} = {low}, {low} IS NULL)"
         return (f"coalesce({total}, 0)" if nothing else total), one_currency if self.currency else "true"

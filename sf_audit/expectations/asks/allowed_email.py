@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -36,12 +35,12 @@ class AllowedEmail(OfOneField, AskInSql):
         value = quote_identifier(self.field)
         conditions = [ValidEmail(self.field).holds(key, records, scope)]
         if self.roles:
-            roles = records.register(f"roles of {key}", _texts(self.roles))
+            roles = records.register_texts(f"roles of {key}", sorted(self.roles))
             conditions.append(
                 f"split_part(split_part(lower({value}), '@', 1), '+', 1) NOT IN (SELECT value FROM {roles})"
             )
         if self.domains or self.with_below:
-            meant = f"{records.all_filled(self.fields)} AND {records.clauses.all(scope)}"
+            meant = self.judged(records, scope)
             refused = records.register(f"domains refused of {key}", self._refused(key, records, meant))
             conditions.append(f"{mail_domain_in(value)} NOT IN (SELECT value FROM {refused})")
         return " AND ".join(conditions)
@@ -50,13 +49,9 @@ class AllowedEmail(OfOneField, AskInSql):
         """The domains of records that are in a list: each is looked up once, and not for each record."""
         domain = mail_domain_in(quote_identifier(self.field))
         domains = f"(SELECT DISTINCT {domain} AS value FROM {records.table} WHERE {meant})"
-        exact = records.register(f"domains of {key}", _texts(self.domains))
-        below = records.register(f"domains with those below of {key}", _texts(self.with_below))
+        exact = records.register_texts(f"domains of {key}", sorted(self.domains))
+        below = records.register_texts(f"domains with those below of {key}", sorted(self.with_below))
         tails = (f"array_to_string(string_split(value, '.')[-{number}:], '.')" for number in _PARTS)
         within = " OR ".join(f"{tail} IN (SELECT value FROM {below})" for tail in tails)
         query = f"SELECT value FROM {domains} WHERE value IN (SELECT value FROM {exact}) OR {within}"
         return records.connection.sql(query).to_arrow_table()
-
-
-def _texts(values: Collection[str]) -> pa.Table:
-    return pa.table({"value": pa.array(sorted(values), pa.string())})

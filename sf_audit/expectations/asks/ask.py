@@ -61,6 +61,10 @@ class AskInSql(Ask):
     def holds(self, key: str, records: Records, scope: Filter) -> str:
         """The condition, as SQL, under which a record whose fields are filled keeps it."""
 
+    def judged(self, records: Records, scope: Filter) -> str:
+        """The condition, as SQL, under which a record is in scope and its fields are filled."""
+        return f"{records.all_filled(self.fields)} AND {records.clauses.all(scope)}"
+
     def columns(self, key: str, records: Records, scope: Filter) -> dict[str, str]:
         """The one column that says whether a record keeps it."""
         holds = self.holds(key, records, scope)

@@ -31,15 +31,22 @@ class HistoryRows:
         """When the oldest row was written, null where there is none: what was before is not in the history."""
         return f'(SELECT min("CreatedDate") FROM {quote_identifier(self.table)} WHERE {self.where(records)})'
 
-    def join(self, key: str, records: Records, columns: dict[str, str], source: str) -> dict[str, str]:
-        """Join aggregates over the rows of `source` to each record; how each is called, as SQL."""
-        names = {name: quote_identifier(f"{key} {name}") for name in columns}
-        of = quote_identifier(f"{key} of")
-        listed = ", ".join(f"{sql} AS {names[name]}" for name, sql in columns.items())
-        lookup = quote_identifier(self.lookup)
-        select = f"SELECT {lookup} AS {of}, {listed} FROM ({source}) GROUP BY {lookup}"
-        records.joins.append(f'LEFT JOIN ({select}) ON {of} = {records.table}."Id"')
-        return names
+    @property
+    def in_time(self) -> str:
+        """The window of the rows of one record, the oldest first; those of one second in the order of their ids."""
+        return f'(PARTITION BY {quote_identifier(self.lookup)} ORDER BY "CreatedDate", "Id")'
+
+    def join(
+        self, key: str, records: Records, totals: dict[str, str], *, more: str = "", filled: str = ""
+    ) -> dict[str, str]:
+        """Join what the rows of a record come to; how each total is called, as SQL.
+
+        Totals can name the columns of the table and `more`. Only rows with a value in the column `filled` are seen.
+        """
+        meant = f"{self.where(records)} AND {quote_identifier(filled)} IS NOT NULL" if filled else self.where(records)
+        columns = f"*, {more}" if more else "*"
+        source = f"(SELECT {columns} FROM {quote_identifier(self.table)} WHERE {meant})"
+        return records.join_totals(key, self.lookup, totals, source)
 
 
 class HistoryAsk(AskInSql):

@@ -23,7 +23,7 @@ class NoPersonalData(OfOneField, AskInSql):
     def holds(self, key: str, records: Records, scope: Filter) -> str:
         """That the text is not among those in which a number was found."""
         value = quote_identifier(self.field)
-        meant = f"{records.all_filled(self.fields)} AND {records.clauses.all(scope)}"
+        meant = self.judged(records, scope)
         asked = (quote_literal(" ".join(self.kinds)), value)
         doubtful = distinct(records.connection, asked, records.table, f"{meant} AND {may_hold(self.kinds, value)}")
         found = records.register(f"personal data of {key}", refused("personal_data", ("kinds", "value"), doubtful))

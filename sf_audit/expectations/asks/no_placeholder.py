@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pyarrow as pa
-
 from sf_audit.expectations.asks.ask import AskInSql, OfOneField
 from sf_audit.expectations.records import Records
 from sf_audit.expectations.texts.distinct import Values, distinct
@@ -32,10 +30,10 @@ class NoPlaceholder(OfOneField, AskInSql):
         """That the text is not among the placeholders that were found."""
         value = quote_identifier(self.field)
         lists = Placeholders.of(self.words, self.generic, self.names, of_person=self.of_person)
-        meant = f"{records.all_filled(self.fields)} AND {records.clauses.all(scope)}"
+        meant = self.judged(records, scope)
         doubtful = f"{meant} AND NOT ({lists.surely_name(value)})"
-        found = pa.array(_found(lists, distinct(records.connection, (value,), records.table, doubtful)), pa.string())
-        return f"{value} NOT IN (SELECT value FROM {records.register(f'found by {key}', pa.table({'value': found}))})"
+        found = _found(lists, distinct(records.connection, (value,), records.table, doubtful))
+        return f"{value} NOT IN (SELECT value FROM {records.register_texts(f'found by {key}', found)})"
 
 
 def _found(lists: Placeholders, chunks: Iterator[list[Values]]) -> Iterator[str]:

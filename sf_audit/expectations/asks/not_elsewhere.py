@@ -32,7 +32,7 @@ class NotElsewhere(OfOneField, AskInSql):
         other = records.of(self.table)
         theirs = f"{other.all_filled((self.key,))} AND {other.clauses.all(self.where)}"
         elsewhere = self._compared(f"{key} elsewhere", self.key, other, theirs)
-        ours = f"{records.all_filled(self.fields)} AND {records.clauses.all(scope)}"
+        ours = self.judged(records, scope)
         own = self._compared(key, self.field, records, ours)
         return f"{own} NOT IN (SELECT {elsewhere} FROM {other.joined} WHERE {theirs})"
 

@@ -51,18 +51,13 @@ class MovesByRows(Moves):
         return ("Id", "CloseDate")
 
     def moved(self, key: str, records: Records, field: str) -> Moved:
-        rows, table = self.history, quote_identifier(self.history.table)
-        in_time = f'(PARTITION BY {quote_identifier(rows.lookup)} ORDER BY "CreatedDate", "Id")'
+        in_time = self.history.in_time
         before = f'lag("CloseDate") OVER {in_time}'
-        if "PrevCloseDate" in kinds(records.connection, rows.table):
+        if "PrevCloseDate" in kinds(records.connection, self.history.table):
             before = f'coalesce({before}, "PrevCloseDate")'
         others = f'"CloseDate" - {before} AS days, lead("CloseDate") OVER {in_time} AS after'
-        joined = rows.join(
-            key,
-            records,
-            {**_SUMS, "newest": 'max("CloseDate") FILTER (WHERE after IS NULL)'},
-            f'SELECT *, {others} FROM {table} WHERE {rows.where(records)} AND "CloseDate" IS NOT NULL',
-        )
+        totals = {**_SUMS, "newest": 'max("CloseDate") FILTER (WHERE after IS NULL)'}
+        joined = self.history.join(key, records, totals, more=others, filled="CloseDate")
         return _moved(joined, f"coalesce({joined['newest']}, {field}) = {field}")
 
 
@@ -80,16 +75,11 @@ class MovesByChanges(Moves):
         return ("Id", "Field", "OldValue", "NewValue")
 
     def moved(self, key: str, records: Records, field: str) -> Moved:
-        rows = self.history
         days = f"{_day('NewValue')} - {_day('OldValue')} AS days, {_day('NewValue')} AS day"
-        last = f'lead("Id") OVER (PARTITION BY {quote_identifier(rows.lookup)} ORDER BY "CreatedDate", "Id") IS NULL'
-        joined = rows.join(
-            key,
-            records,
-            {**_SUMS, "newest": "max(day) FILTER (WHERE is_last)"},
-            f"SELECT *, {days}, {last} AS is_last FROM {quote_identifier(rows.table)} WHERE {rows.where(records)}",
-        )
-        young = f'"CreatedDate" >= {rows.oldest(records)}'
+        last = f'lead("Id") OVER {self.history.in_time} IS NULL'
+        totals = {**_SUMS, "newest": "max(day) FILTER (WHERE is_last)"}
+        joined = self.history.join(key, records, totals, more=f"{days}, {last} AS is_last")
+        young = f'"CreatedDate" >= {self.history.oldest(records)}'
         return _moved(joined, f"{young} AND coalesce({joined['newest']}, {field}) = {field}")
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import pyarrow as pa
-
 from sf_audit.expectations.asks.ask import AskInSql, OfOneField
 from sf_audit.expectations.records import Records
 from sf_audit.snapshot.needs import Filter, Value
@@ -29,7 +27,7 @@ class OneOfMany(OfOneField, AskInSql):
     forbidden: bool = False
 
     def holds(self, key: str, records: Records, scope: Filter) -> str:
-        values = pa.table({"value": pa.array(sorted(map(str, self.values)), pa.string())})
+        values = records.register_texts(f"values of {key}", sorted(map(str, self.values)))
         within = "NOT IN" if self.forbidden else "IN"
         value = f"CAST({quote_identifier(self.field)} AS VARCHAR)"
-        return f"{value} {within} (SELECT value FROM {records.register(f'values of {key}', values)})"
+        return f"{value} {within} (SELECT value FROM {values})"

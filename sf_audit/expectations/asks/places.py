@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import pyarrow as pa
-
 from sf_audit.expectations.asks.ask import AskInSql, OfOneField
 from sf_audit.expectations.asks.regions import region_sql
 from sf_audit.expectations.records import Records
@@ -26,8 +24,8 @@ class IsCountry(OfOneField, AskInSql):
     def holds(self, key: str, records: Records, scope: Filter) -> str:
         value = quote_identifier(self.field)
         accepts = places.COUNTRY_FORMS[self.form]
-        wrong = _refused(records, (value,), _meant(self, records, scope), lambda values: accepts(values[0]))
-        return f"{value} NOT IN (SELECT value FROM {records.register(f'refused by {key}', wrong)})"
+        wrong = _refused(records, (value,), self.judged(records, scope), lambda values: accepts(values[0]))
+        return f"{value} NOT IN (SELECT value FROM {records.register_texts(f'refused by {key}', wrong)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +39,9 @@ class IsState(OfOneField, AskInSql):
     def holds(self, key: str, records: Records, scope: Filter) -> str:
         value, region = quote_identifier(self.field), region_sql(self.countries, self.region, records)
         known = ", ".join(map(quote_literal, sorted(places.regions_with_states())))
-        meant = f"{_meant(self, records, scope)} AND {region} IN ({known})"
+        meant = f"{self.judged(records, scope)} AND {region} IN ({known})"
         wrong = _refused(records, (region, value), meant, lambda values: places.is_state(*values))
-        table = records.register(f"refused by {key}", wrong)
+        table = records.register_texts(f"refused by {key}", wrong)
         return f"CASE WHEN {region} IN ({known}) THEN {region} || {value} NOT IN (SELECT value FROM {table}) END"
 
 
@@ -57,7 +55,7 @@ class IsPostalCode(OfOneField, AskInSql):
 
     def holds(self, key: str, records: Records, scope: Filter) -> str:
         value, region = quote_identifier(self.field), region_sql(self.countries, self.region, records)
-        query = f"SELECT DISTINCT {region} FROM {records.joined} WHERE {_meant(self, records, scope)}"
+        query = f"SELECT DISTINCT {region} FROM {records.joined} WHERE {self.judged(records, scope)}"
         found = sorted(name for (name,) in records.connection.execute(query).fetchall() if name)
         forms = {name: form for name in found if (form := places.postal_code_form(name))}
         cases = (
@@ -67,15 +65,9 @@ class IsPostalCode(OfOneField, AskInSql):
         return f"CASE {region} {' '.join(cases)} ELSE NULL END" if forms else "NULL::BOOLEAN"
 
 
-def _meant(ask: AskInSql, records: Records, scope: Filter) -> str:
-    return f"{records.all_filled(ask.fields)} AND {records.clauses.all(scope)}"
-
-
-def _refused(records: Records, columns: tuple[str, ...], meant: str, accepts: Callable[[Values], bool]) -> pa.Table:
+def _refused(
+    records: Records, columns: tuple[str, ...], meant: str, accepts: Callable[[Values], bool]
+) -> Iterator[str]:
     """The distinct values that are not accepted; several of a record are one text."""
     chunks = distinct(records.connection, columns, records.joined, meant)
-    return pa.table({"value": pa.array(_wrong(chunks, accepts), pa.string())})
-
-
-def _wrong(chunks: Iterator[list[Values]], accepts: Callable[[Values], bool]) -> Iterator[str]:
     return ("".join(values) for chunk in chunks for values in chunk if not accepts(values))

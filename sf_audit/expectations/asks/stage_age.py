@@ -53,19 +53,14 @@ class EnteredByRows(Entered):
         return (self.history.need("Id", "StageName"),)
 
     def between(self, key: str, records: Records, stage: str) -> tuple[str, str]:
-        rows, table = self.history, quote_identifier(self.history.table)
-        in_time = f'(PARTITION BY {quote_identifier(rows.lookup)} ORDER BY "CreatedDate", "Id")'
+        in_time = self.history.in_time
         others = f'lag("StageName") OVER {in_time} AS before, lead("StageName") OVER {in_time} AS after'
-        joined = rows.join(
-            key,
-            records,
-            {
-                "entered": 'max("CreatedDate") FILTER (WHERE "StageName" <> before)',
-                "first": 'min("CreatedDate")',
-                "newest": 'max("StageName") FILTER (WHERE after IS NULL)',
-            },
-            f'SELECT *, {others} FROM {table} WHERE {rows.where(records)} AND "StageName" IS NOT NULL',
-        )
+        totals = {
+            "entered": 'max("CreatedDate") FILTER (WHERE "StageName" <> before)',
+            "first": 'min("CreatedDate")',
+            "newest": 'max("StageName") FILTER (WHERE after IS NULL)',
+        }
+        joined = self.history.join(key, records, totals, more=others, filled="StageName")
         fits = f"coalesce({joined['newest']}, {stage}) = {stage}"
         earliest = f'coalesce({joined["entered"]}, "CreatedDate")'
         latest = f'coalesce({joined["entered"]}, {joined["first"]}, "CreatedDate")'
@@ -86,10 +81,8 @@ class EnteredByChanges(Entered):
         return (self.history.need("Field"),)
 
     def between(self, key: str, records: Records, stage: str) -> tuple[str, str]:
-        rows = self.history
-        source = f"SELECT * FROM {quote_identifier(rows.table)} WHERE {rows.where(records)}"
-        joined = rows.join(key, records, {"entered": 'max("CreatedDate")'}, source)
-        oldest = rows.oldest(records)
+        joined = self.history.join(key, records, {"entered": 'max("CreatedDate")'})
+        oldest = self.history.oldest(records)
         unchanged = f'CASE WHEN {oldest} IS NOT NULL THEN greatest("CreatedDate", {oldest}) END'
         return f'coalesce({joined["entered"]}, "CreatedDate")', f"coalesce({joined['entered']}, {unchanged})"
 

@@ -39,7 +39,7 @@ class Unique(AskInSql):
         return {**AskInSql.columns(self, key, records, scope), self.twin_column(key): self._compared(key, records)}
 
     def holds(self, key: str, records: Records, scope: Filter) -> str:
-        meant = f"{records.all_filled(self.names)} AND {records.clauses.all(scope)}"
+        meant = self.judged(records, scope)
         joins = [join for name in self._texts(records) if (join := join_folds(key, name, records, meant))]
         records.joins.extend(joins)
         parts, compared = self._parts(key, records), self._compared(key, records)

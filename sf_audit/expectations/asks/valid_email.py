@@ -24,7 +24,7 @@ class ValidEmail(OfOneField, AskInSql):
     def holds(self, key: str, records: Records, scope: Filter) -> str:
         """That neither the text nor its domain is among those that a library refused."""
         value = quote_identifier(self.field)
-        meant = f"{records.all_filled(self.fields)} AND {records.clauses.all(scope)}"
+        meant = self.judged(records, scope)
         doubtful = distinct(records.connection, (value,), records.table, f"{meant} AND NOT ({surely_email(value)})")
         wrong = records.register(f"refused by {key}", refused("email", ("value",), doubtful))
         known = in_known_domain(mail_domain_in(value), key, records, meant)

@@ -39,7 +39,7 @@ class ValidPhone(OfOneField, AskInSql):
         value = quote_identifier(self.field)
         at_home = region_sql(self.countries, self.region, records)
         region = f"CASE WHEN starts_with({value}, '+') THEN '{_ABROAD}' ELSE {at_home} END"
-        meant = f"{records.all_filled(self.fields)} AND {records.clauses.all(scope)}"
+        meant = self.judged(records, scope)
         numbers = f"(SELECT {value} AS value, {region} AS region FROM {records.joined} WHERE {meant})"
         wrong = records.register(f"refused by {key}", _refused(records, numbers))
         return f"{region} || {value} NOT IN (SELECT region || value FROM {wrong})"

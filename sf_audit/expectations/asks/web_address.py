@@ -20,5 +20,5 @@ class WebAddress(OfOneField, AskInSql):
 
     def holds(self, key: str, records: Records, scope: Filter) -> str:
         value = quote_identifier(self.field)
-        meant = f"{records.all_filled(self.fields)} AND {records.clauses.all(scope)}"
+        meant = self.judged(records, scope)
         return f"{has_form(value)} AND {in_known_domain(host_in(value), key, records, meant)}"
