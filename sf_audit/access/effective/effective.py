@@ -141,7 +141,7 @@ class Access:
             if kind not in self.unread
             for right in RIGHTS[kind]
         ]
-        return pa.concat_tables([_NOTHING, *parts])
+        return pa.concat_tables([_ROW.empty_table(), *parts])
 
     def marks(
         self, signatures: NDArray[np.int64], kind: Kind, right: Right
@@ -170,7 +170,7 @@ class Access:
             pa.repeat(str(right), len(at)),
             pa.array(conditional[wanted], pa.bool_()),
         ]
-        return pa.table(columns, schema=_NOTHING.schema)
+        return pa.table(columns, schema=_ROW)
 
     def _field_doubt(self, held: Held) -> Unread | None:
         owner = held.target.partition(".")[0]
@@ -191,14 +191,15 @@ class Access:
         return None
 
 
-_NOTHING = pa.table(
-    {
-        "signature": pa.array([], pa.int64()),
-        "kind": pa.array([], pa.string()),
-        "target": pa.array([], pa.string()),
-        "right": pa.array([], pa.string()),
-        "conditional": pa.array([], pa.bool_()),
-    }
+#: A schema, and no array: to make the first array, PyArrow looks for pandas, which takes a third of a second.
+_ROW = pa.schema(
+    [
+        ("signature", pa.int64()),
+        ("kind", pa.string()),
+        ("target", pa.string()),
+        ("right", pa.string()),
+        ("conditional", pa.bool_()),
+    ]
 )
 
 
