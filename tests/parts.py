@@ -30,7 +30,7 @@ PARTS = {
     "unit": (
         "units, properties and rule examples",
         ["-n", "2", *COVERED, "-m", " and ".join(f"not {marker}" for marker in OTHER)],
-        6,
+        8,
     ),
     "faults": (
         "faults",
