@@ -54,11 +54,15 @@ def places(root: Path, room: str) -> Iterator[Place]:
 
 def mutant(root: Path, place: Place) -> Mutant:
     """Make one change."""
+    from libcst import Module
     from mutmut.mutation.file_mutation import deep_replace
 
     module, mutations = _mutations(root, place.file)
     before = (root / place.file).read_text(encoding="utf-8")
-    after: str = deep_replace(module, mutations[place.number].original_node, mutations[place.number].mutated_node).code
+    changed_module = deep_replace(module, mutations[place.number].original_node, mutations[place.number].mutated_node)
+    if not isinstance(changed_module, Module):
+        raise TypeError(f"a change of {place.file} took the whole file away")
+    after: str = changed_module.code
     difference = [*difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm="")][2:]
     changed = int(difference[0].split()[1].lstrip("-").partition(",")[0])
     shown = tuple(line for line in difference if not line.startswith("@@"))
