@@ -34,6 +34,7 @@ _AGES = frozenset({Comparison.OLDER_THAN_DAYS, Comparison.NEWER_THAN_DAYS, Compa
 _ASKED = {
     Source.DESCRIBE: "describe of {}",
     Source.LIMITS: "GET /limits, of which {}",
+    Source.RECORD_TYPES: "what picklists offer for each record type of {}",
 }
 _COUNTED = {
     FILL_COUNTS: "SELECT COUNT(field) of the custom fields of {}",

@@ -8,6 +8,7 @@ or one of the tables that describe the org itself:
                                name_field, key_prefixes, relationship
     describe_picklist_values   object, field, value, label, active
     describe_record_types      object, id, name, label
+    record_type_values         object, record_type, field, value
     org_limits                 name, maximum, remaining
     fill_counts                object, field, filled, total, record_count     (COUNT(field), by the server)
     guest_shares               object, recipient, row_cause, shares           (COUNT(Id) of shares, by the server)
@@ -33,6 +34,7 @@ class Source(StrEnum):
     DESCRIBE = "describe"
     LIMITS = "limits"
     COUNTS = "counts"
+    RECORD_TYPES = "record types"
 
 
 class Comparison(StrEnum):
@@ -134,6 +136,11 @@ FILL_COUNTS = "fill_counts"
 #: The table of what is shared with guest users. An object without such shares has a row of zero, and one without any
 #: shares of its own a row in which `shares` is empty; no row is there where the org had no active guest user.
 GUEST_SHARES = "guest_shares"
+
+
+#: The table of what each picklist offers to records of each type. A picklist that offers nothing has a row without a
+#: value; a record type that the org said nothing of has no row.
+RECORD_TYPE_VALUES = "record_type_values"
 
 
 def counted_records(name: str) -> str:

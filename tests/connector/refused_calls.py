@@ -84,10 +84,13 @@ REFUSED: dict[str, list[tuple[str, str, str | None, dict[str, str]]]] = {
         ("GET", f"{DATA}/tooling/runTestsAsynchronous?classids=01p", None, {}),
         ("GET", "/services/apexrest/anything", None, {}),
         ("GET", f"{DATA}/analytics/reports/00O000000000001", None, {}),
+        ("GET", f"{DATA}/ui-api/records/001000000000001AAA", None, {}),
+        ("GET", f"{DATA}/ui-api/object-info/Account/picklist-values/012000000000000AAA/Type", None, {}),
         ("POST", f"{DATA}/composite", parts(f"{DATA}/tooling/executeAnonymous?anonymousBody=x"), {}),
     ],
     "a parameter that this path may not carry": [
         ("GET", f"{DATA}/limits?_HttpMethod=DELETE", None, {}),
+        ("GET", f"{DATA}/ui-api/object-info/Account/picklist-values/012000000000000AAA?updateMru=true", None, {}),
         ("GET", q(SELECT) + "&q=SELECT+Id+FROM+Account+FOR+VIEW", None, {}),
         ("GET", f"{DATA}/query?explain=SELECT+Id+FROM+A", None, {}),
     ],

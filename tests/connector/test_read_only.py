@@ -35,6 +35,7 @@ def test_what_is_not_on_the_list_does_not_leave(
         ("GET", f"{DATA}/limits/recordCount?sObjects=Account,Contact", None, {}),
         ("GET", f"{DATA}/sobjects", None, {}),
         ("GET", f"{DATA}/sobjects/ns__Thing__c/describe", None, {}),
+        ("GET", f"{DATA}/ui-api/object-info/ns__Thing__c/picklist-values/012000000000000AAA", None, {}),
         ("GET", q("SELECT Id FROM Account WHERE Name = 'for view' AND X__c = 'it\\'s'"), None, {}),
         ("GET", q("SELECT Id, For__c FROM Account WHERE Name = 'ＦＯＲ'"), None, {}),
         ("GET", f"{DATA}/query/01gRO0000016PIAYA2-500", None, {}),

@@ -36,6 +36,8 @@ class Org:
 
     fields: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    record_types: dict[str, list[Row]] = field(default_factory=dict)
+    resources: dict[str, Reply] = field(default_factory=dict)
     batch: int = 2000
     zipped: bool = True
     no_query_more: set[str] = field(default_factory=set)
@@ -94,7 +96,9 @@ class Org:
     def resource(self, what: str) -> Reply:
         described = re.fullmatch(r"(?:tooling/)?sobjects/(\w+)/describe", what)
         if described and described[1] in self.fields:
-            return said({"name": described[1], "queryable": True, "fields": self.fields[described[1]]})
+            types = self.record_types.get(described[1], [])
+            fields = self.fields[described[1]]
+            return said({"name": described[1], "queryable": True, "fields": fields, "recordTypeInfos": types})
         if what == "sobjects":
             return said(
                 {"sobjects": [{"name": n, "custom": n.endswith("__c"), "queryable": True} for n in self.fields]}
@@ -103,7 +107,7 @@ class Org:
             return said(
                 {"DailyApiRequests": {"Max": 15000, "Remaining": 14000, "Workbench": {"Max": 0, "Remaining": 0}}}
             )
-        return error("NOT_FOUND", 404)
+        return self.resources.get(what, error("NOT_FOUND", 404))
 
     def query(self, soql: str, *, tooling: bool = False) -> Reply:
         problem = self.refusal(soql)

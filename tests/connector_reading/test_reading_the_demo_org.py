@@ -40,6 +40,7 @@ NEEDS = (
         of=frozenset({"Account", "Lead"}),
     ),
     Need("org_limits", frozenset(), source=Source.LIMITS),
+    Need("record_type_values", frozenset(), source=Source.RECORD_TYPES, of=frozenset({"Account"})),
 )
 
 FLIPS: dict[str, dict[str, object]] = {

@@ -77,6 +77,7 @@ _FROM = {
     Source.DESCRIBE: " (describe)",
     Source.LIMITS: " (`/limits`)",
     Source.COUNTS: " (counted by the org)",
+    Source.RECORD_TYPES: " (User Interface API)",
 }
 
 

@@ -56,6 +56,25 @@ def describe(client: Client, table: str, *, tooling: bool = False) -> Mapping[st
     return document
 
 
+def picklist_values(client: Client, table: str, record_type: str) -> Mapping[str, Sequence[str]]:
+    """What each picklist that the auditor sees offers to records of a type, by field.
+
+    "Get Values for All Picklist Fields of a Record Type" in the "User Interface API Developer Guide".
+    """
+    document = client.get(f"ui-api/object-info/{table}/picklist-values/{record_type}")
+    fields = document.get("picklistFieldValues") if isinstance(document, dict) else None
+    if not isinstance(fields, dict):
+        raise garbled("PICKLIST_VALUES")
+    return {str(field): _offered(offered) for field, offered in fields.items()}
+
+
+def _offered(field: Any) -> Sequence[str]:
+    values = [entry.get("value") for entry in _records(field, "values")]
+    if not all(isinstance(value, str) for value in values):
+        raise garbled("PICKLIST_VALUES")
+    return [str(value) for value in values]
+
+
 def limits(client: Client) -> Mapping[str, Any]:
     """The org's limits: "Limits"."""
     document = client.get("limits")

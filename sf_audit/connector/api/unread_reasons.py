@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sf_audit.connector.http.api_errors import NOT_JSON, ORG_PAST_ITS_SHARE, ORG_STAYS_CROWDED, ApiError, Kind
 from sf_audit.model.review import Reason, Unread
@@ -25,6 +26,7 @@ _CALLED = {
     "describe_fields": "the list of fields",
     "describe_picklist_values": "the list of picklist values",
     "describe_record_types": "the list of record types",
+    "record_type_values": "the list of what picklists offer for each record type",
 }
 
 _REASONS = {
@@ -112,6 +114,12 @@ def field_not_visible(table: str, column: str) -> Unread:
         f"{table}.{column} is not visible to the auditor user, or this org does not have it",
         shows_field(table, column),
     )
+
+
+def picklists_not_listed(table: str, record_type: str, refusal: ApiError) -> Unread:
+    """The org does not say what picklists offer to records of this type."""
+    says = f"what picklists of {table} offer for the record type {record_type}"
+    return replace(refused(says, refusal), unlocked_by=f"{shows_object(table)}, or a rule without that record type")
 
 
 def object_not_known(table: str, known: Iterable[str]) -> Unread:

@@ -47,6 +47,8 @@ PICKLIST_VALUES: Mapping[str, FieldType] = {
 
 RECORD_TYPES: Mapping[str, FieldType] = {"object": _TEXT, "id": _TEXT, "name": _TEXT, "label": _TEXT}
 
+RECORD_TYPE_VALUES: Mapping[str, FieldType] = {"object": _TEXT, "record_type": _TEXT, "field": _TEXT, "value": _TEXT}
+
 LIMITS: Mapping[str, FieldType] = {"name": _TEXT, "maximum": _WHOLE, "remaining": _WHOLE}
 
 FILL_COUNTS: Mapping[str, FieldType] = {

@@ -15,6 +15,7 @@ from sf_audit.connector.api.resources import Answer, limits
 from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, ENDS_THE_RUN, not_counted, refused, rows_not_seen
 from sf_audit.connector.collect import described_tables as tables
 from sf_audit.connector.collect.guest_shares import guest_shares
+from sf_audit.connector.collect.record_type_values import record_type_values
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.fill_counts import FillQuery, ask_fill, fill_of, fill_queries
@@ -22,15 +23,16 @@ from sf_audit.connector.plan.plan import PlannedTable
 from sf_audit.model.review import Reason, Unread
 from sf_audit.salesforce.record_counts import is_witnessed
 from sf_audit.snapshot.cast import FieldType
-from sf_audit.snapshot.needs import GUEST_SHARES, Source
+from sf_audit.snapshot.needs import GUEST_SHARES, RECORD_TYPE_VALUES, Source
 from sf_audit.snapshot.staging import Staging, TableWriter
 
-SOURCES = frozenset({Source.DESCRIBE, Source.LIMITS, Source.COUNTS})
+SOURCES = frozenset({Source.DESCRIBE, Source.LIMITS, Source.COUNTS, Source.RECORD_TYPES})
 
 _COLUMNS: Mapping[str, Mapping[str, FieldType]] = {
     "describe_fields": tables.FIELDS,
     "describe_picklist_values": tables.PICKLIST_VALUES,
     "describe_record_types": tables.RECORD_TYPES,
+    RECORD_TYPE_VALUES: tables.RECORD_TYPE_VALUES,
     "org_limits": tables.LIMITS,
     "fill_counts": tables.FILL_COUNTS,
     GUEST_SHARES: tables.GUEST_SHARES,
@@ -83,6 +85,8 @@ def _write(
     match table.need.source:
         case Source.LIMITS:
             writer.page("limits", _limits(limits(client)))
+        case Source.RECORD_TYPES:
+            writer.page("record types", record_type_values(client, describes, table, uncovered))
         case Source.COUNTS if table.need.table == GUEST_SHARES:
             writer.page("counts", guest_shares(client, describes, table, visibility, uncovered))
         case Source.COUNTS:

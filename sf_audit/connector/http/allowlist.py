@@ -35,6 +35,7 @@ _READS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (rf"{_V}/limits/recordCount/?", "sObjects"),
         (rf"{_V}/(?:tooling/)?sobjects/?", ""),
         (rf"{_V}/(?:tooling/)?sobjects/{_NAME}/describe/?", ""),
+        (rf"{_V}/ui-api/object-info/{_NAME}/picklist-values/{_ID}", ""),
         (rf"{_V}/(?:query|queryAll|tooling/query)/?", "q"),
         (rf"{_V}/(?:query|queryAll|tooling/query)/[A-Za-z0-9_-]{{1,200}}", ""),
         (rf"{_V}/jobs/query/?", "isPkChunkingEnabled jobType concurrencyMode queryLocator"),

@@ -203,6 +203,8 @@ class _Drawing:
                 return PlannedTable(
                     need, Route(ReadStrategy.DESCRIBE, "asked already"), objects=objects, statements=asked
                 )
+            case Source.RECORD_TYPES:
+                return _record_types(need, self.describes)
             case Source.COUNTS:
                 found = _counted(need, self.describes, need.of or self.data, self._empty)
                 return replace(found, record_counts=self.counts)
@@ -211,6 +213,19 @@ class _Drawing:
     def _empty(self) -> frozenset[str]:
         """Custom objects of which the org itself says that they have no record."""
         return frozenset(name for name, rows in self.counts.items() if rows == 0 and name.endswith("__c"))
+
+
+def _record_types(need: Need, describes: Describes) -> PlannedTable:
+    """Each record type is asked for in a call of its own."""
+    objects = described(objects_of(need.of, describes), describes)
+    asked = tuple(
+        f"GET ui-api/object-info/{name}/picklist-values/{record_type.id}"
+        for name in objects.names
+        if (found := describes.object(name)) is not None
+        for record_type in found.record_types
+    )
+    way = Route(ReadStrategy.RECORD_TYPES, "what a picklist offers differs by record type")
+    return PlannedTable(need, way, objects=objects, statements=asked)
 
 
 def _counted(need: Need, describes: Describes, names: Iterable[str], empty: Collection[str]) -> PlannedTable:

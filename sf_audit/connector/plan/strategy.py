@@ -31,6 +31,7 @@ class ReadStrategy(StrEnum):
     DESCRIBE = "describe"
     LIMITS = "limits"
     COUNTS = "counts by the org"
+    RECORD_TYPES = "one call for each record type"
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ def _about() -> list[Resource]:
         Resource(f"{_DATA}/tooling", {"GET": resources.tooling_map}),
         Resource(f"{_DATA}/limits", {"GET": resources.limits}),
         Resource(f"{_DATA}/limits/recordCount", {"GET": resources.record_counts}),
+        Resource(f"{_DATA}/ui-api/object-info/{{name}}/picklist-values/{{id}}", {"GET": sobjects.picklist_values}),
         Resource(f"{_DATA}/recent", {"GET": resources.recent}),
         Resource(f"{_DATA}/search", {"GET": searching.search}),
     ]

@@ -16,7 +16,7 @@ from sf_audit.demo.schema import SObject
 from sf_audit.demo.server.abilities import has_record_types, on_deletion
 from sf_audit.demo.server.call import Call, JsonResponse
 from sf_audit.demo.server.describing import described_object, listed_object
-from sf_audit.demo.server.refusals import Refusal
+from sf_audit.demo.server.refusals import Refusal, not_found
 from sf_audit.demo.server.rows import ask, on_this_api, row_of, seen_fields, visible
 
 _MASTER = "012000000000000AAA"
@@ -55,6 +55,34 @@ def describe(call: Call) -> Response:
         record_types=_record_types(call, sobject),
     )
     return JsonResponse(body, headers=stamp)
+
+
+def picklist_values(call: Call) -> Response:
+    """`GET /ui-api/object-info/X/picklist-values/{recordTypeId}`: here every type has all active values.
+
+    "Get Values for All Picklist Fields of a Record Type" in the "User Interface API Developer Guide".
+    """
+    sobject, record_type = visible(call, call.params["name"]), call.params["id"]
+    known = {str(entry["recordTypeId"]) for entry in _record_types(call, sobject)}
+    if record_type not in known | {identifier[:15] for identifier in known}:
+        raise not_found()
+    path = f"{call.data_path}/ui-api/object-info/{sobject.name}/picklist-values/{record_type}"
+    listed: dict[str, object] = {
+        field.name: {
+            "controllerValues": {},
+            "defaultValue": None,
+            "eTag": None,
+            "url": f"{path}/{field.name}",
+            "values": [
+                {"attributes": None, "label": value.label or value.value, "validFor": [], "value": value.value}
+                for value in field.picklist
+                if value.active
+            ],
+        }
+        for field in seen_fields(call, sobject)
+        if field.type in {"picklist", "multipicklist"}
+    }
+    return JsonResponse({"eTag": None, "picklistFieldValues": listed})
 
 
 def row(call: Call) -> Response:

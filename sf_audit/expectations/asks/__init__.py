@@ -20,6 +20,7 @@ from sf_audit.expectations.asks.no_placeholder import NoPlaceholder
 from sf_audit.expectations.asks.not_elsewhere import NotElsewhere
 from sf_audit.expectations.asks.not_outlier import NotOutlier
 from sf_audit.expectations.asks.not_pushed import MovesByChanges, MovesByRows, NotPushed
+from sf_audit.expectations.asks.offered import Offered
 from sf_audit.expectations.asks.one_of import EachOneOf, OneOf
 from sf_audit.expectations.asks.one_of_many import OneOfMany, are_many
 from sf_audit.expectations.asks.places import IsCountry, IsPostalCode, IsState
@@ -64,6 +65,7 @@ __all__ = [
     "NotElsewhere",
     "NotOutlier",
     "NotPushed",
+    "Offered",
     "OneOf",
     "OneOfMany",
     "ReallyFilled",
