@@ -32,9 +32,9 @@ class Bypass:
 
     `name` is what is asked for: the developer name of a custom permission, `Name` or `Id` of the profile or role, a
     field of the user, of the record type or of the owner, the path of a setting; or, where more than one name is put
-    into one test, that test as the formula has it. `values` are those of the formula, with TRUE and FALSE in capitals:
-    a custom permission that lets its holders through has `values={"TRUE"}`, `spares=THESE`. `alone` says that it needs
-    nothing else; otherwise it counts only together with another bypass or condition.
+    into one test, that test as the formula has it. `values` are those of the formula, with TRUE and FALSE in capitals
+    and "" for a blank: a custom permission that lets its holders through has `values={"TRUE"}`, `spares=THESE`. `alone`
+    says that it needs nothing else; otherwise it counts only together with another bypass or condition.
     """
 
     kind: BypassKind

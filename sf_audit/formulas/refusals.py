@@ -31,7 +31,8 @@ def refusal(text: str, problem: UnexpectedInput) -> FormulaError:
             text, position, f"{_shown(str(problem.token))} where {expected} should be"
         )
     if isinstance(problem, UnexpectedCharacters):
-        return _no_token(text, problem.pos_in_stream or 0, _expected(problem.allowed or ()))
+        expected = "a value" if _VALUES & set(problem.allowed or ()) else "an operator"
+        return _no_token(text, problem.pos_in_stream or 0, expected)
     if not _says_something(text):
         return at(text, 0, "the formula is empty" if not text.strip() else "the formula is only a comment")
     expected = _expected(getattr(problem, "accepts", None) or getattr(problem, "expected", ()))

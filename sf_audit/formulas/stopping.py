@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 
 from sf_audit.formulas.bypasses import Bypass, BypassKind, Spares
@@ -19,9 +20,9 @@ from sf_audit.formulas.diagrams import Diagram, Diagrams, TooManyCases
 from sf_audit.formulas.evaluation import Evaluation
 from sf_audit.formulas.functions import FUNCTIONS
 from sf_audit.formulas.parsing import parse
-from sf_audit.formulas.syntax import Call, FormulaError, Node, walk
+from sf_audit.formulas.syntax import Call, FormulaError, Node, names, walk
 from sf_audit.formulas.terms import Terms, Variable
-from sf_audit.formulas.values import Open, Value
+from sf_audit.formulas.values import Open, Some, Value, is_blank
 
 
 class Verdict(Enum):
@@ -70,7 +71,7 @@ def what_stops_empty(formula: str, field: str, kind: FieldKind, *, known: Collec
         if kind not in EMPTY:
             return _unknown(f"A {kind.value} is never empty." if kind is FieldKind.CHECKBOX else f"A {kind.value}.")
         why = _not_in_validation_rules(tree)
-        return _unknown(why) if why else _Answer(tree, Subject(field, kind)).stopping()
+        return _unknown(why) if why else _answer(tree, Subject(field, kind))
     except FormulaError as problem:
         return _unknown(str(problem))
     except TooManyCases:
@@ -79,6 +80,12 @@ def what_stops_empty(formula: str, field: str, kind: FieldKind, *, known: Collec
 
 def _unknown(why: str) -> Stopping:
     return Stopping(Verdict.UNKNOWN, Verdict.UNKNOWN, Verdict.UNKNOWN, why=why)
+
+
+def _answer(tree: Node, subject: Subject) -> Stopping:
+    if not any(subject.is_named(name) or subject.leads_to(name) for name in names(tree)):
+        return Stopping(Verdict.NEVER, Verdict.NEVER, Verdict.NEVER)
+    return _Answer(tree, subject).stopping()
 
 
 def _not_in_validation_rules(tree: Node) -> str:
@@ -118,11 +125,16 @@ class _Answer:
         )
 
     def _stops(self, save: Save) -> Diagram:
-        """When a save that leaves the field empty is stopped. Where one that fills it is stopped as well: never."""
+        """When a save that leaves the field empty is stopped.
+
+        Never, where one that fills it is stopped just as well: such a rule is about something else.
+        """
         empty = self._fires(Case(save, empty=True))
         filled = self._fires(Case(save, empty=False))
-        differs = self._diagrams.combine(_fires_only_first, empty, filled)
-        return empty if self._diagrams.values(differs) != {False} else self._diagrams.exactly(False)
+        differs = self._diagrams.values(self._diagrams.combine(_only_first, empty, filled))
+        if True in differs:
+            return empty
+        return self._diagrams.exactly(Open.UNDECIDED if Open.UNDECIDED in differs else False)
 
     def _fires(self, case: Case) -> Diagram:
         found = Evaluation(self._terms, self._diagrams, self._subject, case).of(self._tree)
@@ -161,7 +173,7 @@ class _Answer:
             yield _bypass(variable, frozenset(spared), alone=alone)
 
     def _lets_through(self, given: Diagram, other: Diagram) -> bool:
-        differs = self._diagrams.combine(_fires_only_first, other, given)
+        differs = self._diagrams.combine(_only_first, other, given)
         return True in self._diagrams.values(differs)
 
     def _why(self) -> str:
@@ -175,7 +187,7 @@ class _Answer:
 
 def _bypass(variable: Variable, spared: frozenset[int], *, alone: bool) -> Bypass:
     kind, name = variable.bypass or (BypassKind.USER, variable.shown)
-    exact = {index: _written(value) for index, value in enumerate(variable.domain) if isinstance(value, bool | str)}
+    exact = {index: _written(value) for index, value in enumerate(variable.domain) if not isinstance(value, Some)}
     if spared <= exact.keys():
         return Bypass(kind, name, frozenset(exact[index] for index in spared), Spares.THESE, alone)
     others = frozenset(text for index, text in exact.items() if index not in spared)
@@ -183,12 +195,13 @@ def _bypass(variable: Variable, spared: frozenset[int], *, alone: bool) -> Bypas
 
 
 def _written(value: Value) -> str:
-    return value if isinstance(value, str) else str(value).upper()
+    return "" if is_blank(value) else str(value) if isinstance(value, str | Decimal) else str(value).upper()
 
 
 def _true_or_false(value: Value) -> Value:
     return value if isinstance(value, bool) else Open.UNDECIDED
 
 
-def _fires_only_first(first: Value, second: Value) -> Value:
-    return first is not False and second is not True
+def _only_first(first: Value, second: Value) -> Value:
+    """Whether a save is stopped in the first case and not in the second."""
+    return first if second is not True else False

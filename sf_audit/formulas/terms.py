@@ -30,10 +30,11 @@ COMPARISONS: Final = {
 }
 #: They hand on what they are given, so that a value beside them is a value of what they are given.
 _TRANSPARENT: Final = frozenset({"TEXT", "BLANKVALUE", "NULLVALUE", "IF", "CASE"})
-_TRUE_OR_FALSE: Final = frozenset(
-    {"CONTAINS", "BEGINS", "REGEX", "INCLUDES", "ISNUMBER", "ISCHANGED", "ISCLONE", "ISPICKVAL", *COMPARISONS}
-)
 _CONNECTIVES: Final = frozenset({"AND", "OR", "NOT"})
+_TRUE_OR_FALSE: Final = frozenset(
+    {"CONTAINS", "BEGINS", "REGEX", "INCLUDES", "ISNUMBER", "ISPICKVAL", "ISBLANK", "ISNULL"}
+    | {"ISCHANGED", "ISCLONE", "ISNEW", *COMPARISONS, *_CONNECTIVES}
+)
 _LEAST: Final = {"LEN": 1, "PICKLISTCOUNT": 1, "FIND": 0}
 _NEVER_BLANK: Final = frozenset({"id", "ownerid", "createdbyid", "$user.id", "$user.profileid", "$user.username"})
 _MAY_BE_BLANK: Final = ("$setup.", "$custommetadata.", "$user.", "$userrole.")
@@ -130,14 +131,17 @@ class Terms:
             self._attach(node.arguments if node.function != "CASE" else _cases(node))
 
     def _must_be_true_or_false(self, node: Node) -> None:
-        self._constants[self.term(node)].true_or_false = True
+        for end in _handed_on(node):
+            self._constants[self.term(end)].true_or_false = True
 
     def _attach(self, sides: Sequence[Node]) -> None:
         ends = [end for side in sides for end in _handed_on(side)]
-        for literal in ends:
-            if isinstance(literal, Literal):
-                for end in ends:
-                    self._constants[self.term(end)].add(literal.value)
+        for other in ends:
+            for end in ends:
+                if isinstance(other, Literal):
+                    self._constants[self.term(end)].add(other.value)
+                elif _is_true_or_false(other):
+                    self._must_be_true_or_false(end)
 
     def _variable(self, term: Term) -> Variable:
         node = self._nodes[term]
@@ -166,6 +170,12 @@ def _can_vary(call: Call) -> bool:
     return call.function in FUNCTIONS or not call.function[0].isalpha()
 
 
+def _is_true_or_false(node: Node) -> bool:
+    if isinstance(node, Call):
+        return node.function in _TRUE_OR_FALSE
+    return isinstance(node, Name) and node.text.lower().startswith("$permission.")
+
+
 def _cases(call: Call) -> list[Node]:
     return [call.arguments[0], *call.arguments[1:-1:2]]
 
@@ -185,10 +195,9 @@ def _handed_on(node: Node) -> Iterator[Node]:
 
 
 def _domain(node: Node, constants: Constants) -> tuple[Value, ...]:
-    if isinstance(node, Call) and node.function in _TRUE_OR_FALSE:
+    if _is_true_or_false(node):
         return True, False
-    is_permission = isinstance(node, Name) and node.text.lower().startswith("$permission.")
-    flags = [True, False] if is_permission or constants.true_or_false else []
+    flags = [True, False] if constants.true_or_false else []
     texts = sorted(constants.texts - {""})
     numbers = sorted(constants.numbers)
     values: list[Value] = [*flags, *texts, *_around(numbers, _least(node))]
