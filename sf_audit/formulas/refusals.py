@@ -35,7 +35,7 @@ def refusal(text: str, problem: UnexpectedInput) -> FormulaError:
         return _no_token(text, problem.pos_in_stream or 0, expected)
     if not _says_something(text):
         return at(text, 0, "the formula is empty" if not text.strip() else "the formula is only a comment")
-    expected = _expected(getattr(problem, "accepts", None) or getattr(problem, "expected", ()))
+    expected = _expected(getattr(problem, "accepts", None) or getattr(problem, "expected", None) or ())
     return at(text, len(text.rstrip()), f"the formula ends where {expected} should be")
 
 

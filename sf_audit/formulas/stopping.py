@@ -180,9 +180,8 @@ class _Answer:
         for node in walk(self._tree):
             if isinstance(node, Call) and node.function[0].isalpha() and node.function not in FUNCTIONS:
                 return f"{node.function} is no function that is known."
-        return (
-            f"It rests on something that no document settles, such as what an empty {self._subject.kind.value} equals."
-        )
+        empty = f"an empty {self._subject.kind.value}"
+        return f"It rests on what no document settles, such as what {empty} compares with."
 
 
 def _bypass(variable: Variable, spared: frozenset[int], *, alone: bool) -> Bypass:

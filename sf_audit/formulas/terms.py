@@ -100,10 +100,11 @@ class Terms:
         return known[0]
 
     def _intern(self, node: Node) -> Term:
+        key: tuple[Hashable, ...]
         if isinstance(node, Name):
-            key: tuple[Hashable, ...] = ("name", node.text.lower())
+            key = ("name", node.text.lower())
         elif isinstance(node, Literal):
-            key = ("literal", type(node.value), node.value)
+            key = ("literal", type(node.value).__name__, node.value)
         else:
             function, arguments = compared(node)
             children = [self.term(argument) for argument in arguments]

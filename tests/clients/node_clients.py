@@ -56,7 +56,7 @@ class Node:
             **QUIET,
         }
         return subprocess.run(
-            [_node(self.packages), str(script), *arguments],
+            [node_program(self.packages), str(script), *arguments],
             env=environment,
             cwd=self.home,
             capture_output=True,
@@ -91,7 +91,7 @@ def install(folder: Path) -> None:
     (folder / "complete").touch()
 
 
-def _node(packages: Path) -> str:
+def node_program(packages: Path) -> str:
     """The Node that came with the packages; where there is none for this machine, its own."""
     for kind in ("x64", "arm64"):
         shipped = packages / f"node-linux-{kind}" / "bin" / "node"

@@ -280,8 +280,8 @@ def test_either_of_two_bypasses_is_enough() -> None:
     stopping = what_stops_empty('IF(OR($Permission.A, $Profile.Name = "Admin"), FALSE, ISBLANK(F))', "F", TEXT)
 
     assert [(bypass.name, bypass.values, bypass.alone) for bypass in stopping.bypasses] == [
-        ("A", {"TRUE"}, True),
-        ("Name", {"Admin"}, True),
+        ("A", frozenset({"TRUE"}), True),
+        ("Name", frozenset({"Admin"}), True),
     ]
 
 
