@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sf_audit import __version__
 from sf_audit.access.assignments.platform_owned import platform_users_note
-from sf_audit.model.review import ApiUse, Outcome, Point, Review, ReviewStatus, Score, Status, Unread
+from sf_audit.model.review import ApiUse, Outcome, Point, Reason, Review, ReviewStatus, Score, Status, Unread
 from sf_audit.model.tally import Tally
 from sf_audit.model.timings import Phase, Stopwatch, Timing, in_order
 from sf_audit.review import record_count_notices, row_drop_notices, stale_config
@@ -232,11 +232,10 @@ def _about_the_run(snapshot: Snapshot, standards: Standards) -> tuple[str, ...]:
 
 
 def _unread(snapshot: Snapshot) -> tuple[str, ...]:
-    """What could not be read, each once, for the people who can grant it."""
-    lines: list[str] = []
+    """What could not be read, each once, for the people who can grant it. Nobody can grant what the org has not got."""
+    found: list[tuple[str, Unread]] = []
     for name, table in sorted(snapshot.tables.items()):
-        if table.unread:
-            detail = table.unread.detail
-            lines.append(detail if name in detail else f"{name}: {detail}")
-        lines += [unread.detail for unread in dict(table.uncovered).values()]
-    return tuple(dict.fromkeys(lines))
+        found += [(name, table.unread)] if table.unread else []
+        found += dict(table.uncovered).items()
+    hidden = [(name, unread.detail) for name, unread in found if unread.reason is not Reason.RULE_DOES_NOT_FIT]
+    return tuple(dict.fromkeys(detail if name in detail else f"{name}: {detail}" for name, detail in hidden))

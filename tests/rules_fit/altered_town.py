@@ -69,13 +69,15 @@ def altered_town(
     statuses: tuple[str, ...] = (),
     hidden: Iterable[str] = (),
     closed: Iterable[str] = (),
+    lacking: Iterable[str] = (),
     altered: Mapping[str, Callable[[SObject], SObject]] | None = None,
     added: Iterable[SObject] = (),
 ) -> Iterator[AlteredTown]:
     """A small company whose accounts have a multi-select picklist, a rich text and a formula.
 
     All leads have the first of the `statuses`. The auditor does not see fields that are `hidden`, nor objects that are
-    `closed`. Some objects may be `altered`; rows of those that are `added` are made by the test.
+    `closed`. The org does not have what is `lacking`, objects and fields as `Account.Fax`. Some objects may be
+    `altered`; rows of those that are `added` are made by the test.
     """
     company = build(records=600, today=datetime.now(UTC).date())
     org = company.org
@@ -92,10 +94,19 @@ def altered_town(
     changed = {name: alter(objects[name]) for name, alter in (altered or {}).items()}
     objects |= changed | {sobject.name: sobject for sobject in added}
     asked: list[str] = []
+    objects = _without(objects, frozenset(lacking))
     town = replace(org, objects=objects, hidden_fields=set(hidden), hidden_objects=set(closed))
     with DemoServer(town, folder=folder, wrapped=lambda app: _noting(app, asked)) as server:
         yield AlteredTown(town, server, asked)
     org.rows.close()
+
+
+def _without(objects: Mapping[str, SObject], lacking: frozenset[str]) -> dict[str, SObject]:
+    return {
+        name: replace(found, fields=tuple(field for field in found.fields if f"{name}.{field.name}" not in lacking))
+        for name, found in objects.items()
+        if name not in lacking
+    }
 
 
 def _with_statuses(lead: SObject, statuses: Iterable[str]) -> SObject:

@@ -146,6 +146,9 @@ def test_names_of_metadata_are_asked_for_and_no_record_is_read(served: AlteredTo
     check_own(served, folder)
 
     asked = [path.partition("q=")[2] for path in served.asked[before:] if "q=" in path]
-    metadata = ("ApexClass", "EntityDefinition", "Organization", "PermissionSet", "PermissionSetGroup", "Profile")
+    metadata = (
+        *("ApexClass", "EntityDefinition", "Organization", "PermissionSet", "PermissionSetGroup", "Profile"),
+        "UserPermissionAccess",
+    )
     assert not [soql for soql in asked if soql.partition(" FROM ")[2].split(" ")[0] not in metadata]
     assert sum(" FROM Profile " in soql for soql in asked) == 1

@@ -2,7 +2,9 @@
 
 Describe and every query treat both alike ("sObject Describe"; INVALID_FIELD says "No such column" of a hidden one).
 The definitions of the Tooling API do not: to a user with View Setup and Configuration, FieldDefinition,
-EntityParticle and EntityDefinition list fields and objects whatever field-level security says.
+EntityParticle and EntityDefinition list fields and objects whatever that user may read ("Tooling API Objects in the
+Enterprise WSDL" says which WSDL to use *for* field-level security; "EntityDefinition" asks for View Setup). So only to
+such a user is a name that they leave out a name that the org does not have.
 """
 
 from __future__ import annotations
@@ -10,11 +12,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 
+from sf_audit.connector.api.own_permissions import OwnPermissions
 from sf_audit.connector.api.resources import query
 from sf_audit.connector.api.soql import text
 from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
+
+#: To a user without it a definition may be left out because of what that user may read.
+_SHOWS_ALL = "ViewSetup"
 
 #: Every org has it, so an answer without it is not the list of all objects.
 _ALWAYS_THERE = "User"
@@ -27,8 +33,9 @@ _OBJECTS = "SELECT QualifiedApiName FROM EntityDefinition WHERE QualifiedApiName
 class Definitions:
     """What the org has, hidden or not. Each question is asked once; where it is not answered, nobody knows."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, permissions: OwnPermissions) -> None:
         self._client = client
+        self._permissions = permissions
         self._guard = threading.Lock()
         self._fields: dict[tuple[str, str], Mapping[str, str]] = {}
         self._objects: dict[str, str | None] = {}
@@ -39,8 +46,7 @@ class Definitions:
             if name not in self._objects:
                 names = ",".join(map(text, sorted({name, _ALWAYS_THERE})))
                 found = self._names(_OBJECTS.format(names=names))
-                known = _ALWAYS_THERE.lower() in found
-                self._objects[name] = found.get(name.lower(), "") if known else None
+                self._objects[name] = found.get(name.lower()) or self._absent(_ALWAYS_THERE.lower() in found)
             return self._objects[name]
 
     def field(self, table: str, name: str) -> str | None:
@@ -51,7 +57,11 @@ class Definitions:
                 asked.append(self._fields_of(table, definitions))
                 if name.lower() in asked[-1]:
                     return asked[-1][name.lower()]
-        return "" if all(asked) else None
+        return self._absent(all(asked))
+
+    def _absent(self, answered: bool) -> str | None:
+        """The spelling of a name that the definitions leave out: empty where they list all, None where they may not."""
+        return "" if answered and self._permissions.holds(_SHOWS_ALL) else None
 
     def _fields_of(self, table: str, definitions: str) -> Mapping[str, str]:
         """By name in lower case; none where the org does not speak of the object."""

@@ -14,7 +14,8 @@ from typing import Any
 
 from sf_audit.connector.api import composite
 from sf_audit.connector.api.definitions import Definitions
-from sf_audit.connector.api.resources import describe, described_objects, query
+from sf_audit.connector.api.own_permissions import OwnPermissions
+from sf_audit.connector.api.resources import describe, described_objects
 from sf_audit.connector.api.unread_reasons import (
     ENDS_ALL_READING,
     field_not_known,
@@ -101,8 +102,8 @@ class Describes:
         self._turns: dict[tuple[str, bool], threading.Lock] = {}
         self._known: dict[tuple[str, bool], DescribedObject | ApiError | None] = {}
         self._objects: Mapping[str, DescribedObject] | None = None
-        self._sees_encrypted: bool | None = None
-        self.definitions = Definitions(client)
+        self._permissions = OwnPermissions(client)
+        self.definitions = Definitions(client, self._permissions)
 
     def objects(self) -> Mapping[str, DescribedObject]:
         """Every object that the auditor sees, without fields."""
@@ -158,10 +159,7 @@ class Describes:
     @property
     def sees_encrypted(self) -> bool:
         """Whether the auditor reads the text of encrypted fields, not its mask; asked once, where it counts."""
-        with self._turn("", tooling=True):
-            if self._sees_encrypted is None:
-                self._sees_encrypted = self._permitted("PermissionsViewEncryptedData")
-            return self._sees_encrypted
+        return self._permissions.holds("ViewEncryptedData")
 
     def custom_objects(self) -> tuple[str, ...]:
         """Every visible custom object that holds records: no settings, no metadata types, nothing retired."""
@@ -206,16 +204,6 @@ class Describes:
             except ApiError as refusal:
                 if refusal.kind in ENDS_ALL_READING:
                     raise
-
-    def _permitted(self, permission: str) -> bool:
-        """What the org does not say is not permitted."""
-        try:
-            records = query(self._client, f"SELECT {permission} FROM UserPermissionAccess").records
-        except ApiError as refusal:
-            if refusal.kind in ENDS_ALL_READING:
-                raise
-            return False
-        return len(records) == 1 and records[0].get(permission) is True
 
     def _ask(self, table: str, *, tooling: bool) -> DescribedObject | ApiError | None:
         try:

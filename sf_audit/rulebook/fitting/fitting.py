@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sf_audit.model.review import Reason, Unread
+from sf_audit.model.review import Reason, Unread, Verdict
 from sf_audit.rulebook.fitting.descriptions import description_needs
 from sf_audit.rulebook.fitting.misfit import AbsentValue, Cost, Problem, mistakes
 from sf_audit.rulebook.fitting.named_records import needs_of_named, unknown_records
+from sf_audit.rulebook.fitting.not_in_org import not_in_org
 from sf_audit.rulebook.fitting.resolve import Resolved, resolve
 from sf_audit.rulebook.fitting.unmet_scope import names_a_text
 from sf_audit.rulebook.rules.needs import Needs, needs_of
@@ -46,6 +47,8 @@ class Fitted:
     def misfits(self) -> Iterator[str]:
         """A line for each mistake of a rule, with its file and line."""
         for found in self.resolved.values():
+            if not_in_org(found):
+                continue
             yield from (problem.line(found.rule) for problem in found.problems if problem.is_mistake)
             for problem in value_problems(found.rule, found.absent):
                 yield f"{problem.line(found.rule)} (unless a record has it)"
@@ -136,11 +139,16 @@ def _spelled(name: str, dictionary: Dictionary) -> str:
     return found if isinstance(found, str) else name
 
 
-def fit(rules: Iterable[Rule], snapshot: Snapshot) -> tuple[tuple[Rule, ...], dict[str, Unread]]:
-    """The rules in the words of a snapshot's org, and by rule id why one of them says nothing of that org."""
+def fit(rules: Iterable[Rule], snapshot: Snapshot) -> tuple[tuple[Rule, ...], dict[str, Unread | Verdict]]:
+    """The rules in the words of a snapshot's org, and by rule id why one of them says nothing of that org.
+
+    That is a mistake of the rule, or the Verdict that the org has nothing that a shipped rule is about.
+    """
     dictionary = StoredDictionary(snapshot)
     found = [resolve(rule, dictionary) for rule in rules]
-    unfit = {resolved.rule.id: unread for resolved in found if (unread := does_not_fit(resolved, snapshot))}
+    unfit = {
+        resolved.rule.id: why for resolved in found if (why := not_in_org(resolved) or does_not_fit(resolved, snapshot))
+    }
     return tuple(resolved.rule for resolved in found), unfit
 
 

@@ -27,13 +27,15 @@ class Problem:
     """One part of a rule that is not in the org, or cannot be said of it.
 
     An `unread` with another reason than RULE_DOES_NOT_FIT is no mistake of the rule: a field is hidden, for example.
-    `object` is the name of an object that was looked for.
+    `object` is the name of an object that was looked for. `absent` is the API name of an object, or of a field as
+    `Account.Fax`, without which nothing is left to judge, where the org's own definitions say that it has none.
     """
 
     where: Where
     unread: Unread
     cost: Cost = Cost.RULE
     object: str = ""
+    absent: str = ""
 
     @property
     def is_mistake(self) -> bool:
@@ -86,6 +88,14 @@ class NamedRecord:
         detail = f"{self.object}.{self.field}: no {self.target} of this org has the id “{self.record_id}”{meant}"
         place = (self.where, self.setting, self.object, self.field, self.record_id)
         return AbsentValue(*place, exactly=True, detail=detail, alternatives=self.alternatives)
+
+
+def not_found(where: Where, unread: Unread, name: str, *, object: str = "") -> Problem:
+    """A name without which nothing is left to judge, and that was looked up in vain.
+
+    Hidden names have a reason that a permission would change: only the definitions of the org say that it has none.
+    """
+    return Problem(where, unread, object=object, absent=name if unread.reason is Reason.RULE_DOES_NOT_FIT else "")
 
 
 def mistake(where: Where, says: str, cost: Cost = Cost.RULE) -> Problem:

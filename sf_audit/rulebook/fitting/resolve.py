@@ -12,10 +12,10 @@ from typing import Any
 
 from sf_audit.expectations.attempt import attempt
 from sf_audit.model.review import Unread
-from sf_audit.rulebook.fitting.misfit import AbsentValue, Cost, NamedRecord, Problem, Where, mistake
+from sf_audit.rulebook.fitting.misfit import AbsentValue, Cost, NamedRecord, Problem, Where, mistake, not_found
 from sf_audit.rulebook.fitting.resolve_metadata import limit, permission, unknown_components
 from sf_audit.rulebook.fitting.resolve_pairs import PairsInOrg
-from sf_audit.rulebook.fitting.resolve_scope import parent_fields, resolved_filter
+from sf_audit.rulebook.fitting.resolve_scope import parent_fields, resolved_filter, without_absences
 from sf_audit.rulebook.fitting.resolve_source import first_shown
 from sf_audit.rulebook.fitting.resolve_values import resolved_length, resolved_values
 from sf_audit.rulebook.fitting.unmet_needs import Told, unmet_needs
@@ -164,7 +164,11 @@ class _Resolving:
         """One name, or each of a list."""
         if written is None or isinstance(written, str):
             return look(written, where) if written else written
-        return tuple(dict.fromkeys(look(name, (*where, number)) for number, name in enumerate(written)))
+        before = len(self.problems)
+        found = tuple(dict.fromkeys(look(name, (*where, number)) for number, name in enumerate(written)))
+        # Of several names the others are there.
+        self.problems[before:] = [replace(problem, absent="") for problem in self.problems[before:]]
+        return found
 
     def _objects(self, written: Any, where: Where, meaning: NamesObject) -> Any:
         """One object, or a list: those of a shipped rule are of many orgs, and it loses nothing by what one lacks."""
@@ -183,7 +187,7 @@ class _Resolving:
     def _object(self, name: str, where: Where, look: Callable[[str], str | Unread]) -> str:
         found = look(name)
         if isinstance(found, Unread):
-            self.problems.append(Problem(where, found, object=name))
+            self.problems.append(not_found(where, found, name, object=name))
             self.told.of_object(name)
             return name
         return found
@@ -196,7 +200,7 @@ class _Resolving:
             return name
         found = self._dictionary.field(owner, name)
         if isinstance(found, Unread):
-            self._problem(Problem(where, found), owner, name)
+            self._problem(not_found(where, found, f"{owner}.{name}"), owner, name)
             return name
         if wrong := self._unlike(owner, found, where, meaning):
             self._problem(mistake(where, wrong), owner, found.name)
@@ -271,6 +275,7 @@ class _Resolving:
             return written
         if isinstance(meaning, ChoosesRecords):
             found = resolved_filter(written, where, owner, self._dictionary)
+            found = found if meaning.of == "object" else without_absences(found)
             for problem in found.problems:
                 self.told.of_field(owner, str(problem.where[-1]))
                 for table, column in parent_fields(found.kept, str(problem.where[-1])):

@@ -50,7 +50,14 @@ def _any_of(condition: AnyOf, where: Where, owner: str, dictionary: Dictionary) 
     ]
     kept = AnyOf(tuple(found.kept for found in entries), condition.at)
     # A clause within it is never part of a query, so none of them can spoil one.
-    return replace(_together(*entries), kept=frozenset({kept}), unusable=frozenset())
+    found = replace(_together(*entries), kept=frozenset({kept}), unusable=frozenset())
+    # Records may meet another of its entries.
+    return without_absences(found)
+
+
+def without_absences(found: Kept) -> Kept:
+    """The same, where something is left to judge without what the org does not have."""
+    return replace(found, problems=tuple(replace(problem, absent="") for problem in found.problems))
 
 
 def _of_parent(condition: OfParent, where: Where, owner: str, dictionary: Dictionary) -> Kept:

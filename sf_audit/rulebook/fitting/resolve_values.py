@@ -10,7 +10,7 @@ from sf_audit.model.counts import count
 from sf_audit.model.review import Unread
 from sf_audit.nearness import folded, nearest
 from sf_audit.rulebook.files.written_values import each, parts
-from sf_audit.rulebook.fitting.misfit import AbsentValue, NamedRecord, Problem, Where, mistake
+from sf_audit.rulebook.fitting.misfit import AbsentValue, NamedRecord, Problem, Where, mistake, not_found
 from sf_audit.rulebook.fitting.named_records import named_record
 from sf_audit.rulebook.settings.field_kinds import ANY, DAYS, ORDERED, Fits, is_picklist
 from sf_audit.rulebook.settings.field_values import as_stored
@@ -103,7 +103,7 @@ def resolved_clauses(written: Rows, where: Where, owner: str, dictionary: Dictio
             continue
         field = dictionary.field(owner, clause.field)
         if isinstance(field, Unread):
-            problems.append(Problem(place, field))
+            problems.append(_unknown(clause, place, owner, field))
             kept.add(clause)
             continue
         found = _clause(clause, place, owner, field, dictionary.record_types(owner))
@@ -113,6 +113,13 @@ def resolved_clauses(written: Rows, where: Where, owner: str, dictionary: Dictio
         unusable |= found.unusable
         named += found.named
     return Kept(frozenset(kept), tuple(problems), tuple(absent), frozenset(unusable), tuple(named))
+
+
+def _unknown(clause: Clause, where: Where, owner: str, unread: Unread) -> Problem:
+    """A field that is not seen. Where the org has none, no record is meant, unless those with it empty are."""
+    if clause.comparison.holds_for_empty:
+        return Problem(where, unread)
+    return not_found(where, unread, f"{owner}.{clause.field}")
 
 
 def _clause(clause: Clause, where: Where, owner: str, field: OrgField, record_types: Sequence[RecordType]) -> Kept:

@@ -59,7 +59,11 @@ def examine(
     seen.update(_scan(standards, snapshot, stopwatch))
     seen.update(_out_of_scope(standards, seen, by_id, snapshot))
     missing = {**doubted, **_hidden(snapshot)}
-    return {name: _believed(rule, seen[name], needs[name], missing) for name, rule in sorted(by_id.items())}
+    return {
+        # No row that may be missing changes what the org has not got.
+        name: seen[name] if name in unfit else _believed(rule, seen[name], needs[name], missing)
+        for name, rule in sorted(by_id.items())
+    }
 
 
 def _look(rule: Rule, needs: Needs | Unread, snapshot: Snapshot, doubted: Mapping[str, Unread]) -> Seen | Standard:
