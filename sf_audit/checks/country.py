@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
+from sf_audit.expectations.texts.countries import region_of
 from sf_audit.rulebook.rules.check import check
 from sf_audit.rulebook.rules.records import OfField
 from sf_audit.rulebook.settings.field_kinds import WRITTEN, Fits
@@ -29,3 +30,7 @@ class Country(OfField):
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         what = {None: "a country", "code": "a country code", "name": "the name of a country"}[self.form]
         return asks.IsCountry(self.field, self.form or ""), f"{self.field} is not {what}"
+
+    def suggested(self, value: str) -> str:
+        """The code, where codes are asked for and this is the name of a country."""
+        return region_of(value) if self.form == "code" else ""

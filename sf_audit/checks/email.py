@@ -8,6 +8,8 @@ from typing import ClassVar
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.expectations.texts import mailboxes
+from sf_audit.expectations.texts.domains import is_registrable
+from sf_audit.expectations.texts.email import is_email
 from sf_audit.rulebook.rules.check import check
 from sf_audit.rulebook.rules.records import OfField
 from sf_audit.rulebook.settings.field_kinds import FREE_TEXTS, Fits
@@ -92,3 +94,14 @@ class Email(OfField):
         below = mailboxes.plain_domains((*self.own_domains, *self.refused_domains))
         below |= frozenset() if self.disposable else frozenset(mailboxes.disposable_domains())
         return asks.AllowedEmail(self.field, roles, domains, below)
+
+    def suggested(self, value: str) -> str:
+        """The address without white space around it and a period at its end, in the domain that was most likely meant.
+
+        Nothing is suggested that this rule would refuse too.
+        """
+        local, _, domain = value.strip().rstrip(".").rpartition("@")
+        meant = "" if self.mistyped else mailboxes.suggested_domain(domain)
+        address = f"{local}@{meant or domain}"
+        is_another = address != value and is_email(address) and is_registrable(meant or domain)
+        return address if is_another and self._allowed().allows(local, meant or domain) else ""

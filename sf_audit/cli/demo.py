@@ -18,6 +18,7 @@ from sf_audit.cli.output import say, say_json
 from sf_audit.cli.path_types import NamedPath
 from sf_audit.cli.progress import progress
 from sf_audit.cli.summary import show
+from sf_audit.cli.worklist import write_worklists
 from sf_audit.connector.api.identity import identify
 from sf_audit.connector.collect.collect import Settings
 from sf_audit.connector.signin.credentials import AccessToken
@@ -31,10 +32,15 @@ from sf_audit.demo.server.ways_in import KEY_FILE, ways_in
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import Review
 from sf_audit.model.timings import Phase, Stopwatch
+from sf_audit.model.worklist import By
 from sf_audit.report.formats import defaults
+from sf_audit.report.worklists.formats import WORKLIST_FORMATS
 from sf_audit.review.run import gather, judged, translate_errors
 from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.out_files import copy_into
+from sf_audit.worklists.compose import Source
+from sf_audit.worklists.source import newest_review
+from sf_audit.worklists.write import WORKLISTS, require_replaceable
 
 RECORDS = 6000
 
@@ -69,10 +75,11 @@ def demo(  # noqa: PLR0913 - one parameter per option
     """Review the embedded demo org: a bicycle maker with 60 users, real-looking data and planted defects.
 
     The same connector reads it as reads Salesforce, over TLS on 127.0.0.1. The defects that were planted are
-    listed in planted.json beside the review.
+    listed in planted.json beside the review, and worklists are in worklists/.
     """
     if not serve:
         require_writable(out)
+        require_replaceable(out / WORKLISTS)
     company = build(records=records, today=datetime.now(UTC).date(), access_traps=traps)
     with tempfile.TemporaryDirectory(prefix="sf-audit-demo-") as folder:
         settings = ways_in(company.org.username, Path(folder) / "server") if serve else None
@@ -139,6 +146,8 @@ def _review(
         written = publish(found, folder, out, defaults(), redact=False)
     write_planted(folder / "planted.json", company.planted)
     copy_into(folder / "planted.json", written / "planted.json")
+    source = Source(found.review, newest_review(folder, [org.id]), standards)
+    write_worklists(source, folder, written / WORKLISTS, tuple(WORKLIST_FORMATS), By.OWNER)
     show(found.review, quiet=quiet)
     if profile:
         say_profile(found.review, stopwatch)

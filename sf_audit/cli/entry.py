@@ -37,6 +37,7 @@ COMMANDS = {
     "plan": ("plan", "Print every query a review would send, and what it costs; read no record."),
     "review": ("review", "Read the org, judge it, and write the monthly CRM health review."),
     "report": ("report", "Write a stored review in another format."),
+    "worklist": ("worklist", "Write what to fix, for each record owner or manager, from a stored review."),
     "access": ("access.commands", "Say who can do what, through what, and what changed."),
     "rules": ("rules", "List, show and test the rules, and print their JSON Schema."),
     "verify": ("verify", "Check that what is stored is what was written: snapshots, reviews and their chain."),

@@ -27,6 +27,7 @@ from sf_audit.snapshot.chain_folders import ACCESS, SNAPSHOTS
 from sf_audit.snapshot.layout import org_folder
 from sf_audit.snapshot.retention import prune as prune_snapshots
 from sf_audit.snapshot.signing import PublicKeys
+from sf_audit.worklists.retention import forget_lists
 
 _CANNOT_PROVE = (
     "Not proved: whoever can write to the whole workspace can make all of it anew, unless it is signed by a key that "
@@ -75,8 +76,9 @@ def verify(folder: Path | None, workspace: Path, expect: str | None, key_files: 
 def prune(workspace: Path) -> None:
     """Remove record data that retention no longer allows: all but the newest complete snapshot of each org.
 
-    Names of records and people go from the reviews of these snapshots too; their pages then show ids. What was removed
-    is written into the chain, so that `verify` knows it from what somebody took away.
+    Names of records and people go from the reviews of these snapshots too; their pages then show ids. Worklists of
+    them that lie in the workspace go as a whole. What was removed is written into the chain, so that `verify` knows it
+    from what somebody took away.
     """
     signer = signer_of(workspace, load_config(workspace))
     for name in orgs(workspace):
@@ -89,6 +91,8 @@ def prune(workspace: Path) -> None:
             say(f"{name}: {count(removed.files, 'file', 'files')}, {count(removed.bytes, 'byte')} removed")
             if root == SNAPSHOTS and (anonymized := forget_names(chain, home)):
                 say(f"{name}: names removed from {count(anonymized, 'review', 'reviews')}")
+        if forget_lists(workspace, name):
+            say(f"{name}: worklists removed")
 
 
 def _org_of(folder: Path) -> tuple[Path, list[str]]:

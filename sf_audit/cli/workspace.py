@@ -64,7 +64,7 @@ _WAIVERS = """\
 waivers: []
 """
 
-_IGNORED = "snapshots/\nreviews/\n"
+_IGNORED = "snapshots/\nreviews/\nworklists/\n"
 
 
 @click.command()

@@ -12,24 +12,17 @@ from sf_audit.report.review_json import from_json
 from sf_audit.review.archive import Archive, read_json
 from sf_audit.review.examples import with_examples
 from sf_audit.review.labels import LABELS
-from sf_audit.snapshot import layout
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.chain_entry import Kind
-from sf_audit.snapshot.json_file import read_stored
-from sf_audit.snapshot.manifest import sha256
-from sf_audit.snapshot.tombstone import pruned
+from sf_audit.snapshot.tombstone import with_records
 
 _WHY = "the records that these names are of were removed from the snapshot"
 
 
 def forget_names(chain: Chain, snapshots: Path) -> int:
     """Take the names out of reviews of this org whose snapshot has no records any more; how many reviews had some."""
-    with_records = {
-        sha256(read_stored(snapshot.folder / layout.MANIFEST))
-        for snapshot in layout.snapshots(snapshots)
-        if not pruned(snapshot.folder)
-    }
-    named = [name for name in _with_names(chain.workspace, snapshots.name) if _snapshot_of(name) not in with_records]
+    kept = with_records(snapshots)
+    named = [name for name in _with_names(chain.workspace, snapshots.name) if _snapshot_of(name) not in kept]
     for folder in named:
         _forget(chain, folder)
     return len(named)

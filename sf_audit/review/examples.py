@@ -16,6 +16,7 @@ from sf_audit.model.review import Review
 from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.labels import LABELS
 from sf_audit.review.stored_findings import reading
+from sf_audit.snapshot.sql import quote_literal
 
 PER_RULE = 200
 
@@ -29,51 +30,53 @@ def examples(folder: Path) -> Mapping[str, tuple[Example, ...]]:
     """By rule, at most 200: open before waived, the most at stake first, then the oldest."""
     labelled = (folder / LABELS).is_file()
     parameters: dict[str, Any] = {"findings": str(folder / FINDINGS), "first": PER_RULE}
-    if labelled:
-        parameters["labels"] = str(folder / LABELS)
     files = [folder / FINDINGS, *([folder / LABELS] if labelled else [])]
     with reading(*files), duckdb.connect() as connection:
-        labels = _labels(connection, folder / LABELS) if labelled else _NO_LABELS
+        labels = labels_select(connection, folder / LABELS if labelled else None)
         select = _FIRST.format(labels=labels, money=_money(connection, folder / FINDINGS))
         rows = connection.execute(select, parameters).fetchall()
-        profiles = _profiles(connection, folder / LABELS) if labelled else {}
+        profiles = profile_names(connection, folder / LABELS) if labelled else {}
     found: dict[str, list[Example]] = defaultdict(list)
     for rule, values, twins, *facts in rows:
         example = Example(*facts)
         held = tuple(FieldValue(value["field"], value["value"]) for value in values or ())
         twin = next((Twin(other["id"], other["label"], other["more"]) for other in twins or ()), None)
-        found[rule].append(replace(example, said=_said(example.because, profiles), values=held, twin=twin))
+        said = with_profile_names(example.because, profiles)
+        said = said if said != example.because else ""
+        found[rule].append(replace(example, said=said, values=held, twin=twin))
     return {rule: tuple(some) for rule, some in found.items()}
 
 
-def _labels(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
-    """The file as SQL; one from before values were kept has none."""
-    rest = "values, twins" if {"values", "twins"} <= _columns(connection, path) else _NO_VALUES
-    return f"SELECT object, id, label, {rest} FROM read_parquet($labels)"
+def labels_select(connection: duckdb.DuckDBPyConnection, path: Path | None) -> str:
+    """The names beside findings as SQL; one from before values were kept has none, and without a file there is none."""
+    if path is None:
+        return _NO_LABELS
+    rest = "values, twins" if {"values", "twins"} <= columns_of(connection, path) else _NO_VALUES
+    return f"SELECT object, id, label, {rest} FROM read_parquet({quote_literal(str(path))})"
 
 
 def _money(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     """What is at stake with its currency, where the org has several; a file from before it was kept has none."""
     amount = "CAST(TRY_CAST(f.at_stake AS DECIMAL(38, 2)) AS VARCHAR)"
-    if "currency" not in _columns(connection, path):
+    if "currency" not in columns_of(connection, path):
         return amount
     return f"CASE WHEN f.currency <> '' THEN f.currency || ' ' || {amount} ELSE {amount} END"
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
+def columns_of(connection: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
+    """The columns of a stored file."""
     return {row[0] for row in connection.execute("DESCRIBE FROM read_parquet(?)", [str(path)]).fetchall()}
 
 
-def _profiles(connection: duckdb.DuckDBPyConnection, labels: Path) -> dict[str, str]:
+def profile_names(connection: duckdb.DuckDBPyConnection, labels: Path) -> dict[str, str]:
     """Names of profiles by their ids."""
     select = "SELECT id, label FROM read_parquet(?) WHERE object = 'Profile'"
     return dict(connection.execute(select, [str(labels)]).fetchall())
 
 
-def _said(because: str, profiles: Mapping[str, str]) -> str:
-    """The reason as people read it, where it names profiles that have a name."""
-    readable = _PROFILE.sub(lambda found: f"profile {profiles.get(found[1], found[1])}", because)
-    return readable if readable != because else ""
+def with_profile_names(because: str, profiles: Mapping[str, str]) -> str:
+    """The reason as people read it: profiles that have a name are called by it."""
+    return _PROFILE.sub(lambda found: f"profile {profiles.get(found[1], found[1])}", because)
 
 
 _PROFILE = re.compile(r"\bprofile (\w+)")

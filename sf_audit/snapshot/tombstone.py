@@ -34,6 +34,15 @@ def pruned(folder: Path) -> Mapping[str, date]:
     return tables
 
 
+def with_records(home: Path) -> frozenset[str]:
+    """The hashes of the manifests of an org's snapshots from which nothing was removed."""
+    return frozenset(
+        sha256(read_stored(stored.folder / layout.MANIFEST))
+        for stored in layout.snapshots(home)
+        if not pruned(stored.folder)
+    )
+
+
 def bury(folder: Path, tables: frozenset[str], day: date) -> None:
     """Record that these tables go, beside those that went before."""
     payload = _written(dict.fromkeys(sorted(tables), day) | dict(pruned(folder)))

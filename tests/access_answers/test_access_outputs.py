@@ -35,10 +35,10 @@ from sf_audit.report.access.formats import (
     MatrixFormat,
     forms_of,
 )
-from sf_audit.report.access.matrix import matrix_xlsx
+from sf_audit.report.access.matrix import Grid, matrix_xlsx
 from sf_audit.report.access.page import access_page
 from sf_audit.report.access.picture import MOST, picture
-from sf_audit.report.access.sheet import COLUMNS, ROWS, Grid, Sheet, insist_on_room, write_workbook
+from sf_audit.report.workbook import COLUMNS, ROWS, Sheet, insist_on_room, write_workbook
 from tests.report.access_answers import answers
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Dialog, Page
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["review.html", "review-hostile.html", "review-redacted.html"]
+REVIEWS = ["review.html", "review-hostile.html", "review-redacted.html"]
+PAGES = [*REVIEWS, "worklist.html", "worklist-hostile.html", "worklists.html"]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -25,7 +26,7 @@ def test_everybody_can_read_it(browser: Browser, axe: str, pages: Path, name: st
         found = page.evaluate("(tags) => axe.run(document, {runOnly: tags})", WCAG)
 
     assert [(broken["id"], broken["nodes"][0]["html"]) for broken in found["violations"]] == []
-    assert len(found["passes"]) > 30
+    assert len(found["passes"]) > 25
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -45,7 +46,8 @@ def test_it_asks_nobody_and_runs_nothing_but_its_own(browser: Browser, pages: Pa
 
     page.goto((pages / name).as_uri())
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
-    page.locator("#filter").fill("renewal")
+    if name in REVIEWS:
+        page.locator("#filter").fill("renewal")
     page.wait_for_timeout(200)
     context.close()
 

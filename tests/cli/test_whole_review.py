@@ -51,7 +51,7 @@ def test_demo_says_last_where_the_review_is(shown: tuple[Path, Ran]) -> None:
     home, ran = shown
 
     assert ran.out.splitlines()[-1] == f"The review: {home / 'out' / 'review.html'}"
-    assert {path.name for path in (home / "out").iterdir()} == FILES | {"planted.json"}
+    assert {path.name for path in (home / "out").iterdir()} == FILES | {"planted.json", "worklists"}
     assert "Northlight Bikes" in ran.out
     applying = len(shipped() - NOT_HERE)
     assert f"{applying} of {applying} rules checked" in ran.out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -19,6 +20,8 @@ from sf_audit.report.formats import FORMATS, Document, Format
 from sf_audit.report.hostile import cell, markdown_text, printable, visible
 from sf_audit.report.review_json import from_json
 from sf_audit.report.terminal import terminal
+from sf_audit.report.worklists.formats import WORKLIST_FORMATS, WorklistFormat
+from tests.report.october_worklist import hostile_worklist, text_of_list
 from tests.report.written import text_of
 
 TEXTS = {
@@ -54,6 +57,14 @@ def test_no_format_does_anything_but_show_it(
     form: Format, hostile_document: Callable[[str], Document], text: str
 ) -> None:
     HARMLESS[form.media_type](text_of(form, hostile_document(text)), text_of(form, hostile_document("harmless")))
+
+
+@pytest.mark.parametrize("form", WORKLIST_FORMATS.values(), ids=WORKLIST_FORMATS)
+@hostile
+def test_no_format_of_a_worklist_does_anything_but_show_it(form: WorklistFormat, text: str) -> None:
+    shown, harmless = (text_of_list(form, *hostile_worklist(each)) for each in (text, "harmless"))
+
+    HARMLESS[form.media_type](shown, harmless)
 
 
 @hostile
@@ -138,12 +149,26 @@ def _sheet(text: str, harmless: str) -> None:
     assert max(len(one) for row in rows for one in row) < 32_767
 
 
+def _workbook(text: str, harmless: str) -> None:
+    """The text of its cells, in which a formula would begin with an equals sign. Addresses are our own."""
+    rows, plain = (each.split("\n") for each in (text, harmless))
+    assert len(rows) == len(plain)
+    assert not [each for row in rows for each in row.split("\t") if each[:1] in {"=", "+", "@"}]
+    assert not [letter for letter in text if unicodedata.category(letter)[0] == "C" and letter not in "\n\t"]
+    assert _addresses(text) == _addresses(harmless)
+
+
+def _addresses(text: str) -> list[str]:
+    return re.findall(r"<(https://nordwind[^>]*)>", text)
+
+
 #: What must be true of each kind of file: a format of another kind is not tested, and so fails.
 HARMLESS: Mapping[str, Callable[[str, str], None]] = {
     "text/html": _page,
     "text/markdown": _markdown,
     "application/json": _json,
     "text/csv": _sheet,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _workbook,
 }
 
 

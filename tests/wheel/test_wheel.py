@@ -76,6 +76,7 @@ def test_it_reviews_the_demo_org(installed: Installed) -> None:
         "review.html",
         "review.json",
         "rules.json",
+        "worklists",
     }
 
 

@@ -45,6 +45,13 @@ class AllowedEmail(OfOneField, AskInSql):
             conditions.append(f"{mail_domain_in(value)} NOT IN (SELECT value FROM {refused})")
         return " AND ".join(conditions)
 
+    def allows(self, local: str, domain: str) -> bool:
+        """The same of the parts of a single address."""
+        labels = domain.lower().split(".")
+        tails = {".".join(labels[-number:]) for number in _PARTS}
+        is_refused = domain.lower() in self.domains or not self.with_below.isdisjoint(tails)
+        return not is_refused and local.lower().partition("+")[0] not in self.roles
+
     def _refused(self, key: str, records: Records, meant: str) -> pa.Table:
         """The domains of records that are in a list: each is looked up once, and not for each record."""
         domain = mail_domain_in(quote_identifier(self.field))

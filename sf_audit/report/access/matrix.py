@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import pyarrow as pa
 
-from sf_audit.report.access.sheet import Grid, Sheet, insist_on_room, write_workbook
 from sf_audit.report.findings_csv import csv_line
+from sf_audit.report.workbook import Sheet, insist_on_room, write_workbook
 
 _RIGHTS = "Rights"
 
@@ -36,6 +37,23 @@ class RightsTables(Protocol):
 
     def write(self, rights: Path, users: Path) -> int:
         """Both tables as Parquet; the number of rights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rights by target and signature: `cells[kind, target][signature]` is what is held, `read, edit`."""
+
+    signatures: Sequence[int]
+    cells: Mapping[tuple[str, str], Mapping[int, str]]
+
+    def sheet(self) -> Sheet:
+        """The grid as a sheet, one row a target and one column a signature; an empty cell means: not held."""
+        header = ("kind", "target", *(f"signature {signature}" for signature in self.signatures))
+        rows = (
+            (kind, target, *(held.get(signature, "") for signature in self.signatures))
+            for (kind, target), held in sorted(self.cells.items())
+        )
+        return Sheet(_RIGHTS, header, len(self.cells), rows)
 
 
 def matrix_parquet(matrix: RightsTables, rights: Path, users: Path) -> None:

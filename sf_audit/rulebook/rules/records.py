@@ -70,3 +70,7 @@ class OfField(OfRecords):
     def columns(self) -> tuple[str, ...]:
         """The field."""
         return (self.field,)
+
+    def suggested(self, value: str) -> str:
+        """What the field should hold in place of this, where that is known; empty otherwise."""
+        return ""

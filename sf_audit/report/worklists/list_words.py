@@ -1,0 +1,39 @@
+"""The words of a worklist: who it is for, how much there is to do, and what a list has no room for."""
+
+from __future__ import annotations
+
+from sf_audit.model.worklist import FailingRecord, Fix, Kind, Recipient, Worklist
+from sf_audit.report import words
+
+KINDS = {Kind.PERSON: "Person", Kind.QUEUE: "Queue", Kind.ROLE: "Role"}
+
+
+def called(recipient: Recipient) -> str:
+    """Who a list is for, as people call them; the id where no name is known."""
+    if recipient.kind is Kind.ROLE:
+        return recipient.name or words.party(recipient.id)
+    return recipient.name or recipient.id
+
+
+def summary(worklist: Worklist) -> str:
+    """How much there is to do, and how much of it is in the list."""
+    still_open = [record for fix in worklist.fixes for record in fix.records if record.waived_until is None]
+    text = f"{words.count(worklist.findings, 'finding')} to fix"
+    if len(still_open) < worklist.findings:
+        text += f"; here are the {len(still_open):,} that weigh most"
+    return text + (f"; {worklist.waived:,} waived" if worklist.waived else "")
+
+
+def of_fix(fix: Fix) -> str:
+    """How many findings of a rule are to be fixed, and how many of them are in the list."""
+    here = sum(record.waived_until is None for record in fix.records)
+    if here < fix.findings:
+        return f"{here:,} of {words.count(fix.findings, 'finding')}"
+    return words.count(fix.findings, "finding")
+
+
+def amount(record: FailingRecord) -> str:
+    """What is at stake on a record; empty where nobody says it."""
+    if record.at_stake is None:
+        return ""
+    return words.money(f"{record.currency} {record.at_stake:.2f}".strip())

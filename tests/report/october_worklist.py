@@ -1,0 +1,172 @@
+"""One hand-written worklist that shows everything a list can show, and the same with hostile texts everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from openpyxl import load_workbook
+
+from sf_audit.model.example import FieldValue
+from sf_audit.model.review import OrgIdentity
+from sf_audit.model.severity import Severity
+from sf_audit.model.worklist import By, FailingRecord, Fix, Kind, Occasion, Recipient, Worklist
+from sf_audit.report.worklists.formats import WorklistFormat
+
+OCCASION = Occasion(
+    org=OrgIdentity(
+        "00D5g00000A1b2cEAB", "Nordwind Logistik", is_sandbox=False, instance_url="https://nordwind.my.salesforce.com"
+    ),
+    period="2026-10",
+    finished=datetime(2026, 11, 2, 5, 14, tzinfo=UTC),
+    by=By.OWNER,
+    missing=("User.ManagerId was not read, so it is not known who is whose manager.",),
+    notes=("12 findings of rules that are kept within their tolerance are in no list.",),
+)
+
+
+def _record(number: int, of: str = "Opportunity", **more: object) -> FailingRecord:
+    prefix = {"Opportunity": "0065g00000C", "Contact": "0035g00000D", "AsyncApexJob": "7075g00000E"}[of]
+    facts: dict[str, object] = {
+        "object": of,
+        "id": f"{prefix}{number:04d}AAC",
+        "part": "",
+        "label": f"{of} {number}",
+        "because": "CloseDate is in the past",
+        "values": (FieldValue("CloseDate", f"2026-09-{number + 1:02d}"),),
+        "suggested": (),
+        "at_stake": 12_000.5 + 700 * number,
+        "currency": "EUR",
+        "first_seen": date(2026, 8, 2),
+        "due": date(2026, 10, 30) if number % 2 else date(2026, 11, 9),
+        "waived_until": None,
+        "record_owner": "",
+        "broken": 1 + number % 3,
+        "key": f"{number:064x}",
+    }
+    return FailingRecord(**{**facts, **more})  # type: ignore[arg-type]
+
+
+def october_worklist() -> Worklist:
+    """Mara's list of October 2026: open, waived and overdue, with and without money, of hers and of who left."""
+    recipient = Recipient(Kind.PERSON, "0055g00000A1b0cAAA", "Mara Lindqvist")
+    return Worklist(recipient, (_late(), _typos(), _jobs()), findings=43, waived=1)
+
+
+def _late() -> Fix:
+    return Fix(
+        "quality/opportunity-close-date-current",
+        "Open opportunities have a close date in the past",
+        "A forecast that holds what should have closed weeks ago is believed by nobody.",
+        "Ask the customer, then move the close date or close the opportunity.",
+        Severity.HIGH,
+        40,
+        (
+            *(_record(number) for number in range(5, -1, -1)),
+            _record(8, waived_until=date(2026, 12, 31), record_owner="Jo Mertens, inactive"),
+        ),
+    )
+
+
+def _typos() -> Fix:
+    typo = {"at_stake": None, "currency": "", "because": "Email is not an e-mail address"}
+    mended = {
+        "values": (FieldValue("Email", "ada@gmial.com"),),
+        "suggested": (FieldValue("Email", "ada@gmail.com"),),
+        "record_owner": "Jo Mertens, inactive",
+    }
+    return Fix(
+        "quality/contact-email-valid",
+        "2 contacts have an e-mail address that is none",
+        "Mail that bounces costs the sender's reputation.",
+        "",
+        Severity.MEDIUM,
+        2,
+        (
+            _record(1, "Contact", **typo, **mended),
+            _record(2, "Contact", **typo, values=(), label="", part="Email", due=None),
+        ),
+    )
+
+
+def _jobs() -> Fix:
+    failed = _record(1, "AsyncApexJob", at_stake=None, currency="", because="failed 12 times", values=())
+    return Fix("performance/jobs-succeed", "Asynchronous Apex fails", "", "", Severity.LOW, 1, (failed,))
+
+
+def redacted_worklist() -> tuple[Worklist, Occasion]:
+    """The same as it arrives where names are withheld."""
+    made = october_worklist()
+    fixes = tuple(
+        replace(
+            fix,
+            records=tuple(
+                replace(record, label="", values=(), suggested=(), record_owner="0055g00000B1b0cAAA, inactive")
+                for record in fix.records
+            ),
+        )
+        for fix in made.fixes
+    )
+    return replace(made, recipient=replace(made.recipient, name=""), fixes=fixes), replace(OCCASION, redact=True)
+
+
+def hostile_worklist(text: str) -> tuple[Worklist, Occasion]:
+    """The same, in which every text that is not ours is this one."""
+    made = october_worklist()
+    fixes = tuple(
+        replace(
+            fix,
+            heading=text,
+            why=text,
+            fix=text,
+            records=tuple(
+                replace(
+                    record,
+                    label=text,
+                    because=text,
+                    part=text if record.part else "",
+                    record_owner=text if record.record_owner else "",
+                    values=tuple(FieldValue(text, text) for _ in record.values),
+                    suggested=tuple(FieldValue(text, text) for _ in record.suggested),
+                )
+                for record in fix.records
+            ),
+        )
+        for fix in made.fixes
+    )
+    org = replace(OCCASION.org, name=text)
+    missing, notes = ((text,) for _ in range(2))
+    occasion = replace(OCCASION, org=org, missing=missing, notes=notes)
+    return replace(made, recipient=replace(made.recipient, name=text), fixes=fixes), occasion
+
+
+def text_of_list(form: WorklistFormat, worklist: Worklist, occasion: Occasion) -> str:
+    """What the file of a list holds; of a workbook, its sheets row by row as Excel would show them."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"list{form.suffix}"
+        form.write(worklist, occasion, path)
+        return cells_of(path) if form.suffix == ".xlsx" else path.read_bytes().decode()
+
+
+def cells_of(path: Path) -> str:
+    """The sheets of a workbook as text: a line for each row, links in angle brackets."""
+    lines: list[str] = []
+    for sheet in load_workbook(path).worksheets:
+        lines.append(f"# {sheet.title}")
+        for row in sheet.iter_rows():
+            shown = (f"{cell.value}{_address(cell.hyperlink)}" if cell.value is not None else "" for cell in row)
+            lines.append("\t".join(shown).rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def _address(link: object) -> str:
+    return f" <{getattr(link, 'target', '')}>" if link is not None else ""
+
+
+LISTS: Mapping[str, tuple[Worklist, Occasion]] = {
+    "": (october_worklist(), OCCASION),
+    "redacted": redacted_worklist(),
+}

@@ -1,0 +1,57 @@
+"""What a worklist looks like in each format, kept as files: read the difference before you accept it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sf_audit.report.worklists.formats import WORKLIST_FORMATS, WorklistFormat
+from sf_audit.report.worklists.page import Written, overview_page
+from tests.report.october_worklist import LISTS, OCCASION, hostile_worklist, october_worklist, text_of_list
+from tests.report.test_golden_reports import SPITEFUL
+
+Golden = Callable[[str, str], None]
+every_format = pytest.mark.parametrize("form", WORKLIST_FORMATS.values(), ids=WORKLIST_FORMATS)
+
+
+@every_format
+@pytest.mark.parametrize("kind", LISTS)
+def test_format(form: WorklistFormat, kind: str, golden: Golden) -> None:
+    golden(_file(form, kind), text_of_list(form, *LISTS[kind]))
+
+
+@every_format
+def test_format_with_hostile_texts(form: WorklistFormat, golden: Golden) -> None:
+    golden(_file(form, "hostile"), text_of_list(form, *hostile_worklist(SPITEFUL)))
+
+
+@every_format
+def test_without_names_a_list_holds_none(form: WorklistFormat) -> None:
+    text = text_of_list(form, *LISTS["redacted"])
+
+    assert not [name for name in ("Mara", "Jo Mertens", "Opportunity 5", "gmial", "2026-09-06") if name in text]
+
+
+def test_the_overview(golden: Golden) -> None:
+    files = (("HTML", "lists/person-mara.html"), ("XLSX", "lists/person-mara.xlsx"))
+    lists = [Written(october_worklist().recipient, files)]
+
+    golden("worklists.html", overview_page(OCCASION, lists, [("Contact.Email", "data-loader/Contact.Email.csv")]))
+
+
+@every_format
+def test_the_same_list_gives_the_same_file(form: WorklistFormat, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}{form.suffix}" for number in range(2)]
+
+    for path in paths:
+        form.write(*LISTS[""], path)
+
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def _file(form: WorklistFormat, kind: str) -> str:
+    """`worklist-hostile.html`; a workbook is kept as the text of its cells."""
+    suffix = ".xlsx.txt" if form.suffix == ".xlsx" else form.suffix
+    return f"worklist{f'-{kind}' if kind else ''}{suffix}"
