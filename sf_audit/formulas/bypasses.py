@@ -17,6 +17,7 @@ class BypassKind(Enum):
     RECORD_TYPE = "record type"
     OWNER = "owner"
     SETTING = "setting"
+    TEST = "test of who saves"
 
 
 class Spares(Enum):
@@ -31,10 +32,13 @@ class Bypass:
     """A way past the rule.
 
     `name` is what is asked for: the developer name of a custom permission, `Name` or `Id` of the profile or role, a
-    field of the user, of the record type or of the owner, the path of a setting; or, where more than one name is put
-    into one test, that test as the formula has it. `values` are those of the formula, with TRUE and FALSE in capitals
-    and "" for a blank: a custom permission that lets its holders through has `values={"TRUE"}`, `spares=THESE`. `alone`
-    says that it needs nothing else; otherwise it counts only together with another bypass or condition.
+    field of the user, of the record type or of the owner, the path of a setting. What is put to another test than a
+    comparison with a value, such as `CONTAINS($Profile.Name, "Admin")`, is of the kind `TEST` (of `OWNER` or
+    `RECORD_TYPE`, where it asks for one), and `name` is that test as the formula has it.
+
+    `values` are those of the formula, with TRUE and FALSE in capitals and "" for a blank: a custom permission that lets
+    its holders through has `values={"TRUE"}`, `spares=THESE`. `alone` says that it needs nothing else; otherwise it
+    counts only together with another bypass or condition.
     """
 
     kind: BypassKind
@@ -66,8 +70,8 @@ _WHOLE: Final = {
     "$user.userroleid": (BypassKind.ROLE, "Id"),
 }
 
-#: Which kind counts where one test is about several: the one that differs from record to record.
-_FIRST: Final = (BypassKind.OWNER, BypassKind.RECORD_TYPE, *BypassKind)
+#: Globals that are the same in every save.
+_FIXED: Final = ("$label.", "$organization.", "$api.", "$system.", "$objecttype.")
 
 
 def kind_of_name(name: str) -> tuple[BypassKind, str] | None:
@@ -83,8 +87,10 @@ def kind_of_name(name: str) -> tuple[BypassKind, str] | None:
 
 def kind_of_test(names: tuple[str, ...], shown: str) -> tuple[BypassKind, str] | None:
     """The same for a test of several names; a field of the record among them makes it a condition."""
-    kinds = [kind_of_name(name) for name in names]
-    if not names or None in kinds:
+    varying = [kind_of_name(name) for name in names if not name.lower().startswith(_FIXED)]
+    if not varying or None in varying:
         return None
-    among = {found[0] for found in kinds if found}
-    return next(kind for kind in _FIRST if kind in among), shown
+    among = {found[0] for found in varying if found}
+    if BypassKind.OWNER in among:
+        return BypassKind.OWNER, shown
+    return (BypassKind.RECORD_TYPE if BypassKind.RECORD_TYPE in among else BypassKind.TEST), shown

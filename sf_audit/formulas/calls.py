@@ -149,21 +149,35 @@ def _matches_nothing(pattern: str) -> Value:
     options.log_errors = False
     try:
         return re2.fullmatch(re2.compile(pattern, options), EMPTY_TEXT) is not None
-    except re2.error:  # Java knows more than RE2, such as looking ahead
+    except (re2.error, UnicodeError):  # Java knows more than RE2, such as looking ahead
         return Open.UNDECIDED
 
 
-def _blank_stays(function: Callable[[str], str] | None = None) -> Callable[..., Value]:
-    """A function of a text that makes nothing of nothing."""
+def _blank_stays(function: Callable[..., str] | None = None, *types: type) -> Callable[..., Value]:
+    """A function of a text that makes nothing of nothing; `types` are those of its other arguments."""
 
     def answer(text: Value, *others: Value) -> Value:
         if text in _BLANK_TEXTS:
             return EMPTY_TEXT
-        if isinstance(text, str) and function and not others:
-            return function(text)
+        exact = len(others) == len(types) and all(map(isinstance, others, types))
+        if isinstance(text, str) and function and exact:
+            return function(text, *others)
         return Open.FREE if isinstance(text, Some) else Open.UNDECIDED
 
     return answer
+
+
+def _left(text: str, count: Decimal) -> str:
+    return text[: max(int(count), 0)]
+
+
+def _right(text: str, count: Decimal) -> str:
+    return text[-int(count) :] if count >= 1 else EMPTY_TEXT
+
+
+def _mid(text: str, start: Decimal, count: Decimal) -> str:
+    first = max(int(start), 1) - 1
+    return text[first : first + max(int(count), 0)]
 
 
 def arbitrary(*values: Value) -> Value:
@@ -197,10 +211,10 @@ CALLS: Final[dict[str, Callable[..., Value]]] = {
     "TRIM": _blank_stays(str.strip),
     "UPPER": _blank_stays(str.upper),
     "LOWER": _blank_stays(str.lower),
-    "LEFT": _blank_stays(),
-    "RIGHT": _blank_stays(),
-    "MID": _blank_stays(),
-    "SUBSTITUTE": _blank_stays(),
+    "LEFT": _blank_stays(_left, Decimal),
+    "RIGHT": _blank_stays(_right, Decimal),
+    "MID": _blank_stays(_mid, Decimal, Decimal),
+    "SUBSTITUTE": _blank_stays(str.replace, str, str),
     "INITCAP": _blank_stays(),
     "REVERSE": _blank_stays(),
     "CASESAFEID": _blank_stays(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
+from typing import Final
 
 from sf_audit.formulas.calls import CALLS, all_true, any_true, arbitrary, chosen, opposite, picked
 from sf_audit.formulas.cases import EMPTY, Case, Save, Subject
@@ -12,6 +13,9 @@ from sf_audit.formulas.functions import FUNCTIONS
 from sf_audit.formulas.syntax import Call, Literal, Name, Node, walk
 from sf_audit.formulas.terms import COMPARISONS, Terms, compared
 from sf_audit.formulas.values import Blank, Open, Value, is_blank
+
+#: Functions of which it is known what they come to with an empty field.
+WORKED_OUT: Final = frozenset(CALLS).union({"AND", "OR", "CASE", "ISNEW", "ISCHANGED", "PRIORVALUE"}) & FUNCTIONS.keys()
 
 
 class Evaluation:

@@ -20,7 +20,7 @@ from sf_audit.formulas.diagrams import Diagram, Diagrams, TooManyCases
 from sf_audit.formulas.evaluation import Evaluation
 from sf_audit.formulas.functions import FUNCTIONS
 from sf_audit.formulas.parsing import parse
-from sf_audit.formulas.syntax import Call, FormulaError, Node, names, walk
+from sf_audit.formulas.syntax import Call, FormulaError, Name, Node, names, walk
 from sf_audit.formulas.terms import Terms, Variable
 from sf_audit.formulas.values import Open, Some, Value, is_blank
 
@@ -109,17 +109,11 @@ class _Answer:
         stops = {save: self._stops(save) for save in Save}
         verdicts = {save: self._verdict(diagram) for save, diagram in stops.items()}
         matter = {level for diagram in stops.values() for level in self._diagrams.levels(diagram)}
-        bypasses = [
-            bypass
-            for level in sorted(matter)
-            if level < self._terms.first_condition
-            for bypass in self._bypasses(level, tuple(stops.values()))
-        ]
         return Stopping(
             verdicts[Save.INSERT],
             verdicts[Save.CLEAR],
             verdicts[Save.KEEP],
-            tuple(bypasses),
+            tuple(self._bypasses(matter, tuple(stops.values()))),
             self._conditions(matter),
             self._why() if Verdict.UNKNOWN in verdicts.values() else "",
         )
@@ -158,19 +152,41 @@ class _Answer:
                 found.update(dict.fromkeys(names or [variable.shown]))
         return tuple(found)
 
-    def _bypasses(self, level: int, stops: tuple[Diagram, ...]) -> Iterator[Bypass]:
-        """The values of a variable that let a save through where another value does not."""
+    def _bypasses(self, matter: set[int], stops: tuple[Diagram, ...]) -> Iterator[Bypass]:
+        """The values that let a save through where another value does not."""
+        levels = [level for level in sorted(matter) if level < self._terms.first_condition]
+        variables = {level: self._terms.variables[level] for level in levels}
+        tested = {name.lower() for found in variables.values() if isinstance(found.node, Call) for name in found.names}
+        for level, variable in variables.items():
+            alone, together = self._spared(level, stops)
+            if alone:
+                yield _bypass(variable, alone, alone=True)
+            # Of a name inside a test, the test says more than that it matters whether there is a value.
+            if together and not (isinstance(variable.node, Name) and variable.node.text.lower() in tested):
+                yield _bypass(variable, together, alone=False)
+
+    def _spared(self, level: int, stops: tuple[Diagram, ...]) -> tuple[set[int], set[int]]:
+        """Which values of a variable let a save through: by themselves, and together with something else."""
+        alone: set[int] = set()
+        together: set[int] = set()
         variable = self._terms.variables[level]
-        spared, alone = set(), True
-        for index, _ in enumerate(variable.domain):
-            for diagram in stops:
-                given = self._diagrams.given(diagram, level, index)
-                others = (self._diagrams.given(diagram, level, other) for other in range(len(variable.domain)))
-                if any(self._lets_through(given, other) for other in others):
-                    spared.add(index)
-                    alone = alone and not self._diagrams.values(given) & {True, Open.UNDECIDED}
-        if spared:
-            yield _bypass(variable, frozenset(spared), alone=alone)
+        values = range(len(variable.domain))
+        for diagram in (self._tested(variable, diagram) for diagram in stops):
+            given = [self._diagrams.given(diagram, level, value) for value in values]
+            for value in values:
+                if any(self._lets_through(given[value], other) for other in given):
+                    stopped = self._diagrams.values(given[value]) & {True, Open.UNDECIDED}
+                    (together if stopped else alone).add(value)
+        return alone - together, together
+
+    def _tested(self, variable: Variable, diagram: Diagram) -> Diagram:
+        """The diagram for values on which the test of a variable is made, if it is one: those that are not blank."""
+        for name in walk(variable.node) if isinstance(variable.node, Call) else ():
+            if isinstance(name, Name):
+                level = self._terms.levels[self._terms.term(name)]
+                inexact = [isinstance(value, Some) for value in self._terms.variables[level].domain]
+                diagram = self._diagrams.given(diagram, level, inexact.index(True)) if any(inexact) else diagram
+        return diagram
 
     def _lets_through(self, given: Diagram, other: Diagram) -> bool:
         differs = self._diagrams.combine(_only_first, other, given)
@@ -184,7 +200,7 @@ class _Answer:
         return f"It rests on what no document settles, such as what {empty} compares with."
 
 
-def _bypass(variable: Variable, spared: frozenset[int], *, alone: bool) -> Bypass:
+def _bypass(variable: Variable, spared: set[int], *, alone: bool) -> Bypass:
     kind, name = variable.bypass or (BypassKind.USER, variable.shown)
     exact = {index: _written(value) for index, value in enumerate(variable.domain) if not isinstance(value, Some)}
     if spared <= exact.keys():

@@ -38,7 +38,7 @@ def known_commands(name: str, command: click.Command) -> Iterator[str]:
             yield from known_commands(f"{name} {part}", below)
 
 
-@pytest.mark.parametrize("name", ["rules.md", "checks.md", "cli.md", "access.md", "standards.md"])
+@pytest.mark.parametrize("name", ["rules.md", "checks.md", "cli.md", "access.md", "standards.md", "formulas.md"])
 def test_a_generated_page_is_fresh(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == pages()[name], "run `make docs`"
 

@@ -27,8 +27,17 @@ THESE, OTHERS = Spares.THESE, Spares.ALL_OTHERS
         ('$User.ProfileId != "00e000000000001"', BypassKind.PROFILE, "Id", {"00e000000000001"}, THESE),
         (
             'NOT(CONTAINS($Profile.Name, "Admin"))',
-            BypassKind.PROFILE,
+            BypassKind.TEST,
             'CONTAINS($Profile.Name, "Admin")',
+            {"TRUE"},
+            THESE,
+        ),
+        ("$Profile.Name <> $Label.Admins", BypassKind.TEST, "$Profile.Name = $Label.Admins", {"TRUE"}, THESE),
+        ('BEGINS(OwnerId, "005")', BypassKind.OWNER, 'BEGINS(OwnerId, "005")', {"FALSE"}, THESE),
+        (
+            'NOT(BEGINS(RecordType.DeveloperName, "Partner"))',
+            BypassKind.RECORD_TYPE,
+            'BEGINS(RecordType.DeveloperName, "Partner")',
             {"TRUE"},
             THESE,
         ),
@@ -59,6 +68,18 @@ def test_bypasses_that_count_only_together() -> None:
     stopping = what_stops_empty("AND(ISBLANK(F), NOT(AND($Permission.A, $Permission.B)))", "F", TEXT)
 
     assert [(bypass.name, bypass.alone) for bypass in stopping.bypasses] == [("A", False), ("B", False)]
+
+
+def test_one_value_gets_past_by_itself_and_another_only_together() -> None:
+    gate = 'OR($Profile.Name = "Admin", AND($Profile.Name = "Sales", $Permission.Lead))'
+
+    stopping = what_stops_empty(f"AND(ISBLANK(F), NOT({gate}))", "F", TEXT)
+
+    assert [(bypass.name, bypass.values, bypass.alone) for bypass in stopping.bypasses] == [
+        ("Name", frozenset({"Admin"}), True),
+        ("Name", frozenset({"Sales"}), False),
+        ("Lead", frozenset({"TRUE"}), False),
+    ]
 
 
 def test_either_of_two_bypasses_is_enough() -> None:

@@ -1,6 +1,6 @@
 """Writes the pages of docs/ that are made from the product itself, or says which of them are stale.
 
-    python -m tools.docs.reference docs            writes rules.md, checks.md, cli.md, access.md and standards.md
+    python -m tools.docs.reference docs            writes every page that `pages` names
     python -m tools.docs.reference --check docs    writes nothing, and exits 1 naming the stale ones
 
 The same code gives the same bytes: no date, and a fixed width.
@@ -34,6 +34,7 @@ from sf_audit.rulebook.rules.load import load_rules
 from sf_audit.rulebook.rules.rule import OrgExample, Rule
 from sf_audit.snapshot.needs import Source
 from tools.docs.access_page import access_page
+from tools.docs.formulas_page import formulas_page
 from tools.docs.markdown import anchor, made_from
 from tools.docs.standards_page import for_example, standards_page, users_of
 
@@ -107,6 +108,7 @@ def pages() -> Mapping[str, str]:
         "cli.md": _cli_page,
         "access.md": access_page,
         "standards.md": standards_page,
+        "formulas.md": formulas_page,
     }
     return {name: "\n".join(make()).rstrip() + "\n" for name, make in makers.items()}
 
