@@ -35,10 +35,11 @@ SETUP_OBJECTS: Mapping[str, SetupObject] = {
             "ViewSetup",
             """ApexClass ApexPage ApexTrigger AsyncApexJob AuthSession ConnectedApplication CronJobDetail CronTrigger
             CustomPermission EntityDefinition EntityParticle FieldDefinition FieldPermissions FlowDefinitionView
-            FlowVersionView Group GroupMember MutingPermissionSet NamedCredential ObjectPermissions PackageLicense
-            PermissionSet PermissionSetAssignment PermissionSetGroup PermissionSetGroupComponent PermissionSetLicense
-            PermissionSetLicenseAssign Profile SecurityHealthCheck SecurityHealthCheckRisks SetupAuditTrail
-            SetupEntityAccess TenantUsageEntitlement UserLicense""",
+            FlowVersionView Group GroupMember Layout MutingPermissionSet NamedCredential ObjectPermissions
+            PackageLicense PermissionSet PermissionSetAssignment PermissionSetGroup PermissionSetGroupComponent
+            PermissionSetLicense PermissionSetLicenseAssign Profile ProfileLayout SecurityHealthCheck
+            SecurityHealthCheckRisks SetupAuditTrail SetupEntityAccess TenantUsageEntitlement UserLicense
+            ValidationRule""",
         )
     ),
     **dict(_opened("ManageUsers", "LoginHistory UserLogin")),

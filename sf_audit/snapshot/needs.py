@@ -5,13 +5,15 @@ or one of the tables that describe the org itself:
 
     describe_fields            object, field, label, type, custom, nillable, calculated, permissionable,
                                updateable, compound, restricted_picklist, reference_to, length, html,
-                               name_field, key_prefixes, relationship
+                               name_field, key_prefixes, relationship, unique
     describe_picklist_values   object, field, value, label, active
     describe_record_types      object, id, name, label
     record_type_values         object, record_type, field, value
     org_limits                 name, maximum, remaining
     fill_counts                object, field, filled, total, record_count     (COUNT(field), by the server)
     guest_shares               object, recipient, row_cause, shares           (COUNT(Id) of shares, by the server)
+    validation_formulas        object, id, name, formula                      (one row of ValidationRule at a time)
+    layout_fields              object, id, name, field, behavior              (one row of Layout at a time)
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ class Source(StrEnum):
     LIMITS = "limits"
     COUNTS = "counts"
     RECORD_TYPES = "record types"
+    METADATA = "metadata"
 
 
 class Comparison(StrEnum):

@@ -83,6 +83,9 @@ REFUSED: dict[str, list[tuple[str, str, str | None, dict[str, str]]]] = {
         ("GET", f"{DATA}/tooling/executeAnonymous?anonymousBody=delete+x%3B", None, {}),
         ("GET", f"{DATA}/tooling/runTestsAsynchronous?classids=01p", None, {}),
         ("GET", "/services/apexrest/anything", None, {}),
+        ("GET", f"{DATA}/sobjects/Account/001000000000001AAA", None, {}),
+        ("GET", f"{DATA}/tooling/sobjects/ApexClass/01p000000000001AAA", None, {}),
+        ("GET", f"{DATA}/sobjects/ValidationRule/03d000000000001AAA", None, {}),
         ("GET", f"{DATA}/analytics/reports/00O000000000001", None, {}),
         ("GET", f"{DATA}/ui-api/records/001000000000001AAA", None, {}),
         ("GET", f"{DATA}/ui-api/object-info/Account/picklist-values/012000000000000AAA/Type", None, {}),
@@ -91,6 +94,7 @@ REFUSED: dict[str, list[tuple[str, str, str | None, dict[str, str]]]] = {
     "a parameter that this path may not carry": [
         ("GET", f"{DATA}/limits?_HttpMethod=DELETE", None, {}),
         ("GET", f"{DATA}/ui-api/object-info/Account/picklist-values/012000000000000AAA?updateMru=true", None, {}),
+        ("GET", f"{DATA}/tooling/sobjects/ValidationRule/03d000000000001AAA?_HttpMethod=PATCH", None, {}),
         ("GET", q(SELECT) + "&q=SELECT+Id+FROM+Account+FOR+VIEW", None, {}),
         ("GET", f"{DATA}/query?explain=SELECT+Id+FROM+A", None, {}),
     ],

@@ -40,6 +40,8 @@ def test_what_is_not_on_the_list_does_not_leave(
         ("GET", q("SELECT Id, For__c FROM Account WHERE Name = 'ＦＯＲ'"), None, {}),
         ("GET", f"{DATA}/query/01gRO0000016PIAYA2-500", None, {}),
         ("GET", f"{DATA}/tooling/query?q=SELECT+Id+FROM+Flow", None, {}),
+        ("GET", f"{DATA}/tooling/sobjects/ValidationRule/03d000000000001AAA", None, {}),
+        ("POST", f"{DATA}/tooling/composite", parts(f"{DATA}/tooling/sobjects/Layout/00h000000000001AAA"), {}),
         ("GET", f"{DATA}/jobs/query/750000000000001AAA/results?maxRecords=5&locator=MTAwMDA", None, {}),
         ("POST", f"{DATA}/jobs/query", job(), {}),
         ("POST", f"{DATA}/jobs/query", job(operation="queryAll", columnDelimiter="COMMA", lineEnding="LF"), {}),

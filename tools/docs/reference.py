@@ -79,6 +79,7 @@ _FROM = {
     Source.LIMITS: " (`/limits`)",
     Source.COUNTS: " (counted by the org)",
     Source.RECORD_TYPES: " (User Interface API)",
+    Source.METADATA: " (Tooling API, one row at a time)",
 }
 
 

@@ -18,7 +18,7 @@ from sf_audit.connector.http.client import Client
 T = TypeVar("T")
 
 #: The parts that one call takes.
-DESCRIBES, QUERIES = 25, 5
+DESCRIBES, ROWS, QUERIES = 25, 25, 5
 
 #: So many questions are asked one by one, as ever.
 FEW = 25
@@ -34,6 +34,11 @@ def in_parts(questions: Sequence[T], at_once: int) -> Iterator[Sequence[T]]:
 def describes(client: Client, tables: Sequence[str]) -> list[Any]:
     """What "sObject Describe" says of these objects, in their order; None for one that has to be asked alone."""
     return _together(client, [f"sobjects/{table}/describe" for table in tables], tooling=False)
+
+
+def metadata_rows(client: Client, table: str, ids: Sequence[str]) -> list[Any]:
+    """Whole rows of a Tooling object, in the order of their ids; None for one that has to be asked for alone."""
+    return _together(client, [f"tooling/sobjects/{table}/{key}" for key in ids], tooling=True)
 
 
 def first_answers(client: Client, queries: Sequence[str], *, tooling: bool = False) -> list[Answer | None]:

@@ -67,6 +67,7 @@ class DescribedField:
     restricted_picklist: bool = False
     html: bool = False
     name_field: bool = False
+    unique: bool = False
     relationship: str = ""
     references: tuple[str, ...] = ()
     picklist: tuple[PicklistValue, ...] = ()
@@ -270,6 +271,7 @@ def _field(document: Mapping[str, Any]) -> DescribedField:
         restricted_picklist=document.get("restrictedPicklist") is True,
         html=document.get("type") == "textarea" and _is_html(document),
         name_field=document.get("nameField") is True,
+        unique=document.get("unique") is True,
         relationship=str(document.get("relationshipName") or ""),
         references=tuple(str(name) for name in document.get("referenceTo") or ()),
         picklist=tuple(_picklist_value(entry) for entry in document.get("picklistValues") or ()),

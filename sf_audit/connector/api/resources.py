@@ -75,6 +75,14 @@ def _offered(field: Any) -> Sequence[str]:
     return [str(value) for value in values]
 
 
+def metadata_row(client: Client, table: str, key: str) -> Mapping[str, Any]:
+    """One whole row of a Tooling object: "SObject Rows" in the "Tooling API" guide."""
+    document = client.get(f"tooling/sobjects/{table}/{key}")
+    if not isinstance(document, dict):
+        raise garbled("ROW")
+    return document
+
+
 def limits(client: Client) -> Mapping[str, Any]:
     """The org's limits: "Limits"."""
     document = client.get("limits")

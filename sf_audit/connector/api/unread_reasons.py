@@ -27,6 +27,8 @@ _CALLED = {
     "describe_picklist_values": "the list of picklist values",
     "describe_record_types": "the list of record types",
     "record_type_values": "the list of what picklists offer for each record type",
+    "validation_formulas": "the list of validation rules",
+    "layout_fields": "the list of page layouts",
 }
 
 _REASONS = {

@@ -33,6 +33,7 @@ FIELDS: Mapping[str, FieldType] = {
     "name_field": _FLAG,
     "key_prefixes": _TEXT,
     "relationship": _TEXT,
+    "unique": _FLAG,
 }
 
 _NOT_KNOWN: Mapping[str, str] = MappingProxyType({})
@@ -67,6 +68,22 @@ GUEST_SHARES: Mapping[str, FieldType] = {
 }
 
 
+VALIDATION_FORMULAS: Mapping[str, FieldType] = {
+    "object": _TEXT,
+    "id": FieldType("id"),
+    "name": _TEXT,
+    "formula": FieldType("textarea"),
+}
+
+LAYOUT_FIELDS: Mapping[str, FieldType] = {
+    "object": _TEXT,
+    "id": FieldType("id"),
+    "name": _TEXT,
+    "field": _TEXT,
+    "behavior": _TEXT,
+}
+
+
 def describe_fields(objects: Iterable[DescribedObject], prefixes: Mapping[str, str] = _NOT_KNOWN) -> pa.Table:
     """One row per visible field, in the columns of FIELDS; `reference_to` has `;` between objects.
 
@@ -93,6 +110,7 @@ def describe_fields(objects: Iterable[DescribedObject], prefixes: Mapping[str, s
                 _flag(field.name_field),
                 prefixes_of(described.name, field, prefixes),
                 field.relationship,
+                _flag(field.unique),
             )
             for described in objects
             for field in described.fields.values()

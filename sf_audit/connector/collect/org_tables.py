@@ -1,4 +1,4 @@
-"""Tables that describe the org itself: its fields, its picklists, its limits, and how filled its fields are."""
+"""Tables that describe the org itself: its fields, its picklists, its limits, how filled its fields are, its setup."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sf_audit.connector.api.identity import RecordVisibility
 from sf_audit.connector.api.resources import Answer, limits
 from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, ENDS_THE_RUN, not_counted, refused, rows_not_seen
 from sf_audit.connector.collect import described_tables as tables
+from sf_audit.connector.collect import metadata_rows
 from sf_audit.connector.collect.guest_shares import guest_shares
 from sf_audit.connector.collect.record_type_values import record_type_values
 from sf_audit.connector.http.api_errors import ApiError
@@ -26,7 +27,7 @@ from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.needs import GUEST_SHARES, RECORD_TYPE_VALUES, Source
 from sf_audit.snapshot.staging import Staging, TableWriter
 
-SOURCES = frozenset({Source.DESCRIBE, Source.LIMITS, Source.COUNTS, Source.RECORD_TYPES})
+SOURCES = frozenset({Source.DESCRIBE, Source.LIMITS, Source.COUNTS, Source.RECORD_TYPES, Source.METADATA})
 
 _COLUMNS: Mapping[str, Mapping[str, FieldType]] = {
     "describe_fields": tables.FIELDS,
@@ -36,6 +37,7 @@ _COLUMNS: Mapping[str, Mapping[str, FieldType]] = {
     "org_limits": tables.LIMITS,
     "fill_counts": tables.FILL_COUNTS,
     GUEST_SHARES: tables.GUEST_SHARES,
+    **metadata_rows.COLUMNS,
 }
 
 _DESCRIBED = {
@@ -87,6 +89,8 @@ def _write(
             writer.page("limits", _limits(limits(client)))
         case Source.RECORD_TYPES:
             writer.page("record types", record_type_values(client, describes, table, uncovered))
+        case Source.METADATA:
+            writer.page("metadata", metadata_rows.metadata_rows(client, table, uncovered))
         case Source.COUNTS if table.need.table == GUEST_SHARES:
             writer.page("counts", guest_shares(client, describes, table, visibility, uncovered))
         case Source.COUNTS:

@@ -20,6 +20,7 @@ from sf_audit.connector.http import request_bodies
 from sf_audit.connector.http.api_errors import ApiError, Kind
 from sf_audit.connector.http.hosts import Hosts
 from sf_audit.connector.http.select_only import writes
+from sf_audit.salesforce.metadata_columns import READ_BY_ID
 
 _V = r"/services/data/v\d{2,3}\.0"
 _NAME = r"[A-Za-z][A-Za-z0-9_]{0,79}"
@@ -36,6 +37,7 @@ _READS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (rf"{_V}/(?:tooling/)?sobjects/?", ""),
         (rf"{_V}/(?:tooling/)?sobjects/{_NAME}/describe/?", ""),
         (rf"{_V}/ui-api/object-info/{_NAME}/picklist-values/{_ID}", ""),
+        (rf"{_V}/tooling/sobjects/(?:{'|'.join(READ_BY_ID)})/{_ID}", ""),
         (rf"{_V}/(?:query|queryAll|tooling/query)/?", "q"),
         (rf"{_V}/(?:query|queryAll|tooling/query)/[A-Za-z0-9_-]{{1,200}}", ""),
         (rf"{_V}/jobs/query/?", "isPkChunkingEnabled jobType concurrencyMode queryLocator"),

@@ -32,6 +32,7 @@ class ReadStrategy(StrEnum):
     LIMITS = "limits"
     COUNTS = "counts by the org"
     RECORD_TYPES = "one call for each record type"
+    METADATA = "one row at a time"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,65 @@
+"""What is kept of the column Metadata of a setup object: rows of text for a table of the snapshot.
+
+"ValidationRule" and "Layout" in the "Metadata API Developer Guide". What does not have its documented shape is an
+ApiError of kind INVALID_RESPONSE; a formula that the org does not show, such as that of a package, is empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from sf_audit.connector.api.resources import garbled
+from sf_audit.salesforce.metadata_columns import LAYOUT_FIELDS, VALIDATION_FORMULAS
+
+#: What comes behind the object, the id and the name in a row of the table.
+Facts: TypeAlias = tuple[str | None, ...]
+
+
+def facts_of(table: str, row: Mapping[str, Any]) -> list[Facts]:
+    """What one row of a setup object says. Raises ApiError."""
+    metadata = row.get("Metadata")
+    if not isinstance(metadata, dict):
+        raise garbled("METADATA")
+    return _SHAPES[table](metadata)
+
+
+def _formula(metadata: Mapping[str, Any]) -> list[Facts]:
+    formula = metadata.get("errorConditionFormula")
+    if not isinstance(formula, str | None):
+        raise garbled("FORMULA")
+    return [(formula,)]
+
+
+def _layout(metadata: Mapping[str, Any]) -> list[Facts]:
+    """The fields of a page layout with what people can do with each; a layout without any has one empty row."""
+    items = (
+        item
+        for section in _listed(metadata, "layoutSections")
+        for column in _listed(section, "layoutColumns")
+        for item in _listed(column, "layoutItems")
+    )
+    fields = [(_text(item, "field"), _text(item, "behavior")) for item in items]
+    return [(field, behavior) for field, behavior in fields if field] or [(None, None)]
+
+
+def _listed(parent: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
+    found = parent.get(name)
+    if found is None:
+        return
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        raise garbled("LAYOUT")
+    yield from found
+
+
+def _text(parent: Mapping[str, Any], name: str) -> str | None:
+    found = parent.get(name)
+    if not isinstance(found, str | None):
+        raise garbled("LAYOUT")
+    return found
+
+
+_SHAPES: Mapping[str, Callable[[Mapping[str, Any]], list[Facts]]] = {
+    VALIDATION_FORMULAS: _formula,
+    LAYOUT_FIELDS: _layout,
+}

@@ -1,0 +1,36 @@
+"""Setup objects whose column Metadata says more than their other columns, and how it is read.
+
+"Tooling API Objects": the columns Metadata and FullName are given for one row only, so each row is asked for by its id.
+Unlike `readMetadata` of the Metadata API, that takes no Modify Metadata: "ProfileLayout" in the "Tooling API" guide
+says View Setup and Configuration; the pages of ValidationRule and Layout say nothing of a permission.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+#: The tables of a snapshot that are made of Metadata.
+VALIDATION_FORMULAS, LAYOUT_FIELDS = "validation_formulas", "layout_fields"
+
+#: The column with the API name of the object that a row is about.
+OF_OBJECT = "EntityDefinition.QualifiedApiName"
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataObject:
+    """An object of the Tooling API, the column with the name of its rows, and what people call one of them."""
+
+    object: str
+    name: str
+    called: str
+
+
+#: By table of a snapshot.
+METADATA_TABLES: Mapping[str, MetadataObject] = {
+    VALIDATION_FORMULAS: MetadataObject("ValidationRule", "ValidationName", "validation rule"),
+    LAYOUT_FIELDS: MetadataObject("Layout", "Name", "page layout"),
+}
+
+#: The only objects whose rows are read by id.
+READ_BY_ID = tuple(kind.object for kind in METADATA_TABLES.values())

@@ -1,0 +1,130 @@
+"""The column Metadata, one row at a time: what a snapshot keeps of it, and what a refusal costs."""
+
+from __future__ import annotations
+
+import pytest
+
+from sf_audit.model.review import Reason
+from sf_audit.snapshot.needs import Need, Source
+from tests.connector_reading.gathering import Gather
+from tests.connector_reading.reading_org import Org
+from tests.connector_reading.replies import Row, error, said, text_field
+
+OF = frozenset({"Account"})
+FORMULAS = Need("validation_formulas", frozenset({"formula"}), source=Source.METADATA, of=OF)
+LAYOUTS = Need("layout_fields", frozenset({"field"}), source=Source.METADATA, of=OF)
+OWNER = "EntityDefinition.QualifiedApiName"
+
+
+def key(number: int) -> str:
+    return f"03d{number:012d}AAA"
+
+
+def rules(org: Org, formulas: list[str | None]) -> None:
+    """An org with validation rules of Account, each with its formula."""
+    org.add("Account", [], [])
+    rows: list[Row] = [
+        {
+            "Id": key(number),
+            OWNER: "Account",
+            "ValidationName": f"Rule_{number}",
+            "Metadata": {"active": True, "errorConditionFormula": formula, "urls": None},
+        }
+        for number, formula in enumerate(formulas)
+    ]
+    org.add("ValidationRule", [text_field("ValidationName")], rows)
+
+
+def test_each_formula_is_read_and_25_go_into_a_call(org: Org, gather: Gather) -> None:
+    rules(org, [f"ISBLANK(F{number}__c)" for number in range(30)])
+
+    found = gather(FORMULAS)
+
+    assert found.rows("validation_formulas")[:2] == [
+        {"object": "Account", "id": key(0), "name": "Rule_0", "formula": "ISBLANK(F0__c)"},
+        {"object": "Account", "id": key(1), "name": "Rule_1", "formula": "ISBLANK(F1__c)"},
+    ]
+    entry = found["validation_formulas"]
+    assert (entry.rows, entry.unread, dict(entry.uncovered), entry.covers) == (30, None, {}, ("Account",))
+    assert len([call for call in org.arrived if "composite" in call]) == 2
+    assert not [call for call in org.arrived if "sobjects/ValidationRule/03d" in call]
+    assert entry.queries == (
+        f"SELECT Id,{OWNER},ValidationName FROM ValidationRule WHERE {OWNER} IN ('Account')",
+        "GET tooling/sobjects/ValidationRule/{Id}, for each row",
+    )
+
+
+def test_a_formula_that_the_org_does_not_show_is_empty(org: Org, gather: Gather) -> None:
+    rules(org, [None])
+
+    assert gather(FORMULAS).rows("validation_formulas")[0]["formula"] is None
+
+
+def test_a_row_that_is_refused_costs_that_row(org: Org, gather: Gather) -> None:
+    rules(org, ["TRUE", "FALSE"])
+    org.hidden_rows.add(key(1))
+
+    found = gather(FORMULAS)
+
+    assert [row["name"] for row in found.rows("validation_formulas")] == ["Rule_0"]
+    unread = found["validation_formulas"].uncovered[f"Account.{key(1)}"]
+    assert (unread.reason, unread.unlocked_by) == (Reason.OBJECT_NOT_READABLE, "View Setup and Configuration")
+    assert unread.detail == ("the org did not show what validation rule Rule_1 of Account says (INSUFFICIENT_ACCESS)")
+
+
+def test_an_org_that_refuses_rows_is_not_asked_for_all_of_them(org: Org, gather: Gather) -> None:
+    rules(org, ["TRUE"] * 60)
+    org.hidden_rows |= {key(number) for number in range(60)}
+
+    found = gather(FORMULAS)
+
+    assert len(found["validation_formulas"].uncovered) == 60
+    assert len([call for call in org.arrived if "sobjects/ValidationRule/03d" in call]) == 3
+
+
+def test_a_list_that_is_refused_costs_its_objects(org: Org, gather: Gather) -> None:
+    rules(org, ["TRUE"])
+    org.fail_once("query.*ValidationRule", error("INSUFFICIENT_ACCESS", 403))
+
+    found = gather(FORMULAS)
+
+    assert list(found["validation_formulas"].uncovered) == ["Account"]
+    assert found["validation_formulas"].covers == ()
+
+
+def test_a_list_that_ends_early_costs_its_objects(org: Org, gather: Gather) -> None:
+    rules(org, ["TRUE", "FALSE"])
+    rows = [{"Id": key(0), "EntityDefinition": {"QualifiedApiName": "Account"}, "ValidationName": "Rule_0"}]
+    org.fail_once("query.*ValidationRule", said({"totalSize": 2, "done": True, "records": rows}))
+
+    found = gather(FORMULAS)
+
+    assert found["validation_formulas"].uncovered["Account"].detail == (
+        "ValidationRule is incomplete: 1 row came where 2 were announced, and a second count says 2"
+    )
+
+
+@pytest.mark.parametrize("metadata", [None, [], "AND()", {"errorConditionFormula": 7}])
+def test_metadata_without_its_shape_is_no_formula(org: Org, gather: Gather, metadata: object) -> None:
+    rules(org, ["TRUE"])
+    org.rows["ValidationRule"][0]["Metadata"] = metadata
+
+    found = gather(FORMULAS)
+
+    assert found.rows("validation_formulas") == []
+    assert found["validation_formulas"].uncovered[f"Account.{key(0)}"].reason is Reason.INCOMPLETE
+
+
+def test_the_fields_of_a_layout_are_read_with_what_people_can_do(org: Org, gather: Gather) -> None:
+    org.add("Account", [], [])
+    items = [{"behavior": "Required", "field": "Name"}, {"emptySpace": True}, {"behavior": "Edit", "field": "Phone"}]
+    sections = [{"layoutColumns": [{"layoutItems": items}, {"layoutItems": None}]}, {"layoutColumns": None}]
+    rows: list[Row] = [
+        {"Id": "00h000000000001AAA", OWNER: "Account", "Name": "Full", "Metadata": {"layoutSections": sections}},
+        {"Id": "00h000000000002AAA", OWNER: "Account", "Name": "Bare", "Metadata": {"layoutSections": None}},
+    ]
+    org.add("Layout", [text_field("Name")], rows)
+
+    found = [(row["name"], row["field"], row["behavior"]) for row in gather(LAYOUTS).rows("layout_fields")]
+
+    assert found == [("Full", "Name", "Required"), ("Full", "Phone", "Edit"), ("Bare", None, None)]
