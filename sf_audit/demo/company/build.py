@@ -27,6 +27,7 @@ import duckdb
 from sf_audit.demo.company.access_traps import add_access_traps
 from sf_audit.demo.company.damage import Damage
 from sf_audit.demo.company.defects import damage_records
+from sf_audit.demo.company.enforcing import add_enforcing
 from sf_audit.demo.company.fields import company_objects
 from sf_audit.demo.company.grants import (
     Grants,
@@ -88,8 +89,8 @@ RECORDS = (
     "CronTrigger",
     "AsyncApexJob",
     "SetupAuditTrail",
-    "ValidationRule",
     "FlowDefinitionView",
+    "DuplicateRule",
     "Report",
     "Dashboard",
     "ConnectedApplication",
@@ -123,6 +124,7 @@ def build(*, records: int = 6000, today: date, seed: int = 1, access_traps: bool
     _add_people(rows, objects, staff, grants, today)
     for name in (*BEFORE, *RECORDS):
         fill(rows, objects[name])
+    add_enforcing(rows, objects, grants, today)
     rows.execute(text("rows/agree.sql"))
     damage = Damage(rows)
     damage_records(damage)
