@@ -14,6 +14,7 @@ from sf_audit.expectations.standard import Standard
 from sf_audit.model.counts import count
 from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.obligation import Demand
 from sf_audit.rulebook.rules.records import OfField
 from sf_audit.rulebook.settings.field_kinds import LISTED, Fits
 from sf_audit.salesforce.record_types import RECORD_TYPE
@@ -39,6 +40,7 @@ class ActivePicklistValue(OfField):
     """
 
     fits: ClassVar[Fits] = LISTED
+    demands: ClassVar[Demand | None] = Demand.ACTIVE_VALUE
 
     several: bool = False
     per_record_type: bool = False

@@ -11,6 +11,7 @@ from sf_audit.expectations.texts import mailboxes
 from sf_audit.expectations.texts.domains import is_registrable
 from sf_audit.expectations.texts.email import is_email
 from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.obligation import Demand
 from sf_audit.rulebook.rules.records import OfField
 from sf_audit.rulebook.settings.field_kinds import FREE_TEXTS, Fits
 from sf_audit.rulebook.settings.list_files import ValuesFile, refuse_both
@@ -47,6 +48,7 @@ class Email(OfField):
     """
 
     fits: ClassVar[Fits] = FREE_TEXTS
+    demands: ClassVar[Demand | None] = Demand.FORM
 
     role: bool = True
     disposable: bool = True

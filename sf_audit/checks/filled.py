@@ -8,6 +8,7 @@ from typing import ClassVar
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.obligation import Demand
 from sf_audit.rulebook.rules.placeholder_lists import WithPlaceholderLists
 from sf_audit.rulebook.settings.field_kinds import ANY, TEXTS, Fits
 from sf_audit.snapshot.tables import Snapshot
@@ -26,6 +27,7 @@ class Filled(WithPlaceholderLists):
     """
 
     fits: ClassVar[Fits] = ANY
+    demands: ClassVar[Demand | None] = Demand.FILLED
 
     placeholders: bool = True
 

@@ -11,6 +11,7 @@ from sf_audit.expectations.asks import Ask
 from sf_audit.model.counts import count
 from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.obligation import Demand
 from sf_audit.rulebook.rules.records import OfField
 from sf_audit.rulebook.settings.bounds import refuse_turned
 from sf_audit.rulebook.settings.field_kinds import FREE_TEXTS, Fits
@@ -36,6 +37,7 @@ class Length(OfField):
     """
 
     fits: ClassVar[Fits] = FREE_TEXTS
+    demands: ClassVar[Demand | None] = Demand.FORM
 
     at_least: Annotated[Count | None, CountsCharacters()] = None
     at_most: Annotated[Count | None, CountsCharacters()] = None

@@ -11,6 +11,7 @@ from pydantic import Field
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.obligation import Demand
 from sf_audit.rulebook.rules.records import OfField
 from sf_audit.rulebook.settings.field_kinds import TEXTS, Fits
 from sf_audit.rulebook.settings.org_names import FieldName, HoldsValues, NamesField
@@ -29,6 +30,7 @@ class Matches(OfField):
     """
 
     fits: ClassVar[Fits] = TEXTS
+    demands: ClassVar[Demand | None] = Demand.FORM
 
     pattern: Pattern | None = None
     by: Annotated[FieldName | None, NamesField(fits=TEXTS)] = None

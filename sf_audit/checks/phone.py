@@ -9,6 +9,7 @@ from typing import ClassVar
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.obligation import Demand
 from sf_audit.rulebook.settings.field_kinds import FREE_TEXTS, Fits
 from sf_audit.rulebook.settings.org_names import OptionalField
 from sf_audit.rulebook.workspace.region import DEFAULT_REGION, OfNumbers
@@ -29,6 +30,7 @@ class Phone(OfNumbers):
     """
 
     fits: ClassVar[Fits] = FREE_TEXTS
+    demands: ClassVar[Demand | None] = Demand.FORM
 
     country: tuple[OptionalField, ...] = ()
 

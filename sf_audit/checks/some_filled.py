@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -11,6 +11,7 @@ from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.model.counts import count
 from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.obligation import Demand, Obligation
 from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.settings.bounds import refuse_turned
 from sf_audit.rulebook.settings.field_kinds import CAN_BE_EMPTY, Fits
@@ -29,6 +30,7 @@ class SomeFilled(OfRecords):
     """
 
     fits: ClassVar[Fits] = CAN_BE_EMPTY
+    demands: ClassVar[Demand | None] = Demand.SOME_FILLED
 
     fields: Annotated[tuple[FieldName, ...], Field(min_length=2)]
     at_least: Count | None = None
@@ -54,6 +56,13 @@ class SomeFilled(OfRecords):
     @property
     def columns(self) -> tuple[str, ...]:
         return self.fields
+
+    @property
+    def obligation(self) -> Obligation | None:
+        """Where some of them have to be filled; that others are left empty is enforced by nothing that is looked at."""
+        enough = self.at_least if self.exactly is None else self.exactly
+        found = super().obligation
+        return replace(found, at_least=enough) if found and enough else None
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         low, high = (self.at_least, self.at_most) if self.exactly is None else (self.exactly, self.exactly)

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.obligation import Demand
 from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.settings.field_kinds import COMPARABLE, Fits
 from sf_audit.rulebook.settings.org_names import FieldName
@@ -27,6 +28,7 @@ class Unique(OfRecords):
     """
 
     fits: ClassVar[Fits] = COMPARABLE
+    demands: ClassVar[Demand | None] = Demand.UNIQUE
 
     fields: Annotated[tuple[FieldName, ...], AtLeastOne]
     case_sensitive: bool = False

@@ -8,6 +8,7 @@ from typing import ClassVar
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.obligation import Demand
 from sf_audit.rulebook.rules.records import OfField
 from sf_audit.rulebook.settings.field_kinds import FREE_TEXTS, Fits
 from sf_audit.snapshot.tables import Snapshot
@@ -33,6 +34,7 @@ class WebAddress(OfField):
     """
 
     fits: ClassVar[Fits] = FREE_TEXTS
+    demands: ClassVar[Demand | None] = Demand.FORM
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         return asks.WebAddress(self.field), f"{self.field} is not a web address"

@@ -39,6 +39,7 @@ COMMANDS = {
     "report": ("report", "Write a stored review in another format."),
     "worklist": ("worklist", "Write what to fix, for each record owner or manager, from a stored review."),
     "access": ("access.commands", "Say who can do what, through what, and what changed."),
+    "standards": ("standards", "Say whether the org enforces what the rules declare."),
     "rules": ("rules", "List, show and test the rules, and print their JSON Schema."),
     "verify": ("verify", "Check that what is stored is what was written: snapshots, reviews and their chain."),
     "prune": ("verify", "Remove record data that retention no longer allows."),

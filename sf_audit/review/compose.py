@@ -72,7 +72,7 @@ def _composed(
     redact: bool,
 ) -> Review:
     standards, rules = here.standards, here.standards.on(snapshot.today)
-    doubted, before = _doubted(snapshot, standards), history(past, rules, standards.sha256, whole=standards.whole)
+    doubted, before = doubts_about(snapshot, standards), history(past, rules, standards.sha256, whole=standards.whole)
     basis = Basis(rules, standards.config, standards.waivers, known_since(past, before, rules), here.notes())
     outcomes = _outcomes(snapshot, standards, doubted, basis, folder, stopwatch, redact=redact)
     status, finished, total = _status(outcomes), _finished(gathered), _score(outcomes, before)
@@ -177,7 +177,7 @@ def _in_part(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
     return (f"{names} {'was' if len(outcomes) == 1 else 'were'} {explanation}.",) if outcomes else ()
 
 
-def _doubted(snapshot: Snapshot, standards: Standards) -> dict[str, Unread]:
+def doubts_about(snapshot: Snapshot, standards: Standards) -> dict[str, Unread]:
     """By table, why rows may be missing although it was read whole."""
     counted = record_count_notices.doubted(snapshot, standards.config)
     return {**counted, **row_drop_notices.doubted(snapshot, standards.config)}

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 
@@ -29,6 +30,7 @@ from sf_audit.review.compose import Gathered, compose
 from sf_audit.review.review_manifest import Judgement
 from sf_audit.rulebook.fitting.fitting import Fitted, fitted
 from sf_audit.rulebook.rules.check import RecordCheck
+from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.workspace.config import deletion_days
 from sf_audit.rulebook.workspace.sources import SOURCES, hashes, sources_json
 from sf_audit.rulebook.workspace.standards import Standards
@@ -93,6 +95,15 @@ def fitted_to(
     return replace(found, resolved={rule.id: found.resolved[rule.id] for rule in running})
 
 
+#: What is read of an org beside what its rules look at, by the rules that run, in the words of that org.
+Beside: TypeAlias = Callable[[Sequence[Rule]], Sequence[Need]]
+
+
+def nothing_else(_: Sequence[Rule]) -> Sequence[Need]:
+    """Only what the rules look at."""
+    return ()
+
+
 def gather(
     client: Client,
     org: OrgIdentity,
@@ -101,8 +112,9 @@ def gather(
     progress: reading.ProgressListener,
     settings: reading.Settings | None = None,
     signer: Signer | None = None,
+    beside: Beside = nothing_else,
 ) -> Path:
-    """Read what the standards need into a new snapshot; its folder."""
+    """Read what the standards need into a new snapshot, and what somebody wants to know beside; its folder."""
     started = client.now()
     if any(isinstance(rule.check, RecordCheck) for rule in standards.running(started.date())):
         import_early()
@@ -114,7 +126,7 @@ def gather(
         log.warning("%s", misfit)
     wanted = Wanted(
         started,
-        found.needs(started.date()),
+        (*found.needs(started.date()), *beside(found.standards.running(started.date()))),
         standards.sha256,
         deletion_days(found.standards.config),
         all_rules=standards.whole,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
+from sf_audit.rulebook.rules.obligation import Obligation
 from sf_audit.rulebook.rules.records import OfField
 from sf_audit.rulebook.settings.field_kinds import SINGLE_VALUES, Fits
 from sf_audit.rulebook.settings.list_files import ValuesFile, refuse_both
@@ -28,6 +29,12 @@ class OfListedValues(OfField):
         if not self.values and self.values_from is None:
             raise ValueError("write values, or values_from with a file of the workspace")
         refuse_both("values", self.values, self.values_from)
+
+    @property
+    def obligation(self) -> Obligation | None:
+        """With the values."""
+        found = super().obligation
+        return replace(found, values=frozenset(self.values)) if found else None
 
     def among(self, snapshot: Snapshot, *, forbidden: bool = False) -> Ask:
         """That the field has one of the values, or none of them; of a multi-select picklist each that was chosen."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from sf_audit.expectations.asks import Ask
 from sf_audit.expectations.standard import Standard
+from sf_audit.rulebook.rules.obligation import Demand, Obligation
 from sf_audit.rulebook.rules.org_scope import in_this_org
 from sf_audit.rulebook.rules.other_records import insist_on_parents
 from sf_audit.rulebook.settings.field_kinds import ANY, Fits
@@ -23,11 +24,13 @@ from sf_audit.snapshot.tables import Snapshot
 class OfRecords(ABC):
     """A check of the records of one object; `when` says which of them, all if it is left out.
 
-    `fits` are the types of fields that it can judge.
+    `fits` are the types of fields that it can judge, `demands` is what it obliges people to, where that is anything
+    that an org can enforce when a record is saved.
     """
 
     verb: ClassVar[str]
     fits: ClassVar[Fits] = ANY
+    demands: ClassVar[Demand | None] = None
     object: ObjectName
     when: When = ALL_ROWS
 
@@ -44,6 +47,11 @@ class OfRecords(ABC):
     @abstractmethod
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         """What each record must keep, and what is said of one that does not."""
+
+    @property
+    def obligation(self) -> Obligation | None:
+        """What whoever saves a record is obliged to; None where the verb obliges to nothing of the kind."""
+        return Obligation(self.object, self.columns, self.demands, self.when) if self.demands else None
 
     def needs(self) -> Sequence[Need]:
         """The judged fields of the records in scope, and of each who owns it, what it is called, when it came."""
@@ -74,3 +82,9 @@ class OfField(OfRecords):
     def suggested(self, value: str) -> str:
         """What the field should hold in place of this, where that is known; empty otherwise."""
         return ""
+
+    @property
+    def obligation(self) -> Obligation | None:
+        """Of the field alone: what else is looked at only says what is demanded of it."""
+        found = super().obligation
+        return replace(found, fields=(self.field,)) if found else None

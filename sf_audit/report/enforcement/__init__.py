@@ -1,0 +1,1 @@
+"""Standard against enforcement, as text, JSON or CSV."""

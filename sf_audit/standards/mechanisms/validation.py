@@ -1,0 +1,153 @@
+"""Validation rules: what the formula of each one of the object does to a record that breaks the standard.
+
+A rule whose formula the org does not show, that cannot be read, or that cannot be decided, makes the verdict unknown,
+unless it does not name any of the fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sf_audit.formulas.cases import FieldKind
+from sf_audit.formulas.parsing import parse
+from sf_audit.formulas.stopping import Stopping, Verdict, what_stops_empty
+from sf_audit.formulas.syntax import Call, FormulaError, Literal, Name, Node, walk
+from sf_audit.model.enforcement import Bypass, Mechanism
+from sf_audit.model.review import NotReadable, Reason, Unread
+from sf_audit.rulebook.rules.obligation import Demand
+from sf_audit.standards.formula_scope import in_scope
+from sf_audit.standards.past_formulas import ways_past
+from sf_audit.standards.setup_facts import FieldFacts, ValidationRule
+from sf_audit.standards.stop import Reach, Stop
+from sf_audit.standards.subject import Subject
+
+#: These ask of a field whether it has a value, or another one than before.
+_ABOUT_VALUES = frozenset({"ISBLANK", "ISNULL", "ISCHANGED"})
+
+_ABOUT_EMPTY = frozenset({Demand.FILLED, Demand.SOME_FILLED})
+
+#: Nothing can be granted against a formula that is not understood.
+_LOOK = "Nothing to grant: look at the rule in Setup > Object Manager"
+
+
+def validation_rules(subject: Subject) -> Iterator[Stop]:
+    """A line for each rule that names one of the fields."""
+    undecided: list[Unread] = []
+    for rule in subject.facts.validation_rules(subject.object):
+        found = _stop(subject, rule)
+        if isinstance(found, Unread):
+            undecided.append(found)
+        elif found is not None:
+            yield found
+    if undecided:
+        raise NotReadable(undecided[0])
+
+
+def _stop(subject: Subject, rule: ValidationRule) -> Stop | Unread | None:
+    """What the rule does; None where it is about something else."""
+    if rule.formula is None:
+        return rule.unread if rule.active else None
+    formula = rule.formula
+    if not any(is_named(field.name, formula) for field in subject.fields):
+        return None
+    if not rule.active:
+        says = "names the field and is switched off"
+        return Stop(Mechanism.VALIDATION_RULE, rule.name, says, Reach.NOTHING)
+    if subject.obligation.demand not in _ABOUT_EMPTY:
+        return _of_a_form(subject, rule, formula)
+    if subject.needed > 1:
+        return _undecided(rule, f"names one of the fields; whether it asks for {subject.needed} is not decided")
+    return _of_several(subject, rule, formula)
+
+
+def _of_a_form(subject: Subject, rule: ValidationRule, formula: str) -> Stop | Unread | None:
+    """What a rule asks of the values of a field is not decided; one that only wants a value asks nothing of them."""
+    if all(only_wants_a_value(formula, field.name) for field in subject.fields):
+        return None
+    return _undecided(rule, "names the field; whether it asks for what the standard asks for is not decided")
+
+
+def only_wants_a_value(formula: str, field: str) -> bool:
+    """Whether the formula asks of the field whether it is empty or has changed, and nothing else."""
+    try:
+        tree = parse(formula)
+    except FormulaError:
+        return False
+    calls = [node for node in walk(tree) if isinstance(node, Call)]
+    asking = [call for call in calls if any(_is(argument, field) for argument in call.arguments)]
+    return not _is(tree, field) and all(_asks_for_a_value(call) for call in asking)
+
+
+def _asks_for_a_value(call: Call) -> bool:
+    return call.function in _ABOUT_VALUES or (call.function == "ISPICKVAL" and call.arguments[1] == Literal(""))
+
+
+def _is(node: Node, field: str) -> bool:
+    return isinstance(node, Name) and node.text.lower() == field.lower()
+
+
+def _of_several(subject: Subject, rule: ValidationRule, formula: str) -> Stop | Unread | None:
+    """Of several fields of which one is enough, asked of each that the formula names while the others are empty."""
+    answers = [_decided(subject, rule, formula, field) for field in subject.fields if is_named(field.name, formula)]
+    return next((stop for stop in answers if isinstance(stop, Stop) and stop.reach is not Reach.NOTHING), answers[0])
+
+
+def is_named(field: str, formula: str) -> bool:
+    """Whether the word stands in the formula; in a comment or a text it may be no field, which is the safe side."""
+    return re.search(rf"(?<![\w.]){re.escape(field)}(?!\w)", formula, re.IGNORECASE) is not None
+
+
+def _decided(subject: Subject, rule: ValidationRule, formula: str, field: FieldFacts) -> Stop | Unread:
+    others = [other for other in subject.fields if other != field]
+    scope = in_scope(formula, subject.obligation.when, others)
+    kind = FieldKind.of(field.type)
+    answers = [what_stops_empty(text, field.name, kind) for text in scope.formulas]
+    verdicts = [[answer.on_insert, answer.on_clear, answer.on_resave] for answer in answers]
+    insert, clear, resave = (_worst(column) for column in zip(*verdicts, strict=True))
+    if Verdict.UNKNOWN in (insert, clear, resave):
+        return _undecided(rule, next((answer.why for answer in answers if answer.why), "its formula is not decided"))
+    conditions = sorted({name for answer in answers for name in answer.conditions})
+    if Verdict.SOMETIMES in (insert, clear, resave) and not (scope.settled or subject.means_all):
+        named = ", ".join(conditions)
+        says = f"depends on {named}; whether that holds for all records of the standard is not decided"
+        return _undecided(rule, says)
+    if insert is clear is resave is Verdict.NEVER:
+        return Stop(Mechanism.VALIDATION_RULE, rule.name, "names the field and lets it be empty", Reach.NOTHING)
+    return _reaching(subject, rule, (insert, clear, resave), conditions, answers)
+
+
+def _worst(verdicts: Sequence[Verdict]) -> Verdict:
+    """What is said of all records together: what is not known of one kind of them is not known."""
+    found = set(verdicts)
+    if len(found) == 1:
+        return found.pop()
+    return Verdict.UNKNOWN if Verdict.UNKNOWN in found else Verdict.SOMETIMES
+
+
+def _reaching(
+    subject: Subject,
+    rule: ValidationRule,
+    verdicts: tuple[Verdict, Verdict, Verdict],
+    conditions: Sequence[str],
+    answers: Sequence[Stopping],
+) -> Stop:
+    """What stops some saves at least."""
+    insert, clear, resave = verdicts
+    past = tuple(dict.fromkeys(ways_past(subject, (bypass for answer in answers for bypass in answer.bypasses))))
+    if Verdict.SOMETIMES in verdicts:
+        past = (*past, Bypass(f"records that its conditions leave out: {', '.join(conditions) or 'some values'}", None))
+    if insert is Verdict.NEVER:
+        past = (*past, Bypass("new records: it stops only changes", None))
+    if insert is Verdict.ALWAYS and clear is Verdict.NEVER:
+        says = "stops only new records without it: the value can be taken away later"
+        return Stop(Mechanism.VALIDATION_RULE, rule.name, says, Reach.NEW_RECORDS, past)
+    old = "" if resave is Verdict.ALWAYS else ", but not old records that have none"
+    says = f"stops saves without it{old}"
+    if past:
+        return Stop(Mechanism.VALIDATION_RULE, rule.name, f"{says}, with ways past", Reach.NOT_EVERYBODY, past)
+    return Stop(Mechanism.VALIDATION_RULE, rule.name, says, Reach.EVERYBODY, since=rule.changed)
+
+
+def _undecided(rule: ValidationRule, why: str) -> Unread:
+    return Unread(Reason.UNSUPPORTED, f"validation rule {rule.name}: {why.rstrip('.')}", _LOOK)

@@ -1,0 +1,125 @@
+"""`sf-audit standards` against the demo company: what was planted in its Setup comes out, and nothing is written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.demo_town import Ran, Town, run
+
+#: Rules of this workspace, beside those that ship: id, check.
+OWN = {
+    "stage-filled": "filled: {object: Opportunity, field: StageName}",
+    "start-filled": "filled: {object: Campaign, field: StartDate}",
+    "tier-listed": "active_picklist_value: {object: Account, field: Customer_Tier__c}",
+    "erp-id-filled": "filled: {object: Account, field: ERP_Id__c}",
+}
+
+#: What was planted, by the rule that finds it.
+PLANTED = {
+    "own/quality/stage-filled": "enforced",
+    "own/quality/start-filled": "enforced",
+    "own/quality/tier-listed": "enforced",
+    "own/quality/erp-id-filled": "impossible",
+    "quality/opportunity-account-filled": "bypassed",
+    "quality/account-country-filled": "bypassed",
+    "quality/contact-account-filled": "bypassed",
+    "quality/lead-source-filled": "later",
+    "quality/contact-country-filled": "later",
+    "quality/account-industry-filled": "possibly",
+    "quality/case-contact-filled": "declared_only",
+    "quality/contact-email-filled": "unknown",
+    "validation rule Loss_Reason_When_Lost": "undocumented",
+}
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("standards")
+    (folder / "rules" / "quality").mkdir(parents=True)
+    for name, check in OWN.items():
+        (folder / "rules" / "quality" / f"{name}.yaml").write_text(
+            f"title: {name}\nwhy: because\nfix: fill it\nseverity: low\nowner: sales_ops\n"
+            f"partner: it\ncheck:\n  {check}\n"
+        )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def judged(quiet_town: Town, workspace: Path) -> Ran:
+    options = ("--workspace", str(workspace), "--quiet", "--format", "json")
+    return run("standards", *quiet_town.trust, *options, env=quiet_town.variables)
+
+
+def lines(ran: Ran) -> dict[str, dict[str, Any]]:
+    found = json.loads(ran.out)["standards"]
+    return {line["rule"] or line["title"]: line for line in found}
+
+
+def test_what_was_planted_comes_out(judged: Ran) -> None:
+    assert judged.code == 3, judged.err
+    found = lines(judged)
+
+    assert {name: found[name]["verdict"] for name in PLANTED} == PLANTED
+
+
+def test_ways_past_are_told_with_their_people(judged: Ran) -> None:
+    found = lines(judged)
+
+    by_permission, by_profile = (
+        found[name]["bypasses"] for name in ("quality/opportunity-account-filled", "quality/account-country-filled")
+    )
+    assert by_permission == [
+        {
+            "through": "custom permission Bypass_Validation",
+            "people": 4,
+            "held_through": ["permission set group Service_Leads", "permission set group Regional_Operations"],
+        }
+    ]
+    assert by_profile == [{"through": "profile System Administrator", "people": 5, "held_through": []}]
+
+
+def test_nobody_is_named(judged: Ran, quiet_town: Town) -> None:
+    names = quiet_town.company.org.rows.execute('SELECT Username FROM "User"').fetchall()
+
+    assert not [name for (name,) in names if name in judged.out]
+
+
+def test_a_stored_snapshot_is_judged_again_offline(judged: Ran, quiet_town: Town, workspace: Path) -> None:
+    (folder,) = (workspace / "snapshots").glob("*/*Z*")
+    asked = len(quiet_town.asked)
+
+    again = run("standards", "--snapshot", str(folder), "--workspace", str(workspace), "--quiet", "--format", "json")
+
+    assert (again.code, again.out, len(quiet_town.asked)) == (judged.code, judged.out, asked)
+
+
+def test_a_snapshot_of_a_review_says_what_it_lacks(reviewed: tuple[Path, Ran]) -> None:
+    workspace, _ = reviewed
+    (folder,) = (workspace / "snapshots").glob("*/*Z*")
+
+    ran = run(
+        "standards", "--snapshot", str(folder), "--workspace", str(workspace), "--rule", "quality/case-contact-filled"
+    )
+
+    assert ran.code == 3
+    assert "UNKNOWN  quality/case-contact-filled" in ran.out
+    assert "was not asked for when this snapshot was read" in ran.out
+
+
+def test_rules_that_oblige_nobody_are_a_usage_problem(workspace: Path, quiet_town: Town) -> None:
+    ran = run(
+        "standards",
+        *quiet_town.trust,
+        "--workspace",
+        str(workspace),
+        "--rule",
+        "performance",
+        env=quiet_town.variables,
+    )
+
+    assert ran.code == 2
+    assert "none of these rules obliges people to fill a field" in ran.err

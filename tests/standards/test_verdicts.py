@@ -1,0 +1,377 @@
+"""Each verdict, from the setup of an org that gives it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sf_audit.checks.active_picklist_value import ActivePicklistValue
+from sf_audit.checks.filled import Filled
+from sf_audit.checks.matches import Matches
+from sf_audit.checks.one_of import OneOf
+from sf_audit.checks.some_filled import SomeFilled
+from sf_audit.checks.unique import Unique
+from sf_audit.model.enforcement import Bypass, Enforced, Mechanism
+from sf_audit.rulebook.settings.when import when
+from tests.standards.scene import BROKEN, KEPT, Scene, industry_filled, judged, matrix
+
+EMPTY = 'ISPICKVAL(Industry, "")'
+PAST_API = Bypass("the API, imports and integrations", 2, ("profile Admins", "profile Robots"))
+
+
+def test_nothing_that_asks_for_it_makes_it_declared_only() -> None:
+    line = judged(Scene())
+
+    assert line.verdict is Enforced.DECLARED_ONLY
+    assert line.asks == "Industry filled, of all records of Account"
+    assert [(each.mechanism, each.says) for each in line.evidence] == [
+        (Mechanism.ACCESS, "can be edited by all of 2 people who own records of Account")
+    ]
+
+
+@pytest.mark.parametrize(("seen", "verdict"), [(KEPT, Enforced.ENFORCED), (BROKEN, Enforced.LATER)])
+def test_a_field_that_is_required_by_itself_enforces(seen: object, verdict: Enforced) -> None:
+    line = judged(Scene(), Filled(object="Account", field="Name"), seen)  # type: ignore[arg-type]
+
+    assert line.verdict is verdict
+    assert line.evidence[0].mechanism is Mechanism.REQUIRED_FIELD
+
+
+def test_a_validation_rule_without_ways_past_enforces() -> None:
+    scene = Scene()
+    scene.validation("Industry_Needed", EMPTY)
+
+    line = judged(scene)
+
+    assert line.verdict is Enforced.ENFORCED
+    assert line.because == "validation rule Industry_Needed stops every save without it"
+    assert (str(line.since), line.bypasses) == ("2026-11-01", ())
+
+
+def test_records_from_before_make_it_later_than_the_data() -> None:
+    scene = Scene()
+    scene.validation("Industry_Needed", EMPTY)
+
+    line = judged(scene, seen=BROKEN)
+
+    assert line.verdict is Enforced.LATER
+    assert line.because == (
+        "validation rule Industry_Needed stops every save without it; 2 records that break it are older"
+    )
+
+
+def test_a_rule_that_is_switched_off_enforces_nothing() -> None:
+    scene = Scene()
+    scene.validation("Industry_Needed", EMPTY, active=False)
+
+    line = judged(scene)
+
+    assert line.verdict is Enforced.DECLARED_ONLY
+    assert line.evidence[0].says == "names the field and is switched off"
+
+
+def test_a_rule_about_another_field_enforces_nothing() -> None:
+    scene = Scene()
+    scene.validation("Phone_Needed", "ISBLANK(Phone)")
+
+    assert judged(scene).verdict is Enforced.DECLARED_ONLY
+
+
+def test_holders_of_a_custom_permission_get_past() -> None:
+    scene = Scene()
+    scene.add("CustomPermission", Id="0CP_skip", DeveloperName="Skip")
+    loader = scene.org.permission_set("Loading")
+    scene.org.on_setup(loader, "CustomPermission", "0CP_skip")
+    scene.org.assign("005_bob", loader)
+    scene.validation("Industry_Needed", f"AND({EMPTY}, NOT($Permission.Skip))")
+
+    line = judged(scene)
+
+    assert line.verdict is Enforced.BYPASSED
+    assert line.bypasses == (Bypass("custom permission Skip", 1, ("permission set Loading",)),)
+
+
+def test_a_custom_permission_that_nobody_holds_is_no_way_past() -> None:
+    scene = Scene()
+    scene.add("CustomPermission", Id="0CP_skip", DeveloperName="Skip")
+    scene.validation("Industry_Needed", f"AND({EMPTY}, NOT($Permission.Skip))")
+
+    assert judged(scene).verdict is Enforced.ENFORCED
+
+
+@pytest.mark.parametrize(
+    ("condition", "bypass"),
+    [
+        ('$Profile.Name <> "Robots"', Bypass("profile Robots", 1)),
+        ('$Profile.Name = "Robots"', Bypass("any profile but Robots", 3)),
+        ('$UserRole.Name <> "North"', Bypass("role North", 1)),
+    ],
+)
+def test_people_of_a_profile_or_role_get_past(condition: str, bypass: Bypass) -> None:
+    scene = Scene()
+    scene.validation("Industry_Needed", f"AND({EMPTY}, {condition})")
+
+    line = judged(scene)
+
+    assert (line.verdict, line.bypasses) == (Enforced.BYPASSED, (bypass,))
+
+
+def test_whom_conditions_on_the_record_leave_out_get_past() -> None:
+    scene = Scene()
+    scene.validation("Industry_Needed", f'AND({EMPTY}, ISPICKVAL(StageName, "Won"))')
+
+    line = judged(scene)
+
+    assert line.verdict is Enforced.BYPASSED
+    assert line.bypasses == (Bypass("records that its conditions leave out: StageName", None),)
+
+
+def test_conditions_that_the_standard_has_too_leave_nobody_out() -> None:
+    scene = Scene()
+    scene.validation("Industry_When_Won", f'AND({EMPTY}, ISPICKVAL(StageName, "Won"))')
+
+    line = judged(scene, industry_filled(when=when({"StageName": "Won"})))
+
+    assert line.verdict is Enforced.ENFORCED
+
+
+def test_a_standard_for_several_values_needs_each_of_them_stopped() -> None:
+    scene = Scene()
+    scene.validation("Industry_When_Won", f'AND({EMPTY}, ISPICKVAL(StageName, "Won"))')
+
+    assert judged(scene, industry_filled(when=when({"StageName": ["Won", "Lost"]}))).verdict is Enforced.BYPASSED
+
+
+def test_conditions_that_cannot_be_compared_are_not_decided() -> None:
+    scene = Scene()
+    scene.validation("Industry_When_Won", f'AND({EMPTY}, ISPICKVAL(StageName, "Won"))')
+
+    line = judged(scene, industry_filled(when=when({"IsWon__c": True})))
+
+    assert line.verdict is Enforced.UNKNOWN
+    assert line.because == (
+        "validation rule Industry_When_Won: depends on StageName; whether that holds for all records of the standard "
+        "is not decided"
+    )
+
+
+def test_a_field_that_the_standard_says_is_filled_is_filled() -> None:
+    scene = Scene()
+    scene.validation("Industry_With_Phone", f"AND({EMPTY}, NOT(ISBLANK(Phone)))")
+
+    line = judged(scene, industry_filled(when=when({"Phone": {"is": "filled"}})))
+
+    assert line.verdict is Enforced.ENFORCED
+
+
+def test_a_rule_that_stops_new_records_alone_comes_later_than_the_data() -> None:
+    scene = Scene()
+    scene.validation("Industry_On_New", f"AND(ISNEW(), {EMPTY})")
+
+    line = judged(scene)
+
+    assert line.verdict is Enforced.LATER
+    assert "stops only new records" in line.because
+
+
+def test_new_records_get_past_a_rule_that_stops_changes_alone() -> None:
+    scene = Scene()
+    scene.validation("Industry_On_Change", f"AND(NOT(ISNEW()), {EMPTY})")
+
+    line = judged(scene)
+
+    assert line.verdict is Enforced.BYPASSED
+    assert line.bypasses == (Bypass("new records: it stops only changes", None),)
+
+
+def test_a_formula_that_cannot_be_read_is_unknown() -> None:
+    scene = Scene()
+    scene.validation("Industry_Needed", f"AND({EMPTY}, ISBLANK(Phone)")
+
+    line = judged(scene)
+
+    assert line.verdict is Enforced.UNKNOWN
+    assert line.because.startswith("validation rule Industry_Needed: Line 1, column ")
+
+
+def test_one_of_several_fields_is_asked_for_by_a_rule_about_all_of_them() -> None:
+    scene = Scene()
+    scene.validation("Reachable", "AND(ISBLANK(Phone), ISBLANK(Fax))")
+    either = SomeFilled(object="Account", fields=("Phone", "Fax"), at_least=1)
+
+    assert judged(scene, either).verdict is Enforced.ENFORCED
+    assert judged(scene, Filled(object="Account", field="Phone")).verdict is Enforced.BYPASSED
+
+
+def test_two_of_several_fields_are_not_decided_by_formulas() -> None:
+    scene = Scene()
+    scene.validation("Reachable", "AND(ISBLANK(Phone), ISBLANK(Fax))")
+
+    both = SomeFilled(object="Account", fields=("Phone", "Fax", "Industry"), at_least=2)
+
+    assert judged(scene, both).verdict is Enforced.UNKNOWN
+
+
+def test_a_layout_holds_on_pages_alone() -> None:
+    scene = Scene()
+    scene.layout("Account Layout", "Sales", "Admins", "Robots", Industry="Required")
+
+    line = judged(scene)
+
+    assert (line.verdict, line.bypasses) == (Enforced.BYPASSED, (PAST_API,))
+
+
+def test_people_with_another_layout_get_past_too() -> None:
+    scene = Scene()
+    scene.layout("Account Layout", "Admins", "Robots", Industry="Required")
+    scene.layout("Short Layout", "Sales", Industry="Edit")
+
+    line = judged(scene)
+
+    assert line.verdict is Enforced.BYPASSED
+    assert line.bypasses == (Bypass("profile Sales: page layout Short Layout", 2), PAST_API)
+    assert [(each.name, each.says) for each in line.evidence if each.mechanism is Mechanism.LAYOUT] == [
+        ("Account Layout", "requires it on the page of profiles Admins, Robots (2 users)"),
+        ("Short Layout", "does not require it on the page of profile Sales (2 users)"),
+    ]
+
+
+def test_a_layout_that_nobody_has_requires_nothing() -> None:
+    scene = Scene()
+    scene.layout("Account Layout", "Nobodys", Industry="Required")
+
+    assert judged(scene).verdict is Enforced.DECLARED_ONLY
+
+
+def test_part_of_an_address_is_on_a_layout_as_the_address() -> None:
+    scene = Scene()
+    scene.layout("Account Layout", "Sales", BillingAddress="Required")
+
+    assert judged(scene, Filled(object="Account", field="BillingCity")).verdict is Enforced.BYPASSED
+
+
+@pytest.mark.parametrize(
+    ("row", "verdict"),
+    [
+        ({}, Enforced.POSSIBLY),
+        ({"trigger": "RecordAfterSave"}, Enforced.POSSIBLY),
+        ({"trigger": "Scheduled"}, Enforced.DECLARED_ONLY),
+        ({"owner": "Lead"}, Enforced.DECLARED_ONLY),
+        ({"IsActive": False}, Enforced.DECLARED_ONLY),
+    ],
+)
+def test_a_flow_that_runs_when_a_record_is_saved_may_enforce(row: dict[str, object], verdict: Enforced) -> None:
+    scene = Scene()
+    scene.flow("Fill_Industry", **row)  # type: ignore[arg-type]
+
+    assert judged(scene).verdict is verdict
+
+
+def test_a_trigger_is_told_and_proves_nothing() -> None:
+    scene = Scene()
+    scene.add("ApexTrigger", Name="AccountTrigger", Status="Active", TableEnumOrId="Account")
+
+    line = judged(scene)
+
+    assert line.verdict is Enforced.DECLARED_ONLY
+    assert (line.evidence[0].mechanism, line.evidence[0].name) == (Mechanism.TRIGGER, "AccountTrigger")
+
+
+def test_a_field_that_none_of_the_owners_can_edit_is_impossible() -> None:
+    scene = Scene()
+    for row in scene.org.rows["FieldPermissions"]:
+        row["PermissionsEdit"] = row["PermissionsEdit"] and row["Field"] != "Account.Industry"
+    scene.validation("Industry_Needed", EMPTY)
+
+    line = judged(scene)
+
+    assert line.verdict is Enforced.IMPOSSIBLE
+    assert line.because == "nobody of the 2 people who own records of Account can edit Account.Industry"
+    assert line.evidence[-1].says == "2 of 2 people who own records of Account cannot edit it: North (1), South (1)"
+
+
+def test_a_field_that_one_of_the_owners_can_edit_is_possible() -> None:
+    scene = Scene()
+    scene.add("Account", OwnerId="005_ida")
+    for row in scene.org.rows["FieldPermissions"]:
+        row["PermissionsEdit"] = row["ParentId"] == "0PS_XRobots"
+
+    line = judged(scene)
+
+    assert line.verdict is Enforced.DECLARED_ONLY
+    assert line.evidence[-1].says.startswith("2 of 3 people who own records of Account cannot edit it")
+
+
+def test_administrators_who_own_records_do_not_make_it_possible() -> None:
+    scene = Scene()
+    scene.add("Account", OwnerId="005_root")
+    scene.org.on_field("0PS_XAdmins", "Account.Industry", edit=True)
+    for row in scene.org.rows["FieldPermissions"]:
+        row["PermissionsEdit"] = row["ParentId"] == "0PS_XAdmins"
+
+    assert judged(scene).verdict is Enforced.IMPOSSIBLE
+
+
+def test_a_restricted_picklist_takes_no_other_value() -> None:
+    scene = Scene()
+    for value in ("Gold", "Silver"):
+        scene.add("describe_picklist_values", object="Account", field="Tier__c", value=value, active=True)
+    tiers = ActivePicklistValue(object="Account", field="Tier__c")
+
+    assert judged(scene, tiers).verdict is Enforced.ENFORCED
+    assert judged(scene, OneOf(object="Account", field="Tier__c", values=("Gold", "Silver"))).verdict is (
+        Enforced.ENFORCED
+    )
+    line = judged(scene, OneOf(object="Account", field="Tier__c", values=("Gold",)))
+    assert line.verdict is Enforced.DECLARED_ONLY
+    assert line.evidence[0].says == "offers values that the standard does not name: Silver"
+
+
+def test_any_value_comes_by_api_into_a_picklist_that_is_not_restricted() -> None:
+    line = judged(Scene(), ActivePicklistValue(object="Account", field="Industry"))
+
+    assert (line.verdict, line.bypasses) == (Enforced.BYPASSED, (PAST_API,))
+
+
+def test_a_unique_field_takes_each_value_once() -> None:
+    assert judged(Scene(), Unique(object="Account", fields=("Erp__c",))).verdict is Enforced.ENFORCED
+    assert judged(Scene(), Unique(object="Account", fields=("Phone",))).verdict is Enforced.DECLARED_ONLY
+
+
+def test_a_duplicate_rule_may_block_or_warn() -> None:
+    scene = Scene()
+    scene.add("DuplicateRule", DeveloperName="Same_Phone", IsActive=True, SobjectType="Account")
+    scene.add("DuplicateRule", DeveloperName="Off", IsActive=False, SobjectType="Account")
+
+    line = judged(scene, Unique(object="Account", fields=("Phone",)))
+
+    assert (line.verdict, line.because) == (Enforced.POSSIBLY, "may be enforced by duplicate rule Same_Phone")
+
+
+@pytest.mark.parametrize(
+    ("formula", "verdict"),
+    [
+        ("ISBLANK(Phone)", Enforced.DECLARED_ONLY),
+        ('NOT(REGEX(Phone, "[0-9]+"))', Enforced.UNKNOWN),
+        ("LEN(Phone) < 5", Enforced.UNKNOWN),
+        ("ISBLANK(Fax)", Enforced.DECLARED_ONLY),
+    ],
+)
+def test_what_form_a_formula_asks_for_is_not_decided(formula: str, verdict: Enforced) -> None:
+    scene = Scene()
+    scene.validation("Phones", formula)
+
+    assert judged(scene, Matches(object="Account", field="Phone", pattern="^[+]")).verdict is verdict
+
+
+def test_what_no_standard_speaks_of_is_told() -> None:
+    scene = Scene()
+    scene.validation("Phone_Needed", "ISBLANK(Phone)")
+    scene.validation("Industry_Needed", EMPTY)
+    scene.validation("Fax_Off", "ISBLANK(Fax)", active=False)
+
+    found = matrix(scene, industry_filled(), whole=True)
+
+    assert [(line.title, line.verdict, line.asks) for line in found.standards[1:]] == [
+        ("validation rule Phone_Needed", Enforced.UNDOCUMENTED, "Phone filled, of records of Account")
+    ]
+    assert len(matrix(scene, industry_filled()).standards) == 1
