@@ -44,7 +44,6 @@ class Org:
     not_bulk: set[str] = field(default_factory=set)
     page_faults: dict[int, list[Fault]] = field(default_factory=dict)
     faults: list[tuple[str, Reply | Callable[[], Reply]]] = field(default_factory=list)
-    hidden_rows: set[str] = field(default_factory=set)
     after: dict[str, Callable[[], None]] = field(default_factory=dict)
     jobs: dict[str, Row] = field(default_factory=dict)
     job_states: list[Row] = field(default_factory=list)
@@ -95,9 +94,6 @@ class Org:
         return {"body": json.loads(reply.body), "httpStatusCode": reply.status, "referenceId": one["referenceId"]}
 
     def resource(self, what: str) -> Reply:
-        row = re.fullmatch(r"tooling/sobjects/(\w+)/(\w{18})", what)
-        if row:
-            return self.row(row[1], row[2])
         described = re.fullmatch(r"(?:tooling/)?sobjects/(\w+)/describe", what)
         if described and described[1] in self.fields:
             types = self.record_types.get(described[1], [])
@@ -112,12 +108,6 @@ class Org:
                 {"DailyApiRequests": {"Max": 15000, "Remaining": 14000, "Workbench": {"Max": 0, "Remaining": 0}}}
             )
         return self.resources.get(what, error("NOT_FOUND", 404))
-
-    def row(self, table: str, key: str) -> Reply:
-        if key in self.hidden_rows:
-            return error("INSUFFICIENT_ACCESS", 403)
-        found = [row for row in self.rows.get(table, []) if row["Id"] == key]
-        return said({"attributes": {"type": table}, **found[0]}) if found else error("NOT_FOUND", 404)
 
     def query(self, soql: str, *, tooling: bool = False) -> Reply:
         problem = self.refusal(soql)

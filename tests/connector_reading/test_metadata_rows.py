@@ -23,16 +23,21 @@ def key(number: int) -> str:
 def rules(org: Org, formulas: list[str | None]) -> None:
     """An org with validation rules of Account, each with its formula."""
     org.add("Account", [], [])
-    rows: list[Row] = [
-        {
-            "Id": key(number),
-            OWNER: "Account",
-            "ValidationName": f"Rule_{number}",
-            "Metadata": {"active": True, "errorConditionFormula": formula, "urls": None},
-        }
-        for number, formula in enumerate(formulas)
-    ]
+    rows: list[Row] = []
+    for number, formula in enumerate(formulas):
+        rows.append({"Id": key(number), OWNER: "Account", "ValidationName": f"Rule_{number}"})
+        whole(org, "ValidationRule", key(number), {"errorConditionFormula": formula, "urls": None})
     org.add("ValidationRule", [text_field("ValidationName")], rows)
+
+
+def whole(org: Org, table: str, record: str, metadata: object) -> None:
+    """What is there at the address of one row."""
+    org.resources[f"tooling/sobjects/{table}/{record}"] = said({"Id": record, "Metadata": metadata})
+
+
+def hide(org: Org, number: int) -> None:
+    """The org refuses the row of one validation rule."""
+    org.resources[f"tooling/sobjects/ValidationRule/{key(number)}"] = error("INSUFFICIENT_ACCESS", 403)
 
 
 def test_each_formula_is_read_and_25_go_into_a_call(org: Org, gather: Gather) -> None:
@@ -62,7 +67,7 @@ def test_a_formula_that_the_org_does_not_show_is_empty(org: Org, gather: Gather)
 
 def test_a_row_that_is_refused_costs_that_row(org: Org, gather: Gather) -> None:
     rules(org, ["TRUE", "FALSE"])
-    org.hidden_rows.add(key(1))
+    hide(org, 1)
 
     found = gather(FORMULAS)
 
@@ -74,7 +79,8 @@ def test_a_row_that_is_refused_costs_that_row(org: Org, gather: Gather) -> None:
 
 def test_an_org_that_refuses_rows_is_not_asked_for_all_of_them(org: Org, gather: Gather) -> None:
     rules(org, ["TRUE"] * 60)
-    org.hidden_rows |= {key(number) for number in range(60)}
+    for number in range(60):
+        hide(org, number)
 
     found = gather(FORMULAS)
 
@@ -107,7 +113,7 @@ def test_a_list_that_ends_early_costs_its_objects(org: Org, gather: Gather) -> N
 @pytest.mark.parametrize("metadata", [None, [], "AND()", {"errorConditionFormula": 7}])
 def test_metadata_without_its_shape_is_no_formula(org: Org, gather: Gather, metadata: object) -> None:
     rules(org, ["TRUE"])
-    org.rows["ValidationRule"][0]["Metadata"] = metadata
+    whole(org, "ValidationRule", key(0), metadata)
 
     found = gather(FORMULAS)
 
@@ -119,10 +125,10 @@ def test_the_fields_of_a_layout_are_read_with_what_people_can_do(org: Org, gathe
     org.add("Account", [], [])
     items = [{"behavior": "Required", "field": "Name"}, {"emptySpace": True}, {"behavior": "Edit", "field": "Phone"}]
     sections = [{"layoutColumns": [{"layoutItems": items}, {"layoutItems": None}]}, {"layoutColumns": None}]
-    rows: list[Row] = [
-        {"Id": "00h000000000001AAA", OWNER: "Account", "Name": "Full", "Metadata": {"layoutSections": sections}},
-        {"Id": "00h000000000002AAA", OWNER: "Account", "Name": "Bare", "Metadata": {"layoutSections": None}},
-    ]
+    rows: list[Row] = []
+    for number, (name, metadata) in enumerate((("Full", sections), ("Bare", None))):
+        rows.append({"Id": f"00h00000000000{number}AAA", OWNER: "Account", "Name": name})
+        whole(org, "Layout", f"00h00000000000{number}AAA", {"layoutSections": metadata})
     org.add("Layout", [text_field("Name")], rows)
 
     found = [(row["name"], row["field"], row["behavior"]) for row in gather(LAYOUTS).rows("layout_fields")]

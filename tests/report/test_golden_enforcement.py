@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -28,33 +29,36 @@ HOSTILE = "<script>alert(1)</script>\"'{{7*7}}\u202egpj\0\x1b[2J=1+1"
 
 def matrix(name: str, sentence: str) -> Enforcement:
     """A line of each verdict; `name` is that of everything in Setup, `sentence` what is said of it."""
-    past = (Bypass(f"custom permission {name}", 1, (f"permission set {name}",)), Bypass(sentence, None))
-    since = {"since": date(2026, 11, 1), "before": Kept(90, 12), "after": Kept(10, 1)}
-    unread = {"kept": None, "not_kept_because": sentence, "unlocked_by": f"Read on {name}"}
-    more = {Enforced.BYPASSED: {"bypasses": past}, Enforced.LATER: since, Enforced.UNKNOWN: unread}
     return Enforcement(
         About("00D000000000001EAA", name, NOW),
-        tuple(
-            StandardEnforcement(
-                **{
-                    "rule": "" if verdict is Enforced.UNDOCUMENTED else "own/industry-filled",
-                    "title": f"validation rule {name}",
-                    "object": "Account",
-                    "fields": ("Industry",),
-                    "asks": "Industry filled, of all records of Account",
-                    "verdict": verdict,
-                    "because": sentence,
-                    "owner": "sales-ops",
-                    "evidence": (Evidence(Mechanism.VALIDATION_RULE, name, sentence),),
-                    "kept": Kept(100, 13),
-                    **more.get(verdict, {}),  # type: ignore[dict-item]
-                }
-            )
-            for verdict in Enforced
-        ),
+        tuple(_line(verdict, name, sentence) for verdict in Enforced),
         left_out=1,
         notes=(sentence,),
     )
+
+
+def _line(verdict: Enforced, name: str, sentence: str) -> StandardEnforcement:
+    line = StandardEnforcement(
+        rule="" if verdict is Enforced.UNDOCUMENTED else "own/industry-filled",
+        title=f"validation rule {name}",
+        object="Account",
+        fields=("Industry",),
+        asks="Industry filled, of all records of Account",
+        verdict=verdict,
+        because=sentence,
+        owner="sales-ops",
+        evidence=(Evidence(Mechanism.VALIDATION_RULE, name, sentence),),
+        kept=None if verdict is Enforced.UNDOCUMENTED else Kept(100, 13),
+    )
+    match verdict:
+        case Enforced.BYPASSED:
+            past = Bypass(f"custom permission {name}", 1, (f"permission set {name}",)), Bypass(sentence, None)
+            return replace(line, bypasses=past)
+        case Enforced.LATER:
+            return replace(line, since=date(2026, 11, 1), before=Kept(90, 12), after=Kept(10, 1))
+        case Enforced.UNKNOWN:
+            return replace(line, kept=None, not_kept_because=sentence, unlocked_by=f"Read on {name}")
+    return line
 
 
 @pytest.mark.parametrize("form", ENFORCEMENT_FORMATS.values(), ids=lambda each: each.name)

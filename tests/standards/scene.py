@@ -26,7 +26,7 @@ CHANGED = datetime(2026, 11, 1, 12, tzinfo=UTC).replace(tzinfo=None)
 BEFORE = CHANGED - timedelta(days=200)
 
 #: Fields of Account, with what describe says of each beside `nillable`.
-FIELDS: Mapping[str, Mapping[str, object]] = {
+FIELDS: Mapping[str, Mapping[str, Any]] = {
     "Name": {"type": "string", "nillable": False},
     "Industry": {"type": "picklist"},
     "Tier__c": {"type": "picklist", "restricted_picklist": True},

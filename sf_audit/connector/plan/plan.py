@@ -22,11 +22,10 @@ from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan import cost
 from sf_audit.connector.plan.cost import Cost
 from sf_audit.connector.plan.counts import counts_of
-from sf_audit.connector.plan.metadata_rows import rows_of_objects
+from sf_audit.connector.plan.metadata_rows import ROW_BY_ROW, statements_of
 from sf_audit.connector.plan.scope import Objects, columns_of, described, objects_of
 from sf_audit.connector.plan.strategy import BULK_FROM, ReadStrategy, Route, route
 from sf_audit.model.review import OrgIdentity, Reason, Unread
-from sf_audit.salesforce.metadata_columns import METADATA_TABLES
 from sf_audit.salesforce.query_rules import EACH_PARENT, NOT_COUNTED, WITHOUT_ID
 from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Rows, Source, merge
@@ -208,7 +207,8 @@ class _Drawing:
             case Source.RECORD_TYPES:
                 return _record_types(need, self.describes)
             case Source.METADATA:
-                return _row_by_row(need, objects_of(need.of, self.describes))
+                objects = objects_of(need.of, self.describes)
+                return PlannedTable(need, ROW_BY_ROW, objects=objects, statements=statements_of(need, objects.names))
             case Source.COUNTS:
                 found = _counted(need, self.describes, need.of or self.data, self._empty)
                 return replace(found, record_counts=self.counts)
@@ -236,17 +236,6 @@ def _counted(need: Need, describes: Describes, names: Iterable[str], empty: Coll
     counts = counts_of(need, describes, names, empty)
     way = Route(ReadStrategy.COUNTS, "the org counts")
     return PlannedTable(need, way, objects=counts.objects, statements=counts.statements, notes=counts.notes)
-
-
-def _row_by_row(need: Need, objects: Objects) -> PlannedTable:
-    """How many rows there are is not known before; 25 of them are one call."""
-    kind = METADATA_TABLES.get(need.table)
-    way = Route(ReadStrategy.METADATA, "the org gives its column Metadata for one row only")
-    if kind is None or not objects.names:
-        return PlannedTable(need, way, objects=objects)
-    asked = (str(query) for _, query in rows_of_objects(kind, objects.names))
-    each = f"GET tooling/sobjects/{kind.object}/{{Id}}, for each row"
-    return PlannedTable(need, way, objects=objects, statements=(*asked, each))
 
 
 def _queried(need: Need, describes: Describes, rows: int | None, today: Today, bulk_from: int) -> PlannedTable:
