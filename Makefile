@@ -14,7 +14,7 @@ TEST_SECONDS ?= 120
 # What the group `mutation` of pyproject.toml names: pip knows groups only since 25.1.
 MUTATION_GROUP := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["mutation"])
 
-.PHONY: help demo serve test check coverage format docs picture golden mutation bench wheel clean
+.PHONY: help demo serve test check coverage format docs picture golden mutation bench bench-access bench-duplicates wheel clean
 
 help:
 	@echo "make demo     review the embedded demo org; ends with the path of the review"
@@ -27,6 +27,7 @@ help:
 	@echo "make mutation change the code in small ways, and see whether a test fails; MUTANTS=60 SEED=1 ROOMS=snapshot"
 	@echo "make bench    measure, against named references"
 	@echo "make bench-access  the curve of effective access over distinct signatures"
+	@echo "make bench-duplicates  precision and recall of duplicates per set, and how fast a million contacts are"
 	@echo "make wheel    build the wheel"
 
 $(READY): pyproject.toml requirements-dev.lock
@@ -80,6 +81,9 @@ bench: $(READY)
 
 bench-access: $(READY)
 	@$(BIN)/python -m bench.access
+
+bench-duplicates: $(READY)
+	@$(BIN)/python -m bench.duplicates
 
 wheel: $(READY)
 	@$(BIN)/python -m build --no-isolation --wheel --outdir dist

@@ -93,8 +93,9 @@ def _scope(rule: Rule) -> str:
 def _compared_with(rule: Rule) -> Iterator[str]:
     """The records of other objects that it looks at, in words."""
     for name, meaning in meanings(type(rule.check)).items():
-        if isinstance(meaning, ChoosesRecords) and meaning.of != "object":
-            yield scope_words(getattr(rule.check, meaning.of), getattr(rule.check, name))
+        table = getattr(rule.check, meaning.of) if isinstance(meaning, ChoosesRecords) else None
+        if table is not None and table != getattr(rule.check, "object", None):
+            yield scope_words(table, getattr(rule.check, name))
 
 
 def _asked(rule: Rule) -> Iterator[str]:

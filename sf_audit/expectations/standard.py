@@ -39,7 +39,8 @@ class Measured:
     of (for most asks, where the field is filled); `failing` is Parquet with the columns `standard`,
     `id`, `record_owner_id`, shared by all standards of one scan, or None when nothing fails. `twins` is Parquet with
     the columns `id`, `other` (another record that has the same) and `more` (how many besides), for an ask that
-    compares records. `new` are those of the records that were created in the last month; None where nobody knows when.
+    compares records. `reasons` has the columns `id` and `because`, where each record has a reason of its own. `new` are
+    those of the records that were created in the last month; None where nobody knows when.
     """
 
     in_scope: int
@@ -47,4 +48,5 @@ class Measured:
     broken: int
     failing: Path | None
     twins: Path | None = None
+    reasons: Path | None = None
     new: NewRecords | None = None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import duckdb
 
+from sf_audit.expectations.asks.ask import Ask
 from sf_audit.expectations.prepared import Prepared
 from sf_audit.expectations.standard import Measured, Standard
 from sf_audit.model.review import Unread
@@ -27,20 +29,31 @@ def find_twins(
     """
     found: dict[str, Measured | Unread] = {}
     for number, (key, standard) in enumerate(sorted(standards.items())):
-        column, answer = standard.ask.twin_column(key), measured[key]
-        if column and isinstance(answer, Measured) and answer.failing is not None:
+        answer = measured[key]
+        if isinstance(answer, Measured) and answer.failing is not None:
             path = answer.failing.with_name(f"twins-of-{answer.failing.stem}-{number}.parquet")
-            ids = _IDS.format(key=quote_literal(key), failing=quote_literal(answer.failing))
-            source = prepared.source_of(column, f"{quote_identifier('Id')} IN ({ids})")
-            select = _TWINS.format(same=quote_identifier(column), source=source)
+            select = _select(key, standard.ask, prepared, answer.failing)
+            if not select:
+                continue
             try:
                 prepared.records.connection.execute(f"COPY ({select}) TO {quote_literal(path)} (FORMAT parquet)")
             except duckdb.Error as problem:
                 reraise_outside_cause(problem)
                 log.warning("records that are the same by standard %s are not named: %s", key, type(problem).__name__)
                 continue
-            found[key] = replace(answer, twins=path)
+            own_reasons = path if standard.ask.twin_table(key) else None
+            found[key] = replace(answer, twins=path, reasons=own_reasons)
     return found
+
+
+def _select(key: str, ask: Ask, prepared: Prepared, failing: Path) -> str:
+    """The twins of the records that fail, as SQL; empty for an ask that compares no records."""
+    ids = _IDS.format(key=quote_literal(key), failing=quote_literal(failing))
+    if table := ask.twin_table(key):
+        return f"SELECT * FROM {quote_identifier(table)} WHERE id IN ({ids})"
+    column = ask.twin_column(key)
+    source = prepared.source_of(column, f"{quote_identifier('Id')} IN ({ids})") if column else ""
+    return _TWINS.format(same=quote_identifier(column), source=source) if column else ""
 
 
 _IDS = "SELECT id FROM read_parquet({failing}) WHERE standard = {key}"

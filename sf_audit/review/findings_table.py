@@ -133,12 +133,25 @@ def _many(seen: Mapping[str, Seen]) -> str:
     ]
     selects = [
         f"""SELECT standard AS rule, {quote_literal(scan.object)} AS object, id,
-                   {quote_literal(scan.because)} AS because, record_owner_id
-            FROM read_parquet({quote_literal(scan.path)}) WHERE standard = {quote_literal(scan.standard)}"""
+                   {_because(scan)} AS because, record_owner_id
+            FROM read_parquet({quote_literal(scan.path)}){_reasons(scan)}
+            WHERE standard = {quote_literal(scan.standard)}"""
         for scan in scans
     ]
     nothing = "SELECT '' AS rule, '' AS object, '' AS id, '' AS because, '' AS record_owner_id WHERE false"
     return " UNION ALL ".join([nothing, *selects])
+
+
+def _because(scan: FailingRows) -> str:
+    same_for_all = quote_literal(scan.because)
+    return f"coalesce(because, {same_for_all})" if scan.reasons else same_for_all
+
+
+def _reasons(scan: FailingRows) -> str:
+    """Joins the reason that each record has for itself."""
+    if scan.reasons is None:
+        return ""
+    return f" LEFT JOIN (SELECT id, because FROM read_parquet({quote_literal(scan.reasons)})) USING (id)"
 
 
 def _facts(rules: Sequence[Rule], org_id: str) -> pa.Table:

@@ -40,6 +40,12 @@ class Ask(ABC):
         """The prepared column in which records are blamed for having the same; empty for most."""
         return ""
 
+    def twin_table(self, key: str) -> str:
+        """The registered table that says of records that fail which `other` is the same, how many `more` are, and why
+        (`because`); empty for most.
+        """
+        return ""
+
     def columns(self, key: str, records: Records, scope: Filter) -> dict[str, str]:
         """Prepared columns that its expectation tests, by name, as SQL; the fields themselves are there anyway."""
         return {}

@@ -41,7 +41,7 @@ def never_met_elsewhere(rule: Rule, snapshot: Snapshot) -> Unread | None:
     for name, meaning in meanings(type(rule.check)).items():
         if isinstance(meaning, ChoosesRecords) and meaning.of != "object":
             table, rows = getattr(rule.check, meaning.of), getattr(rule.check, name)
-            if unread := _unmet(rule, name, table, in_this_org(rows, table, snapshot), snapshot):
+            if rows and (unread := _unmet(rule, name, table, in_this_org(rows, table, snapshot), snapshot)):
                 return unread
     return None
 

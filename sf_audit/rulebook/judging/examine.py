@@ -147,7 +147,13 @@ def _verdict(name: str, result: Measured | Unread, standard: Standard, snapshot:
     if result.failing is None:
         return Verdict(result.checked, result.broken, notes=_notes(result, standard), new=result.new)
     listed = FailingRows(
-        result.failing, name, standard.object, standard.because, fields=standard.ask.fields, twins=result.twins
+        result.failing,
+        name,
+        standard.object,
+        standard.because,
+        fields=standard.ask.fields,
+        twins=result.twins,
+        reasons=result.reasons,
     )
     facts = Verdict(result.checked, result.broken, listed, notes=_notes(result, standard), unread=standard.unread)
     return replace(facts, new=result.new)

@@ -70,3 +70,5 @@ def _require_readable(rows: FailingRows) -> None:
         raise ValueError("not the rows of a scan")
     if rows.twins is not None and not {"id", "other", "more"} <= set(pq.read_schema(rows.twins).names):
         raise ValueError("not the twins of a scan")
+    if rows.reasons is not None and not {"id", "because"} <= set(pq.read_schema(rows.reasons).names):
+        raise ValueError("not the reasons of a scan")

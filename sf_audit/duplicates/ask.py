@@ -1,0 +1,87 @@
+"""The ask of the verb `no_duplicate`: each record is the only one of its person or company."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from sf_audit.duplicates import forms
+from sf_audit.duplicates.because import duplicates
+from sf_audit.duplicates.certainty import Certainty
+from sf_audit.duplicates.finder import find
+from sf_audit.duplicates.subjects import ACCOUNT, Subject
+from sf_audit.expectations.asks.ask import AskInSql
+from sf_audit.expectations.records import Records
+from sf_audit.snapshot.needs import ALL_ROWS, Filter, Need, need, reading
+from sf_audit.snapshot.sql import quote_identifier
+
+_COMPANY_NAME = need(ACCOUNT, "Id Name")
+
+
+@dataclass(frozen=True, slots=True)
+class NoDuplicate(AskInSql):
+    """No other record in scope is the same, to this `certainty`; all of a group break it.
+
+    With `other`, no record of that object which keeps all clauses of `where` is the same. Records that have no name and
+    nothing else to be compared by are not judged.
+    """
+
+    subject: Subject
+    certainty: Certainty
+    other: Subject | None = None
+    where: Filter = ALL_ROWS
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The id alone: what was compared is about persons, and is shown nowhere."""
+        return ("Id",)
+
+    @property
+    def other_tables(self) -> tuple[Need, ...]:
+        if self.other is None:
+            return ()
+        named = (_COMPANY_NAME,) if ACCOUNT in {_company_table(some) for some in (self.subject, self.other)} else ()
+        return *reading(self.other.object, self.other.required, self.where), *named
+
+    def twin_table(self, key: str) -> str:
+        return f"duplicates by {key}"
+
+    def columns(self, key: str, records: Records, scope: Filter) -> dict[str, str]:
+        """Null where a record has nothing to be compared by."""
+        prepared = AskInSql.columns(self, key, records, scope)
+        unjudged = quote_identifier(_unjudged(key))
+        compared = f'"Id" NOT IN (SELECT value FROM {unjudged})'
+        return {column: f"CASE WHEN {compared} THEN {holds} END" for column, holds in prepared.items()}
+
+    def holds(self, key: str, records: Records, scope: Filter) -> str:
+        selects = [forms.select(self.subject, records, scope, company=self._company(self.subject))]
+        if self.other is not None:
+            others = records.of(self.other.object)
+            selects.append(forms.select(self.other, others, self.where, side=1, company=self._company(self.other)))
+        found = find(records.connection, self.subject.model, selects, self.certainty)
+        listed = list(duplicates(found, self.subject, self.other.object if self.other else ""))
+        records.register_texts(_unjudged(key), found.unjudged)
+        table = {
+            "id": pa.array([record.id for record in listed], pa.string()),
+            "other": pa.array([record.other for record in listed], pa.string()),
+            "more": pa.array([record.more for record in listed], pa.int64()),
+            "because": pa.array([record.because for record in listed], pa.string()),
+        }
+        name = records.register(self.twin_table(key), pa.table(table))
+        return f'"Id" NOT IN (SELECT id FROM {name})'
+
+    def _company(self, subject: Subject) -> str:
+        """SQL for the name of a contact's company, where contacts are compared with leads, which have a name only."""
+        if self.other is None or not _company_table(subject):
+            return ""
+        lookup = quote_identifier(subject.company_of)
+        return f'(SELECT a."Name" FROM {quote_identifier(ACCOUNT)} a WHERE a."Id" = {lookup})'
+
+
+def _unjudged(key: str) -> str:
+    return f"not judged by {key}"
+
+
+def _company_table(subject: Subject) -> str:
+    return ACCOUNT if subject.company_of else ""

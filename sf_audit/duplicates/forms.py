@@ -1,0 +1,89 @@
+"""The normal forms of a record's fields: from the columns of an object to those of the table that is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from sf_audit.duplicates import mail, words
+from sf_audit.duplicates.subjects import Subject
+from sf_audit.expectations.records import Records
+from sf_audit.snapshot.needs import Filter
+from sf_audit.snapshot.sql import quote_identifier
+
+_NO_TEXT = "NULL::VARCHAR"
+
+#: Words of a company's name that say nothing of it.
+_EMPTY_WORDS = "'the', 'and', 'of', 'und', 'et', 'de'"
+
+COMPANY = words.words("c.bare")
+TOKENS = f"list_sort(list_distinct(list_filter(string_split(company, ' '), lambda word: word NOT IN ({_EMPTY_WORDS}))))"
+NUMBERS = "nullif(array_to_string(list_sort(regexp_extract_all(company, '[0-9]+')), ' '), '')"
+#: The first consonants of the name: vowels are what people spell in several ways.
+COMPANY_SOUND = "nullif(left(regexp_replace(company, '[aeiouyh ]', '', 'g'), 8), '')"
+
+_LETTERS = "regexp_replace(local, '[^a-z]', '', 'g')"
+_GIVEN, _FAMILY = "replace(given, ' ', '')", "replace(family, ' ', '')"
+#: Whether a mailbox is named after the record's own name, and by nothing else.
+OWN = f"""coalesce(NOT regexp_matches(local, '[0-9]') AND {_LETTERS} IN ({_GIVEN} || {_FAMILY}, {_FAMILY} || {_GIVEN},
+    left({_GIVEN}, 1) || {_FAMILY}, {_FAMILY} || left({_GIVEN}, 1), {_GIVEN} || left({_FAMILY}, 1),
+    {_GIVEN}, {_FAMILY}), false)"""
+
+
+def select(subject: Subject, records: Records, scope: Filter, side: int = 0, company: str = "") -> str:
+    """The SELECT of the records in scope for one side of the comparison. `company` is SQL for the company's name."""
+    seen = {part: [name for name in names if name in records.kinds] for part, names in subject.fields.items()}
+    first = {part: _first(names) for part, names in seen.items()}
+    given, family = words.words(first.get("given", _NO_TEXT)), words.words(first.get("family", _NO_TEXT))
+    address = mail.address(first.get("email", _NO_TEXT))
+    written = {
+        "suffix_text": first.get("suffix", _NO_TEXT),
+        "street_words": words.words(first.get("street", _NO_TEXT)),
+        "given_words": given,
+        "family_words": family,
+        "email": address,
+        "site": mail.site(first.get("site", _NO_TEXT)),
+        "postal": words.postal(first.get("postal", _NO_TEXT)),
+        "city": words.words(first.get("city", _NO_TEXT)),
+        "employer": _NO_TEXT if company else first.get("employer", _NO_TEXT),
+        "company_text": company or f"nullif(trim({first.get('company', _NO_TEXT)}), '')",
+        "parent": first.get("parent", _NO_TEXT),
+        "born": f"TRY_CAST({first.get('born', _NO_TEXT)} AS DATE)",
+        "phones": _phones(seen.get("phone", [])),
+        "mobiles": _phones(seen.get("mobile", [])),
+    }
+    listed = ", ".join(f"{sql} AS {name}" for name, sql in written.items())
+    filled = " + ".join(
+        f"({records.clauses.value(name)} IS NOT NULL)::INT" for name in sorted({*chain(*seen.values())})
+    )
+    created = (
+        f"CAST({quote_identifier('CreatedDate')} AS TIMESTAMP)" if "CreatedDate" in records.kinds else "NULL::TIMESTAMP"
+    )
+    meant = records.clauses.all(scope)
+    return f"""SELECT {side}::UTINYINT AS side, {_OUTER} FROM (
+        SELECT {quote_identifier("Id")} AS id, {filled or "0"} AS filled, {created} AS created, {listed}
+        FROM {records.joined} WHERE {meant})"""
+
+
+_OUTER = f"""id, filled, created,
+    {words.given_name("given_words")} AS given, {words.family_name("family_words")} AS family,
+    coalesce({words.suffix(words.words("suffix_text"))}, {words.suffix("family_words")}, {words.suffix("given_words")})
+    AS suffix, email, split_part(email, '@', 1) AS local, split_part(email, '@', 2) AS domain,
+    coalesce({mail.is_role("split_part(email, '@', 1)")}, false) AS role,
+    coalesce({mail.is_free("split_part(email, '@', 2)")}, false) AS free,
+    {words.street("street_words")} AS street, {words.house("street_words")} AS house, postal, city,
+    employer, company_text, site, {mail.label("site")} AS label, parent, born, phones, mobiles"""
+
+
+def _first(names: Sequence[str]) -> str:
+    """The first of the fields that is filled, as SQL."""
+    texts = [f"nullif(trim(CAST({quote_identifier(name)} AS VARCHAR)), '')" for name in names]
+    return f"coalesce({', '.join(texts)})" if texts else _NO_TEXT
+
+
+def _phones(names: Sequence[str]) -> str:
+    numbers = ", ".join(mail.number(f"CAST({quote_identifier(name)} AS VARCHAR)") for name in names)
+    if not numbers:
+        return "NULL::VARCHAR[]"
+    listed = f"list_sort(list_distinct(list_filter([{numbers}], lambda number: number IS NOT NULL)))"
+    return f"CASE WHEN len({listed}) > 0 THEN {listed} END"
