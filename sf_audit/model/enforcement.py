@@ -35,6 +35,7 @@ class Mechanism(StrEnum):
     PICKLIST = "picklist"
     VALIDATION_RULE = "validation rule"
     LAYOUT = "page layout"
+    PAGE = "Lightning page"
     DUPLICATE_RULE = "duplicate rule"
     FLOW = "flow"
     TRIGGER = "Apex trigger"

@@ -2,7 +2,7 @@
 
 "Tooling API Objects": the columns Metadata and FullName are given for one row only, so each row is asked for by its id.
 Unlike `readMetadata` of the Metadata API, that takes no Modify Metadata: "ProfileLayout" in the "Tooling API" guide
-says View Setup and Configuration; the pages of ValidationRule and Layout say nothing of a permission.
+says View Setup and Configuration; the pages of the others say nothing of a permission.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 #: The tables of a snapshot that are made of Metadata.
-VALIDATION_FORMULAS, LAYOUT_FIELDS = "validation_formulas", "layout_fields"
+VALIDATION_FORMULAS, LAYOUT_FIELDS, PAGE_FIELDS = "validation_formulas", "layout_fields", "page_fields"
 
 #: The column with the API name of the object that a row is about.
 OF_OBJECT = "EntityDefinition.QualifiedApiName"
@@ -30,6 +30,7 @@ class MetadataObject:
 METADATA_TABLES: Mapping[str, MetadataObject] = {
     VALIDATION_FORMULAS: MetadataObject("ValidationRule", "ValidationName", "validation rule"),
     LAYOUT_FIELDS: MetadataObject("Layout", "Name", "page layout"),
+    PAGE_FIELDS: MetadataObject("FlexiPage", "DeveloperName", "Lightning page"),
 }
 
 #: The only objects whose rows are read by id.

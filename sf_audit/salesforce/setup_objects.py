@@ -34,12 +34,12 @@ SETUP_OBJECTS: Mapping[str, SetupObject] = {
         _opened(
             "ViewSetup",
             """ApexClass ApexPage ApexTrigger AsyncApexJob AuthSession ConnectedApplication CronJobDetail CronTrigger
-            CustomPermission EntityDefinition EntityParticle FieldDefinition FieldPermissions FlowDefinitionView
-            FlowVersionView Group GroupMember Layout MutingPermissionSet NamedCredential ObjectPermissions
-            PackageLicense PermissionSet PermissionSetAssignment PermissionSetGroup PermissionSetGroupComponent
-            PermissionSetLicense PermissionSetLicenseAssign Profile ProfileLayout SecurityHealthCheck
-            SecurityHealthCheckRisks SetupAuditTrail SetupEntityAccess TenantUsageEntitlement UserLicense
-            ValidationRule""",
+            CustomPermission EntityDefinition EntityParticle FieldDefinition FieldPermissions FlexiPage
+            FlowDefinitionView FlowVersionView Group GroupMember Layout MutingPermissionSet
+            NamedCredential ObjectPermissions PackageLicense PermissionSet PermissionSetAssignment
+            PermissionSetGroup PermissionSetGroupComponent PermissionSetLicense PermissionSetLicenseAssign
+            Profile ProfileLayout SecurityHealthCheck SecurityHealthCheckRisks SetupAuditTrail
+            SetupEntityAccess TenantUsageEntitlement UserLicense ValidationRule""",
         )
     ),
     **dict(_opened("ManageUsers", "LoginHistory UserLogin")),

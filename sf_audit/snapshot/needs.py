@@ -14,6 +14,7 @@ or one of the tables that describe the org itself:
     guest_shares               object, recipient, row_cause, shares           (COUNT(Id) of shares, by the server)
     validation_formulas        object, id, name, formula                      (one row of ValidationRule at a time)
     layout_fields              object, id, name, field, behavior              (one row of Layout at a time)
+    page_fields                object, id, name, field, behavior              (one row of FlexiPage at a time)
 """
 
 from __future__ import annotations

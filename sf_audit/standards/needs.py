@@ -12,7 +12,7 @@ from sf_audit.access.assignments.needs import everything
 from sf_audit.rulebook.rules.obligation import Obligation
 from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.rules.rule import Rule
-from sf_audit.salesforce.metadata_columns import LAYOUT_FIELDS, OF_OBJECT, VALIDATION_FORMULAS
+from sf_audit.salesforce.metadata_columns import LAYOUT_FIELDS, OF_OBJECT, PAGE_FIELDS, VALIDATION_FORMULAS
 from sf_audit.salesforce.system_fields import SET_BY_THE_PLATFORM
 from sf_audit.snapshot.needs import Need, Source, need
 
@@ -59,6 +59,7 @@ def _setup(objects: frozenset[str]) -> tuple[Need, ...]:
         Need("ValidationRule", rules, optional=_columns("ErrorDisplayField LastModifiedDate"), source=Source.TOOLING),
         Need(VALIDATION_FORMULAS, _columns("object id name formula"), source=Source.METADATA, of=objects),
         Need(LAYOUT_FIELDS, _columns("object id name field behavior"), source=Source.METADATA, of=objects),
+        Need(PAGE_FIELDS, _columns("object id name field behavior"), source=Source.METADATA, of=objects),
         Need("ProfileLayout", layouts, source=Source.TOOLING),
         need("FlowDefinitionView", "ApiName IsActive TriggerType", optional=" ".join(FLOW_OBJECT)),
         replace(need("ApexTrigger", "Name Status TableEnumOrId"), said_if_unread=True),

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from sf_audit.model.review import NotReadable, Reason, Unread
-from sf_audit.salesforce.metadata_columns import LAYOUT_FIELDS, OF_OBJECT, VALIDATION_FORMULAS
+from sf_audit.salesforce.metadata_columns import LAYOUT_FIELDS, OF_OBJECT, PAGE_FIELDS, VALIDATION_FORMULAS
 from sf_audit.salesforce.setup_objects import opened_by
 from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.tables import Snapshot
@@ -117,9 +117,7 @@ class SetupFacts:
         """The page layouts that active users have for records of an object."""
         self._require(Need("ProfileLayout", frozenset({"LayoutId", "ProfileId", "RecordTypeId"})))
         self._require(Need(LAYOUT_FIELDS, frozenset({"object", "id", "name", "field", "behavior"})), owner)
-        refused = dict(self.snapshot.tables[LAYOUT_FIELDS].uncovered)
-        if lost := next((unread for name, unread in refused.items() if name.startswith(f"{owner}.")), None):
-            raise NotReadable(lost)
+        self._insist_on_rows(LAYOUT_FIELDS, owner)
         rows = self.snapshot.rows(_LAYOUTS, [owner, owner])
         return tuple(AssignedLayout(*row) for row in rows)
 
@@ -131,6 +129,16 @@ class SetupFacts:
             [owner, sorted(names)],
         )
         return {key: behavior or "" for key, behavior in rows}
+
+    def pages(self, owner: str) -> Mapping[str, Mapping[str, str]]:
+        """Lightning pages of an object that have fields of their own: by page, what people can do with each field."""
+        self._require(Need(PAGE_FIELDS, frozenset({"object", "name", "field", "behavior"})), owner)
+        self._insist_on_rows(PAGE_FIELDS, owner)
+        sql = f'SELECT "name", "field", "behavior" FROM "{PAGE_FIELDS}" WHERE "object" = ? AND "field" IS NOT NULL'
+        found: dict[str, dict[str, str]] = {}
+        for page, name, behavior in self.snapshot.rows(f"{sql} ORDER BY 1, 2", [owner]):
+            found.setdefault(page, {})[name] = behavior or ""
+        return found
 
     def flows(self, owner: str) -> tuple[str, ...]:
         """Active flows that run when a record of the object is saved, by API name."""
@@ -164,6 +172,12 @@ class SetupFacts:
         labelled = f"""(SELECT coalesce(list(e."QualifiedApiName"), []) FROM "EntityDefinition" e
                         WHERE e."Label" = f."{by_label}")"""
         return {"objects": f"CASE WHEN {name} IS NULL THEN {labelled} ELSE [{name}] END"}
+
+    def _insist_on_rows(self, table: str, owner: str) -> None:
+        """NotReadable where a row of the object was refused."""
+        refused = dict(self.snapshot.tables[table].uncovered)
+        if lost := next((unread for name, unread in refused.items() if name.startswith(f"{owner}.")), None):
+            raise NotReadable(lost)
 
     def _require(self, need: Need, owner: str = "") -> None:
         """NotReadable unless the table was read, and covers the object where it is one about objects."""

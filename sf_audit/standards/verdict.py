@@ -17,7 +17,7 @@ from sf_audit.standards.people import Responsible
 from sf_audit.standards.stop import Reach, Stop
 
 #: What stops everybody does so whatever these are: only who can edit and what the records are counts besides.
-_NOT_NEEDED = frozenset({Mechanism.LAYOUT, Mechanism.FLOW, Mechanism.TRIGGER, Mechanism.DUPLICATE_RULE})
+_NOT_NEEDED = frozenset({Mechanism.LAYOUT, Mechanism.PAGE, Mechanism.FLOW, Mechanism.TRIGGER, Mechanism.DUPLICATE_RULE})
 
 
 @dataclass(frozen=True, slots=True)

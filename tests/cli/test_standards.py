@@ -30,6 +30,7 @@ PLANTED = {
     "quality/lead-source-filled": "later",
     "quality/contact-country-filled": "later",
     "quality/account-industry-filled": "possibly",
+    "quality/case-subject-filled": "possibly",
     "quality/case-contact-filled": "declared_only",
     "quality/contact-email-filled": "unknown",
     "validation rule Loss_Reason_When_Lost": "undocumented",

@@ -13,6 +13,7 @@ from tests.connector_reading.replies import Row, error, said, text_field
 OF = frozenset({"Account"})
 FORMULAS = Need("validation_formulas", frozenset({"formula"}), source=Source.METADATA, of=OF)
 LAYOUTS = Need("layout_fields", frozenset({"field"}), source=Source.METADATA, of=OF)
+PAGES = Need("page_fields", frozenset({"field"}), source=Source.METADATA, of=OF)
 OWNER = "EntityDefinition.QualifiedApiName"
 
 
@@ -134,3 +135,17 @@ def test_the_fields_of_a_layout_are_read_with_what_people_can_do(org: Org, gathe
     found = [(row["name"], row["field"], row["behavior"]) for row in gather(LAYOUTS).rows("layout_fields")]
 
     assert found == [("Full", "Name", "Required"), ("Full", "Phone", "Edit"), ("Bare", None, None)]
+
+
+def test_the_fields_of_a_lightning_page_are_read_with_what_people_can_do(org: Org, gather: Gather) -> None:
+    org.add("Account", [], [])
+    placed = {"fieldInstanceProperties": [{"name": "uiBehavior", "value": "required"}], "fieldItem": "Record.Industry"}
+    items = [{"componentInstance": {}, "fieldInstance": None}, {"fieldInstance": placed}]
+    org.add(
+        "FlexiPage", [text_field("DeveloperName")], [{"Id": f"{key(1)}", OWNER: "Account", "DeveloperName": "Page"}]
+    )
+    whole(org, "FlexiPage", key(1), {"flexiPageRegions": [{"itemInstances": items}, {"itemInstances": None}]})
+
+    found = gather(PAGES).rows("page_fields")
+
+    assert [(row["name"], row["field"], row["behavior"]) for row in found] == [("Page", "Industry", "required")]

@@ -61,6 +61,10 @@ _TABLES: Mapping[str, tuple[Source, Mapping[str, pa.DataType]]] = {
         Source.METADATA,
         {"object": _TEXT, "id": _TEXT, "name": _TEXT, "field": _TEXT, "behavior": _TEXT},
     ),
+    "page_fields": (
+        Source.METADATA,
+        {"object": _TEXT, "id": _TEXT, "name": _TEXT, "field": _TEXT, "behavior": _TEXT},
+    ),
     "ProfileLayout": (Source.TOOLING, {"Id": _TEXT, "LayoutId": _TEXT, "ProfileId": _TEXT, "RecordTypeId": _TEXT}),
     "FlowDefinitionView": (
         Source.DATA,
@@ -142,6 +146,11 @@ class Scene:
         known += [{"object": "Account", "id": name, "name": name, "field": f, "behavior": b} for f, b in fields.items()]
         for profile in profiles:
             self.add("ProfileLayout", LayoutId=name, ProfileId=f"00e_{profile}", RecordTypeId=record_type)
+
+    def page(self, name: str, **fields: str) -> None:
+        """A Lightning page of Account with fields of its own, each with what people can do."""
+        known = self.rows.setdefault("page_fields", [])
+        known += [{"object": "Account", "id": name, "name": name, "field": f, "behavior": b} for f, b in fields.items()]
 
     def flow(self, name: str, trigger: str = "RecordBeforeSave", owner: str | None = "Account", **row: Any) -> None:
         """A flow that a record triggers."""

@@ -54,6 +54,27 @@ def test_part_of_an_address_is_on_a_layout_as_the_address() -> None:
     assert judged(scene, Filled(object="Account", field="BillingCity")).verdict is Enforced.BYPASSED
 
 
+def test_a_lightning_page_may_require_what_a_layout_does_not() -> None:
+    scene = Scene()
+    scene.page("Account_Page", Industry="required", Phone="none")
+
+    line = judged(scene)
+
+    assert (line.verdict, line.because) == (Enforced.POSSIBLY, "may be enforced by Lightning page Account_Page")
+    assert judged(scene, Filled(object="Account", field="Phone")).verdict is Enforced.DECLARED_ONLY
+
+
+def test_a_lightning_page_with_fields_of_its_own_leads_past_the_layouts() -> None:
+    scene = Scene()
+    scene.layout("Account Layout", "Sales", "Admins", "Robots", Industry="Required")
+    scene.page("Account_Page", Industry="none")
+
+    assert judged(scene).bypasses == (
+        Bypass("Lightning page Account_Page, which has fields of its own", None),
+        PAST_API,
+    )
+
+
 @pytest.mark.parametrize(
     ("row", "verdict"),
     [

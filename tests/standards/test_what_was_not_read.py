@@ -30,6 +30,7 @@ def unknown(line: object) -> tuple[Enforced, str, str]:
         "ValidationRule",
         "validation_formulas",
         "layout_fields",
+        "page_fields",
         "ProfileLayout",
         "FlowDefinitionView",
     ],
@@ -76,9 +77,10 @@ def test_a_formula_that_is_switched_off_need_not_be_known() -> None:
     assert judged(scene).verdict is Enforced.DECLARED_ONLY
 
 
-def test_a_layout_that_was_refused_is_unknown() -> None:
+@pytest.mark.parametrize("table", ["layout_fields", "page_fields"])
+def test_a_page_that_was_refused_is_unknown(table: str) -> None:
     scene = Scene()
-    scene.uncovered["layout_fields"] = {"Account.00h_1": CLOSED}
+    scene.uncovered[table] = {"Account.00h_1": CLOSED}
 
     assert unknown(judged(scene)) == (Enforced.UNKNOWN, CLOSED.detail, CLOSED.unlocked_by)
 
@@ -123,7 +125,7 @@ def test_custom_permissions_without_names_are_unknown() -> None:
     assert unknown(judged(scene)) == (Enforced.UNKNOWN, CLOSED.detail, CLOSED.unlocked_by)
 
 
-@pytest.mark.parametrize("table", ["layout_fields", "ProfileLayout", "FlowDefinitionView"])
+@pytest.mark.parametrize("table", ["layout_fields", "page_fields", "ProfileLayout", "FlowDefinitionView"])
 def test_what_stops_everybody_does_so_whatever_pages_and_flows_do(table: str) -> None:
     scene = Scene()
     scene.validation("Industry_Needed", EMPTY)

@@ -1,7 +1,7 @@
 """What is kept of the column Metadata of a setup object: rows of text for a table of the snapshot.
 
-"ValidationRule" and "Layout" in the "Metadata API Developer Guide". What does not have its documented shape is an
-ApiError of kind INVALID_RESPONSE; a formula that the org does not show, such as that of a package, is empty.
+"ValidationRule", "Layout" and "FlexiPage" in the "Metadata API Developer Guide". What does not have its documented
+shape is an ApiError of kind INVALID_RESPONSE. A formula that the org does not show, such as a package's, is empty.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from sf_audit.connector.api.resources import garbled
-from sf_audit.salesforce.metadata_columns import LAYOUT_FIELDS, VALIDATION_FORMULAS
+from sf_audit.salesforce.metadata_columns import LAYOUT_FIELDS, PAGE_FIELDS, VALIDATION_FORMULAS
+
+#: What a field of the page's own record begins with.
+_OF_RECORD = "Record."
 
 #: What comes behind the object, the id and the name in a row of the table.
 Facts: TypeAlias = tuple[str | None, ...]
@@ -43,6 +46,24 @@ def _layout(metadata: Mapping[str, Any]) -> list[Facts]:
     return [(field, behavior) for field, behavior in fields if field] or [(None, None)]
 
 
+def _page(metadata: Mapping[str, Any]) -> list[Facts]:
+    """The fields that a Lightning page has itself ("Dynamic Forms"), `Record.Industry` for Industry."""
+    placed = (
+        instance["fieldInstance"]
+        for region in _listed(metadata, "flexiPageRegions")
+        for instance in _listed(region, "itemInstances")
+        if isinstance(instance.get("fieldInstance"), dict)
+    )
+    fields = [((_text(field, "fieldItem") or "").removeprefix(_OF_RECORD), _behavior(field)) for field in placed]
+    return [(field, behavior) for field, behavior in fields if field] or [(None, None)]
+
+
+def _behavior(field: Mapping[str, Any]) -> str | None:
+    """`none`, `readonly` or `required`."""
+    properties = _listed(field, "fieldInstanceProperties")
+    return next((_text(entry, "value") for entry in properties if entry.get("name") == "uiBehavior"), None)
+
+
 def _listed(parent: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
     found = parent.get(name)
     if found is None:
@@ -62,4 +83,5 @@ def _text(parent: Mapping[str, Any], name: str) -> str | None:
 _SHAPES: Mapping[str, Callable[[Mapping[str, Any]], list[Facts]]] = {
     VALIDATION_FORMULAS: _formula,
     LAYOUT_FIELDS: _layout,
+    PAGE_FIELDS: _page,
 }

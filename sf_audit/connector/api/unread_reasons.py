@@ -29,6 +29,7 @@ _CALLED = {
     "record_type_values": "the list of what picklists offer for each record type",
     "validation_formulas": "the list of validation rules",
     "layout_fields": "the list of page layouts",
+    "page_fields": "the list of Lightning pages",
 }
 
 _REASONS = {

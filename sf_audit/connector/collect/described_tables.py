@@ -75,7 +75,7 @@ VALIDATION_FORMULAS: Mapping[str, FieldType] = {
     "formula": FieldType("textarea"),
 }
 
-LAYOUT_FIELDS: Mapping[str, FieldType] = {
+FIELDS_ON_PAGES: Mapping[str, FieldType] = {
     "object": _TEXT,
     "id": FieldType("id"),
     "name": _TEXT,

@@ -24,12 +24,19 @@ from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.metadata_rows import rows_of_objects
 from sf_audit.connector.plan.plan import PlannedTable
 from sf_audit.model.review import Unread
-from sf_audit.salesforce.metadata_columns import LAYOUT_FIELDS, METADATA_TABLES, OF_OBJECT, VALIDATION_FORMULAS
+from sf_audit.salesforce.metadata_columns import (
+    LAYOUT_FIELDS,
+    METADATA_TABLES,
+    OF_OBJECT,
+    PAGE_FIELDS,
+    VALIDATION_FORMULAS,
+)
 from sf_audit.snapshot.cast import FieldType
 
 COLUMNS: Mapping[str, Mapping[str, FieldType]] = {
     VALIDATION_FORMULAS: tables.VALIDATION_FORMULAS,
-    LAYOUT_FIELDS: tables.LAYOUT_FIELDS,
+    LAYOUT_FIELDS: tables.FIELDS_ON_PAGES,
+    PAGE_FIELDS: tables.FIELDS_ON_PAGES,
 }
 
 

@@ -1,13 +1,13 @@
-"""What in Setup enforces anything: validation rules of `validation.txt`, page layouts of `layouts.txt`, who has them.
+"""What in Setup enforces anything: the validation rules of `validation.txt`, the page layouts of `layouts.txt`.
 
-The column Metadata is that of "ValidationRule" and "Layout" in the "Metadata API Developer Guide", as JSON. One of the
-formulas lacks a parenthesis, which no org would take: whoever reads formulas must not guess.
+The column Metadata is JSON, with the keys of "ValidationRule", "Layout" and "FlexiPage" in the "Metadata API Developer
+Guide". One of the formulas lacks a parenthesis, which no org would take: whoever reads formulas must not guess.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import duckdb
@@ -25,10 +25,11 @@ _DEALER, _FLEET = range(2)
 
 
 def add_enforcing(rows: duckdb.DuckDBPyConnection, objects: dict[str, SObject], grants: Grants, today: date) -> None:
-    """Fill ValidationRule, Layout and ProfileLayout."""
+    """Fill ValidationRule, Layout, FlexiPage and ProfileLayout."""
     layouts = [_parts(line) for line in text("layouts.txt").splitlines()]
     add(rows, objects["ValidationRule"], _validation_rules(today))
     add(rows, objects["Layout"], _layouts(layouts))
+    add(rows, objects["FlexiPage"], [_page("Case_Record_Page", "Case", {"Subject": "required", "Origin": "none"})])
     add(rows, objects["ProfileLayout"], _assignments(layouts, grants))
 
 
@@ -88,6 +89,33 @@ def _layout(fields: Sequence[str]) -> dict[str, object]:
     columns = [{"layoutItems": items[start::2], "reserved": None} for start in range(2)]
     section = {"label": "Information", "layoutColumns": columns, "style": "TwoColumnsTopToBottom"}
     return {"layoutSections": [section], "relatedLists": [], "showEmailCheckbox": False}
+
+
+def _page(name: str, owner: str, fields: Mapping[str, str]) -> Row:
+    """A Lightning page with fields of its own, and what people can do with each."""
+    placed = [
+        {
+            "fieldInstance": {
+                "fieldInstanceProperties": [{"name": "uiBehavior", "value": behavior}],
+                "fieldItem": f"Record.{field}",
+                "identifier": f"Record{field}Field",
+            }
+        }
+        for field, behavior in fields.items()
+    ]
+    label = name.replace("_", " ")
+    region = {"itemInstances": placed, "name": "Facet-fields", "type": "Facet"}
+    metadata = {"flexiPageRegions": [region], "masterLabel": label, "sobjectType": owner, "type": "RecordPage"}
+    return {
+        "Id": record_id("0M0", 0),
+        "DeveloperName": name,
+        "MasterLabel": label,
+        "EntityDefinitionId": owner,
+        "Type": "RecordPage",
+        "ManageableState": "unmanaged",
+        "FullName": name,
+        "Metadata": json.dumps(metadata),
+    }
 
 
 def _assignments(layouts: Sequence[list[str]], grants: Grants) -> Iterator[Row]:

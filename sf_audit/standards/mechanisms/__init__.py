@@ -10,6 +10,7 @@ from sf_audit.rulebook.rules.obligation import Demand
 from sf_audit.standards.mechanisms.automation import flows, triggers
 from sf_audit.standards.mechanisms.field_itself import picklist, required, unique
 from sf_audit.standards.mechanisms.layouts import layouts
+from sf_audit.standards.mechanisms.pages import pages
 from sf_audit.standards.mechanisms.validation import validation_rules
 from sf_audit.standards.stop import Stop
 from sf_audit.standards.subject import Subject
@@ -22,6 +23,7 @@ _FILLED = (
     (Mechanism.REQUIRED_FIELD, required),
     _VALIDATION,
     (Mechanism.LAYOUT, layouts),
+    (Mechanism.PAGE, pages),
     *_AUTOMATION,
 )
 _LISTED = ((Mechanism.PICKLIST, picklist), _VALIDATION, *_AUTOMATION)

@@ -28,7 +28,7 @@ def layouts(subject: Subject) -> Iterator[Stop]:
     if not asking:
         return
     lax = [layout for layout in assigned if layout.layout_id not in asking]
-    past = (*_past(lax), subject.people.past_the_pages(subject.object))
+    past = (*_past(lax), *_own_fields(subject), subject.people.past_the_pages(subject.object))
     for name, some in _by_layout([layout for layout in assigned if layout.layout_id in asking]):
         yield Stop(Mechanism.LAYOUT, name, f"requires it on the page of {_whose(some)}", Reach.NOT_EVERYBODY, past)
     for name, some in _by_layout(lax):
@@ -55,6 +55,12 @@ def _past(lax: Sequence[AssignedLayout]) -> Iterator[Bypass]:
     for profile in sorted(users):
         mine = sorted({layout.layout for layout in lax if layout.profile == profile})
         yield Bypass(f"profile {profile}: page layout {', '.join(mine)}", users[profile])
+
+
+def _own_fields(subject: Subject) -> Iterator[Bypass]:
+    """Lightning pages that have fields of their own show those, whatever the layout requires."""
+    for page in subject.facts.pages(subject.object):
+        yield Bypass(f"Lightning page {page}, which has fields of its own", None)
 
 
 def _by_layout(assigned: Sequence[AssignedLayout]) -> Iterator[tuple[str, list[AssignedLayout]]]:
