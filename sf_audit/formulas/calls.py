@@ -14,12 +14,15 @@ from sf_audit.formulas.values import EMPTY_TEXT, Blank, Open, Some, Value, equal
 
 #: Blanks that are the text "" as soon as a function of texts takes them.
 _BLANK_TEXTS: Final = (EMPTY_TEXT, Blank.FIELD, Blank.LOOKUP)
+_NOT_TRUE: Final = (Open.NEITHER, Open.NOT_TRUE)
 
 
 def all_true(*values: Value) -> Value:
-    """AND: one that is false decides."""
+    """AND: one that is not true decides."""
     if any(value is False for value in values):
         return False
+    if any(value in _NOT_TRUE for value in values):
+        return Open.NOT_TRUE
     return True if all(value is True for value in values) else Open.UNDECIDED
 
 
@@ -27,12 +30,23 @@ def any_true(*values: Value) -> Value:
     """OR: one that is true decides."""
     if any(value is True for value in values):
         return True
-    return False if all(value is False for value in values) else Open.UNDECIDED
+    if all(value is False for value in values):
+        return False
+    return Open.NOT_TRUE if all(value is False or value in _NOT_TRUE for value in values) else Open.UNDECIDED
 
 
 def opposite(value: Value) -> Value:
     """NOT."""
+    if value is Open.NEITHER:
+        return value
     return not value if isinstance(value, bool) else Open.UNDECIDED
+
+
+def fires(value: Value) -> Value:
+    """Whether a rule with a formula that comes to this stops the save."""
+    if value in _NOT_TRUE:
+        return False
+    return value if isinstance(value, bool) else Open.UNDECIDED
 
 
 def chosen(condition: Value, when_true: Value, when_false: Value) -> Value:
@@ -52,7 +66,7 @@ def picked(value: Value, other: Value) -> Value:
 
 
 def _isblank(value: Value) -> Value:
-    return value if value is Open.UNDECIDED else is_blank(value)
+    return Open.UNDECIDED if isinstance(value, Open) else is_blank(value)
 
 
 def _isnull(value: Value) -> Value:
@@ -62,8 +76,8 @@ def _isnull(value: Value) -> Value:
 
 
 def _blankvalue(value: Value, substitute: Value) -> Value:
-    if value is Open.UNDECIDED:
-        return value
+    if isinstance(value, Open):
+        return Open.UNDECIDED
     return substitute if is_blank(value) else value
 
 
@@ -106,10 +120,10 @@ def _added(left: Value, right: Value) -> Value:
 
 def _holds(test: Callable[[str, str], bool]) -> Callable[[Value, Value], Value]:
     def answer(text: Value, part: Value) -> Value:
-        if part == EMPTY_TEXT or isinstance(part, Blank):
+        if is_blank(part) or isinstance(part, Open):
             return Open.UNDECIDED
         if text in _BLANK_TEXTS:
-            return False
+            return Open.NEITHER
         if isinstance(text, str) and isinstance(part, str):
             return test(text, part)
         return arbitrary(text, part)
@@ -127,6 +141,10 @@ def _includes(value: Value, option: Value) -> Value:
     if value in (Blank.MULTIPICKLIST, Blank.FIELD) and isinstance(option, str) and option:
         return False
     return Open.FREE if isinstance(value, Some) else Open.UNDECIDED
+
+
+def _isnumber(text: Value) -> Value:
+    return False if text in _BLANK_TEXTS else arbitrary(text)
 
 
 def _picklistcount(value: Value) -> Value:
@@ -182,7 +200,7 @@ def _mid(text: str, start: Decimal, count: Decimal) -> str:
 
 def arbitrary(*values: Value) -> Value:
     """Any other function: a value that is not exactly known makes the answer one, and nothing is known of a blank."""
-    if any(value is Open.UNDECIDED or is_blank(value) for value in values):
+    if any(isinstance(value, Open) or is_blank(value) for value in values):
         return Open.UNDECIDED
     return Open.FREE if not values or any(isinstance(value, Some) for value in values) else Open.UNDECIDED
 
@@ -207,6 +225,7 @@ CALLS: Final[dict[str, Callable[..., Value]]] = {
     "CONTAINS": _holds(lambda text, part: part in text),
     "BEGINS": _holds(lambda text, part: text.startswith(part)),
     "FIND": _find,
+    "ISNUMBER": _isnumber,
     "REGEX": _regex,
     "TRIM": _blank_stays(str.strip),
     "UPPER": _blank_stays(str.upper),

@@ -8,10 +8,11 @@ from typing import Final
 
 from sf_audit.formulas.calls import CALLS, all_true, any_true, arbitrary, chosen, opposite, picked
 from sf_audit.formulas.cases import EMPTY, Case, Save, Subject
+from sf_audit.formulas.comparisons import COMPARISONS, worked_out
 from sf_audit.formulas.diagrams import Diagram, Diagrams
 from sf_audit.formulas.functions import FUNCTIONS
 from sf_audit.formulas.syntax import Call, Literal, Name, Node, walk
-from sf_audit.formulas.terms import COMPARISONS, Terms, compared
+from sf_audit.formulas.terms import Terms
 from sf_audit.formulas.values import Blank, Open, Value, is_blank
 
 #: Functions of which it is known what they come to with an empty field.
@@ -102,9 +103,9 @@ class Evaluation:
         return self._other(node, node.function, arguments)
 
     def _comparison(self, node: Call) -> Diagram:
-        function, sides = compared(node)
-        found = self._other(node, function, [self._done[id(side)] for side in sides])
-        return self._diagrams.combine(opposite, found) if COMPARISONS[node.function][2] else found
+        call = worked_out(node)
+        found = self._other(node, call.function, [self._done[id(side)] for side in call.arguments])
+        return self._diagrams.combine(opposite, found) if COMPARISONS[node.function].opposite else found
 
     def _other(self, node: Call, function: str, arguments: Sequence[Diagram]) -> Diagram:
         if function not in CALLS and function not in FUNCTIONS and function[0].isalpha():

@@ -15,6 +15,7 @@ from decimal import Decimal
 from enum import Enum
 
 from sf_audit.formulas.bypasses import Bypass, BypassKind, Spares
+from sf_audit.formulas.calls import fires
 from sf_audit.formulas.cases import EMPTY, Case, FieldKind, Save, Subject
 from sf_audit.formulas.diagrams import Diagram, Diagrams, TooManyCases
 from sf_audit.formulas.evaluation import Evaluation
@@ -132,7 +133,7 @@ class _Answer:
 
     def _fires(self, case: Case) -> Diagram:
         found = Evaluation(self._terms, self._diagrams, self._subject, case).of(self._tree)
-        return self._diagrams.combine(_true_or_false, found)
+        return self._diagrams.combine(fires, found)
 
     def _verdict(self, stops: Diagram) -> Verdict:
         values = self._diagrams.values(stops)
@@ -211,10 +212,6 @@ def _bypass(variable: Variable, spared: set[int], *, alone: bool) -> Bypass:
 
 def _written(value: Value) -> str:
     return "" if is_blank(value) else str(value) if isinstance(value, str | Decimal) else str(value).upper()
-
-
-def _true_or_false(value: Value) -> Value:
-    return value if isinstance(value, bool) else Open.UNDECIDED
 
 
 def _only_first(first: Value, second: Value) -> Value:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from sf_audit.formulas.bypasses import BypassKind, kind_of_name, kind_of_test
+from sf_audit.formulas.comparisons import COMPARISONS, worked_out
 from sf_audit.formulas.diagrams import TooManyCases
 from sf_audit.formulas.functions import FUNCTIONS
 from sf_audit.formulas.syntax import Call, Literal, Name, Node, names, walk
@@ -17,17 +18,6 @@ from sf_audit.formulas.writing import written
 
 Term = Hashable
 
-#: Comparison → the one that is worked out, whether its sides change places, and whether it is its opposite.
-COMPARISONS: Final = {
-    "=": ("=", False, False),
-    "==": ("=", False, False),
-    "<>": ("=", False, True),
-    "!=": ("=", False, True),
-    "<": ("<", False, False),
-    ">": ("<", True, False),
-    "<=": ("<", True, True),
-    ">=": ("<", False, True),
-}
 #: They hand on what they are given, so that a value beside them is a value of what they are given.
 _TRANSPARENT: Final = frozenset({"TEXT", "BLANKVALUE", "NULLVALUE", "IF", "CASE"})
 _CONNECTIVES: Final = frozenset({"AND", "OR", "NOT"})
@@ -35,7 +25,13 @@ _TRUE_OR_FALSE: Final = frozenset(
     {"CONTAINS", "BEGINS", "REGEX", "INCLUDES", "ISNUMBER", "ISPICKVAL", "ISBLANK", "ISNULL"}
     | {"ISCHANGED", "ISCLONE", "ISNEW", *COMPARISONS, *_CONNECTIVES}
 )
+#: The least that they come to with something that is not blank.
 _LEAST: Final = {"LEN": 1, "PICKLISTCOUNT": 1, "FIND": 0}
+_WHOLE: Final = frozenset(
+    {"LEN", "PICKLISTCOUNT", "FIND", "ASCII", "FLOOR", "CEILING", "MFLOOR", "MCEILING"}
+    | {"YEAR", "MONTH", "DAY", "DAYOFYEAR", "WEEKDAY", "ISOYEAR", "ISOWEEK"}
+    | {"HOUR", "MINUTE", "SECOND", "MILLISECOND"}
+)
 _NEVER_BLANK: Final = frozenset({"id", "ownerid", "createdbyid", "$user.id", "$user.profileid", "$user.username"})
 _MAY_BE_BLANK: Final = ("$setup.", "$custommetadata.", "$user.", "$userrole.")
 _MOST_VARIABLES: Final = 150
@@ -106,16 +102,16 @@ class Terms:
         elif isinstance(node, Literal):
             key = ("literal", type(node.value).__name__, node.value)
         else:
-            function, arguments = compared(node)
-            children = [self.term(argument) for argument in arguments]
-            key = (function, *(sorted(children, key=str) if function == "=" else children))
+            call = worked_out(node)
+            children = [self.term(argument) for argument in call.arguments]
+            key = (call.function, *(sorted(children, key=str) if call.function == "=" else children))
         return self._interned.setdefault(key, len(self._interned))
 
     def _note(self, node: Node) -> None:
         if isinstance(node, Literal) or (isinstance(node, Call) and not _can_vary(node)):
             self.term(node)
         else:
-            self._nodes.setdefault(self.term(node), _worked_out(node))
+            self._nodes.setdefault(self.term(node), worked_out(node) if isinstance(node, Call) else node)
         if not isinstance(node, Call):
             return
         if node.function == "PRIORVALUE":
@@ -154,17 +150,6 @@ class Terms:
         return Variable(node, rests_on, None if about_change else kind_of_test(rests_on, written(node)), domain)
 
 
-def compared(call: Call) -> tuple[str, tuple[Node, ...]]:
-    """The comparison that is worked out for this one, with its sides as it has them; other calls as they are."""
-    function, swapped, _ = COMPARISONS.get(call.function, (call.function, False, False))
-    return function, tuple(reversed(call.arguments)) if swapped else call.arguments
-
-
-def _worked_out(node: Node) -> Node:
-    """A comparison as it is worked out: what is true of `a <> b` is false of the variable, which is `a = b`."""
-    return Call(*compared(node)) if isinstance(node, Call) else node
-
-
 def _can_vary(call: Call) -> bool:
     if call.function in _TRANSPARENT | _CONNECTIVES | {"ISBLANK", "ISNULL", "ISNEW"}:
         return False
@@ -201,7 +186,7 @@ def _domain(node: Node, constants: Constants) -> tuple[Value, ...]:
     flags = [True, False] if constants.true_or_false else []
     texts = sorted(constants.texts - {""})
     numbers = sorted(constants.numbers)
-    values: list[Value] = [*flags, *texts, *_around(numbers, _least(node))]
+    values: list[Value] = [*flags, *texts, *_around(numbers, node.function if isinstance(node, Call) else "")]
     if texts or not values:
         values.append(Some(frozenset(texts)))
     if _may_be_blank(node) and (not flags or texts or numbers):
@@ -209,22 +194,30 @@ def _domain(node: Node, constants: Constants) -> tuple[Value, ...]:
     return tuple(values)
 
 
-def _least(node: Node) -> Decimal:
-    function = node.function if isinstance(node, Call) else ""
-    return Decimal(_LEAST.get(function, "-Infinity"))
+def _around(numbers: list[Decimal], function: str) -> Iterator[Value]:
+    """Every number that the formula names, and one for each gap between, below and above them.
 
-
-def _around(numbers: list[Decimal], least: Decimal) -> Iterator[Value]:
-    """Every number that the formula names, and one for each gap between, below and above them."""
+    Only those that the function can come to, where it is known for that: no text is 4.5 characters long.
+    """
+    least = Decimal(_LEAST.get(function, "-Infinity"))
     apart: frozenset[str | Decimal] = frozenset(numbers)
     for index, number in enumerate(numbers):
-        below = (numbers[index - 1] + number) / 2 if index else number - 1
-        if below >= least:
+        below = _between(numbers[index - 1] if index else None, number, whole=function in _WHOLE)
+        if below is not None and below >= least:
             yield Some(apart, below)
         if number >= least:
             yield number
     if numbers:
         yield Some(apart, max(numbers[-1], least) + 1)
+
+
+def _between(lower: Decimal | None, upper: Decimal, *, whole: bool) -> Decimal | None:
+    """A number between two others, or below one; `whole` ones only, where there is any."""
+    if lower is None:
+        return upper - 1
+    if not whole:
+        return (lower + upper) / 2
+    return lower + 1 if upper - lower > 1 else None
 
 
 def _may_be_blank(node: Node) -> bool:

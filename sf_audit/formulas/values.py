@@ -21,9 +21,15 @@ class Blank(Enum):
 
 
 class Open(Enum):
-    """No value."""
+    """No value.
+
+    A test of a blank text by CONTAINS or BEGINS is neither true nor false, and so is its opposite: "fields that are
+    blank are considered valid" in a validation rule. What is joined to it is at least not true.
+    """
 
     UNDECIDED = "what the platform makes of it is not known"
+    NEITHER = "neither true nor false"
+    NOT_TRUE = "false, or neither true nor false"
     FREE = "any value that such a call can have"
 
 
@@ -51,7 +57,7 @@ def is_blank(value: Value) -> bool:
 
 def equal(left: Value, right: Value) -> bool | Open:
     """What `=` comes to; a blank number or date next to anything is undecided, for no document says what it equals."""
-    if Open.UNDECIDED in (left, right):
+    if isinstance(left, Open) or isinstance(right, Open):
         return Open.UNDECIDED
     if is_blank(left) or is_blank(right):
         return _equal_blank(left, right) if is_blank(left) else _equal_blank(right, left)
@@ -81,7 +87,7 @@ def _equal_some(some: Value, other: Value) -> bool | Open:
 
 def less(left: Value, right: Value) -> bool | Open:
     """What `<` comes to."""
-    if Open.UNDECIDED in (left, right) or is_blank(left) or is_blank(right):
+    if any(isinstance(side, Open) or is_blank(side) for side in (left, right)):
         return Open.UNDECIDED
     first, second = _number(left), _number(right)
     if first is not None and second is not None:

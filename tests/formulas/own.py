@@ -157,6 +157,9 @@ WITH_GATES = tuple(
 )
 ALL = (*SINGLE, *COMMENTED, *EMPTY, *GATES, *WITH_GATES)
 
+#: Fewer of them, one of everything still.
+FEWER = (*SINGLE, *COMMENTED, *EMPTY, *GATES, *WITH_GATES[::9])
+
 _SILENT = re.compile(r"/\*[\s\S]*?\*/|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
 
 

@@ -100,7 +100,7 @@ def _fillings(new: bool, was: str) -> list[tuple[str, str]]:
     return [("x", "y"), ("y", "x"), ("y", "z")]
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(FORMULA)
 def test_every_verdict_is_that_of_trying_everything(formula: Formula) -> None:
     stopping = what_stops_empty(written(formula), "F", FieldKind.TEXT)

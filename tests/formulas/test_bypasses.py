@@ -34,13 +34,6 @@ THESE, OTHERS = Spares.THESE, Spares.ALL_OTHERS
         ),
         ("$Profile.Name <> $Label.Admins", BypassKind.TEST, "$Profile.Name = $Label.Admins", {"TRUE"}, THESE),
         ('BEGINS(OwnerId, "005")', BypassKind.OWNER, 'BEGINS(OwnerId, "005")', {"FALSE"}, THESE),
-        (
-            'NOT(BEGINS(RecordType.DeveloperName, "Partner"))',
-            BypassKind.RECORD_TYPE,
-            'BEGINS(RecordType.DeveloperName, "Partner")',
-            {"TRUE"},
-            THESE,
-        ),
         ('$UserRole.Name <> "CEO"', BypassKind.ROLE, "Name", {"CEO"}, THESE),
         ('$User.Department <> "IT"', BypassKind.USER, "Department", {"IT"}, THESE),
         ("NOT($User.Bypass__c)", BypassKind.USER, "Bypass__c", {"TRUE"}, THESE),
@@ -62,6 +55,17 @@ def test_bypasses(gate: str, kind: BypassKind, name: str, values: set[str], spar
     assert stopping.verdict is Verdict.ALWAYS
     assert stopping.bypasses == (Bypass(kind, name, frozenset(values), spares, alone=True),)
     assert stopping.conditions == ()
+
+
+def test_a_record_without_a_record_type_gets_past_a_test_of_its_name() -> None:
+    gate = 'NOT(BEGINS(RecordType.DeveloperName, "Partner"))'
+
+    stopping = what_stops_empty(f"AND(ISBLANK(F), {gate})", "F", TEXT)
+
+    assert [(bypass.kind, bypass.name, bypass.values, bypass.alone) for bypass in stopping.bypasses] == [
+        (BypassKind.RECORD_TYPE, "DeveloperName", frozenset({""}), True),
+        (BypassKind.RECORD_TYPE, 'BEGINS(RecordType.DeveloperName, "Partner")', frozenset({"TRUE"}), True),
+    ]
 
 
 def test_bypasses_that_count_only_together() -> None:

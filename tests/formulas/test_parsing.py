@@ -10,7 +10,7 @@ import pytest
 from sf_audit.formulas.parsing import parse
 from sf_audit.formulas.syntax import Call, FormulaError, Literal, Name, Node, names
 from sf_audit.formulas.writing import written
-from tests.formulas.own import ALL, without_one
+from tests.formulas.own import ALL, FEWER, without_one
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_what_is_written_reads_the_same_again() -> None:
 
 def test_a_formula_without_one_parenthesis_or_comma_is_refused() -> None:
     read = []
-    for formula in ALL:
+    for formula in FEWER:
         known = names(parse(formula))
         for damaged in without_one(formula):
             try:

@@ -23,6 +23,7 @@ _EXAMPLES = (
     ('AND(ISBLANK(F), ISPICKVAL(StageName, "Closed Won"), Amount > 0)', FieldKind.TEXT),
     ('NOT(REGEX(F, "[0-9]{5}"))', FieldKind.TEXT),
     ('NOT(REGEX(F, "([0-9]{5})?"))', FieldKind.TEXT),
+    ('NOT(CONTAINS(F, "@"))', FieldKind.TEXT),
     ("ISNULL(F)", FieldKind.TEXT),
     ("ISNULL(F)", FieldKind.NUMBER),
     ("F <= 0", FieldKind.NUMBER),
@@ -70,6 +71,7 @@ _BLANKS = """
 | `F` is a | In a formula |
 |---|---|
 | text, e-mail, phone, URL | `""`: `ISBLANK` is true, `ISNULL` never, `LEN` is 0; patterns match that match nothing. |
+| the same, in `CONTAINS` or `BEGINS` | Neither true nor false, and so is `NOT` of it: an empty text passes. |
 | picklist | `""` for `ISPICKVAL`, `CASE` and `TEXT`. |
 | multi-select picklist | Includes nothing; `PICKLISTCOUNT` is 0. |
 | number, date | `ISBLANK` and `ISNULL` are true of it. What it equals, or is less than, no document says: *unknown*. |
