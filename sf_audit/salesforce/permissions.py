@@ -30,6 +30,8 @@ LABELS: Mapping[str, str] = {
     "ViewAllUsers": "View All Users",
     "ViewEncryptedData": "View Encrypted Data",
     "ViewEventLogFiles": "View Event Log Files",
+    "ViewPublicDashboards": "View Dashboards in Public Folders",
+    "ViewPublicReports": "View Reports in Public Folders",
     "ViewRoles": "View Roles and Role Hierarchy",
     "ViewSetup": "View Setup and Configuration",
 }

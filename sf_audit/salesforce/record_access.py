@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from sf_audit.salesforce.permissions import label
-from sf_audit.salesforce.setup_objects import opened_by, shown_whole
+from sf_audit.salesforce.setup_objects import SETUP_OBJECTS, opened_by, shown_whole
 
 #: Who sees the one sees the other ("Controlled by Parent"): nothing of its own can be granted on the first.
 FOLLOWS: Mapping[str, str] = {
@@ -25,6 +25,9 @@ _BESIDE_RECORDS = re.compile(r"(?P<of>\w+?)(?:(?P<custom>__)|Field)?(?:History|S
 #: ("User Permissions": Access Activities), and "View All and Modify All are not available for ideas, price books,
 #: article types, and products" ("“View All” and “Modify All” Permissions Overview").
 WITHOUT_VIEW_ALL = frozenset({"Task", "Event", "Idea", "Pricebook2", "Product2", "Note", "Attachment"})
+
+#: Who sees one of them depends on its folder, so what opens them in public folders does not show them all.
+IN_FOLDERS = frozenset(name for name, known in SETUP_OBJECTS.items() if known.in_folders)
 
 #: Activities have no object permissions: one permission opens them both ("User Permissions").
 ACTIVITIES = frozenset({"Task", "Event"})
@@ -59,6 +62,8 @@ def followed(table: str) -> str:
 def shows_every_record(table: str) -> str:
     """What can be granted so that all records of an object are seen: never a permission that does not exist."""
     parent, everything = followed(table), label("ViewAllData")
+    if parent in IN_FOLDERS:
+        return everything
     if opened := opened_by(table) or opened_by(parent):
         return opened
     return everything if parent in WITHOUT_VIEW_ALL else f"View All Records on {parent}, or {everything}"

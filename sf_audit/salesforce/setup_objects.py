@@ -54,8 +54,8 @@ SETUP_OBJECTS: Mapping[str, SetupObject] = {
             UserPermissionAccess""",
         )
     ),
-    "Dashboard": SetupObject(in_folders=True),
-    "Report": SetupObject(in_folders=True),
+    "Dashboard": SetupObject(label("ViewPublicDashboards"), in_folders=True),
+    "Report": SetupObject(label("ViewPublicReports"), in_folders=True),
 }
 
 #: What opens the list of the org's limits ("Limits" in the "REST API Developer Guide").

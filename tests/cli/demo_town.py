@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,6 +58,11 @@ class Town:
     def trust(self) -> tuple[str, ...]:
         """The options without which no host but Salesforce's is spoken to."""
         return ("--trust-host", self.server.url.removeprefix("https://"), "--ca-bundle", str(self.server.ca_file))
+
+
+def that_may_write(asked: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The requests that are no GET, nor several in one call: no such call but one of GETs leaves the machine."""
+    return [(method, path) for method, path in asked if method != "GET" and not path.endswith("/composite")]
 
 
 @contextlib.contextmanager

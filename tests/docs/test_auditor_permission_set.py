@@ -11,6 +11,7 @@ import pytest
 from sf_audit.model.review import Unread
 from sf_audit.rulebook.rules.load import load_rules
 from sf_audit.rulebook.rules.needs import needs_of
+from sf_audit.salesforce.record_access import WITHOUT_VIEW_ALL
 from sf_audit.snapshot.needs import Source
 
 FILE = Path(__file__).parents[2] / "docs" / "auditor" / "SF_Audit_Reader.permissionset-meta.xml"
@@ -20,6 +21,7 @@ NAMESPACE = {"m": "http://soap.sforce.com/2006/04/metadata"}
 #: an opportunity reads its contact roles and its history.
 BY_SYSTEM_PERMISSION = {
     "ApexClass": "ViewSetup",
+    "ApexTrigger": "ViewSetup",
     "AsyncApexJob": "ViewSetup",
     "EntityDefinition": "ViewSetup",
     "MutingPermissionSet": "ViewSetup",
@@ -34,6 +36,9 @@ BY_SYSTEM_PERMISSION = {
     "User": "ViewAllUsers",
 }
 BY_PARENT = {
+    "CampaignMember": "Campaign",
+    "OpportunityLineItem": "Opportunity",
+    "PricebookEntry": "Pricebook2",
     "OpportunityContactRole": "Opportunity",
     "OpportunityFieldHistory": "Opportunity",
     "OpportunityHistory": "Opportunity",
@@ -42,17 +47,20 @@ BY_PARENT = {
 #: Public groups and queues: every user of the API sees them ("Group" in the "Object Reference").
 FOR_EVERYBODY = {"Group"}
 
-#: Needs Manage Users, which this set must not have: the manual says so.
-BLIND = {"UserLogin"}
+#: Need Manage Users, which this set must not have, or View All Data: the manual says so.
+BLIND = {"Dashboard", "Report", "UserLogin"}
 
 #: Field-level security cannot hide these (`permissionable` is false in describe).
 ALWAYS_VISIBLE = {
     "Account": {"CreatedDate", "Id", "LastActivityDate", "Name", "OwnerId"},
-    "Case": {"CaseNumber", "CreatedDate", "Id", "IsClosed", "OwnerId"},
+    "Case": {"CaseNumber", "CreatedDate", "Id", "IsClosed", "LastModifiedDate", "OwnerId"},
     "Campaign": {"Id"},
     "Contact": {"EmailBouncedDate", "Id", "Name", "OwnerId"},
-    "Lead": {"Company", "CreatedDate", "Id", "IsConverted", "Name", "OwnerId", "Status"},
-    "Opportunity": {"CloseDate", "CreatedDate", "Id", "IsClosed", "IsWon", "Name", "OwnerId", "StageName"},
+    "Lead": {"Company", "CreatedDate", "Id", "IsConverted", "IsUnreadByOwner", "Name", "OwnerId", "Status"},
+    "Opportunity": {
+        *("CloseDate", "CreatedDate", "ForecastCategory", "Id", "IsClosed", "IsWon", "Name", "OwnerId", "StageName"),
+    },
+    "Product2": {"Id", "Name"},
 }
 
 #: A part of an address is visible with the address.
@@ -135,11 +143,15 @@ def test_it_reads_every_record_of_the_objects_that_rules_look_at(permission_set:
 
     assert unreadable == BLIND
     assert set(texts(permission_set, "m:objectPermissions/m:allowRead")) == {"true"}
-    assert set(texts(permission_set, "m:objectPermissions/m:viewAllRecords")) == {"true"}
+    every = zip(
+        *(texts(permission_set, f"m:objectPermissions/m:{name}") for name in ("object", "viewAllRecords")), strict=True
+    )
+    assert {name for name, all_records in every if all_records == "false"} == objects & WITHOUT_VIEW_ALL
 
 
 def test_it_reads_no_object_that_no_rule_looks_at(permission_set: ET.Element) -> None:
-    assert set(texts(permission_set, "m:objectPermissions/m:object")) <= set(looked_at())
+    opened = {BY_PARENT.get(table, table) for table in looked_at()}
+    assert set(texts(permission_set, "m:objectPermissions/m:object")) <= opened
 
 
 def test_it_reads_just_the_fields_that_rules_look_at(permission_set: ET.Element) -> None:

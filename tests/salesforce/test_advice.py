@@ -39,6 +39,8 @@ NO_PERMISSIONS = {
     "Manage a Connected App",
     "Modify All",  # of an object, or of the data: both are meant
     "View All",
+    "View Dashboards",  # in Public Folders
+    "View Reports",  # in Public Folders
     "View Duplicates",
 }
 
@@ -133,9 +135,11 @@ def _in_the_guide(advice: str) -> bool:
     granted = re.search(r"Read and View All Records on ([\w, ]+)", GUIDE)
     objects = granted[1].strip().split(", ") if granted else []
     first = advice.partition(", or ")[0]
-    for label in ("View All Records on ", "Read on "):
+    without_view_all = re.search(r"\| Read on (\w+(?:, \w+)*) \|", GUIDE)
+    read = [*objects, *(without_view_all[1].split(", ") if without_view_all else [])]
+    for label, names in (("View All Records on ", objects), ("Read on ", read)):
         if first.startswith(label):
-            return first.removeprefix(label) in objects
+            return first.removeprefix(label) in names
     return first in GUIDE
 
 

@@ -7,10 +7,15 @@ First everything is made clean, then `damage` breaks chosen rows and writes down
   activity within 250 days.
 - Contact and Lead: valid and unique e-mail, international phone, source, active owner (leads also in a queue);
   a lead that is "Open - Not Contacted" is at most 20 days old.
-- Opportunity: account, Amount above zero; open ones close within a year, have a next step and a contact role, and
-  moved on within 40 days; won ones were entered before they closed, and lost ones have a reason.
-- Case: subject, contact, active owner or, for ten days, queue; open ones at most 48 days old. Task: open ones are due
-  later. Campaign: active ones have not ended. No hierarchy runs in a circle.
+- Opportunity: account, source, Amount above zero; open ones close within a year, have a next step and a contact role,
+  are less certain than 90 % and younger than nine months, and moved on within 40 days; won ones were entered before
+  they closed, and lost ones have a reason.
+- Case: subject, contact, active owner or, for ten days, queue; open ones at most 48 days old, escalated ones touched
+  within five. Task: subject, somebody and something it is about; open ones are due later and of an active owner.
+- Campaign: type, dates and members; active ones have not ended. Product: family, a code and prices of its own, all of
+  them active. No hierarchy runs in a circle.
+- User: e-mail of their own, department and manager. Reports are run each month, dashboards as somebody who is there,
+  Apex is on version 62.0 or later, and permission sets have a description.
 - Every picklist holds active values of its describe, every reference names a row that exists.
 - Approved holders of great power are `admin.aoife`, `admin.jonas` and, for View All Data, the auditor.
 
@@ -45,6 +50,7 @@ from sf_audit.demo.company.planted import Planted
 from sf_audit.demo.company.shares import share_records
 from sf_audit.demo.company.staff import AUDITOR, DOMAIN, SITE_GUEST, Person, assignments, company_staff, roles, users
 from sf_audit.demo.company.tables import add, create, fill, text
+from sf_audit.demo.company.upkeep import damage_upkeep
 from sf_audit.demo.schema import OrgData, SObject
 
 SHARES = {
@@ -130,6 +136,7 @@ def build(*, records: int = 6000, today: date, seed: int = 1, access_traps: bool
     damage_records(damage)
     damage_access(damage, objects, staff, grants, today)
     limits = damage_setup(damage, objects)
+    damage_upkeep(damage, staff)
     for name in AFTER:
         fill(rows, objects[name])
     share_records(damage, objects, next(person.id for person in staff if person.login == SITE_GUEST))

@@ -14,6 +14,9 @@ PLACEHOLDER = "(?i)^(test|dummy|unknown|n/?a|tbd|asdf|xxx|sample)\\b"
 QUEUED = "OwnerId IN (SELECT Id FROM \"Group\" WHERE Type = 'Queue')"
 OF_A_CONTACT = "lower(Email) IN (SELECT lower(Email) FROM Contact)"
 
+DISCONTINUED = "Product2Id IN (SELECT Id FROM Product2 WHERE NOT IsActive)"
+SOLD = "OpportunityId IN (SELECT Id FROM Opportunity WHERE IsClosed)"
+
 
 def on_circle(kind: str, lookup: str) -> str:
     """All circles of the demo org have two records."""
@@ -102,6 +105,53 @@ DEFINITIONS = {
         "IsActive AND ManagerId IN (SELECT Id FROM User WHERE NOT IsActive)",
     ),
     "forecaster-without-role": ("User", "IsActive AND ForecastEnabled AND UserRoleId IS NULL"),
+    "opportunity-certain": ("Opportunity", "NOT IsClosed AND Probability = 100"),
+    "trap-nearly-certain": ("Opportunity", "Probability BETWEEN 90 AND 99"),
+    "opportunity-not-in-forecast": ("Opportunity", f"{LATE} AND ForecastCategory = 'Omitted'"),
+    "opportunity-open-for-years": ("Opportunity", "NOT IsClosed AND CreatedDate < TIMESTAMP '2024-11-22'"),
+    "opportunity-without-source": ("Opportunity", "LeadSource IS NULL AND CreatedDate > TIMESTAMP '2025-11-22'"),
+    "trap-old-deal-without-source": ("Opportunity", "LeadSource IS NULL AND CreatedDate < TIMESTAMP '2025-11-22'"),
+    "line-of-discontinued-product": ("OpportunityLineItem", f"{DISCONTINUED} AND NOT {SOLD}"),
+    "trap-line-of-a-closed-deal": ("OpportunityLineItem", f"{DISCONTINUED} AND {SOLD}"),
+    "product-without-family": ("Product2", "IsActive AND Family IS NULL"),
+    "product-without-price": (
+        "Product2",
+        "IsActive AND Id NOT IN (SELECT Product2Id FROM PricebookEntry WHERE IsActive)",
+    ),
+    "product-code-twice": (
+        "Product2",
+        "IsActive AND lower(ProductCode) IN"
+        " (SELECT lower(ProductCode) FROM Product2 WHERE IsActive GROUP BY 1 HAVING count(*) > 1)",
+    ),
+    "task-without-subject": ("Task", "NOT IsClosed AND Subject IS NULL"),
+    "task-about-nothing": ("Task", "WhoId IS NULL AND WhatId IS NULL"),
+    "task-of-leaver": ("Task", f"NOT IsClosed AND {GONE}"),
+    "lead-unread": ("Lead", "IsUnreadByOwner AND CreatedDate < TIMESTAMP '2026-11-15'"),
+    "case-escalated-and-left": (
+        "Case",
+        "IsEscalated AND NOT IsClosed AND LastModifiedDate < TIMESTAMP '2026-11-15'",
+    ),
+    "case-below-closed-case": (
+        "Case",
+        'NOT IsClosed AND ParentId IN (SELECT Id FROM "Case" WHERE IsClosed)',
+    ),
+    "campaign-without-type": ("Campaign", "IsActive AND Type IS NULL"),
+    "campaign-without-dates": ("Campaign", "IsActive AND (StartDate IS NULL OR EndDate IS NULL)"),
+    "campaign-without-members": (
+        "Campaign",
+        "IsActive AND StartDate < DATE '2026-11-08' AND Id NOT IN (SELECT CampaignId FROM CampaignMember)",
+    ),
+    "user-shares-mailbox": (
+        "User",
+        'IsActive AND Email IN (SELECT Email FROM "User" WHERE IsActive GROUP BY 1 HAVING count(*) > 1)',
+    ),
+    "user-without-manager": ("User", "IsActive AND UserType = 'Standard' AND ManagerId IS NULL"),
+    "user-without-department": ("User", "IsActive AND UserType = 'Standard' AND Department IS NULL"),
+    "report-not-run": ("Report", "LastRunDate < TIMESTAMP '2025-11-22'"),
+    "trap-report-not-run-yet": ("Report", "LastRunDate IS NULL"),
+    "apex-class-old": ("ApexClass", "ApiVersion < 50"),
+    "apex-trigger-old": ("ApexTrigger", "ApiVersion < 50 AND Status = 'Active'"),
+    "permission-set-without-description": ("PermissionSet", "Type <> 'Profile' AND Description IS NULL"),
     "dormant-user": ("User", "IsActive AND LastLoginDate < TIMESTAMP '2026-08-24'"),
     "never-logged-in": (
         "User",

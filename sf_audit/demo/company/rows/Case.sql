@@ -23,7 +23,7 @@ SELECT
   CASE WHEN status = 'New' AND age <= 10 AND chance(i, 'case queue') < 400 THEN getvariable('case_queue') ELSE agent(i, 'case owner') END AS OwnerId,
   moment(i, 'case created', age) AS CreatedDate,
   agent(i, 'case owner') AS CreatedById,
-  moment(i, 'case closed', within(i, 'case closed', 1, age - 1)) AS LastModifiedDate,
+  moment(i, 'case closed', within(i, 'case closed', 1, CASE WHEN status = 'Escalated' THEN least(age - 1, 5) ELSE age - 1 END)) AS LastModifiedDate,
   'NB' || within(i, 'serial', 1000000, 9999999)::VARCHAR AS Serial_Number__c,
   chance(i, 'warranty') < 500 AS Warranty__c,
   CASE WHEN status = 'Closed' THEN pick(i, 'resolution', ['Repaired', 'Replaced', 'Refunded', 'Explained', 'No Fault Found']) END AS Resolution_Code__c,
