@@ -9,25 +9,35 @@ how a blank number compares with another, is undecided, and so is what rests on 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import Enum
+from typing import Final
 
-from sf_audit.formulas.bypasses import Bypass, BypassKind, Spares
+from sf_audit.formulas.bypasses import Bypass
 from sf_audit.formulas.calls import fires
-from sf_audit.formulas.cases import EMPTY, Case, FieldKind, Save, Subject
+from sf_audit.formulas.cases import Case, FieldKind, Save, Subject
 from sf_audit.formulas.diagrams import Diagram, Diagrams, TooManyCases
 from sf_audit.formulas.evaluation import Evaluation
 from sf_audit.formulas.functions import FUNCTIONS
 from sf_audit.formulas.parsing import parse
-from sf_audit.formulas.syntax import Call, FormulaError, Name, Node, names, walk
-from sf_audit.formulas.terms import Terms, Variable
-from sf_audit.formulas.values import Open, Some, Value, is_blank
+from sf_audit.formulas.syntax import Call, FormulaError, Node, names, walk
+from sf_audit.formulas.terms import Terms
+from sf_audit.formulas.values import Open
+from sf_audit.formulas.ways_past import WaysPast, stops_only_first
+
+#: Kinds of fields of which it cannot be asked what happens when they are empty.
+_NOT_ASKED: Final = {
+    FieldKind.CHECKBOX: "A checkbox is never empty.",
+    FieldKind.OTHER: "Formulas do not take fields of this type.",
+}
 
 
 class Verdict(Enum):
-    """Whether a kind of save is stopped when it leaves the field empty, for those whom no bypass lets through."""
+    """Whether a kind of save is stopped when it leaves the field empty, where no bypass lets it through.
+
+    `always`: whatever the other fields are. `sometimes`: it is known of some values of the conditions.
+    """
 
     ALWAYS = "always"
     SOMETIMES = "sometimes"
@@ -41,8 +51,8 @@ class Stopping:
 
     `on_insert`: a new record without a value. `on_clear`: the value is taken away. `on_resave`: a record that has none
     is saved again; a rule that asks ISCHANGED of the field leaves those alone. `bypasses` are about who saves and what
-    kind of record it is, `conditions` are the other fields, spelled as in the formula: a verdict of `always` has
-    bypasses at most, one of `sometimes` holds under the conditions. `why` says what makes a verdict unknown.
+    kind of record it is, `conditions` are the other fields that it depends on, spelled as in the formula. `why` says
+    what makes a verdict unknown.
     """
 
     on_insert: Verdict
@@ -67,12 +77,13 @@ def what_stops_empty(formula: str, field: str, kind: FieldKind, *, known: Collec
     `known` are the fields of the object; a formula that names another is not understood. Nothing is raised: what cannot
     be read or decided is `unknown`, and says why.
     """
+    subject = Subject(field, kind)
     try:
         tree = parse(formula, known=known)
-        if kind not in EMPTY:
-            return _unknown(f"A {kind.value} is never empty." if kind is FieldKind.CHECKBOX else f"A {kind.value}.")
-        why = _not_in_validation_rules(tree)
-        return _unknown(why) if why else _answer(tree, Subject(field, kind))
+        if not any(subject.is_named(name) or subject.leads_to(name) for name in names(tree)):
+            return Stopping(Verdict.NEVER, Verdict.NEVER, Verdict.NEVER)
+        why = _NOT_ASKED.get(kind) or _not_in_validation_rules(tree)
+        return _unknown(why) if why else _Answer(tree, subject).stopping()
     except FormulaError as problem:
         return _unknown(str(problem))
     except TooManyCases:
@@ -81,12 +92,6 @@ def what_stops_empty(formula: str, field: str, kind: FieldKind, *, known: Collec
 
 def _unknown(why: str) -> Stopping:
     return Stopping(Verdict.UNKNOWN, Verdict.UNKNOWN, Verdict.UNKNOWN, why=why)
-
-
-def _answer(tree: Node, subject: Subject) -> Stopping:
-    if not any(subject.is_named(name) or subject.leads_to(name) for name in names(tree)):
-        return Stopping(Verdict.NEVER, Verdict.NEVER, Verdict.NEVER)
-    return _Answer(tree, subject).stopping()
 
 
 def _not_in_validation_rules(tree: Node) -> str:
@@ -114,7 +119,7 @@ class _Answer:
             verdicts[Save.INSERT],
             verdicts[Save.CLEAR],
             verdicts[Save.KEEP],
-            tuple(self._bypasses(matter, tuple(stops.values()))),
+            tuple(WaysPast(self._terms, self._diagrams, tuple(stops.values())).among(matter)),
             self._conditions(matter),
             self._why() if Verdict.UNKNOWN in verdicts.values() else "",
         )
@@ -126,7 +131,7 @@ class _Answer:
         """
         empty = self._fires(Case(save, empty=True))
         filled = self._fires(Case(save, empty=False))
-        differs = self._diagrams.values(self._diagrams.combine(_only_first, empty, filled))
+        differs = self._diagrams.values(self._diagrams.combine(stops_only_first, empty, filled))
         if True in differs:
             return empty
         return self._diagrams.exactly(Open.UNDECIDED if Open.UNDECIDED in differs else False)
@@ -149,49 +154,9 @@ class _Answer:
         for level in sorted(matter):
             if level >= self._terms.first_condition:
                 variable = self._terms.variables[level]
-                names = [name for name in variable.names if not self._subject.is_named(name)]
-                found.update(dict.fromkeys(names or [variable.shown]))
+                others = [name for name in variable.names if not self._subject.is_named(name)]
+                found.update(dict.fromkeys(others or [variable.shown]))
         return tuple(found)
-
-    def _bypasses(self, matter: set[int], stops: tuple[Diagram, ...]) -> Iterator[Bypass]:
-        """The values that let a save through where another value does not."""
-        levels = [level for level in sorted(matter) if level < self._terms.first_condition]
-        variables = {level: self._terms.variables[level] for level in levels}
-        tested = {name.lower() for found in variables.values() if isinstance(found.node, Call) for name in found.names}
-        for level, variable in variables.items():
-            alone, together = self._spared(level, stops)
-            if alone:
-                yield _bypass(variable, alone, alone=True)
-            # Of a name inside a test, the test says more than that it matters whether there is a value.
-            if together and not (isinstance(variable.node, Name) and variable.node.text.lower() in tested):
-                yield _bypass(variable, together, alone=False)
-
-    def _spared(self, level: int, stops: tuple[Diagram, ...]) -> tuple[set[int], set[int]]:
-        """Which values of a variable let a save through: by themselves, and together with something else."""
-        alone: set[int] = set()
-        together: set[int] = set()
-        variable = self._terms.variables[level]
-        values = range(len(variable.domain))
-        for diagram in (self._tested(variable, diagram) for diagram in stops):
-            given = [self._diagrams.given(diagram, level, value) for value in values]
-            for value in values:
-                if any(self._lets_through(given[value], other) for other in given):
-                    stopped = self._diagrams.values(given[value]) & {True, Open.UNDECIDED}
-                    (together if stopped else alone).add(value)
-        return alone - together, together
-
-    def _tested(self, variable: Variable, diagram: Diagram) -> Diagram:
-        """The diagram for values on which the test of a variable is made, if it is one: those that are not blank."""
-        for name in walk(variable.node) if isinstance(variable.node, Call) else ():
-            if isinstance(name, Name):
-                level = self._terms.levels[self._terms.term(name)]
-                inexact = [isinstance(value, Some) for value in self._terms.variables[level].domain]
-                diagram = self._diagrams.given(diagram, level, inexact.index(True)) if any(inexact) else diagram
-        return diagram
-
-    def _lets_through(self, given: Diagram, other: Diagram) -> bool:
-        differs = self._diagrams.combine(_only_first, other, given)
-        return True in self._diagrams.values(differs)
 
     def _why(self) -> str:
         for node in walk(self._tree):
@@ -199,21 +164,3 @@ class _Answer:
                 return f"{node.function} is no function that is known."
         empty = f"an empty {self._subject.kind.value}"
         return f"It rests on what no document settles, such as what {empty} compares with."
-
-
-def _bypass(variable: Variable, spared: set[int], *, alone: bool) -> Bypass:
-    kind, name = variable.bypass or (BypassKind.USER, variable.shown)
-    exact = {index: _written(value) for index, value in enumerate(variable.domain) if not isinstance(value, Some)}
-    if spared <= exact.keys():
-        return Bypass(kind, name, frozenset(exact[index] for index in spared), Spares.THESE, alone)
-    others = frozenset(text for index, text in exact.items() if index not in spared)
-    return Bypass(kind, name, others, Spares.ALL_OTHERS, alone)
-
-
-def _written(value: Value) -> str:
-    return "" if is_blank(value) else str(value) if isinstance(value, str | Decimal) else str(value).upper()
-
-
-def _only_first(first: Value, second: Value) -> Value:
-    """Whether a save is stopped in the first case and not in the second."""
-    return first if second is not True else False

@@ -258,6 +258,12 @@ def test_why_it_is_unknown(formula: str, why: str) -> None:
     assert what_stops_empty(formula, "F", NUMBER).why == why
 
 
+def test_what_cannot_be_asked() -> None:
+    assert what_stops_empty("NOT(F)", "F", FieldKind.CHECKBOX).why == "A checkbox is never empty."
+    assert what_stops_empty("ISBLANK(F)", "F", FieldKind.OTHER).why == "Formulas do not take fields of this type."
+    assert what_stops_empty("ISBLANK(G)", "F", FieldKind.OTHER).verdict is Verdict.NEVER
+
+
 def test_a_field_that_the_object_does_not_have_makes_it_unknown() -> None:
     stopping = what_stops_empty("OR(ISBLANK(F), Gone__c)", "F", TEXT, known=["F", "Here__c"])
 
