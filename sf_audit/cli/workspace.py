@@ -22,6 +22,12 @@ owners:
 #   dana: {name: Dana Ruiz, contact: dana.ruiz@acme.example}
 people: {}
 
+# Beside them under `people:` may stand what a review says of teams (teams, individuals or off), from how many records
+# on, and which field of User is the region:
+#   visibility: teams
+#   minimum: 30
+#   region: Country
+
 # Business days until a finding is due, by severity. More days than these need beside them:
 #   sla_approval: {reason: …, approved_by: dana, until: 2027-03-31}
 sla: {critical: 1, high: 5, medium: 20, low: 60}

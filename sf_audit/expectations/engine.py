@@ -11,8 +11,8 @@ fails, and so is seen, instead of costing another pass.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from great_expectations.exceptions import GreatExpectationsError, MetricResolutionError
@@ -29,7 +29,12 @@ from great_expectations.expectations.row_conditions import deserialize_row_condi
 from great_expectations.validator.metric_configuration import MetricConfiguration
 
 from sf_audit.expectations.dialect import engine_without_connection
+from sf_audit.expectations.grouped import Counts
 from sf_audit.expectations.scan import Scan
+from sf_audit.model.origins import GroupedRecords
+
+#: A count of all records, or one for each value that records are grouped by.
+N = TypeVar("N", int, Counts)
 
 #: Its messages hold values of records; what went wrong is in the results, which we read.
 logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
@@ -76,7 +81,17 @@ class OneScanEngine(SqlAlchemyExecutionEngine):
             return None
         return self._of_standard(key, self.scan.new)
 
-    def _of_standard(self, key: str, answers: Mapping[str, int]) -> tuple[int, int] | None:
+    def grouped_records(self, key: str, checked: int, broken: int) -> Iterator[GroupedRecords]:
+        """The same by the value of each fact that the scan counts by; values without such records are left out."""
+        if self._of_standard(key, self._answers or {}) != (checked, broken):
+            return
+        for fact, grouped in self.scan.grouped.items():
+            counted = self._of_standard(key, grouped.counts)
+            if counted is not None:
+                numbers = zip(grouped.values, *(count.tolist() for count in counted), strict=True)
+                yield GroupedRecords(fact, tuple(row for row in numbers if row[1]))
+
+    def _of_standard(self, key: str, answers: Mapping[str, N]) -> tuple[N, N] | None:
         metrics = self._asked.get(key, {})
         counts = {name: answers.get(self._conditions.get(metric, "")) for name, metric in metrics.items()}
         pairs = next((count for name, count in counts.items() if name.endswith(".filtered_row_count")), None)
@@ -84,8 +99,9 @@ class OneScanEngine(SqlAlchemyExecutionEngine):
         if rows is None or broken is None:
             return None
         if metrics.get(_MISSING) == _counted_as(metrics[_BROKEN]):
-            missing = 0  # that the field is filled is all that is asked
-        return (pairs if pairs is not None else rows - (missing or 0)), broken
+            missing = None  # that the field is filled is all that is asked
+        checked = rows if missing is None else rows - missing
+        return (pairs if pairs is not None else checked), broken
 
     def resolve_metrics(
         self,

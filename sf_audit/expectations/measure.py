@@ -108,9 +108,14 @@ def _judged(records: Records, standards: Mapping[str, Standard], failing: Path) 
             measured[key] = built
         else:
             expectations[key] = built
-    engine = OneScanEngine(Scan(records.connection, prepared.source, failing))
+    engine = OneScanEngine(Scan(records.connection, prepared.source, failing, tuple(prepared.facts)))
     results = _validate(engine, expectations)
     measured |= {key: _measured(result, failing) for key, result in results}
+    measured |= {
+        key: replace(answer, grouped=tuple(engine.grouped_records(key, answer.checked, answer.broken)))
+        for key, answer in measured.items()
+        if isinstance(answer, Measured)
+    }
     if records.is_new:
         measured |= _with_new(measured, engine, first_new_day(records.calendar.today))
     return measured | find_twins(prepared, standards, measured)

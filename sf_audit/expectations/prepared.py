@@ -12,8 +12,16 @@ from dataclasses import dataclass, field
 
 from sf_audit.expectations.records import Records
 from sf_audit.expectations.standard import Standard
+from sf_audit.model.origins import Fact
+from sf_audit.salesforce.features import OWNER, TRANSFERRED
 from sf_audit.snapshot.needs import Clause, Comparison, Filter, fields_of
 from sf_audit.snapshot.sql import quote_identifier
+
+#: By what records are counted, the fields that may say it: the first that was read.
+_FACTS = {Fact.OWNER: (OWNER,), Fact.RECORD_TYPE: ("RecordTypeId",), Fact.SOURCE: ("LeadSource", "AccountSource")}
+
+#: So many days a record is with its owner before what is wrong with it is the owner's.
+SETTLED_DAYS = 14
 
 
 @dataclass
@@ -29,7 +37,24 @@ class Prepared:
         """The SELECT of all columns, with the ids of record and record owner, and whether the record is new."""
         owner = quote_identifier("OwnerId") if "OwnerId" in self.records.kinds else "CAST(NULL AS VARCHAR)"
         known = {"record owner": owner, "record is new": self.records.is_new or "false"}
-        return _select({**known, **self.columns}, self.records.joined)
+        return _select({**known, **self.facts, **self.columns}, self.records.joined)
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What records are counted by, as far as it was read, as SQL: the Facts of `sf_audit.model.origins`.
+
+        A record that came to its owner lately counts with nobody: most of what is in it is somebody else's work.
+        """
+        found = {fact: next((name for name in names if self._is_text(name)), "") for fact, names in _FACTS.items()}
+        facts = {fact.value: self.records.clauses.value(name) for fact, name in found.items() if name}
+        if Fact.OWNER in facts and self.records.kinds.get(TRANSFERRED) in {"DATE", "TIMESTAMP"}:
+            since = self.records.calendar.from_today(-SETTLED_DAYS + 1)
+            lately = self.records.clauses.between_days(TRANSFERRED, since, None)
+            facts[Fact.OWNER] = f"CASE WHEN {lately} THEN NULL ELSE {facts[Fact.OWNER]} END"
+        return facts
+
+    def _is_text(self, name: str) -> bool:
+        return self.records.kinds.get(name) == "VARCHAR"
 
     def source_of(self, column: str, condition: str) -> str:
         """A SELECT of one column and the id, of those records for which the condition, on fields of the table, holds.
@@ -49,7 +74,7 @@ class Prepared:
             scope = self.scopes.setdefault(standard.scope, f"scope {len(self.scopes) + 1}")
             prepared[scope] = clauses.all(standard.scope)
         own = standard.ask.columns(key, self.records, standard.scope)
-        taken = {"record id", "record owner", "record is new", *self.records.kinds, *self.columns, *prepared}
+        taken = {"record id", "record owner", "record is new", *Fact, *self.records.kinds, *self.columns, *prepared}
         if not taken.isdisjoint(own):
             raise ValueError("a prepared column has the name of another column")
         prepared |= own

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sf_audit.errors import IntegrityBroken
+from sf_audit.expectations.grouped import Grouped
 from sf_audit.snapshot.outside_causes import reraise_outside_cause
 from sf_audit.snapshot.sql import quote_identifier
 
@@ -37,14 +38,16 @@ _FAILING = pa.schema(
 class Scan:
     """Questions on the records of `source`: a SELECT with `record id`, `record owner`, and `record is new`, a boolean.
 
-    `new` has the same answers as `count`, of new records alone. `disk_error` is what this machine refused: Great
-    Expectations goes on after any error, so look here.
+    `new` has the same answers as `count`, of new records alone, and `grouped` by the value of each column of `facts`.
+    `disk_error` is what this machine refused: Great Expectations goes on after any error, so look here.
     """
 
     connection: duckdb.DuckDBPyConnection
     source: str
     failing: Path
+    facts: Sequence[str] = ()
     new: dict[str, int] = field(default_factory=dict)
+    grouped: dict[str, Grouped] = field(default_factory=dict)
     disk_error: IntegrityBroken | None = None
 
     def columns(self) -> dict[str, str]:
@@ -92,10 +95,12 @@ class Scan:
     def _pass(self, asked: Sequence[str], listed: Mapping[str, Sequence[str]]) -> dict[str, int]:
         words = [asked[start : start + _BITS] for start in range(0, len(asked), _BITS)]
         tallies, of_new = ([np.zeros((8, 256), np.int64) for _ in words] for _ in range(2))
+        grouped = {fact: Grouped(asked) for fact in self.facts}
         self.failing.unlink(missing_ok=True)
         with _Writer(self.failing) as writer, self._batches(words) as batches:
             for batch in batches:
-                ids, owners, is_new, *answers = batch.columns
+                ids, owners, is_new, *others = batch.columns
+                facts, answers = others[: len(self.facts)], others[len(self.facts) :]
                 new = np.flatnonzero(is_new.to_numpy(zero_copy_only=False))
                 failing: list[_Failing] = []
                 for word, tally, tally_of_new, answer in zip(words, tallies, of_new, answers, strict=True):
@@ -104,12 +109,15 @@ class Scan:
                     _add(tally_of_new, bits[new])
                     failing += _failing(word, bits, listed)
                 writer.write(failing, ids, owners)
+                for fact, values in zip(self.facts, facts, strict=True):
+                    grouped[fact].add(values, [answer.to_numpy() for answer in answers])
+        self.grouped = grouped
         self.new = _by_condition(asked, of_new)
         return _by_condition(asked, tallies)
 
     def _batches(self, words: Sequence[Sequence[str]]) -> pa.RecordBatchReader:
         answers = ", ".join(_packed(word) for word in words)
-        facts = ", ".join(map(quote_identifier, ("record id", "record owner", "record is new")))
+        facts = ", ".join(map(quote_identifier, ("record id", "record owner", "record is new", *self.facts)))
         columns = f"{facts}, {answers}"
         return self.connection.sql(f"SELECT {columns} FROM ({self.source})").to_arrow_reader(_BATCH)
 

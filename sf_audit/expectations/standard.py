@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sf_audit.expectations.asks.ask import Ask
+from sf_audit.model.origins import GroupedRecords
 from sf_audit.model.review import NewRecords, Unread
 from sf_audit.snapshot.needs import ALL_ROWS, Filter
 
@@ -40,7 +41,8 @@ class Measured:
     `id`, `record_owner_id`, shared by all standards of one scan, or None when nothing fails. `twins` is Parquet with
     the columns `id`, `other` (another record that has the same) and `more` (how many besides), for an ask that
     compares records. `reasons` has the columns `id` and `because`, where each record has a reason of its own. `new` are
-    those of the records that were created in the last month; None where nobody knows when.
+    those of the records that were created in the last month; None where nobody knows when. `grouped` are the same
+    counts by record owner, record type and source.
     """
 
     in_scope: int
@@ -50,3 +52,4 @@ class Measured:
     twins: Path | None = None
     reasons: Path | None = None
     new: NewRecords | None = None
+    grouped: tuple[GroupedRecords, ...] = field(default=(), compare=False, repr=False)

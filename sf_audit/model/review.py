@@ -14,6 +14,7 @@ from pathlib import Path
 from sf_audit.model.changes import Change as Change
 from sf_audit.model.changes import LikeForLike, RuleChange
 from sf_audit.model.example import Example
+from sf_audit.model.origins import GroupedRecords, Origins
 from sf_audit.model.severity import Severity as Severity
 from sf_audit.model.tally import Tally
 from sf_audit.model.timings import Timing
@@ -127,7 +128,8 @@ class Verdict:
 
     `checked == 0` means that the population was read completely and is empty; `proof` says how
     that is known. A check that could not look raises NotReadable instead. `unread` is set when a part
-    could not be looked at and the rest breaks the rule anyway: what was found stands, nothing is fixed.
+    could not be looked at and the rest breaks the rule anyway: what was found stands, nothing is fixed. `grouped` are
+    the counts of a scan of records by record owner, record type and source, as far as these are known.
     """
 
     checked: int
@@ -137,6 +139,7 @@ class Verdict:
     notes: tuple[str, ...] = ()
     unread: Unread | None = None
     new: NewRecords | None = None
+    grouped: tuple[GroupedRecords, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +264,8 @@ class Review:
     `examples` holds the first rows per rule, for pages that people read; all findings are in
     findings.parquet beside it. `first` says whether no earlier review of the org is stored; None where a
     document does not say. `timings` say how long planning, reading and judging took. `findings` counts
-    all of them; None only in documents from before it was written.
+    all of them; None only in documents from before it was written. `origins` are None there too, or where people
+    switched them off.
     """
 
     org: OrgIdentity
@@ -288,5 +292,6 @@ class Review:
     tool_version: str = ""
     first: bool | None = None
     findings: Tally | None = None
+    origins: Origins | None = None
     timings: tuple[Timing, ...] = ()
     examples: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from sf_audit.report import words
 from sf_audit.report.banners import MOST, banners
 from sf_audit.report.first_page import Changed, PillarCard, Trend, changed, line, pillars, trend
 from sf_audit.report.links import deep_link
+from sf_audit.report.origins_lines import OriginLines, origin_lines
 from sf_audit.report.standards_lines import (
     RuleChangeLine,
     WeakenedLine,
@@ -136,6 +137,7 @@ class View:
     weakened: tuple[WeakenedLine, ...]
     rule_changes: tuple[RuleChangeLine, ...]
     rule_change_words: str
+    origins: OriginLines | None
 
 
 def view(review: Review) -> View:
@@ -165,6 +167,7 @@ def view(review: Review) -> View:
         weakened=weakened_lines(review),
         rule_changes=rule_change_lines(review),
         rule_change_words=rule_change_words(review, since_words(review)),
+        origins=origin_lines(review.origins),
     )
 
 

@@ -22,6 +22,7 @@ from sf_audit.review.history import Past
 from sf_audit.review.judge import judge
 from sf_audit.review.labels import write_labels
 from sf_audit.review.never_evaluated import left_out_notes
+from sf_audit.review.origins import origins
 from sf_audit.review.rule_changes import like_for_like, rule_changes
 from sf_audit.review.rules_file import stored_rules, write_rules
 from sf_audit.review.score import CAP, coverage, falls_short, is_risk_accepted, score, unproven
@@ -29,7 +30,7 @@ from sf_audit.review.trend import History, changes, history, point
 from sf_audit.review.waived import covered
 from sf_audit.review.weakened import weakened
 from sf_audit.rulebook.fitting.fitting import Fitted, fitted
-from sf_audit.rulebook.judging.examine import examine
+from sf_audit.rulebook.judging.examine import Seen, examine
 from sf_audit.rulebook.workspace.config import accepted, switched_off
 from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.needs import Source
@@ -74,7 +75,8 @@ def _composed(
     standards, rules = here.standards, here.standards.on(snapshot.today)
     doubted, before = doubts_about(snapshot, standards), history(past, rules, standards.sha256, whole=standards.whole)
     basis = Basis(rules, standards.config, standards.waivers, known_since(past, before, rules), here.notes())
-    outcomes = _outcomes(snapshot, standards, doubted, basis, folder, stopwatch, redact=redact)
+    seen = examine(standards.running(snapshot.today), snapshot, doubted, stopwatch)
+    outcomes = _outcomes(snapshot, standards, seen, basis, folder, stopwatch, redact=redact)
     status, finished, total = _status(outcomes), _finished(gathered), _score(outcomes, before)
     unused = stale_config.banners(standards, snapshot, outcomes, folder / FINDINGS)
     unasked = no_longer_asked(before, rules, folder / FINDINGS, snapshot, doubted)
@@ -97,14 +99,15 @@ def _composed(
         unread=(*_unread(snapshot), *(doubt.detail for doubt in doubted.values())),
         auditor="withheld" if redact else gathered.auditor,
         tool_version=__version__,
-        first=past.is_empty(),
         findings=Tally.of(outcomes),
     )
-    return _about_the_rules(review, standards, past, snapshot)
+    return _about_the_rules(review, standards, past, snapshot, seen)
 
 
-def _about_the_rules(review: Review, standards: Standards, past: Past, snapshot: Snapshot) -> Review:
-    """The review with what was taken off the standards, and which rules are not what they were."""
+def _about_the_rules(
+    review: Review, standards: Standards, past: Past, snapshot: Snapshot, seen: Mapping[str, Seen]
+) -> Review:
+    """The review with what was taken off the standards, which rules are not what they were, and who keeps them."""
     today, rules = snapshot.today, standards.on(snapshot.today)
     before = past.compared_with() if standards.whole else None
     changed = rule_changes(before, rules, stored_rules(rules, switched_off(standards.config, today)))
@@ -113,6 +116,8 @@ def _about_the_rules(review: Review, standards: Standards, past: Past, snapshot:
         rule_changes=changed,
         like_for_like=like_for_like(before, rules, review.outcomes, changed),
         weakened=weakened(standards, rules, review.outcomes, covered(snapshot.connection), today),
+        origins=origins(seen, rules, snapshot, standards.people),
+        first=past.is_empty(),
     )
 
 
@@ -128,15 +133,14 @@ def _earlier(past: Past, standards: Standards) -> tuple[Point, ...]:
 def _outcomes(
     snapshot: Snapshot,
     standards: Standards,
-    doubted: Mapping[str, Unread],
+    seen: Mapping[str, Seen],
     basis: Basis,
     folder: Path,
     stopwatch: Stopwatch,
     *,
     redact: bool,
 ) -> tuple[Outcome, ...]:
-    """Examines, writes the findings, what the rules asked and, unless redacted, the labels, and judges."""
-    seen = examine(standards.running(snapshot.today), snapshot, doubted, stopwatch)
+    """Writes the findings, what the rules asked and, unless redacted, the labels, and judges."""
     with stopwatch.measure(Phase.JUDGE, "findings and labels"):
         counted = write_findings(snapshot, seen, basis, folder)
         if not redact:

@@ -13,7 +13,7 @@ from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.tables import Snapshot
 
-USER, QUEUE = "User", "Group"
+USER, QUEUE, ROLE = "User", "Group", "UserRole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,41 @@ class Owner:
 def is_queue(owner_id: str) -> bool:
     """Whether a record owner is a queue."""
     return owner_id.startswith(STANDARD[QUEUE])
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Which team a user is in, by ids and texts; empty where that is not known, None where it was not read."""
+
+    role: str | None = None
+    manager: str | None = None
+    department: str | None = None
+    region: str | None = None
+
+
+#: By attribute of a Member, the field of User; the region's is a setting.
+TEAM_FIELDS = {"role": "UserRoleId", "manager": "ManagerId", "department": "Department"}
+
+
+def members(snapshot: Snapshot, ids: Iterable[str], region_field: str) -> dict[str, Member]:
+    """Which teams these users are in; without those that the snapshot does not have."""
+    if not snapshot.has(USER, "Id"):
+        return {}
+    columns = (*TEAM_FIELDS.values(), region_field)
+    texts = (
+        f"trim(coalesce(CAST({quote_identifier(name)} AS VARCHAR), ''))" if snapshot.has(USER, name) else "NULL"
+        for name in columns
+    )
+    select = f"""SELECT "Id", {", ".join(texts)} FROM "User" WHERE "Id" IN (SELECT unnest($ids))"""
+    rows = snapshot.connection.execute(select, {"ids": sorted(ids)}).fetchall()
+    return {user: Member(*teams) for user, *teams in rows}
+
+
+def role_names(snapshot: Snapshot) -> dict[str, str]:
+    """What roles are called, by id."""
+    if not snapshot.has(ROLE, "Id", "Name"):
+        return {}
+    return dict(snapshot.connection.execute('SELECT "Id", "Name" FROM "UserRole" WHERE "Name" IS NOT NULL').fetchall())
 
 
 def with_managers(snapshot: Snapshot | None, ids: Collection[str]) -> dict[str, Owner]:

@@ -14,3 +14,6 @@ CREATED = "CreatedDate"
 
 #: The record owner, on the objects that have one ("System Fields").
 OWNER = "OwnerId"
+
+#: The day on which a record last came to another owner; of the standard objects, Lead alone has it ("Lead").
+TRANSFERRED = "LastTransferDate"

@@ -24,6 +24,7 @@ from sf_audit.rulebook.rules.headline import Headline
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.rules.rule_text import sha256_of
 from sf_audit.rulebook.workspace.standards import Standards
+from sf_audit.rulebook.workspace.visibility import Visibility
 from sf_audit.snapshot.tables import Snapshot
 from sf_audit.worklists.choose import Findings
 from sf_audit.worklists.corrections import agreed, corrections, knowing
@@ -70,7 +71,14 @@ def composed(source: Source, by: By, *, redact: bool = False) -> Iterator[Lists]
         named = labelled and not redact
         broken = {each.rule: each for each in source.review.outcomes if each.status is Status.BROKEN}
         findings = Findings(connection, source.folder, sorted(broken), named)
-        people = Recipients.of(source.snapshot, by, findings.record_owners(), findings.names(), redact=not named)
+        people = Recipients.of(
+            source.snapshot,
+            by,
+            findings.record_owners(),
+            findings.names(),
+            owners_are_shown=source.standards.people.visibility is Visibility.INDIVIDUALS,
+            redact=not named,
+        )
         findings.assign(people.table())
         asked = _asked(source, broken)
         known = _known(asked, findings, source.snapshot) if named and source.snapshot else {}

@@ -29,9 +29,10 @@ def listed(folder: Path) -> list[dict[str, str]]:
 
 
 def test_all_findings_of_broken_rules_are_in_the_lists(reviewed: tuple[Path, Ran], tmp_path: Path) -> None:
-    ran = run("worklist", "--workspace", str(reviewed[0]), "--out", str(tmp_path / "out"))
-
     folder = stored_review(reviewed[0])
+
+    ran = run("worklist", "--workspace", str(reviewed[0]), "--review", str(folder), "--out", str(tmp_path / "out"))
+
     broken = {rule for rule, outcome in outcomes(folder).items() if outcome["status"] == "broken"}
     wanted = Counter(row["rule"] for row in findings(folder) if row["rule"] in broken)
     found = Counter(row["rule"] for row in listed(tmp_path / "out"))
@@ -59,9 +60,10 @@ def test_by_default_they_are_in_the_workspace_and_go_with_its_records(workspace:
 def test_what_is_missing_is_said_and_ends_with_3(workspace: Path) -> None:
     for snapshot in (workspace / "snapshots").glob("*/0*"):
         shutil.rmtree(snapshot)
-    (stored_review(workspace) / "labels.parquet").unlink()
+    folder = stored_review(workspace)
+    (folder / "labels.parquet").unlink()
 
-    ran = run("worklist", "--workspace", str(workspace), "--format", "csv", "--quiet")
+    ran = run("worklist", "--workspace", str(workspace), "--review", str(folder), "--format", "csv", "--quiet")
 
     assert (ran.code, ran.out) == (3, "")
     assert "The names were removed from this review, or withheld" in ran.err

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sf_audit.model.example import Example, FieldValue, Twin
+from sf_audit.model.origins import Origins
 from sf_audit.model.review import Review
 from sf_audit.report.formats import Document
 from tests.report.october_review import october
@@ -94,10 +95,25 @@ def spoiled(review: Review, text: str) -> Review:
         banners=tuple(text for _ in review.banners),
         unread=tuple(text for _ in review.unread),
         auditor=text,
+        origins=_spoiled_origins(review.origins, text),
         tool_version=text,
         snapshot=text,
         rules_sha256=text,
     )
+
+
+def _spoiled_origins(origins: Origins | None, text: str) -> Origins | None:
+    if origins is None:
+        return None
+    tables = tuple(
+        replace(
+            table,
+            groups=tuple(replace(group, name=text, id=text if group.id else "") for group in table.groups),
+            missing=text if table.missing else "",
+        )
+        for table in origins.tables
+    )
+    return replace(origins, tables=tables, excluded=tuple(text for _ in origins.excluded))
 
 
 def _spoiled_row(row: Example, text: str) -> Example:

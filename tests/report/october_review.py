@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from sf_audit.model.example import Example, FieldValue, Twin
+from sf_audit.model.origins import By, OriginGroup, Origins, OriginTable
 from sf_audit.model.review import (
     Action,
     ApiUse,
@@ -78,6 +79,27 @@ _WEAKENED = (
     ),
 )
 
+_ORIGINS = Origins(
+    30,
+    (
+        OriginTable(
+            By.ROLE,
+            (
+                OriginGroup("Field Sales North", 1_204, 9_632, 2_311, "00E5g000001Xyz1EAC"),
+                OriginGroup("", 88, 412, 40),
+                OriginGroup("Inside Sales", 640, 5_120, 12, "00E5g000001Xyz2EAC"),
+            ),
+            left_out=3,
+        ),
+        OriginTable(By.MANAGER, (OriginGroup("", 1_204, 9_632, 2_311, "0055g00000A1b0cAAA"),)),
+        OriginTable(By.DEPARTMENT, missing="User.Department was not read."),
+        OriginTable(By.REGION, (OriginGroup("Germany", 1_500, 12_000, 2_100), OriginGroup("France", 300, 2_100, 0))),
+        OriginTable(By.RECORD_TYPE, (OriginGroup("Account: Customer", 900, 900, 1, "0125g000001Xyz1AAC"),)),
+        OriginTable(By.SOURCE, missing="No rule reads the source of the records that it judges."),
+    ),
+    ("Records that a queue owns are in no table of people.",),
+)
+
 
 def october() -> Review:
     """October 2026 of a made-up company: complete, watched, with one critical rule broken."""
@@ -111,6 +133,7 @@ def october() -> Review:
         banners=("Three rules are new since the September review; the trend compares different standards.",),
         unread=("ConnectedApplication: the auditor user lacks “Customize Application”.",),
         auditor="sf-audit@nordwind.example",
+        origins=_ORIGINS,
         tool_version="0.1.0",
         examples=_examples(),
     )

@@ -17,6 +17,7 @@ from sf_audit.rulebook.rules.check import AnyCheck
 from sf_audit.rulebook.rules.rule import OrgExample, Rule
 from sf_audit.rulebook.workspace.config import Waiver
 from sf_audit.rulebook.workspace.standards import Standards
+from sf_audit.rulebook.workspace.visibility import PeopleSettings
 from sf_audit.snapshot.needs import merge, need
 from sf_audit.worklists.compose import Lists, Source, composed
 from tests.review.months import Workspace, breaking, rule
@@ -65,6 +66,7 @@ class Reviewed:
     waivers: Sequence[Waiver] = ()
     redact: bool = False
     columns: str = "Id Name IsActive ManagerId"
+    people: PeopleSettings = field(default_factory=PeopleSettings)
     review: Review = field(init=False)
 
     def __post_init__(self) -> None:
@@ -76,7 +78,8 @@ class Reviewed:
     @contextmanager
     def lists(self, by: By = By.OWNER, *, kept: bool = True, redact: bool = False) -> Iterator[Lists]:
         """The lists; without the snapshot where that is not `kept`."""
-        standards = Standards(tuple(self.rules), Workspace(self.folder).config, (), "rules")
+        config = Workspace(self.folder).config
+        standards = Standards(tuple(self.rules), config, (), "rules", people=self.people)
         people = [need("User", "Id", optional=self.columns.removeprefix("Id ")), need("Group", "Id Name")]
         needs = merge([*standards.needs(MONDAY), *people])
         with example_snapshot(OrgExample(org=self.org, today=MONDAY), needs) as snapshot:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sf_audit.model.worklist import By, Kind, Recipient
+from sf_audit.rulebook.workspace.visibility import PeopleSettings, Visibility
 from tests.worklists.lists import PEOPLE, Reviewed, contacts, filled, ids_of_each
 
 OWNERS = ("005A", "005B", "005C", "005D", "005E", "005M", "00GQ", "005X")
@@ -56,6 +57,15 @@ def test_whose_records_they_are_is_said_of_people_who_left_and_of_nobody_else(re
 
     left = {"003B": "Ben, inactive", "003C": "Cleo, inactive", "003D": "Dan, inactive", "003E": "Eve, inactive"}
     assert {key: owner for key, owner in owners.items() if owner} == left
+
+
+def test_where_individuals_are_seen_a_manager_reads_whose_record_each_one_is(tmp_path: Path) -> None:
+    people = PeopleSettings(Visibility.INDIVIDUALS)
+
+    lists = Reviewed(tmp_path, [filled()], {"Contact": contacts(*OWNERS)}, people=people).of_each(By.MANAGER)
+
+    owners = {record.id: record.record_owner for fix in lists["005M"].fixes for record in fix.records}
+    assert owners == {"003A": "Ana", "003B": "Ben, inactive", "003C": "Cleo, inactive"}
 
 
 def test_an_owner_whom_nobody_knows_is_said(reviewed: Reviewed) -> None:

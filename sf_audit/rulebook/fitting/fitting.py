@@ -15,6 +15,7 @@ from sf_audit.rulebook.fitting.descriptions import description_needs
 from sf_audit.rulebook.fitting.misfit import AbsentValue, Cost, Problem, mistakes
 from sf_audit.rulebook.fitting.named_records import needs_of_named, unknown_records
 from sf_audit.rulebook.fitting.not_in_org import not_in_org
+from sf_audit.rulebook.fitting.people_needs import people_needs
 from sf_audit.rulebook.fitting.resolve import Resolved, resolve
 from sf_audit.rulebook.fitting.unmet_scope import names_a_text
 from sf_audit.rulebook.rules.needs import Needs, needs_of
@@ -68,7 +69,7 @@ class Fitted:
         }
 
     def needs(self, today: date) -> tuple[Need, ...]:
-        """All that the running rules will look at, in queries that the org can answer.
+        """All that the running rules will look at, in queries that the org can answer; of whole standards, people too.
 
         A text that no record has is a mistake of the rule. That can only be seen where the records without it are read.
         """
@@ -81,7 +82,8 @@ class Fitted:
             if problem.object
         ]
         named = [record for rule in running for record in self.resolved[rule.id].named]
-        return (*wanted, *needs_of_named(named), *description_needs(running, missing))
+        people = people_needs(running, self.standards.people) if self.standards.whole else ()
+        return (*wanted, *needs_of_named(named), *description_needs(running, missing), *people)
 
     def _sendable(self, rule: Rule) -> Iterator[Need]:
         found = self.resolved[rule.id]

@@ -145,7 +145,8 @@ def _verdict(name: str, result: Measured | Unread, standard: Standard, snapshot:
         )
         return Verdict(0, 0, proof=f"{standard.object} was read whole: {count(rows, 'row')}, {scope}")
     if result.failing is None:
-        return Verdict(result.checked, result.broken, notes=_notes(result, standard), new=result.new)
+        facts = Verdict(result.checked, result.broken, notes=_notes(result, standard), grouped=result.grouped)
+        return replace(facts, new=result.new)
     listed = FailingRows(
         result.failing,
         name,
@@ -156,7 +157,7 @@ def _verdict(name: str, result: Measured | Unread, standard: Standard, snapshot:
         reasons=result.reasons,
     )
     facts = Verdict(result.checked, result.broken, listed, notes=_notes(result, standard), unread=standard.unread)
-    return replace(facts, new=result.new)
+    return replace(facts, new=result.new, grouped=result.grouped)
 
 
 def _notes(result: Measured, standard: Standard) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from sf_audit.rulebook.rules.org_scope import in_this_org
 from sf_audit.rulebook.rules.other_records import insist_on_parents
 from sf_audit.rulebook.settings.field_kinds import ANY, Fits
 from sf_audit.rulebook.settings.org_names import FieldName, ObjectName, When
-from sf_audit.salesforce.features import CREATED, OWNER
+from sf_audit.salesforce.features import CREATED, OWNER, TRANSFERRED
 from sf_audit.salesforce.name_fields import name_field
 from sf_audit.snapshot.needs import ALL_ROWS, Need, reading
 from sf_audit.snapshot.tables import Snapshot
@@ -54,8 +54,9 @@ class OfRecords(ABC):
         return Obligation(self.object, self.columns, self.demands, self.when) if self.demands else None
 
     def needs(self) -> Sequence[Need]:
-        """The judged fields of the records in scope, and of each who owns it, what it is called, when it came."""
-        return reading(self.object, {"Id", *self.columns}, self.when, {OWNER, CREATED, name_field(self.object)})
+        """The judged fields of the records in scope; and of each its name, who owns it since when, and when it came."""
+        facts = {OWNER, CREATED, TRANSFERRED, name_field(self.object)}
+        return reading(self.object, {"Id", *self.columns}, self.when, facts)
 
     def standard(self, snapshot: Snapshot) -> Standard:
         """The ask, with its scope."""

@@ -15,6 +15,7 @@ from sf_audit.rulebook.files.validate import validated
 from sf_audit.rulebook.files.yaml_file import read_yaml, strict_keys
 from sf_audit.rulebook.settings.settings import BusinessDays, Days, ObjectAlone, Share, Words
 from sf_audit.rulebook.workspace.region import Region
+from sf_audit.rulebook.workspace.visibility import PeopleSettings, people_settings, without_settings
 from sf_audit.small_file import is_there
 
 CONFIG_FILE = "sf-audit.yaml"
@@ -184,11 +185,17 @@ def load_config(workspace: Path) -> Config:
     if not is_there(path):
         return Config()
     written = read_yaml(path, may_be_empty=True)
-    config = validated(Config, written, written.content)
+    config = validated(Config, written, without_settings(written.content))
     named = config.signing.key if config.signing else IN_KEYRING
     if named != IN_KEYRING and not named.startswith("file "):
         raise written.problem(("signing", "key"), "is neither “keyring” nor “file PATH”", hint="key: file evidence.pem")
     return replace(config, sla={**_sla(), **config.sla})
+
+
+def load_people_settings(workspace: Path) -> PeopleSettings:
+    """What the workspace wants to see of people; the defaults where it has no file."""
+    path = workspace / CONFIG_FILE
+    return people_settings(read_yaml(path, may_be_empty=True)) if is_there(path) else PeopleSettings()
 
 
 def load_waivers(workspace: Path) -> tuple[Waiver, ...]:

@@ -31,6 +31,7 @@ from sf_audit.rulebook.workspace.references import (
 )
 from sf_audit.rulebook.workspace.region import in_region
 from sf_audit.rulebook.workspace.sources import read_sources, sources_sha256
+from sf_audit.rulebook.workspace.visibility import PeopleSettings
 from sf_audit.small_file import is_there
 from sf_audit.snapshot.needs import Need
 
@@ -39,7 +40,8 @@ from sf_audit.snapshot.needs import Need
 class Standards:
     """What an org is judged by. `rules` holds those that are switched off too: they lower the coverage.
 
-    `whole` is false where somebody chose some of the rules. `sources` are the files that they were read from.
+    `whole` is false where somebody chose some of the rules. `sources` are the files that they were read from, and
+    `people` says of whom a review may tell which share they keep.
     """
 
     rules: tuple[Rule, ...]
@@ -48,6 +50,7 @@ class Standards:
     sha256: str
     whole: bool = True
     sources: Mapping[str, bytes] = field(default_factory=dict)
+    people: PeopleSettings = field(default_factory=PeopleSettings)
 
     @classmethod
     def of(cls, workspace: Path) -> Standards:
@@ -55,6 +58,7 @@ class Standards:
         own_rules = _own_folder(workspace)
         refusals = Refusals()
         workspace_config = refusals.read(partial(config.load_config, workspace), config.Config())
+        people = refusals.read(partial(config.load_people_settings, workspace), PeopleSettings())
         known_parties = None if refusals else parties(workspace_config)
         waivers: tuple[Waiver, ...] = refusals.read(partial(config.load_waivers, workspace), ())
         rules: tuple[Rule, ...] = refusals.read(partial(load_rules, own_rules, known_parties), ())
@@ -74,7 +78,7 @@ class Standards:
         rules = overridden(in_region(rules, workspace_config.region), workspace_config, datetime.now(UTC).date())
         refuse_idle_owners(workspace_config, rules, workspace)
         sources = {**read_sources(workspace, own_rules), **list_sources(lists.read)}
-        return cls(rules, workspace_config, waivers, sources_sha256(sources), sources=sources)
+        return cls(rules, workspace_config, waivers, sources_sha256(sources), sources=sources, people=people)
 
     def only(self, patterns: Sequence[str]) -> Standards:
         """These standards with only the rules named, by id or by the folder they are in."""

@@ -1,0 +1,90 @@
+"""Where records come from, as a page tells it: one table of teams, and those of regions, record types and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sf_audit.model.origins import By, OriginGroup, Origins, OriginTable
+from sf_audit.report import words
+
+#: Groups that a table shows.
+MOST = 10
+
+HEADINGS = {
+    By.ROLE: "Role",
+    By.MANAGER: "Manager",
+    By.DEPARTMENT: "Department",
+    By.REGION: "Region",
+    By.RECORD_TYPE: "Record type",
+    By.SOURCE: "Source",
+}
+
+#: What a group is called whose owners have none of what the table is about.
+_NONE = {By.ROLE: "No role", By.DEPARTMENT: "No department", By.REGION: "No region"}
+
+#: One of these tables is that of teams: the first that has groups. That of managers would name people.
+_TEAMS = (By.ROLE, By.DEPARTMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """One group of a table."""
+
+    name: str
+    group: OriginGroup
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableLines:
+    """One table: its first groups."""
+
+    heading: str
+    caption: str
+    lines: tuple[GroupLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OriginLines:
+    """All tables, and what is said beside them."""
+
+    minimum: int
+    tables: tuple[TableLines, ...]
+    notes: tuple[str, ...]
+
+
+def origin_lines(origins: Origins | None) -> OriginLines | None:
+    """The tables of a page; None where a review has none."""
+    if origins is None:
+        return None
+    by = {table.by: table for table in origins.tables}
+    teams = next((by[kind] for kind in _TEAMS if kind in by and by[kind].groups), by.get(By.ROLE))
+    others = (by[kind] for kind in (By.REGION, By.RECORD_TYPE, By.SOURCE) if kind in by)
+    tables = [table for table in (teams, *others) if table is not None]
+    notes = (*(note for table in tables for note in _notes(table)), *origins.excluded)
+    return OriginLines(origins.minimum, tuple(map(_table, tables)), notes)
+
+
+def _table(table: OriginTable) -> TableLines:
+    lines = tuple(GroupLine(_name(group, table.by), group, _kept(group)) for group in table.groups[:MOST])
+    caption = f"By {HEADINGS[table.by].lower()}"
+    if len(table.groups) > MOST:
+        caption += f": the {MOST} of {len(table.groups):,} that keep the least"
+    return TableLines(HEADINGS[table.by], caption, lines)
+
+
+def _name(group: OriginGroup, by: By) -> str:
+    return group.name or group.id or _NONE.get(by, "None")
+
+
+def _kept(group: OriginGroup) -> str:
+    return words.percent(group.share_kept)
+
+
+def _notes(table: OriginTable) -> Iterator[str]:
+    heading = HEADINGS[table.by]
+    if table.missing:
+        yield f"{heading}: {table.missing}"
+    if table.left_out:
+        yield f"{heading}: {words.count(table.left_out, 'group')} with too few records or people not shown."

@@ -1,0 +1,166 @@
+"""Where records that keep the rules come from, and where others do: shares by team, region, record type and source.
+
+The counts come from the pass that judges: each record is counted with its owner, record type and source while its
+answers are at hand, so that what is counted is what the rules judged, to the record, and nothing is read twice. Here
+they are put together, because teams are a matter of a few thousand owners and not of millions of records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from sf_audit.model.origins import By, Fact, OriginGroup, Origins, OriginTable
+from sf_audit.model.review import Verdict
+from sf_audit.review import record_owners
+from sf_audit.review.record_owners import TEAM_FIELDS, USER, Member
+from sf_audit.rulebook.judging.examine import Seen
+from sf_audit.rulebook.rules.records import OfRecords
+from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.workspace.visibility import PeopleSettings, Visibility
+from sf_audit.salesforce.features import TRANSFERRED
+from sf_audit.snapshot.stored_dictionary import StoredDictionary
+from sf_audit.snapshot.tables import Snapshot
+
+#: People in a group of people, so that no share is that of one of them.
+_FEWEST_PEOPLE = 2
+
+#: Of an object: rule, value of a fact, how many records were judged, and how many of them do not keep the rule.
+Row: TypeAlias = tuple[str, str, str, int, int]
+
+_QUEUES = "Records that a queue owns are in no table of people."
+_LATELY = "Leads that came to their owner in the last 14 days are in no table of people."
+_NOT_KNOWN_SINCE = (
+    "Since when a record is with its owner is not known but of leads: one that came lately counts with who has it now."
+)
+
+
+def origins(
+    seen: Mapping[str, Seen], rules: Sequence[Rule], snapshot: Snapshot, settings: PeopleSettings
+) -> Origins | None:
+    """The tables of a review; None where people switched them off, or where no rule judged records."""
+    objects = {rule.id: rule.check.object for rule in rules if isinstance(rule.check, OfRecords)}
+    rows = {fact: list(_rows(seen, objects, fact)) for fact in Fact}
+    if settings.visibility is Visibility.OFF or not any(rows.values()):
+        return None
+    tables = [*_of_people(rows[Fact.OWNER], snapshot, settings), *_of_records(rows, snapshot, settings)]
+    return Origins(settings.minimum, tuple(tables), tuple(_excluded(rows[Fact.OWNER], snapshot)))
+
+
+@dataclass
+class _Sum:
+    """What the records of one group come to; `people` are those who own them."""
+
+    judged: int = 0
+    broken: int = 0
+    by_rule: dict[tuple[str, str], int] = field(default_factory=dict)
+    people: set[str] = field(default_factory=set)
+
+    def add(self, row: Row, person: str = "") -> None:
+        name, rule, _, checked, broken = row
+        self.judged += checked
+        self.broken += broken
+        self.by_rule[name, rule] = self.by_rule.get((name, rule), 0) + checked
+        self.people.add(person)
+
+    @property
+    def records(self) -> int:
+        """Of each object as many as the rule judged that judged most: there are at least so many."""
+        most: dict[str, int] = {}
+        for (name, _), checked in self.by_rule.items():
+            most[name] = max(most.get(name, 0), checked)
+        return sum(most.values())
+
+
+def _rows(seen: Mapping[str, Seen], objects: Mapping[str, str], fact: Fact) -> Iterator[Row]:
+    for rule, verdict in sorted(seen.items()):
+        if isinstance(verdict, Verdict) and rule in objects:
+            for grouped in verdict.grouped:
+                if grouped.fact == fact:
+                    yield from ((objects[rule], rule, *row) for row in grouped.rows)
+
+
+def _of_people(rows: Sequence[Row], snapshot: Snapshot, settings: PeopleSettings) -> Iterator[OriginTable]:
+    owners = {row[2] for row in rows if not record_owners.is_queue(row[2])}
+    known = record_owners.members(snapshot, owners, settings.region)
+    names = record_owners.role_names(snapshot)
+    for by in (By.ROLE, By.MANAGER, By.DEPARTMENT, By.REGION):
+        sums: dict[str, _Sum] = {}
+        for row in rows:
+            team = _team(known.get(row[2]), by)
+            if team is not None:
+                sums.setdefault(team, _Sum()).add(row, row[2])
+        missing = _unread(snapshot, TEAM_FIELDS.get(by, settings.region)) or _unknown(owners, known)
+        is_id = by in {By.ROLE, By.MANAGER}
+        yield _table(by, sums, settings.minimum, missing, names, is_id=is_id, people=_FEWEST_PEOPLE)
+
+
+def _team(member: Member | None, by: By) -> str | None:
+    found = getattr(member, by.value) if member else None
+    return found if isinstance(found, str) else None
+
+
+def _of_records(
+    rows: Mapping[Fact, Sequence[Row]], snapshot: Snapshot, settings: PeopleSettings
+) -> Iterator[OriginTable]:
+    dictionary = StoredDictionary(snapshot)
+    objects = sorted({row[0] for row in rows[Fact.RECORD_TYPE]})
+    kinds = ((name, kind) for name in objects for kind in dictionary.record_types(name))
+    names = {kind.id: f"{name}: {kind.label or kind.name}" for name, kind in kinds}
+    for by, fact in ((By.RECORD_TYPE, Fact.RECORD_TYPE), (By.SOURCE, Fact.SOURCE)):
+        sums: dict[str, _Sum] = {}
+        for row in rows[fact]:
+            sums.setdefault(row[2], _Sum()).add(row)
+        missing = "" if rows[fact] else f"No rule reads the {by.replace('_', ' ')} of the records that it judges."
+        yield _table(by, sums, settings.minimum, missing, names, is_id=by is By.RECORD_TYPE)
+
+
+def _table(
+    by: By,
+    sums: Mapping[str, _Sum],
+    minimum: int,
+    missing: str,
+    names: Mapping[str, str],
+    *,
+    is_id: bool,
+    people: int = 0,
+) -> OriginTable:
+    """Groups with too few records, or too few people to be one, are counted and not shown."""
+    shown = {key: each for key, each in sums.items() if each.records >= minimum and len(each.people) >= people}
+    groups = [
+        OriginGroup(
+            name=names.get(key, "") if is_id else key,
+            records=each.records,
+            judged=each.judged,
+            broken=each.broken,
+            id=key if is_id else "",
+        )
+        for key, each in shown.items()
+    ]
+    groups.sort(key=lambda group: (group.share_kept, -group.records, group.name, group.id))
+    return OriginTable(by, tuple(groups), len(sums) - len(shown), missing)
+
+
+def _unread(snapshot: Snapshot, column: str) -> str:
+    if not snapshot.has(USER, "Id"):
+        return "User was not read."
+    return "" if snapshot.has(USER, column) else f"User.{column} was not read."
+
+
+def _unknown(owners: Iterable[str], known: Mapping[str, Member]) -> str:
+    lacking = sum(owner not in known for owner in owners)
+    if not lacking:
+        return ""
+    who = "1 record owner is" if lacking == 1 else f"{lacking:,} record owners are"
+    return f"{who} not among the users that were read."
+
+
+def _excluded(rows: Sequence[Row], snapshot: Snapshot) -> Iterator[str]:
+    if any(record_owners.is_queue(row[2]) for row in rows):
+        yield _QUEUES
+    objects = {row[0] for row in rows}
+    if any(snapshot.has(name, TRANSFERRED) for name in objects):
+        yield _LATELY
+    if not all(snapshot.has(name, TRANSFERRED) for name in objects):
+        yield _NOT_KNOWN_SINCE
