@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.rules.check import check
-from sf_audit.rulebook.rules.obligation import Demand
+from sf_audit.rulebook.rules.obligation import Demand, Obligation
 from sf_audit.rulebook.rules.placeholder_lists import WithPlaceholderLists
 from sf_audit.rulebook.settings.field_kinds import ANY, TEXTS, Fits
 from sf_audit.snapshot.tables import Snapshot
@@ -39,6 +39,12 @@ class Filled(WithPlaceholderLists):
     def judges(self) -> Fits:
         """Placeholders are texts: no number or date is one."""
         return self.fits if self.placeholders else TEXTS
+
+    @property
+    def obligation(self) -> Obligation | None:
+        """What an org can enforce stops nobody who types something to get past it."""
+        found = super().obligation
+        return found if found is None or self.placeholders else replace(found, demand=Demand.REALLY_FILLED)
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         if self.placeholders:

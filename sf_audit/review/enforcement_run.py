@@ -5,16 +5,18 @@ The snapshot lies with those of reviews, as one that was read for some of the ru
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sf_audit.connector.collect.collect import ProgressListener
 from sf_audit.connector.http.client import Client
-from sf_audit.errors import UsageProblem
+from sf_audit.errors import NotAnswered, UsageProblem
 from sf_audit.model.enforcement import Enforcement
-from sf_audit.model.review import OrgIdentity
+from sf_audit.model.handoff import Handoff
+from sf_audit.model.review import NotReadable, OrgIdentity
 from sf_audit.review.compose import doubts_about
 from sf_audit.review.run import gather, translate_errors
 from sf_audit.rulebook.judging.examine import examine
@@ -26,7 +28,9 @@ from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.scratch import scratch_folder
 from sf_audit.snapshot.signing import Signer
 from sf_audit.snapshot.store import open_snapshot
+from sf_audit.snapshot.tables import Snapshot
 from sf_audit.standards import enforcement, enforcement_needs, obliging
+from sf_audit.standards.handoff.plan import handoff
 from sf_audit.standards.needs import obligation_of
 
 
@@ -48,13 +52,33 @@ def gather_enforcement(
 
 def judge_enforcement(folder: Path, standards: Standards, workspace: Path) -> Enforcement:
     """The matrix of a stored snapshot, offline. What the snapshot does not have makes verdicts unknown."""
-    manifest = sealed(folder)
-    with scratch_folder(workspace / SNAPSHOTS, manifest.org.id) as scratch:
+    with _opened(folder, workspace) as snapshot:
+        return _matrix(snapshot, standards)
+
+
+def plan_handoff(folder: Path, standards: Standards, workspace: Path, bypass: str) -> Handoff:
+    """What IT would have to deploy for the standards of a stored snapshot that nothing enforces, offline."""
+    version = sealed(folder).run.api_version
+    with _opened(folder, workspace) as snapshot:
+        rules = standards.running(snapshot.today)
+        try:
+            return handoff(snapshot, rules, _matrix(snapshot, standards), bypass=bypass, api_version=version)
+        except NotReadable as problem:
+            raise NotAnswered(problem.unread.detail, hint=problem.unread.unlocked_by) from None
+
+
+@contextmanager
+def _opened(folder: Path, workspace: Path) -> Iterator[Snapshot]:
+    with scratch_folder(workspace / SNAPSHOTS, sealed(folder).org.id) as scratch:
         snapshot = open_snapshot(folder, scratch=scratch)
         with snapshot.connection, translate_errors():
-            chosen = with_obligation(standards, snapshot.today)
-            seen = examine(chosen.running(snapshot.today), snapshot, doubts_about(snapshot, standards))
-            return enforcement(snapshot, standards.running(snapshot.today), seen, whole=standards.whole)
+            yield snapshot
+
+
+def _matrix(snapshot: Snapshot, standards: Standards) -> Enforcement:
+    chosen = with_obligation(standards, snapshot.today)
+    seen = examine(chosen.running(snapshot.today), snapshot, doubts_about(snapshot, standards))
+    return enforcement(snapshot, standards.running(snapshot.today), seen, whole=standards.whole)
 
 
 def with_obligation(standards: Standards, today: date) -> Standards:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sf_audit.model.enforcement import Kept, Mechanism, StandardEnforcement
+from sf_audit.model.enforcement import Bypass, Kept, Mechanism, StandardEnforcement
 from sf_audit.model.review import NotReadable, Unread
 from sf_audit.rulebook.judging.examine import Seen as SeenRecords
 from sf_audit.rulebook.rules.check import RecordCheck
@@ -16,21 +16,24 @@ from sf_audit.rulebook.settings.scope_words import scope_words
 from sf_audit.standards.mechanisms import MECHANISMS
 from sf_audit.standards.people import Responsible
 from sf_audit.standards.records_kept import before_and_after, kept_of
-from sf_audit.standards.stop import Stop
+from sf_audit.standards.stop import Reach, Stop
 from sf_audit.standards.subject import Subject
 from sf_audit.standards.verdict import Decided, Seen, about_access, decide
 
 #: What is demanded, in words that go on after the names of the fields.
 _ASKS = {
     Demand.FILLED: "filled",
+    Demand.REALLY_FILLED: "filled, and not with a placeholder",
     Demand.LISTED: "one of the values of the standard",
     Demand.ACTIVE_VALUE: "an active value",
     Demand.FORM: "in the form of the standard",
     Demand.UNIQUE: "unique",
 }
 
+_PLACEHOLDER = Bypass("a placeholder, such as N/A", None)
+
 #: Of these every record in scope is judged, so that those of before and since can be counted.
-_EVERY_RECORD = frozenset({Demand.FILLED, Demand.SOME_FILLED})
+_EVERY_RECORD = frozenset({Demand.FILLED, Demand.REALLY_FILLED, Demand.SOME_FILLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,17 @@ class Judging:
         unread: list[tuple[Mechanism, Unread]] = []
         for kind, mechanism in MECHANISMS[self.subject.obligation.demand]:
             try:
-                found += mechanism(self.subject)
+                found += map(self._past_by_placeholder, mechanism(self.subject))
             except NotReadable as problem:
                 unread.append((kind, problem.unread))
         return found, unread
+
+    def _past_by_placeholder(self, stop: Stop) -> Stop:
+        """What stops an empty field stops nobody who types something to get past it."""
+        if self.subject.obligation.demand is not Demand.REALLY_FILLED or stop.reach in {Reach.PERHAPS, Reach.NOTHING}:
+            return stop
+        reach = Reach.NOT_EVERYBODY if stop.reach is Reach.EVERYBODY else stop.reach
+        return replace(stop, reach=reach, bypasses=(*stop.bypasses, _PLACEHOLDER), by_the_platform=False)
 
     def _responsible(self) -> tuple[list[tuple[str, Responsible]], Unread | None]:
         found: list[tuple[str, Responsible]] = []

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from sf_audit.access.answers.labels import about
 from sf_audit.model.enforcement import Enforced, Enforcement, StandardEnforcement
 from sf_audit.model.review import NotReadable
 from sf_audit.rulebook.fitting.fitting import fit
 from sf_audit.rulebook.judging.examine import Seen
-from sf_audit.rulebook.rules.org_scope import in_this_org
 from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.snapshot.tables import Snapshot
 from sf_audit.standards.judged import Judging, line
-from sf_audit.standards.needs import obligation_of
 from sf_audit.standards.people import People
 from sf_audit.standards.records_kept import kept_of
 from sf_audit.standards.setup_facts import SetupFacts
-from sf_audit.standards.subject import Subject
+from sf_audit.standards.subject import Subject, stated_by
 from sf_audit.standards.undocumented import not_known, undocumented
 from sf_audit.standards.verdict import Decided
 
@@ -56,13 +53,9 @@ def _without_standard(
 
 
 def _line(rule: Rule, seen: Seen, facts: SetupFacts, people: People) -> StandardEnforcement:
-    found = obligation_of(rule)
-    if found is None:
-        raise ValueError(f"{rule.id} obliges nobody to anything that an org could enforce")
-    obligation = replace(found, when=in_this_org(found.when, found.object, facts.snapshot))
     try:
-        fields = tuple(facts.field(obligation.object, name) for name in obligation.fields)
+        subject = Subject.of(rule, facts, people)
     except NotReadable as problem:
         unknown = Decided(Enforced.UNKNOWN, problem.unread.detail, problem.unread.unlocked_by)
-        return line(rule, obligation, unknown, kept_of(seen))
-    return Judging(rule, seen, Subject(obligation, fields, facts, people)).line()
+        return line(rule, stated_by(rule, facts), unknown, kept_of(seen))
+    return Judging(rule, seen, subject).line()

@@ -81,6 +81,17 @@ class People:
         key = ids.get(name.lower())
         return self._held(Held(Kind.CUSTOM_PERMISSION, key, Right.USE), owner, through) if key else Bypass(through, 0)
 
+    def knows_custom_permission(self, name: str) -> bool:
+        """Whether the org has a custom permission of that name."""
+        unread = self._labels.unread(Kind.CUSTOM_PERMISSION)
+        if unread is not None:
+            raise NotReadable(unread)
+        return name.lower() in {known.lower() for known in self._labels.ids(Kind.CUSTOM_PERMISSION)}
+
+    def changing_by_role(self, owner: str) -> Mapping[str, int]:
+        """How many users may create or edit records of the object, by role."""
+        return dict(sorted(Counter(self._people[user][1] for user in self._changing(owner)).items()))
+
     def without_custom_permission(self, name: str, owner: str) -> Bypass:
         """All who may change the object but its holders."""
         holding = self.custom_permission(name, owner).people or 0

@@ -18,7 +18,10 @@ from sf_audit.standards.needs import FIELD_COLUMNS, FLOW_OBJECT
 
 @dataclass(frozen=True, slots=True)
 class FieldFacts:
-    """What describe says of a field: what the platform itself takes for a value of it."""
+    """What describe says of a field: what the platform itself takes for a value of it.
+
+    `length` is how many characters a text can have.
+    """
 
     object: str
     name: str
@@ -28,6 +31,7 @@ class FieldFacts:
     compound: str
     unique: bool
     restricted: bool
+    length: int = 0
 
     @property
     def layout_names(self) -> frozenset[str]:
@@ -196,9 +200,9 @@ class SetupFacts:
 
 
 def _field(row: tuple[Any, ...]) -> FieldFacts:
-    owner, name, kind, nillable, calculated, compound, unique, restricted = row
+    owner, name, kind, nillable, calculated, compound, unique, restricted, length = row
     flags = bool(nillable), bool(calculated)
-    return FieldFacts(owner, name, kind or "", *flags, compound or "", bool(unique), bool(restricted))
+    return FieldFacts(owner, name, kind or "", *flags, compound or "", bool(unique), bool(restricted), int(length or 0))
 
 
 def _rule(owner: str, row: tuple[Any, ...], refused: Mapping[str, Unread]) -> ValidationRule:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sf_audit.rulebook.rules.obligation import Obligation
+from sf_audit.rulebook.rules.org_scope import in_this_org
+from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.snapshot.needs import Comparison, OfParent
+from sf_audit.standards.needs import obligation_of
 from sf_audit.standards.people import People
 from sf_audit.standards.setup_facts import FieldFacts, SetupFacts
 
-_RECORD_TYPE = "RecordType.DeveloperName"
+#: How a rule and a formula name the record type of a record.
+RECORD_TYPE = "RecordType.DeveloperName"
+
+
+def stated_by(rule: Rule, facts: SetupFacts) -> Obligation:
+    """The obligation of a rule in this org: conditions on features that it lacks say nothing."""
+    found = obligation_of(rule)
+    if found is None:
+        raise ValueError(f"{rule.id} obliges nobody to anything that an org could enforce")
+    return replace(found, when=in_this_org(found.when, found.object, facts.snapshot))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +32,13 @@ class Subject:
     fields: tuple[FieldFacts, ...]
     facts: SetupFacts
     people: People
+
+    @classmethod
+    def of(cls, rule: Rule, facts: SetupFacts, people: People) -> Subject:
+        """Of a rule that obliges people to something. NotReadable where a field cannot be seen."""
+        obligation = stated_by(rule, facts)
+        fields = tuple(facts.field(obligation.object, name) for name in obligation.fields)
+        return cls(obligation, fields, facts, people)
 
     @property
     def object(self) -> str:
@@ -37,7 +56,7 @@ class Subject:
             name in condition.clause.values
             for condition in self.obligation.when
             if isinstance(condition, OfParent)
-            and condition.written == _RECORD_TYPE
+            and condition.written == RECORD_TYPE
             and condition.clause.comparison is Comparison.IN
         )
 

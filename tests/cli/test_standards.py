@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sf_audit.formulas.parsing import parse
 from tests.cli.demo_town import Ran, Town, run
 
 #: Rules of this workspace, beside those that ship: id, check.
@@ -96,6 +98,63 @@ def test_a_stored_snapshot_is_judged_again_offline(judged: Ran, quiet_town: Town
     again = run("standards", "--snapshot", str(folder), "--workspace", str(workspace), "--quiet", "--format", "json")
 
     assert (again.code, again.out, len(quiet_town.asked)) == (judged.code, judged.out, asked)
+
+
+def test_what_is_only_declared_is_handed_over_and_each_formula_can_be_read(
+    judged: Ran, workspace: Path, tmp_path: Path
+) -> None:
+    (folder,) = (workspace / "snapshots").glob("*/*Z*")
+
+    ran = handoff(workspace, folder, tmp_path / "out")
+
+    assert ran.code == 0, ran.err
+    written = {path.name.partition(".")[0]: path for path in (tmp_path / "out").rglob("*.validationRule-meta.xml")}
+    declared = {name for name, line in lines(judged).items() if line["verdict"] in {"declared_only", "possibly"}}
+    assert written.keys() >= {"Case_Contact_Filled", "Account_Industry_Filled", "Lead_Reachable"}
+    assert {name.partition("/")[2].lower().replace("-", "_") for name in declared} >= {one.lower() for one in written}
+    for path in written.values():
+        formula = ET.parse(path).getroot().findtext("{http://soap.sforce.com/2006/04/metadata}errorConditionFormula")
+        parse(formula or "")
+    assert (tmp_path / "out" / "change-request.md").read_text().startswith("# Change request: ")
+
+
+def handoff(workspace: Path, folder: Path, out: Path, *arguments: str) -> Ran:
+    return run(
+        *("standards", "handoff", "--snapshot", str(folder), "--workspace", str(workspace), "--quiet"),
+        *("--out", str(out), *arguments),
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--bypass", "2 fast"), "“2 fast” is no API name of a custom permission"),
+        (("--rule", "own/quality/stage-filled"), "there is nothing to hand over"),
+    ],
+)
+def test_what_cannot_be_handed_over_is_a_usage_problem(
+    judged: Ran, workspace: Path, tmp_path: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    (folder,) = (workspace / "snapshots").glob("*/*Z*")
+
+    ran = handoff(workspace, folder, tmp_path / "out", *arguments)
+
+    assert (ran.code, says in ran.err) == (2, True), ran.err
+
+
+def test_a_folder_that_holds_something_is_not_written_into(judged: Ran, workspace: Path, tmp_path: Path) -> None:
+    (folder,) = (workspace / "snapshots").glob("*/*Z*")
+    (tmp_path / "kept.txt").write_text("mine")
+
+    ran = handoff(workspace, folder, tmp_path)
+
+    assert (ran.code, "is not empty" in ran.err, sorted(tmp_path.iterdir())) == (2, True, [tmp_path / "kept.txt"])
+
+
+def test_an_option_before_the_command_is_told() -> None:
+    ran = run("standards", "--format", "json", "handoff")
+
+    assert (ran.code, "--format stands before handoff" in ran.err) == (2, True)
 
 
 def test_a_snapshot_of_a_review_says_what_it_lacks(reviewed: tuple[Path, Ran]) -> None:

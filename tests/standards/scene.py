@@ -98,7 +98,7 @@ def people() -> Org:
     org.user("ida", "Robots")
     org.user("root", "Admins")
     for name, facts in FIELDS.items():
-        fixed = {"nillable": True, "unique": False, "restricted_picklist": False}
+        fixed = {"nillable": True, "unique": False, "restricted_picklist": False, "length": "80"}
         permissionable = name != "Name"
         org.described(f"Account.{name}", permissionable=permissionable, **{**fixed, **facts})
     return org

@@ -12,6 +12,7 @@ class Demand(StrEnum):
     """What is demanded of the fields of a record."""
 
     FILLED = "filled"
+    REALLY_FILLED = "filled, and not with a placeholder"
     SOME_FILLED = "some of them filled"
     LISTED = "one of the listed values"
     ACTIVE_VALUE = "an active picklist value"

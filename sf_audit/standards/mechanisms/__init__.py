@@ -31,6 +31,7 @@ _LISTED = ((Mechanism.PICKLIST, picklist), _VALIDATION, *_AUTOMATION)
 #: By what is demanded: where to look, in the order in which it is told.
 MECHANISMS: Mapping[Demand, tuple[tuple[Mechanism, Look], ...]] = {
     Demand.FILLED: _FILLED,
+    Demand.REALLY_FILLED: _FILLED,
     Demand.SOME_FILLED: _FILLED,
     Demand.LISTED: _LISTED,
     Demand.ACTIVE_VALUE: _LISTED,

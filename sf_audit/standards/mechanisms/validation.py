@@ -25,7 +25,7 @@ from sf_audit.standards.subject import Subject
 #: These ask of a field whether it has a value, or another one than before.
 _ABOUT_VALUES = frozenset({"ISBLANK", "ISNULL", "ISCHANGED"})
 
-_ABOUT_EMPTY = frozenset({Demand.FILLED, Demand.SOME_FILLED})
+_ABOUT_EMPTY = frozenset({Demand.FILLED, Demand.REALLY_FILLED, Demand.SOME_FILLED})
 
 #: Nothing can be granted against a formula that is not understood.
 _LOOK = "Nothing to grant: look at the rule in Setup > Object Manager"

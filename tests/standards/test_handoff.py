@@ -1,0 +1,185 @@
+"""What IT is handed: formulas that say what the standard says, files that are whole, and nothing that is not proved."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from typing import Any
+
+import pytest
+
+from sf_audit.checks.filled import Filled
+from sf_audit.checks.matches import Matches
+from sf_audit.checks.some_filled import SomeFilled
+from sf_audit.formulas.parsing import parse
+from sf_audit.model.handoff import Handoff, LeftOut
+from sf_audit.model.review import NotReadable, Reason, Unread, Verdict
+from sf_audit.report.handoff import files
+from sf_audit.rulebook.rules.check import AnyCheck
+from sf_audit.rulebook.settings.when import when
+from sf_audit.standards import enforcement
+from sf_audit.standards.handoff.plan import handoff
+from tests.standards.scene import Scene, industry_filled, rule, snapshot
+
+BYPASS = "NOT($Permission.Skip)"
+NAMESPACE = "{http://soap.sforce.com/2006/04/metadata}"
+
+
+def handed(scene: Scene, *checks: AnyCheck) -> Handoff:
+    """What is handed over for rules with these checks, each with two records that break it."""
+    rules = [rule(check, f"own/quality/industry-{number}") for number, check in enumerate(checks)]
+    with snapshot(scene) as found:
+        matrix = enforcement(found, rules, dict.fromkeys((each.id for each in rules), Verdict(10, 2)), whole=False)
+        return handoff(found, rules, matrix, bypass="Skip", api_version="62.0")
+
+
+@pytest.mark.parametrize(
+    ("scope", "condition"),
+    [
+        ({}, ""),
+        ({"StageName": "Won"}, 'ISPICKVAL(StageName, "Won"), '),
+        ({"StageName": ["Lost", "Won"]}, 'OR(ISPICKVAL(StageName, "Lost"), ISPICKVAL(StageName, "Won")), '),
+        ({"StageName": {"not": ["Won"]}}, 'NOT(ISPICKVAL(StageName, "Won")), '),
+        ({"Active__c": True}, "Active__c, "),
+        ({"Active__c": False}, "NOT(Active__c), "),
+        ({"Share__c": {"at_least": 75}}, "Share__c >= 0.75, "),
+        ({"Size__c": {"at_most": 9}}, "AND(NOT(ISBLANK(Size__c)), Size__c <= 9), "),
+        ({"Phone": {"is": "filled"}}, "NOT(ISBLANK(Phone)), "),
+        ({"StageName": {"is": "empty"}}, 'ISPICKVAL(StageName, ""), '),
+        ({"Fax": 'O"Neill'}, 'Fax = "O\\"Neill", '),
+        ({"RecordType.DeveloperName": "Dealer"}, 'RecordType.DeveloperName = "Dealer", '),
+        ({"any": [{"Active__c": True}, {"Fax": "1", "Phone": "2"}]}, 'OR(Active__c, AND(Fax = "1", Phone = "2")), '),
+    ],
+)
+def test_the_scope_of_a_standard_is_in_its_formula(scope: dict[str, Any], condition: str) -> None:
+    scene = Scene()
+    scene.org.described("Account.Active__c", type="boolean", nillable=False)
+    scene.org.described("Account.Share__c", type="percent", nillable=True)
+    scene.org.described("Account.Size__c", type="double", nillable=True)
+
+    (written,) = handed(scene, industry_filled(when=when(scope, {"object": "Account"}))).validation_rules
+
+    assert written.formula == f'AND({condition}ISPICKVAL(Industry, ""), {BYPASS})'
+    parse(written.formula)
+
+
+@pytest.mark.parametrize(
+    ("check", "why"),
+    [
+        (Filled(object="Account", field="Notes__c"), "Notes__c is a long text, which formulas do not read"),
+        (Filled(object="Account", field="Sum__c"), "the field is a formula, which nobody fills"),
+        (
+            Filled(object="Account", field="Phone", placeholders=False),
+            "a formula stops an empty field, and no placeholder",
+        ),
+        (
+            Matches(object="Account", field="Phone", pattern="^[+]"),
+            "what it asks for is more than a field that has to be filled",
+        ),
+        (
+            industry_filled(when=when({"Born__c": {"older_than": "30 days"}})),
+            "which records it means depends on Born__c in a way that formulas do not say as it does",
+        ),
+        (
+            industry_filled(when=when({"Fax": "\x1b[2J"})),
+            "a value that it names has characters that no file of metadata can hold",
+        ),
+        (
+            industry_filled(when=when({"Parent.Industry": "Retail"}, {"object": "Account"})),
+            "it means records by a field of their parent",
+        ),
+    ],
+)
+def test_what_a_formula_does_not_say_is_not_written(check: AnyCheck, why: str) -> None:
+    scene = Scene()
+    scene.org.described("Account.Notes__c", type="textarea", nillable=True, length="32000")
+    scene.org.described("Account.Sum__c", type="double", nillable=True, calculated=True)
+    scene.org.described("Account.Born__c", type="date", nillable=True)
+    for name in ("Notes__c", "Sum__c", "Born__c"):
+        scene.org.on_field("0PS_XSales", f"Account.{name}", edit=True)
+
+    found = handed(scene, check)
+
+    assert found.validation_rules == ()
+    assert [(left.why, left.verdict) for left in found.left_out] in ([(why, None)], [_impossible(found)])
+
+
+def _impossible(found: Handoff) -> tuple[str, object]:
+    """A formula field is one that nobody can edit, which is told first."""
+    (left,) = found.left_out
+    return (left.why, left.verdict) if "nobody of the" in left.why else ("", None)
+
+
+def test_one_of_several_fields_is_asked_for_by_one_rule() -> None:
+    found = handed(Scene(), SomeFilled(object="Account", fields=("Phone", "Fax"), at_least=1))
+
+    (written,) = found.validation_rules
+    assert (written.formula, written.error_field) == (f"AND(ISBLANK(Phone), ISBLANK(Fax), {BYPASS})", "")
+
+
+def test_what_is_enforced_already_is_left_out_with_its_verdict() -> None:
+    scene = Scene()
+    scene.validation("Industry_Needed", 'ISPICKVAL(Industry, "")')
+
+    found = handed(scene, industry_filled())
+
+    assert found.left_out == (
+        LeftOut(
+            "own/quality/industry-0",
+            "validation rule Industry_Needed stops every save without it; 2 records that break it are older",
+            found.left_out[0].verdict,
+        ),
+    )
+    assert str(found.left_out[0].verdict) == "later"
+
+
+def test_no_name_is_there_twice() -> None:
+    scene = Scene()
+    scene.validation("INDUSTRY_0", "ISBLANK(Phone)", active=False)
+
+    names = [written.name for written in handed(scene, industry_filled(), industry_filled()).validation_rules]
+
+    assert names == ["Industry_0_2", "Industry_1"]
+
+
+def test_a_bypass_that_nobody_can_look_for_is_not_known() -> None:
+    scene = Scene()
+    scene.refused["CustomPermission"] = Unread(Reason.OBJECT_NOT_READABLE, "it is closed")
+
+    with pytest.raises(NotReadable):
+        handed(scene, industry_filled())
+
+
+def test_the_files_are_a_project_with_the_way_back() -> None:
+    found = files(handed(Scene(), industry_filled()))
+
+    assert sorted(found) == [
+        "change-request.md",
+        "force-app/main/default/customPermissions/Skip.customPermission-meta.xml",
+        "force-app/main/default/objects/Account/validationRules/Industry_0.validationRule-meta.xml",
+        "manifest/package.xml",
+        "rollback/destructiveChanges.xml",
+        "rollback/package.xml",
+        "sfdx-project.json",
+    ]
+    deployed, deleted = (
+        [each.text for each in ET.fromstring(found[name]).iter(f"{NAMESPACE}members")]
+        for name in ("manifest/package.xml", "rollback/destructiveChanges.xml")
+    )
+    assert deployed == deleted == ["Skip", "Account.Industry_0"]
+
+
+def test_a_custom_permission_of_the_org_is_neither_brought_nor_taken_away() -> None:
+    scene = Scene()
+    scene.add("CustomPermission", Id="0CP_skip", DeveloperName="Skip")
+
+    found = files(handed(scene, industry_filled()))
+
+    assert not [name for name in found if "customPermissions" in name]
+    assert "Skip" not in found["manifest/package.xml"] + found["rollback/destructiveChanges.xml"]
+    assert "is in the org already and is not deployed" in found["change-request.md"]
+
+
+def test_the_page_says_how_many_records_would_be_stopped_and_whom_that_affects() -> None:
+    page = files(handed(Scene(), industry_filled()))["change-request.md"]
+
+    assert "| Account.Industry\\_0 | 2 | 10 | 4: no role (2), North (1), South (1) |" in page
