@@ -9,7 +9,6 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from sf_audit.formulas.reading import Reading
 from sf_audit.formulas.refusals import beyond, deeper, refusal, unknown_name
 from sf_audit.formulas.syntax import Call, FormulaError, Node, names
 
@@ -62,6 +61,8 @@ def _insist_on(text: str, tree: Node, known: Collection[str]) -> None:
 @lru_cache(maxsize=1)
 def _parser() -> Lark:
     from lark import Lark
+
+    from sf_audit.formulas.reading import Reading
 
     return Lark.open(
         "formula.lark",

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 30
 _WORD: Final = re.compile(r"[A-Za-z0-9$_:.#]+|\s*\S", re.ASCII)
+#: Names, and what has none in it: comments and texts.
+_NAME: Final = re.compile(
+    r"""/\*[\s\S]*?\*/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[A-Za-z$][A-Za-z0-9$_:.#]*""", re.ASCII
+)
 _OPERATORS: Final = {"EQUALITY", "RELATION", "AMPERSAND", "CARET", "SCALE"}
 _VALUES: Final = {"NAME", "NUMBER", "STRING", "TRUE", "FALSE", "NULL", "NOT", "BANG"}
 
@@ -94,9 +98,9 @@ def wrong_arity(token: Token, function: Function, count: int) -> FormulaError:
 
 def unknown_name(text: str, name: str, known: Collection[str]) -> FormulaError:
     near = nearest(name, known)
-    position = text.find(name)
+    position = next(match.start() for match in _NAME.finditer(text) if match[0] == name)
     hint = f"Did you mean {near}?" if near else ""
-    return at(text, max(position, 0), f"{_shown(name)} is no field here", hint=hint)
+    return at(text, position, f"{_shown(name)} is no field here", hint=hint)
 
 
 def at(text: str, position: int, message: str, *, hint: str = "") -> FormulaError:

@@ -164,6 +164,11 @@ def test_a_name_that_is_no_field_is_refused_with_the_nearest() -> None:
     assert caught.value.hint == "Did you mean Industry?"
 
 
+def test_the_place_of_a_name_is_where_it_is_one() -> None:
+    with pytest.raises(FormulaError, match="Line 2, column 10: Gone__c is no field here"):
+        parse("/* Gone__c */ AND('Gone__c' = \"Gone__c\", NotGone__c,\n ISBLANK(Gone__c))", known=["NotGone__c"])
+
+
 def test_fields_are_known_in_any_case() -> None:
     assert parse("ISBLANK(INDUSTRY)", known=["Industry"]) == Call("ISBLANK", (Name("INDUSTRY"),))
 
