@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sf_audit.formulas.functions import Function
 
 _SHOWN: Final = 30
-_WORD: Final = re.compile(r"[A-Za-z0-9$_:.#]+|\s*\S", re.ASCII)
+_WORD: Final = re.compile(r"[A-Za-z0-9$_:.#]+|\S", re.ASCII)
 #: Names, and what has none in it: comments and texts.
 _NAME: Final = re.compile(
     r"""/\*[\s\S]*?\*/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[A-Za-z$][A-Za-z0-9$_:.#]*""", re.ASCII
@@ -59,8 +59,8 @@ def _no_token(text: str, position: int, expected: str) -> FormulaError:
             "{ begins no part of a formula",
             hint="{!…} is a merge field of flows and templates, which is another language.",
         )
-    word = _WORD.match(rest)
-    return at(text, position, f"{_shown(word[0].strip() if word else rest[:1])} where {expected} should be")
+    word = next(_WORD.finditer(rest))[0]
+    return at(text, position, f"{_shown(word)} where {expected} should be")
 
 
 def _comment(text: str, position: int) -> FormulaError | None:

@@ -108,6 +108,9 @@ def test_a_formula_without_one_parenthesis_or_comma_is_refused() -> None:
     [
         ("", 1, 1, "the formula is empty"),
         (" \n", 1, 1, "the formula is empty"),
+        ("\na b", 2, 3, "b where an operator or the end should be"),
+        ("a\n\n  § b", 3, 3, "§ where an operator should be"),
+        ("a " + "b" * 40, 1, 3, "b" * 30 + "… where an operator or the end should be"),
         ("/* only */", 1, 1, "the formula is only a comment"),
         ("a b", 1, 3, "b where an operator or the end should be"),
         ("AND(a,\n  b c)", 2, 5, "c where an operator, a comma or a closing parenthesis should be"),
@@ -154,6 +157,41 @@ def test_what_is_refused(text: str, line: int, column: int, message: str) -> Non
 
     assert str(caught.value) == f"Line {line}, column {column}: {message}"
     assert (caught.value.line, caught.value.column) == (line, column)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("'x", "Text ends with the quote that it began with; a backslash is written twice."),
+        ("/* x", "A comment ends with */."),
+        ("a // x", "A comment is written /* so */."),
+        ("{!x}", "{!…} is a merge field of flows and templates, which is another language."),
+        ("A__cB__cC__c", "Two names without an operator or a comma between them?"),
+        ("A__c(1)", "An operator or a comma before the parenthesis?"),
+        ("a b", ""),
+        ("IF(a)", ""),
+    ],
+)
+def test_what_to_do_about_it(text: str, hint: str) -> None:
+    with pytest.raises(FormulaError) as caught:
+        parse(text)
+
+    assert caught.value.hint == hint
+
+
+def test_a_thousand_calls_within_each_other_are_read_and_no_more() -> None:
+    tree = parse("NOT(" * 1_000 + "a" + ")" * 1_000)
+
+    assert isinstance(tree, Call)
+    assert tree.depth == 1_000
+    with pytest.raises(FormulaError, match="Line 1, column 1: calls are nested more than 1,000 deep"):
+        parse("NOT(" * 1_001 + "a" + ")" * 1_001)
+
+
+def test_twenty_thousand_characters_are_read_and_no_more() -> None:
+    assert parse("a" + " " * 19_999) == Name("a")
+    with pytest.raises(FormulaError, match="column 20001: the formula has 20,001 characters; at most 20,000 are read"):
+        parse("a" + " " * 20_000)
 
 
 def test_a_name_that_is_no_field_is_refused_with_the_nearest() -> None:
