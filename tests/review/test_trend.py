@@ -284,3 +284,14 @@ def test_a_point_counts_what_is_within_tolerance_apart(workspace: Workspace) -> 
 
     assert [(point.open_findings, point.within_tolerance) for point in review.series] == [(1, 1), (1, 1)]
     assert review.findings == Tally(open=1, within_tolerance=1, waived=0)
+
+
+def test_rules_that_are_hidden_once_they_were_broken_are_said_to_count_as_they_did(workspace: Workspace) -> None:
+    ids = breaking("001A", "001B")
+    workspace.review(JANUARY, rule(ids), rule(ids, "quality/b"), rule(Verdict(10, 0), "quality/c"))
+
+    two = workspace.review(FEBRUARY, rule(HIDDEN), rule(HIDDEN, "quality/b"), rule(HIDDEN, "quality/c"))
+    one = workspace.review(MARCH, rule(HIDDEN), rule(ids, "quality/b"), rule(HIDDEN, "quality/c"))
+
+    assert two.banners == ("quality/a, quality/b count as they did when they were last evaluated: not kept.",)
+    assert one.banners == ("quality/a counts as it did when it was last evaluated: not kept.",)
