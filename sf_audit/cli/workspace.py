@@ -54,6 +54,10 @@ mass_deletions: []
 #   - {object: Lead, reason: …, approved_by: dana, until: 2027-03-31}
 record_count_gaps: []
 
+# Fields of the org that say until when a record is exempt from the rules about its object.
+#   Account: {until: Exempt_Until__c, reason: …, approved_by: dana}
+exemptions: {}
+
 # Days for which a waiver may hold, and what else is approved above.
 longest_waiver: 180 days
 """

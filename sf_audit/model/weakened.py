@@ -12,6 +12,7 @@ class Weakening(StrEnum):
 
     WAIVER = "waiver"
     ACCEPTED_RISK = "accepted_risk"
+    EXEMPTION = "exemption"
     SWITCHED_OFF = "switched_off"
     BLIND_SPOT = "blind_spot"
     SEVERITY = "severity"
@@ -23,7 +24,8 @@ class Weakening(StrEnum):
 class Weakened:
     """One weakening that holds today. `rule` is empty where it is about all rules.
 
-    `ids` is the number of subjects that waivers cover; several waivers that differ in their subject alone are one line.
+    `ids` is the number of subjects that waivers cover; several waivers that differ in their subject alone are one line,
+    and so are all records that a field of the org exempts, until the last of its days.
     `days` is how long it lasts: from `written`, or from the day of the review where nobody wrote when.
     """
 

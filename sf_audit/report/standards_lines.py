@@ -12,7 +12,7 @@ from sf_audit.report import words
 LONG = 180
 
 ALL_RULES = "All rules"
-WAIVED = (Weakening.WAIVER, Weakening.ACCEPTED_RISK)
+WAIVED = (Weakening.WAIVER, Weakening.ACCEPTED_RISK, Weakening.EXEMPTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,8 @@ def since_words(review: Review) -> str:
 def _effect(weakening: Weakened) -> str:
     if weakening.kind not in WAIVED:
         return weakening.detail[:1].upper() + weakening.detail[1:]
-    accepted = ", risk accepted" if weakening.kind is Weakening.ACCEPTED_RISK else ""
-    return f"{words.count(weakening.ids, 'finding')} waived{accepted}"
+    how = {Weakening.ACCEPTED_RISK: ", risk accepted", Weakening.EXEMPTION: f" by {weakening.detail}"}
+    return f"{words.count(weakening.ids, 'finding')} waived{how.get(weakening.kind, '')}"
 
 
 def _until(weakening: Weakened) -> str:

@@ -16,6 +16,7 @@ from sf_audit.review import record_count_notices, row_drop_notices, stale_config
 from sf_audit.review.actions import actions
 from sf_audit.review.archive import Archive
 from sf_audit.review.asked_again import no_longer_asked
+from sf_audit.review.exemptions import exemption_banners, weakened_by
 from sf_audit.review.findings_table import FINDINGS, Basis, write_findings
 from sf_audit.review.first_seen import known_since
 from sf_audit.review.history import Past
@@ -108,14 +109,15 @@ def _about_the_rules(
     review: Review, standards: Standards, past: Past, snapshot: Snapshot, seen: Mapping[str, Seen]
 ) -> Review:
     """The review with what was taken off the standards, which rules are not what they were, and who keeps them."""
-    today, rules = snapshot.today, standards.on(snapshot.today)
+    today, rules, connection = snapshot.today, standards.on(snapshot.today), snapshot.connection
+    exempt = weakened_by(connection, standards.config, today)
     before = past.compared_with() if standards.whole else None
     changed = rule_changes(before, rules, stored_rules(rules, switched_off(standards.config, today)))
     return replace(
         review,
         rule_changes=changed,
         like_for_like=like_for_like(before, rules, review.outcomes, changed),
-        weakened=weakened(standards, rules, review.outcomes, covered(snapshot.connection), today),
+        weakened=weakened(standards, rules, review.outcomes, covered(connection), exempt, today),
         origins=origins(seen, rules, snapshot, standards.people),
         first=past.is_empty(),
     )
@@ -206,6 +208,7 @@ def _banners(snapshot: Snapshot, standards: Standards, before: History, outcomes
         ),
         *_in_part(_half_seen(outcomes)),
         *row_drop_notices.banners(snapshot, standards.config),
+        *exemption_banners(snapshot, standards.config),
         *record_count_notices.banners(snapshot, standards.config),
     )
 

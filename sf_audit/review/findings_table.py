@@ -17,6 +17,7 @@ import pyarrow as pa
 from sf_audit.model.review import FailingRows, Verdict
 from sf_audit.review.amounts_at_stake import amounts_at_stake, not_summed, sums
 from sf_audit.review.business_days import after
+from sf_audit.review.exemptions import exempt_records
 from sf_audit.review.judge import Counted
 from sf_audit.review.waived import covers, risk_accepted, waived_table
 from sf_audit.rulebook.judging.examine import Seen
@@ -88,7 +89,7 @@ _FOUND = f"""
         UNION ALL SELECT rule, object, id, '', because, record_owner_id FROM many)
     SELECT b.rule, b.object, b.id, b.part, b.because, r.severity, r.owner, r.partner, b.record_owner_id,
            least(coalesce(k.first_seen, $today::DATE), $today::DATE) AS first_seen,
-           d.due, w.until AS waived_until, s.at_stake, keyed.key,
+           d.due, greatest(w.until, e.until) AS waived_until, s.at_stake, keyed.key,
            CASE WHEN s.at_stake IS NOT NULL THEN s.currency END AS currency
     FROM broken b JOIN rule_facts r ON r.rule = b.rule
     CROSS JOIN LATERAL (SELECT {_KEY} AS key) keyed
@@ -98,6 +99,7 @@ _FOUND = f"""
     LEFT JOIN (SELECT rule, id, part, written, max(until) AS until FROM waived GROUP BY ALL) w
          ON {covers("w", "b", "least(coalesce(k.first_seen, $today::DATE), $today::DATE)")}
     LEFT JOIN stakes s ON s.rule = b.rule AND s.id = b.id
+    LEFT JOIN exempt e ON e.object = b.object AND e.id = b.id
     QUALIFY row_number() OVER (PARTITION BY keyed.key ORDER BY w.until DESC NULLS LAST) = 1"""
 
 
@@ -111,6 +113,7 @@ def _register(
     first_days = {snapshot.today, *basis.known_since.column("first_seen").to_pylist()}
     connection.register("due_dates", _due_dates(first_days, basis.config, snapshot.today))
     connection.execute(f"CREATE OR REPLACE TEMP VIEW many AS {_many(seen)}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE exempt AS {exempt_records(snapshot, basis.config)}")
     connection.execute(f"CREATE OR REPLACE TEMP VIEW stakes AS {amounts_at_stake(snapshot, basis.rules, seen)}")
 
 

@@ -31,9 +31,7 @@ Row: TypeAlias = tuple[str, str, str, int, int]
 
 _QUEUES = "Records that a queue owns are in no table of people."
 _LATELY = "Leads that came to their owner in the last 14 days are in no table of people."
-_NOT_KNOWN_SINCE = (
-    "Since when a record is with its owner is not known but of leads: one that came lately counts with who has it now."
-)
+_NOT_KNOWN_SINCE = "Since when a record is with its owner is not known{}: who has it now is counted as its owner."
 
 
 def origins(
@@ -160,7 +158,8 @@ def _excluded(rows: Sequence[Row], snapshot: Snapshot) -> Iterator[str]:
     if any(record_owners.is_queue(row[2]) for row in rows):
         yield _QUEUES
     objects = {row[0] for row in rows}
-    if any(snapshot.has(name, TRANSFERRED) for name in objects):
+    known = {name for name in objects if snapshot.has(name, TRANSFERRED)}
+    if known:
         yield _LATELY
-    if not all(snapshot.has(name, TRANSFERRED) for name in objects):
-        yield _NOT_KNOWN_SINCE
+    if objects - known:
+        yield _NOT_KNOWN_SINCE.format(" of other records" if known else "")

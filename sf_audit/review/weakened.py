@@ -20,12 +20,19 @@ Covered = Sequence[tuple[int, str, str]]
 
 
 def weakened(
-    standards: Standards, rules: Sequence[Rule], outcomes: Sequence[Outcome], covered: Covered, today: date
+    standards: Standards,
+    rules: Sequence[Rule],
+    outcomes: Sequence[Outcome],
+    covered: Covered,
+    exempt: Iterable[Weakened],
+    today: date,
 ) -> tuple[Weakened, ...]:
-    """Everything that holds today, the heaviest rules first. `covered` says which waiver covers which subject."""
+    """Everything that holds today, the heaviest rules first. `covered` says which waiver covers which subject, and
+    `exempt` is what fields of the org exempt."""
     by_id = {rule.id: rule for rule in rules}
     found = (
         *_waived(standards.waivers, covered, today),
+        *exempt,
         *_overridden(by_id, standards.config, today),
         *_blind(standards.config.blind_spots, outcomes, today),
         *_due_later(standards.config, today),

@@ -12,6 +12,7 @@ from datetime import date
 
 from sf_audit.model.review import Reason, Unread, Verdict
 from sf_audit.rulebook.fitting.descriptions import description_needs
+from sf_audit.rulebook.fitting.exemption_needs import spelled_exemptions, with_exemption
 from sf_audit.rulebook.fitting.misfit import AbsentValue, Cost, Problem, mistakes
 from sf_audit.rulebook.fitting.named_records import needs_of_named, unknown_records
 from sf_audit.rulebook.fitting.not_in_org import not_in_org
@@ -74,7 +75,8 @@ class Fitted:
         A text that no record has is a mistake of the rule. That can only be seen where the records without it are read.
         """
         running = self.standards.running(today)
-        wanted = [need for rule in running for need in self._sendable(rule)]
+        exemptions = self.standards.config.exemptions
+        wanted = [with_exemption(need, exemptions) for rule in running for need in self._sendable(rule)]
         missing = [
             problem.object
             for resolved_rule in self.resolved.values()
@@ -131,7 +133,8 @@ def fitted(standards: Standards, dictionary: Dictionary) -> Fitted:
     deletions = tuple(
         replace(deletion, object=_spelled(deletion.object, dictionary)) for deletion in standards.config.mass_deletions
     )
-    config = replace(standards.config, mass_deletions=deletions)
+    exemptions = spelled_exemptions(standards.config.exemptions, dictionary)
+    config = replace(standards.config, mass_deletions=deletions, exemptions=exemptions)
     rules = tuple(resolved.rule for resolved in found.values())
     return Fitted(replace(standards, rules=rules, config=config), found, dictionary)
 

@@ -96,6 +96,8 @@ def _of_config(config: Config, rules: Sequence[Rule]) -> Iterator[_Approval]:
     for number, gap in enumerate(config.record_count_gaps):
         place: Place = ("record_count_gaps", number)
         yield _Approval(place, gap.approved_by, gap.asked_by, gap.until, "record count gaps")
+    for name, exemption in config.exemptions.items():
+        yield _Approval(("exemptions", name), exemption.approved_by, exemption.asked_by)
     if config.sla_approval:
         approval, kind = config.sla_approval, "approvals of later due dates"
         yield _Approval(("sla_approval",), approval.approved_by, approval.asked_by, approval.until, kind)

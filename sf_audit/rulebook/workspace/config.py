@@ -13,6 +13,7 @@ from pydantic import AliasChoices, Field
 from sf_audit.model.severity import Severity
 from sf_audit.rulebook.files.validate import validated
 from sf_audit.rulebook.files.yaml_file import read_yaml, strict_keys
+from sf_audit.rulebook.settings.api_names import API_NAME
 from sf_audit.rulebook.settings.settings import BusinessDays, Days, ObjectAlone, Share, Words
 from sf_audit.rulebook.workspace.region import Region
 from sf_audit.rulebook.workspace.visibility import PeopleSettings, people_settings, without_settings
@@ -114,6 +115,17 @@ class Waiver:
 
 @strict_keys
 @dataclass(frozen=True)
+class Exemption:
+    """A field of an object that holds the last day until which a record is exempt from all rules about it."""
+
+    until: Annotated[str, Field(pattern=API_NAME, max_length=80)]
+    reason: Words
+    approved_by: Approver
+    asked_by: str = ""
+
+
+@strict_keys
+@dataclass(frozen=True)
 class ApiShares:
     """Parts of the org's API calls of a day: what one run may use, and up to which use by everybody it goes on."""
 
@@ -163,6 +175,7 @@ class Config:
     mass_deletions: tuple[MassDeletion, ...] = ()
     longest_waiver: Days = LONGEST_WAIVER
     record_count_gaps: tuple[RecordCountGap, ...] = ()
+    exemptions: Mapping[ObjectAlone, Exemption] = field(default_factory=dict)
     sla: Mapping[Severity, BusinessDays] = field(default_factory=_sla)
     sla_approval: SlaApproval | None = None
     holidays: tuple[date, ...] = ()

@@ -10,6 +10,7 @@ from sf_audit.nearness import folded, nearest
 from sf_audit.rulebook.workspace.config import (
     BlindSpot,
     Config,
+    Exemption,
     MassDeletion,
     Override,
     OwnerEntry,
@@ -18,7 +19,7 @@ from sf_audit.rulebook.workspace.config import (
     Waiver,
 )
 
-A = TypeVar("A", Override, BlindSpot, MassDeletion, RecordCountGap, SlaApproval, Waiver)
+A = TypeVar("A", Override, BlindSpot, Exemption, MassDeletion, RecordCountGap, SlaApproval, Waiver)
 
 DECLARE = "Declare people in sf-audit.yaml, for example `people: {mara: {name: Mara Lindqvist}}`."
 
@@ -71,6 +72,7 @@ def with_names(config: Config) -> Config:
         overrides={rule: _named(config, override) for rule, override in config.overrides.items()},
         blind_spots=tuple(_named(config, spot) for spot in config.blind_spots),
         mass_deletions=tuple(_named(config, deletion) for deletion in config.mass_deletions),
+        exemptions={name: _named(config, exemption) for name, exemption in config.exemptions.items()},
         record_count_gaps=tuple(_named(config, gap) for gap in config.record_count_gaps),
         sla_approval=_named(config, config.sla_approval) if config.sla_approval else None,
     )
