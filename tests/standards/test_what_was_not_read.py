@@ -42,6 +42,16 @@ def test_a_table_that_was_refused_is_unknown(table: str) -> None:
     assert unknown(judged(scene)) == (Enforced.UNKNOWN, CLOSED.detail, CLOSED.unlocked_by)
 
 
+def test_a_snapshot_of_a_review_says_what_it_lacks() -> None:
+    with snapshot(Scene()) as found:
+        for name in ("ValidationRule", "layout_fields"):
+            del found.tables[name]  # type: ignore[attr-defined]
+        (line,) = enforcement(found, [rule(industry_filled())], {"own/rule": Verdict(1, 0)}, whole=False).standards
+
+    assert line.verdict is Enforced.UNKNOWN
+    assert line.because.startswith("ValidationRule was not asked for when this snapshot was read")
+
+
 def test_an_object_whose_list_was_refused_is_unknown() -> None:
     scene = Scene()
     scene.uncovered["validation_formulas"] = {"Account": CLOSED}
