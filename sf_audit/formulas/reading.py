@@ -17,7 +17,10 @@ _ESCAPE: Final = re.compile(r"\\(.)")
 _ESCAPED: Final = {"n": "\n", "r": "\r", "t": "\t"}
 
 #: What the name of something custom ends in ("Custom Objects" and "Custom Metadata Types" in the developer guides).
-_SUFFIX: Final = re.compile(r"__(c|r|pc|pr|s|e|b|x|xo|mdt|mdtr|kav|ka|dlm|dll|share|history|feed|tag)$", re.IGNORECASE)
+_SUFFIX: Final = re.compile(
+    r"__(c|r|pc|pr|s|e|b|x|xo|mdt|mdtr|kav|ka|dlm|dlo|dll|cio|share|history|feed|tag|changeevent|viewstat|votestat)",
+    re.IGNORECASE,
+)
 _FUNCTION: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _MOST_PARTS: Final = 3  # a namespace, the name, the suffix
 
@@ -95,7 +98,7 @@ def _call(function: str, arguments: Sequence[Node]) -> Call:
 
 def _may_be_a_name(text: str) -> bool:
     """Whether this could be spelled so anywhere; two names fused by a lost comma often could not."""
-    parts = re.split(r"[.:]", text)
+    parts = re.split(r"[.:#]", text)
     if not all(parts):
         return False
     if text.startswith("$"):
@@ -105,4 +108,4 @@ def _may_be_a_name(text: str) -> bool:
 
 def _is_custom(part: str) -> bool:
     pieces = part.split("__")
-    return len(pieces) <= _MOST_PARTS and all(pieces) and _SUFFIX.search(part) is not None
+    return len(pieces) <= _MOST_PARTS and all(pieces) and _SUFFIX.fullmatch(f"__{pieces[-1]}") is not None
