@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sf_audit.formulas.bypasses import BypassKind
 from sf_audit.formulas.cases import FieldKind
 from sf_audit.formulas.stopping import Verdict, what_stops_empty
 
@@ -100,11 +101,46 @@ def _fillings(new: bool, was: str) -> list[tuple[str, str]]:
     return [("x", "y"), ("y", "x"), ("y", "z")]
 
 
+SAVES = ((True, ""), (False, "x"), (False, ""))
+
+
+def permission_lets_through(formula: Formula) -> set[tuple[str, bool]]:
+    """Which value of the permission gets a save past that the other does not, and whether it does so alone."""
+    alone: set[bool] = set()
+    together: set[bool] = set()
+    for new, was in SAVES:
+        if brute_force(formula, new, was) is Verdict.NEVER:
+            continue
+        others = [
+            {"profile": profile, "C": c, "S": s, "new": new, "F": "", "was": was}
+            for profile, c, s in product(["A", "B", "other"], [True, False], ["", "1", "2", "other"])
+        ]
+        for value in (True, False):
+            stopped = [holds(formula, {**other, "P": value}) for other in others]
+            instead = [holds(formula, {**other, "P": not value}) for other in others]
+            if any(there and not here for here, there in zip(stopped, instead, strict=True)):
+                (together if any(stopped) else alone).add(value)
+    return {(str(value).upper(), value not in together) for value in alone | together}
+
+
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(FORMULA)
 def test_every_verdict_is_that_of_trying_everything(formula: Formula) -> None:
     stopping = what_stops_empty(written(formula), "F", FieldKind.TEXT)
 
-    assert stopping.on_insert is brute_force(formula, True, "")
-    assert stopping.on_clear is brute_force(formula, False, "x")
-    assert stopping.on_resave is brute_force(formula, False, "")
+    verdicts = (stopping.on_insert, stopping.on_clear, stopping.on_resave)
+    assert verdicts == tuple(brute_force(formula, new, was) for new, was in SAVES)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(FORMULA)
+def test_a_permission_lets_through_whom_it_does_when_everything_is_tried(formula: Formula) -> None:
+    stopping = what_stops_empty(written(formula), "F", FieldKind.TEXT)
+
+    found = {
+        (value, bypass.alone)
+        for bypass in stopping.bypasses
+        if bypass.kind is BypassKind.PERMISSION
+        for value in bypass.values
+    }
+    assert found == permission_lets_through(formula)
