@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sf_audit.expectations.filled import or_null
 from sf_audit.model.review import Breach, Verdict
 from sf_audit.rulebook.rules.check import check
 from sf_audit.rulebook.settings.org_names import JudgedObject
@@ -41,7 +42,7 @@ class Described:
         rows = snapshot.rows(
             f"""
             SELECT "EntityDefinition.QualifiedApiName" || '.' || "QualifiedApiName",
-                   coalesce(trim("Description"), '') = ''
+                   {or_null('"Description"')} IS NULL
             FROM "FieldDefinition"
             WHERE ends_with("QualifiedApiName", '__c') AND NOT regexp_full_match("QualifiedApiName", '{_PACKAGED}')
               AND ("EntityDefinition.QualifiedApiName" IN (SELECT unnest(?::VARCHAR[]))

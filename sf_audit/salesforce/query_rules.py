@@ -39,8 +39,9 @@ NOT_BULK = re.compile(
     """
 )
 
-#: Their Id is empty in every row ("OauthToken", "UserPermissionAccess").
-WITHOUT_ID = frozenset({"OauthToken", "UserPermissionAccess"})
+#: Their Id is empty in every row ("OauthToken", "UserPermissionAccess"), or they are views whose rows are told apart by
+#: another column, such as DurableId ("FlowDefinitionView").
+WITHOUT_ID = frozenset({"FlowDefinitionView", "OauthToken", "UserPermissionAccess"})
 
 #: A query that names these columns may have one row only ("no more than one row for retrieval").
 ONE_ROW_ONLY = frozenset({"Metadata", "FullName"})

@@ -24,6 +24,7 @@ BY_SYSTEM_PERMISSION = {
     "ApexTrigger": "ViewSetup",
     "AsyncApexJob": "ViewSetup",
     "EntityDefinition": "ViewSetup",
+    "FlowDefinitionView": "ViewSetup",
     "MutingPermissionSet": "ViewSetup",
     "ObjectPermissions": "ViewSetup",
     "PermissionSet": "ViewSetup",
@@ -47,16 +48,21 @@ BY_PARENT = {
 #: Public groups and queues: every user of the API sees them ("Group" in the "Object Reference").
 FOR_EVERYBODY = {"Group"}
 
-#: Need Manage Users, which this set must not have, or View All Data: the manual says so.
-BLIND = {"Dashboard", "Report", "UserLogin"}
+#: Need Manage Users, which this set must not have, View All Data, or a feature without which the org would refuse the
+#: set: the manual says so.
+BLIND = {"Dashboard", "Quote", "Report", "UserLogin"}
 
 #: Field-level security cannot hide these (`permissionable` is false in describe).
 ALWAYS_VISIBLE = {
     "Account": {"CreatedDate", "Id", "LastActivityDate", "Name", "OwnerId"},
     "Case": {"CaseNumber", "CreatedDate", "Id", "IsClosed", "LastModifiedDate", "OwnerId"},
     "Campaign": {"Id"},
+    "Contract": {"Id", "OwnerId", "Status"},
     "Contact": {"EmailBouncedDate", "Id", "Name", "OwnerId"},
-    "Lead": {"Company", "CreatedDate", "Id", "IsConverted", "IsUnreadByOwner", "Name", "OwnerId", "Status"},
+    "Lead": {
+        *("Company", "CreatedDate", "Id", "IsConverted", "IsUnreadByOwner", "LastModifiedDate", "Name", "OwnerId"),
+        "Status",
+    },
     "Opportunity": {
         *("CloseDate", "CreatedDate", "ForecastCategory", "Id", "IsClosed", "IsWon", "Name", "OwnerId", "StageName"),
     },
@@ -66,6 +72,7 @@ ALWAYS_VISIBLE = {
 #: A part of an address is visible with the address.
 PART_OF = {
     "Account.BillingCountry": "Account.BillingAddress",
+    "Account.BillingPostalCode": "Account.BillingAddress",
     "Contact.MailingCountry": "Contact.MailingAddress",
     "Contact.MailingStreet": "Contact.MailingAddress",
 }

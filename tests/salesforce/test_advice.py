@@ -139,7 +139,7 @@ def _in_the_guide(advice: str) -> bool:
     read = [*objects, *(without_view_all[1].split(", ") if without_view_all else [])]
     for label, names in (("View All Records on ", objects), ("Read on ", read)):
         if first.startswith(label):
-            return first.removeprefix(label) in names
+            return first.removeprefix(label) in names or first in GUIDE
     return first in GUIDE
 
 

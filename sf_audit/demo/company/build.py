@@ -14,6 +14,9 @@ First everything is made clean, then `damage` breaks chosen rows and writes down
   within five. Task: subject, somebody and something it is about; open ones are due later and of an active owner.
 - Campaign: type, dates and members; active ones have not ended. Product: family, a code and prices of its own, all of
   them active. No hierarchy runs in a circle.
+- Contract: activated ones have an end, which is still to come, and an active owner. Quote: those that an open deal goes
+  by have not expired. Close dates never moved. Billing countries are countries, and postal codes have their form.
+- Nobody has opted out of e-mail, no lead is older than 400 days, and no text holds the number of a card.
 - User: e-mail of their own, department and manager. Reports are run each month, dashboards as somebody who is there,
   Apex is on version 62.0 or later, and permission sets have a description.
 - Every picklist holds active values of its describe, every reference names a row that exists.
@@ -84,6 +87,8 @@ RECORDS = (
     "Pricebook2",
     "PricebookEntry",
     "OpportunityLineItem",
+    "Contract",
+    "Quote",
     "Service_Plan__c",
     "ApexClass",
     "ApexPage",
@@ -105,7 +110,14 @@ RECORDS = (
     "SecurityHealthCheck",
     "SecurityHealthCheckRisks",
 )
-AFTER = ("FieldPermissions", "UserLicense", "PermissionSetLicense", "PermissionSetLicenseAssign", "LoginHistory")
+AFTER = (
+    "OpportunityHistory",
+    "FieldPermissions",
+    "UserLicense",
+    "PermissionSetLicense",
+    "PermissionSetLicenseAssign",
+    "LoginHistory",
+)
 
 
 @dataclass(slots=True)

@@ -57,10 +57,18 @@ class Damage:
         self.rows.execute("INSERT INTO hurt SELECT Id FROM hit")
         return [str(record) for (record,) in self.rows.execute("SELECT Id FROM hit ORDER BY place").fetchall()]
 
+    def add_like_first(self, kind: str, changes: str) -> None:
+        """A new record like the first one of its object, but for the columns in `changes`, as `REPLACE` has them."""
+        self.rows.execute(
+            f'INSERT INTO "{kind}" BY NAME SELECT "{kind}".* REPLACE ({changes})'
+            f' FROM (SELECT * FROM "{kind}" ORDER BY Id LIMIT 1) AS "{kind}"'
+        )
+
     def tidy(self) -> None:
         """Leave only the tables of the org."""
         self.rows.execute("DROP TABLE IF EXISTS hit")
         self.rows.execute("DROP TABLE IF EXISTS hurt")
+        self.rows.execute("DROP TABLE IF EXISTS pushed")
 
 
 def inflict(damage: Damage, wounds: Iterable[Wound]) -> None:

@@ -51,6 +51,8 @@ PHRASES = {
     "no_site": NO_SITE,
     "nobody": NOBODY,
     "old_source": words("Purchased List", "Eurobike 2019"),
+    "no_country": words("Bavaria", "see notes", "EMEA", "Scandinavia", "Europe"),
+    "with_card": words("Please charge 4111 1111 1111 1111 again.", "Paid with 5500-0000-0000-0004, frame came late."),
     "no_subject": words("", "n/a", "Test", "???"),
     "rambling": RAMBLING,
     "worked_on": WORKED_ON,
@@ -83,7 +85,8 @@ def _repeat_accounts(damage: Damage) -> None:
     damage.rows.execute(
         "UPDATE Account SET Name = ([upper(first.Name), lower(first.Name), ' ' || upper(first.Name),"
         " first.Name || ' '])[1 + (hit.place % 4)::INT], BillingCountry = first.BillingCountry,"
-        " Region__c = first.Region__c FROM hit JOIN hit AS pair ON pair.place = hit.place - 8"
+        " BillingPostalCode = first.BillingPostalCode, Region__c = first.Region__c"
+        " FROM hit JOIN hit AS pair ON pair.place = hit.place - 8"
         " JOIN (SELECT * FROM Account) AS first ON first.Id = pair.Id WHERE Account.Id = hit.Id"
     )
     for record in hit:

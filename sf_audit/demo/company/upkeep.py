@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from sf_audit.demo.company.damage import Damage, inflict
 from sf_audit.demo.company.defects import listed_wounds
+from sf_audit.demo.company.flows import leave_flows_lying
+from sf_audit.demo.company.mailings import mail_those_who_opted_out
 from sf_audit.demo.company.staff import Person
 
 #: By login of the users who are hit: the defect, what is set, and what is wrong then.
@@ -75,6 +77,9 @@ def damage_upkeep(damage: Damage, staff: Iterable[Person]) -> None:
     _let_prices_lapse(damage)
     _repeat_codes(damage)
     _begin_campaigns(damage)
+    mail_those_who_opted_out(damage)
+    _push_close_dates(damage)
+    leave_flows_lying(damage)
     _lose_track_of(damage, {person.login: person for person in staff})
 
 
@@ -132,14 +137,24 @@ def _begin_campaigns(damage: Damage) -> None:
     for count, defect, change, says in _CAMPAIGNS:
         for _ in range(count):
             number += 1
-            damage.rows.execute(
-                f"INSERT INTO Campaign BY NAME SELECT Campaign.* REPLACE (sfid('701', {number}) AS Id,"
-                f" 'Roadshow ' || {number} AS Name) FROM (SELECT * FROM Campaign ORDER BY Id LIMIT 1) AS Campaign"
-            )
+            damage.add_like_first("Campaign", f"sfid('701', {number}) AS Id, 'Roadshow ' || {number} AS Name")
             made = f"Id = sfid('701', {number})"
             damage.rows.execute(f"UPDATE Campaign SET {change} WHERE {made}")
             ((campaign,),) = damage.rows.execute(f"SELECT Id FROM Campaign WHERE {made}").fetchall()
             damage.write(defect, "Campaign", campaign, says)
+
+
+def _push_close_dates(damage: Damage) -> None:
+    """Write down in `pushed` how often the close dates of some deals were moved to a later day."""
+    damage.rows.execute("CREATE OR REPLACE TABLE pushed (Id VARCHAR, times INT)")
+    old = "NOT IsClosed AND CreatedDate < day(75)"
+    for defect, count, times, says in (
+        ("trap-opportunity-pushed-thrice", 2, 3, "The close date was moved three times."),
+        ("opportunity-pushed", 7, 4, "The close date was moved four times."),
+    ):
+        for record in damage.choose(defect, "Opportunity", count, old):
+            damage.write(defect, "Opportunity", record, says)
+        damage.rows.execute("INSERT INTO pushed SELECT Id, ? FROM hit", [times])
 
 
 def _lose_track_of(damage: Damage, people: dict[str, Person]) -> None:

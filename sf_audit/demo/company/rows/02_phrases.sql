@@ -28,4 +28,12 @@ CREATE MACRO seller(i, salt) AS pick(i, salt, getvariable('sellers'));
 CREATE MACRO agent(i, salt) AS pick(i, salt, getvariable('agents'));
 CREATE MACRO account_of(contact) AS any_of(contact, 'contact account', 'Account');
 CREATE MACRO contact_of(deal) AS any_of(deal, 'deal contact', 'Contact');
+CREATE MACRO postal_code(i, place) AS CASE
+  WHEN place.vat = 'IE' THEN 'D0' || within(i, 'post', 1, 8)::VARCHAR || ' X' || within(i, 'post tail', 100, 999)::VARCHAR
+  WHEN place.vat = 'GB' THEN 'LS' || within(i, 'post', 1, 9)::VARCHAR || ' ' || within(i, 'post tail', 1, 9)::VARCHAR || 'AP'
+  WHEN place.vat = 'NL' THEN within(i, 'post', 1011, 9999)::VARCHAR || ' AB'
+  WHEN place.vat = 'SE' THEN within(i, 'post', 111, 984)::VARCHAR || ' ' || within(i, 'post tail', 10, 99)::VARCHAR
+  WHEN place.vat IN ('AT', 'BE', 'DK') THEN within(i, 'post', 1010, 9980)::VARCHAR
+  WHEN place.vat = 'ES' THEN within(i, 'post', 10001, 52999)::VARCHAR
+  ELSE within(i, 'post', 10000, 98999)::VARCHAR END;
 CREATE MACRO street(i, salt) AS within(i, salt || 'number', 1, 240)::VARCHAR || ' ' || pick(i, salt, getvariable('streets')) || ' Street' || CASE WHEN chance(i, salt || 'floor') < 60 THEN chr(10) || 'Unit ' || within(i, salt, 1, 30)::VARCHAR ELSE '' END;

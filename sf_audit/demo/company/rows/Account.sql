@@ -7,7 +7,7 @@ SELECT
   street(i, 'billing') AS BillingStreet,
   pick(i, 'city', country(i).cities) AS BillingCity,
   nullif(country(i).state, '') AS BillingState,
-  within(i, 'post', 10000, 98999)::VARCHAR AS BillingPostalCode,
+  postal_code(i, country(i)) AS BillingPostalCode,
   country(i).name AS BillingCountry,
   CASE WHEN chance(i, 'ships') < 600 THEN street(i, 'billing') END AS ShippingStreet,
   CASE WHEN chance(i, 'ships') < 600 THEN pick(i, 'city', country(i).cities) END AS ShippingCity,

@@ -13,7 +13,7 @@ SELECT
   street(account_of(i), 'billing') AS MailingStreet,
   pick(account_of(i), 'city', country(account_of(i)).cities) AS MailingCity,
   nullif(country(account_of(i)).state, '') AS MailingState,
-  within(account_of(i), 'post', 10000, 98999)::VARCHAR AS MailingPostalCode,
+  postal_code(account_of(i), country(account_of(i))) AS MailingPostalCode,
   country(account_of(i)).name AS MailingCountry,
   pick(i, 'contact source', getvariable('sources')) AS LeadSource,
   CASE WHEN chance(i, 'says') < 100 THEN 'Prefers to be called before 10:00; "no newsletters, please".' END AS Description,
