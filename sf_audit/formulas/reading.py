@@ -69,9 +69,11 @@ class Reading(Transformer[Token, Node]):
 
     def signed(self, found: list[Token | Node]) -> Node:
         sign, operand = found
+        if sign == "+":
+            return operand  # type: ignore[return-value]  # the grammar puts the sign first
         if isinstance(operand, Literal) and isinstance(operand.value, Decimal):
-            return Literal(-operand.value if sign == "-" else operand.value)
-        return _call(str(sign), [operand])  # type: ignore[list-item]  # the grammar puts the sign first
+            return Literal(-operand.value)
+        return _call("-", [operand])  # type: ignore[list-item]
 
     def negated(self, found: list[Token | Node]) -> Node:
         return _call("NOT", [found[1]])  # type: ignore[list-item]

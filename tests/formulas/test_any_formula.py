@@ -39,6 +39,18 @@ def _calls(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 TREES: st.SearchStrategy[Node] = st.recursive(LEAVES, _calls, max_leaves=14)
 
 
+SIGNS = ("(", ")", ",", "+", "-", "!", "=", "<>", "&&", "||", "^", "/", "/*", "*/", "//", "'", '"', "\\", "\n", "{!")
+PARTS = ("[", "]", "}", "$", "$User.Id", ":", "#", ".", "__", "1", ".5", "'a'", '"b"', "é", "\ud800", "\x00", "NULL")
+FUNCTION_NAMES = ("F", "F__c", "AND", "NOT", "IF", "CASE", "ISBLANK", "PRIORVALUE", "LEN", "TEXT", "NEW_FUNCTION")
+WORDS = st.sampled_from((*SIGNS, *PARTS, *FUNCTION_NAMES))
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.lists(WORDS, max_size=16), st.sampled_from(["", " "]))
+def test_every_text_has_an_answer(words: list[str], between: str) -> None:
+    assert isinstance(what_stops_empty(between.join(words), "F", FieldKind.TEXT), Stopping)
+
+
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(TREES, st.sampled_from(FieldKind))
 def test_every_formula_has_an_answer(tree: Node, kind: FieldKind) -> None:

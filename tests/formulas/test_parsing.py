@@ -57,6 +57,9 @@ def test_literals(text: str, value: object) -> None:
         ("if(A, B, C)", "IF(A, B, C)"),
         ("a||b||c", "OR(a, b, c)"),
         ("!!a", "NOT(NOT(a))"),
+        ("+a", "a"),
+        ("- + -a", "-(-a)"),
+        ("a = + b", "a = b"),
     ],
 )
 def test_operators_bind_as_on_the_platform(text: str, same: str) -> None:
