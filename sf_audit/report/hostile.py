@@ -21,6 +21,7 @@ JOINERS = "\u200c\u200d"
 """Persian, Indic scripts and emoji need these two; on a page, in isolation, they cannot mislead."""
 
 FORMULA = "=+-@"
+_MAY_BEGIN_A_FORMULA = re.compile(r"(?:^|;)[ ']*[=+\-@]| {64}")
 
 
 def visible(text: str, *, limit: int = SHOWN) -> str:
@@ -47,8 +48,15 @@ def cell(text: str, *, limit: int = CELL) -> str:
 
     A formula may also begin after a semicolon: where that is the list separator, Excel splits there.
     """
+    if len(text) <= limit and _is_plain(text):
+        return text
     clean = "".join(_kept_in_cell(letter) for letter in shortened(text, limit=limit))
     return ";".join(_inert(piece) for piece in clean.split(";"))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether nothing in a text could need a change: so it is with nearly all of a million cells."""
+    return text.isascii() and text.isprintable() and not _MAY_BEGIN_A_FORMULA.search(text)
 
 
 def shortened(text: str, *, limit: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 #: Whether an account is a person: a record of Account and one of Contact at once ("Person Accounts").
 PERSON_ACCOUNT = "IsPersonAccount"
 
@@ -15,5 +17,6 @@ CREATED = "CreatedDate"
 #: The record owner, on the objects that have one ("System Fields").
 OWNER = "OwnerId"
 
-#: The day on which a record last came to another owner; of the standard objects, Lead alone has it ("Lead").
+#: The day on which a record last came to another owner, and the objects that have it ("Lead").
 TRANSFERRED = "LastTransferDate"
+HAVING_TRANSFERRED: Mapping[str, tuple[str, ...]] = {"Lead": (TRANSFERRED,)}

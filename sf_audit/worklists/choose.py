@@ -51,7 +51,9 @@ class Findings:
         self.connection.register("recipients", recipients)
         self.connection.register("severities", _severities())
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE assigned AS {_ASSIGNED.format(source=self._source())}")
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE chosen AS {_CHOSEN}")
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE ranked AS {_CHOSEN}")
+        labels = labels_select(self.connection, self.folder / LABELS if self.labelled else None)
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE chosen AS {_LABELLED.format(labels=labels)}")
 
     def totals(self) -> dict[tuple[Kind, str], tuple[int, int]]:
         """By recipient with open findings, how many of them are open, and how many are waived."""
@@ -72,11 +74,7 @@ class Findings:
 
     def chosen(self, kind: Kind, recipient: str) -> Iterator[dict[str, Any]]:
         """The findings in the list of a recipient, the weightiest first, with what is known of their records."""
-        labels = labels_select(self.connection, self.folder / LABELS if self.labelled else None)
-        select = f"""WITH labels AS ({labels})
-            SELECT c.*, coalesce(l.label, '') AS label, list_filter(l.values, lambda v: v.rule = c.rule) AS values
-            FROM chosen c LEFT JOIN labels l ON l.object = c.object AND l.id = c.id
-            WHERE c.kind = $kind AND c.recipient = $recipient ORDER BY c.place"""
+        select = "SELECT * FROM chosen WHERE kind = $kind AND recipient = $recipient ORDER BY place"
         answer = self.connection.execute(select, {"kind": kind, "recipient": recipient})
         names = [column[0] for column in answer.description or ()]
         return (dict(zip(names, row, strict=True)) for row in answer.fetchall())
@@ -118,6 +116,12 @@ _CHOSEN = f"""
         ORDER BY waived_until IS NOT NULL, amount_place NULLS LAST, rank, broken DESC, due NULLS LAST, object, id, rule,
                  part
     ) AS place FROM ranked QUALIFY place <= {MOST}"""
+
+#: The names are joined once: they may be as many as the findings, and each list would look through all of them.
+_LABELLED = """
+    WITH labels AS ({labels})
+    SELECT c.*, coalesce(l.label, '') AS label, list_filter(l.values, lambda v: v.rule = c.rule) AS values
+    FROM ranked c LEFT JOIN labels l ON l.object = c.object AND l.id = c.id"""
 
 
 def _severities() -> pa.Table:

@@ -14,7 +14,7 @@ from sf_audit.rulebook.rules.org_scope import in_this_org
 from sf_audit.rulebook.rules.other_records import insist_on_parents
 from sf_audit.rulebook.settings.field_kinds import ANY, Fits
 from sf_audit.rulebook.settings.org_names import FieldName, ObjectName, When
-from sf_audit.salesforce.features import CREATED, OWNER, TRANSFERRED
+from sf_audit.salesforce.features import CREATED, HAVING_TRANSFERRED, OWNER
 from sf_audit.salesforce.name_fields import name_field
 from sf_audit.snapshot.needs import ALL_ROWS, Need, reading
 from sf_audit.snapshot.tables import Snapshot
@@ -55,7 +55,7 @@ class OfRecords(ABC):
 
     def needs(self) -> Sequence[Need]:
         """The judged fields of the records in scope; and of each its name, who owns it since when, and when it came."""
-        facts = {OWNER, CREATED, TRANSFERRED, name_field(self.object)}
+        facts = {OWNER, CREATED, name_field(self.object), *HAVING_TRANSFERRED.get(self.object, ())}
         return reading(self.object, {"Id", *self.columns}, self.when, facts)
 
     def standard(self, snapshot: Snapshot) -> Standard:
