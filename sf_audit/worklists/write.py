@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,11 @@ MARK = "worklists.json"
 OVERVIEW = "index.html"
 
 _LISTS, _LOADS = "lists", "data-loader"
+
+#: How folders are called that are not whole yet, beside the one that they will be.
+_UNFINISHED = ".sf-audit-worklists-"
+_ABANDONED_SECONDS = 24 * 60 * 60
+
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _PLAIN_KEY = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 _LONGEST_NAME = 40
@@ -121,7 +127,8 @@ def _all_or_nothing(out: Path) -> Iterator[Path]:
     """A folder to fill, which takes the place of `out` when the block ends without an error."""
     try:
         out.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        staged = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        _clear_abandoned(out.parent)
+        staged = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=out.parent))
     except OSError as problem:
         raise _refused(out, problem) from None
     try:
@@ -134,13 +141,21 @@ def _all_or_nothing(out: Path) -> Iterator[Path]:
         shutil.rmtree(staged, ignore_errors=True)
 
 
+def _clear_abandoned(parent: Path) -> None:
+    """Remove what killed processes left more than a day ago: it names people."""
+    for path in parent.iterdir():
+        is_ours = path.name.startswith(_UNFINISHED) and path.is_dir() and not path.is_symlink()
+        if is_ours and time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
+            shutil.rmtree(path, ignore_errors=True)
+
+
 def _make_private(folder: Path) -> None:
     for path in folder.rglob("*"):
         path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 def _replace(out: Path, staged: Path) -> None:
-    old = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    old = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=out.parent))
     try:
         if out.is_dir():
             os.rename(out, old / "old")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,6 +92,17 @@ def test_what_lay_there_stays_where_the_lists_cannot_all_be_written(lists: Lists
 
     assert files(tmp_path / "out") == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_a_killed_process_left_goes_after_a_day(lists: Lists, tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        (tmp_path / f".sf-audit-worklists-{name}").mkdir()
+    yesterday = time.time() - 25 * 60 * 60
+    os.utime(tmp_path / ".sf-audit-worklists-old", (yesterday, yesterday))
+
+    write_lists(lists, ["csv"], tmp_path / "out")
+
+    assert {path.name for path in tmp_path.iterdir()} == {"out", ".sf-audit-worklists-new"}
 
 
 def test_other_files_are_not_replaced(lists: Lists, tmp_path: Path) -> None:
