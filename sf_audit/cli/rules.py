@@ -10,6 +10,7 @@ from sf_audit.cli.options import existing_workspace_option
 from sf_audit.cli.output import say, say_json
 from sf_audit.cli.rule_page import rule_lines
 from sf_audit.cli.rules_check import check_rules
+from sf_audit.cli.rules_suggest import suggest_rules
 from sf_audit.errors import UsageProblem
 from sf_audit.exit_codes import ExitCode
 from sf_audit.report.words import count
@@ -27,6 +28,7 @@ def rules() -> None:
 
 
 rules.add_command(check_rules)
+rules.add_command(suggest_rules)
 
 
 @rules.command("list")
