@@ -36,7 +36,7 @@ def of_leads(seed: int, records: int = _RECORDS) -> Labelled:
     (one, of_one), (other, of_other) = leads.shuffled(chance), contacts.shuffled(chance)
     by_entity = dict(zip(of_other, other.column("Id").to_pylist(), strict=True))
     ids = zip(one.column("Id").to_pylist(), of_one, strict=True)
-    pairs = frozenset((lead, by_entity[entity]) for lead, entity in ids if entity in by_entity)
+    pairs = frozenset((by_entity[entity], lead) for lead, entity in ids if entity in by_entity)
     return Labelled(f"Leads and contacts, seed {seed}", "Lead", _renamed(one), pairs, other, other_object="Contact")
 
 

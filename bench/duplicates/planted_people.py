@@ -7,7 +7,7 @@ from random import Random
 from nicknames import NickNamer
 
 from bench.duplicates.near_misses import near_miss
-from bench.duplicates.people import Employer, employers, mailbox, mobile, number, person
+from bench.duplicates.people import ROLES, Employer, employers, mailbox, mobile, number, person
 from bench.duplicates.planted import Change, Entities, Planted, Row, some_of
 from bench.duplicates.vocabulary import FREE, Vocabulary, typo
 
@@ -19,9 +19,10 @@ def contacts(records: int, seed: int) -> Planted:
     chance, words = Random(f"people {seed}"), Vocabulary(seed)
     people = Entities.of_object("003")
     firms = employers(max(3, records // 8), words, chance)
+    taken: set[str] = set()
     while len(people.rows) < records:
-        firm = firms[min(int(chance.expovariate(1 / 0.3) * len(firms)), len(firms) - 1)]
-        row = person(words, firm, chance)
+        firm = firms[int(chance.expovariate(1 / 0.3) * len(firms)) % len(firms)]
+        row = _with_own_mailbox(person(words, firm, chance), taken)
         entity = people.new(row)
         lot = chance.random()
         if lot < 0.03:
@@ -30,6 +31,16 @@ def contacts(records: int, seed: int) -> Planted:
         elif lot < 0.06 and row["FirstName"]:
             people.new(near_miss(row, words, firm, chance))
     return people.shuffled(chance)
+
+
+def _with_own_mailbox(row: Row, taken: set[str]) -> Row:
+    """Without the mailbox of somebody else, whom chance gave the same name at the same domain."""
+    address = row["Email"]
+    if address is None or address.partition("@")[0] in ROLES:
+        return row
+    own = address not in taken
+    taken.add(address)
+    return row if own else {**row, "Email": None}
 
 
 def again(row: Row, words: Vocabulary, firm: Employer, chance: Random) -> Row:

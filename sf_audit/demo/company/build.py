@@ -35,6 +35,7 @@ import duckdb
 from sf_audit.demo.company.access_traps import add_access_traps
 from sf_audit.demo.company.damage import Damage
 from sf_audit.demo.company.defects import damage_records
+from sf_audit.demo.company.doubles import damage_doubles
 from sf_audit.demo.company.enforcing import add_enforcing
 from sf_audit.demo.company.fields import company_objects
 from sf_audit.demo.company.grants import (
@@ -149,6 +150,7 @@ def build(*, records: int = 6000, today: date, seed: int = 1, access_traps: bool
     damage_access(damage, objects, staff, grants, today)
     limits = damage_setup(damage, objects)
     damage_upkeep(damage, staff)
+    damage_doubles(damage)
     for name in AFTER:
         fill(rows, objects[name])
     share_records(damage, objects, next(person.id for person in staff if person.login == SITE_GUEST))

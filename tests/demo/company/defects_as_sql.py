@@ -21,7 +21,21 @@ def on_circle(kind: str, lookup: str) -> str:
     return f'{lookup} IN (SELECT above.Id FROM "{kind}" AS above WHERE above.{lookup} = "{kind}".Id)'
 
 
+def person_twice(kind: str) -> str:
+    """The demo org writes the second mailbox of a person with a plus."""
+    mailbox = "replace(lower({0}.Email), '+fair@', '@') || lower({0}.LastName)"
+    same = f"{mailbox.format('other')} = {mailbox.format(kind)}"
+    return f"(SELECT count(*) FROM {kind} AS other WHERE {same}) > 1"
+
+
 DEFINITIONS = {
+    "contact-twice": ("Contact", person_twice("Contact")),
+    "lead-twice": ("Lead", person_twice("Lead")),
+    "account-twice": (
+        "Account",
+        "(SELECT count(*) FROM Account AS other WHERE other.BillingStreet = Account.BillingStreet AND"
+        " replace(lower(other.Name), ' ltd', '') = replace(lower(Account.Name), ' ltd', '')) > 1",
+    ),
     "account-without-industry": ("Account", "Industry IS NULL"),
     "account-placeholder-name": ("Account", f"regexp_matches(Name, '{PLACEHOLDER}')"),
     "account-bad-website": ("Account", "NOT regexp_full_match(Website, 'https?://[\\w-]+(\\.[\\w-]+)+')"),

@@ -1,0 +1,69 @@
+"""Weights are those of the model: Splink's SQL against plain Python, on hundreds of generated contacts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import duckdb
+import pytest
+
+from bench.duplicates.planted_people import contacts
+from sf_audit.duplicates import forms
+from sf_audit.duplicates.companies import COMPANIES
+from sf_audit.duplicates.model import Model, weights
+from sf_audit.duplicates.people import PEOPLE
+from sf_audit.duplicates.prepared import compared
+from sf_audit.duplicates.scoring import prior, scored
+from sf_audit.duplicates.subjects import SUBJECTS
+from sf_audit.expectations.days import Calendar
+from sf_audit.expectations.records import Records, kinds
+from sf_audit.snapshot.needs import ALL_ROWS
+from tests.duplicates import oracle
+
+_SEEDS = (11, 12)
+
+
+@pytest.mark.parametrize("seed", _SEEDS)
+def test_they_are_those_of_plain_python(seed: int) -> None:
+    with duckdb.connect() as connection:
+        connection.register("people", contacts(400, seed)[0].drop_columns(["Company"]))
+        records = Records(connection, "people", Calendar.of("UTC", date(2026, 3, 16)), kinds(connection, "people"))
+        select = forms.select(SUBJECTS["contact"], records, ALL_ROWS)
+        with compared(connection, PEOPLE, [select]) as prepared:
+            cursor = connection.execute(f"SELECT * FROM {prepared.table} ORDER BY n")
+            names = [column[0] for column in cursor.description or ()]
+            rows: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            chance = prior(prepared)
+            with scored(prepared, prepared.keys) as pairs:
+                found = connection.execute(f"SELECT n_l, n_r, match_weight FROM {pairs}").fetchall()
+
+    shares = oracle.shares(rows, PEOPLE)
+    by_number = {row["n"]: row for row in rows}
+    wanted = {
+        (left, right): oracle.weight(PEOPLE, by_number[left], by_number[right], shares, chance)
+        for left, right, _ in found
+    }
+    assert len(found) > 150
+    assert {(left, right): pytest.approx(weight) for left, right, weight in found} == wanted
+
+
+@pytest.mark.parametrize("model", [PEOPLE, COMPANIES])
+def test_every_level_has_a_weight_and_every_weight_a_level(model: Model) -> None:
+    levels = {some.name: {level.name for level in some.levels} for some in model.comparisons}
+
+    assert {name: set(found) for name, found in weights()[model.kind].items()} == levels
+    assert all(0 < chance <= 1 for some in levels for level in levels[some] for chance in model.chances(some, level))
+
+
+@pytest.mark.parametrize("model", [PEOPLE, COMPANIES])
+def test_what_is_the_same_speaks_for_it_and_what_differs_against(model: Model) -> None:
+    assert all(model.bits(some.name, "same") > 0 for some in model.comparisons if some.levels[-1].name == "different")
+    assert all(
+        model.bits(some.name, "different") < 0 for some in model.comparisons if some.levels[-1].name == "different"
+    )
+
+
+@pytest.mark.parametrize("model", [PEOPLE, COMPANIES])
+def test_there_are_twelve_keys_and_more(model: Model) -> None:
+    assert len(model.keys) >= 12
