@@ -25,7 +25,7 @@ from sf_audit.exit_codes import ExitCode
 from sf_audit.model.counts import count
 from sf_audit.report.enforcement.formats import ENFORCEMENT_FORMATS
 from sf_audit.report.handoff import CHANGE_REQUEST, files
-from sf_audit.review.enforcement_run import gather_enforcement, judge_enforcement, plan_handoff
+from sf_audit.review.enforcement_run import gather_enforcement, is_budget_spent, judge_enforcement, plan_handoff
 from sf_audit.review.run import translate_errors
 from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.out_files import write_out
@@ -100,7 +100,8 @@ def standards(ctx: click.Context, *, asked: Asked, format_name: str) -> None:
     folder, known = asked.gathered()
     matrix = judge_enforcement(folder, known, asked.workspace)
     say_document(ENFORCEMENT_FORMATS[format_name].pieces(matrix))
-    ctx.exit(ExitCode.DONE if matrix.complete else ExitCode.PARTIAL)
+    unknown = ExitCode.ORG_UNAVAILABLE if is_budget_spent(folder) else ExitCode.PARTIAL
+    ctx.exit(ExitCode.DONE if matrix.complete else unknown)
 
 
 def _refuse_options_before(ctx: click.Context) -> None:

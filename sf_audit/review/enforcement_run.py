@@ -16,7 +16,7 @@ from sf_audit.connector.http.client import Client
 from sf_audit.errors import NotAnswered, UsageProblem
 from sf_audit.model.enforcement import Enforcement
 from sf_audit.model.handoff import Handoff
-from sf_audit.model.review import NotReadable, OrgIdentity
+from sf_audit.model.review import NotReadable, OrgIdentity, Reason
 from sf_audit.review.compose import doubts_about
 from sf_audit.review.run import gather, translate_errors
 from sf_audit.rulebook.judging.examine import examine
@@ -54,6 +54,13 @@ def judge_enforcement(folder: Path, standards: Standards, workspace: Path) -> En
     """The matrix of a stored snapshot, offline. What the snapshot does not have makes verdicts unknown."""
     with _opened(folder, workspace) as snapshot:
         return _matrix(snapshot, standards)
+
+
+def is_budget_spent(folder: Path) -> bool:
+    """Whether the API calls of the run were spent before all of it was read."""
+    tables = sealed(folder).tables.values()
+    unread = (each for table in tables for each in (table.unread, *table.unseen.values(), *table.uncovered.values()))
+    return any(each is not None and each.reason is Reason.BUDGET_SPENT for each in unread)
 
 
 def plan_handoff(folder: Path, standards: Standards, workspace: Path, bypass: str) -> Handoff:

@@ -52,7 +52,7 @@ class Judging:
         unread += [(Mechanism.ACCESS, access_unread)] if access_unread else []
         unread += [(Mechanism.RECORDS, kept)] if isinstance(kept, Unread) else []
         strongest = Seen(stops).stops_everybody
-        since = strongest.since if strongest else None
+        since = strongest.since if strongest else next((stop.since for stop in stops if stop.since), None)
         split = self._split(since)
         seen = Seen(
             stops=stops,

@@ -22,6 +22,9 @@ FIELD_COLUMNS = "object field type nillable calculated compound unique restricte
 #: What a flow that a record triggers says of the object: the API name, and on older versions only the label.
 FLOW_OBJECT = ("TriggerObjectOrEvent.QualifiedApiName", "TriggerObjectOrEventLabel")
 
+#: Without these nobody can say who gets past. What was not to be seen of them is kept, with what would show it.
+_INSISTED = frozenset({"FieldPermissions", "SetupEntityAccess", "CustomPermission"})
+
 _NOBODY_FILLS = frozenset(map(str.lower, SET_BY_THE_PLATFORM))
 
 
@@ -41,7 +44,8 @@ def obliging(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 def enforcement_needs(objects: Iterable[str]) -> tuple[Need, ...]:
     """What enforces anything on these objects, and who can do what with them."""
     named = frozenset(objects)
-    return (*_described(named), *_setup(named), *everything(named))
+    access = (replace(need, required=need.required or need.table in _INSISTED) for need in everything(named))
+    return (*_described(named), *_setup(named), *access)
 
 
 def _described(objects: frozenset[str]) -> tuple[Need, ...]:

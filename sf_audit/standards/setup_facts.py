@@ -11,7 +11,7 @@ from typing import Any
 from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.salesforce.metadata_columns import LAYOUT_FIELDS, OF_OBJECT, PAGE_FIELDS, VALIDATION_FORMULAS
 from sf_audit.salesforce.setup_objects import opened_by
-from sf_audit.snapshot.needs import Need, Source
+from sf_audit.snapshot.needs import Need, Source, need
 from sf_audit.snapshot.tables import Snapshot
 from sf_audit.standards.needs import FIELD_COLUMNS, FLOW_OBJECT
 
@@ -119,6 +119,8 @@ class SetupFacts:
 
     def layouts(self, owner: str) -> tuple[AssignedLayout, ...]:
         """The page layouts that active users have for records of an object."""
+        self.snapshot.require([need("User", "Id IsActive ProfileId"), need("Profile", "Id Name")])
+        self._require(Need("describe_record_types", frozenset({"object", "id", "name"}), source=Source.DESCRIBE), owner)
         self._require(Need("ProfileLayout", frozenset({"LayoutId", "ProfileId", "RecordTypeId"})))
         self._require(Need(LAYOUT_FIELDS, frozenset({"object", "id", "name", "field", "behavior"})), owner)
         self._insist_on_rows(LAYOUT_FIELDS, owner)

@@ -110,6 +110,9 @@ def _enforced(seen: Seen) -> Decided | None:
         says = f"{records} that {'breaks' if seen.after.broken == 1 else 'break'} it came since {named} is as it is"
         past = Bypass("a way that no formula shows, as a load with validation switched off", None)
         return Decided(Enforced.BYPASSED, says, bypasses=(past,))
+    if seen.after is None and not stop.by_the_platform:
+        says = f"whether the records that break it are older than {named} is not known"
+        return Decided(Enforced.UNKNOWN, says, "Read on CreatedDate of the object, and View Setup and Configuration")
     records = count(seen.kept.broken, "record that breaks it is", "records that break it are")
     return Decided(Enforced.LATER, f"{named} stops every save without it; {records} older")
 

@@ -111,7 +111,7 @@ def test_a_list_that_ends_early_costs_its_objects(org: Org, gather: Gather) -> N
     )
 
 
-@pytest.mark.parametrize("metadata", [None, [], "AND()", {"errorConditionFormula": 7}])
+@pytest.mark.parametrize("metadata", [[], "AND()", {"errorConditionFormula": 7}])
 def test_metadata_without_its_shape_is_no_formula(org: Org, gather: Gather, metadata: object) -> None:
     rules(org, ["TRUE"])
     whole(org, "ValidationRule", key(0), metadata)
@@ -120,6 +120,15 @@ def test_metadata_without_its_shape_is_no_formula(org: Org, gather: Gather, meta
 
     assert found.rows("validation_formulas") == []
     assert found["validation_formulas"].uncovered[f"Account.{key(0)}"].reason is Reason.INCOMPLETE
+
+
+def test_metadata_that_is_not_shown_asks_for_what_shows_it(org: Org, gather: Gather) -> None:
+    rules(org, ["TRUE"])
+    whole(org, "ValidationRule", key(0), None)
+
+    unread = gather(FORMULAS)["validation_formulas"].uncovered[f"Account.{key(0)}"]
+
+    assert (unread.reason, unread.unlocked_by) == (Reason.FIELD_NOT_VISIBLE, "View Setup and Configuration")
 
 
 def test_the_fields_of_a_layout_are_read_with_what_people_can_do(org: Org, gather: Gather) -> None:

@@ -115,7 +115,9 @@ def test_duplicate_rules_that_were_refused_are_unknown() -> None:
     assert unknown(judged(scene, phones)) == (Enforced.UNKNOWN, CLOSED.detail, CLOSED.unlocked_by)
 
 
-@pytest.mark.parametrize("table", ["PermissionSetAssignment", "FieldPermissions", "ObjectPermissions"])
+@pytest.mark.parametrize(
+    "table", ["PermissionSetAssignment", "FieldPermissions", "ObjectPermissions", "User", "Profile"]
+)
 def test_without_access_nobody_knows_whether_it_is_possible(table: str) -> None:
     scene = Scene()
     scene.validation("Industry_Needed", EMPTY)

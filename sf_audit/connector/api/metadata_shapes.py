@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from sf_audit.connector.api.resources import garbled
+from sf_audit.connector.http.api_errors import ApiError, Kind
 from sf_audit.salesforce.metadata_columns import LAYOUT_FIELDS, PAGE_FIELDS, VALIDATION_FORMULAS
 
 #: What a field of the page's own record begins with.
@@ -22,6 +23,8 @@ Facts: TypeAlias = tuple[str | None, ...]
 def facts_of(table: str, row: Mapping[str, Any]) -> list[Facts]:
     """What one row of a setup object says. Raises ApiError."""
     metadata = row.get("Metadata")
+    if metadata is None:
+        raise ApiError(Kind.FIELD, "METADATA_NOT_SHOWN")
     if not isinstance(metadata, dict):
         raise garbled("METADATA")
     return _SHAPES[table](metadata)

@@ -141,12 +141,13 @@ def _reaching(
         past = (*past, Bypass("new records: it stops only changes", None))
     if insert is Verdict.ALWAYS and clear is Verdict.NEVER:
         says = "stops only new records without it: the value can be taken away later"
-        return Stop(Mechanism.VALIDATION_RULE, rule.name, says, Reach.NEW_RECORDS, past)
+        return Stop(Mechanism.VALIDATION_RULE, rule.name, says, Reach.NEW_RECORDS, past, since=rule.changed)
     old = "" if resave is Verdict.ALWAYS else ", but not old records that have none"
     says = f"stops saves without it{old}"
     if past:
-        return Stop(Mechanism.VALIDATION_RULE, rule.name, f"{says}, with ways past", Reach.NOT_EVERYBODY, past)
-    return Stop(Mechanism.VALIDATION_RULE, rule.name, says, Reach.EVERYBODY, since=rule.changed)
+        says = f"{says}, with ways past"
+    reach = Reach.NOT_EVERYBODY if past else Reach.EVERYBODY
+    return Stop(Mechanism.VALIDATION_RULE, rule.name, says, reach, past, since=rule.changed)
 
 
 def _undecided(rule: ValidationRule, why: str) -> Unread:
