@@ -13,6 +13,7 @@ from sf_audit.rulebook.rules.obligation import Obligation
 from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.salesforce.metadata_columns import LAYOUT_FIELDS, OF_OBJECT, PAGE_FIELDS, VALIDATION_FORMULAS
+from sf_audit.salesforce.setup_objects import describes_the_org
 from sf_audit.salesforce.system_fields import SET_BY_THE_PLATFORM
 from sf_audit.snapshot.needs import Need, Source, need
 
@@ -22,6 +23,9 @@ FIELD_COLUMNS = "object field type nillable calculated compound unique restricte
 #: What a flow that a record triggers says of the object: the API name, and on older versions only the label.
 FLOW_OBJECT = ("TriggerObjectOrEvent.QualifiedApiName", "TriggerObjectOrEventLabel")
 
+#: The one object of Setup that has page layouts and validation rules ("User").
+_PEOPLE = "User"
+
 #: Without these nobody can say who gets past. What was not to be seen of them is kept, with what would show it.
 _INSISTED = frozenset({"FieldPermissions", "SetupEntityAccess", "CustomPermission"})
 
@@ -29,9 +33,13 @@ _NOBODY_FILLS = frozenset(map(str.lower, SET_BY_THE_PLATFORM))
 
 
 def obligation_of(rule: Rule) -> Obligation | None:
-    """What a rule obliges people to; None where it is about something else, or about what the platform fills."""
+    """What a rule obliges people to; None where it is about something else, about Setup or what the platform fills."""
     found = rule.check.obligation if isinstance(rule.check, OfRecords) else None
-    if found is None or all(name.lower() in _NOBODY_FILLS for name in found.fields):
+    if (
+        found is None
+        or (describes_the_org(found.object) and found.object != _PEOPLE)
+        or all(name.lower() in _NOBODY_FILLS for name in found.fields)
+    ):
         return None
     return found
 

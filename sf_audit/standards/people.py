@@ -13,7 +13,7 @@ from functools import cached_property
 from sf_audit.access import Access, Answer, Held, Kind, Right, holders
 from sf_audit.access.answers.labels import Labels
 from sf_audit.model.enforcement import Bypass
-from sf_audit.model.review import NotReadable, Unread
+from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.salesforce.features import OWNER
 from sf_audit.snapshot.needs import need
 from sf_audit.snapshot.sql import quote_identifier
@@ -56,7 +56,10 @@ class People:
         self._snapshot = snapshot
 
     def responsible_for(self, field: FieldFacts) -> Responsible:
-        """Who has to fill the field, and who of them cannot."""
+        """Who has to fill the field, and who of them cannot; nobody where object permissions do not decide that."""
+        decided = self._access.doubt(Held(Kind.OBJECT, field.object, Right.EDIT))
+        if decided is not None and decided.reason is Reason.UNSUPPORTED:
+            return Responsible("", 0, {})
         who, users = self._asked_of(field.object)
         edit = Held(Kind.FIELD, f"{field.object}.{field.name}", Right.EDIT)
         answers = self._access.answers(edit)

@@ -10,7 +10,8 @@ from sf_audit.checks.matches import Matches
 from sf_audit.checks.one_of import OneOf
 from sf_audit.checks.unique import Unique
 from sf_audit.model.enforcement import Bypass, Enforced, Mechanism
-from tests.standards.scene import Scene, industry_filled, judged, matrix
+from sf_audit.standards import obliging
+from tests.standards.scene import Scene, industry_filled, judged, matrix, rule
 
 EMPTY = 'ISPICKVAL(Industry, "")'
 PAST_API = Bypass("the API, imports and integrations", 2, ("profile Admins", "profile Robots"))
@@ -125,6 +126,24 @@ def test_a_field_that_one_of_the_owners_can_edit_is_possible() -> None:
 
     assert line.verdict is Enforced.DECLARED_ONLY
     assert line.evidence[-1].says.startswith("2 of 3 people who own records of Account cannot edit it")
+
+
+def test_nobody_is_locked_out_of_what_object_permissions_do_not_decide_about() -> None:
+    scene = Scene()
+    scene.org.rows["ObjectPermissions"].clear()
+    scene.org.rows["FieldPermissions"].clear()
+
+    line = judged(scene)
+
+    assert line.verdict is Enforced.DECLARED_ONLY
+    assert not [each for each in line.evidence if each.mechanism is Mechanism.ACCESS]
+
+
+def test_what_describes_the_org_obliges_nobody() -> None:
+    about_setup = rule(Filled(object="PermissionSet", field="Description"))
+    about_people = rule(Filled(object="User", field="Department"), "own/people")
+
+    assert obliging([about_setup, about_people]) == (about_people,)
 
 
 def test_administrators_who_own_records_do_not_make_it_possible() -> None:
