@@ -165,6 +165,9 @@ def verdicts(stopping: Stopping) -> str:
         ("AND(ISBLANK(F), Amount > 4, Amount < 5)", TEXT, "SSS"),
         ("AND(ISBLANK(F), PICKLISTCOUNT(Topics__c) < 1, INCLUDES(Topics__c, 'a'))", TEXT, "NNN"),
         ("AND(ISBLANK(F), FIND('x', Name) < 0)", TEXT, "NNN"),
+        ("AND(ISBLANK(F), OR(C__c, NOT(ISBLANK(S))), C__c = ISBLANK(S), NOT(C__c))", TEXT, "SSS"),
+        ("AND(ISBLANK(F), OR(A__c = ISBLANK(S), A__c = NOT(ISBLANK(S))))", TEXT, "AAA"),
+        ("AND(ISBLANK(F), OR(A__c = $Permission.P, A__c <> $Permission.P))", TEXT, "AAA"),
         # A field that is not what the rule is about
         ("Amount > 5", TEXT, "NNN"),
         ("OR(AND(ISBLANK(F), FALSE), Amount > 5)", TEXT, "UUU"),
@@ -278,22 +281,3 @@ def test_what_depends_on_too_much_is_unknown_soon() -> None:
 
     assert stopping.verdict is Verdict.UNKNOWN
     assert stopping.why == "It depends on too much at once to be gone through."
-
-
-@pytest.mark.parametrize(
-    ("described", "kind"),
-    [
-        ("string", TEXT),
-        ("textarea", TEXT),
-        ("Email", TEXT),
-        ("currency", NUMBER),
-        ("datetime", DATE),
-        ("picklist", PICKLIST),
-        ("multipicklist", MULTIPICKLIST),
-        ("reference", LOOKUP),
-        ("boolean", FieldKind.CHECKBOX),
-        ("location", FieldKind.OTHER),
-    ],
-)
-def test_the_kind_of_a_described_field(described: str, kind: FieldKind) -> None:
-    assert FieldKind.of(described) is kind
