@@ -175,7 +175,7 @@ def _missing(source: Source, labelled: bool) -> Iterator[str]:
     review = source.review
     if review.status is not ReviewStatus.COMPLETE:
         blind = sum(each.status is Status.NOT_CHECKED and each.accepted_until is None for each in review.outcomes)
-        yield f"The review is partial: {count(blind, 'rule')} could not be checked, or not on all records."
+        yield f"The review is {review.status}: {count(blind, 'rule')} could not be checked, or not on all records."
     if not labelled:
         yield _PRUNED
     if source.snapshot is None:
