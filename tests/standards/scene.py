@@ -74,11 +74,13 @@ _TABLES: Mapping[str, tuple[Source, Mapping[str, pa.DataType]]] = {
             "IsActive": _FLAG,
             "TriggerType": _TEXT,
             "TriggerObjectOrEvent.QualifiedApiName": _TEXT,
+            "TriggerObjectOrEventLabel": _TEXT,
         },
     ),
     "ApexTrigger": (Source.DATA, {"Id": _TEXT, "Name": _TEXT, "Status": _TEXT, "TableEnumOrId": _TEXT}),
     "DuplicateRule": (Source.DATA, {"Id": _TEXT, "DeveloperName": _TEXT, "IsActive": _FLAG, "SobjectType": _TEXT}),
     "CustomPermission": (Source.DATA, {"Id": _TEXT, "DeveloperName": _TEXT}),
+    "EntityDefinition": (Source.DATA, {"Id": _TEXT, "QualifiedApiName": _TEXT, "Label": _TEXT}),
     "UserRole": (Source.DATA, {"Id": _TEXT, "Name": _TEXT}),
 }
 

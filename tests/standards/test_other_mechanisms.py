@@ -93,6 +93,16 @@ def test_a_flow_that_runs_when_a_record_is_saved_may_enforce(row: dict[str, obje
     assert judged(scene).verdict is verdict
 
 
+@pytest.mark.parametrize(("label", "verdict"), [("Konto", Enforced.POSSIBLY), ("Lead", Enforced.DECLARED_ONLY)])
+def test_a_flow_is_about_the_object_of_its_label_where_the_org_says_no_more(label: str, verdict: Enforced) -> None:
+    scene = Scene()
+    scene.add("EntityDefinition", QualifiedApiName="Account", Label="Konto")
+    scene.add("EntityDefinition", QualifiedApiName="Lead", Label="Lead")
+    scene.flow("Fill_Industry", owner=None, TriggerObjectOrEventLabel=label)
+
+    assert judged(scene).verdict is verdict
+
+
 def test_a_trigger_is_told_and_proves_nothing() -> None:
     scene = Scene()
     scene.add("ApexTrigger", Name="AccountTrigger", Status="Active", TableEnumOrId="Account")

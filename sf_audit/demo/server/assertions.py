@@ -40,5 +40,8 @@ ASSERTIONS: Mapping[str, Assertion] = {
     "last_locator": Assertion("documented", "Sforce-Locator is the word null on the last page", ("",)),
     "language": Assertion("recorded", "messages are in the user's language, error codes are not", ("ja",)),
     "strict_tooling": Assertion("documented", "reified objects refuse OR, !=, LIMIT, GROUP BY", (False,)),
+    "flow_names_object": Assertion(
+        "guessed", "FlowDefinitionView leads to the definition of a flow's object", (False,)
+    ),
     "limit_info": Assertion("documented", "Sforce-Limit-Info may add the use per app", ("per_app", "absent")),
 }

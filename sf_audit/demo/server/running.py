@@ -57,6 +57,8 @@ class DemoServer:
     ) -> None:
         self.settings = settings or ServerSettings()
         self.org = with_own_permissions(with_definitions(org))
+        if not self.settings.flow_names_object:
+            self.org.hidden_fields.add("FlowDefinitionView.TriggerObjectOrEventId")
         self.folder = folder
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.state = ServerState(self.org, self.settings, folder / "jobs")

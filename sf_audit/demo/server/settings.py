@@ -71,5 +71,6 @@ class ServerSettings:
     language: str = "en"
     strict_tooling: bool = True
     limit_info: str = "plain"
+    flow_names_object: bool = True
     rate_limit_bytes_per_s: int | None = None
     clock: Callable[[], datetime] = utc_now
