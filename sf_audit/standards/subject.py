@@ -50,6 +50,11 @@ class Subject:
         """How many of the fields have to be filled."""
         return min(self.obligation.at_least, len(self.fields))
 
+    @property
+    def needs_each(self) -> bool:
+        """Whether each of the fields has to be filled by itself."""
+        return self.needed == len(self.fields)
+
     def means_record_type(self, name: str) -> bool:
         """Whether records of a record type are meant; without a condition on record types, those of all."""
         return all(

@@ -99,10 +99,12 @@ def test_what_a_formula_does_not_say_is_not_written() -> None:
 
 
 def test_one_of_several_fields_is_asked_for_by_one_rule() -> None:
-    found = handed(Scene(), SomeFilled(object="Account", fields=("Phone", "Fax"), at_least=1))
+    checks = [SomeFilled(object="Account", fields=("Phone", "Fax"), at_least=number) for number in (1, 2)]
 
-    (written,) = found.validation_rules
-    assert (written.formula, written.error_field) == (f"AND(ISBLANK(Phone), ISBLANK(Fax), {BYPASS})", "")
+    some, each = handed(Scene(), *checks).validation_rules
+
+    assert (some.formula, some.error_field) == (f"AND(ISBLANK(Phone), ISBLANK(Fax), {BYPASS})", "")
+    assert each.formula == f"AND(OR(ISBLANK(Phone), ISBLANK(Fax)), {BYPASS})"
 
 
 def test_what_is_enforced_already_is_left_out_with_its_verdict() -> None:

@@ -197,6 +197,16 @@ def test_one_of_several_fields_is_asked_for_by_a_rule_about_all_of_them() -> Non
     assert judged(scene, Filled(object="Account", field="Phone")).verdict is Enforced.BYPASSED
 
 
+def test_each_of_several_fields_has_to_be_asked_for() -> None:
+    both = SomeFilled(object="Account", fields=("Phone", "Fax"), at_least=2)
+    asked, one_alone = Scene(), Scene()
+    asked.validation("Reachable", "OR(ISBLANK(Phone), ISBLANK(Fax))")
+    one_alone.validation("Phone_Needed", "ISBLANK(Phone)")
+
+    assert judged(asked, both).verdict is Enforced.ENFORCED
+    assert judged(one_alone, both).verdict is Enforced.UNKNOWN
+
+
 def test_two_of_several_fields_are_not_decided_by_formulas() -> None:
     scene = Scene()
     scene.validation("Reachable", "AND(ISBLANK(Phone), ISBLANK(Fax))")

@@ -7,7 +7,7 @@ the standard, is not written: a wrong rule in production is worse than none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from sf_audit.formulas.cases import FieldKind
@@ -39,14 +39,15 @@ def error_formula(subject: Subject, bypass: str) -> str:
     obligation = subject.obligation
     if obligation.demand is Demand.REALLY_FILLED:
         raise NotSaid("a formula stops an empty field, and no placeholder")
-    if obligation.demand not in _DEMANDS or subject.needed > 1:
+    if obligation.demand not in _DEMANDS or not (subject.needs_each or subject.needed == 1):
         raise NotSaid("what it asks for is more than a field that has to be filled")
     if any(field.calculated for field in subject.fields):
         raise NotSaid("the field is a formula, which nobody fills")
     scope = [_condition(condition, subject) for condition in sorted(obligation.when, key=repr)]
-    empty = [_empty(field) for field in subject.fields]
+    empty = tuple(_empty(field) for field in subject.fields)
     allowed = Call("NOT", (Name(f"$Permission.{bypass}"),))
-    formula = written(Call("AND", (*scope, *empty, allowed)))
+    missing = (_any(empty),) if subject.needs_each else empty
+    formula = written(Call("AND", (*scope, *missing, allowed)))
     if _NOT_IN_FILES.search(formula):
         raise NotSaid("a value that it names has characters that no file of metadata can hold")
     _prove(formula, subject)
@@ -56,13 +57,18 @@ def error_formula(subject: Subject, bypass: str) -> str:
 def _prove(formula: str, subject: Subject) -> None:
     """Our own reading of the formula, as of one that an org has: it has to stop every save that breaks the standard."""
     parse(formula, known=[field.name for field in subject.facts.fields(subject.object)])
-    first, *others = subject.fields
-    kind = FieldKind.of(first.type)
-    for text in in_scope(formula, _exact(subject.obligation.when), others).formulas:
-        found = what_stops_empty(text, first.name, kind)
-        wanted = {Verdict.ALWAYS} if _is_exact(subject.obligation.when) else {Verdict.ALWAYS, Verdict.SOMETIMES}
+    for field in subject.fields:
+        others = () if subject.needs_each else [other for other in subject.fields if other != field]
+        _prove_of(formula, field, others, subject.obligation.when)
+
+
+def _prove_of(formula: str, field: FieldFacts, empty: Sequence[FieldFacts], when: Filter) -> None:
+    """That it stops a save which leaves the field empty, while others are `empty` too."""
+    wanted = {Verdict.ALWAYS} if _is_exact(when) else {Verdict.ALWAYS, Verdict.SOMETIMES}
+    for text in in_scope(formula, _exact(when), empty).formulas:
+        found = what_stops_empty(text, field.name, FieldKind.of(field.type))
         if not {found.on_insert, found.on_clear, found.on_resave} <= wanted:
-            raise NotSaid(f"a formula for {first.name} ({first.type}) is not one that surely stops an empty field")
+            raise NotSaid(f"a formula for {field.name} ({field.type}) is not one that surely stops an empty field")
 
 
 def _exact(when: Filter) -> Filter:

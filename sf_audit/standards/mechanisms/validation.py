@@ -56,6 +56,12 @@ def _stop(subject: Subject, rule: ValidationRule) -> Stop | Unread | None:
         return Stop(Mechanism.VALIDATION_RULE, rule.name, says, Reach.NOTHING)
     if subject.obligation.demand not in _ABOUT_EMPTY:
         return _of_a_form(subject, rule, formula)
+    return _of_empty_fields(subject, rule, formula)
+
+
+def _of_empty_fields(subject: Subject, rule: ValidationRule, formula: str) -> Stop | Unread:
+    if subject.needs_each:
+        return _of_each(subject, rule, formula)
     if subject.needed > 1:
         return _undecided(rule, f"names one of the fields; whether it asks for {subject.needed} is not decided")
     return _of_several(subject, rule, formula)
@@ -87,9 +93,21 @@ def _is(node: Node, field: str) -> bool:
     return isinstance(node, Name) and node.text.lower() == field.lower()
 
 
-def _of_several(subject: Subject, rule: ValidationRule, formula: str) -> Stop | Unread | None:
+def _of_each(subject: Subject, rule: ValidationRule, formula: str) -> Stop | Unread:
+    """Of fields of which each has to be filled: what a rule about some of them leaves to others is not put together."""
+    answers = [_decided(subject, rule, formula, field, ()) for field in subject.fields]
+    if len(set(answers)) == 1:
+        return answers[0]
+    return _undecided(rule, "names one of the fields; whether others ask for the rest is not decided")
+
+
+def _of_several(subject: Subject, rule: ValidationRule, formula: str) -> Stop | Unread:
     """Of several fields of which one is enough, asked of each that the formula names while the others are empty."""
-    answers = [_decided(subject, rule, formula, field) for field in subject.fields if is_named(field.name, formula)]
+    answers = [
+        _decided(subject, rule, formula, field, [other for other in subject.fields if other != field])
+        for field in subject.fields
+        if is_named(field.name, formula)
+    ]
     return next((stop for stop in answers if isinstance(stop, Stop) and stop.reach is not Reach.NOTHING), answers[0])
 
 
@@ -98,9 +116,11 @@ def is_named(field: str, formula: str) -> bool:
     return re.search(rf"(?<![\w.]){re.escape(field)}(?!\w)", formula, re.IGNORECASE) is not None
 
 
-def _decided(subject: Subject, rule: ValidationRule, formula: str, field: FieldFacts) -> Stop | Unread:
-    others = [other for other in subject.fields if other != field]
-    scope = in_scope(formula, subject.obligation.when, others)
+def _decided(
+    subject: Subject, rule: ValidationRule, formula: str, field: FieldFacts, empty: Sequence[FieldFacts]
+) -> Stop | Unread:
+    """What the rule does about a field that is left empty, and others that are `empty` with it."""
+    scope = in_scope(formula, subject.obligation.when, empty)
     kind = FieldKind.of(field.type)
     answers = [what_stops_empty(text, field.name, kind) for text in scope.formulas]
     verdicts = [[answer.on_insert, answer.on_clear, answer.on_resave] for answer in answers]
