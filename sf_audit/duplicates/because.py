@@ -18,7 +18,7 @@ _MOST_PAIRS = 2
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A record, the `other` that it is most surely the same as, how many `more` there are, and why it is said."""
+    """A record, the `other` of its object that it is most surely the same as, how many `more` there are, and why."""
 
     id: str
     other: str
@@ -59,7 +59,7 @@ def _of_two_objects(
     for record in first:
         pairs = _strongest_first(by_record[record])
         says = _said(pairs, record, subject, f"{other_object} ")
-        yield Duplicate(record, _other(pairs[0], record), len(pairs) - 1, says)
+        yield Duplicate(record, "", len(pairs) - 1, says)
 
 
 def _strongest_first(pairs: Iterable[Weighed]) -> list[Weighed]:

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import duckdb
-import pyarrow as pa
 
 from sf_audit.duplicates import forms, meanings
 from sf_audit.duplicates.model import Model
@@ -69,7 +68,7 @@ class Compared:
 def compared(connection: duckdb.DuckDBPyConnection, model: Model, selects: Sequence[str]) -> Iterator[Compared]:
     """Prepare the records that the selects name, one for each side; nothing of it is left in the connection.
 
-    A select has the columns `side`, `id`, `filled`, `created` and those of `forms.RAW`.
+    Selects are those of `forms.select`.
     """
     frequencies = {
         some.frequency: f"sf_audit_frequency_{some.frequency}" for some in model.comparisons if some.frequency
@@ -97,33 +96,29 @@ def _read(connection: duckdb.DuckDBPyConnection, selects: Sequence[str]) -> None
 
 def _name(connection: duckdb.DuckDBPyConnection) -> None:
     """Join what libraries know of names, asked once for each."""
-    asked = (("given", meanings.given_names), ("family", meanings.sounds), ("company_text", meanings.companies))
     known = {
-        column: f"sf_audit_names_{column}"
-        for column, ask in asked
-        if _register(connection, f"sf_audit_names_{column}", ask(_distinct(connection, column)))
+        "sf_audit_given_names": meanings.given_names(_distinct(connection, "given")),
+        "sf_audit_family_names": meanings.sounds(_distinct(connection, "family")),
+        "sf_audit_companies": meanings.companies(_distinct(connection, "company_text")),
     }
+    for name, table in known.items():
+        connection.register(name, table)
     try:
         connection.execute(
             f"""CREATE OR REPLACE TEMP TABLE {_NAMED} AS
             SELECT r.*, g.nicks, g.sound AS given_sound, f.sound AS family_sound, {forms.COMPANY} AS company
-            FROM {_RAW} r LEFT JOIN {known["given"]} g ON g.name = r.given
-            LEFT JOIN {known["family"]} f ON f.name = r.family
-            LEFT JOIN {known["company_text"]} c ON c.name = r.company_text"""
+            FROM {_RAW} r LEFT JOIN sf_audit_given_names g ON g.name = r.given
+            LEFT JOIN sf_audit_family_names f ON f.name = r.family
+            LEFT JOIN sf_audit_companies c ON c.name = r.company_text"""
         )
     finally:
-        for name in known.values():
+        for name in known:
             connection.unregister(name)
     connection.execute(f"DROP TABLE {_RAW}")
 
 
 def _distinct(connection: duckdb.DuckDBPyConnection, column: str) -> Iterable[list[tuple[str, ...]]]:
     return distinct(connection, (column,), _RAW, f"{column} IS NOT NULL")
-
-
-def _register(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> str:
-    connection.register(name, table)
-    return name
 
 
 def _form(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
@@ -171,19 +166,17 @@ _FORMS = f"""
 
 def _make_keys(connection: duckdb.DuckDBPyConnection, model: Model, *, two_sides: bool) -> None:
     """Keys as numbers, null where no other record has them or too many do; `judged` where a record has any."""
-    columns = {f"key_{name}": f"hash({sql})" for name, sql in model.keys.items()}
-    made = ", ".join(
-        f"CASE WHEN {sql} IS NOT NULL THEN hash({sql}) END AS key_{name}" for name, sql in model.keys.items()
-    )
+    keys = {f"key_{name}": f"CASE WHEN {sql} IS NOT NULL THEN hash({sql}) END" for name, sql in model.keys.items()}
+    made = ", ".join(f"{sql} AS {name}" for name, sql in keys.items())
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {_RAW} AS SELECT n, side, {made} FROM {_FORMED}")
     both = "AND min(side) <> max(side)" if two_sides else ""
     shared = " ".join(
         f"""LEFT JOIN (SELECT {name} FROM {_RAW} WHERE {name} IS NOT NULL GROUP BY {name}
             HAVING count(*) BETWEEN 2 AND {MOST_OF_A_KEY} {both}) AS s{place} ON s{place}.{name} = k.{name}"""
-        for place, name in enumerate(columns)
+        for place, name in enumerate(keys)
     )
-    listed = ", ".join(f"s{place}.{name}" for place, name in enumerate(columns))
-    any_key = f"coalesce({', '.join(f'k.{name}' for name in columns)}) IS NOT NULL AS judged"
+    listed = ", ".join(f"s{place}.{name}" for place, name in enumerate(keys))
+    any_key = f"coalesce({', '.join(f'k.{name}' for name in keys)}) IS NOT NULL AS judged"
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE {RECORDS} AS SELECT f.*, {listed}, {any_key}
         FROM {_FORMED} f JOIN {_RAW} k ON k.n = f.n {shared}"""

@@ -31,6 +31,7 @@ def scored(records: Compared, keys: Sequence[str], at_least: float = _EVERY_PAIR
     (-1 where it says nothing), `mw_<name>` and, where frequency counts, `mw_tf_adj_<column>`, both in bits.
     """
     from splink import DuckDBAPI, Linker  # 0.2 s: only where records are compared
+    from splink.internals.exceptions import SplinkException
 
     database = DuckDBAPI(records.connection)
     try:
@@ -40,6 +41,9 @@ def scored(records: Compared, keys: Sequence[str], at_least: float = _EVERY_PAIR
         _register_frequencies(linker, database, records)
         pairs = linker.inference.predict(threshold_match_weight=at_least)
         yield pairs.physical_name
+    except SplinkException as wrapped:
+        # It hides what DuckDB says: that somebody pressed Ctrl-C, or that the disk is full.
+        raise (wrapped.__cause__ or wrapped) from None
     finally:
         database.delete_tables_created_by_splink_from_db()  # type: ignore[no-untyped-call]
 

@@ -100,8 +100,8 @@ class FailingRows:
     """Breaches that a scan of records wrote to Parquet, because there may be millions.
 
     The file has the columns `standard` (text), `id` (18 characters) and `record_owner_id`. `fields` are those that
-    were judged. `twins` has the columns `id`, `other` (an id) and `more`, where records are blamed for having the same;
-    `reasons` has `id` and `because`, where each record has a reason of its own.
+    were judged. `twins` has the columns `id`, `other` (an id; empty where it is of another object) and `more`, where
+    records are blamed for having the same; `reasons` has `id` and `because`, where each record has a reason of its own.
     """
 
     path: Path

@@ -169,7 +169,7 @@ def _twins(rules: Sequence[Rule], seen: Mapping[str, Seen]) -> str:
     selects = ["SELECT '' AS rule, '' AS object, '' AS id, '' AS other, 0 AS more WHERE false"]
     selects += [
         f"""SELECT {quote_literal(rule.id)} AS rule, {quote_literal(failing.object)} AS object, id, other, more
-            FROM read_parquet({quote_literal(failing.twins)})"""
+            FROM read_parquet({quote_literal(failing.twins)}) WHERE other <> ''"""
         for rule, failing in _listed(rules, seen)
         if failing.twins is not None
     ]

@@ -48,6 +48,20 @@ def test_they_are_those_of_plain_python(seed: int) -> None:
     assert {(left, right): pytest.approx(weight) for left, right, weight in found} == wanted
 
 
+def test_what_goes_wrong_in_a_query_is_told_as_duckdb_tells_it() -> None:
+    with duckdb.connect() as connection:
+        connection.register("people", contacts(3, 1)[0])
+        records = Records(connection, "people", Calendar.of("UTC", date(2026, 3, 16)), kinds(connection, "people"))
+        select = forms.select(SUBJECTS["contact"], records, ALL_ROWS)
+        with (
+            compared(connection, PEOPLE, [select]) as prepared,
+            pytest.raises(duckdb.BinderException),
+            scored(prepared, ("no_such_key",)),
+        ):
+            pass
+        assert connection.execute("SELECT table_name FROM information_schema.tables").fetchall() == [("people",)]
+
+
 @pytest.mark.parametrize("model", [PEOPLE, COMPANIES])
 def test_every_level_has_a_weight_and_every_weight_a_level(model: Model) -> None:
     levels = {some.name: {level.name for level in some.levels} for some in model.comparisons}
