@@ -16,8 +16,8 @@ from sf_audit.model.review import Unread
 from sf_audit.standards.people import Responsible
 from sf_audit.standards.stop import Reach, Stop
 
-#: What stops everybody does so whatever these are: only who can edit and what the records are counts besides.
-_NOT_NEEDED = frozenset({Mechanism.LAYOUT, Mechanism.PAGE, Mechanism.FLOW, Mechanism.TRIGGER, Mechanism.DUPLICATE_RULE})
+#: What stops everybody does so whatever else there is: only who can edit, and what the records are, counts besides.
+_COUNTS_BESIDES = frozenset({Mechanism.ACCESS, Mechanism.RECORDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +98,12 @@ def _enforced(seen: Seen) -> Decided | None:
     stop = seen.stops_everybody
     if stop is None:
         return None
-    for mechanism, unread in seen.unread:
-        needless = mechanism in _NOT_NEEDED or (stop.by_the_platform and mechanism is not Mechanism.RECORDS)
-        if not needless:
-            return Decided(Enforced.UNKNOWN, unread.detail, unread.unlocked_by)
+    counts = frozenset({Mechanism.RECORDS}) if stop.by_the_platform else _COUNTS_BESIDES
+    if unread := next((unread for mechanism, unread in seen.unread if mechanism in counts), None):
+        return Decided(Enforced.UNKNOWN, unread.detail, unread.unlocked_by)
     named = f"{stop.mechanism} {stop.name}"
     if seen.kept is None or not seen.kept.broken:
-        return Decided(Enforced.ENFORCED, f"{named} stops every save without it")
+        return Decided(Enforced.ENFORCED, f"{named} stops every save that breaks it")
     if seen.after is not None and seen.after.broken:
         records = count(seen.after.broken, "record")
         says = f"{records} that {'breaks' if seen.after.broken == 1 else 'break'} it came since {named} is as it is"
@@ -114,7 +113,7 @@ def _enforced(seen: Seen) -> Decided | None:
         says = f"whether the records that break it are older than {named} is not known"
         return Decided(Enforced.UNKNOWN, says, "Read on CreatedDate of the object, and View Setup and Configuration")
     records = count(seen.kept.broken, "record that breaks it is", "records that break it are")
-    return Decided(Enforced.LATER, f"{named} stops every save without it; {records} older")
+    return Decided(Enforced.LATER, f"{named} stops every save that breaks it; {records} older")
 
 
 def _unknown(seen: Seen) -> Decided | None:

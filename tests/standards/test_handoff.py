@@ -112,7 +112,7 @@ def test_what_is_enforced_already_is_left_out_with_its_verdict() -> None:
 
     assert left_out == LeftOut(
         "own/quality/industry-0",
-        "required field Account.Name stops every save without it; 2 records that break it are older",
+        "required field Account.Name stops every save that breaks it; 2 records that break it are older",
         Enforced.LATER,
     )
 

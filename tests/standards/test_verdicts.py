@@ -38,7 +38,7 @@ def test_a_validation_rule_without_ways_past_enforces() -> None:
     line = judged(scene)
 
     assert line.verdict is Enforced.ENFORCED
-    assert line.because == "validation rule Industry_Needed stops every save without it"
+    assert line.because == "validation rule Industry_Needed stops every save that breaks it"
     assert (str(line.since), line.bypasses) == ("2026-11-01", ())
 
 

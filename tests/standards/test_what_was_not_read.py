@@ -146,6 +146,15 @@ def test_what_stops_everybody_does_so_whatever_pages_and_flows_do(table: str) ->
     assert judged(scene).verdict is Enforced.ENFORCED
 
 
+def test_what_stops_everybody_does_so_whatever_other_rules_do() -> None:
+    scene = Scene()
+    scene.validation("Industry_Needed", EMPTY)
+    scene.validation("Of_A_Package", None)
+    scene.validation("Not_Decided", f"AND({EMPTY}, ISBLANK(Phone)")
+
+    assert judged(scene).verdict is Enforced.ENFORCED
+
+
 def test_a_required_field_is_enforced_whatever_else_was_refused() -> None:
     scene = Scene()
     scene.refused = dict.fromkeys(("ValidationRule", "layout_fields", "FlowDefinitionView"), CLOSED)
