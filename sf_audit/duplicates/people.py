@@ -156,6 +156,7 @@ KEYS = {
     "given_in_street": "given || '|' || street",
     "family_born": "left(family, 2) || born",
     "given_born": "left(given, 2) || born",
+    "born_in_house": "born || '|' || house",
     "prefixes": "left(family, 4) || '|' || left(given, 3)",
 }
 

@@ -223,6 +223,42 @@ def _other_family(left: Record, right: Record) -> bool:
 _HOUSEHOLD: Levels = (("mailbox", _other_mailbox), ("other_given", _other_given), ("other_family", _other_family))
 
 
+def _words(left: Record, right: Record) -> bool:
+    return left["tokens"] == right["tokens"] or left["company"].replace(" ", "") == right["company"].replace(" ", "")
+
+
+def _company_alike(left: Record, right: Record) -> bool:
+    one, two = left["company"], right["company"]
+    return min(len(one), len(two)) >= 5 and (damerau(one, two) == 1 or winkler(one, two) >= 0.95)
+
+
+def _company_part(left: Record, right: Record) -> bool:
+    one, two = set(left["tokens"]), set(right["tokens"])
+    return _any("rare_tokens")(left, right) and (one <= two or two <= one)
+
+
+_NAME: Levels = (
+    ("same", _same("company")),
+    ("words", _words),
+    ("alike", _company_alike),
+    ("part", _company_part),
+    ("some", _any("rare_tokens")),
+    ("near", lambda left, right: winkler(left["company"], right["company"]) >= 0.85),
+)
+
+_SITE: Levels = (
+    ("same", _same("site")),
+    ("label", lambda left, right: _same("label")(left, right) and len(left["label"]) >= 4),
+)
+
+
+def _related(left: Record, right: Record) -> bool:
+    parents = left["parent"], right["parent"]
+    return (
+        (parents[0] is not None and parents[0] == parents[1]) or parents[0] == right["id"] or parents[1] == left["id"]
+    )
+
+
 def _both_empty(name: str) -> Callable[[Record, Record], bool]:
     return lambda left, right: left[name] is None and right[name] is None
 
@@ -237,4 +273,10 @@ _COMPARISONS: Mapping[tuple[str, str], tuple[Callable[[Record, Record], bool], L
     ("people", "born"): (_no("born"), (("same", _same("born")), ("alike", _born_alike))),
     ("people", "suffix"): (_both_empty("suffix"), (("same", _same("suffix")),)),
     ("people", "household"): (_same("born"), _HOUSEHOLD),
+    ("companies", "name"): (_no("company"), _NAME),
+    ("companies", "numbers"): (_both_empty("numbers"), (("same", _same("numbers")),)),
+    ("companies", "site"): (_no("site"), _SITE),
+    ("companies", "phone"): (_no("phones"), _PHONE[2:]),
+    ("companies", "address"): (_no("street", "postal", "city"), _ADDRESS[1:]),
+    ("companies", "hierarchy"): (_both_empty("parent"), (("related", _related),)),
 }
