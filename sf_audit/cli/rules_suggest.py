@@ -19,10 +19,8 @@ from sf_audit.review.profile_run import profiled
 from sf_audit.review.run import identified
 from sf_audit.rulebook.workspace.drafts import Draft, drafts
 from sf_audit.rulebook.workspace.standards import Standards
+from sf_audit.salesforce.customer_work import CUSTOMER_WORK
 from sf_audit.snapshot.out_files import write_out
-
-#: What most teams hold standards about.
-_OBJECTS = ("Account", "Contact", "Lead", "Opportunity", "Case")
 
 
 @click.command("suggest")
@@ -51,7 +49,7 @@ def suggest_rules(
     standards = Standards.of(workspace)
     client, named = connect(target, workspace)
     identified(client, partial(confirmed, named=named))
-    found = profiled(client, objects or _OBJECTS)
+    found = profiled(client, objects or CUSTOMER_WORK)
     fields = [field for profile in found for field in profile.fields]
     made = list(drafts(fields, standards.rules, client.now().date()))
     folder = out or workspace / "suggestions"

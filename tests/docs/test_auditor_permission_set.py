@@ -74,7 +74,8 @@ ALWAYS_VISIBLE = {
         "Status",
     },
     "Opportunity": {
-        *("CloseDate", "CreatedDate", "ForecastCategory", "Id", "IsClosed", "IsWon", "Name", "OwnerId", "StageName"),
+        *("CloseDate", "CreatedDate", "ForecastCategory", "Id", "IsClosed", "IsWon", "LastActivityDate", "Name"),
+        *("OwnerId", "StageName"),
     },
     "Product2": {"Id", "Name"},
 }

@@ -45,7 +45,7 @@ def test_what_people_nearly_always_fill_in_becomes_a_rule_at_todays_level(tmp_pa
 
     rule = whole(draft, tmp_path)
     assert draft.path == "quality/opportunity-loss-reason-filled.yaml"
-    assert rule.title == "Opportunity records have Loss Reason filled in"
+    assert rule.title == "Records of Opportunity have Loss Reason filled in"
     assert rule.at_least == 0.8
     assert draft.text.splitlines()[:2] == [
         "# Drafted by `sf-audit rules suggest` on 2026-03-16, from the records that the auditor user sees:",

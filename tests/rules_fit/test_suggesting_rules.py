@@ -39,7 +39,7 @@ def test_a_custom_field_is_drafted_where_people_fill_it_in(served: AlteredTown, 
     assert '    when:\n      StageName: ["Closed Lost"]\n' in text
     assert "#   StageName Closed Lost: " in text
     assert (
-        f"{tmp_path / LOSS}: Opportunity records have Loss Reason filled in where their StageName asks for it"
+        f"{tmp_path / LOSS}: Records of Opportunity have Loss Reason filled in where their StageName asks for it"
         in ran.out
     )
     queries = [path.partition("q=")[2] for path in served.asked[before:] if "q=" in path]

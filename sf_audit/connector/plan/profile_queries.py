@@ -13,8 +13,8 @@ from sf_audit.connector.api.describe import DescribedField, DescribedObject
 from sf_audit.connector.api.resources import Answer, garbled
 from sf_audit.connector.api.soql import name
 from sf_audit.connector.plan.fill_counts import AT_ONCE
+from sf_audit.salesforce.customer_work import STATUS_FIELDS
 from sf_audit.salesforce.query_rules import NOT_VALUES
-from sf_audit.salesforce.statuses import STATUS_FIELDS
 
 #: Records that were created in so many days are new: what comes in today, apart from what was taken over.
 NEW_DAYS = 90

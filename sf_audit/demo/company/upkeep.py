@@ -46,6 +46,7 @@ _USERS: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
 
 #: Of campaigns that are made anew: how many, the defect, what differs from a good one, and what is wrong then.
 _BEGUN = "IsActive = true, StartDate = day(3), EndDate = day(-40)"
+_OVER = "IsActive = false, StartDate = day(120)"
 _CAMPAIGNS: tuple[tuple[int, str, str, str], ...] = (
     (2, "campaign-without-type", f"{_BEGUN}, Type = NULL", "Active, yet of no type."),
     (
@@ -60,6 +61,8 @@ _CAMPAIGNS: tuple[tuple[int, str, str, str], ...] = (
         "IsActive = true, StartDate = day(30), EndDate = day(-20)",
         "Began more than two weeks ago, yet has no members.",
     ),
+    (3, "campaign-without-cost", f"{_OVER}, EndDate = day(80), ActualCost = NULL", "Ended long ago, and has no cost."),
+    (1, "trap-campaign-not-billed-yet", f"{_OVER}, EndDate = day(40), ActualCost = NULL", "Ended six weeks ago."),
     (2, "trap-campaign-just-begun", _BEGUN, "Has no members, but began three days ago."),
     (
         1,

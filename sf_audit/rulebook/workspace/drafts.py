@@ -128,7 +128,7 @@ def _sum(fills: Iterable[Fill]) -> Fill:
 
 
 def _of_some(profile: FieldProfile, fill: Fill, group: str, values: tuple[str, ...], today: date) -> Draft:
-    title = f"{profile.object} records have {profile.label or profile.field} filled in"
+    title = f"Records of {profile.object} have {profile.label or profile.field} filled in"
     if not group:
         return _draft(profile, "filled", "-filled", title, _todays_level(fill), "", _examples(profile, "", ""), today)
     listed = ", ".join(json.dumps(value, ensure_ascii=False) for value in values)
@@ -159,7 +159,7 @@ def _todays_level(fill: Fill) -> int:
 
 def _stale(profile: FieldProfile, today: date) -> Draft:
     examples = _STALE_EXAMPLES.format(object=profile.object, field=profile.field)
-    title = f"{profile.label or profile.field} of {profile.object} records holds values that are still offered"
+    title = f"Values of {profile.label or profile.field} on {profile.object} are still offered"
     kept = profile.everywhere.filled - (profile.stale_records or 0)
     level = max(100 * kept // profile.everywhere.filled // 5 * 5, 5)
     return _draft(profile, "active_picklist_value", "-current", title, level, "", examples, today)

@@ -170,6 +170,9 @@ DEFINITIONS = {
         "Opportunity",
         "NOT IsClosed AND (SELECT count(*) FROM OpportunityHistory WHERE OpportunityId = Opportunity.Id) > 4",
     ),
+    "campaign-without-cost": ("Campaign", "EndDate < DATE '2026-09-23' AND ActualCost IS NULL"),
+    "late-deal-left-alone": ("Opportunity", f"{LATE} AND LastActivityDate < DATE '2026-10-23'"),
+    "validation-rule-without-description": ("ValidationRule", "Active AND Description IS NULL"),
     "user-shares-mailbox": (
         "User",
         'IsActive AND Email IN (SELECT Email FROM "User" WHERE IsActive GROUP BY 1 HAVING count(*) > 1)',
