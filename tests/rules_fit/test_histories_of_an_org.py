@@ -49,7 +49,7 @@ CHANGES = SObject(
 
 #: Every deal was created as Prospecting, 40 days before its close date; in the same second both changed.
 HISTORY = """
-    CREATE TABLE "OpportunityHistory" AS
+    CREATE OR REPLACE TABLE "OpportunityHistory" AS
     SELECT '0080' || "Id"[5:15] AS "Id", "Id" AS "OpportunityId", "CreatedDate", 'Prospecting' AS "StageName",
            "CloseDate" - 40 AS "CloseDate", CAST(NULL AS DATE) AS "PrevCloseDate" FROM "Opportunity"
     UNION ALL
