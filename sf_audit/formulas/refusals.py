@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Final
 
 from sf_audit.formulas.syntax import FormulaError
+from sf_audit.model.counts import count
 from sf_audit.nearness import nearest
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _comment(text: str, position: int) -> FormulaError | None:
 
 
 def beyond(text: str, longest: int) -> FormulaError:
-    return at(text, longest, f"the formula has {len(text):,} characters; at most {longest:,} are read")
+    return at(text, longest, f"the formula has {count(len(text), 'character')}; at most {longest:,} are read")
 
 
 def deeper(deepest: int) -> FormulaError:
