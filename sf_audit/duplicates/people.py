@@ -20,18 +20,27 @@ _SWAPPED = (
 )
 _SHORT = "(length(split_part(given_l, ' ', 1)) = 1 OR length(split_part(given_r, ' ', 1)) = 1)"
 
+#: Mario and Maria, Stefan and Stefanie: names that differ in their last vowels alone are seldom a slip.
+_STEM = "regexp_replace(given_{side}, '[aeiouy]+s?$', '')"
+_ENDING = (
+    f"{_STEM.format(side='l')} = {_STEM.format(side='r')} AND length({_STEM.format(side='l')}) >= 3 "
+    "AND NOT list_has_any(nicks_l, nicks_r)"
+)
+
 _GIVEN = (
     Level("same", "given_l = given_r", "the same"),
     Level("swapped", _SWAPPED, "first and last name swapped"),
     Level("nickname", "list_has_any(nicks_l, nicks_r)", "a short form of the other"),
     Level("initial", f"{_SHORT} AND left(given_l, 1) = left(given_r, 1)", "the same initial"),
     Level("part", "split_part(given_l, ' ', 1) = split_part(given_r, ' ', 1)", "the same in part"),
+    Level("ending", _ENDING, "with another ending"),
     Level(
         "alike",
         "least(length(given_l), length(given_r)) >= if(left(given_l, 1) = left(given_r, 1), 3, 4) "
         "AND (damerau_levenshtein(given_l, given_r) = 1 OR jaro_winkler_similarity(given_l, given_r) >= 0.92)",
         "spelt alike",
     ),
+    Level("sound", "given_sound_l = given_sound_r AND length(given_sound_l) >= 3", "sounding alike"),
     Level("near", "jaro_winkler_similarity(given_l, given_r) >= 0.8", "spelt somewhat alike"),
 )
 
@@ -100,6 +109,7 @@ _NO_NAMES = "given_l IS NULL OR given_r IS NULL"
 _SAME_MAILBOX = "coalesce(email_l = email_r, false)"
 _ONE_PLACE = f"(coalesce({SAME_ADDRESS}, false) OR coalesce({SAME_NUMBER}, false) OR coalesce({SAME_EMPLOYER}, false))"
 _PERSONAL = f"({_SAME_MAILBOX} OR coalesce({SAME_MOBILE}, false) OR coalesce({SAME_DAY}, false))"
+_ANOTHER = f"({_OTHER_GIVEN} OR (given_l <> given_r AND coalesce({_ENDING}, false) AND NOT {_PERSONAL}))"
 
 COMPARISONS = (
     Comparison("given", _NO_NAMES, (*_GIVEN, Level("different", "", "another")), frequency="given"),
@@ -122,10 +132,10 @@ COMPARISONS = (
     # Families share an address, couples a mailbox, and colleagues a company with its telephone.
     Comparison(
         "household",
-        f"coalesce({SAME_DAY}, false)",
+        f"coalesce({SAME_DAY}, false) AND ({_SAME_MAILBOX} OR coalesce({SAME_MOBILE}, false))",
         (
             Level("mailbox", f"{_OTHER_GIVEN} AND {_SAME_MAILBOX}", "another, who reads the same mailbox"),
-            Level("other_given", f"{_OTHER_GIVEN} AND {_ONE_PLACE}", "another at one address, telephone or company"),
+            Level("other_given", f"{_ANOTHER} AND {_ONE_PLACE}", "another at one address, telephone or company"),
             Level(
                 "other_family",
                 f"{_OTHER_FAMILY} AND {_ONE_PLACE} AND NOT {_PERSONAL}",

@@ -55,6 +55,18 @@ ONE_PERSON: Pairs = {
         person("Malte", "Ziegenrücker", Birthdate="1980-02-11", **_HOME),
         person("Malte", "Ziegenruecker", Birthdate="1980-11-02", **{**_HOME, "MailingStreet": "12 Elm St."}),
     ),
+    "names that sound alike": (
+        person("Catherine", "Ellingwood", Email="cathy@s.example.com"),
+        person("Kathryn", "Ellingwood", Email="cathy@s.example.com"),
+    ),
+    "another last name, one mobile telephone": (
+        person("Hannelore", "Zwickau", MobilePhone="+49 151 99887766", Email="hz@t.example.com"),
+        person("Hannelore", "Yspeert", MobilePhone="0151 99887766", Email="hz@t.example.com"),
+    ),
+    "another alphabet": (
+        person("Иван", "Петрушевский", Email="ivan@u.example.com"),
+        person("ИВАН", "Петрушевский", Email="ivan@u.example.com"),
+    ),
     "three records": (
         person("Fritjof", "Osterkamp", Email="fritjof@osterkamp.example.com"),
         person("Fritjof", "Osterkamp", Email="fritjof@osterkamp.example.com", MobilePhone="+1 510 555 0177"),
@@ -67,6 +79,18 @@ OTHER_PEOPLE: Pairs = {
     "father and son at one address": (
         person("Heinrich", "Kolbenheyer", Phone="+1 707 555 0111", **_HOME),
         person("Torsten", "Kolbenheyer", Phone="+1 707 555 0111", **_HOME),
+    ),
+    "twins": (
+        person("Lena", "Osterwald", Birthdate="2000-02-02", **_HOME),
+        person("Lara", "Osterwald", Birthdate="2000-02-02", **_HOME),
+    ),
+    "a couple whose names differ in the ending": (
+        person("Mario", "Benedetti", Phone="+39 06 555 1234", **_HOME),
+        person("Maria", "Benedetti", Phone="+39 06 555 1234", **_HOME),
+    ),
+    "colleagues whose names differ in the ending": (
+        person("Stefan", "Brandauer", AccountId="001V", Email="s.brandauer@v.example.com"),
+        person("Stefanie", "Brandauer", AccountId="001V", Email="stefanie.brandauer@v.example.com"),
     ),
     "a son named after his father": (
         person("Amos", "Pellworm Sr.", Phone="+1 707 555 0122", AccountId="001J"),
@@ -151,6 +175,10 @@ OTHER_COMPANIES: Pairs = {
     "below one parent": (
         company("Ostwald Leasing GmbH", ParentId="001ZZ", Phone="+1 415 555 0193"),
         company("Ostwald Leasing Service GmbH", ParentId="001ZZ", Phone="+1 415 555 0193"),
+    ),
+    "companies of one group, on one site": (
+        company("Orbitron Holding", Website="orbitron.example.com"),
+        company("Orbitron Leasing", Website="orbitron.example.com", **_PLANT),
     ),
     "in one building": (
         company("Fennimore Dental", Phone="+1 415 555 0194", **_TOWER),

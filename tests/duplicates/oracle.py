@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from math import log2
 from typing import Any
@@ -95,13 +96,20 @@ def _sound(left: Record, right: Record) -> bool:
     return _same("family_sound")(left, right) and len(left["family_sound"]) >= 2
 
 
+def _ending(left: Record, right: Record) -> bool:
+    stem, other = (re.sub("[aeiouy]+s?$", "", record["given"]) for record in (left, right))
+    return stem == other and len(stem) >= 3 and not _any("nicks")(left, right)
+
+
 _GIVEN: Levels = (
     ("same", _same("given")),
     ("swapped", _swapped),
     ("nickname", _any("nicks")),
     ("initial", _initial),
     ("part", lambda left, right: _first(left) == _first(right)),
+    ("ending", _ending),
     ("alike", _given_alike),
+    ("sound", lambda left, right: _same("given_sound")(left, right) and len(left["given_sound"]) >= 3),
     ("near", lambda left, right: winkler(left["given"], right["given"]) >= 0.8),
 )
 
@@ -212,12 +220,20 @@ def _other_mailbox(left: Record, right: Record) -> bool:
 
 
 def _other_given(left: Record, right: Record) -> bool:
-    return _other("given", _GIVEN)(left, right) and _one_place(left, right)
+    one, two = left["given"], right["given"]
+    ending = None not in (one, two) and one != two and _ending(left, right)
+    personal = _same("email")(left, right) or _mobile(left, right) or _same("born")(left, right)
+    another = ending and not personal
+    return (another or _other("given", _GIVEN)(left, right)) and _one_place(left, right)
 
 
 def _other_family(left: Record, right: Record) -> bool:
     personal = _same("email")(left, right) or _mobile(left, right) or _same("born")(left, right)
     return _other("family", _FAMILY)(left, right) and _one_place(left, right) and not personal
+
+
+def _certainly_one(left: Record, right: Record) -> bool:
+    return _same("born")(left, right) and (_same("email")(left, right) or _mobile(left, right))
 
 
 _HOUSEHOLD: Levels = (("mailbox", _other_mailbox), ("other_given", _other_given), ("other_family", _other_family))
@@ -272,7 +288,7 @@ _COMPARISONS: Mapping[tuple[str, str], tuple[Callable[[Record, Record], bool], L
     ("people", "address"): (_no("street", "postal", "city"), _ADDRESS),
     ("people", "born"): (_no("born"), (("same", _same("born")), ("alike", _born_alike))),
     ("people", "suffix"): (_both_empty("suffix"), (("same", _same("suffix")),)),
-    ("people", "household"): (_same("born"), _HOUSEHOLD),
+    ("people", "household"): (_certainly_one, _HOUSEHOLD),
     ("companies", "name"): (_no("company"), _NAME),
     ("companies", "numbers"): (_both_empty("numbers"), (("same", _same("numbers")),)),
     ("companies", "site"): (_no("site"), _SITE),
