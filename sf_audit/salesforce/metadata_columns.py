@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 #: The tables of a snapshot that are made of Metadata.
 VALIDATION_FORMULAS, LAYOUT_FIELDS, PAGE_FIELDS = "validation_formulas", "layout_fields", "page_fields"
+FLOW_WORDS = "flow_words"
 
 #: The column with the API name of the object that a row is about.
 OF_OBJECT = "EntityDefinition.QualifiedApiName"
@@ -19,11 +20,15 @@ OF_OBJECT = "EntityDefinition.QualifiedApiName"
 
 @dataclass(frozen=True, slots=True)
 class MetadataObject:
-    """An object of the Tooling API, the column with the name of its rows, and what people call one of them."""
+    """An object of the Tooling API, the column with the name of its rows, and what people call one of them.
+
+    Rows that are about no object are those that keep `only`, a condition in SOQL.
+    """
 
     object: str
     name: str
     called: str
+    only: str = ""
 
 
 #: By table of a snapshot.
@@ -31,6 +36,7 @@ METADATA_TABLES: Mapping[str, MetadataObject] = {
     VALIDATION_FORMULAS: MetadataObject("ValidationRule", "ValidationName", "validation rule"),
     LAYOUT_FIELDS: MetadataObject("Layout", "Name", "page layout"),
     PAGE_FIELDS: MetadataObject("FlexiPage", "DeveloperName", "Lightning page"),
+    FLOW_WORDS: MetadataObject("Flow", "MasterLabel", "flow", "Status = 'Active' AND ProcessType = 'AutoLaunchedFlow'"),
 }
 
 #: The only objects whose rows are read by id.

@@ -34,7 +34,7 @@ SETUP_OBJECTS: Mapping[str, SetupObject] = {
         _opened(
             "ViewSetup",
             """ApexClass ApexPage ApexTrigger AsyncApexJob AuthSession ConnectedApplication CronJobDetail CronTrigger
-            CustomPermission EntityDefinition EntityParticle FieldDefinition FieldPermissions FlexiPage
+            CustomPermission EntityDefinition EntityParticle FieldDefinition FieldPermissions FlexiPage Flow
             FlowDefinitionView FlowVersionView Group GroupMember Layout MutingPermissionSet
             NamedCredential ObjectPermissions PackageLicense PermissionSet PermissionSetAssignment
             PermissionSetGroup PermissionSetGroupComponent PermissionSetLicense PermissionSetLicenseAssign

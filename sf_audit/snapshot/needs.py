@@ -15,6 +15,7 @@ or one of the tables that describe the org itself:
     validation_formulas        object, id, name, formula                      (one row of ValidationRule at a time)
     layout_fields              object, id, name, field, behavior              (one row of Layout at a time)
     page_fields                object, id, name, field, behavior              (one row of FlexiPage at a time)
+    flow_words                 id, name, words, calls                         (one active flow at a time)
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from sf_audit.access.assignments.needs import everything
 from sf_audit.rulebook.rules.obligation import Obligation
 from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.rules.rule import Rule
-from sf_audit.salesforce.metadata_columns import LAYOUT_FIELDS, OF_OBJECT, PAGE_FIELDS, VALIDATION_FORMULAS
+from sf_audit.salesforce.metadata_columns import FLOW_WORDS, LAYOUT_FIELDS, OF_OBJECT, PAGE_FIELDS, VALIDATION_FORMULAS
 from sf_audit.salesforce.setup_objects import describes_the_org
 from sf_audit.salesforce.system_fields import SET_BY_THE_PLATFORM
 from sf_audit.snapshot.needs import Need, Source, need
@@ -73,7 +73,8 @@ def _setup(objects: frozenset[str]) -> tuple[Need, ...]:
         Need(LAYOUT_FIELDS, _columns("object id name field behavior"), source=Source.METADATA, of=objects),
         Need(PAGE_FIELDS, _columns("object id name field behavior"), source=Source.METADATA, of=objects),
         Need("ProfileLayout", layouts, source=Source.TOOLING),
-        need("FlowDefinitionView", "ApiName IsActive TriggerType", optional=" ".join(FLOW_OBJECT)),
+        need("FlowDefinitionView", "ApiName IsActive TriggerType", optional=f"ActiveVersionId {' '.join(FLOW_OBJECT)}"),
+        Need(FLOW_WORDS, _columns("id words calls"), source=Source.METADATA, of=objects),
         replace(need("ApexTrigger", "Name Status TableEnumOrId"), said_if_unread=True),
         need("DuplicateRule", "Id DeveloperName IsActive SobjectType"),
     )

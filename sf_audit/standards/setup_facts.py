@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from sf_audit.model.review import NotReadable, Reason, Unread
-from sf_audit.salesforce.metadata_columns import LAYOUT_FIELDS, OF_OBJECT, PAGE_FIELDS, VALIDATION_FORMULAS
+from sf_audit.salesforce.metadata_columns import FLOW_WORDS, LAYOUT_FIELDS, OF_OBJECT, PAGE_FIELDS, VALIDATION_FORMULAS
 from sf_audit.salesforce.setup_objects import opened_by
 from sf_audit.snapshot.needs import Need, Source, need
 from sf_audit.snapshot.tables import Snapshot
@@ -64,6 +64,21 @@ class AssignedLayout:
     profile: str
     record_type: str
     users: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A flow that a record triggers; `words` are all that stand in it, None where what it does was not read."""
+
+    name: str
+    words: frozenset[str] | None
+
+    def may_touch(self, field: FieldFacts) -> bool:
+        """Whether it may do something about the field: it names it, or nobody knows all that it does."""
+        name = field.name.lower()
+        # A country or state and its code fill each other where the org has picklists of them.
+        called = {name, f"{name}code", name.removesuffix("code"), field.compound.lower()} - {""}
+        return self.words is None or not self.words.isdisjoint(called)
 
 
 #: The record type of records without one, as describe calls it.
@@ -146,15 +161,16 @@ class SetupFacts:
             found.setdefault(page, {})[name] = behavior or ""
         return found
 
-    def flows(self, owner: str) -> tuple[str, ...]:
-        """Active flows that run when a record of the object is saved, by API name."""
+    def flows(self, owner: str) -> tuple[Flow, ...]:
+        """Active flows that run when a record of the object is saved."""
         self._require(Need("FlowDefinitionView", frozenset({"ApiName", "IsActive", "TriggerType"})))
         triggered = self.snapshot.rows(_FLOWS.format(**self._flow_objects()))
-        nameless = [flow for flow, known in triggered if not known]
+        nameless = [flow for flow, _, known in triggered if not known]
         if nameless:
             says = f"the org does not say which object flow {nameless[0]} is about"
             raise NotReadable(Unread(Reason.UNSUPPORTED, says, opened_by("FlowDefinitionView")))
-        return tuple(flow for flow, known in triggered if owner in known)
+        words = self._flow_words
+        return tuple(Flow(flow, words.get(version or "")) for flow, version, known in triggered if owner in known)
 
     def triggers(self, owner: str) -> tuple[str, ...]:
         """Active Apex triggers of the object; none where they were not readable."""
@@ -170,14 +186,15 @@ class SetupFacts:
         return tuple(row[0] for row in self.snapshot.rows(sql, [owner]))
 
     def _flow_objects(self) -> Mapping[str, str]:
-        """SQL of the objects of a flow `f`: by API name, or those that have its label."""
+        """SQL of the active version of a flow `f` and of its objects: by API name, or those that have its label."""
         by_name, by_label = FLOW_OBJECT
+        version = 'f."ActiveVersionId"' if self.snapshot.has("FlowDefinitionView", "ActiveVersionId") else "NULL"
         name = f'f."{by_name}"' if self.snapshot.has("FlowDefinitionView", by_name) else "NULL"
         if not self.snapshot.has("FlowDefinitionView", by_label) or not self.snapshot.has("EntityDefinition", "Label"):
-            return {"objects": f"CASE WHEN {name} IS NULL THEN [] ELSE [{name}] END"}
+            return {"version": version, "objects": f"CASE WHEN {name} IS NULL THEN [] ELSE [{name}] END"}
         labelled = f"""(SELECT coalesce(list(e."QualifiedApiName"), []) FROM "EntityDefinition" e
                         WHERE e."Label" = f."{by_label}")"""
-        return {"objects": f"CASE WHEN {name} IS NULL THEN {labelled} ELSE [{name}] END"}
+        return {"version": version, "objects": f"CASE WHEN {name} IS NULL THEN {labelled} ELSE [{name}] END"}
 
     def _insist_on_rows(self, table: str, owner: str) -> None:
         """NotReadable where a row of the object was refused."""
@@ -193,6 +210,14 @@ class SetupFacts:
             unread = dict(table.uncovered).get(owner)
             says = f"{need.table} of {owner} was not asked for when this snapshot was read"
             raise NotReadable(unread or Unread(Reason.INCOMPLETE, says, "Run sf-audit standards without --snapshot"))
+
+    @cached_property
+    def _flow_words(self) -> Mapping[str, frozenset[str]]:
+        """By the id of a version of a flow the words in it, in lower case; without those that call something else."""
+        if not self.snapshot.has(FLOW_WORDS, "id", "words", "calls"):
+            return {}
+        sql = f'SELECT "id", "words" FROM "{FLOW_WORDS}" WHERE NOT CAST("calls" AS BOOLEAN) AND "words" IS NOT NULL'
+        return {key: frozenset(words.lower().split()) for key, words in self.snapshot.rows(sql)}
 
     @cached_property
     def _fields(self) -> Mapping[tuple[str, str], FieldFacts]:
@@ -232,5 +257,5 @@ _LAYOUTS = f"""
     ORDER BY 3, 4, 1"""
 
 _FLOWS = """
-    SELECT f."ApiName", {objects} FROM "FlowDefinitionView" f
+    SELECT f."ApiName", {version}, {objects} FROM "FlowDefinitionView" f
     WHERE CAST(f."IsActive" AS BOOLEAN) AND f."TriggerType" IN ('RecordBeforeSave', 'RecordAfterSave') ORDER BY 1"""

@@ -42,6 +42,7 @@ def test_what_is_not_on_the_list_does_not_leave(
         ("GET", f"{DATA}/tooling/query?q=SELECT+Id+FROM+Flow", None, {}),
         ("GET", f"{DATA}/tooling/sobjects/ValidationRule/03d000000000001AAA", None, {}),
         ("GET", f"{DATA}/tooling/sobjects/FlexiPage/0M0000000000001AAA", None, {}),
+        ("GET", f"{DATA}/tooling/sobjects/Flow/301000000000001AAA", None, {}),
         ("POST", f"{DATA}/tooling/composite", parts(f"{DATA}/tooling/sobjects/Layout/00h000000000001AAA"), {}),
         ("GET", f"{DATA}/jobs/query/750000000000001AAA/results?maxRecords=5&locator=MTAwMDA", None, {}),
         ("POST", f"{DATA}/jobs/query", job(), {}),

@@ -14,6 +14,7 @@ OF = frozenset({"Account"})
 FORMULAS = Need("validation_formulas", frozenset({"formula"}), source=Source.METADATA, of=OF)
 LAYOUTS = Need("layout_fields", frozenset({"field"}), source=Source.METADATA, of=OF)
 PAGES = Need("page_fields", frozenset({"field"}), source=Source.METADATA, of=OF)
+FLOWS = Need("flow_words", frozenset({"words", "calls"}), source=Source.METADATA, of=OF)
 OWNER = "EntityDefinition.QualifiedApiName"
 
 
@@ -158,3 +159,30 @@ def test_the_fields_of_a_lightning_page_are_read_with_what_people_can_do(org: Or
     found = gather(PAGES).rows("page_fields")
 
     assert [(row["name"], row["field"], row["behavior"]) for row in found] == [("Page", "Industry", "required")]
+
+
+@pytest.mark.parametrize(("subflows", "calls"), [([], "false"), ([{"name": "Choose", "flowName": "Routing"}], "true")])
+def test_the_words_of_an_active_flow_are_read(org: Org, gather: Gather, subflows: list[Row], calls: str) -> None:
+    flow = {"Id": "301000000000001AAA", "MasterLabel": "Assign", "Status": "Active", "ProcessType": "AutoLaunchedFlow"}
+    draft = {**flow, "Id": "301000000000002AAA", "Status": "Draft"}
+    names = [text_field(name) for name in ("MasterLabel", "Status", "ProcessType")]
+    org.add("Account", [], [])
+    org.add("Flow", names, [flow, draft])
+    sets = [{"assignToReference": "$Record.Region__c", "value": {"stringValue": "a<b"}, "order": 1}]
+    whole(org, "Flow", flow["Id"], {"assignments": [{"assignmentItems": sets}], "subflows": subflows})
+
+    rows = gather(FLOWS).rows("flow_words")
+
+    assert [(row["id"], str(row["calls"]).lower()) for row in rows] == [(flow["Id"], calls)]
+    assert {"Record", "Region__c", "a", "b"} <= set(rows[0]["words"].split())
+
+
+def test_a_flow_that_is_refused_is_told(org: Org, gather: Gather) -> None:
+    flow = {"Id": "301000000000001AAA", "MasterLabel": "Assign", "Status": "Active", "ProcessType": "AutoLaunchedFlow"}
+    org.add("Account", [], [])
+    org.add("Flow", [text_field(name) for name in ("MasterLabel", "Status", "ProcessType")], [flow])
+    org.resources[f"tooling/sobjects/Flow/{flow['Id']}"] = error("INSUFFICIENT_ACCESS", 403)
+
+    (unread,) = gather(FLOWS)["flow_words"].uncovered.values()
+
+    assert unread.detail == "the org did not show what flow Assign says (INSUFFICIENT_ACCESS)"

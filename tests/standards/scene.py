@@ -65,12 +65,14 @@ _TABLES: Mapping[str, tuple[Source, Mapping[str, pa.DataType]]] = {
         Source.METADATA,
         {"object": _TEXT, "id": _TEXT, "name": _TEXT, "field": _TEXT, "behavior": _TEXT},
     ),
+    "flow_words": (Source.METADATA, {"object": _TEXT, "id": _TEXT, "name": _TEXT, "words": _TEXT, "calls": _FLAG}),
     "ProfileLayout": (Source.TOOLING, {"Id": _TEXT, "LayoutId": _TEXT, "ProfileId": _TEXT, "RecordTypeId": _TEXT}),
     "FlowDefinitionView": (
         Source.DATA,
         {
             "Id": _TEXT,
             "ApiName": _TEXT,
+            "ActiveVersionId": _TEXT,
             "IsActive": _FLAG,
             "TriggerType": _TEXT,
             "TriggerObjectOrEvent.QualifiedApiName": _TEXT,
@@ -158,6 +160,11 @@ class Scene:
         """A flow that a record triggers."""
         of = {"TriggerObjectOrEvent.QualifiedApiName": owner}
         self.add("FlowDefinitionView", **{"ApiName": name, "IsActive": True, "TriggerType": trigger, **of, **row})
+
+    def read_flow(self, name: str, words: str, *, calls: bool = False) -> None:
+        """A flow that a saved account triggers, of which the org shows the words."""
+        self.flow(name, ActiveVersionId=f"301_{name}")
+        self.add("flow_words", id=f"301_{name}", words=words, calls=calls)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from sf_audit.checks.matches import Matches
 from sf_audit.checks.one_of import OneOf
 from sf_audit.checks.unique import Unique
 from sf_audit.model.enforcement import Bypass, Enforced, Mechanism
+from sf_audit.model.review import Reason, Unread
 from sf_audit.standards import obliging
 from tests.standards.scene import Scene, industry_filled, judged, matrix, rule
 
@@ -91,6 +92,41 @@ def test_a_flow_that_runs_when_a_record_is_saved_may_enforce(row: dict[str, obje
     scene.flow("Fill_Industry", **row)  # type: ignore[arg-type]
 
     assert judged(scene).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("words", "calls", "verdict", "says"),
+    [
+        ("Record Industry Assign", False, Enforced.POSSIBLY, ", and names the field"),
+        ("Record Phone Assign", False, Enforced.DECLARED_ONLY, ", and does not name the field"),
+        ("Record Phone Assign", True, Enforced.POSSIBLY, "; not all that it does was read"),
+    ],
+)
+def test_a_flow_that_does_not_name_the_field_leaves_it_alone(
+    words: str, calls: bool, verdict: Enforced, says: str
+) -> None:
+    scene = Scene()
+    scene.read_flow("Assigning", words, calls=calls)
+
+    line = judged(scene)
+
+    assert (line.verdict, line.evidence[0].says) == (verdict, f"runs when a record of Account is saved{says}")
+
+
+@pytest.mark.parametrize("word", ["BillingAddress", "BillingCityCode"])
+def test_a_flow_may_touch_a_part_of_an_address_by_another_name(word: str) -> None:
+    scene = Scene()
+    scene.read_flow("Assigning", word)
+
+    assert judged(scene, Filled(object="Account", field="BillingCity")).verdict is Enforced.POSSIBLY
+
+
+def test_a_flow_whose_row_was_refused_may_enforce() -> None:
+    scene = Scene()
+    scene.read_flow("Assigning", "Phone")
+    scene.refused["flow_words"] = Unread(Reason.OBJECT_NOT_READABLE, "Flow is closed", "View Setup and Configuration")
+
+    assert judged(scene).verdict is Enforced.POSSIBLY
 
 
 @pytest.mark.parametrize(("label", "verdict"), [("Konto", Enforced.POSSIBLY), ("Lead", Enforced.DECLARED_ONLY)])

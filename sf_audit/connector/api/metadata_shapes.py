@@ -1,17 +1,20 @@
 """What is kept of the column Metadata of a setup object: rows of text for a table of the snapshot.
 
-"ValidationRule", "Layout" and "FlexiPage" in the "Metadata API Developer Guide". What does not have its documented
-shape is an ApiError of kind INVALID_RESPONSE. A formula that the org does not show, such as a package's, is empty.
+"ValidationRule", "Layout", "FlexiPage" and "Flow" in the "Metadata API Developer Guide". What does not have its
+documented shape is an ApiError of kind INVALID_RESPONSE. A formula that the org does not show is empty, as a package's.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from sf_audit.connector.api.resources import garbled
 from sf_audit.connector.http.api_errors import ApiError, Kind
-from sf_audit.salesforce.metadata_columns import LAYOUT_FIELDS, PAGE_FIELDS, VALIDATION_FORMULAS
+from sf_audit.salesforce.metadata_columns import FLOW_WORDS, LAYOUT_FIELDS, PAGE_FIELDS, VALIDATION_FORMULAS
+
+_WORD = re.compile(r"[A-Za-z]\w*", re.ASCII)
 
 #: What a field of the page's own record begins with.
 _OF_RECORD = "Record."
@@ -61,6 +64,26 @@ def _page(metadata: Mapping[str, Any]) -> list[Facts]:
     return [(field, behavior) for field, behavior in fields if field] or [(None, None)]
 
 
+def _flow(metadata: Mapping[str, Any]) -> list[Facts]:
+    """Every word in its texts, and whether it calls what is not part of it: another flow, Apex or an action."""
+    words = sorted({word for text in _texts(metadata) for word in _WORD.findall(text)})
+    calls = any(metadata.get(elements) for elements in ("subflows", "actionCalls", "apexPluginCalls"))
+    return [(" ".join(words), "true" if calls else "false")]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in JSON, those of inner objects and lists too."""
+    waiting = [value]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, str):
+            yield found
+        elif isinstance(found, dict):
+            waiting += found.values()
+        elif isinstance(found, list):
+            waiting += found
+
+
 def _behavior(field: Mapping[str, Any]) -> str | None:
     """`none`, `readonly` or `required`."""
     properties = _listed(field, "fieldInstanceProperties")
@@ -87,4 +110,5 @@ _SHAPES: Mapping[str, Callable[[Mapping[str, Any]], list[Facts]]] = {
     VALIDATION_FORMULAS: _formula,
     LAYOUT_FIELDS: _layout,
     PAGE_FIELDS: _page,
+    FLOW_WORDS: _flow,
 }

@@ -30,6 +30,7 @@ _CALLED = {
     "validation_formulas": "the list of validation rules",
     "layout_fields": "the list of page layouts",
     "page_fields": "the list of Lightning pages",
+    "flow_words": "the list of flows",
 }
 
 _REASONS = {

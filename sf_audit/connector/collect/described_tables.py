@@ -84,6 +84,15 @@ FIELDS_ON_PAGES: Mapping[str, FieldType] = {
 }
 
 
+FLOW_WORDS: Mapping[str, FieldType] = {
+    "object": _TEXT,
+    "id": FieldType("id"),
+    "name": _TEXT,
+    "words": FieldType("textarea"),
+    "calls": _FLAG,
+}
+
+
 def describe_fields(objects: Iterable[DescribedObject], prefixes: Mapping[str, str] = _NOT_KNOWN) -> pa.Table:
     """One row per visible field, in the columns of FIELDS; `reference_to` has `;` between objects.
 

@@ -25,6 +25,7 @@ from sf_audit.connector.plan.metadata_rows import rows_of_objects
 from sf_audit.connector.plan.plan import PlannedTable
 from sf_audit.model.review import Unread
 from sf_audit.salesforce.metadata_columns import (
+    FLOW_WORDS,
     LAYOUT_FIELDS,
     METADATA_TABLES,
     OF_OBJECT,
@@ -37,6 +38,7 @@ COLUMNS: Mapping[str, Mapping[str, FieldType]] = {
     VALIDATION_FORMULAS: tables.VALIDATION_FORMULAS,
     LAYOUT_FIELDS: tables.FIELDS_ON_PAGES,
     PAGE_FIELDS: tables.FIELDS_ON_PAGES,
+    FLOW_WORDS: tables.FLOW_WORDS,
 }
 
 
@@ -94,7 +96,7 @@ class _Reading:
         if wrong:
             self._uncovered |= dict.fromkeys(objects, incomplete(self._kind.object, wrong))
         rows = (row for page in pages.all for row in page.to_pylist())
-        return [_Row(row[OF_OBJECT] or "", row["Id"] or "", row[self._kind.name] or "") for row in rows]
+        return [_Row(row.get(OF_OBJECT) or "", row["Id"] or "", row[self._kind.name] or "") for row in rows]
 
     def rows(self, listed: Sequence[_Row]) -> Iterator[tuple[str | None, ...]]:
         """What each of them says."""
@@ -129,5 +131,6 @@ class _Reading:
 
     def _unread(self, row: _Row, refusal: ApiError) -> Unread:
         reason = refused(self._kind.object, refusal)
-        says = f"the org did not show what {self._kind.called} {row.name} of {row.object} says ({refusal.code})"
+        of = f" of {row.object}" if row.object else ""
+        says = f"the org did not show what {self._kind.called} {row.name}{of} says ({refusal.code})"
         return Unread(reason.reason, says, reason.unlocked_by or access_to(self._kind.object))

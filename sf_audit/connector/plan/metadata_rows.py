@@ -17,6 +17,8 @@ _AT_ONCE = 50
 
 def rows_of_objects(kind: MetadataObject, objects: Sequence[str]) -> list[tuple[Sequence[str], Query]]:
     """The queries for the id and the name of each row, each with the objects that it asks about."""
+    if kind.only:
+        return [(objects, Query(kind.object, ("Id", kind.name), (kind.only,)))]
     columns = ("Id", OF_OBJECT, kind.name)
     return [(some, Query(kind.object, columns, (one_of(OF_OBJECT, some),))) for some in chunks(objects, _AT_ONCE)]
 

@@ -25,11 +25,12 @@ _DEALER, _FLEET = range(2)
 
 
 def add_enforcing(rows: duckdb.DuckDBPyConnection, objects: dict[str, SObject], grants: Grants, today: date) -> None:
-    """Fill ValidationRule, Layout, FlexiPage and ProfileLayout."""
+    """Fill ValidationRule, Layout, FlexiPage, Flow and ProfileLayout."""
     layouts = [_parts(line) for line in text("layouts.txt").splitlines()]
     add(rows, objects["ValidationRule"], _validation_rules(today))
     add(rows, objects["Layout"], _layouts(layouts))
     add(rows, objects["FlexiPage"], [_page("Case_Record_Page", "Case", {"Subject": "required", "Origin": "none"})])
+    add(rows, objects["Flow"], _flows())
     add(rows, objects["ProfileLayout"], _assignments(layouts, grants))
 
 
@@ -116,6 +117,34 @@ def _page(name: str, owner: str, fields: Mapping[str, str]) -> Row:
         "FullName": name,
         "Metadata": json.dumps(metadata),
     }
+
+
+def _flows() -> Iterator[Row]:
+    """The active versions of the flows that FlowDefinitionView lists, in its order."""
+    for number, line in enumerate(text("flows.txt").splitlines()):
+        label, owner, trigger, calls, fields = _parts(line, 5)
+        assigned = [
+            {"assignToReference": f"$Record.{field}", "operator": "Assign", "value": {"elementReference": "Chosen"}}
+            for field in fields.split()
+        ]
+        metadata = {
+            "label": label,
+            "processType": "AutoLaunchedFlow",
+            "start": {"object": owner, "triggerType": trigger},
+            "assignments": [{"name": "Set_Fields", "assignmentItems": assigned}],
+            "subflows": [{"name": "Choose_Owner", "flowName": calls}] if calls != "-" else [],
+            "status": "Active",
+        }
+        yield {
+            "Id": record_id("301", number),
+            "MasterLabel": label,
+            "ProcessType": "AutoLaunchedFlow",
+            "Status": "Active",
+            "VersionNumber": 3,
+            "ManageableState": "unmanaged",
+            "FullName": f"{label.replace(' ', '_')}-3",
+            "Metadata": json.dumps(metadata),
+        }
 
 
 def _assignments(layouts: Sequence[list[str]], grants: Grants) -> Iterator[Row]:

@@ -1,6 +1,7 @@
 """Flows and Apex triggers that run when a record is saved: they may fill a field or refuse the record.
 
-What they do is not read. A flow makes a standard *possibly enforced*. Nearly every object of an old org has a trigger,
+A flow that names none of the fields, and calls nothing that is not part of it, has nothing to do with them. What the
+others do is not worked out: they make a standard *possibly enforced*. Nearly every object of an old org has a trigger,
 so one is only told.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sf_audit.model.enforcement import Mechanism
+from sf_audit.standards.setup_facts import Flow
 from sf_audit.standards.stop import Reach, Stop
 from sf_audit.standards.subject import Subject
 
@@ -16,8 +18,15 @@ from sf_audit.standards.subject import Subject
 def flows(subject: Subject) -> Iterator[Stop]:
     """Active record-triggered flows of the object."""
     for flow in subject.facts.flows(subject.object):
-        says = f"runs when a record of {subject.object} is saved; what it does was not read"
-        yield Stop(Mechanism.FLOW, flow, says, Reach.PERHAPS)
+        touches = any(flow.may_touch(field) for field in subject.fields)
+        says = f"runs when a record of {subject.object} is saved{_does(flow, touches=touches)}"
+        yield Stop(Mechanism.FLOW, flow.name, says, Reach.PERHAPS if touches else Reach.NOTHING)
+
+
+def _does(flow: Flow, *, touches: bool) -> str:
+    if flow.words is None:
+        return "; not all that it does was read"
+    return ", and names the field" if touches else ", and does not name the field"
 
 
 def triggers(subject: Subject) -> Iterator[Stop]:
