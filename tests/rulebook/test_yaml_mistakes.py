@@ -202,7 +202,7 @@ def test_what_is_right_is_read(tmp_path: Path, content: str) -> None:
         ("not_in", "none_of"),
         ("regex", "matches"),
         ("unique_together", "unique"),
-        ("no-duplicates", "unique"),
+        ("no-duplicates", "no_duplicate"),
         ("range", "between"),
         ("fillled", "filled"),
     ],
