@@ -37,7 +37,7 @@ PARTS = {
         ["-n", "2", "--dist", "worksteal", "-m", "faults", "-p", "tests.points", "--least-points", "500"],
         8,
     ),
-    "demo": ("demo org and browser", ["-n", "2", "--dist", "loadfile", *COVERED, "-m", "demo or browser or wheel"], 5),
+    "demo": ("demo org and browser", ["-n", "2", "--dist", "loadfile", *COVERED, "-m", "demo or browser or wheel"], 7),
     "clients": ("clients nobody here wrote", ["-m", "clients"], 2),
 }
 
