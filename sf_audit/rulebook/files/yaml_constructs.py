@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -18,25 +18,47 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.parser import RoundTripParser
 
-from sf_audit.errors import UsageProblem
 from sf_audit.rulebook.files.yaml_mistakes import Mistake
 
 _DEEPEST = 40
 _QUOTES = "Put the text in quotes."
 
 
-def refuse_constructs(path: Path, text: str) -> None:
-    """Raise UsageProblem for references and tags, with which a small file can mean gigabytes, and for deep nesting."""
-    depth = 0
-    for event in YAML(typ="rt", pure=True).parse(text):
+class Construct(Exception):
+    """The file has one of them: `mistake` says which, and where."""
+
+    def __init__(self, mistake: Mistake) -> None:
+        super().__init__(mistake.says)
+        self.mistake = mistake
+
+
+def read_plain(text: str) -> Any:
+    """The content of YAML without references and tags, with which a small file can mean gigabytes, nested not too deeply.
+
+    Raises Construct for what has them, before anything is made of it, and what ruamel.yaml raises.
+    """
+    reader = YAML(typ="rt", pure=True)
+    reader.Parser = _PlainParser
+    return reader.load(text)
+
+
+class _PlainParser(RoundTripParser):
+    """Looks at each event before anything is made of it."""
+
+    _depth = 0
+
+    def get_event(self) -> Event:
+        event: Event = super().get_event()
         says, hint = _refused(event)
-        depth += isinstance(event, MappingStartEvent | SequenceStartEvent)
-        depth -= isinstance(event, MappingEndEvent | SequenceEndEvent)
-        if depth > _DEEPEST:
+        self._depth += isinstance(event, MappingStartEvent | SequenceStartEvent)
+        self._depth -= isinstance(event, MappingEndEvent | SequenceEndEvent)
+        if self._depth > _DEEPEST:
             says, hint = f"nested too deeply: more than {_DEEPEST} levels", "Close the brackets, or flatten the file."
         if says:
-            raise UsageProblem(f"{path}:{event.start_mark.line + 1}: {says}", hint=hint)
+            raise Construct(Mistake(event.start_mark.line + 1, says, hint))
+        return event
 
 
 def _refused(event: Event) -> tuple[str, str]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ConfigDict
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
@@ -17,7 +16,7 @@ from sf_audit.errors import UsageProblem
 from sf_audit.nearness import nearest
 from sf_audit.rulebook.files.flow_commas import comma_in_number, commas
 from sf_audit.rulebook.files.refusals import one_problem_of
-from sf_audit.rulebook.files.yaml_constructs import refuse_constructs, unreadable_value
+from sf_audit.rulebook.files.yaml_constructs import Construct, read_plain, unreadable_value
 from sf_audit.rulebook.files.yaml_mistakes import Mistake, mistake
 from sf_audit.rulebook.files.yaml_text import yaml_text
 
@@ -75,8 +74,9 @@ def read_yaml(path: Path, *, may_be_empty: bool = False) -> Written:
     """
     text = yaml_text(path)
     try:
-        refuse_constructs(path, text)
-        content = YAML(typ="rt", pure=True).load(text)
+        content = read_plain(text)
+    except Construct as found:
+        raise _problem(path, found.mistake) from None
     except MarkedYAMLError as problem:
         raise _problem(path, comma_in_number(problem, text) or mistake(problem, text)) from None
     except _NO_LINE:
