@@ -8,8 +8,7 @@ from typing import ClassVar
 
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask, Offered
-from sf_audit.expectations.days import Calendar
-from sf_audit.expectations.records import Records, kinds
+from sf_audit.expectations.records import Records
 from sf_audit.expectations.standard import Standard
 from sf_audit.model.counts import count
 from sf_audit.model.review import NotReadable, Reason, Unread
@@ -88,13 +87,14 @@ class ActivePicklistValue(OfField):
 
     def _offered(self, snapshot: Snapshot) -> Offered:
         listed = snapshot.rows(
-            f'SELECT "record_type", "value" FROM "{RECORD_TYPE_VALUES}" WHERE "object" = ? AND "field" = ?',
+            f"""SELECT "record_type", list("value") FILTER ("value" <> '') FROM "{RECORD_TYPE_VALUES}"
+                WHERE "object" = ? AND "field" = ? GROUP BY "record_type" """,
             [self.object, self.field],
         )
         if not listed:
             says = f"the org lists no values of {self.object}.{self.field} for any record type"
             raise NotReadable(Unread(Reason.UNSUPPORTED, says, "A rule about a picklist"))
-        values = {of: frozenset(value for other, value in listed if other == of and value) for of, _ in listed}
+        values = {record_type: frozenset(offered or ()) for record_type, offered in listed}
         several = self.several or self.type_of(self.field, snapshot) == "multipicklist"
         return Offered(self.field, values, several=several)
 
@@ -107,8 +107,7 @@ def _of_other_types(standard: Standard, snapshot: Snapshot) -> Unread | None:
     """What is said of records in scope whose type is none of those that the org listed values for."""
     if not isinstance(standard.ask, Offered):
         return None
-    calendar = Calendar.of(snapshot.org.time_zone, snapshot.today)
-    records = Records(snapshot.connection, standard.object, calendar, kinds(snapshot.connection, standard.object))
+    records = Records.at(snapshot, standard.object)
     unknown = f"{standard.ask.judged(records, standard.scope)} AND NOT {standard.ask.is_known()}"
     found = snapshot.rows(
         f"SELECT {standard.ask.record_type()}, count(*) FROM {records.table} WHERE {unknown} GROUP BY 1 ORDER BY 1"

@@ -27,7 +27,7 @@ class FlowsActivated(OfFlows):
         return "true"
 
     def wrong(self, snapshot: Snapshot) -> str:
-        calendar = Calendar.of(snapshot.org.time_zone, snapshot.today)
+        calendar = Calendar.at(snapshot)
         since = calendar.midnight(calendar.from_today(-self.within))
         changed = f"""CAST("LastModifiedDate" AS TIMESTAMP) >= TIMESTAMP '{since}'"""
         return f"NOT ({IS_ACTIVE}) AND NOT coalesce({changed}, false)"

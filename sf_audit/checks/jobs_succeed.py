@@ -37,7 +37,7 @@ class JobsSucceed:
         return [need(_JOBS, columns, optional="ExtendedStatus", rows=self._rows)]
 
     def examine(self, snapshot: Snapshot) -> Verdict:
-        calendar = Calendar.of(snapshot.org.time_zone, snapshot.today)
+        calendar = Calendar.at(snapshot)
         since = calendar.midnight(calendar.from_today(1 - self.within))
         reports = """coalesce("ExtendedStatus", '') <> ''""" if snapshot.has(_JOBS, "ExtendedStatus") else "false"
         rows = snapshot.rows(f"""

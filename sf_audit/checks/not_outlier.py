@@ -16,6 +16,7 @@ from sf_audit.rulebook.rules.records import OfField
 from sf_audit.rulebook.settings.field_kinds import NUMBERS, Fits
 from sf_audit.rulebook.settings.org_names import OptionalField
 from sf_audit.rulebook.settings.settings import Count, Number
+from sf_audit.salesforce.record_types import RECORD_TYPE
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.tables import Snapshot
 
@@ -38,7 +39,7 @@ class NotOutlier(OfField):
 
     fits: ClassVar[Fits] = NUMBERS
 
-    by: tuple[OptionalField, ...] = ("RecordTypeId", "CurrencyIsoCode")
+    by: tuple[OptionalField, ...] = (RECORD_TYPE, "CurrencyIsoCode")
     beyond: Annotated[Number, Field(gt=0)] = 3.5
     from_records: Annotated[Count, Field(ge=3)] = 30
     scale: Literal["logarithm", "value"] = "logarithm"

@@ -46,7 +46,7 @@ class SignedInLately:
 
     def examine(self, snapshot: Snapshot) -> Verdict:
         since = 'CAST(u."CreatedDate" AS TIMESTAMP)' if self.never else 'CAST(u."LastLoginDate" AS TIMESTAMP)'
-        day = Calendar.of(snapshot.org.time_zone, snapshot.today).day_of(since)
+        day = Calendar.at(snapshot).day_of(since)
         rows = snapshot.rows(
             f"""SELECT u."Id", date_diff('day', {day}, ?::DATE), f.frozen
             FROM "User" u LEFT JOIN ({frozen_users(snapshot)}) f ON f.user_id = u."Id"

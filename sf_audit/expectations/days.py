@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from sf_audit.snapshot.tables import Snapshot
+
 #: Offsets before and after are taken to be those of the first and the last of these years:
 #: Salesforce was founded in 1999.
 _YEARS = range(1999, 2051)
@@ -28,6 +30,11 @@ class Calendar:
     def of(cls, time_zone: str, today: date) -> Calendar:
         """The calendar of an org, by the name of its time zone. Raises LookupError for one that is not known."""
         return cls(today, ZoneInfo(time_zone))
+
+    @classmethod
+    def at(cls, snapshot: Snapshot) -> Calendar:
+        """The calendar of a snapshot's org on its day. Raises LookupError for a time zone that is not known."""
+        return cls.of(snapshot.org.time_zone, snapshot.today)
 
     def from_today(self, days: int) -> date:
         """The day this many days after the day of the snapshot."""

@@ -85,7 +85,7 @@ def _judge(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -> 
 def _in_one_pass(
     snapshot: Snapshot, name: str, standards: Mapping[str, Standard], failing: Path
 ) -> dict[str, Measured | Unread] | Unread:
-    calendar = attempt("reading the org's days", lambda: Calendar.of(snapshot.org.time_zone, snapshot.today))
+    calendar = attempt("reading the org's days", lambda: Calendar.at(snapshot))
     if isinstance(calendar, Unread):
         return calendar
     types = attempt("looking at the records", lambda: kinds(snapshot.connection, name))

@@ -14,11 +14,12 @@ from sf_audit.expectations.records import Records
 from sf_audit.expectations.standard import Standard
 from sf_audit.model.origins import Fact
 from sf_audit.salesforce.features import OWNER, TRANSFERRED
+from sf_audit.salesforce.record_types import RECORD_TYPE
 from sf_audit.snapshot.needs import Clause, Comparison, Filter, fields_of
 from sf_audit.snapshot.sql import quote_identifier
 
 #: By what records are counted, the fields that may say it: the first that was read.
-_FACTS = {Fact.OWNER: (OWNER,), Fact.RECORD_TYPE: ("RecordTypeId",), Fact.SOURCE: ("LeadSource", "AccountSource")}
+_FACTS = {Fact.OWNER: (OWNER,), Fact.RECORD_TYPE: (RECORD_TYPE,), Fact.SOURCE: ("LeadSource", "AccountSource")}
 
 #: So many days a record is with its owner before what is wrong with it is the owner's.
 SETTLED_DAYS = 14

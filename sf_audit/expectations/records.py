@@ -14,6 +14,7 @@ from sf_audit.expectations.days import Calendar
 from sf_audit.salesforce.features import CREATED
 from sf_audit.snapshot.periods import first_new_day
 from sf_audit.snapshot.sql import quote_identifier
+from sf_audit.snapshot.tables import Snapshot
 
 
 @dataclass
@@ -31,6 +32,11 @@ class Records:
     registered: dict[str, pa.Table] = field(default_factory=dict)
     joins: list[str] = field(default_factory=list)
     rows: int = 0
+
+    @classmethod
+    def at(cls, snapshot: Snapshot, name: str) -> Records:
+        """The records of an object in a snapshot."""
+        return cls(snapshot.connection, name, Calendar.at(snapshot), kinds(snapshot.connection, name))
 
     @property
     def table(self) -> str:

@@ -6,12 +6,11 @@ nothing, and that is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import duckdb
 
-from sf_audit.expectations.days import Calendar
 from sf_audit.expectations.records import Records, kinds
 from sf_audit.model.counts import count
 from sf_audit.model.weakened import Weakened, Weakening
@@ -53,17 +52,12 @@ def exemption_banners(snapshot: Snapshot, config: Config) -> tuple[str, ...]:
 
 def _readable(snapshot: Snapshot, config: Config) -> Iterator[tuple[str, Exemption]]:
     for name, exemption in sorted(config.exemptions.items()):
-        if snapshot.has(name, "Id", exemption.until) and _kinds(snapshot, name).get(exemption.until) in _DAYS:
+        if snapshot.has(name, "Id", exemption.until) and kinds(snapshot.connection, name).get(exemption.until) in _DAYS:
             yield name, exemption
 
 
-def _kinds(snapshot: Snapshot, name: str) -> Mapping[str, str]:
-    return kinds(snapshot.connection, name)
-
-
 def _day(snapshot: Snapshot, name: str, exemption: Exemption) -> str:
-    calendar = Calendar.of(snapshot.org.time_zone, snapshot.today)
-    return Records(snapshot.connection, name, calendar, _kinds(snapshot, name)).day(exemption.until)
+    return Records.at(snapshot, name).day(exemption.until)
 
 
 def _last(snapshot: Snapshot, config: Config) -> date:

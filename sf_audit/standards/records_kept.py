@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 
-from sf_audit.expectations.clauses import Clauses
-from sf_audit.expectations.days import Calendar
-from sf_audit.expectations.records import kinds
+from sf_audit.expectations.records import Records
 from sf_audit.model.enforcement import Kept
 from sf_audit.model.review import FailingRows, Unread, Verdict
 from sf_audit.rulebook.judging.examine import Seen
@@ -36,10 +33,7 @@ def before_and_after(
     failing = seen.breaches
     if not snapshot.has(failing.object, "Id", CREATED):
         return None
-    connection = snapshot.connection
-    calendar = Calendar.of(snapshot.org.time_zone, snapshot.today)
-    clauses = Clauses(kinds(connection, failing.object), calendar, partial(kinds, connection))
-    in_scope = clauses.all(check.standard(snapshot).scope)
+    in_scope = Records.at(snapshot, failing.object).clauses.all(check.standard(snapshot).scope)
     rows = snapshot.rows(
         f"""WITH failing AS (SELECT DISTINCT id FROM read_parquet($1) WHERE standard = $2),
                  meant AS (SELECT "Id" IN (SELECT id FROM failing) AS broken, {quote_identifier(CREATED)} >= $3 AS later

@@ -12,7 +12,6 @@ from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, refused
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.profile_queries import (
-    RECORD_TYPE,
     count_queries,
     counts_in,
     filled_in,
@@ -20,6 +19,7 @@ from sf_audit.connector.plan.profile_queries import (
     values_query,
 )
 from sf_audit.model.field_profile import FieldProfile, Fill, ObjectProfile
+from sf_audit.salesforce.record_types import RECORD_TYPE
 from sf_audit.snapshot.ids import eighteen
 
 #: By field (empty: the records themselves), and whether only new records count, how many.

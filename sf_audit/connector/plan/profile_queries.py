@@ -15,12 +15,10 @@ from sf_audit.connector.api.soql import name
 from sf_audit.connector.plan.fill_counts import AT_ONCE
 from sf_audit.salesforce.customer_work import STATUS_FIELDS
 from sf_audit.salesforce.query_rules import NOT_VALUES
+from sf_audit.salesforce.record_types import RECORD_TYPE
 
 #: Records that were created in so many days are new: what comes in today, apart from what was taken over.
 NEW_DAYS = 90
-
-#: Its values are ids; people know record types by their names.
-RECORD_TYPE = "RecordTypeId"
 
 _NEW = f" WHERE CreatedDate = LAST_N_DAYS:{NEW_DAYS}"
 _NOT_FILLED_IN = frozenset({"boolean", "id", *NOT_VALUES})

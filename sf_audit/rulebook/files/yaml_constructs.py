@@ -35,7 +35,7 @@ class Construct(Exception):
 
 
 def read_plain(text: str) -> Any:
-    """The content of YAML without references and tags, with which a small file can mean gigabytes, nested not too deeply.
+    """The content of YAML without references and tags, with which a small file can mean gigabytes, and deep nesting.
 
     Raises Construct for what has them, before anything is made of it, and what ruamel.yaml raises.
     """

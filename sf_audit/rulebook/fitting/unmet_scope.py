@@ -7,13 +7,10 @@ That no record is of today, or that all of them are closed, says something of th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 import duckdb
 
-from sf_audit.expectations.clauses import Clauses
-from sf_audit.expectations.days import Calendar
-from sf_audit.expectations.records import kinds
+from sf_audit.expectations.records import Records
 from sf_audit.expectations.standard import Standard
 from sf_audit.model.review import Reason, Unread
 from sf_audit.rulebook.rules.org_scope import in_this_org
@@ -62,9 +59,7 @@ def _unmet(rule: Rule, setting: str, table: str, wanted: Filter, snapshot: Snaps
 
 def _unmet_clauses(table: str, wanted: Filter, snapshot: Snapshot) -> Iterator[Clause | OfParent]:
     dictionary = StoredDictionary(snapshot)
-    calendar = Calendar.of(snapshot.org.time_zone, snapshot.today)
-    kinds_of = partial(kinds, snapshot.connection)
-    clauses = Clauses(kinds_of(table), calendar, kinds_of)
+    clauses = Records.at(snapshot, table).clauses
     for clause in sorted(wanted, key=repr):
         if isinstance(clause, AnyOf):
             continue  # any other of its entries may be the one that records meet

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sf_audit.expectations.asks.history import HistoryAsk
-from sf_audit.expectations.days import Calendar
-from sf_audit.expectations.records import Records, kinds
+from sf_audit.expectations.records import Records
 from sf_audit.expectations.standard import Standard
 from sf_audit.model.counts import count
 from sf_audit.model.review import Reason, Unread
@@ -120,8 +119,7 @@ class OfHistory(OfField):
         """Of how many records in scope the history does not say what is asked."""
         if not isinstance(standard.ask, HistoryAsk):
             return 0
-        calendar = Calendar.of(snapshot.org.time_zone, snapshot.today)
-        records = Records(snapshot.connection, self.object, calendar, kinds(snapshot.connection, self.object))
+        records = Records.at(snapshot, self.object)
         unknown = standard.ask.not_covered("history", records)
         meant = records.clauses.all(standard.scope)
         ((number,),) = snapshot.rows(f"SELECT count(*) FROM {records.joined} WHERE {meant} AND {unknown}")
