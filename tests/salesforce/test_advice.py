@@ -20,7 +20,7 @@ from sf_audit.salesforce.permissions import AUDITOR_MUST_NOT, AUDITOR_NEEDS, LAB
 from sf_audit.snapshot.needs import Source
 
 ROOT = Path(__file__).parents[2]
-RECORDINGS = Path("/work/shared/recordings")
+RECORDINGS = ROOT.parent / "shared" / "recordings"
 GUIDE = (ROOT / "docs" / "auditor-user.md").read_text(encoding="utf-8")
 
 #: What reads like a permission begins so and goes on in capitals: View All Data, Manage Users.
