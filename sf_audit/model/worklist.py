@@ -86,12 +86,17 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """What one recipient is asked to fix. `findings` and `waived` count all of theirs."""
+    """What one recipient is asked to fix. `findings` and `waived` count all of theirs.
+
+    `at_stake` is by currency what hangs on the records that are not waived, each counted once; the currency is empty
+    where an org has only one.
+    """
 
     recipient: Recipient
     fixes: tuple[Fix, ...]
     findings: int
     waived: int
+    at_stake: tuple[tuple[str, float], ...] = ()
 
     @property
     def shown(self) -> int:
@@ -104,7 +109,7 @@ class Occasion:
     """What all worklists of a review have in common. `snapshot` is the hash of the manifest of what it judged.
 
     `missing` says, a sentence each, what could not be seen and would have changed the lists; `notes` what else a
-    reader has to know.
+    reader has to know. Unless people are `compared`, nothing says beside each other how much each of them has to fix.
     """
 
     org: OrgIdentity
@@ -115,6 +120,7 @@ class Occasion:
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     redact: bool = False
+    compared: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ amount is compared with those in its own currency alone: the first of each curre
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,23 @@ from sf_audit.snapshot.sql import quote_literal
 
 #: Findings in one list, as many as somebody can work through in a month.
 MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """All findings of a recipient: by rule how many are open, how many are waived, and what hangs on those that are open.
+
+    `at_stake` is by currency.
+    """
+
+    by_rule: Mapping[str, int]
+    waived: int
+    at_stake: Mapping[str, float]
+
+    @property
+    def still_open(self) -> int:
+        """How many findings are open."""
+        return sum(self.by_rule.values())
 
 
 @dataclass(frozen=True)
@@ -55,22 +72,20 @@ class Findings:
         labels = labels_select(self.connection, self.folder / LABELS if self.labelled else None)
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE chosen AS {_LABELLED.format(labels=labels)}")
 
-    def totals(self) -> dict[tuple[Kind, str], tuple[int, int]]:
-        """By recipient with open findings, how many of them are open, and how many are waived."""
-        rows = self.connection.execute(
-            """SELECT kind, recipient, count(*) FILTER (waived_until IS NULL) AS still_open, count(waived_until)
-            FROM assigned GROUP BY ALL HAVING still_open > 0 ORDER BY kind, recipient"""
-        ).fetchall()
-        return {(Kind(kind), recipient): (still_open, waived) for kind, recipient, still_open, waived in rows}
+    def totals(self) -> dict[tuple[Kind, str], Total]:
+        """By recipient with open findings, what all findings come to."""
+        stakes = self._at_stake()
+        rows = self.connection.execute(_TOTALS).fetchall()
+        return {
+            (Kind(kind), recipient): Total(by_rule, waived, stakes.get((kind, recipient), {}))
+            for kind, recipient, by_rule, waived in rows
+        }
 
-    def counts(self, kind: Kind, recipient: str) -> dict[str, int]:
-        """By rule, how many open findings a recipient has in all."""
-        rows = self.connection.execute(
-            """SELECT rule, count(*) FROM assigned WHERE kind = ? AND recipient = ? AND waived_until IS NULL
-            GROUP BY rule""",
-            [kind, recipient],
-        ).fetchall()
-        return dict(rows)
+    def _at_stake(self) -> dict[tuple[str, str], dict[str, float]]:
+        stakes: dict[tuple[str, str], dict[str, float]] = {}
+        for kind, recipient, currency, amount in self.connection.execute(_AT_STAKE).fetchall():
+            stakes.setdefault((kind, recipient), {})[currency] = amount
+        return stakes
 
     def chosen(self, kind: Kind, recipient: str) -> Iterator[dict[str, Any]]:
         """The findings in the list of a recipient, the weightiest first, with what is known of their records."""
@@ -116,6 +131,20 @@ _CHOSEN = f"""
         ORDER BY waived_until IS NOT NULL, amount_place NULLS LAST, rank, broken DESC, due NULLS LAST, object, id, rule,
                  part
     ) AS place FROM ranked QUALIFY place <= {MOST}"""
+
+_TOTALS = """
+    SELECT kind, recipient, map_from_entries(list((rule, still_open) ORDER BY rule) FILTER (still_open > 0)),
+           sum(waived)::BIGINT
+    FROM (SELECT kind, recipient, rule, count(*) FILTER (waived_until IS NULL) AS still_open,
+                 count(waived_until) AS waived FROM assigned GROUP BY ALL)
+    GROUP BY kind, recipient HAVING sum(still_open) > 0 ORDER BY kind, recipient"""
+
+#: A record counts once, however many rules it breaks.
+_AT_STAKE = """
+    SELECT kind, recipient, currency, sum(amount)
+    FROM (SELECT kind, recipient, object, id, coalesce(currency, '') AS currency, max(at_stake) AS amount
+          FROM assigned WHERE waived_until IS NULL AND at_stake > 0 GROUP BY ALL)
+    GROUP BY ALL ORDER BY ALL"""
 
 #: The names are joined once: they may be as many as the findings, and each list would look through all of them.
 _LABELLED = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from sf_audit.rulebook.rules.rule_text import sha256_of
 from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.rulebook.workspace.visibility import Visibility
 from sf_audit.snapshot.tables import Snapshot
-from sf_audit.worklists.choose import Findings
+from sf_audit.worklists.choose import Findings, Total
 from sf_audit.worklists.corrections import agreed, corrections, knowing
 from sf_audit.worklists.recipients import Recipients, not_known
 
@@ -92,6 +92,7 @@ def composed(source: Source, by: By, *, redact: bool = False) -> Iterator[Lists]
             missing=missing,
             notes=_notes(source.review),
             redact=not named,
+            compared=source.standards.people.visibility is not Visibility.OFF,
         )
         profiles = profile_names(connection, source.folder / LABELS) if named else {}
         headlines = {rule.id: rule.headline for rule in asked if rule.headline}
@@ -102,23 +103,22 @@ def composed(source: Source, by: By, *, redact: bool = False) -> Iterator[Lists]
 
 @dataclass(frozen=True)
 class _Composer:
-    """What each list is made of. `totals` are the numbers of open and of waived findings of each recipient."""
+    """What each list is made of."""
 
     findings: Findings
     broken: Mapping[str, Outcome]
     known: Mapping[tuple[str, str], Correction]
     headlines: Mapping[str, Headline]
-    profiles: Mapping[str, str] = field(default_factory=dict)
-    totals: Mapping[tuple[Kind, str], tuple[int, int]] = field(default_factory=dict)
+    profiles: Mapping[str, str]
+    totals: Mapping[tuple[Kind, str], Total]
 
     def worklist(self, recipient: Recipient) -> Worklist:
         rows: dict[str, list[FailingRecord]] = {}
         for row in self.findings.chosen(recipient.kind, recipient.id):
             rows.setdefault(row["rule"], []).append(self._record(row))
-        counts = self.findings.counts(recipient.kind, recipient.id)
-        fixes = tuple(self._fix(rule, tuple(some), counts.get(rule, 0)) for rule, some in rows.items())
-        still_open, waived = self.totals[recipient.kind, recipient.id]
-        return Worklist(recipient, fixes, still_open, waived)
+        total = self.totals[recipient.kind, recipient.id]
+        fixes = tuple(self._fix(rule, tuple(some), total.by_rule.get(rule, 0)) for rule, some in rows.items())
+        return Worklist(recipient, fixes, total.still_open, total.waived, tuple(total.at_stake.items()))
 
     def _fix(self, rule: str, records: tuple[FailingRecord, ...], findings: int) -> Fix:
         outcome = self.broken[rule]

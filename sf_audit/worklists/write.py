@@ -90,7 +90,7 @@ def _write(worklist: Worklist, occasion: Occasion, formats: Sequence[str], folde
         file = f"{_LISTS}/{file_stem(worklist.recipient)}{form.suffix}"
         form.write(worklist, occasion, folder / file)
         files.append((name.upper(), file))
-    return Written(worklist.recipient, tuple(files))
+    return Written(worklist.recipient, tuple(files), worklist.findings, worklist.at_stake)
 
 
 def _write_loads(lists: Lists, folder: Path) -> Iterator[tuple[str, str]]:

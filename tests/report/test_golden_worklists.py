@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from sf_audit.model.worklist import Kind, Recipient
 from sf_audit.report.worklists.formats import WORKLIST_FORMATS, WorklistFormat
 from sf_audit.report.worklists.page import Written, overview_page
 from tests.report.october_worklist import LISTS, OCCASION, hostile_worklist, october_worklist, text_of_list
 from tests.report.test_golden_reports import SPITEFUL
 
 Golden = Callable[[str, str], None]
+MARA = (("HTML", "lists/person-mara.html"), ("XLSX", "lists/person-mara.xlsx"))
+WRITTEN = (
+    Written(october_worklist().recipient, MARA, 43, (("EUR", 61_503.0),)),
+    Written(Recipient(Kind.PERSON, "0055g00000B1b0cAAA", "Jo Mertens"), (), 2, (("EUR", 90_000.5), ("JPY", 10.0))),
+    Written(Recipient(Kind.PERSON, "0055g00000C1b0cAAA", "Ada"), (), 7),
+    Written(Recipient(Kind.QUEUE, "00G5g00000C1b0cAAA", "Inbound"), (), 1, (("JPY", 4_000.0),)),
+    Written(Recipient(Kind.ROLE, "it"), (), 1_240),
+)
+
 every_format = pytest.mark.parametrize("form", WORKLIST_FORMATS.values(), ids=WORKLIST_FORMATS)
 
 
@@ -35,10 +47,18 @@ def test_without_names_a_list_holds_none(form: WorklistFormat) -> None:
 
 
 def test_the_overview(golden: Golden) -> None:
-    files = (("HTML", "lists/person-mara.html"), ("XLSX", "lists/person-mara.xlsx"))
-    lists = [Written(october_worklist().recipient, files)]
+    golden("worklists.html", overview_page(OCCASION, WRITTEN, [("Contact.Email", "data-loader/Contact.Email.csv")]))
 
-    golden("worklists.html", overview_page(OCCASION, lists, [("Contact.Email", "data-loader/Contact.Email.csv")]))
+
+def test_in_the_overview_the_most_money_comes_first_then_the_most_findings() -> None:
+    assert _names(overview_page(OCCASION, WRITTEN, [])) == ["Jo Mertens", "Inbound", "Mara Lindqvist", "IT", "Ada"]
+
+
+def test_where_people_are_not_compared_the_overview_is_by_name_and_has_no_numbers() -> None:
+    page = overview_page(replace(OCCASION, compared=False), WRITTEN, [])
+
+    assert _names(page) == ["Ada", "Jo Mertens", "Mara Lindqvist", "Inbound", "IT"]
+    assert not [text for text in ("1,240", "EUR", ">At stake<", ">Findings<", ">43<") if text in page]
 
 
 @every_format
@@ -49,6 +69,10 @@ def test_the_same_list_gives_the_same_file(form: WorklistFormat, tmp_path: Path)
         form.write(*LISTS[""], path)
 
     assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def _names(page: str) -> list[str]:
+    return re.findall(r'<th scope="row"><bdi>(.*?)</bdi>', page)
 
 
 def _file(form: WorklistFormat, kind: str) -> str:

@@ -53,6 +53,21 @@ def test_amounts_of_several_currencies_are_ranked_each_in_its_own(tmp_path: Path
     assert [record.currency for record in worklist.fixes[0].records] == ["JPY", "EUR", "JPY", "EUR"]
 
 
+def test_what_is_at_stake_counts_each_open_record_once_and_each_currency_by_itself(tmp_path: Path) -> None:
+    rules = [
+        judged(Filled(object="Opportunity", field="NextStep"), "quality/a", at_stake="Amount"),
+        judged(Filled(object="Opportunity", field="Description"), "quality/b", at_stake="Amount"),
+    ]
+    stakes = opportunities(("EUR", 10.0), ("EUR", None), ("EUR", 900.5), ("JPY", 70.0), ("EUR", 5_000.0))
+    org = {"Opportunity": tuple({**each, "Description": None} for each in stakes)}
+    waivers = [waiver("quality/a", id="006E"), waiver("quality/b", id="006E")]
+
+    (worklist,) = Reviewed(tmp_path, rules, org, waivers).of_each().values()
+
+    assert (worklist.findings, worklist.waived) == (8, 2)
+    assert worklist.at_stake == (("EUR", 910.5), ("JPY", 70.0))
+
+
 def test_a_list_has_five_hundred_findings_and_says_how_many_there_are(tmp_path: Path) -> None:
     people = tuple({"Id": f"003{number:03}", "OwnerId": "005A", "Email": None} for number in range(620))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sf_audit.model.worklist import FailingRecord, Fix, Kind, Recipient, Worklist
 from sf_audit.report import words
 
@@ -34,6 +36,9 @@ def of_fix(fix: Fix) -> str:
 
 def amount(record: FailingRecord) -> str:
     """What is at stake on a record; empty where nobody says it."""
-    if record.at_stake is None:
-        return ""
-    return words.money(f"{record.currency} {record.at_stake:.2f}".strip())
+    return "" if record.at_stake is None else amounts([(record.currency, record.at_stake)])
+
+
+def amounts(at_stake: Iterable[tuple[str, float]]) -> str:
+    """What is at stake, by currency; empty where nothing is known to be."""
+    return words.money(", ".join(f"{currency} {amount:.2f}".strip() for currency, amount in at_stake))

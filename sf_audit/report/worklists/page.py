@@ -9,7 +9,7 @@ from sf_audit.model.worklist import FailingRecord, Fix, Occasion, Recipient, Wor
 from sf_audit.report import words
 from sf_audit.report.html import ours, page
 from sf_audit.report.links import deep_link
-from sf_audit.report.worklists.list_words import KINDS, amount, called, of_fix, summary
+from sf_audit.report.worklists.list_words import KINDS, amount, amounts, called, of_fix, summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,24 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One list as the overview names it: who it is for, and the files that it is in by what they are called."""
+    """One list as the overview names it: who it is for, the files that it is in by what they are called, and how much
+    there is to do: `findings`, and by currency what is at stake.
+    """
 
     recipient: Recipient
     files: tuple[tuple[str, str], ...]
+    findings: int
+    at_stake: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One list of the overview."""
+
+    written: Written
+    kind: str
+    name: str
+    at_stake: str
 
 
 def worklist_page(worklist: Worklist, occasion: Occasion) -> str:
@@ -56,20 +70,40 @@ def worklist_page(worklist: Worklist, occasion: Occasion) -> str:
 
 
 def overview_page(occasion: Occasion, lists: Sequence[Written], loads: Sequence[tuple[str, str]]) -> str:
-    """The page that leads to all lists, by name and without numbers, and to the files of values to load."""
-    named = sorted(((KINDS[each.recipient.kind], called(each.recipient), each.files) for each in lists), key=_by_name)
+    """The page that leads to all lists, and to the files of values to load.
+
+    First what has the most money at stake, then what has the most findings; where people are not compared, by name.
+    """
+    named = sorted(lists, key=_by_name)
+    ordered = _weightiest_first(named) if occasion.compared else named
     shown = {
         "occasion": occasion,
         "month": words.month(occasion.period),
         "about": (*occasion.missing, *occasion.notes),
-        "lists": named,
+        "lists": [
+            Row(each, KINDS[each.recipient.kind], called(each.recipient), amounts(each.at_stake)) for each in ordered
+        ],
         "loads": loads,
     }
     return page("worklists.html.j2", ours("review.css") + ours("worklist.css"), "", shown)
 
 
-def _by_name(row: tuple[str, str, tuple[tuple[str, str], ...]]) -> tuple[str, str, tuple[tuple[str, str], ...]]:
-    return row[0], row[1].casefold(), row[2]
+def _by_name(each: Written) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    return KINDS[each.recipient.kind], called(each.recipient).casefold(), each.files
+
+
+def _weightiest_first(lists: Sequence[Written]) -> list[Written]:
+    """Amounts are compared within their currency, as within a list: the first of each come before the second."""
+    amounts_of: dict[str, set[float]] = {}
+    for currency, at_stake in (stake for each in lists for stake in each.at_stake):
+        amounts_of.setdefault(currency, set()).add(at_stake)
+    places = {
+        (currency, at_stake): place
+        for currency, found in amounts_of.items()
+        for place, at_stake in enumerate(sorted(found, reverse=True))
+    }
+    last = len(lists)
+    return sorted(lists, key=lambda each: (min((places[stake] for stake in each.at_stake), default=last), -each.findings))
 
 
 def _part(fix: Fix, occasion: Occasion) -> Part:

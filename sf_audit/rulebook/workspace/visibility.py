@@ -33,7 +33,8 @@ class PeopleSettings:
     """`minimum` is the least number of records of which a share is said; `region` the field of User that says where
     somebody works.
 
-    With `individuals`, a manager's worklist says whose record each one is; no page compares single people.
+    With `individuals`, a manager's worklist says whose record each one is. No page says which share single people keep;
+    the overview of worklists counts what each has to fix, unless that is `off`.
     """
 
     visibility: Visibility = Visibility.TEAMS
