@@ -27,9 +27,8 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """All findings of a recipient: by rule how many are open, how many are waived, and what hangs on those that are open.
-
-    `at_stake` is by currency.
+    """All findings of a recipient: by rule how many are open, how many are waived, and by currency what is at stake on
+    those that are open.
     """
 
     by_rule: Mapping[str, int]

@@ -103,7 +103,9 @@ def _weightiest_first(lists: Sequence[Written]) -> list[Written]:
         for place, at_stake in enumerate(sorted(found, reverse=True))
     }
     last = len(lists)
-    return sorted(lists, key=lambda each: (min((places[stake] for stake in each.at_stake), default=last), -each.findings))
+    return sorted(
+        lists, key=lambda each: (min((places[stake] for stake in each.at_stake), default=last), -each.findings)
+    )
 
 
 def _part(fix: Fix, occasion: Occasion) -> Part:
