@@ -5,7 +5,7 @@ or one of the tables that describe the org itself:
 
     describe_fields            object, field, label, type, custom, nillable, calculated, permissionable,
                                updateable, compound, restricted_picklist, reference_to, length, html,
-                               name_field, key_prefixes, relationship, unique
+                               name_field, key_prefixes, relationship, unique, formula
     describe_picklist_values   object, field, value, label, active
     describe_record_types      object, id, name, label
     record_type_values         object, record_type, field, value

@@ -17,7 +17,7 @@ from sf_audit.formulas.parsing import parse
 from sf_audit.formulas.syntax import Call, FormulaError, Literal, Name, Node, names, walk
 from sf_audit.formulas.writing import written
 from sf_audit.snapshot.needs import Clause, Comparison, Filter, OfParent, Value
-from sf_audit.standards.setup_facts import FieldFacts
+from sf_audit.standards.field_facts import FieldFacts
 
 #: These ask of a field how it was before.
 _BEFORE = frozenset({"ISCHANGED", "PRIORVALUE"})

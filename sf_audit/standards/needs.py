@@ -18,7 +18,7 @@ from sf_audit.salesforce.system_fields import SET_BY_THE_PLATFORM
 from sf_audit.snapshot.needs import Need, Source, need
 
 #: Columns of describe that say what the platform itself enforces.
-FIELD_COLUMNS = "object field type nillable calculated compound unique restricted_picklist length"
+FIELD_COLUMNS = "object field type nillable calculated compound unique restricted_picklist length relationship formula"
 
 #: What a flow that a record triggers says of the object: the API name, and on older versions only the label.
 FLOW_OBJECT = ("TriggerObjectOrEvent.QualifiedApiName", "TriggerObjectOrEventLabel")

@@ -18,7 +18,7 @@ from sf_audit.salesforce.features import OWNER
 from sf_audit.snapshot.needs import need
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.tables import Snapshot
-from sf_audit.standards.setup_facts import FieldFacts
+from sf_audit.standards.field_facts import FieldFacts
 
 _EVERYTHING = Held(Kind.SYSTEM, "ModifyAllData", Right.USE)
 _API = Held(Kind.SYSTEM, "ApiEnabled", Right.USE)

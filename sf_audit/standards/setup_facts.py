@@ -13,30 +13,8 @@ from sf_audit.salesforce.metadata_columns import FLOW_WORDS, LAYOUT_FIELDS, OF_O
 from sf_audit.salesforce.setup_objects import opened_by
 from sf_audit.snapshot.needs import Need, Source, need
 from sf_audit.snapshot.tables import Snapshot
+from sf_audit.standards.field_facts import FieldFacts, standing_for
 from sf_audit.standards.needs import FIELD_COLUMNS, FLOW_OBJECT
-
-
-@dataclass(frozen=True, slots=True)
-class FieldFacts:
-    """What describe says of a field: what the platform itself takes for a value of it.
-
-    `length` is how many characters a text can have.
-    """
-
-    object: str
-    name: str
-    type: str
-    nillable: bool
-    calculated: bool
-    compound: str
-    unique: bool
-    restricted: bool
-    length: int = 0
-
-    @property
-    def layout_names(self) -> frozenset[str]:
-        """What a page layout may call it: the parts of an address are there as the address."""
-        return frozenset({self.name, self.compound} - {""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +51,9 @@ class Flow:
     name: str
     words: frozenset[str] | None
 
-    def may_touch(self, field: FieldFacts) -> bool:
-        """Whether it may do something about the field: it names it, or nobody knows all that it does."""
-        name = field.name.lower()
-        # A country or state and its code fill each other where the org has picklists of them.
-        called = {name, f"{name}code", name.removesuffix("code"), field.compound.lower()} - {""}
-        return self.words is None or not self.words.isdisjoint(called)
+    def may_touch(self, names: frozenset[str]) -> bool:
+        """Whether it may do something about what has one of these names: it names it, or not all it does is known."""
+        return self.words is None or not self.words.isdisjoint(names)
 
 
 #: The record type of records without one, as describe calls it.
@@ -104,6 +79,11 @@ class SetupFacts:
         """All visible fields of an object."""
         self._require(Need("describe_fields", frozenset(FIELD_COLUMNS.split()), source=Source.DESCRIBE), owner)
         return tuple(field for (of, _), field in self._fields.items() if of == owner)
+
+    def names_for(self, field: FieldFacts) -> frozenset[str]:
+        """Names in lower case by which something may mean a field: its own, and those that stand for it."""
+        own = frozenset({field.name.lower(), field.relationship.lower()} - {""})
+        return own | standing_for(field, self.fields(field.object))
 
     def active_values(self, field: FieldFacts) -> frozenset[str]:
         """The values that a picklist offers."""
@@ -227,9 +207,20 @@ class SetupFacts:
 
 
 def _field(row: tuple[Any, ...]) -> FieldFacts:
-    owner, name, kind, nillable, calculated, compound, unique, restricted, length = row
-    flags = bool(nillable), bool(calculated)
-    return FieldFacts(owner, name, kind or "", *flags, compound or "", bool(unique), bool(restricted), int(length or 0))
+    owner, name, kind, nillable, calculated, compound, unique, restricted, length, relationship, formula = row
+    return FieldFacts(
+        object=owner,
+        name=name,
+        type=kind or "",
+        nillable=bool(nillable),
+        calculated=bool(calculated),
+        compound=compound or "",
+        unique=bool(unique),
+        restricted=bool(restricted),
+        length=int(length or 0),
+        relationship=relationship or "",
+        formula=formula or "",
+    )
 
 
 def _rule(owner: str, row: tuple[Any, ...], refused: Mapping[str, Unread]) -> ValidationRule:

@@ -8,9 +8,10 @@ from sf_audit.rulebook.rules.obligation import Obligation
 from sf_audit.rulebook.rules.org_scope import in_this_org
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.snapshot.needs import Comparison, OfParent
+from sf_audit.standards.field_facts import FieldFacts
 from sf_audit.standards.needs import obligation_of
 from sf_audit.standards.people import People
-from sf_audit.standards.setup_facts import FieldFacts, SetupFacts
+from sf_audit.standards.setup_facts import SetupFacts
 
 #: How a rule and a formula name the record type of a record.
 RECORD_TYPE = "RecordType.DeveloperName"

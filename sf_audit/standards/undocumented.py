@@ -8,8 +8,8 @@ from sf_audit.formulas.cases import FieldKind
 from sf_audit.formulas.stopping import Verdict, what_stops_empty
 from sf_audit.model.enforcement import Enforced, Evidence, Mechanism, StandardEnforcement
 from sf_audit.model.review import NotReadable
-from sf_audit.standards.mechanisms.validation import is_named
-from sf_audit.standards.setup_facts import FieldFacts, SetupFacts, ValidationRule
+from sf_audit.standards.field_facts import FieldFacts
+from sf_audit.standards.setup_facts import SetupFacts, ValidationRule
 
 _STOPS = frozenset({Verdict.ALWAYS, Verdict.SOMETIMES})
 
@@ -39,7 +39,7 @@ def not_known(facts: SetupFacts, owner: str) -> str:
 def _about(rule: ValidationRule, fields: Collection[FieldFacts]) -> list[FieldFacts]:
     """The fields that the rule wants filled, else the one beside which it shows its error, else all that it names."""
     formula = rule.formula or ""
-    named = [field for field in fields if is_named(field.name, formula)]
+    named = [field for field in fields if field.is_named_in(formula)]
     wanted = [field for field in named if _wants(formula, field)]
     beside = [field for field in fields if field.name == rule.error_field]
     return wanted or beside or named

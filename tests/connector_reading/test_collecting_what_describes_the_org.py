@@ -132,6 +132,19 @@ def test_describe_becomes_two_tables(org: Org, gather: Gather) -> None:
     assert set(found["describe_fields"].covers) == {"Lead"}
 
 
+def test_the_formula_of_a_field_is_kept_where_the_org_shows_it(org: Org, gather: Gather) -> None:
+    shown = text_field("Open__c", "boolean", calculated=True, calculatedFormula="ISBLANK(Rating)")
+    org.add("Lead", [shown, text_field("Sum__c", "double", calculated=True, calculatedFormula=None)], [])
+
+    found = gather(Need("describe_fields", frozenset(), source=Source.DESCRIBE, of=frozenset({"Lead"})))
+
+    assert [(row["field"], row["formula"] or "") for row in found.rows("describe_fields")] == [
+        ("Id", ""),
+        ("Open__c", "ISBLANK(Rating)"),
+        ("Sum__c", ""),
+    ]
+
+
 def test_limits_are_read_without_the_figures_of_single_apps(org: Org, gather: Gather) -> None:
     found = gather(Need("org_limits", frozenset(), source=Source.LIMITS))
 

@@ -37,6 +37,7 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
     "BillingCity": {"type": "string", "compound": "BillingAddress"},
     "BillingAddress": {"type": "address"},
 }
+_NOT_WORKED_OUT = {"relationship": "", "formula": ""}
 _TEXT, _FLAG = pa.string(), pa.bool_()
 _TABLES: Mapping[str, tuple[Source, Mapping[str, pa.DataType]]] = {
     "Account": (Source.DATA, {"Id": _TEXT, "Industry": _TEXT, "OwnerId": _TEXT, "CreatedDate": pa.timestamp("us")}),
@@ -102,7 +103,7 @@ def people() -> Org:
     org.user("ida", "Robots")
     org.user("root", "Admins")
     for name, facts in FIELDS.items():
-        fixed = {"nillable": True, "unique": False, "restricted_picklist": False, "length": "80"}
+        fixed = {"nillable": True, "unique": False, "restricted_picklist": False, "length": "80", **_NOT_WORKED_OUT}
         permissionable = name != "Name"
         org.described(f"Account.{name}", permissionable=permissionable, **{**fixed, **facts})
     return org

@@ -84,9 +84,9 @@ _BLANKS = """
 - What rests on a comparison of an empty number or date, on `F = NULL`, or on a pattern that RE2 does not know.
 - What depends on more at once than can be gone through: some hundred fields and tests, or thousands of combinations.
 
-A formula field is taken for a field of its own. What it rests on is not followed: a rule that asks a formula field
-which asks `F` is not seen as one about `F`. Two functions of one field, such as `MONTH` and `DAY` of a date, are taken
-to be free of each other, so that *sometimes* may stand where no date in the calendar is stopped.
+A formula field is taken for a field of its own. A rule that asks for `F` through one is not worked out: see
+[standard against enforcement](enforcement.md#what-is-looked-at). Two functions of one field, such as `MONTH` and `DAY`
+of a date, are taken to be free of each other, so that *sometimes* may stand where no date in the calendar is stopped.
 
 ## The functions
 

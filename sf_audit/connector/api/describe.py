@@ -69,6 +69,7 @@ class DescribedField:
     name_field: bool = False
     unique: bool = False
     relationship: str = ""
+    formula: str = ""
     references: tuple[str, ...] = ()
     picklist: tuple[PicklistValue, ...] = ()
 
@@ -273,6 +274,7 @@ def _field(document: Mapping[str, Any]) -> DescribedField:
         name_field=document.get("nameField") is True,
         unique=document.get("unique") is True,
         relationship=str(document.get("relationshipName") or ""),
+        formula=str(document.get("calculatedFormula") or ""),
         references=tuple(str(name) for name in document.get("referenceTo") or ()),
         picklist=tuple(_picklist_value(entry) for entry in document.get("picklistValues") or ()),
     )

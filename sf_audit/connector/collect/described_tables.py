@@ -34,6 +34,7 @@ FIELDS: Mapping[str, FieldType] = {
     "key_prefixes": _TEXT,
     "relationship": _TEXT,
     "unique": _FLAG,
+    "formula": FieldType("textarea"),
 }
 
 _NOT_KNOWN: Mapping[str, str] = MappingProxyType({})
@@ -120,6 +121,7 @@ def describe_fields(objects: Iterable[DescribedObject], prefixes: Mapping[str, s
                 prefixes_of(described.name, field, prefixes),
                 field.relationship,
                 _flag(field.unique),
+                field.formula,
             )
             for described in objects
             for field in described.fields.values()

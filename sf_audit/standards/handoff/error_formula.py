@@ -17,8 +17,8 @@ from sf_audit.formulas.syntax import Call, Literal, Name, Node
 from sf_audit.formulas.writing import written
 from sf_audit.rulebook.rules.obligation import Demand
 from sf_audit.snapshot.needs import AnyOf, Clause, Comparison, Condition, Filter, OfParent, Value
+from sf_audit.standards.field_facts import FieldFacts
 from sf_audit.standards.formula_scope import in_scope
-from sf_audit.standards.setup_facts import FieldFacts
 from sf_audit.standards.subject import RECORD_TYPE, Subject
 
 #: Longer texts and rich texts are not in formulas ("Building Formulas").

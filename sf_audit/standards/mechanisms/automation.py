@@ -17,8 +17,9 @@ from sf_audit.standards.subject import Subject
 
 def flows(subject: Subject) -> Iterator[Stop]:
     """Active record-triggered flows of the object."""
+    names = frozenset(name for field in subject.fields for name in subject.facts.names_for(field))
     for flow in subject.facts.flows(subject.object):
-        touches = any(flow.may_touch(field) for field in subject.fields)
+        touches = flow.may_touch(names)
         says = f"runs when a record of {subject.object} is saved{_does(flow, touches=touches)}"
         yield Stop(Mechanism.FLOW, flow.name, says, Reach.PERHAPS if touches else Reach.NOTHING)
 

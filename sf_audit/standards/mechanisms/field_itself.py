@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from sf_audit.model.enforcement import Mechanism
 from sf_audit.rulebook.rules.obligation import Demand
 from sf_audit.snapshot.dictionary import PICKLISTS
-from sf_audit.standards.setup_facts import FieldFacts
+from sf_audit.standards.field_facts import FieldFacts
 from sf_audit.standards.stop import Reach, Stop
 from sf_audit.standards.subject import Subject
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from sf_audit.model.counts import count
 from sf_audit.model.enforcement import Bypass, Mechanism
-from sf_audit.standards.setup_facts import MASTER, AssignedLayout, FieldFacts
+from sf_audit.standards.field_facts import FieldFacts
+from sf_audit.standards.setup_facts import MASTER, AssignedLayout
 from sf_audit.standards.stop import Reach, Stop
 from sf_audit.standards.subject import Subject
 

@@ -7,20 +7,24 @@ unless it does not name any of the fields.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sf_audit.formulas.cases import FieldKind
 from sf_audit.formulas.parsing import parse
 from sf_audit.formulas.stopping import Stopping, Verdict, what_stops_empty
-from sf_audit.formulas.syntax import Call, FormulaError, Literal, Name, Node, walk
+from sf_audit.formulas.syntax import Call, FormulaError, Literal, Name, Node, names, walk
 from sf_audit.model.enforcement import Bypass, Mechanism
 from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.rulebook.rules.obligation import Demand
+from sf_audit.standards.field_facts import FieldFacts, standing_for
 from sf_audit.standards.formula_scope import in_scope
 from sf_audit.standards.past_formulas import ways_past
-from sf_audit.standards.setup_facts import FieldFacts, ValidationRule
+from sf_audit.standards.setup_facts import ValidationRule
 from sf_audit.standards.stop import Reach, Stop
 from sf_audit.standards.subject import Subject
+
+#: A word that can be the name of a field of the record itself.
+_WORD = re.compile(r"(?<![\w.$:])[A-Za-z]\w*", re.ASCII)
 
 #: These ask of a field whether it has a value, or another one than before.
 _ABOUT_VALUES = frozenset({"ISBLANK", "ISNULL", "ISCHANGED"})
@@ -49,8 +53,8 @@ def _stop(subject: Subject, rule: ValidationRule) -> Stop | Unread | None:
     if rule.formula is None:
         return rule.unread if rule.active else None
     formula = rule.formula
-    if not any(is_named(field.name, formula) for field in subject.fields):
-        return None
+    if not any(field.is_named_in(formula) for field in subject.fields):
+        return _asks_otherwise(subject, rule, formula) if rule.active else None
     if not rule.active:
         says = "names the field and is switched off"
         return Stop(Mechanism.VALIDATION_RULE, rule.name, says, Reach.NOTHING)
@@ -70,7 +74,7 @@ def _of_empty_fields(subject: Subject, rule: ValidationRule, formula: str) -> St
 def _of_a_form(subject: Subject, rule: ValidationRule, formula: str) -> Stop | Unread | None:
     """What a rule asks of the values of a field is not decided; one that only wants a value asks nothing of them."""
     if all(only_wants_a_value(formula, field.name) for field in subject.fields):
-        return None
+        return _asks_otherwise(subject, rule, formula)
     return _undecided(rule, "names the field; whether it asks for what the standard asks for is not decided")
 
 
@@ -106,14 +110,35 @@ def _of_several(subject: Subject, rule: ValidationRule, formula: str) -> Stop | 
     answers = [
         _decided(subject, rule, formula, field, [other for other in subject.fields if other != field])
         for field in subject.fields
-        if is_named(field.name, formula)
+        if field.is_named_in(formula)
     ]
     return next((stop for stop in answers if isinstance(stop, Stop) and stop.reach is not Reach.NOTHING), answers[0])
 
 
-def is_named(field: str, formula: str) -> bool:
-    """Whether the word stands in the formula; in a comment or a text it may be no field, which is the safe side."""
-    return re.search(rf"(?<![\w.]){re.escape(field)}(?!\w)", formula, re.IGNORECASE) is not None
+def _asks_otherwise(subject: Subject, rule: ValidationRule, formula: str) -> Unread | None:
+    """Where the formula may ask for one of the fields without naming it: through a field that stands for it, or one
+    that the auditor user does not see. None where it does not.
+    """
+    fields = subject.facts.fields(subject.object)
+    words = {word.lower(): word for word in _WORD.findall(formula)}
+    for field in subject.fields:
+        for word in sorted(words.keys() & standing_for(field, fields)):
+            return _undecided(rule, f"names {words[word]}, through which it may ask for {field.name}")
+    named = _own_names(formula)
+    hidden = named.keys() - {field.name.lower() for field in fields}
+    if not hidden:
+        return None
+    name = named[min(hidden)]
+    says = f"validation rule {rule.name}: names {name}, which is not visible to the auditor user"
+    return Unread(Reason.FIELD_NOT_VISIBLE, says, f"Read on {subject.object}.{name}")
+
+
+def _own_names(formula: str) -> Mapping[str, str]:
+    """The fields of the record itself that the formula names, by lower case; none where it cannot be read."""
+    try:
+        return {name.lower(): name for name in names(parse(formula)) if name.isidentifier()}
+    except FormulaError:
+        return {}
 
 
 def _decided(
@@ -133,7 +158,8 @@ def _decided(
         says = f"depends on {named}; whether that holds for all records of the standard is not decided"
         return _undecided(rule, says)
     if insert is clear is resave is Verdict.NEVER:
-        return Stop(Mechanism.VALIDATION_RULE, rule.name, "names the field and lets it be empty", Reach.NOTHING)
+        lets = Stop(Mechanism.VALIDATION_RULE, rule.name, "names the field and lets it be empty", Reach.NOTHING)
+        return _asks_otherwise(subject, rule, formula) or lets
     return _reaching(subject, rule, (insert, clear, resave), conditions, answers)
 
 
