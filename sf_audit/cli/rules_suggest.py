@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -65,7 +66,7 @@ def _write(folder: Path, made: Iterable[Draft]) -> int:
     written = 0
     for draft in made:
         path = folder / draft.path
-        if path.exists() or path.is_symlink():
+        if os.path.lexists(path):
             say(f"{path}: is there already")
             continue
         try:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from sf_audit.checks.filled import Filled
 from sf_audit.model.field_profile import FieldProfile, Fill
 from sf_audit.rulebook.judging.examples import mismatches
 from sf_audit.rulebook.rules.load import load_rule, load_rules
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.workspace.drafts import Draft, drafts
+from sf_audit.snapshot.needs import Clause, Comparison
 
 TODAY = date(2026, 3, 16)
 HABIT = Fill(1000, 812, 100, 95)
@@ -63,6 +66,7 @@ def test_what_people_nearly_always_fill_in_becomes_a_rule_at_todays_level(tmp_pa
         Fill(1000, 900, 9, 9),
         Fill(1000, 900, 100, 69),
         Fill(0, 0, 0, 0),
+        Fill(100_000, 95, 100, 95),  # not one in a hundred has it: no share is left to hold
     ],
 )
 def test_other_numbers_suggest_nothing(fill: Fill) -> None:
@@ -117,3 +121,72 @@ def test_what_a_rule_asks_already_is_not_suggested() -> None:
     asked = FieldProfile("Account", "Industry", "Industry", "picklist", HABIT, {}, 2, 30)
 
     assert made(asked, rules=load_rules()) == []
+
+
+def test_what_an_own_rule_asks_in_its_own_spelling_is_not_suggested(tmp_path: Path) -> None:
+    (draft,) = made(profile(HABIT))
+    spelled = draft.text.replace("Opportunity", "opportunity").replace("Loss_Reason__c", "loss_reason__c")
+    path = tmp_path / "loss.yaml"
+    path.write_text(spelled, encoding="utf-8")
+
+    assert made(profile(HABIT), rules=[load_rule(path, "own/quality/loss")]) == []
+
+
+@pytest.mark.parametrize(("filled", "level"), [(10, 1), (49, 4), (50, 5), (999, 95)])
+def test_the_level_is_never_above_what_is_kept_today(filled: int, level: int) -> None:
+    (draft,) = made(profile(Fill(1000, filled, 10, 10)))
+
+    assert f"\nat_least: {level}%\n" in draft.text
+
+
+def test_fields_and_objects_with_almost_one_name_have_files_of_their_own() -> None:
+    standard = replace(profile(HABIT), field="Type")
+    found = [standard, replace(standard, field="Type__c"), replace(standard, object="Opportunity__c")]
+
+    assert [draft.path for draft in made(*found)] == [
+        "quality/opportunity-type-filled.yaml",
+        "quality/opportunity-type__c-filled.yaml",
+        "quality/opportunity-c-type-filled.yaml",
+    ]
+
+
+#: What a picklist may hold, and how a comment shows it.
+HOSTILE = {
+    "Lost\nwhy: nothing": "Lost\\U0000000Awhy: nothing",
+    "Lost\r\n---": "Lost\\U0000000D\\U0000000A---",
+    "Lost\x85x": "Lost\\U00000085x",
+    "Lost\u2028x": "Lost\\U00002028x",
+    "\u202etsoL": "\\U0000202EtsoL",
+    "\x7f\x00\x1b[31m": "\\U0000007F\\U00000000\\U0000001B[31m",
+    'it\'s # "lost"': 'it\'s # "lost"',
+    "- {a: *b}": "- {a: *b}",
+    "Verloren – zu spät": "Verloren – zu spät",
+    "true": "true",
+    "01234": "01234",
+}
+
+
+def test_values_of_the_org_stay_values(tmp_path: Path) -> None:
+    """Whatever they hold: they end no comment, begin no key, and are what records are compared with."""
+    label = " ".join(HOSTILE)
+    fills = dict.fromkeys(HOSTILE, Fill(200, 180, 40, 38))
+
+    (draft,) = made(replace(profile(NO_HABIT, {"StageName": fills}), label=label))
+
+    rule = whole(draft, tmp_path)
+    assert isinstance(rule.check, Filled)
+    assert rule.check.when == {Clause("StageName", Comparison.IN, tuple(sorted(HOSTILE)))}
+    assert rule.title == f"Records of Opportunity have {label} filled in where their StageName asks for it"
+    for seen in HOSTILE.values():
+        assert f"#   StageName {seen}: 180 of 200 records" in draft.text
+
+
+@pytest.mark.parametrize("text", ["LAST_N_DAYS:90", "12.01.2026", "\u00a0"])
+def test_a_value_that_no_rule_can_name_is_in_the_numbers_alone(text: str) -> None:
+    groups = {"StageName": {text: Fill(200, 180, 40, 38), "Lost": Fill(200, 180, 40, 38)}}
+
+    (draft,) = made(profile(NO_HABIT, groups))
+
+    assert 'StageName: ["Lost"]' in draft.text
+    assert draft.text.count("180 of 200 records") == 2
+    assert made(profile(NO_HABIT, {"StageName": {text: Fill(200, 180, 40, 38)}})) == []

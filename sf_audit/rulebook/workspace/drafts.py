@@ -6,14 +6,16 @@ made, and is a whole rule file: its examples come out, and it runs as soon as so
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sf_audit.model.counts import count
 from sf_audit.model.field_profile import FieldProfile, Fill
+from sf_audit.rulebook.files.yaml_quotes import escaped, quoted
 from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.settings.when import when
 
 #: With fewer records than these, or fewer new ones, a share says nothing.
 _ENOUGH, _ENOUGH_NEW = 30, 10
@@ -82,35 +84,29 @@ class Draft:
 
 def drafts(profiles: Iterable[FieldProfile], rules: Collection[Rule], today: date) -> Iterator[Draft]:
     """What the numbers of these fields suggest, and none of the rules asks already."""
+    every = list(profiles)
     asked = {_asked(rule) for rule in rules}
-    for profile in profiles:
-        if ("filled", profile.object, profile.field) not in asked:
-            yield from _filled(profile, today)
-        if profile.stale_records and ("active_picklist_value", profile.object, profile.field) not in asked:
-            yield _stale(profile, today)
+    called = Counter(map(_slug, every))
+    for profile in every:
+        name = _slug(profile) if called[_slug(profile)] == 1 else f"{profile.object}-{profile.field}".lower()
+        drafting = _Drafting(profile, name, today)
+        if ("filled", profile.object.lower(), profile.field.lower()) not in asked:
+            yield from drafting.filled()
+        if ("active_picklist_value", profile.object.lower(), profile.field.lower()) not in asked:
+            yield from drafting.stale()
 
 
 def _asked(rule: Rule) -> tuple[str, str, str]:
+    """Verb, object and field; API names have no case, and a workspace spells them as it likes."""
     check = rule.check
-    return check.verb, str(getattr(check, "object", "")), str(getattr(check, "field", ""))
-
-
-def _filled(profile: FieldProfile, today: date) -> Iterator[Draft]:
-    """One draft for all records; else one for those of them whose people fill the field in."""
-    if _is_habit(profile.everywhere):
-        yield _of_some(profile, profile.everywhere, "", (), today)
-        return
-    for group, fills in sorted(profile.groups.items()):
-        kept = {value: fill for value, fill in sorted(fills.items()) if _is_habit_of_one(fill)}
-        together = _sum(kept.values())
-        if kept and _is_habit(together):
-            yield _of_some(profile, together, group, tuple(kept), today)
+    return check.verb, str(getattr(check, "object", "")).lower(), str(getattr(check, "field", "")).lower()
 
 
 def _is_habit(fill: Fill) -> bool:
-    """Whether new records nearly always have the field, and some record still lacks it."""
+    """Whether new records nearly always have the field, some record still lacks it, and a share can be held."""
     enough = fill.total >= _ENOUGH and fill.new_total >= _ENOUGH_NEW
-    return enough and fill.filled < fill.total and fill.new_filled >= _HABIT * fill.new_total
+    is_level = fill.filled < fill.total and _level(fill.filled, fill.total) > 0
+    return enough and is_level and fill.new_filled >= _HABIT * fill.new_total
 
 
 def _is_habit_of_one(fill: Fill) -> bool:
@@ -127,60 +123,91 @@ def _sum(fills: Iterable[Fill]) -> Fill:
     )
 
 
-def _of_some(profile: FieldProfile, fill: Fill, group: str, values: tuple[str, ...], today: date) -> Draft:
-    title = f"Records of {profile.object} have {profile.label or profile.field} filled in"
-    if not group:
-        return _draft(profile, "filled", "-filled", title, _todays_level(fill), "", _examples(profile, "", ""), today)
-    listed = ", ".join(json.dumps(value, ensure_ascii=False) for value in values)
-    when = f"    when:\n      {group}: [{listed}]\n"
-    first = json.dumps(values[0], ensure_ascii=False)
-    if group == _RECORD_TYPE:
-        beside = "RecordTypeId: 012A", f", RecordType: [{{Id: 012A, DeveloperName: {first}}}]"
-    else:
-        beside = f"{group}: {first}", ""
-    called = "record type" if group == _RECORD_TYPE else group
-    title = f"{title} where their {called} asks for it"
-    suffix = f"-filled-by-{_slug(called.replace(' ', '_'))}"
-    return _draft(profile, "filled", suffix, title, _todays_level(fill), when, _examples(profile, *beside), today)
+def _level(part: int, whole: int) -> int:
+    """A share in whole steps of five, below five of one: nothing breaks on the first day, all can rise."""
+    share = 100 * part // whole
+    return share // 5 * 5 or share
 
 
-def _examples(profile: FieldProfile, beside: str, tables: str) -> str:
-    """One org that keeps it and one that breaks it; `beside` is what puts the record in scope."""
-    rows = [f"Id: A1, {profile.field}: {value}" for value in (_VALUES.get(profile.type, "x"), "null")]
-    scoped = [f"{row}, {beside}" if beside else row for row in rows]
-    kept, broken = (f"  - org: {{{profile.object}: [{{{row}}}]{tables}}}\n" for row in scoped)
-    return f"{kept}{broken}    breaks: [A1]\n"
+def _can_be_named(group: str, value: str) -> bool:
+    """Whether `when:` can name the value: what looks like a date of SOQL, for example, it refuses."""
+    try:
+        when({group: value})
+    except ValueError:
+        return False
+    return True
 
 
-def _todays_level(fill: Fill) -> int:
-    """The share of all records that keep it, in whole steps of five: nothing breaks on the first day, all can rise."""
-    return max(100 * fill.filled // fill.total // 5 * 5, 5)
+@dataclass(frozen=True, slots=True)
+class _Drafting:
+    """The drafts of one field; `name` is what their files are called by."""
 
+    profile: FieldProfile
+    name: str
+    today: date
 
-def _stale(profile: FieldProfile, today: date) -> Draft:
-    examples = _STALE_EXAMPLES.format(object=profile.object, field=profile.field)
-    title = f"Values of {profile.label or profile.field} on {profile.object} are still offered"
-    kept = profile.everywhere.filled - (profile.stale_records or 0)
-    level = max(100 * kept // profile.everywhere.filled // 5 * 5, 5)
-    return _draft(profile, "active_picklist_value", "-current", title, level, "", examples, today)
+    def filled(self) -> Iterator[Draft]:
+        """One draft for all records; else one for those of them whose people fill the field in."""
+        everywhere = self.profile.everywhere
+        if _is_habit(everywhere):
+            level = _level(everywhere.filled, everywhere.total)
+            yield self._draft("filled", "-filled", self._filled_in, level, "", self._examples("", ""))
+            return
+        for group, fills in sorted(self.profile.groups.items()):
+            kept = {value: fill for value, fill in sorted(fills.items()) if _is_habit_of_one(fill)}
+            kept = {value: fill for value, fill in kept.items() if _can_be_named(group, value)}
+            together = _sum(kept.values())
+            if _is_habit(together):
+                yield self._of_some(together, group, tuple(kept))
 
+    def stale(self) -> Iterator[Draft]:
+        """A draft where records hold values that the picklist no longer offers."""
+        profile = self.profile
+        if not profile.stale_records:
+            return
+        level = _level(profile.everywhere.filled - profile.stale_records, profile.everywhere.filled)
+        if level > 0:
+            title = f"Values of {profile.label or profile.field} on {profile.object} are still offered"
+            examples = _STALE_EXAMPLES.format(object=profile.object, field=profile.field)
+            yield self._draft("active_picklist_value", "-current", title, level, "", examples)
 
-def _draft(
-    profile: FieldProfile, verb: str, suffix: str, title: str, level: int, when: str, examples: str, today: date
-) -> Draft:
-    numbers = "\n".join(f"#   {line}" for line in _numbers(profile))
-    body = _BODY.format(
-        title=json.dumps(title, ensure_ascii=False),
-        at_least=level,
-        verb=verb,
-        object=profile.object,
-        field=profile.field,
-        when=when,
-        examples=examples,
-    )
-    name = f"{_slug(profile.object)}-{_slug(profile.field)}{suffix}.yaml"
-    text = _HEAD.format(today=today.isoformat(), numbers=numbers, folder=_FOLDER) + body
-    return Draft(f"{_FOLDER}/{name}", text, title)
+    def _of_some(self, fill: Fill, group: str, values: tuple[str, ...]) -> Draft:
+        when_lines = f"    when:\n      {group}: [{', '.join(map(quoted, values))}]\n"
+        if group == _RECORD_TYPE:
+            called = "record type"
+            beside = "RecordTypeId: 012A", f", RecordType: [{{Id: 012A, DeveloperName: {quoted(values[0])}}}]"
+        else:
+            called, beside = group, (f"{group}: {quoted(values[0])}", "")
+        title = f"{self._filled_in} where their {called} asks for it"
+        suffix = f"-filled-by-{called.replace(' ', '-').lower()}"
+        level = _level(fill.filled, fill.total)
+        return self._draft("filled", suffix, title, level, when_lines, self._examples(*beside))
+
+    @property
+    def _filled_in(self) -> str:
+        return f"Records of {self.profile.object} have {self.profile.label or self.profile.field} filled in"
+
+    def _examples(self, beside: str, tables: str) -> str:
+        """One org that keeps it and one that breaks it; `beside` is what puts the record in scope."""
+        profile = self.profile
+        rows = [f"Id: A1, {profile.field}: {value}" for value in (_VALUES.get(profile.type, "x"), "null")]
+        scoped = [f"{row}, {beside}" if beside else row for row in rows]
+        kept, broken = (f"  - org: {{{profile.object}: [{{{row}}}]{tables}}}\n" for row in scoped)
+        return f"{kept}{broken}    breaks: [A1]\n"
+
+    def _draft(self, verb: str, suffix: str, title: str, level: int, when_lines: str, examples: str) -> Draft:
+        numbers = "\n".join(f"#   {escaped(line)}" for line in _numbers(self.profile))
+        body = _BODY.format(
+            title=quoted(title),
+            at_least=level,
+            verb=verb,
+            object=self.profile.object,
+            field=self.profile.field,
+            when=when_lines,
+            examples=examples,
+        )
+        text = _HEAD.format(today=self.today.isoformat(), numbers=numbers, folder=_FOLDER) + body
+        return Draft(f"{_FOLDER}/{self.name}{suffix}.yaml", text, title)
 
 
 def _numbers(profile: FieldProfile) -> Iterator[str]:
@@ -204,6 +231,7 @@ def _percent(part: int, whole: int) -> str:
     return f" ({100 * part // whole} %)" if whole else ""
 
 
-def _slug(name: str) -> str:
-    """`Loss_Reason__c` as `loss-reason`."""
-    return name.removesuffix("__c").replace("__", "-").replace("_", "-").lower()
+def _slug(profile: FieldProfile) -> str:
+    """`Opportunity` and `Loss_Reason__c` as `opportunity-loss-reason`; other names may come out as the same."""
+    name = f"{profile.object}-{profile.field.removesuffix('__c')}"
+    return name.replace("__", "-").replace("_", "-").lower()
