@@ -101,3 +101,20 @@ def test_an_object_that_is_not_there_is_told(org: Org, client: Client) -> None:
     assert found.not_counted == (
         "Leed is not visible to the auditor user, or this org does not have it; did you mean Lead?",
     )
+
+
+def test_no_answer_about_all_records_is_not_an_org_without_records(org: Org, client: Client) -> None:
+    leads(org)
+    for reply in (counted(), counted({"n0": 0, "n1": 0}), counted(), counted()):
+        org.fail_once("COUNT", reply)
+
+    found = profile(client)
+
+    assert found.fields == ()
+    assert found.not_counted == ("Lead: the org did not count Rating (UNEXPECTED_AGGREGATE)",)
+
+
+def test_an_object_is_counted_once_however_it_is_spelled(org: Org, client: Client) -> None:
+    leads(org)
+
+    assert len(list(profiles(client, Describes(client), ["lead", "Lead", "LEAD"]))) == 1

@@ -30,8 +30,8 @@ _Counts = dict[tuple[str, str], _Numbers]
 
 
 def profiles(client: Client, describes: Describes, names: Iterable[str]) -> Iterator[ObjectProfile]:
-    """One profile for each object, in the order of the names."""
-    wanted = list(dict.fromkeys(names))
+    """One profile for each object, in the order of the names; those have no case."""
+    wanted = list({name.lower(): name for name in names}.values())
     describes.ask_for(wanted)
     for name in wanted:
         try:

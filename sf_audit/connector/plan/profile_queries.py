@@ -68,14 +68,14 @@ def groups_of(described: DescribedObject) -> tuple[str, ...]:
 def counts_in(asked: CountQuery, answer: Answer) -> Mapping[str, Mapping[str, int]]:
     """By value of the group (empty without one) and field, how many are filled; all of them under an empty name.
 
-    Raises an ApiError where the answer is not that.
+    Raises an ApiError where the answer is not that: without a group it is one row, also where there is no record.
     """
-    if answer.following is not None:
+    if answer.following is not None or not (asked.group or len(answer.records) == 1):
         raise garbled("AGGREGATE")
     found: dict[str, dict[str, int]] = {}
     for record in answer.records:
         counted = {field: record.get(f"n{at}") for at, field in enumerate(("", *asked.fields))}
-        if not all(isinstance(number, int) and not isinstance(number, bool) for number in counted.values()):
+        if not all(map(_is_count, counted.values())):
             raise garbled("AGGREGATE")
         found[str(record.get("g") or "")] = {field: int(number or 0) for field, number in counted.items()}
     return found
@@ -92,7 +92,11 @@ def stale_in(field: DescribedField, answer: Answer) -> tuple[int, int]:
     """How many values the picklist no longer offers, and how many records hold one of them."""
     active = {value.value for value in field.picklist if value.active}
     rows = [(record.get("v"), record.get("n")) for record in answer.records]
-    if answer.following is not None or not all(isinstance(number, int) for _, number in rows):
+    if answer.following is not None or not all(_is_count(number) for _, number in rows):
         raise garbled("AGGREGATE")
     stale = [int(number or 0) for value, number in rows if value is not None and value not in active]
     return len(stale), sum(stale)
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
