@@ -19,7 +19,7 @@ def component_names(client: Client, table: str, names: Collection[str]) -> froze
     columns = f"Id, {component.name}{', NamespacePrefix' if component.packaged else ''}"
     answer = query(client, f"SELECT {columns} FROM {table} ORDER BY {component.name} LIMIT {_AT_ONCE}")
     records = list(answer.records)
-    if answer.following is not None or len(records) >= _AT_ONCE:
+    if not answer.is_whole or len(records) >= _AT_ONCE:
         wanted = ", ".join(text(name.rpartition("__")[2]) for name in sorted(names))
         asked = f"SELECT {columns} FROM {table} WHERE {component.name} IN ({wanted}) LIMIT {_AT_ONCE}"
         records += query(client, asked).records

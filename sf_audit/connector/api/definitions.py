@@ -71,7 +71,7 @@ class Definitions:
         return self._fields[key]
 
     def _names(self, soql: str) -> Mapping[str, str]:
-        """The names that a whole answer has, by their lower case; none where it was refused or goes on."""
+        """The names that a whole answer has, by their lower case; none where it was refused, goes on or was cut."""
         try:
             answer = query(self._client, soql, tooling=True)
         except ApiError as refusal:
@@ -79,5 +79,5 @@ class Definitions:
                 raise
             return {}
         names = [record.get("QualifiedApiName") for record in answer.records]
-        whole = answer.following is None and all(isinstance(name, str) for name in names)
+        whole = answer.is_whole and all(isinstance(name, str) for name in names)
         return {str(name).lower(): str(name) for name in names} if whole else {}

@@ -25,6 +25,11 @@ class Answer:
     records: Sequence[Mapping[str, Any]]
     following: str | None
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the batch is all that the query has: nothing follows, and nothing that was counted is left out."""
+        return self.following is None and len(self.records) == self.total
+
 
 def query(client: Client, soql: str, *, tooling: bool = False) -> Answer:
     """The first batch of a query."""

@@ -39,7 +39,7 @@ def groups_of(groups: Iterable[str]) -> str:
 def groups_in(answer: Answer) -> frozenset[str]:
     """The groups from one answer. Raises an ApiError where it is not that."""
     groups = [record.get("GroupId") for record in answer.records]
-    if answer.following is not None or not all(isinstance(group, str) for group in groups):
+    if not (answer.is_whole and all(isinstance(group, str) for group in groups)):
         raise garbled("GROUPS")
     return frozenset(map(str, groups))
 
@@ -64,7 +64,7 @@ def group_query(table: str, groups: Iterable[str]) -> str:
 def shares_in(answer: Answer) -> list[tuple[str, str | None, int]]:
     """Recipient, row cause and number of shares from one answer. Raises an ApiError where it is not that."""
     rows = [(record.get("UserOrGroupId"), record.get("RowCause"), record.get("n")) for record in answer.records]
-    if answer.following is not None or not all(map(_is_count, rows)):
+    if not (answer.is_whole and all(map(_is_count, rows))):
         raise garbled("AGGREGATE")
     return [(str(recipient), cause and str(cause), int(number or 0)) for recipient, cause, number in rows]
 

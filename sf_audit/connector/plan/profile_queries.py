@@ -70,7 +70,7 @@ def counts_in(asked: CountQuery, answer: Answer) -> Mapping[str, Mapping[str, in
 
     Raises an ApiError where the answer is not that: without a group it is one row, also where there is no record.
     """
-    if answer.following is not None or not (asked.group or len(answer.records) == 1):
+    if not (answer.is_whole and (asked.group or answer.total == 1)):
         raise garbled("AGGREGATE")
     found: dict[str, dict[str, int]] = {}
     for record in answer.records:
@@ -92,7 +92,7 @@ def stale_in(field: DescribedField, answer: Answer) -> tuple[int, int]:
     """How many values the picklist no longer offers, and how many records hold one of them."""
     active = {value.value for value in field.picklist if value.active}
     rows = [(record.get("v"), record.get("n")) for record in answer.records]
-    if answer.following is not None or not all(_is_count(number) for _, number in rows):
+    if not (answer.is_whole and all(_is_count(number) for _, number in rows)):
         raise garbled("AGGREGATE")
     stale = [int(number or 0) for value, number in rows if value is not None and value not in active]
     return len(stale), sum(stale)
