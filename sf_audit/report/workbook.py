@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from sf_audit.errors import UsageProblem
+from sf_audit.report.forgiving_file import ForgivingFile
 from sf_audit.report.hostile import cell
 
 #: "Excel specifications and limits".
@@ -62,7 +64,10 @@ def insist_on_room(sheets: Sequence[Sheet]) -> None:
 
 
 def write_workbook(path: Path, sheets: Sequence[Sheet], *, made: datetime | None = None) -> None:
-    """The workbook; memory does not grow with it. It says that it was `made` then, or else now."""
+    """The workbook; memory does not grow with it. It says that it was `made` then, or else now.
+
+    OSError where the disk refuses it, as for every file.
+    """
     insist_on_room(sheets)
     options = {
         "constant_memory": True,
@@ -71,12 +76,16 @@ def write_workbook(path: Path, sheets: Sequence[Sheet], *, made: datetime | None
         "strings_to_numbers": False,
         "tmpdir": str(path.parent),
     }
-    with xlsxwriter.Workbook(str(path), options) as book:
-        if made is not None:
-            book.set_properties({"created": made})
-        formats = _Formats(book)
-        for sheet in sheets:
-            _write(book.add_worksheet(sheet.name), sheet, formats)
+    with ForgivingFile(path) as file:
+        try:
+            with xlsxwriter.Workbook(file, options) as book:
+                if made is not None:
+                    book.set_properties({"created": made})
+                formats = _Formats(book)
+                for sheet in sheets:
+                    _write(book.add_worksheet(sheet.name), sheet, formats)
+        except FileCreateError as wrapped:
+            raise wrapped.args[0] from None  # the OSError, of which callers know what to say
 
 
 @dataclass(frozen=True)
