@@ -42,6 +42,7 @@ SCOPES: tuple[tuple[dict[str, Any], str], ...] = (
     ({"Active__c": True}, "Active__c, "),
     ({"Active__c": False}, "NOT(Active__c), "),
     ({"Share__c": {"at_least": 75}}, "Share__c >= 0.75, "),
+    ({"Share__c": 75}, "Share__c = 0.75, "),
     ({"Size__c": {"at_most": 9}}, "AND(NOT(ISBLANK(Size__c)), Size__c <= 9), "),
     ({"Phone": {"is": "filled"}}, "NOT(ISBLANK(Phone)), "),
     ({"StageName": {"is": "empty"}}, 'ISPICKVAL(StageName, ""), '),

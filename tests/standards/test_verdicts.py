@@ -214,3 +214,38 @@ def test_two_of_several_fields_are_not_decided_by_formulas() -> None:
     both = SomeFilled(object="Account", fields=("Phone", "Fax", "Industry"), at_least=2)
 
     assert judged(scene, both).verdict is Enforced.UNKNOWN
+
+
+#: Of records with a value, and a validation rule about them: whether the rule is about the same records.
+OF_SOME = (
+    ({"Share__c": 75}, "Share__c = 0.75", Enforced.ENFORCED),
+    ({"Share__c": 75}, "Share__c = 75", Enforced.DECLARED_ONLY),
+    ({"Size__c": 75}, "Size__c = 75", Enforced.ENFORCED),
+    ({"Active__c": True}, "Active__c", Enforced.ENFORCED),
+    ({"Fax": "7"}, 'Fax = "7"', Enforced.ENFORCED),
+    ({"Group__c": "a01000000000001"}, 'Group__c <> "a01000000000002"', Enforced.UNKNOWN),
+    ({"Group__c": "a01000000000001AAA"}, 'Group__c = "a01000000000001"', Enforced.UNKNOWN),
+    ({"Topics__c": "A"}, 'INCLUDES(Topics__c, "A")', Enforced.UNKNOWN),
+    ({"Parent.Share__c": 75}, "Parent.Share__c = 0.75", Enforced.UNKNOWN),
+    ({"Parent.Share__c": 75}, "Parent.Share__c = 75", Enforced.UNKNOWN),
+    ({"Parent.OwnerId": "005000000000001AAA"}, 'Parent.OwnerId <> "005000000000001"', Enforced.UNKNOWN),
+    ({"Parent.Fax": "7"}, 'Parent.Fax = "7"', Enforced.ENFORCED),
+    (
+        {"RecordType.DeveloperName": "DealerPartner12"},
+        'RecordType.DeveloperName = "DealerPartner12"',
+        Enforced.ENFORCED,
+    ),
+)
+
+
+@pytest.mark.parametrize(("scope", "condition", "verdict"), OF_SOME)
+def test_values_are_put_into_a_formula_as_formulas_have_them(
+    scope: dict[str, object], condition: str, verdict: Enforced
+) -> None:
+    scene = Scene()
+    kinds = {"Share__c": "percent", "Size__c": "double", "Active__c": "boolean", "Group__c": "reference"}
+    for name, kind in {**kinds, "Topics__c": "multipicklist"}.items():
+        scene.org.described(f"Account.{name}", type=kind, nillable=True)
+    scene.validation("Industry_Of_Some", f"AND({EMPTY}, {condition})")
+
+    assert judged(scene, industry_filled(when=when(scope, {"object": "Account"}))).verdict is verdict

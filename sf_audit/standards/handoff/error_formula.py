@@ -7,8 +7,7 @@ the standard, is not written: a wrong rule in production is worse than none.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Mapping
 
 from sf_audit.formulas.cases import FieldKind
 from sf_audit.formulas.parsing import parse
@@ -18,7 +17,7 @@ from sf_audit.formulas.writing import written
 from sf_audit.rulebook.rules.obligation import Demand
 from sf_audit.snapshot.needs import AnyOf, Clause, Comparison, Condition, Filter, OfParent, Value
 from sf_audit.standards.field_facts import FieldFacts
-from sf_audit.standards.formula_scope import in_scope
+from sf_audit.standards.formula_scope import in_scope, literal
 from sf_audit.standards.subject import RECORD_TYPE, Subject
 
 #: Longer texts and rich texts are not in formulas ("Building Formulas").
@@ -56,19 +55,20 @@ def error_formula(subject: Subject, bypass: str) -> str:
 
 def _prove(formula: str, subject: Subject) -> None:
     """Our own reading of the formula, as of one that an org has: it has to stop every save that breaks the standard."""
-    parse(formula, known=[field.name for field in subject.facts.fields(subject.object)])
+    known = subject.facts.fields(subject.object)
+    parse(formula, known=[field.name for field in known])
     for field in subject.fields:
         others = () if subject.needs_each else [other for other in subject.fields if other != field]
-        _prove_of(formula, field, others, subject.obligation.when)
+        for text in in_scope(formula, _exact(subject.obligation.when), known, others).formulas:
+            _prove_of(text, field, subject.obligation.when)
 
 
-def _prove_of(formula: str, field: FieldFacts, empty: Sequence[FieldFacts], when: Filter) -> None:
-    """That it stops a save which leaves the field empty, while others are `empty` too."""
+def _prove_of(formula: str, field: FieldFacts, when: Filter) -> None:
+    """That it stops a save which leaves the field empty, as far as the scope of the standard was put in."""
     wanted = {Verdict.ALWAYS} if _is_exact(when) else {Verdict.ALWAYS, Verdict.SOMETIMES}
-    for text in in_scope(formula, _exact(when), empty).formulas:
-        found = what_stops_empty(text, field.name, FieldKind.of(field.type))
-        if not {found.on_insert, found.on_clear, found.on_resave} <= wanted:
-            raise NotSaid(f"a formula for {field.name} ({field.type}) is not one that surely stops an empty field")
+    found = what_stops_empty(formula, field.name, FieldKind.of(field.type))
+    if not {found.on_insert, found.on_clear, found.on_resave} <= wanted:
+        raise NotSaid(f"a formula for {field.name} ({field.type}) is not one that surely stops an empty field")
 
 
 def _exact(when: Filter) -> Filter:
@@ -128,13 +128,13 @@ def _equal(value: Value, kind: FieldKind, described: str, name: Name) -> Node:
         return Call("ISPICKVAL", (name, Literal(str(value))))
     if kind is FieldKind.CHECKBOX:
         return name if value is True else Call("NOT", (name,))
-    return Call("=", (name, _literal(value, kind, described)))
+    return Call("=", (name, literal(value, described)))
 
 
 def _bound(clause: Clause, kind: FieldKind, described: str, name: Name) -> Node:
     if kind is not FieldKind.NUMBER:
         raise NotSaid(f"it compares {name.text}, which is no number")
-    bound = _literal(clause.values[0], kind, described)
+    bound = literal(clause.values[0], described)
     if clause.comparison is Comparison.AT_LEAST:
         return Call(">=", (name, bound))
     # A formula may take an empty number for a zero, which the standard does not.
@@ -159,14 +159,6 @@ _COMPARISONS: Mapping[Comparison, Callable[[Clause, FieldKind, str, Name], Node]
     Comparison.FILLED: _filled,
     Comparison.EMPTY: lambda _, kind, __, name: _blank(kind, name),
 }
-
-
-def _literal(value: Value, kind: FieldKind, described: str) -> Literal:
-    """In formulas a percentage is a part of one: 75 % is 0.75."""
-    if kind is not FieldKind.NUMBER:
-        return Literal(str(value))
-    number = Decimal(str(value))
-    return Literal(number / 100 if described == "percent" else number)
 
 
 def _any(nodes: Iterable[Node]) -> Node:

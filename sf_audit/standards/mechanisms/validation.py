@@ -145,7 +145,7 @@ def _decided(
     subject: Subject, rule: ValidationRule, formula: str, field: FieldFacts, empty: Sequence[FieldFacts]
 ) -> Stop | Unread:
     """What the rule does about a field that is left empty, and others that are `empty` with it."""
-    scope = in_scope(formula, subject.obligation.when, empty)
+    scope = in_scope(formula, subject.obligation.when, subject.facts.fields(subject.object), empty)
     kind = FieldKind.of(field.type)
     answers = [what_stops_empty(text, field.name, kind) for text in scope.formulas]
     verdicts = [[answer.on_insert, answer.on_clear, answer.on_resave] for answer in answers]
