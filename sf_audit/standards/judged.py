@@ -73,7 +73,8 @@ class Judging:
         unread: list[tuple[Mechanism, Unread]] = []
         for kind, mechanism in MECHANISMS[self.subject.obligation.demand]:
             try:
-                found += map(self._past_by_placeholder, mechanism(self.subject))
+                for stop in mechanism(self.subject):
+                    found.append(self._past_by_placeholder(stop))
             except NotReadable as problem:
                 unread.append((kind, problem.unread))
         return found, unread

@@ -46,10 +46,15 @@ class AssignedLayout:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A flow that a record triggers; `words` are all that stand in it, None where what it does was not read."""
+    """A flow that a record triggers; `words` are all that stand in it.
+
+    They are None where it calls what is not part of it, or where it was not asked for; `unread` says why the org did
+    not show it.
+    """
 
     name: str
     words: frozenset[str] | None
+    unread: Unread | None = None
 
     def may_touch(self, names: frozenset[str]) -> bool:
         """Whether it may do something about what has one of these names: it names it, or not all it does is known."""
@@ -149,8 +154,13 @@ class SetupFacts:
         if nameless:
             says = f"the org does not say which object flow {nameless[0]} is about"
             raise NotReadable(Unread(Reason.UNSUPPORTED, says, opened_by("FlowDefinitionView")))
-        words = self._flow_words
-        return tuple(Flow(flow, words.get(version or "")) for flow, version, known in triggered if owner in known)
+        mine = [(flow, version or "") for flow, version, known in triggered if owner in known]
+        if not mine:
+            return ()
+        self._require(Need("FlowDefinitionView", frozenset({"ActiveVersionId"})))
+        self._require(Need(FLOW_WORDS, frozenset({"id", "words", "calls"})), owner)
+        words, refused = self._flow_words, dict(self.snapshot.tables[FLOW_WORDS].uncovered)
+        return tuple(Flow(flow, words.get(version), refused.get(f".{version}")) for flow, version in mine)
 
     def triggers(self, owner: str) -> tuple[str, ...]:
         """Active Apex triggers of the object; none where they were not readable."""
@@ -194,8 +204,6 @@ class SetupFacts:
     @cached_property
     def _flow_words(self) -> Mapping[str, frozenset[str]]:
         """By the id of a version of a flow the words in it, in lower case; without those that call something else."""
-        if not self.snapshot.has(FLOW_WORDS, "id", "words", "calls"):
-            return {}
         sql = f'SELECT "id", "words" FROM "{FLOW_WORDS}" WHERE NOT CAST("calls" AS BOOLEAN) AND "words" IS NOT NULL'
         return {key: frozenset(words.lower().split()) for key, words in self.snapshot.rows(sql)}
 

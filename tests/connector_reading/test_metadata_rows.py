@@ -90,6 +90,18 @@ def test_an_org_that_refuses_rows_is_not_asked_for_all_of_them(org: Org, gather:
     assert len([call for call in org.arrived if "sobjects/ValidationRule/03d" in call]) == 3
 
 
+@pytest.mark.parametrize("metadata", [None, "AND()"])
+def test_rows_that_say_nothing_cost_no_other_row(org: Org, gather: Gather, metadata: object) -> None:
+    rules(org, ["TRUE"] * 30)
+    for number in range(28):
+        whole(org, "ValidationRule", key(number), metadata)
+
+    found = gather(FORMULAS)
+
+    assert [row["name"] for row in found.rows("validation_formulas")] == ["Rule_28", "Rule_29"]
+    assert len(found["validation_formulas"].uncovered) == 28
+
+
 def test_a_list_that_is_refused_costs_its_objects(org: Org, gather: Gather) -> None:
     rules(org, ["TRUE"])
     org.fail_once("query.*ValidationRule", error("INSUFFICIENT_ACCESS", 403))

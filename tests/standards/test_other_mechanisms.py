@@ -10,7 +10,6 @@ from sf_audit.checks.matches import Matches
 from sf_audit.checks.one_of import OneOf
 from sf_audit.checks.unique import Unique
 from sf_audit.model.enforcement import Bypass, Enforced, Mechanism
-from sf_audit.model.review import Reason, Unread
 from sf_audit.standards import obliging
 from tests.standards.scene import Scene, industry_filled, judged, matrix, rule
 
@@ -119,14 +118,6 @@ def test_a_flow_may_touch_a_part_of_an_address_by_another_name(word: str) -> Non
     scene.read_flow("Assigning", word)
 
     assert judged(scene, Filled(object="Account", field="BillingCity")).verdict is Enforced.POSSIBLY
-
-
-def test_a_flow_whose_row_was_refused_may_enforce() -> None:
-    scene = Scene()
-    scene.read_flow("Assigning", "Phone")
-    scene.refused["flow_words"] = Unread(Reason.OBJECT_NOT_READABLE, "Flow is closed", "View Setup and Configuration")
-
-    assert judged(scene).verdict is Enforced.POSSIBLY
 
 
 @pytest.mark.parametrize(("label", "verdict"), [("Konto", Enforced.POSSIBLY), ("Lead", Enforced.DECLARED_ONLY)])

@@ -249,3 +249,12 @@ def test_values_are_put_into_a_formula_as_formulas_have_them(
     scene.validation("Industry_Of_Some", f"AND({EMPTY}, {condition})")
 
     assert judged(scene, industry_filled(when=when(scope, {"object": "Account"}))).verdict is verdict
+
+
+@pytest.mark.parametrize("fields", [("Phone", "Size__c"), ("Size__c", "Phone")])
+def test_what_is_not_decided_of_one_of_several_fields_is_not_decided(fields: tuple[str, str]) -> None:
+    scene = Scene()
+    scene.org.described("Account.Size__c", type="double", nillable=True)
+    scene.validation("Some", "OR(NOT(ISBLANK(Phone)), Size__c <= 0)")
+
+    assert judged(scene, SomeFilled(object="Account", fields=fields, at_least=1)).verdict is Enforced.UNKNOWN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pyarrow as pa
@@ -13,7 +14,7 @@ from sf_audit.checks.unique import Unique
 from sf_audit.model.enforcement import Enforced, Kept
 from sf_audit.model.review import FailingRows, Reason, Unread, Verdict
 from sf_audit.standards import enforcement
-from tests.standards.scene import BEFORE, CHANGED, Scene, industry_filled, judged, matrix, rule, snapshot
+from tests.standards.scene import BEFORE, CHANGED, KEPT, Scene, industry_filled, judged, matrix, rule, snapshot
 
 CLOSED = Unread(Reason.OBJECT_NOT_READABLE, "it is closed", "View Setup and Configuration")
 EMPTY = 'ISPICKVAL(Industry, "")'
@@ -105,6 +106,53 @@ def test_a_flow_of_an_object_that_the_org_does_not_name_is_unknown() -> None:
         Enforced.UNKNOWN,
         "the org does not say which object flow Nameless is about",
     )
+
+
+def with_a_flow() -> Scene:
+    """An org with a flow that a saved account triggers; it names another field."""
+    scene = Scene()
+    scene.read_flow("Assigning", "Phone")
+    return scene
+
+
+@pytest.mark.parametrize("refused", ["", "Account", ".301_Assigning"])
+def test_a_flow_that_was_refused_is_unknown(refused: str) -> None:
+    scene = with_a_flow()
+    scene.flow("Asking", ActiveVersionId="301_Other")
+    scene.rows["flow_words"].append({"id": "301_Other", "words": "Industry", "calls": False})
+    if refused:
+        scene.uncovered["flow_words"] = {refused: CLOSED}
+    else:
+        scene.refused["flow_words"] = CLOSED
+
+    assert unknown(judged(scene)) == (Enforced.UNKNOWN, CLOSED.detail, CLOSED.unlocked_by)
+
+
+def test_without_the_version_of_a_flow_nobody_knows_what_it_does() -> None:
+    with snapshot(with_a_flow()) as found:
+        view = found.tables["FlowDefinitionView"]
+        columns = {name: kind for name, kind in view.columns.items() if name != "ActiveVersionId"}
+        unseen = replace(view, columns=columns, unseen={"ActiveVersionId": CLOSED})
+        found.tables["FlowDefinitionView"] = unseen  # type: ignore[index]
+        (line,) = enforcement(found, [rule(industry_filled())], {"own/rule": KEPT}, whole=False).standards
+
+    assert unknown(line) == (Enforced.UNKNOWN, CLOSED.detail, CLOSED.unlocked_by)
+
+
+@pytest.mark.parametrize("refused", ["Lead", ".301_Other"])
+def test_a_flow_of_another_object_need_not_be_known(refused: str) -> None:
+    scene = with_a_flow()
+    scene.flow("Elsewhere", owner="Lead", ActiveVersionId="301_Other")
+    scene.uncovered["flow_words"] = {refused: CLOSED}
+
+    assert judged(scene).verdict is Enforced.DECLARED_ONLY
+
+
+def test_flows_that_were_refused_do_not_matter_where_none_runs() -> None:
+    scene = Scene()
+    scene.refused["flow_words"] = CLOSED
+
+    assert judged(scene).verdict is Enforced.DECLARED_ONLY
 
 
 def test_duplicate_rules_that_were_refused_are_unknown() -> None:

@@ -114,20 +114,26 @@ class _Reading:
     def _facts(self, row: _Row, answer: Any) -> list[Facts]:
         """Nothing of a row that was refused; one that did not come together with others is asked for now."""
         try:
-            found = facts_of(self._table, answer if isinstance(answer, dict) else self._alone(row.key))
+            return facts_of(self._table, self._came(answer) if isinstance(answer, dict) else self._alone(row.key))
         except ApiError as refusal:
             if refusal.kind in ENDS_ALL_READING:
                 raise
-            self._refusals.append(refusal)
             self._uncovered[f"{row.object}.{row.key}"] = self._unread(row, refusal)
             return []
-        self._refusals.clear()
-        return found
 
     def _alone(self, key: str) -> Mapping[str, Any]:
         if len(self._refusals) >= _REFUSED_IN_A_ROW:
             raise self._refusals[-1]
-        return metadata_row(self._client, self._kind.object, key)
+        try:
+            return self._came(metadata_row(self._client, self._kind.object, key))
+        except ApiError as refusal:
+            self._refusals.append(refusal)
+            raise
+
+    def _came(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A row that the org gave, whatever is in it: those of packages come without their Metadata."""
+        self._refusals.clear()
+        return row
 
     def _unread(self, row: _Row, refusal: ApiError) -> Unread:
         reason = refused(self._kind.object, refusal)

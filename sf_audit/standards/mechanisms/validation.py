@@ -112,7 +112,14 @@ def _of_several(subject: Subject, rule: ValidationRule, formula: str) -> Stop | 
         for field in subject.fields
         if field.is_named_in(formula)
     ]
-    return next((stop for stop in answers if isinstance(stop, Stop) and stop.reach is not Reach.NOTHING), answers[0])
+    return min(answers, key=_least_of_several)
+
+
+def _least_of_several(answer: Stop | Unread) -> int:
+    """What stops a save does so whatever is said of other fields, and what is not decided may do so."""
+    if isinstance(answer, Unread):
+        return 1
+    return 2 if answer.reach is Reach.NOTHING else 0
 
 
 def _asks_otherwise(subject: Subject, rule: ValidationRule, formula: str) -> Unread | None:
