@@ -34,6 +34,8 @@ def scored(records: Compared, keys: Sequence[str], at_least: float = _EVERY_PAIR
     from splink.internals.exceptions import SplinkException
 
     database = DuckDBAPI(records.connection)
+    # Its base class opens another one, which nothing is asked of, and which would stay with its threads.
+    super(DuckDBAPI, database).duckdb_con.close()
     try:
         linker = Linker(
             database.register(records.table), _settings(records, keys), log_level=None, validate_settings=False

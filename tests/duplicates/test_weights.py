@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -13,7 +15,9 @@ from bench.duplicates.planted import Planted
 from bench.duplicates.planted_companies import accounts
 from bench.duplicates.planted_people import contacts
 from sf_audit.duplicates import forms
+from sf_audit.duplicates.certainty import Certainty
 from sf_audit.duplicates.companies import COMPANIES
+from sf_audit.duplicates.finder import find
 from sf_audit.duplicates.model import Model, weights
 from sf_audit.duplicates.people import PEOPLE
 from sf_audit.duplicates.prepared import compared
@@ -23,6 +27,10 @@ from sf_audit.expectations.days import Calendar
 from sf_audit.expectations.records import Records, kinds
 from sf_audit.snapshot.needs import ALL_ROWS
 from tests.duplicates import oracle
+
+_TASKS = Path("/proc/self/task")
+_LEFT = """SELECT table_name FROM duckdb_tables() UNION ALL SELECT view_name FROM duckdb_views() WHERE NOT internal
+    UNION ALL SELECT function_name FROM duckdb_functions() WHERE NOT internal"""
 
 
 @pytest.mark.parametrize(
@@ -65,6 +73,26 @@ def test_what_goes_wrong_in_a_query_is_told_as_duckdb_tells_it() -> None:
         ):
             pass
         assert connection.execute("SELECT table_name FROM information_schema.tables").fetchall() == [("people",)]
+
+
+@pytest.mark.skipif(not _TASKS.is_dir(), reason="this system does not list the threads of a process")
+def test_nothing_of_a_comparison_is_left_in_the_connection_or_the_process() -> None:
+    with duckdb.connect() as connection:
+        connection.register("people", contacts(200, 1)[0])
+        records = Records(connection, "people", Calendar.of("UTC", date(2026, 3, 16)), kinds(connection, "people"))
+        select = forms.select(SUBJECTS["contact"], records, ALL_ROWS)
+        counts = []
+        gc.disable()  # what is only left to the garbage collector is left
+        try:
+            for _ in range(3):
+                assert find(connection, PEOPLE, [select], Certainty.LIKELY).groups
+                counts.append(len(list(_TASKS.iterdir())))
+        finally:
+            gc.enable()
+        left = [*connection.execute(_LEFT).fetchall()]
+
+    assert left == [("people",)]
+    assert counts[1:] == counts[:1] * 2
 
 
 @pytest.mark.parametrize("model", [PEOPLE, COMPANIES])
