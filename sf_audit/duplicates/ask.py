@@ -41,7 +41,7 @@ class NoDuplicate(AskInSql):
     def other_tables(self) -> tuple[Need, ...]:
         if self.other is None:
             return ()
-        named = (_COMPANY_NAME,) if ACCOUNT in {_company_table(some) for some in (self.subject, self.other)} else ()
+        named = (_COMPANY_NAME,) if self.subject.company_of or self.other.company_of else ()
         return *reading(self.other.object, self.other.required, self.where), *named
 
     def twin_table(self, key: str) -> str:
@@ -56,11 +56,13 @@ class NoDuplicate(AskInSql):
 
     def holds(self, key: str, records: Records, scope: Filter) -> str:
         selects = [forms.select(self.subject, records, scope, company=self._company(self.subject))]
+        shown = self.subject.seen_in(records.kinds)
         if self.other is not None:
             others = records.of(self.other.object)
             selects.append(forms.select(self.other, others, self.where, side=1, company=self._company(self.other)))
+            shown = shown.by_company_name()
         found = find(records.connection, self.subject.model, selects, self.certainty)
-        listed = list(duplicates(found, self.subject, self.other.object if self.other else ""))
+        listed = list(duplicates(found, shown, self.other.object if self.other else ""))
         records.register_texts(_unjudged(key), found.unjudged)
         table = {
             "id": pa.array([record.id for record in listed], pa.string()),
@@ -73,7 +75,7 @@ class NoDuplicate(AskInSql):
 
     def _company(self, subject: Subject) -> str:
         """SQL for the name of a contact's company, where contacts are compared with leads, which have a name only."""
-        if self.other is None or not _company_table(subject):
+        if self.other is None or not subject.company_of:
             return ""
         lookup = quote_identifier(subject.company_of)
         return f'(SELECT a."Name" FROM {quote_identifier(ACCOUNT)} a WHERE a."Id" = {lookup})'
@@ -81,7 +83,3 @@ class NoDuplicate(AskInSql):
 
 def _unjudged(key: str) -> str:
     return f"not judged by {key}"
-
-
-def _company_table(subject: Subject) -> str:
-    return ACCOUNT if subject.company_of else ""

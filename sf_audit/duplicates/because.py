@@ -1,4 +1,4 @@
-"""What is said of a record that has a duplicate: API names, words of ours, numbers and ids, never a field's text."""
+"""Why a record is said to have a duplicate: API names, words of ours, numbers and ids, never a field's text."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _in_group(
     other = _other(pairs[0], member.id) if pairs else ids[0]
     suggested = "it is suggested to stay" if stays.id == member.id else f"{stays.id} is suggested to stay"
     whole = f"; of {count(len(group), 'record')} {suggested}, because {stays.reason}"
-    return Duplicate(member.id, other, len(group) - 2, _said(pairs, member.id, subject) + whole)
+    return Duplicate(member.id, other, len(group) - 2, _reason(pairs, member.id, subject) + whole)
 
 
 def _of_two_objects(
@@ -58,7 +58,7 @@ def _of_two_objects(
     first = sorted({member.id for group in found.groups for member in group if not member.side})
     for record in first:
         pairs = _strongest_first(by_record[record])
-        says = _said(pairs, record, subject, f"{other_object} ")
+        says = _reason(pairs, record, subject, f"{other_object} ")
         yield Duplicate(record, "", len(pairs) - 1, says)
 
 
@@ -70,9 +70,9 @@ def _other(pair: Weighed, record: str) -> str:
     return pair.right if pair.left == record else pair.left
 
 
-def _said(pairs: Sequence[Weighed], record: str, subject: Subject, kind: str = "") -> str:
+def _reason(pairs: Sequence[Weighed], record: str, subject: Subject, kind: str = "") -> str:
     parts = [
-        f"{_sure(pair)} the same as {kind}{_other(pair, record)}: {_told(pair, subject)}"
+        f"{_sure(pair)} the same as {kind}{_other(pair, record)}: {_weighing(pair, subject)}"
         for pair in pairs[:_MOST_PAIRS]
     ]
     return f"is {'; and '.join(parts)}"
@@ -83,19 +83,20 @@ def _sure(pair: Weighed) -> str:
     return words[Certainty.of(pair.weight).value]
 
 
-def _told(pair: Weighed, subject: Subject) -> str:
+def _weighing(pair: Weighed, subject: Subject) -> str:
     """What speaks for it, the strongest first, and what against."""
     for_it = sorted((some for some in pair.evidence if some.bits > 0), key=lambda some: -some.bits)
     against = sorted((some for some in pair.evidence if some.bits < 0), key=lambda some: some.bits)
-    said = ", ".join(_one(some, subject) for some in for_it)
-    objections = ", ".join(_one(some, subject) for some in against)
-    return f"{said}; against it {objections}" if objections else said
+    reasons = ", ".join(_point(some, subject) for some in for_it)
+    objections = ", ".join(_point(some, subject) for some in against)
+    return f"{reasons}; against it {objections}" if objections else reasons
 
 
-def _one(evidence: Evidence, subject: Subject) -> str:
+def _point(evidence: Evidence, subject: Subject) -> str:
     words = _words(subject.model, evidence)
     sign = "+" if evidence.bits > 0 else "−"
-    return f"{subject.field_of(evidence.comparison)} {words} ({sign}{abs(evidence.bits):.1f})"
+    field = subject.field_of(evidence.comparison, evidence.level)
+    return f"{field} {words} ({sign}{abs(evidence.bits):.1f})"
 
 
 def _words(model: Model, evidence: Evidence) -> str:

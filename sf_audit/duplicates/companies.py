@@ -40,7 +40,7 @@ COMPARISONS = (
     Comparison(
         "numbers",
         "numbers_l IS NULL AND numbers_r IS NULL",
-        (Level("same", "numbers_l = numbers_r", "the same"), Level("different", "", "another")),
+        (Level("same", "numbers_l = numbers_r", "with the same numbers"), Level("different", "", "with other numbers")),
     ),
     Comparison("site", "site_l IS NULL OR site_r IS NULL", _SITE),
     PHONE,

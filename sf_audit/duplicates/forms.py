@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 
 from sf_audit.duplicates import mail, words
 from sf_audit.duplicates.subjects import Subject
@@ -32,8 +31,8 @@ OWN = f"""coalesce(NOT regexp_matches(local, '[0-9]') AND {_LETTERS} IN ({_GIVEN
 
 def select(subject: Subject, records: Records, scope: Filter, side: int = 0, company: str = "") -> str:
     """The SELECT of the records in scope for one side of the comparison. `company` is SQL for the company's name."""
-    seen = {part: [name for name in names if name in records.kinds] for part, names in subject.fields.items()}
-    first = {part: _first(names) for part, names in seen.items()}
+    subject = subject.seen_in(records.kinds)
+    first = {part: _first(names) for part, names in subject.fields.items()}
     given, family = words.words(first.get("given", _NO_TEXT)), words.words(first.get("family", _NO_TEXT))
     address = mail.address(first.get("email", _NO_TEXT))
     written = {
@@ -49,13 +48,11 @@ def select(subject: Subject, records: Records, scope: Filter, side: int = 0, com
         "company_text": company or f"nullif(trim({first.get('company', _NO_TEXT)}), '')",
         "parent": first.get("parent", _NO_TEXT),
         "born": f"TRY_CAST({first.get('born', _NO_TEXT)} AS DATE)",
-        "phones": _phones(seen.get("phone", [])),
-        "mobiles": _phones(seen.get("mobile", [])),
+        "phones": _phones(subject.fields.get("phone", ())),
+        "mobiles": _phones(subject.fields.get("mobile", ())),
     }
     listed = ", ".join(f"{sql} AS {name}" for name, sql in written.items())
-    filled = " + ".join(
-        f"({records.clauses.value(name)} IS NOT NULL)::INT" for name in sorted({*chain(*seen.values())})
-    )
+    filled = " + ".join(f"({records.clauses.value(name)} IS NOT NULL)::INT" for name in sorted(subject.every_field))
     created = (
         f"CAST({quote_identifier('CreatedDate')} AS TIMESTAMP)" if "CreatedDate" in records.kinds else "NULL::TIMESTAMP"
     )

@@ -127,7 +127,7 @@ COMPARISONS = (
     Comparison(
         "suffix",
         "suffix_l IS NULL AND suffix_r IS NULL",
-        (Level("same", "suffix_l = suffix_r", "the same"), Level("different", "", "another")),
+        (Level("same", "suffix_l = suffix_r", "with the same suffix"), Level("different", "", "with another suffix")),
     ),
     # Families share an address, couples a mailbox, and colleagues a company with its telephone.
     Comparison(

@@ -65,7 +65,7 @@ PHONE_OF_PERSON = Comparison(
     "phone",
     _NO_PHONE,
     (
-        Level("mobile", SAME_MOBILE, "the same mobile telephone"),
+        Level("mobile", SAME_MOBILE, "the same"),
         Level("desk", f"{SAME_NUMBER} AND {SAME_EMPLOYER}", "the same, at one company"),
         *_PHONE,
     ),

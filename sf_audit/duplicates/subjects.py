@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 
 from sf_audit.duplicates.companies import COMPANIES
 from sf_audit.duplicates.model import Model
@@ -11,14 +11,20 @@ from sf_audit.duplicates.people import PEOPLE
 
 ACCOUNT, CONTACT, LEAD = "Account", "Contact", "Lead"
 
-#: Columns of the prepared table that a comparison looks at first; others have the name of the comparison.
-_LOOKED_AT: Mapping[str, str] = {
-    "address": "street",
-    "household": "given",
-    "name": "company",
-    "numbers": "company",
-    "hierarchy": "parent",
+#: Columns of the prepared table that a comparison looks at, or a level of it; others have the name of the comparison.
+_LOOKED_AT: Mapping[str, tuple[str, ...]] = {
+    "address": ("street", "postal", "city"),
+    "address town": ("city", "postal"),
+    "company": ("employer", "company"),
+    "household": ("given",),
+    "name": ("company",),
+    "numbers": ("company",),
+    "phone mobile": ("mobile",),
+    "hierarchy": ("parent",),
 }
+
+#: Compared with what stands in any part of a name, and so called by the compound field of the whole.
+_OF_WHOLE_NAME = "suffix"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +56,23 @@ class Subject:
         """The optional fields that every org has, and that add much."""
         return tuple(sorted({names[0] for part, names in self.fields.items() if part != "suffix"} - self.required))
 
-    def field_of(self, comparison: str) -> str:
-        """The API name that stands for a comparison in what people read."""
-        if comparison == "company" and "employer" in self.fields:
-            return self.fields["employer"][0]
-        return self.fields[_LOOKED_AT.get(comparison, comparison)][0]
+    def seen_in(self, columns: Container[str]) -> Subject:
+        """The subject as these columns show it."""
+        seen = {part: tuple(name for name in names if name in columns) for part, names in self.fields.items()}
+        return replace(self, fields=seen)
+
+    def by_company_name(self) -> Subject:
+        """The subject where its company is not told by a lookup, but by the name of the record that this leads to."""
+        if not self.company_of:
+            return self
+        return replace(self, fields={**self.fields, "employer": (), "company": (f"{ACCOUNT}.Name",)})
+
+    def field_of(self, comparison: str, level: str) -> str:
+        """The API name that stands for a level of a comparison in what people read: of several the first."""
+        if comparison == _OF_WHOLE_NAME:
+            return "Name"
+        parts = _LOOKED_AT.get(f"{comparison} {level}") or _LOOKED_AT.get(comparison, (comparison,))
+        return next(name for part in parts for name in self.fields.get(part, ()))
 
 
 _CONTACT = Subject(

@@ -34,6 +34,8 @@ ALL_SEEN = {"Contact": [{**row, "Birthdate": None} for row in CONTACTS]}
 
 CHECK = NoDuplicate(object="Contact")
 
+_NO_ADDRESS = dict.fromkeys(("Phone", "BillingStreet", "BillingPostalCode", "BillingCity"))
+
 
 def test_all_of_a_group_break_it_and_each_says_why() -> None:
     found = blamed(CHECK, {"Contact": CONTACTS})
@@ -128,6 +130,42 @@ def test_leads_are_compared_with_contacts_and_not_with_each_other() -> None:
     assert (found["00QA"].other, found["00QA"].more) == ("", 1)
     assert found["00QA"].because.startswith("is certainly the same as Contact 003B: Email the same")
     assert "Company the same" in found["00QA"].because
+
+
+def test_of_a_contact_the_name_of_its_account_is_compared_with_the_company_of_a_lead() -> None:
+    check = NoDuplicate(object="Contact", other="Lead")
+
+    found = blamed(check, {"Lead": LEADS, "Contact": CONTACTS, "Account": ACCOUNTS})
+
+    assert sorted(found) == ["003A", "003B"]
+    assert "Account.Name the same" in found["003A"].because
+    assert "AccountId" not in found["003A"].because
+
+
+def test_a_field_that_cannot_be_seen_is_not_named() -> None:
+    row = contact("003A", "Robert", "Smithers", OtherStreet="1 Elm Road", OtherCity="Colma", OtherPostalCode="94014")
+    hidden = ["Contact.MailingStreet", "Contact.MailingPostalCode", "Contact.MailingCity"]
+
+    found = blamed(CHECK, {"Contact": [row, {**row, "Id": "003B"}]}, hidden=hidden)
+
+    assert ": OtherStreet the same (" in found["003A"].because
+    assert "Mailing" not in found["003A"].because
+
+
+def test_what_is_said_of_a_field_is_true_of_it() -> None:
+    person = contact("003A", "Robert", "Smithers Jr.", MobilePhone="+1 415 555 0100", MailingCity="Colma")
+    company = {"Id": "001A", "Name": "Alpine Bikes 12", "Website": "alpine-bikes.com", **_NO_ADDRESS}
+
+    people = blamed(CHECK, {"Contact": [person, {**person, "Id": "003B"}]})
+    companies = blamed(NoDuplicate(object="Account"), {"Account": [company, {**company, "Id": "001B"}]})
+
+    assert people["003A"].because == (
+        "is certainly the same as 003B: MobilePhone the same (+16.3), LastName the same (+9.2), "
+        "FirstName the same (+7.3), MailingCity the same town (+5.6), Name with the same suffix (+0.7); "
+        "of 2 records it is suggested to stay, "
+        "because it has the lowest id"
+    )
+    assert ", Name with the same numbers (+" in companies["001A"].because
 
 
 def test_of_the_others_only_those_that_keep_where_count() -> None:

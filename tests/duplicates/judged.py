@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,10 +24,12 @@ class Blamed:
     because: str
 
 
-def blamed(check: NoDuplicate, rows: Rows, settings: Mapping[str, Any] | None = None) -> dict[str, Blamed]:
+def blamed(
+    check: NoDuplicate, rows: Rows, settings: Mapping[str, Any] | None = None, hidden: Sequence[str] = ()
+) -> dict[str, Blamed]:
     """By id, what is said of the records that break it. `settings` are those of DuckDB."""
     rule = Rule("quality/x", "quality/x", "", "", "", Severity.LOW, "it", "", Pillar.DATA_QUALITY, check)
-    with org(check, rows, {}) as snapshot:
+    with org(check, rows, {}, hidden) as snapshot:
         for name, value in (settings or {}).items():
             snapshot.connection.execute(f"SET {name} = {value}")
         seen = examine([rule], snapshot)[rule.id]
