@@ -32,13 +32,14 @@ class HasRelated(OfRelated):
     Only child records that keep `where` count, which is written as `when`, on fields of the child. Those of
     `matching` hold the same in a field of the child as the record in one of its own (`AccountId: AccountId`), compared
     exactly, and either may be a field of a parent (`Contact.AccountId`); a record in which one of its own is empty is
-    left out. `at_most` says that there are not more.
+    left out. `at_most` says that there are not more; where it stands alone, there may be none, so exactly one is
+    `at_least: 1` and `at_most: 1`.
 
     Child records that sharing hides could be the ones, so without them nobody is blamed. `company_by` is the field that
     names the record's account: then records of person accounts, which are their own contact, are left out.
     """
 
-    at_least: OneOrMore = 1
+    at_least: OneOrMore | None = None
     at_most: Count | None = None
     company_by: Annotated[FieldName | None, NamesField(fits=LOOKUPS, refers_to=_ACCOUNT)] = None
 
@@ -47,6 +48,13 @@ class HasRelated(OfRelated):
         if self.at_most == 0:
             raise ValueError("at_most is 0: write the verb no_related, without at_most")
         refuse_turned(self.at_least, self.at_most)
+
+    @property
+    def _low(self) -> int:
+        """So many there are at least: one, unless the rule only says how many are too many."""
+        if self.at_least is not None:
+            return self.at_least
+        return 1 if self.at_most is None else 0
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -59,7 +67,7 @@ class HasRelated(OfRelated):
 
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         insist_on_every_row(snapshot, self.child)
-        ask = self.related(snapshot, self.at_least, self.at_most)
+        ask = self.related(snapshot, self._low, self.at_most)
         if self.company_by is None or not snapshot.has(_ACCOUNT, PERSON_ACCOUNT):
             return ask, self._because
         insist_on_every_row(snapshot, _ACCOUNT)
@@ -67,15 +75,16 @@ class HasRelated(OfRelated):
 
     @property
     def _because(self) -> str:
-        if self.at_least == 1 and self.at_most is None:
+        if self._low == 1 and self.at_most is None:
             return f"no {self.child} {self.belongs(several=False)}"
-        several = self.at_least > 1 or self.at_most != self.at_least
-        return f"{self._miscounted} of {self.child} {self.belongs(several=several)}"
+        return f"{self._miscounted} of {self.child} {self.belongs(several=self.at_most != 1)}"
 
     @property
     def _miscounted(self) -> str:
         if self.at_most is None:
-            return f"fewer than {count(self.at_least, 'record')}"
-        if self.at_most == self.at_least:
-            return f"not exactly {count(self.at_least, 'record')}"
-        return f"fewer than {self.at_least:,} or more than {count(self.at_most, 'record')}"
+            return f"fewer than {count(self._low, 'record')}"
+        if not self._low:
+            return f"more than {count(self.at_most, 'record')}"
+        if self.at_most == self._low:
+            return f"not exactly {count(self._low, 'record')}"
+        return f"fewer than {self._low:,} or more than {count(self.at_most, 'record')}"

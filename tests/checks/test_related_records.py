@@ -55,9 +55,10 @@ def has_no(**more: Any) -> NoRelated:
         ({"at_least": 2}, ["001C"], "fewer than 2 records of Case name it in AccountId"),
         ({"at_least": 2, "where": when({"Status": "Closed"})}, ["001B", "001C"], ""),
         ({"at_least": 3}, ["001A", "001B", "001C"], ""),
-        ({"at_most": 1}, ["001A", "001B", "001C"], "not exactly 1 record of Case names it in AccountId"),
+        ({"at_most": 1}, ["001A", "001B"], "more than 1 record of Case names it in AccountId"),
+        ({"at_least": 1, "at_most": 1}, ["001A", "001B", "001C"], "not exactly 1 record of Case names it in AccountId"),
         (
-            {"at_most": 1, "where": when({"Status": "Closed"})},
+            {"at_least": 1, "at_most": 1, "where": when({"Status": "Closed"})},
             ["001A", "001C"],
             "not exactly 1 record of Case names it in AccountId and meets the condition on Status",
         ),
@@ -70,6 +71,11 @@ def test_records_without_enough_children_are_named(settings: dict[str, Any], bro
     assert found == broken
     assert isinstance(seen.breaches, FailingRows)  # type: ignore[union-attr]
     assert seen.breaches.because == because or not because  # type: ignore[union-attr]
+
+
+def test_records_with_no_child_are_not_too_many() -> None:
+    assert (verdict(has(at_most=2), ORG).checked, verdict(has(at_most=2), ORG).broken) == (3, 0)
+    assert (verdict(has(at_most=1), {"Account": ACCOUNTS, "Case": ()}).broken) == 0
 
 
 @pytest.mark.parametrize(

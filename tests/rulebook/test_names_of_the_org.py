@@ -60,9 +60,9 @@ def test_a_permission_is_told_by_its_api_name(
     [
         ("filled: {object: Account, field: Account.Industry}", "filled.field", "“Account.Industry” names its object too: write `object: Account` and `field: Industry`"),
         ("filled: {field: account.Industry, object: Account}", "filled.field", "write `object: Account` and `field: Industry`"),
-        ("filled: {object: Account, field: Owner.Name}", "filled.field", "“Owner.Name” is no field of Account itself, and a rule names no fields of related records: write its lookup, OwnerId, or a formula field of Account that shows Name; a rule about those records has `object: User` and `field: Name`"),
+        ("filled: {object: Account, field: Owner.Name}", "filled.field", "“Owner.Name” is no field of Account itself, and a rule names no fields of related records: write its lookup, OwnerId, or a formula field of Account that shows Name; `refers_to` asks it of the record that OwnerId names, with `where: {Name: …}`; a rule about those records has `object: User` and `field: Name`"),
         ("filled: {object: Contact, field: Region__r.Name}", "filled.field", "write its lookup, Region__c, or a formula field of Contact that shows Name"),
-        ("filled: {object: Contact, field: Account.Name}", "filled.field", "write its lookup, AccountId, or a formula field of Contact that shows Name; a rule about those records has `object: Account` and `field: Name`"),
+        ("filled: {object: Contact, field: Account.Name}", "filled.field", "write its lookup, AccountId, or a formula field of Contact that shows Name; `refers_to` asks it of the record that AccountId names, with `where: {Name: …}`; a rule about those records has `object: Account` and `field: Name`"),
         ("filled: {object: Account, field: Owner.Profile.Name}", "filled.field", "a rule names no fields of related records"),
         ("filled: {object: Account, field: Billing City}", "filled.field", "“Billing City” is a label: write the API name, for example BillingCity or Billing_City__c"),
         ("filled: {object: Account, field: Größe (m²)}", "filled.field", "write the API name of a field, for example Industry or Loss_Reason__c: “Größe (m²)” is none"),

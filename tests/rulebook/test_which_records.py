@@ -243,7 +243,7 @@ def test_a_text_that_no_parent_has_proves_nothing(tmp_path: Path) -> None:
         ("any: {Amount: 5}", "11: check.filled.when.any: write a list of fields with their values, for example - IsClosed: false"),
         ("any: []", "11: check.filled.when.any: write a list of fields with their values"),
         ("any:\n- Amount: 5\n- {}", "13: check.filled.when.any.1: is empty: write a field and its value"),
-        ("any:\n- Amount: 5\n- Amount: {above: 3}", "13: check.filled.when.any.1.Amount: “above” is none of is, not, at_least, at_most, older_than, newer_than, in"),
+        ("any:\n- Amount: 5\n- Amount: {above: 3}", "13: check.filled.when.any.1.Amount: “above” is none of is, not, at_least, at_most, older_than, newer_than, in: write at_least with the next value of the field, for example at_least: 50000.01 for 50,000"),
         ("any:\n- 5", "12: check.filled.when.any.0: write fields and their values, for example IsClosed: false"),
         ("or:\n- Amount: 5", "11: check.filled.when.or: write any:"),
         ("Account.Owner.Name: Ana", "11: check.filled.when.Account.Owner.Name: “Account.Owner.Name” goes over two lookups: a line of `when:` goes over one, as in Account.Type or Owner.UserRoleId"),

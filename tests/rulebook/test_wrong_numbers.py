@@ -33,10 +33,10 @@ def refused(folder: Path, check: str) -> str:
         ("at_least: 1,000.50", "6: at_least: “1,000.50” has a thousands separator, and between { and } a comma ends a value Write: at_least: 1000.50"),
         ("at_least: 1,000,000", "6: at_least: “1,000,000” has a thousands separator, and between { and } a comma ends a value Write: at_least: 1000000"),
         ("at_least: 1,5", "6: at_least: “1,5” has a decimal comma, and between { and } a comma ends a value Write: at_least: 1.5, or a whole number where only those may stand"),
-        ("at_least: 10%", "6: check.between.at_least: “10%” is more: write a number without quotes and without a unit, 10, as a percent field holds it"),
-        ("at_least: EUR 10", "6: check.between.at_least: “EUR 10” is more: write a number without quotes and without a unit, 10"),
-        ("at_most: 10 days", "6: check.between.at_most: “10 days” is more: write a number without quotes and without a unit, 10"),
-        ("at_most: € 10.50", "6: check.between.at_most: “€ 10.50” is more: write a number without quotes and without a unit, 10.50"),
+        ("at_least: 10%", "6: check.between.at_least: “10%” is more than a number: write it without quotes and without a unit, 10, as a percent field holds it"),
+        ("at_least: EUR 10", "6: check.between.at_least: “EUR 10” is more than a number: write it without quotes and without a unit, 10"),
+        ("at_most: 10 days", "6: check.between.at_most: “10 days” is more than a number: write it without quotes and without a unit, 10"),
+        ("at_most: € 10.50", "6: check.between.at_most: “€ 10.50” is more than a number: write it without quotes and without a unit, 10.50"),
         ("at_most: 10k", "6: check.between.at_most: write a number without quotes and without thousands separators, for example 1000"),
     ],
 )  # fmt: skip
@@ -48,7 +48,7 @@ def test_the_same_in_a_clause(tmp_path: Path) -> None:
     clause = "{filled: {object: Account, field: Name, when: {Rate__c: {at_least: 10%}}}}"
 
     assert refused(tmp_path, clause) == (
-        "6: check.filled.when.Rate__c: at_least: “10%” is more: write a number without quotes and without a unit, 10, as a percent field holds it"
+        "6: check.filled.when.Rate__c: at_least: “10%” is more than a number: write it without quotes and without a unit, 10, as a percent field holds it"
     )
 
 

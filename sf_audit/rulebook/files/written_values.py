@@ -130,7 +130,7 @@ def refuse_unit(text: str) -> None:
         return
     also = ", as a percent field holds it" if "%" in text else ""
     number = found["after"] or found["before"]
-    raise ValueError(f"“{text}” is more: write a number without quotes and without a unit, {number}{also}")
+    raise ValueError(f"“{text}” is more than a number: write it without quotes and without a unit, {number}{also}")
 
 
 def refuse_misread_number(written: object) -> None:

@@ -162,7 +162,8 @@ def _of_another_record(dotted: re.Match[str], settings: Mapping[str, object]) ->
     related = parent_of(owner, judged)
     if "." in field or not related:
         return f"{says}: {instead}"
-    return f"{says}: {instead}; a rule about those records has `object: {related}` and `field: {field}`"
+    asked = f"`refers_to` asks it of the record that {lookup_of(owner)} names, with `where: {{{field}: …}}`"
+    return f"{says}: {instead}; {asked}; a rule about those records has `object: {related}` and `field: {field}`"
 
 
 def _with_its_object(dotted: re.Match[str], settings: Mapping[str, object]) -> str:

@@ -33,6 +33,12 @@ _COMPARISONS = {
     "in": Comparison.IN_PERIOD,
 }
 
+#: What people write for bounds without the value itself, with the bound and what it is for more or less than 50,000.
+_BEYOND = {
+    **dict.fromkeys(("more_than", "above", "over", "greater_than", "after", "gt", ">"), ("at_least", "50000.01")),
+    **dict.fromkeys(("less_than", "below", "under", "fewer_than", "before", "lt", "<"), ("at_most", "49999.99")),
+}
+
 #: Groups of lines, and what other tools call them. No field has such a name: own ones end in __c.
 _GROUPS = ("any", "all")
 _OTHER_GROUPS = {"or": "any", "any_of": "any", "one_of": "any", "and": "all", "all_of": "all"}
@@ -120,7 +126,7 @@ def _comparison(name: str, word: str, operand: Any) -> Clause:
     comparison = _COMPARISONS.get(word)
     match comparison:
         case None:
-            raise ValueError(f"“{word}” is none of is, {', '.join(_COMPARISONS)}")
+            raise ValueError(f"“{word}” is none of is, {', '.join(_COMPARISONS)}{_instead_of(word)}")
         case Comparison.OLDER_THAN_DAYS | Comparison.NEWER_THAN_DAYS:
             return Clause(name, comparison, (days(operand),))
         case Comparison.AT_LEAST | Comparison.AT_MOST:
@@ -128,6 +134,14 @@ def _comparison(name: str, word: str, operand: Any) -> Clause:
         case Comparison.IN_PERIOD:
             return Clause(name, comparison, (_period(operand),))
     return Clause(name, comparison, values(operand))
+
+
+def _instead_of(word: str) -> str:
+    """Bounds take the value itself too, so what is meant is the next value that the field can hold."""
+    instead = _BEYOND.get(word.lower())
+    if instead is None:
+        return ""
+    return f": write {instead[0]} with the next value of the field, for example {instead[0]}: {instead[1]} for 50,000"
 
 
 def _bound(word: str, operand: Any) -> Value:
