@@ -25,11 +25,12 @@ from sf_audit.connector.signin.credentials import AccessToken
 from sf_audit.connector.signin.signin import sign_in
 from sf_audit.delivery.publish import publish, require_writable
 from sf_audit.demo.company.build import Company, build
-from sf_audit.demo.company.planted import write_planted
+from sf_audit.demo.server.own_process import PLANTED_FILE, DemoProcess
 from sf_audit.demo.server.running import DemoServer
 from sf_audit.demo.server.settings import ServerSettings
 from sf_audit.demo.server.ways_in import KEY_FILE, ways_in
 from sf_audit.errors import UsageProblem
+from sf_audit.expectations.early import import_early
 from sf_audit.model.review import Review
 from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.model.worklist import By
@@ -43,6 +44,7 @@ from sf_audit.worklists.source import newest_review
 from sf_audit.worklists.write import WORKLISTS, require_replaceable
 
 RECORDS = 6000
+SERVER = "server"
 
 
 @click.command()
@@ -80,29 +82,15 @@ def demo(  # noqa: PLR0913 - one parameter per option
     if not serve:
         require_writable(out)
         require_replaceable(out / WORKLISTS)
-    company = build(records=records, today=datetime.now(UTC).date(), access_traps=traps)
-    with tempfile.TemporaryDirectory(prefix="sf-audit-demo-") as folder:
-        settings = ways_in(company.org.username, Path(folder) / "server") if serve else None
-        server = _listening(company, Path(folder), port, settings)
-        try:
-            if settings is not None:
-                _serve(server, settings)
-            else:
-                review = _review(
-                    server, company, Path(folder), out, profile=profile, log_format=log_format, quiet=quiet
-                )
-                ctx.exit(exit_code(review, "none"))
-        finally:
-            server.stop()
-
-
-def _listening(company: Company, folder: Path, port: int, settings: ServerSettings | None) -> DemoServer:
-    server = DemoServer(company.org, folder=folder / "server", port=port, settings=settings)
-    try:
-        server.start()
-    except OSError as problem:
-        raise UsageProblem(f"port {port} cannot be used: {problem.strerror}", hint="Name another --port.") from None
-    return server
+    today = datetime.now(UTC).date()
+    with tempfile.TemporaryDirectory(prefix="sf-audit-demo-") as name:
+        folder = Path(name)
+        if serve:
+            _serve(build(records=records, today=today, access_traps=traps), folder / SERVER, port)
+            return
+        with DemoProcess(folder / SERVER, records=records, today=today, access_traps=traps) as process:
+            review = _review(process, folder, out, profile=profile, log_format=log_format, quiet=quiet)
+    ctx.exit(exit_code(review, "none"))
 
 
 def _login(server: DemoServer, ways: ServerSettings, host: str) -> str:
@@ -115,7 +103,20 @@ def _login(server: DemoServer, ways: ServerSettings, host: str) -> str:
     )
 
 
-def _serve(server: DemoServer, ways: ServerSettings) -> None:
+def _serve(company: Company, folder: Path, port: int) -> None:
+    ways = ways_in(company.org.username, folder)
+    server = DemoServer(company.org, folder=folder, port=port, settings=ways)
+    try:
+        server.start()
+    except OSError as problem:
+        raise UsageProblem(f"port {port} cannot be used: {problem.strerror}", hint="Name another --port.") from None
+    try:
+        _wait(server, ways)
+    finally:
+        server.stop()
+
+
+def _wait(server: DemoServer, ways: ServerSettings) -> None:
     facts = {"url": server.url, "access_token": server.access_token, "ca_file": str(server.ca_file)}
     say_json(facts)
     host = server.url.removeprefix("https://")
@@ -132,10 +133,13 @@ def _serve(server: DemoServer, ways: ServerSettings) -> None:
         threading.Event().wait()
 
 
-def _review(
-    server: DemoServer, company: Company, folder: Path, out: Path, *, profile: bool, log_format: str, quiet: bool
-) -> Review:
+def _review(process: DemoProcess, folder: Path, out: Path, *, profile: bool, log_format: str, quiet: bool) -> Review:
+    import_early()
     standards, stopwatch = Standards.of(folder), Stopwatch()
+    try:
+        server = process.reachable()
+    except OSError as problem:
+        raise UsageProblem(f"the demo org could not be started: {problem}", hint="Run it again.") from None
     target = Target(trusted=(server.url.removeprefix("https://"),), ca_bundle=server.ca_file)
     with progress(quiet=quiet, log_format=log_format) as hears:
         client = sign_in(AccessToken(server.url, server.access_token), wire_of(target))
@@ -144,8 +148,7 @@ def _review(
         snapshot = gather(client, org, standards, folder, hears, Settings(stopwatch=stopwatch))
     with judged(snapshot, standards, folder) as found, stopwatch.measure(Phase.WRITE):
         written = publish(found, folder, out, defaults(), redact=False)
-    write_planted(folder / "planted.json", company.planted)
-    copy_into(folder / "planted.json", written / "planted.json")
+    copy_into(folder / SERVER / PLANTED_FILE, written / PLANTED_FILE)
     source = Source(found.review, newest_review(folder, [org.id]), standards)
     write_worklists(source, folder, written / WORKLISTS, tuple(WORKLIST_FORMATS), By.OWNER)
     show(found.review, quiet=quiet)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from weakref import WeakKeyDictionary
 
 from sf_audit.access.rights import FIELD_COLUMNS, OBJECT_COLUMNS, Held, Kind, Right
 from sf_audit.salesforce.key_prefixes import NO_RECORD
@@ -54,8 +55,18 @@ def compared(snapshot: Snapshot) -> tuple[Compared, ...]:
     return tuple(sums.judged(group_id) for group_id, sums in found.items())
 
 
-def contradicted(snapshot: Snapshot) -> dict[str, str]:
+#: Nearly twenty rules of one review ask for it, and a snapshot does not change.
+_CONTRADICTED: WeakKeyDictionary[Snapshot, Mapping[str, str]] = WeakKeyDictionary()
+
+
+def contradicted(snapshot: Snapshot) -> Mapping[str, str]:
     """By the id of a group whose aggregate cannot be believed: why not, in words."""
+    if snapshot not in _CONTRADICTED:
+        _CONTRADICTED[snapshot] = _contradicted(snapshot)
+    return _CONTRADICTED[snapshot]
+
+
+def _contradicted(snapshot: Snapshot) -> dict[str, str]:
     return {
         group.group_id: f"the aggregate of permission set group {group.name} {wrong}: {held}"
         for group in compared(snapshot)
