@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from sf_audit.expectations.entries import EntryColumn, entry_column
 from sf_audit.expectations.records import Records
 from sf_audit.expectations.standard import Standard
 from sf_audit.model.origins import Fact
@@ -38,7 +40,8 @@ class Prepared:
         """The SELECT of all columns, with the ids of record and record owner, and whether the record is new."""
         owner = quote_identifier("OwnerId") if "OwnerId" in self.records.kinds else "CAST(NULL AS VARCHAR)"
         known = {"record owner": owner, "record is new": self.records.is_new or "false"}
-        return _select({**known, **self.facts, **self.columns}, self.records.joined)
+        joined = f"{self.records.joined} {self._entry.join}" if self._entry else self.records.joined
+        return _select({**known, **self.facts, **self.columns}, joined)
 
     @property
     def facts(self) -> dict[str, str]:
@@ -52,7 +55,11 @@ class Prepared:
             since = self.records.calendar.from_today(-SETTLED_DAYS + 1)
             lately = self.records.clauses.between_days(TRANSFERRED, since, None)
             facts[Fact.OWNER] = f"CASE WHEN {lately} THEN NULL ELSE {facts[Fact.OWNER]} END"
-        return facts
+        return {**facts, Fact.ENTRY: self._entry.sql} if self._entry else facts
+
+    @cached_property
+    def _entry(self) -> EntryColumn | None:
+        return entry_column(self.records)
 
     def _is_text(self, name: str) -> bool:
         return self.records.kinds.get(name) == "VARCHAR"

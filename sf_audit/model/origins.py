@@ -15,6 +15,7 @@ class Fact(StrEnum):
     OWNER = "counted owner"
     RECORD_TYPE = "counted record type"
     SOURCE = "counted source"
+    ENTRY = "counted entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,17 @@ class By(StrEnum):
     REGION = "region"
     RECORD_TYPE = "record_type"
     SOURCE = "source"
+    ENTRY = "entry"
+
+
+class Entry(StrEnum):
+    """How a record came into the org; not known where the user who created it is not, or not well enough."""
+
+    HUMAN = "human"
+    INTEGRATION = "integration"
+    IMPORT = "import"
+    WEB_FORM = "web form"
+    NOT_KNOWN = "not known"
 
 
 @dataclass(frozen=True, slots=True)

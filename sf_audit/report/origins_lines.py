@@ -1,11 +1,11 @@
-"""Where records come from, as a page tells it: one table of teams, and those of regions, record types and sources."""
+"""Where records come from, as a page tells it: one table of teams, and those of regions, record types and entries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sf_audit.model.origins import By, OriginGroup, Origins, OriginTable
+from sf_audit.model.origins import By, Entry, OriginGroup, Origins, OriginTable
 from sf_audit.report import words
 
 #: Groups that a table shows.
@@ -18,10 +18,20 @@ HEADINGS = {
     By.REGION: "Region",
     By.RECORD_TYPE: "Record type",
     By.SOURCE: "Source",
+    By.ENTRY: "Entered by",
 }
 
 #: What a group is called whose owners have none of what the table is about.
 _NONE = {By.ROLE: "No role", By.DEPARTMENT: "No department", By.REGION: "No region"}
+
+#: What ways in which records came into the org are called.
+_ENTRIES = {
+    Entry.HUMAN: "People, by hand",
+    Entry.INTEGRATION: "Integrations",
+    Entry.IMPORT: "People, in bulk",
+    Entry.WEB_FORM: "Web forms",
+    Entry.NOT_KNOWN: "Not known",
+}
 
 #: One of these tables is that of teams: the first that has groups. That of managers would name people.
 _TEAMS = (By.ROLE, By.DEPARTMENT)
@@ -60,7 +70,7 @@ def origin_lines(origins: Origins | None) -> OriginLines | None:
         return None
     by = {table.by: table for table in origins.tables}
     teams = next((by[kind] for kind in _TEAMS if kind in by and by[kind].groups), by.get(By.ROLE))
-    others = (by[kind] for kind in (By.REGION, By.RECORD_TYPE, By.SOURCE) if kind in by)
+    others = (by[kind] for kind in (By.REGION, By.RECORD_TYPE, By.SOURCE, By.ENTRY) if kind in by)
     tables = [table for table in (teams, *others) if table is not None]
     notes = (*(note for table in tables for note in _notes(table)), *origins.excluded)
     return OriginLines(origins.minimum, tuple(map(_table, tables)), notes)
@@ -68,13 +78,15 @@ def origin_lines(origins: Origins | None) -> OriginLines | None:
 
 def _table(table: OriginTable) -> TableLines:
     lines = tuple(GroupLine(_name(group, table.by), group, _kept(group)) for group in table.groups[:MOST])
-    caption = f"By {HEADINGS[table.by].lower()}"
+    caption = "By how they were entered" if table.by is By.ENTRY else f"By {HEADINGS[table.by].lower()}"
     if len(table.groups) > MOST:
         caption += f": the {MOST} of {len(table.groups):,} that keep the least"
     return TableLines(HEADINGS[table.by], caption, lines)
 
 
 def _name(group: OriginGroup, by: By) -> str:
+    if by is By.ENTRY:
+        return _ENTRIES[Entry(group.name)]
     return group.name or group.id or _NONE.get(by, "None")
 
 

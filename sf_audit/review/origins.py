@@ -1,4 +1,5 @@
-"""Where records that keep the rules come from, and where others do: shares by team, region, record type and source.
+"""Where records that keep the rules come from, and where others do: shares by team, region, record type and source, and
+by how they were entered.
 
 The counts come from the pass that judges: each record is counted with its owner, record type and source while its
 answers are at hand, so that what is counted is what the rules judged, to the record, and nothing is read twice. Here
@@ -7,13 +8,15 @@ they are put together, because teams are a matter of a few thousand owners and n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from sf_audit.model.origins import By, Fact, OriginGroup, Origins, OriginTable
 from sf_audit.model.review import Verdict
 from sf_audit.review import record_owners
+from sf_audit.review.entries import PERSONAL, came_by
+from sf_audit.review.record_creators import Creators
 from sf_audit.review.record_owners import TEAM_FIELDS, USER, Member
 from sf_audit.rulebook.judging.examine import Seen
 from sf_audit.rulebook.rules.records import OfRecords
@@ -42,7 +45,11 @@ def origins(
     rows = {fact: list(_rows(seen, objects, fact)) for fact in Fact}
     if settings.visibility is Visibility.OFF or not any(rows.values()):
         return None
-    tables = [*_of_people(rows[Fact.OWNER], snapshot, settings), *_of_records(rows, snapshot, settings)]
+    tables = [
+        *_of_people(rows[Fact.OWNER], snapshot, settings),
+        *_of_records(rows, snapshot, settings),
+        _of_entries(rows[Fact.ENTRY], snapshot, settings),
+    ]
     return Origins(settings.minimum, tuple(tables), tuple(_excluded(rows[Fact.OWNER], snapshot)))
 
 
@@ -91,7 +98,7 @@ def _of_people(rows: Sequence[Row], snapshot: Snapshot, settings: PeopleSettings
                 sums.setdefault(team, _Sum()).add(row, row[2])
         missing = _unread(snapshot, TEAM_FIELDS.get(by, settings.region)) or _unknown(owners, known)
         is_id = by in {By.ROLE, By.MANAGER}
-        yield _table(by, sums, settings.minimum, missing, names, is_id=is_id, people=_FEWEST_PEOPLE)
+        yield _table(by, sums, settings.minimum, missing, names, is_id=is_id, alone=_of_one_person(sums))
 
 
 def _team(member: Member | None, by: By) -> str | None:
@@ -114,6 +121,25 @@ def _of_records(
         yield _table(by, sums, settings.minimum, missing, names, is_id=by is By.RECORD_TYPE)
 
 
+def _of_entries(rows: Sequence[Row], snapshot: Snapshot, settings: PeopleSettings) -> OriginTable:
+    if not rows:
+        return OriginTable(By.ENTRY, missing="Who created the records that rules judge, and when, was not read.")
+    creators = Creators.of(snapshot)
+    sums: dict[str, _Sum] = {}
+    for row in rows:
+        entry, creator = came_by(row[2], creators)
+        sums.setdefault(entry, _Sum()).add(row, creator)
+    alone = _of_one_person(sums) & PERSONAL
+    if len(alone) == 1:  # that share would be what the others leave of the whole
+        shown = (key for key, each in sums.items() if key not in alone and each.records >= settings.minimum)
+        alone |= set(sorted(shown, key=lambda key: sums[key].records)[:1])
+    return _table(By.ENTRY, sums, settings.minimum, " ".join(creators.missing), {}, is_id=False, alone=alone)
+
+
+def _of_one_person(sums: Mapping[str, _Sum]) -> set[str]:
+    return {key for key, each in sums.items() if len(each.people) < _FEWEST_PEOPLE}
+
+
 def _table(
     by: By,
     sums: Mapping[str, _Sum],
@@ -122,10 +148,10 @@ def _table(
     names: Mapping[str, str],
     *,
     is_id: bool,
-    people: int = 0,
+    alone: Collection[str] = (),
 ) -> OriginTable:
-    """Groups with too few records, or too few people to be one, are counted and not shown."""
-    shown = {key: each for key, each in sums.items() if each.records >= minimum and len(each.people) >= people}
+    """Groups with too few records, or `alone` with too few people to be one, are counted and not shown."""
+    shown = {key: each for key, each in sums.items() if each.records >= minimum and key not in alone}
     groups = [
         OriginGroup(
             name=names.get(key, "") if is_id else key,

@@ -14,6 +14,9 @@ FEATURE_FIELDS = frozenset({PERSON_ACCOUNT})
 #: When a record was created, on nearly all objects ("System Fields").
 CREATED = "CreatedDate"
 
+#: Who created a record, on nearly all objects ("System Fields").
+CREATED_BY = "CreatedById"
+
 #: The record owner, on the objects that have one ("System Fields").
 OWNER = "OwnerId"
 

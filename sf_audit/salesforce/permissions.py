@@ -36,6 +36,9 @@ LABELS: Mapping[str, str] = {
     "ViewSetup": "View Setup and Configuration",
 }
 
+#: The column of PermissionSet of who may only use the API: "Api Only User" ("PermissionSet").
+API_ONLY = "PermissionsApiUserOnly"
+
 #: It has no column in every org: "login()" in the "SOAP API Developer Guide" names it by its label.
 USE_ANY_API_AUTH = "Use Any API Auth"
 

@@ -11,6 +11,9 @@ PARTNERS = frozenset({"PowerPartner"})
 CUSTOMERS = frozenset({"PowerCustomerSuccess", "CustomerSuccess", "CspLitePortal"})
 OUTSIDE = PARTNERS | CUSTOMERS | {GUEST}
 
+#: The name of the user licence of integrations ("Give Integration Users API Only Access" in Salesforce Help).
+INTEGRATION_LICENCE = "Salesforce Integration"
+
 #: Group.Type of the groups that hold everybody of a kind ("Group").
 EVERYBODY_INSIDE, EVERY_PARTNER, EVERY_CUSTOMER = "Organization", "PRMOrganization", "AllCustomerPortal"
 

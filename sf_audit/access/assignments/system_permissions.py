@@ -88,6 +88,19 @@ def who_holds(snapshot: Snapshot, permission: str) -> SystemPermission:
     return SystemPermission(count_judged(snapshot), holders, unknown, unended(snapshot))
 
 
+def given_to(snapshot: Snapshot, permission: str) -> frozenset[str]:
+    """All to whom their profile or an assignment for certain gives a system permission, whether they are active or not.
+
+    Whoever has left keeps profile and permission sets, and licences and groups do not ("Deactivate Users").
+    """
+    rows = snapshot.rows(f"""
+        WITH granting AS (SELECT * FROM "PermissionSet" WHERE CAST({quote_identifier(permission)} AS BOOLEAN))
+        SELECT user_id FROM ({certain_assignments(snapshot)}) live JOIN granting g ON g."Id" = live.set_id
+        UNION SELECT u."Id" FROM "User" u JOIN granting g ON g."ProfileId" = u."ProfileId"
+        WHERE CAST(g."IsOwnedByProfile" AS BOOLEAN)""")
+    return frozenset(row[0] for row in rows)
+
+
 def unended(snapshot: Snapshot) -> Unread | None:
     """Why an assignment that counts may have ended: a column that would say so was not read.
 

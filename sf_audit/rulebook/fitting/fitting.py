@@ -84,7 +84,7 @@ class Fitted:
             if problem.object
         ]
         named = [record for rule in running for record in self.resolved[rule.id].named]
-        people = people_needs(running, self.standards.people) if self.standards.whole else ()
+        people = people_needs(running, self.standards.people, wanted) if self.standards.whole else ()
         return (*wanted, *needs_of_named(named), *description_needs(running, missing), *people)
 
     def _sendable(self, rule: Rule) -> Iterator[Need]:
