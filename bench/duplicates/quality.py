@@ -93,5 +93,7 @@ def _select(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table, s
     connection.register(name, rows)
     calendar = Calendar.of("UTC", date(2026, 3, 16))
     records = Records(connection, name, calendar, kinds(connection, name), rows=rows.num_rows)
-    named = quote_identifier(company) if company in rows.column_names and table == CONTACT else ""
-    return forms.select(SUBJECTS[table.lower()], records, ALL_ROWS, side, named)
+    known = f'(SELECT r.{quote_identifier(company)} FROM {records.table} r WHERE r."Id" = formed.id)'
+    named = known if company in rows.column_names and table == CONTACT else ""
+    select = forms.select(SUBJECTS[table.lower()], records, ALL_ROWS)
+    return forms.side(f"({select})", side, named)

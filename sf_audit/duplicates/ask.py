@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -17,6 +19,7 @@ from sf_audit.snapshot.needs import ALL_ROWS, Filter, Need, need, reading
 from sf_audit.snapshot.sql import quote_identifier
 
 _COMPANY_NAME = need(ACCOUNT, "Id Name")
+_NAME_OF_EMPLOYER = f'(SELECT a."Name" FROM {quote_identifier(ACCOUNT)} a WHERE a."Id" = formed.employer)'
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,19 @@ class NoDuplicate(AskInSql):
         compared = f'"Id" NOT IN (SELECT value FROM {unjudged})'
         return {column: f"CASE WHEN {compared} THEN {holds} END" for column, holds in prepared.items()}
 
+    def prepares(self, scope: Filter) -> tuple[Hashable, ...]:
+        return tuple((subject.object, filter_) for subject, filter_ in self._sides(scope))
+
     def holds(self, key: str, records: Records, scope: Filter) -> str:
-        selects = [forms.select(self.subject, records, scope, company=self._company(self.subject))]
         shown = self.subject.seen_in(records.kinds)
         if self.other is not None:
-            others = records.of(self.other.object)
-            selects.append(forms.select(self.other, others, self.where, side=1, company=self._company(self.other)))
             shown = shown.by_company_name()
-        found = find(records.connection, self.subject.model, selects, self.certainty)
+        with ExitStack() as kept:
+            selects = [
+                kept.enter_context(self._side(number, subject, records, filter_))
+                for number, (subject, filter_) in enumerate(self._sides(scope))
+            ]
+            found = find(records.connection, self.subject.model, selects, self.certainty)
         listed = list(duplicates(found, shown, self.other.object if self.other else ""))
         records.register_texts(_unjudged(key), found.unjudged)
         table = {
@@ -73,12 +81,21 @@ class NoDuplicate(AskInSql):
         name = records.register(self.twin_table(key), pa.table(table))
         return f'"Id" NOT IN (SELECT id FROM {name})'
 
-    def _company(self, subject: Subject) -> str:
-        """SQL for the name of a contact's company, where contacts are compared with leads, which have a name only."""
-        if self.other is None or not subject.company_of:
-            return ""
-        lookup = quote_identifier(subject.company_of)
-        return f'(SELECT a."Name" FROM {quote_identifier(ACCOUNT)} a WHERE a."Id" = {lookup})'
+    def _sides(self, scope: Filter) -> tuple[tuple[Subject, Filter], ...]:
+        """Whose records are compared with each other: those of one subject, or those of one with those of another."""
+        return ((self.subject, scope), *(((self.other, self.where),) if self.other else ()))
+
+    @contextmanager
+    def _side(self, number: int, subject: Subject, records: Records, scope: Filter) -> Iterator[str]:
+        """The SELECT of one side, for as long as the block lasts: its records are brought to normal forms once a run.
+
+        Contacts that are compared with leads are so by the name of their company, because leads have no other.
+        """
+        own = records if number == 0 else records.of(subject.object)
+        by_name = self.other is not None and subject.company_of
+        select = forms.select(subject, own, scope)
+        with own.kept.table(own.connection, (subject.object, scope), select) as table:
+            yield forms.side(table, number, _NAME_OF_EMPLOYER if by_name else "")
 
 
 def _unjudged(key: str) -> str:

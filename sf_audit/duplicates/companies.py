@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sf_audit.duplicates.model import Comparison, Level, Model
 from sf_audit.duplicates.places import ADDRESS, PHONE
+from sf_audit.duplicates.spelling import alike, slips
 
 _NAME = (
     Level("same", "company_l = company_r", "the same"),
@@ -14,8 +15,8 @@ _NAME = (
     ),
     Level(
         "alike",
-        "least(length(company_l), length(company_r)) >= 5 AND (damerau_levenshtein(company_l, company_r) = 1 "
-        "OR jaro_winkler_similarity(company_l, company_r) >= 0.95)",
+        f"least(length(company_l), length(company_r)) >= 5 AND ({slips('company_l', 'company_r', 1)} "
+        f"OR {alike('company_l', 'company_r', 0.95)})",
         "spelt alike",
     ),
     Level(
@@ -25,7 +26,7 @@ _NAME = (
         "the same in part",
     ),
     Level("some", "list_has_any(rare_tokens_l, rare_tokens_r)", "with a rare word in common"),
-    Level("near", "jaro_winkler_similarity(company_l, company_r) >= 0.85", "spelt somewhat alike"),
+    Level("near", alike("company_l", "company_r", 0.85), "spelt somewhat alike"),
     Level("different", "", "another"),
 )
 

@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from sf_audit.duplicates import mail, words
 from sf_audit.duplicates.subjects import Subject
 from sf_audit.expectations.records import Records
+from sf_audit.expectations.texts.mailboxes import free_domains
 from sf_audit.snapshot.needs import Filter
 from sf_audit.snapshot.sql import quote_identifier
 
 _NO_TEXT = "NULL::VARCHAR"
+
+#: Where anybody gets a mailbox. It is a table, because 5,000 names in a statement take longer to parse than to look up.
+_FREE = "sf_audit_free_domains"
 
 #: Words of a company's name that say nothing of it.
 _EMPTY_WORDS = "'the', 'and', 'of', 'und', 'et', 'de'"
@@ -29,23 +33,31 @@ OWN = f"""coalesce(NOT regexp_matches(local, '[0-9]') AND {_LETTERS} IN ({_GIVEN
     {_GIVEN}, {_FAMILY}), false)"""
 
 
-def select(subject: Subject, records: Records, scope: Filter, side: int = 0, company: str = "") -> str:
-    """The SELECT of the records in scope for one side of the comparison. `company` is SQL for the company's name."""
+#: What pairs are compared by besides, worked out once for each record and not for each pair.
+PARTS = """regexp_replace(given, '[aeiouy]+s?$', '') AS stem, string_split(family, ' ') AS family_parts,
+    list_filter(string_split(family, ' '), lambda part: length(part) >= 4) AS long_parts,
+    list_filter(string_split(street, ' '), lambda word: length(word) >= 4) AS street_words,
+    regexp_replace(r.email, '[^0-9]', '', 'g') AS digits"""
+
+
+def select(subject: Subject, records: Records, scope: Filter) -> str:
+    """The SELECT of the records in scope, in their normal forms. The company is what the record itself calls it."""
     subject = subject.seen_in(records.kinds)
     first = {part: _first(names) for part, names in subject.fields.items()}
     given, family = words.words(first.get("given", _NO_TEXT)), words.words(first.get("family", _NO_TEXT))
-    address = mail.address(first.get("email", _NO_TEXT))
+    address, site = mail.address(first.get("email", _NO_TEXT)), mail.site(first.get("site", _NO_TEXT))
+    records.register_texts(_FREE, sorted(free_domains()))
     written = {
         "suffix_text": first.get("suffix", _NO_TEXT),
         "street_words": words.words(first.get("street", _NO_TEXT)),
         "given_words": given,
         "family_words": family,
         "email": address,
-        "site": mail.site(first.get("site", _NO_TEXT)),
+        "site": f"CASE WHEN {site} NOT IN (SELECT value FROM {_FREE}) THEN {site} END",
         "postal": words.postal(first.get("postal", _NO_TEXT)),
         "city": words.words(first.get("city", _NO_TEXT)),
-        "employer": _NO_TEXT if company else first.get("employer", _NO_TEXT),
-        "company_text": company or f"nullif(trim({first.get('company', _NO_TEXT)}), '')",
+        "employer": first.get("employer", _NO_TEXT),
+        "company_text": f"nullif(trim({first.get('company', _NO_TEXT)}), '')",
         "parent": first.get("parent", _NO_TEXT),
         "born": f"TRY_CAST({first.get('born', _NO_TEXT)} AS DATE)",
         "phones": _phones(subject.fields.get("phone", ())),
@@ -57,9 +69,18 @@ def select(subject: Subject, records: Records, scope: Filter, side: int = 0, com
         f"CAST({quote_identifier('CreatedDate')} AS TIMESTAMP)" if "CreatedDate" in records.kinds else "NULL::TIMESTAMP"
     )
     meant = records.clauses.all(scope)
-    return f"""SELECT {side}::UTINYINT AS side, {_OUTER} FROM (
+    return f"""SELECT {_OUTER} FROM (
         SELECT {quote_identifier("Id")} AS id, {filled or "0"} AS filled, {created} AS created, {listed}
         FROM {records.joined} WHERE {meant})"""
+
+
+def side(forms: str, number: int, company: str = "") -> str:
+    """The SELECT of one side of a comparison, from SQL for a table of normal forms, which is called `formed` here.
+
+    `company` is SQL for the name of the record's company, where that is compared and not the lookup `employer`.
+    """
+    named = f"REPLACE (NULL::VARCHAR AS employer, {company} AS company_text)" if company else ""
+    return f"SELECT {number}::UTINYINT AS side, * {named} FROM {forms} AS formed"
 
 
 _OUTER = f"""id, filled, created,
@@ -67,7 +88,7 @@ _OUTER = f"""id, filled, created,
     coalesce({words.suffix(words.words("suffix_text"))}, {words.suffix("family_words")}, {words.suffix("given_words")})
     AS suffix, email, split_part(email, '@', 1) AS local, split_part(email, '@', 2) AS domain,
     coalesce({mail.is_role("split_part(email, '@', 1)")}, false) AS role,
-    coalesce({mail.is_free("split_part(email, '@', 2)")}, false) AS free,
+    coalesce(split_part(email, '@', 2) IN (SELECT value FROM {_FREE}), false) AS free,
     {words.street("street_words")} AS street, {words.house("street_words")} AS house, postal, city,
     employer, company_text, site, {mail.label("site")} AS label, parent, born, phones, mobiles"""
 
@@ -83,4 +104,4 @@ def _phones(names: Sequence[str]) -> str:
     if not numbers:
         return "NULL::VARCHAR[]"
     listed = f"list_sort(list_distinct(list_filter([{numbers}], lambda number: number IS NOT NULL)))"
-    return f"CASE WHEN len({listed}) > 0 THEN {listed} END"
+    return f"nullif({listed}, [])"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sf_audit.expectations.texts.mailboxes import free_domains, role_names
+from sf_audit.expectations.texts.mailboxes import role_names
 from sf_audit.snapshot.sql import quote_literal
 
 #: Where many companies have a page each: the domain says nothing of the company.
@@ -40,11 +40,6 @@ def _shared() -> Iterable[str]:
     return (f"{name}@" for name in ("info", "sales", "support", "office", "service", "billing", "admin", "contact"))
 
 
-def is_free(domain: str) -> str:
-    """Whether anybody gets an address of the domain."""
-    return f"{domain} IN ({_listed(free_domains())})"
-
-
 def number(text: str) -> str:
     """A telephone number without country code, trunk prefix and extension, as digits; null where it can be none.
 
@@ -63,10 +58,10 @@ def number(text: str) -> str:
 
 
 def site(text: str) -> str:
-    """The host of a web site without www; null where many companies have a page there."""
+    """The host of a web site without www; null where every company may have a page there."""
     host = rf"regexp_extract(lower(trim({text})), '^(?:[a-z]+://)?(?:www[.])?([^/:?#\s]+[.][^/:?#\s]+)', 1)"
     hosts = ", ".join(map(quote_literal, _HOSTS))
-    return f"CASE WHEN {host} <> '' AND {host} NOT IN ({hosts}) AND NOT {is_free(host)} THEN {host} END"
+    return f"CASE WHEN {host} <> '' AND {host} NOT IN ({hosts}) THEN {host} END"
 
 
 def label(site: str) -> str:

@@ -13,19 +13,16 @@ from sf_audit.duplicates.places import (
     SAME_MOBILE,
     SAME_NUMBER,
 )
+from sf_audit.duplicates.spelling import alike, slips
 
 _SWAPPED = (
-    "jaro_winkler_similarity(given_l, family_r) >= 0.92 AND jaro_winkler_similarity(family_l, given_r) >= 0.92 "
-    "AND jaro_winkler_similarity(given_l, given_r) < 0.8"
+    f"{alike('given_l', 'family_r', 0.92)} AND {alike('family_l', 'given_r', 0.92)} "
+    f"AND NOT {alike('given_l', 'given_r', 0.8)}"
 )
 _SHORT = "(length(split_part(given_l, ' ', 1)) = 1 OR length(split_part(given_r, ' ', 1)) = 1)"
 
 #: Mario and Maria, Stefan and Stefanie: names that differ in their last vowels alone are seldom a slip.
-_STEM = "regexp_replace(given_{side}, '[aeiouy]+s?$', '')"
-_ENDING = (
-    f"{_STEM.format(side='l')} = {_STEM.format(side='r')} AND length({_STEM.format(side='l')}) >= 3 "
-    "AND NOT list_has_any(nicks_l, nicks_r)"
-)
+_ENDING = "stem_l = stem_r AND length(stem_l) >= 3 AND NOT list_has_any(nicks_l, nicks_r)"
 
 _GIVEN = (
     Level("same", "given_l = given_r", "the same"),
@@ -37,18 +34,23 @@ _GIVEN = (
     Level(
         "alike",
         "least(length(given_l), length(given_r)) >= if(left(given_l, 1) = left(given_r, 1), 3, 4) "
-        "AND (damerau_levenshtein(given_l, given_r) = 1 OR jaro_winkler_similarity(given_l, given_r) >= 0.92)",
+        f"AND ({slips('given_l', 'given_r', 1)} OR {alike('given_l', 'given_r', 0.92)})",
         "spelt alike",
     ),
     Level("sound", "given_sound_l = given_sound_r AND length(given_sound_l) >= 3", "sounding alike"),
-    Level("near", "jaro_winkler_similarity(given_l, given_r) >= 0.8", "spelt somewhat alike"),
+    Level("near", alike("given_l", "given_r", 0.8), "spelt somewhat alike"),
 )
 
 
 def _other(name: str, levels: tuple[Level, ...]) -> str:
-    """That both have such a name, and no level holds."""
-    alike = " OR ".join(f"({level.condition})" for level in levels if level.condition)
-    return f"({name}_l IS NOT NULL AND {name}_r IS NOT NULL AND NOT coalesce({alike}, false))"
+    """That both have such a name, and no level holds. Of a CASE, DuckDB evaluates no more than it has to."""
+    alike = " ".join(f"WHEN {level.condition} THEN false" for level in levels if level.condition)
+    return f"(CASE WHEN {name}_l IS NULL OR {name}_r IS NULL THEN false {alike} ELSE true END)"
+
+
+def _both(first: str, then: str) -> str:
+    """That both conditions hold; the second, which takes longer, is looked at only where the first does."""
+    return f"CASE WHEN {first} THEN {then} ELSE false END"
 
 
 _OTHER_GIVEN = _other("given", _GIVEN)
@@ -58,33 +60,32 @@ _FAMILY = (
     Level("swapped", _SWAPPED, "first and last name swapped"),
     Level(
         "part",
-        "list_has_any(list_filter(string_split(family_l, ' '), lambda part: length(part) >= 4), "
-        "string_split(family_r, ' '))",
+        "list_has_any(long_parts_l, family_parts_r)",
         "the same in part",
     ),
     Level(
         "alike",
-        "least(length(family_l), length(family_r)) >= 4 AND (damerau_levenshtein(family_l, family_r) = 1 "
-        "OR jaro_winkler_similarity(family_l, family_r) >= 0.92)",
+        f"least(length(family_l), length(family_r)) >= 4 AND ({slips('family_l', 'family_r', 1)} "
+        f"OR {alike('family_l', 'family_r', 0.92)})",
         "spelt alike",
     ),
     Level("sound", "family_sound_l = family_sound_r AND length(family_sound_l) >= 2", "sounding alike"),
-    Level("near", "jaro_winkler_similarity(family_l, family_r) >= 0.8", "spelt somewhat alike"),
+    Level("near", alike("family_l", "family_r", 0.8), "spelt somewhat alike"),
     Level("different", "", "another"),
 )
 
 _OTHER_FAMILY = _other("family", _FAMILY)
 
 _SAME_DOMAIN = "domain_l = domain_r"
-_SAME_DIGITS = "regexp_replace(email_l, '[^0-9]', '', 'g') = regexp_replace(email_r, '[^0-9]', '', 'g')"
+_SAME_DIGITS = "digits_l = digits_r"
 
 _EMAIL = (
     Level("same", "email_l = email_r", "the same"),
     Level(
         "alike",
         f"left(local_l, 1) = left(local_r, 1) AND {_SAME_DIGITS} AND least(length(local_l), length(local_r)) >= 5 AND "
-        f"(({_SAME_DOMAIN} AND damerau_levenshtein(local_l, local_r) = 1) "
-        "OR (local_l = local_r AND length(domain_l) >= 7 AND damerau_levenshtein(domain_l, domain_r) <= 2)) "
+        f"(({_SAME_DOMAIN} AND {slips('local_l', 'local_r', 1)}) "
+        f"OR (local_l = local_r AND length(domain_l) >= 7 AND {slips('domain_l', 'domain_r', 2)})) "
         "AND (given_l = given_r OR NOT (own_l AND own_r))",
         "different in one letter",
     ),
@@ -98,7 +99,7 @@ _COMPANY = (
     Level("same", "employer_l = employer_r", "the same"),
     Level(
         "alike",
-        "jaro_winkler_similarity(company_l, company_r) >= 0.93 OR list_has_all(tokens_l, tokens_r) "
+        f"{alike('company_l', 'company_r', 0.93)} OR list_has_all(tokens_l, tokens_r) "
         "OR list_has_all(tokens_r, tokens_l)",
         "written alike",
     ),
@@ -134,11 +135,11 @@ COMPARISONS = (
         "household",
         f"coalesce({SAME_DAY}, false) AND ({_SAME_MAILBOX} OR coalesce({SAME_MOBILE}, false))",
         (
-            Level("mailbox", f"{_OTHER_GIVEN} AND {_SAME_MAILBOX}", "another, who reads the same mailbox"),
-            Level("other_given", f"{_ANOTHER} AND {_ONE_PLACE}", "another at one address, telephone or company"),
+            Level("mailbox", _both(_SAME_MAILBOX, _OTHER_GIVEN), "another, who reads the same mailbox"),
+            Level("other_given", _both(_ONE_PLACE, _ANOTHER), "another at one address, telephone or company"),
             Level(
                 "other_family",
-                f"{_OTHER_FAMILY} AND {_ONE_PLACE} AND NOT {_PERSONAL}",
+                _both(f"{_ONE_PLACE} AND NOT {_PERSONAL}", _OTHER_FAMILY),
                 "the same with another last name at one address, telephone or company",
             ),
             Level("otherwise", "", ""),

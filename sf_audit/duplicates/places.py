@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from sf_audit.duplicates.model import Comparison, Level
+from sf_audit.duplicates.spelling import alike
 
-_LONG_WORDS = "list_filter(string_split(street_{side}, ' '), lambda word: length(word) >= 4)"
 _STREET = (
-    "coalesce(house_l, '') = coalesce(house_r, '') AND (jaro_winkler_similarity(street_l, street_r) >= 0.9 "
-    f"OR list_has_any({_LONG_WORDS.format(side='l')}, {_LONG_WORDS.format(side='r')}))"
+    f"coalesce(house_l, '') = coalesce(house_r, '') AND ({alike('street_l', 'street_r', 0.9)} "
+    "OR list_has_any(street_words_l, street_words_r))"
 )
-_TOWN = "(postal_l = postal_r OR jaro_winkler_similarity(city_l, city_r) >= 0.93)"
+_TOWN = f"(postal_l = postal_r OR {alike('city_l', 'city_r', 0.93)})"
 
 #: Null where either has no street; so neither it nor NOT of it holds.
 SAME_ADDRESS = f"({_STREET} AND {_TOWN})"

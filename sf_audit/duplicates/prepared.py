@@ -159,7 +159,8 @@ _FORMS = f"""
            CASE WHEN m.email IS NULL AND NOT r.role THEN r.local END AS local,
            coalesce(r.employer, r.company) AS employer, {forms.TOKENS} AS tokens,
            {forms.NUMBERS} AS numbers, {forms.COMPANY_SOUND} AS company_sound,
-           t.by_rarity AS tokens_by_rarity, t.rare AS rare_tokens, {forms.OWN} AS own
+           t.by_rarity AS tokens_by_rarity, t.rare AS rare_tokens, {forms.OWN} AS own,
+           {forms.PARTS}
     FROM {_NAMED} r LEFT JOIN {_NUMBERS} o ON o.n = r.n LEFT JOIN {_TOKENS} t ON t.n = r.n
     LEFT JOIN {_MAILBOXES} m ON m.email = r.email"""
 

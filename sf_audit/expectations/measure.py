@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ from great_expectations.validator.validator import Validator
 from sf_audit.expectations.attempt import REPORT, attempt
 from sf_audit.expectations.days import Calendar
 from sf_audit.expectations.engine import OneScanEngine
+from sf_audit.expectations.kept_tables import KeptTables
 from sf_audit.expectations.prepared import Prepared
 from sf_audit.expectations.records import Records, kinds
 from sf_audit.expectations.scan import Scan
@@ -42,15 +44,20 @@ def measure(
     """
     measured: dict[str, Measured | Unread] = {}
     stopwatch = stopwatch or Stopwatch()
-    for name in sorted({standard.object for standard in standards.values()}):
-        with stopwatch.measure(Phase.JUDGE, f"records of {name}"):
-            measured |= _measure(
-                snapshot, name, {key: standard for key, standard in standards.items() if standard.object == name}
-            )
+    kept = KeptTables(Counter(about for each in standards.values() for about in each.ask.prepares(each.scope)))
+    try:
+        for name in sorted({standard.object for standard in standards.values()}):
+            with stopwatch.measure(Phase.JUDGE, f"records of {name}"):
+                of_object = {key: standard for key, standard in standards.items() if standard.object == name}
+                measured |= _measure(snapshot, name, of_object, kept)
+    finally:
+        kept.close(snapshot.connection)
     return measured
 
 
-def _measure(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -> dict[str, Measured | Unread]:
+def _measure(
+    snapshot: Snapshot, name: str, standards: Mapping[str, Standard], kept: KeptTables
+) -> dict[str, Measured | Unread]:
     measured: dict[str, Measured | Unread] = {}
     readable: dict[str, Standard] = {}
     for key, standard in standards.items():
@@ -59,7 +66,7 @@ def _measure(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -
             measured[key] = gap
         else:
             readable[key] = standard
-    return measured | _judge(snapshot, name, readable) if readable else measured
+    return measured | _judge(snapshot, name, readable, kept) if readable else measured
 
 
 def _require(snapshot: Snapshot, standard: Standard) -> None:
@@ -67,9 +74,11 @@ def _require(snapshot: Snapshot, standard: Standard) -> None:
     snapshot.require([*judged, *standard.ask.other_tables])
 
 
-def _judge(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -> dict[str, Measured | Unread]:
+def _judge(
+    snapshot: Snapshot, name: str, standards: Mapping[str, Standard], kept: KeptTables
+) -> dict[str, Measured | Unread]:
     """In one pass for all; where that cannot be made, in one for each, so that the fault is that of its standard."""
-    together = _in_one_pass(snapshot, name, standards, snapshot.scratch / f"failing-{name}.parquet")
+    together = _in_one_pass(snapshot, name, standards, snapshot.scratch / f"failing-{name}.parquet", kept)
     if not isinstance(together, Unread):
         return together
     if len(standards) == 1:
@@ -77,13 +86,13 @@ def _judge(snapshot: Snapshot, name: str, standards: Mapping[str, Standard]) -> 
     measured: dict[str, Measured | Unread] = {}
     for number, (key, standard) in enumerate(standards.items(), 1):
         file = snapshot.scratch / f"failing-{name}-{number}.parquet"
-        alone = _in_one_pass(snapshot, name, {key: standard}, file)
+        alone = _in_one_pass(snapshot, name, {key: standard}, file, kept)
         measured |= {key: alone} if isinstance(alone, Unread) else alone
     return measured
 
 
 def _in_one_pass(
-    snapshot: Snapshot, name: str, standards: Mapping[str, Standard], failing: Path
+    snapshot: Snapshot, name: str, standards: Mapping[str, Standard], failing: Path, kept: KeptTables
 ) -> dict[str, Measured | Unread] | Unread:
     calendar = attempt("reading the org's days", lambda: Calendar.at(snapshot))
     if isinstance(calendar, Unread):
@@ -91,7 +100,7 @@ def _in_one_pass(
     types = attempt("looking at the records", lambda: kinds(snapshot.connection, name))
     if isinstance(types, Unread):
         return types
-    records = Records(snapshot.connection, name, calendar, types, rows=snapshot.tables[name].rows)
+    records = Records(snapshot.connection, name, calendar, types, rows=snapshot.tables[name].rows, kept=kept)
     try:
         return attempt("judging the records", lambda: _judged(records, standards, failing))
     finally:

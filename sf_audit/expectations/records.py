@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from sf_audit.expectations.clauses import Clauses
 from sf_audit.expectations.days import Calendar
+from sf_audit.expectations.kept_tables import KeptTables
 from sf_audit.salesforce.features import CREATED
 from sf_audit.snapshot.periods import first_new_day
 from sf_audit.snapshot.sql import quote_identifier
@@ -22,7 +23,7 @@ class Records:
     """The table `object` of a connection, of so many `rows`; `kinds` are the DuckDB types of its columns.
 
     `registered` are tables that an ask made, by name: they are gone from the connection after `close`. `joins` are
-    clauses that bring columns of them to each record, and never another record.
+    clauses that bring columns of them to each record, and never another record. `kept` are those that asks share.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -32,6 +33,7 @@ class Records:
     registered: dict[str, pa.Table] = field(default_factory=dict)
     joins: list[str] = field(default_factory=list)
     rows: int = 0
+    kept: KeptTables = field(default_factory=KeptTables)
 
     @classmethod
     def at(cls, snapshot: Snapshot, name: str) -> Records:
@@ -60,7 +62,7 @@ class Records:
     def of(self, table: str) -> Records:
         """The records of another table of the snapshot; what is registered for them goes when these are closed."""
         kinds_of_it = kinds(self.connection, table)
-        return Records(self.connection, table, self.calendar, kinds_of_it, registered=self.registered)
+        return Records(self.connection, table, self.calendar, kinds_of_it, self.registered, kept=self.kept)
 
     def clauses_of(self, table: str) -> Clauses:
         """Writes conditions on the fields of another table of the snapshot."""

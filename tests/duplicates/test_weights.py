@@ -43,7 +43,7 @@ def test_they_are_those_of_plain_python(subject: str, planted: Callable[[int, in
     with duckdb.connect() as connection:
         connection.register("some", rows)
         records = Records(connection, "some", Calendar.of("UTC", date(2026, 3, 16)), kinds(connection, "some"))
-        with compared(connection, model, [forms.select(SUBJECTS[subject], records, ALL_ROWS)]) as prepared:
+        with compared(connection, model, [_select(subject, records)]) as prepared:
             cursor = connection.execute(f"SELECT * FROM {prepared.table} ORDER BY n")
             names = [column[0] for column in cursor.description or ()]
             known: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -65,13 +65,14 @@ def test_what_goes_wrong_in_a_query_is_told_as_duckdb_tells_it() -> None:
     with duckdb.connect() as connection:
         connection.register("people", contacts(3, 1)[0])
         records = Records(connection, "people", Calendar.of("UTC", date(2026, 3, 16)), kinds(connection, "people"))
-        select = forms.select(SUBJECTS["contact"], records, ALL_ROWS)
+        select = _select("contact", records)
         with (
             compared(connection, PEOPLE, [select]) as prepared,
             pytest.raises(duckdb.BinderException),
             scored(prepared, ("no_such_key",)),
         ):
             pass
+        records.close()
         assert connection.execute("SELECT table_name FROM information_schema.tables").fetchall() == [("people",)]
 
 
@@ -80,7 +81,7 @@ def test_nothing_of_a_comparison_is_left_in_the_connection_or_the_process() -> N
     with duckdb.connect() as connection:
         connection.register("people", contacts(200, 1)[0])
         records = Records(connection, "people", Calendar.of("UTC", date(2026, 3, 16)), kinds(connection, "people"))
-        select = forms.select(SUBJECTS["contact"], records, ALL_ROWS)
+        select = _select("contact", records)
         counts = []
         gc.disable()  # what is only left to the garbage collector is left
         try:
@@ -89,10 +90,15 @@ def test_nothing_of_a_comparison_is_left_in_the_connection_or_the_process() -> N
                 counts.append(len(list(_TASKS.iterdir())))
         finally:
             gc.enable()
+        records.close()
         left = [*connection.execute(_LEFT).fetchall()]
 
     assert left == [("people",)]
     assert counts[1:] == counts[:1] * 2
+
+
+def _select(subject: str, records: Records) -> str:
+    return forms.side(f"({forms.select(SUBJECTS[subject], records, ALL_ROWS)})", 0)
 
 
 @pytest.mark.parametrize("model", [PEOPLE, COMPANIES])

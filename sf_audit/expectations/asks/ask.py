@@ -7,6 +7,7 @@ read by commands that judge nothing.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 from sf_audit.expectations.records import Records
@@ -45,6 +46,10 @@ class Ask(ABC):
         (`because`); empty for most.
         """
         return ""
+
+    def prepares(self, scope: Filter) -> tuple[Hashable, ...]:
+        """What it makes kept tables about (`sf_audit.expectations.kept_tables`), which other asks may want too."""
+        return ()
 
     def columns(self, key: str, records: Records, scope: Filter) -> dict[str, str]:
         """Prepared columns that its expectation tests, by name, as SQL; the fields themselves are there anyway."""
