@@ -45,16 +45,11 @@ class Prepared:
 
     @property
     def facts(self) -> dict[str, str]:
-        """What records are counted by, as far as it was read, as SQL: the Facts of `sf_audit.model.origins`.
-
-        A record that came to its owner lately counts with nobody: most of what is in it is somebody else's work.
-        """
+        """What records are counted by, as far as it was read, as SQL: the Facts of `sf_audit.model.origins`."""
         found = {fact: next((name for name in names if self._is_text(name)), "") for fact, names in _FACTS.items()}
         facts = {fact.value: self.records.clauses.value(name) for fact, name in found.items() if name}
-        if Fact.OWNER in facts and self.records.kinds.get(TRANSFERRED) in {"DATE", "TIMESTAMP"}:
-            since = self.records.calendar.from_today(-SETTLED_DAYS + 1)
-            lately = self.records.clauses.between_days(TRANSFERRED, since, None)
-            facts[Fact.OWNER] = f"CASE WHEN {lately} THEN NULL ELSE {facts[Fact.OWNER]} END"
+        if Fact.OWNER in facts:
+            facts[Fact.OWNER] = settled_owner(self.records)
         return {**facts, Fact.ENTRY: self._entry.sql} if self._entry else facts
 
     @cached_property
@@ -94,6 +89,18 @@ class Prepared:
         if columns:
             listed = ", ".join(columns.values())
             self.records.connection.execute(f"DESCRIBE SELECT {listed} FROM {self.records.joined}").fetchall()
+
+
+def settled_owner(records: Records) -> str:
+    """SQL of the owner of a record that has been with its owner for a while, null for others.
+
+    A record that came to its owner lately counts with nobody: most of what is in it is somebody else's work.
+    """
+    owner = records.clauses.value(OWNER)
+    if records.kinds.get(TRANSFERRED) not in {"DATE", "TIMESTAMP"}:
+        return owner
+    lately = records.clauses.between_days(TRANSFERRED, records.calendar.from_today(-SETTLED_DAYS + 1), None)
+    return f"CASE WHEN {lately} THEN NULL ELSE {owner} END"
 
 
 def _select(columns: Mapping[str, str], joined: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from sf_audit.model.changes import Change as Change
 from sf_audit.model.changes import LikeForLike, RuleChange
 from sf_audit.model.example import Example
+from sf_audit.model.gaming import Gaming
 from sf_audit.model.origins import GroupedRecords, Origins
 from sf_audit.model.severity import Severity as Severity
 from sf_audit.model.tally import Tally
@@ -264,8 +265,8 @@ class Review:
     `examples` holds the first rows per rule, for pages that people read; all findings are in
     findings.parquet beside it. `first` says whether no earlier review of the org is stored; None where a
     document does not say. `timings` say how long planning, reading and judging took. `findings` counts
-    all of them; None only in documents from before it was written. `origins` are None there too, or where people
-    switched them off.
+    all of them; None only in documents from before it was written. `origins` and `gaming` are None there too, or where
+    people switched them off.
     """
 
     org: OrgIdentity
@@ -293,5 +294,6 @@ class Review:
     first: bool | None = None
     findings: Tally | None = None
     origins: Origins | None = None
+    gaming: Gaming | None = None
     timings: tuple[Timing, ...] = ()
     examples: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sf_audit.model.origins import By, Entry, OriginGroup, Origins, OriginTable
@@ -25,7 +25,7 @@ HEADINGS = {
 _NONE = {By.ROLE: "No role", By.DEPARTMENT: "No department", By.REGION: "No region"}
 
 #: What ways in which records came into the org are called.
-_ENTRIES = {
+_ENTRIES: Mapping[str, str] = {
     Entry.HUMAN: "People, by hand",
     Entry.INTEGRATION: "Integrations",
     Entry.IMPORT: "People, in bulk",
@@ -86,7 +86,7 @@ def _table(table: OriginTable) -> TableLines:
 
 def _name(group: OriginGroup, by: By) -> str:
     if by is By.ENTRY:
-        return _ENTRIES[Entry(group.name)]
+        return _ENTRIES.get(group.name, group.name)
     return group.name or group.id or _NONE.get(by, "None")
 
 

@@ -16,6 +16,7 @@ from sf_audit.model.tally import Tally
 from sf_audit.report import words
 from sf_audit.report.banners import MOST, banners
 from sf_audit.report.first_page import Changed, PillarCard, Trend, changed, line, pillars, trend
+from sf_audit.report.gaming_lines import GamingLines, gaming_lines
 from sf_audit.report.links import deep_link
 from sf_audit.report.origins_lines import OriginLines, origin_lines
 from sf_audit.report.standards_lines import (
@@ -138,6 +139,7 @@ class View:
     rule_changes: tuple[RuleChangeLine, ...]
     rule_change_words: str
     origins: OriginLines | None
+    gaming: GamingLines | None
 
 
 def view(review: Review) -> View:
@@ -168,6 +170,7 @@ def view(review: Review) -> View:
         rule_changes=rule_change_lines(review),
         rule_change_words=rule_change_words(review, since_words(review)),
         origins=origin_lines(review.origins),
+        gaming=gaming_lines(review.gaming),
     )
 
 

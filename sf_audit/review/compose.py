@@ -19,6 +19,8 @@ from sf_audit.review.asked_again import no_longer_asked
 from sf_audit.review.exemptions import exemption_banners, weakened_by
 from sf_audit.review.findings_table import FINDINGS, Basis, write_findings
 from sf_audit.review.first_seen import known_since
+from sf_audit.review.gaming import gaming
+from sf_audit.review.gaming.came_in import came_in
 from sf_audit.review.history import Past
 from sf_audit.review.judge import judge
 from sf_audit.review.labels import write_labels
@@ -119,6 +121,7 @@ def _about_the_rules(
         like_for_like=like_for_like(before, rules, review.outcomes, changed),
         weakened=weakened(standards, rules, review.outcomes, covered(connection), exempt, today),
         origins=origins(seen, rules, snapshot, standards.people),
+        gaming=gaming(seen, rules, snapshot, standards.people, came_in(past, rules)) if standards.whole else None,
         first=past.is_empty(),
     )
 

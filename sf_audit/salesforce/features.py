@@ -17,6 +17,10 @@ CREATED = "CreatedDate"
 #: Who created a record, on nearly all objects ("System Fields").
 CREATED_BY = "CreatedById"
 
+#: When a record was last changed, and by whom, on nearly all objects ("System Fields").
+MODIFIED = "LastModifiedDate"
+MODIFIED_BY = "LastModifiedById"
+
 #: The record owner, on the objects that have one ("System Fields").
 OWNER = "OwnerId"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sf_audit.model.example import Example, FieldValue, Twin
+from sf_audit.model.gaming import Gaming
 from sf_audit.model.origins import Origins
 from sf_audit.model.review import Review
 from sf_audit.report.formats import Document
@@ -96,6 +97,7 @@ def spoiled(review: Review, text: str) -> Review:
         unread=tuple(text for _ in review.unread),
         auditor=text,
         origins=_spoiled_origins(review.origins, text),
+        gaming=_spoiled_gaming(review.gaming, text),
         tool_version=text,
         snapshot=text,
         rules_sha256=text,
@@ -114,6 +116,23 @@ def _spoiled_origins(origins: Origins | None, text: str) -> Origins | None:
         for table in origins.tables
     )
     return replace(origins, tables=tables, excluded=tuple(text for _ in origins.excluded))
+
+
+def _spoiled_gaming(gaming: Gaming | None, text: str) -> Gaming | None:
+    if gaming is None:
+        return None
+    indications = tuple(
+        replace(
+            found,
+            object=text,
+            field=text,
+            how=text,
+            rule=text,
+            teams=tuple(replace(team, name=text, id=text) for team in found.teams),
+        )
+        for found in gaming.indications
+    )
+    return replace(gaming, indications=indications, missing=tuple(text for _ in gaming.missing))
 
 
 def _spoiled_row(row: Example, text: str) -> Example:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from sf_audit.model.example import Example, FieldValue, Twin
+from sf_audit.model.gaming import Gaming, Indication, Sign, TeamCount
 from sf_audit.model.origins import By, OriginGroup, Origins, OriginTable
 from sf_audit.model.review import (
     Action,
@@ -96,8 +97,35 @@ _ORIGINS = Origins(
         OriginTable(By.REGION, (OriginGroup("Germany", 1_500, 12_000, 2_100), OriginGroup("France", 300, 2_100, 0))),
         OriginTable(By.RECORD_TYPE, (OriginGroup("Account: Customer", 900, 900, 1, "0125g000001Xyz1AAC"),)),
         OriginTable(By.SOURCE, missing="No rule reads the source of the records that it judges."),
+        OriginTable(By.ENTRY, (OriginGroup("import", 300, 2_400, 510), OriginGroup("human", 1_440, 11_520, 1_800))),
     ),
     ("Records that a queue owns are in no table of people.",),
+)
+
+_GAMING = Gaming(
+    30,
+    (
+        Indication(
+            Sign.PLACEHOLDERS,
+            "Account",
+            "Name",
+            "the field holds a placeholder, such as N/A, in place of a value (quality/account-name-real)",
+            (
+                TeamCount("00E5g000001Xyz1EAC", "Field Sales North", 1_204, 12),
+                TeamCount("", "", 88, 3),
+            ),
+            left_out=1,
+            rule="quality/account-name-real",
+        ),
+        Indication(
+            Sign.MONTH_END,
+            "Opportunity",
+            "",
+            "records were last edited from 2026-10-29 to 2026-10-30",
+            (TeamCount("00E5g000001Xyz2EAC", "Inside Sales", 640, 310),),
+        ),
+    ),
+    ("Who last edited them was not read of Case.",),
 )
 
 
@@ -134,6 +162,7 @@ def october() -> Review:
         unread=("ConnectedApplication: the auditor user lacks “Customize Application”.",),
         auditor="sf-audit@nordwind.example",
         origins=_ORIGINS,
+        gaming=_GAMING,
         tool_version="0.1.0",
         examples=_examples(),
     )

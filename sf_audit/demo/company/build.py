@@ -39,6 +39,7 @@ from sf_audit.demo.company.doubles import damage_doubles
 from sf_audit.demo.company.enforcing import add_enforcing
 from sf_audit.demo.company.entries import tell_entries
 from sf_audit.demo.company.fields import company_objects
+from sf_audit.demo.company.gaming import look_like_gaming
 from sf_audit.demo.company.grants import (
     Grants,
     company_grants,
@@ -159,6 +160,8 @@ def build(*, records: int = 6000, today: date, seed: int = 1, access_traps: bool
         add_access_traps(damage, objects, {member.login: member for member in staff}, grants, today)
     rows.execute("UPDATE Opportunity SET ExpectedRevenue = Amount * Probability / 100")
     tell_entries(damage, staff)
+    look_like_gaming(damage, staff)
+    look_like_gaming(damage, staff)
     damage.tidy()
     auditor = next(person for person in staff if person.login == AUDITOR)
     org = OrgData(record_id("00D", 0), auditor.id, f"{AUDITOR}@{DOMAIN}", objects, rows, limits)

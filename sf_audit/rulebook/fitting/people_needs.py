@@ -13,7 +13,7 @@ from sf_audit.access.assignments.system_permissions import access_needs
 from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.workspace.visibility import PeopleSettings, Visibility
-from sf_audit.salesforce.features import CREATED, CREATED_BY
+from sf_audit.salesforce.features import CREATED, CREATED_BY, MODIFIED, MODIFIED_BY
 from sf_audit.salesforce.permissions import API_ONLY
 from sf_audit.salesforce.web_forms import SAYING_WEB
 from sf_audit.snapshot.needs import Clause, Comparison, Need, Source, need
@@ -47,7 +47,7 @@ def _if_there(need: Need) -> Need:
 
 
 def _entered(need: Need) -> Need:
-    """What says how the records of a need came into the org; no other records."""
+    """What says how the records of a need came into the org, and who edited them when; no other records."""
     web = {SAYING_WEB[need.table]} if need.table in SAYING_WEB else set()
-    telling = frozenset({CREATED_BY, CREATED, *web})
+    telling = frozenset({CREATED_BY, CREATED, MODIFIED_BY, MODIFIED, *web})
     return replace(need, columns=frozenset({"Id"}), optional=telling, required=False)
