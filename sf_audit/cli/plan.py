@@ -10,7 +10,7 @@ import click
 from sf_audit.cli.connect import confirmed, connect
 from sf_audit.cli.options import Target, org_options, rules_option, workspace_option
 from sf_audit.cli.output import say, set_up_log
-from sf_audit.connector.plan.plan import PlannedQuery
+from sf_audit.connector.plan.planned import PlannedQuery
 from sf_audit.model.counts import count
 from sf_audit.review.run import identified, planned
 from sf_audit.rulebook.workspace.standards import Standards

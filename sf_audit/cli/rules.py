@@ -18,6 +18,7 @@ from sf_audit.rulebook.judging.examples import mismatches
 from sf_audit.rulebook.rules.example_orgs import schema as example_orgs_schema
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.rules.schema import schema as rule_schema
+from sf_audit.rulebook.workspace.config_schema import config_schema
 from sf_audit.rulebook.workspace.references import meant
 from sf_audit.rulebook.workspace.standards import Standards
 
@@ -75,8 +76,12 @@ def test_rules(ctx: click.Context, rule_ids: tuple[str, ...], workspace: Path) -
 
 @rules.command("schema")
 @click.option("--example-orgs", is_flag=True, help="That of example-orgs.yaml instead.")
-def print_schema(example_orgs: bool) -> None:
+@click.option("--settings", is_flag=True, help="That of sf-audit.yaml instead.")
+def print_schema(example_orgs: bool, settings: bool) -> None:
     """The JSON Schema of a rule file, for completion in an editor."""
+    if settings:
+        say_json(config_schema())
+        return
     say_json(example_orgs_schema() if example_orgs else rule_schema())
 
 

@@ -55,6 +55,7 @@ class Reason(StrEnum):
     OBJECT_NOT_READABLE = "object_not_readable"
     ROWS_HIDDEN = "rows_hidden"
     FEWER_ROWS = "fewer_rows"
+    NOT_LOADED = "not_loaded"
     INCOMPLETE = "incomplete"
     STALE_GROUP = "stale_group"
     BUDGET_SPENT = "budget_spent"

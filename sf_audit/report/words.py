@@ -31,6 +31,7 @@ REASONS: dict[str, str] = {
     Reason.OBJECT_NOT_READABLE: "An object is closed to the auditor user",
     Reason.ROWS_HIDDEN: "Records are hidden from the auditor user",
     Reason.FEWER_ROWS: "Far fewer records than before, and nobody has said why",
+    Reason.NOT_LOADED: "A loader did not bring it, or not in time",
     Reason.INCOMPLETE: "Not all records could be read",
     Reason.STALE_GROUP: "A group's access is being recalculated",
     Reason.BUDGET_SPENT: "The API budget of this run was spent",

@@ -12,7 +12,7 @@ from sf_audit.access.assignments.platform_owned import platform_users_note
 from sf_audit.model.review import ApiUse, Outcome, Point, Reason, Review, ReviewStatus, Score, Status, Unread
 from sf_audit.model.tally import Tally
 from sf_audit.model.timings import Phase, Stopwatch, Timing, in_order
-from sf_audit.review import record_count_notices, row_drop_notices, stale_config
+from sf_audit.review import loaded_notices, record_count_notices, row_drop_notices, stale_config
 from sf_audit.review.actions import actions
 from sf_audit.review.archive import Archive
 from sf_audit.review.asked_again import no_longer_asked
@@ -213,6 +213,7 @@ def _banners(snapshot: Snapshot, standards: Standards, before: History, outcomes
         *row_drop_notices.banners(snapshot, standards.config),
         *exemption_banners(snapshot, standards.config),
         *record_count_notices.banners(snapshot, standards.config),
+        *loaded_notices.banners(snapshot),
     )
 
 

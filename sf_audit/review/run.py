@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -46,6 +46,7 @@ from sf_audit.snapshot.scratch import scratch_folder
 from sf_audit.snapshot.signing import Signer
 from sf_audit.snapshot.staging import Staging
 from sf_audit.snapshot.store import open_snapshot
+from sf_audit.warehouse.source import RecordSource
 
 log = logging.getLogger("sf_audit")
 
@@ -75,7 +76,7 @@ def planned(client: Client, org: OrgIdentity, standards: Standards) -> Plan:
     with translate_errors():
         describes = Describes(client)
         needs = fitted_to(client, standards, describes, now.date()).needs(now.date())
-        plan, _ = build_plan(client, needs, org, now, describes)
+        plan, _ = build_plan(client, needs, org, now, describes, standards.held)
     return plan
 
 
@@ -132,6 +133,7 @@ def gather(
         all_rules=standards.whole,
         signer=signer,
         describes=describes,
+        held=standards.held,
     )
     settings = replace(settings, explained=found.objects_not_there())
     return gather_into(workspace / SNAPSHOTS, client, org, wanted, progress, settings)
@@ -142,7 +144,7 @@ class Wanted:
     """What a snapshot that is begun now is to hold, the hash of the rules that want it, and known mass deletions.
 
     `all_rules` is false where only some of the rules are to be judged; `describes` has what was asked already. The
-    `signer` signs its manifest.
+    `signer` signs its manifest. `held` says where records are read instead of from the org.
     """
 
     started: datetime
@@ -152,6 +154,7 @@ class Wanted:
     all_rules: bool = True
     signer: Signer | None = None
     describes: Describes | None = None
+    held: Mapping[str, RecordSource] = field(default_factory=dict)
 
 
 def gather_into(
@@ -167,7 +170,7 @@ def gather_into(
     stopwatch = settings.stopwatch
     with translate_errors():
         with stopwatch.measure(Phase.PLAN):
-            plan, describes = build_plan(client, wanted.needs, org, wanted.started, wanted.describes)
+            plan, describes = build_plan(client, wanted.needs, org, wanted.started, wanted.describes, wanted.held)
             auditor = whoami(client, describes)
         chain = Chain(root.parent, org.id, wanted.signer)
         with Staging.begin(

@@ -52,12 +52,31 @@ class RowDrop:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadedFrom:
+    """Where the records of a table were read instead of from the org, and how fresh they were.
+
+    `version` is the state as the place itself counts. `loaded` is the newest load that a row tells of, `newest` the
+    last change of a record there. `org_records` and `org_newest` are what the org said when that was read.
+    Sharing hides no row there, so the records may be more than the auditor user sees in the org.
+    """
+
+    place: str
+    version: str = ""
+    loaded: datetime | None = None
+    newest: datetime | None = None
+    left_out: int = 0
+    org_records: int | None = None
+    org_newest: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TableEntry:
     """One table: how it was read and what became of it. The counts are the server's, before and after.
 
     `unfiltered` says that every row of the object was asked for; `row_filter`, which rows were asked for, None where
     the snapshot does not say. `row_drop` is explained in `sf_audit.snapshot.row_drop`, `record_count` in
     `sf_audit.salesforce.record_counts`: the org's own count, None where it has none that can be compared with the rows.
+    `loaded_from` is set where the records were not read from the org.
     """
 
     name: str
@@ -78,6 +97,7 @@ class TableEntry:
     row_drop: RowDrop | None = None
     row_filter: tuple[Clause, ...] | None = None
     record_count: int | None = None
+    loaded_from: LoadedFrom | None = None
 
 
 @dataclass(frozen=True, slots=True)

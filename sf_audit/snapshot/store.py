@@ -84,6 +84,7 @@ def _table(entry: TableEntry, gone: date | None) -> Table:
         uncovered=entry.uncovered,
         row_drop=entry.row_drop,
         record_count=entry.record_count,
+        loaded_from=entry.loaded_from,
         row_filter=None if entry.row_filter is None else frozenset(entry.row_filter),
     )
 

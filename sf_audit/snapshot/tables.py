@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from sf_audit.model.review import NotReadable, OrgIdentity, Reason, Unread
-from sf_audit.snapshot.manifest import RowDrop
+from sf_audit.snapshot.manifest import LoadedFrom, RowDrop
 from sf_audit.snapshot.needs import Need, Rows, Source, names_object
 from sf_audit.snapshot.row_scope import clause_text, outside
 
@@ -28,7 +28,8 @@ class Table:
     `unread` is set when the table was refused or is incomplete. `covers` names the objects that a
     table about objects covers, and `uncovered` those that it should cover and does not. `row_drop` is set when the
     table has far fewer rows than before. `row_filter` says which rows were asked for; None where nobody knows.
-    `record_count` is the org's own count of them all, where it can be compared with the rows.
+    `record_count` is the org's own count of them all, where it can be compared with the rows. `loaded_from` is set
+    where the records were not read from the org.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Table:
     row_drop: RowDrop | None = None
     row_filter: Rows | None = None
     record_count: int | None = None
+    loaded_from: LoadedFrom | None = None
 
 
 class Snapshot:

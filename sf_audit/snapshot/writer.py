@@ -16,12 +16,18 @@ from sf_audit.snapshot import disk, layout, pages
 from sf_audit.snapshot.cast import FieldType, cast
 from sf_audit.snapshot.id_order import IdOrder
 from sf_audit.snapshot.journal import Fact, Journal
-from sf_audit.snapshot.manifest import PageEntry, TableEntry, sha256
+from sf_audit.snapshot.manifest import LoadedFrom, PageEntry, TableEntry, sha256
 from sf_audit.snapshot.needs import Rows, Source
 from sf_audit.snapshot.plain_names import inside, refuse_link
 
 _PAGE = TypeAdapter(PageEntry)
 _TABLE = TypeAdapter(TableEntry)
+
+#: What to do where a loader keeps earlier states of records.
+_NOT_CURRENT = (
+    "Name the column that is true in the current row of a record (active in sources.{name} of sf-audit.yaml), "
+    "or let the loader keep one row for each record"
+)
 
 
 class TableWriter:
@@ -116,6 +122,7 @@ class TableWriter:
         unfiltered: bool = False,
         row_filter: Rows | None = None,
         record_count: int | None = None,
+        loaded_from: LoadedFrom | None = None,
         unread: Unread | None = None,
     ) -> None:
         """Record the table as read. It is incomplete if `unread` says so, if it has fewer rows than the server
@@ -135,9 +142,10 @@ class TableWriter:
             notes=tuple(notes),
             unfiltered=unfiltered,
             record_count=record_count,
+            loaded_from=loaded_from,
             row_filter=None if row_filter is None else tuple(sorted(row_filter, key=repr)),
         )
-        self._end(replace(entry, unread=unread or self._too_few(entry) or self._ambiguous()))
+        self._end(replace(entry, unread=self._wrong(entry, unread)))
 
     def refuse(self, unread: Unread, *, queries: Sequence[str] = ()) -> None:
         """Record that the table could not be read, and why; pages read before the refusal are dropped."""
@@ -196,6 +204,12 @@ class TableWriter:
             for path in set(folder.iterdir()) - known:
                 path.unlink()
 
+    def _wrong(self, entry: TableEntry, unread: Unread | None) -> Unread | None:
+        """Why the table is incomplete. Rows that a loader kept twice are why their number is not that of the org."""
+        if entry.loaded_from is not None:
+            return self._ambiguous(entry) or unread
+        return unread or self._too_few(entry) or self._ambiguous(entry)
+
     def _uncastable(self) -> dict[str, Unread]:
         counts = {name: sum(page.uncastable.get(name, 0) for page in self.pages) for name in self.columns}
         return {
@@ -218,14 +232,15 @@ class TableWriter:
     def _has_ids(self) -> bool:
         return self.columns.get("Id", FieldType("")).type == "id"
 
-    def _ambiguous(self) -> Unread | None:
+    def _ambiguous(self, entry: TableEntry) -> Unread | None:
         if not self._has_ids or self._order.proves(self.pages):
             return None
         missing, repeated = pages.identity_problems([self._snapshot / page.file for page in self.pages])
         if not missing and not repeated:
             return None
         detail = f"{self.name}: {count(missing, 'row')} came without an Id, and {repeated:,} with that of another row"
-        return Unread(Reason.INCOMPLETE, detail, "Run again")
+        remedy = _NOT_CURRENT.format(name=self.name) if entry.loaded_from else "Run again"
+        return Unread(Reason.INCOMPLETE, detail, remedy)
 
 
 def _not_of_type(values: int, column: str, field: FieldType) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from sf_audit.snapshot.manifest import TableEntry
 from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.pages import decoded
 from sf_audit.snapshot.staging import Staging
+from sf_audit.warehouse.source import RecordSource
 from tests.connector_reading.reading_org import ORG_ID, Org
 from tests.connector_reading.replies import Row
 
@@ -47,8 +48,15 @@ Gather = Callable[..., Gathered]
 
 @pytest.fixture
 def gather(org: Org, client: Client, tmp_path: Path, patience: PollPolicy) -> Gather:
-    def run(*needs: Need, seen: RecordVisibility = ALL, bulk_from: int = 10_000, workers: int = 3) -> Gathered:
-        plan, describes = build_plan(client, needs, ACME, TAKEN)
+    def run(
+        *needs: Need,
+        seen: RecordVisibility = ALL,
+        bulk_from: int = 10_000,
+        workers: int = 3,
+        held: Sequence[RecordSource] = (),
+    ) -> Gathered:
+        elsewhere = {source.object.lower(): source for source in held}
+        plan, describes = build_plan(client, needs, ACME, TAKEN, held=elsewhere)
         begun = Staging.begin(tmp_path, ACME, tool_version="1", started=TAKEN, plan_sha256=plan.sha256)
         with begun as staging:
             settings = Settings(workers=workers, bulk_from=bulk_from, patience=patience)

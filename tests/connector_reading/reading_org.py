@@ -24,7 +24,7 @@ from sf_audit.connector.http.tokens import Grant
 from sf_audit.connector.http.transport import Wire, make_session
 from tests.connector_reading.contacts import CONTACT_FIELDS, contacts
 from tests.connector_reading.reading_server import Handler, TlsServer
-from tests.connector_reading.replies import Fault, Reply, Row, csv_text, error, said, text_field
+from tests.connector_reading.replies import Fault, Reply, Row, aggregated, csv_text, error, said, text_field
 
 BASE = "/services/data/v62.0/"
 ORG_ID = "00D000000000001EAA"
@@ -120,9 +120,7 @@ class Org:
         if head == "COUNT()":
             return said({"totalSize": len(found), "done": True, "records": []})
         if head.startswith("COUNT("):
-            counted = re.findall(r"COUNT\((\w+)\) (\w+)", head)
-            record = {alias: sum(row.get(name) is not None for row in found) for name, alias in counted}
-            return said({"totalSize": 1, "done": True, "records": [record]})
+            return said({"totalSize": 1, "done": True, "records": [aggregated(head, found)]})
         records = [self.record(row, head.split(","), table) for row in found]
         return self.batch_of(records, 0, table, tooling=tooling)
 
@@ -138,7 +136,7 @@ class Org:
 
     def found(self, soql: str, table: str) -> list[Row]:
         rows = list(self.rows[table])
-        for name, sign, value in re.findall(r"(\w+(?:\.\w+)*) (>|=|!=) ('[^']*'|null|true|false)", soql):
+        for name, sign, value in re.findall(r"(\w+(?:\.\w+)*) (>|=|!=) ('[^']*'|null|true|false|[0-9T:.-]+Z)", soql):
             plain = {"null": None, "true": True, "false": False}.get(value, value.strip("'"))
             tests: dict[str, Callable[[Any], bool]] = {
                 ">": partial(_exceeds, plain),

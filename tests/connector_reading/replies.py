@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -43,6 +44,19 @@ def error(code: str, status: int = 400, message: str = "no") -> Reply:
 
 def text_field(name: str, type: str = "string", **more: object) -> dict[str, Any]:
     return {"name": name, "type": type, "label": name, "custom": name.endswith("__c"), **more}
+
+
+def aggregated(head: str, rows: list[Row]) -> Row:
+    """`COUNT(Id) records, MAX(SystemModstamp) stamp` of these rows."""
+    functions: dict[str, Callable[[list[Any]], Any]] = {
+        "COUNT": len,
+        "MAX": lambda values: max(values, default=None),
+        "MIN": lambda values: min(values, default=None),
+    }
+    return {
+        alias: functions[function]([row[name] for row in rows if row.get(name) is not None])
+        for function, name, alias in re.findall(r"(COUNT|MAX|MIN)\((\w+)\) (\w+)", head)
+    }
 
 
 def csv_text(columns: list[str], rows: list[Row]) -> bytes:

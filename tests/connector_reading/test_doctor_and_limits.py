@@ -18,26 +18,26 @@ LIMITS = Need("org_limits", frozenset({"name"}), source=Source.LIMITS)
 
 
 def test_refused_limits_name_the_permission(org: Org, client: Client) -> None:
-    plan, _ = build_plan(client, [LIMITS], ACME, TAKEN)
+    plan, describes = build_plan(client, [LIMITS], ACME, TAKEN)
     org.fail_once("^GET limits", error("INSUFFICIENT_ACCESS", 403))
 
-    (table,) = asked(client, plan).tables
+    (table,) = asked(client, plan, describes).tables
 
     assert table.unread is not None
     assert table.unread.unlocked_by == "View Setup and Configuration"
 
 
 def test_limits_that_are_said_change_nothing(org: Org, client: Client) -> None:
-    plan, _ = build_plan(client, [LIMITS], ACME, TAKEN)
+    plan, describes = build_plan(client, [LIMITS], ACME, TAKEN)
 
-    assert asked(client, plan) == plan
+    assert asked(client, plan, describes) == plan
 
 
 def test_a_limit_that_is_not_said_is_missing(client: Client) -> None:
     wanted = Need("org_limits", frozenset({"name"}), source=Source.LIMITS, of=frozenset({"DailyApiRequests", "FileMB"}))
-    plan, _ = build_plan(client, [wanted], ACME, TAKEN)
+    plan, describes = build_plan(client, [wanted], ACME, TAKEN)
 
-    (table,) = asked(client, plan).tables
+    (table,) = asked(client, plan, describes).tables
 
     assert {name: one.unlocked_by for name, one in table.objects.uncovered.items()} == {
         "FileMB": "View Setup and Configuration; storage limits need Manage Users"
@@ -47,9 +47,12 @@ def test_a_limit_that_is_not_said_is_missing(client: Client) -> None:
 def test_an_object_that_is_described_and_not_answered_is_noticed(org: Org, client: Client) -> None:
     org.add("Lead", [text_field("Company")], [])
     org.add("Case", [text_field("Subject")], [])
-    plan, _ = build_plan(client, [need("Lead", "Company"), need("Case", "Subject")], ACME, TAKEN)
+    plan, describes = build_plan(client, [need("Lead", "Company"), need("Case", "Subject")], ACME, TAKEN)
     org.fail_once("^GET query.*Lead", error("INSUFFICIENT_ACCESS", 403))
 
-    told = {table.need.table: table.unread.unlocked_by if table.unread else "" for table in asked(client, plan).tables}
+    told = {
+        table.need.table: table.unread.unlocked_by if table.unread else ""
+        for table in asked(client, plan, describes).tables
+    }
 
     assert told == {"Lead": "Read on Lead", "Case": ""}

@@ -26,7 +26,8 @@ from sf_audit.cli.output import say
 from sf_audit.connector.api.describe import Describes
 from sf_audit.connector.api.identity import RecordVisibility, record_visibility, whoami
 from sf_audit.connector.http.client import Client
-from sf_audit.connector.plan.plan import Plan, PlannedTable
+from sf_audit.connector.plan.plan import Plan
+from sf_audit.connector.plan.planned import PlannedTable
 from sf_audit.connector.signin.environment import from_environment
 from sf_audit.connector.signin.named_orgs import NamedOrgs
 from sf_audit.connector.signin.vault import Vault
@@ -89,9 +90,10 @@ def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
     with translate_errors():
         describes = Describes(client)
         auditor = whoami(client, describes)
-        blind = blinded(asked(client, plan), standards, record_visibility(client, auditor))
+        plan = asked(client, plan, describes)
+        blind = blinded(plan, standards, record_visibility(client, auditor))
         proof = muting_proof(client, describes, org)
-    _tell([*_permissions(auditor), _muting(proof)])
+    _tell([*_permissions(auditor), *_held(plan), _muting(proof)])
     for lack, blinded_rules in sorted(blind.items()):
         say(f"  ✗ {lack}: blinds {count(len(blinded_rules), 'rule')}: {', '.join(sorted(blinded_rules))}")
     if proof.holds is False:
@@ -125,7 +127,7 @@ def _lacks(need: Need, table: PlannedTable, view: RecordVisibility) -> Iterator[
     gone += [unread for name, unread in table.objects.uncovered.items() if name in need.of]
     yield from (unread.unlocked_by or unread.detail for unread in gone)
     looked_at = {Source.DATA: (need.table,), Source.COUNTS: table.objects.names}.get(need.source, ())
-    yield from (shows_every_record(name) for name in looked_at if view.hides(name))
+    yield from (shows_every_record(name) for name in looked_at if view.hides(name) and table.held is None)
 
 
 def _machine(target: Target, workspace: Path) -> Iterator[Finding]:
@@ -173,6 +175,15 @@ def _permissions(auditor: Auditor) -> Iterator[Finding]:
     for name in sorted(held & AUDITOR_MUST_NOT):
         remedy = "sf-audit never writes; take the permission away, so that the user cannot either."
         yield Finding(name, "held, and not needed", well=False, remedy=remedy)
+
+
+def _held(plan: Plan) -> Iterator[Finding]:
+    """Where records are that are not read from the org; whether they are fresh shows when they are read."""
+    for table in plan.tables:
+        if table.held is not None:
+            unread = table.unread
+            how, remedy = (unread.detail, unread.unlocked_by) if unread else (f"{table.held}, can be read", "")
+            yield Finding(f"Records of {table.need.table}", how, well=unread is None, remedy=remedy)
 
 
 def _muting(proof: Proof) -> Finding:

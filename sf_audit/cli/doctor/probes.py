@@ -7,24 +7,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sf_audit.connector.api.describe import Describes
 from sf_audit.connector.api.resources import limits, query
 from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, refused
+from sf_audit.connector.collect.held_reader import looked_at
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
-from sf_audit.connector.plan.plan import Plan, PlannedTable
+from sf_audit.connector.plan.plan import Plan
+from sf_audit.connector.plan.planned import PlannedTable
 from sf_audit.connector.plan.scope import Objects
 from sf_audit.connector.plan.strategy import ReadStrategy
 from sf_audit.snapshot.dictionary import limit_not_reported
 from sf_audit.snapshot.needs import Source
 
 
-def asked(client: Client, plan: Plan) -> Plan:
-    """The plan, knowing which of its tables the org refuses to be asked about."""
-    return replace(plan, tables=tuple(_asked(client, table) for table in plan.tables))
+def asked(client: Client, plan: Plan, describes: Describes) -> Plan:
+    """The plan, knowing which of its tables the org refuses to be asked about, or cannot be read where they are."""
+    return replace(plan, tables=tuple(_asked(client, table, describes) for table in plan.tables))
 
 
-def _asked(client: Client, table: PlannedTable) -> PlannedTable:
+def _asked(client: Client, table: PlannedTable, describes: Describes) -> PlannedTable:
     try:
+        if table.held is not None:
+            return looked_at(table, table.held, describes)
         if table.need.source is Source.LIMITS:
             return _with_limits(client, table)
         if table.query is not None and table.unread is None and table.parts:

@@ -19,19 +19,22 @@ from sf_audit.connector.api.unread_reasons import ENDS_THE_RUN, incomplete, refu
 from sf_audit.connector.bulk.jobs import PollPolicy
 from sf_audit.connector.collect import org_tables
 from sf_audit.connector.collect.counting import counted, drift
+from sf_audit.connector.collect.held_reader import HeldReader
 from sf_audit.connector.collect.orphans import LATE, Reference, confirm_orphans, references_among
 from sf_audit.connector.collect.table_reader import TableReader
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.http.halt import Stopped
 from sf_audit.connector.http.threads import threads
-from sf_audit.connector.plan.plan import Plan, PlannedTable
+from sf_audit.connector.plan.plan import Plan
+from sf_audit.connector.plan.planned import PlannedTable
 from sf_audit.connector.plan.strategy import BULK_FROM
-from sf_audit.model.review import Unread
+from sf_audit.model.review import NotReadable, Unread
 from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.salesforce.record_counts import is_witnessed
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.staging import Staging, TableWriter
+from sf_audit.warehouse.source import RecordSource
 
 
 class ProgressListener(Protocol):
@@ -104,10 +107,10 @@ def collect(
 class _Read:
     """A table that was read, and perhaps not finished yet."""
 
-    reader: TableReader
+    reader: TableReader | HeldReader
     reading: Reading
-    before: int | None
-    after: int | None
+    before: int | None = None
+    after: int | None = None
 
     @property
     def writer(self) -> TableWriter:
@@ -161,23 +164,15 @@ class _Run:
             self._progress.advance(name, rows)
             self._progress.done(name, note)
             return None
-        writer = self._staging.table(name, table.need.source, table.types)
-        if table.need.source is Source.DATA:
-            self._writers[name] = writer
+        writer = self._writer(table)
         if writer.finished:
             self._progress.done(name, "")
             return None
         if table.unread is not None:
             self._refuse(writer, table.unread, ())
             return None
-        try:
-            read_table = self._rows(table, writer)
-        except ApiError as refusal:
-            if refusal.kind in ENDS_THE_RUN:
-                raise
-            self._refuse(writer, refused(name, refusal), [str(part) for part in table.parts])
-            return None
-        if self._is_target(read_table):
+        read_table = self._read_or_refused(table, writer)
+        if read_table is None or self._is_target(read_table):
             return read_table
         self._finish(read_table)
         return None
@@ -198,6 +193,27 @@ class _Run:
         name = read_table.table.need.table
         return read_table.table.need.source is Source.DATA and any(name == wanted.target for wanted in self._references)
 
+    def _writer(self, table: PlannedTable) -> TableWriter:
+        writer = self._staging.table(table.need.table, table.need.source, table.types)
+        if table.need.source is Source.DATA:
+            self._writers[table.need.table] = writer
+        if table.held is not None:
+            writer.restart()  # what an earlier attempt found there is of another moment
+        return writer
+
+    def _read_or_refused(self, table: PlannedTable, writer: TableWriter) -> _Read | None:
+        """The table as it was answered; None where it was refused, which is recorded."""
+        try:
+            return self._rows(table, writer) if table.held is None else self._held(table, table.held, writer)
+        except NotReadable as problem:
+            self._check()  # a wait that was cut short is no refusal
+            self._refuse(writer, problem.unread, [str(table.held)])
+        except ApiError as refusal:
+            if refusal.kind in ENDS_THE_RUN:
+                raise
+            self._refuse(writer, refused(table.need.table, refusal), [str(part) for part in table.parts])
+        return None
+
     def _rows(self, table: PlannedTable, writer: TableWriter) -> _Read:
         name = table.need.table
         if any(key.startswith(LATE) for key in writer.keys):
@@ -215,10 +231,19 @@ class _Run:
                 reading.note(message)
         return _Read(reader, reading, before, after)
 
+    def _held(self, table: PlannedTable, source: RecordSource, writer: TableWriter) -> _Read:
+        """What a loader put elsewhere; the org is only asked whether it is the same."""
+        name = table.need.table
+        self._progress.start(name, table.rows)
+        hides, arrived = self._visibility.hides(name), self._arrived(name)
+        reader = HeldReader(self._client, self._describes, table, writer, hides=hides, arrived=arrived)
+        return _Read(reader, reader.read(source))
+
     def _finish(self, read_table: _Read) -> None:
         name = read_table.table.need.table
         reading = read_table.reading
-        hides = read_table.table.need.source is Source.DATA and self._visibility.hides(name)
+        held = read_table.reader if isinstance(read_table.reader, HeldReader) else None
+        hides = held is None and read_table.table.need.source is Source.DATA and self._visibility.hides(name)
         if hides and self._visibility.unknown:
             reading.note(self._visibility.unknown)
         of_records = read_table.table.need.source is Source.DATA and is_witnessed(name)
@@ -235,7 +260,8 @@ class _Run:
             unfiltered=unfiltered,
             record_count=read_table.table.rows if unfiltered and of_records else None,
             row_filter=read_table.table.sent_rows,
-            unread=incomplete(name, reading.wrong) if reading.wrong else None,
+            loaded_from=held.loaded_from if held else None,
+            unread=incomplete(name, reading.wrong) if reading.wrong else held.doubt if held else None,
         )
         # What is wrong with the rows together, such as an id that came twice, only the writer knows.
         spoilt = read_table.writer.entry.unread

@@ -10,7 +10,7 @@ from sf_audit.connector.api.soql import text
 from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
-from sf_audit.connector.plan.plan import PlannedTable
+from sf_audit.connector.plan.planned import PlannedTable
 from sf_audit.model.counts import count as in_words
 from sf_audit.salesforce.query_rules import EACH_PARENT, NOT_COUNTED
 from sf_audit.snapshot.needs import Source

@@ -25,7 +25,7 @@ from sf_audit.connector.plan.guest_shares import (
     share_queries,
     shares_in,
 )
-from sf_audit.connector.plan.plan import PlannedTable
+from sf_audit.connector.plan.planned import PlannedTable
 from sf_audit.model.review import Unread
 from sf_audit.salesforce.record_access import shares_of
 

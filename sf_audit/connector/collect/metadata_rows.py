@@ -22,7 +22,7 @@ from sf_audit.connector.collect import described_tables as tables
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.metadata_rows import rows_of_objects
-from sf_audit.connector.plan.plan import PlannedTable
+from sf_audit.connector.plan.planned import PlannedTable
 from sf_audit.model.review import Unread
 from sf_audit.salesforce.metadata_columns import (
     FLOW_WORDS,

@@ -20,7 +20,7 @@ from sf_audit.connector.collect.record_type_values import record_type_values
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.fill_counts import FillQuery, ask_fill, fill_of, fill_queries
-from sf_audit.connector.plan.plan import PlannedTable
+from sf_audit.connector.plan.planned import PlannedTable
 from sf_audit.model.review import Reason, Unread
 from sf_audit.salesforce.record_counts import is_witnessed
 from sf_audit.snapshot.cast import FieldType

@@ -21,7 +21,7 @@ from sf_audit.connector.api.unread_reasons import ENDS_THE_RUN
 from sf_audit.connector.collect.wide_tables import read_in_parts
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
-from sf_audit.connector.plan.plan import PlannedTable
+from sf_audit.connector.plan.planned import PlannedTable
 from sf_audit.model.counts import count
 from sf_audit.snapshot.id_sets import IdSet
 from sf_audit.snapshot.needs import Source

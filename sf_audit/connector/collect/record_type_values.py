@@ -12,7 +12,7 @@ from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, picklists_no
 from sf_audit.connector.collect import described_tables as tables
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
-from sf_audit.connector.plan.plan import PlannedTable
+from sf_audit.connector.plan.planned import PlannedTable
 from sf_audit.model.review import Unread
 
 #: Of an object, its picklists, and of those what they offer; None where one offers nothing.

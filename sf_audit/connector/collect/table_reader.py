@@ -25,7 +25,7 @@ from sf_audit.connector.collect.wide_tables import read_in_parts
 from sf_audit.connector.http.api_errors import ApiError, Kind
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.cost import rows_per_page
-from sf_audit.connector.plan.plan import PlannedTable
+from sf_audit.connector.plan.planned import PlannedTable
 from sf_audit.connector.plan.strategy import ReadStrategy, route
 from sf_audit.model.counts import count
 from sf_audit.model.review import Unread

@@ -22,6 +22,7 @@ from sf_audit.connector.http.allowlist import Blocked
 from sf_audit.connector.http.answer_sizes import largest
 from sf_audit.connector.http.api_errors import NOT_JSON, ApiError, Kind, classify
 from sf_audit.connector.http.budget import Budget
+from sf_audit.connector.http.halt import Cancellable
 from sf_audit.connector.http.json_body import read_json
 from sf_audit.connector.http.limit_refusals import LimitRefusals
 from sf_audit.connector.http.retries import Retries
@@ -125,6 +126,10 @@ class Client:
     def halt(self) -> None:
         """Cut all connections, and let no call leave any more: the run ends now, whatever the org does."""
         self._wire.halt.now()
+
+    def watch(self, waiting: Cancellable) -> None:
+        """Let `halt` end this wait too."""
+        self._wire.halt.watch(waiting)
 
     def __enter__(self) -> Self:
         return self

@@ -9,11 +9,19 @@ from __future__ import annotations
 import socket
 import threading
 import weakref
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 
 class Stopped(Exception):
     """Another table ended the run, or a person did."""
+
+
+@runtime_checkable
+class Cancellable(Protocol):
+    """What waits elsewhere than on a socket of ours, and can be told from another thread to stop."""
+
+    def cancel(self) -> None:
+        """Wait no longer."""
 
 
 class Halt:
@@ -43,7 +51,7 @@ class Halt:
             raise Stopped
 
     def watch(self, connected: Any) -> None:
-        """Cut this connection too when it comes."""
+        """Cut this connection too when it comes; one that has `cancel` ends its wait itself."""
         with self._lock:
             self._connected.add(connected)
         if self._come.is_set():
@@ -52,6 +60,9 @@ class Halt:
 
 def cut(connected: Any) -> None:
     """End a connection for both sides, past TLS, which would wait for the other side to agree."""
+    if isinstance(connected, Cancellable):
+        connected.cancel()
+        return
     beneath = connected if isinstance(connected, socket.socket) else getattr(connected, "socket", None)
     if isinstance(beneath, socket.socket):
         try:

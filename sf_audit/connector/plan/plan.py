@@ -8,86 +8,34 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sf_audit.connector.api import composite, soql
+from sf_audit.connector.api import soql
 from sf_audit.connector.api.describe import DescribedField, Describes
 from sf_audit.connector.api.resources import record_counts
-from sf_audit.connector.api.soql import Query, Today
+from sf_audit.connector.api.soql import Today
 from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, object_not_visible, refused
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan import cost
 from sf_audit.connector.plan.cost import Cost
+from sf_audit.connector.plan.costed import lines
 from sf_audit.connector.plan.counts import counts_of
+from sf_audit.connector.plan.held import as_held, need_of_held
 from sf_audit.connector.plan.metadata_rows import ROW_BY_ROW, statements_of
-from sf_audit.connector.plan.scope import Objects, columns_of, described, objects_of
+from sf_audit.connector.plan.planned import PlannedQuery, PlannedTable
+from sf_audit.connector.plan.scope import columns_of, described, objects_of
 from sf_audit.connector.plan.strategy import BULK_FROM, ReadStrategy, Route, route
-from sf_audit.model.review import OrgIdentity, Reason, Unread
-from sf_audit.salesforce.query_rules import EACH_PARENT, NOT_COUNTED, WITHOUT_ID
-from sf_audit.snapshot.cast import FieldType
-from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Rows, Source, merge
+from sf_audit.model.review import OrgIdentity, Reason
+from sf_audit.salesforce.query_rules import NOT_COUNTED, WITHOUT_ID
+from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source, merge
+from sf_audit.warehouse.source import RecordSource
 
-
-@dataclass(frozen=True, slots=True)
-class PlannedQuery:
-    """One line of the plan. `rows` is None where nobody knows; `bytes` is uncompressed, `seconds` without others."""
-
-    table: str
-    soql: str
-    how: str
-    rows: int | None
-    bytes: int
-    calls: int
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedTable:
-    """One table of the plan. `key` is the column to go on from when a cursor is lost, empty when there is none."""
-
-    need: Need
-    route: Route
-    query: Query | None = None
-    fields: Mapping[str, DescribedField] = field(default_factory=dict)
-    key: str = ""
-    rows: int | None = None
-    record_counts: Mapping[str, int] = field(default_factory=dict)
-    objects: Objects = field(default_factory=lambda: Objects((), frozenset()))
-    unseen: Mapping[str, Unread] = field(default_factory=dict)
-    unread: Unread | None = None
-    notes: tuple[str, ...] = ()
-    statements: tuple[str, ...] = ()
-
-    @property
-    def types(self) -> dict[str, FieldType]:
-        """The columns with their types, in the order of the query."""
-        return {} if self.query is None else {column: self.fields[column].kind for column in self.query.columns}
-
-    @property
-    def sent_rows(self) -> Rows:
-        """The clauses that are part of the query: where the org cannot filter by a field, all its rows are read."""
-        return self.need.rows.difference(soql.unsendable(self.need.rows, self.fields))
-
-    @property
-    def countable(self) -> bool:
-        """Whether the org answers `SELECT COUNT()` for this query."""
-        each_parent = self.route.how is ReadStrategy.EACH_PARENT  # asked about some parents, so the whole says nothing
-        return self.query is not None and self.need.table not in NOT_COUNTED and not each_parent
-
-    @property
-    def parts(self) -> tuple[Query, ...]:
-        """The queries to send, one for each parent where the org wants that."""
-        if self.query is None:
-            return ()
-        if self.route.how is ReadStrategy.EACH_PARENT:
-            parent = EACH_PARENT[self.need.table]
-            return tuple(self.query.narrowed(f"{parent} = {soql.text(name)}") for name in self.objects.names)
-        if self.route.how is ReadStrategy.WIDE:
-            return soql.split(self.query)
-        return (self.query,)
+#: Every record is read from the org.
+NOT_HELD: Mapping[str, RecordSource] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +48,16 @@ class Plan:
     @property
     def queries(self) -> tuple[PlannedQuery, ...]:
         """Every query, with what it is expected to cost."""
-        return tuple(line for table in self.tables for line in _lines(table))
+        return tuple(line for table in self.tables for line in lines(table))
 
     @property
     def cost(self) -> Cost:
         """All of it together; tables are read side by side, so a run takes less time than the sum."""
-        lines = self.queries
-        calls = sum(line.calls for line in lines)
+        queries = self.queries
+        calls = sum(query.calls for query in queries)
         before = self.calls_so_far + cost.CALLS_OF_A_RUN
-        seconds = sum(line.seconds for line in lines) + before * cost.SECONDS_PER_CALL
-        return Cost(sum(line.bytes for line in lines), calls + before, seconds)
+        seconds = sum(query.seconds for query in queries) + before * cost.SECONDS_PER_CALL
+        return Cost(sum(query.bytes for query in queries), calls + before, seconds)
 
     @property
     def sha256(self) -> str:
@@ -119,14 +67,22 @@ class Plan:
 
 
 def build_plan(
-    client: Client, needs: Iterable[Need], org: OrgIdentity, taken: datetime, known: Describes | None = None
+    client: Client,
+    needs: Iterable[Need],
+    org: OrgIdentity,
+    taken: datetime,
+    known: Describes | None = None,
+    held: Mapping[str, RecordSource] = NOT_HELD,
 ) -> tuple[Plan, Describes]:
-    """The plan for an org, and the descriptions it was made from, `known` or asked now. `taken` has a time zone."""
+    """The plan for an org, and the descriptions it was made from, `known` or asked now. `taken` has a time zone.
+
+    `held` says by object, in small letters, where its records are read instead of from the org.
+    """
     wanted = merge(needs)
     describes = known or Describes(client)
     describes.ask_for(need.table for need in wanted if need.source is Source.DATA)
     counts = sizes(client, wanted, describes)
-    drawn = plan(wanted, describes, counts, today=today_of(org, taken))
+    drawn = plan(wanted, describes, counts, today=today_of(org, taken), held=held)
     return replace(drawn, calls_so_far=client.calls), describes
 
 
@@ -160,10 +116,11 @@ def plan(
     *,
     today: Today,
     bulk_from: int = BULK_FROM,
+    held: Mapping[str, RecordSource] = NOT_HELD,
 ) -> Plan:
     """The plan for merged needs. Tables that are not required and that the org does not have are left out."""
     data = frozenset(need.table for need in needs if need.source is Source.DATA)
-    drawing = _Drawing(describes, counts, today, bulk_from, data)
+    drawing = _Drawing(describes, counts, today, bulk_from, data, held)
     tables = [drawing.table_or_why_not(need) for need in needs]
     return Plan(tuple(table for table in tables if table.need.required or not _is_absent(table)))
 
@@ -181,6 +138,7 @@ class _Drawing:
     today: Today
     bulk_from: int
     data: frozenset[str]
+    held: Mapping[str, RecordSource]
 
     def table_or_why_not(self, need: Need) -> PlannedTable:
         try:
@@ -194,8 +152,7 @@ class _Drawing:
     def _table(self, need: Need) -> PlannedTable:
         match need.source:
             case Source.DATA | Source.TOOLING:
-                rows = self.counts.get(need.table)
-                return _queried(need, self.describes, rows, self.today, self.bulk_from)
+                return self._records(need)
             case Source.LIMITS:
                 return PlannedTable(need, Route(ReadStrategy.LIMITS, "one call"), statements=("GET limits",))
             case Source.DESCRIBE:
@@ -212,6 +169,14 @@ class _Drawing:
             case Source.COUNTS:
                 found = _counted(need, self.describes, need.of or self.data, self._empty)
                 return replace(found, record_counts=self.counts)
+
+    def _records(self, need: Need) -> PlannedTable:
+        rows = self.counts.get(need.table)
+        source = self.held.get(need.table.lower()) if need.source is Source.DATA else None
+        if source is None:
+            return _queried(need, self.describes, rows, self.today, self.bulk_from)
+        whole = need_of_held(need, self.describes)
+        return as_held(_queried(whole, self.describes, rows, self.today, self.bulk_from), source)
 
     @property
     def _empty(self) -> frozenset[str]:
@@ -275,26 +240,3 @@ def _key(table: str, fields: Mapping[str, DescribedField]) -> str:
         return ""
     wanted = "DurableId" if table in NOT_COUNTED else "Id"
     return wanted if wanted in fields else ""
-
-
-def _lines(table: PlannedTable) -> Iterable[PlannedQuery]:
-    name, how = table.need.table, str(table.route.how)
-    for statement, calls in zip(table.statements, _calls(table, len(table.statements)), strict=True):
-        yield PlannedQuery(name, statement, how, None, 0, calls, calls * cost.SECONDS_PER_CALL)
-    parts = table.parts
-    shared = _calls(table, len(parts))
-    for part, calls in zip(parts, shared, strict=True):
-        kinds = [table.fields[column] for column in part.columns]
-        spent = cost.of(table.route.how, table.rows, kinds, counted=table.countable)
-        fewer = max(spent.calls - 1 + calls, 0)
-        seconds = spent.seconds - (spent.calls - fewer) * cost.SECONDS_PER_CALL
-        yield PlannedQuery(name, str(part), how, table.rows, spent.bytes, fewer, seconds)
-
-
-def _calls(table: PlannedTable, questions: int) -> list[int]:
-    """The calls of each statement: those that share one cost nothing after the first."""
-    if table.route.how is ReadStrategy.DESCRIBE:
-        return [0] * questions
-    if table.route.how not in {ReadStrategy.EACH_PARENT, ReadStrategy.COUNTS} or questions <= composite.FEW:
-        return [1] * questions
-    return [int(at % composite.QUERIES == 0) for at in range(questions)]

@@ -33,6 +33,7 @@ class ReadStrategy(StrEnum):
     COUNTS = "counts by the org"
     RECORD_TYPES = "one call for each record type"
     METADATA = "one row at a time"
+    HELD = "not from the org"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from sf_audit.rulebook.files.validate import validated
 from sf_audit.rulebook.files.yaml_file import read_yaml, strict_keys
 from sf_audit.rulebook.settings.api_names import API_NAME
 from sf_audit.rulebook.settings.settings import BusinessDays, Days, ObjectAlone, Share, Words
+from sf_audit.rulebook.workspace.record_sources import SourceEntry, refuse_wrong_sources
 from sf_audit.rulebook.workspace.region import Region
 from sf_audit.rulebook.workspace.visibility import PeopleSettings, people_settings, without_settings
 from sf_audit.small_file import is_there
@@ -182,6 +183,7 @@ class Config:
     api: ApiShares = field(default_factory=ApiShares)
     signing: Signing | None = None
     region: Region | None = None
+    sources: Mapping[ObjectAlone, SourceEntry] = field(default_factory=dict)
 
 
 @strict_keys
@@ -202,6 +204,7 @@ def load_config(workspace: Path) -> Config:
     named = config.signing.key if config.signing else IN_KEYRING
     if named != IN_KEYRING and not named.startswith("file "):
         raise written.problem(("signing", "key"), "is neither “keyring” nor “file PATH”", hint="key: file evidence.pem")
+    refuse_wrong_sources(config.sources, written)
     return replace(config, sla={**_sla(), **config.sla})
 
 

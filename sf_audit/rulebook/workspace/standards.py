@@ -21,6 +21,7 @@ from sf_audit.rulebook.workspace.config import Config, Waiver
 from sf_audit.rulebook.workspace.lists import Lists, list_sources
 from sf_audit.rulebook.workspace.overrides import overridden
 from sf_audit.rulebook.workspace.people import waivers_with_names
+from sf_audit.rulebook.workspace.record_sources import record_sources
 from sf_audit.rulebook.workspace.references import (
     meant,
     parties,
@@ -34,6 +35,7 @@ from sf_audit.rulebook.workspace.sources import read_sources, sources_sha256
 from sf_audit.rulebook.workspace.visibility import PeopleSettings
 from sf_audit.small_file import is_there
 from sf_audit.snapshot.needs import Need
+from sf_audit.warehouse.source import RecordSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Standards:
     """What an org is judged by. `rules` holds those that are switched off too: they lower the coverage.
 
     `whole` is false where somebody chose some of the rules. `sources` are the files that they were read from, and
-    `people` says of whom a review may tell which share they keep.
+    `people` says of whom a review may tell which share they keep. `held` says by object, in small letters, where its
+    records are read instead of from the org.
     """
 
     rules: tuple[Rule, ...]
@@ -51,6 +54,7 @@ class Standards:
     whole: bool = True
     sources: Mapping[str, bytes] = field(default_factory=dict)
     people: PeopleSettings = field(default_factory=PeopleSettings)
+    held: Mapping[str, RecordSource] = field(default_factory=dict)
 
     @classmethod
     def of(cls, workspace: Path) -> Standards:
@@ -78,7 +82,8 @@ class Standards:
         rules = overridden(in_region(rules, workspace_config.region), workspace_config, datetime.now(UTC).date())
         refuse_idle_owners(workspace_config, rules, workspace)
         sources = {**read_sources(workspace, own_rules), **list_sources(lists.read)}
-        return cls(rules, workspace_config, waivers, sources_sha256(sources), sources=sources, people=people)
+        held = record_sources(workspace_config.sources, workspace)
+        return cls(rules, workspace_config, waivers, sources_sha256(sources), sources=sources, people=people, held=held)
 
     def only(self, patterns: Sequence[str]) -> Standards:
         """These standards with only the rules named, by id or by the folder they are in."""

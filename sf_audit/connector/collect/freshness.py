@@ -1,0 +1,142 @@
+"""Whether records that a loader brought are those that the org has: its own count, and what changed there since.
+
+One call tells most of it; a second one is needed only where something changed after the newest record that was loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from sf_audit.connector.api import soql
+from sf_audit.connector.api.resources import garbled, query
+from sf_audit.connector.api.unread_reasons import ENDS_THE_RUN, refused
+from sf_audit.connector.http.api_errors import ApiError
+from sf_audit.connector.http.client import Client
+from sf_audit.connector.plan.held import not_loaded
+from sf_audit.model.counts import count
+from sf_audit.model.review import NotReadable, Reason, Unread
+from sf_audit.salesforce.record_access import shows_every_record
+from sf_audit.snapshot.cast import FieldType, cast
+from sf_audit.warehouse.rows import Tally
+from sf_audit.warehouse.source import RecordSource
+
+_LOAD = "Let the loader run, then run again"
+
+
+@dataclass(slots=True)
+class Freshness:
+    """Compares the records of one object with the org; `queries` are those that were sent.
+
+    `stamp` is the field of the last change. With `hides`, the org shows the auditor user only some of its records.
+    """
+
+    client: Client
+    source: RecordSource
+    stamp: str
+    hides: bool
+    queries: list[str] = field(default_factory=list)
+    records: int | None = None
+    newest: datetime | None = None
+
+    def doubt(self, tally: Tally) -> Unread | None:
+        """Why the records are not the org's; None where they are, but for what changed within the allowed age."""
+        try:
+            self.records, self.newest = self._ask("MAX", "")
+            if self._is_the_same(tally):
+                return self._unseen_changes(tally)
+            since = f" WHERE {soql.name(self.stamp)} > {soql.instant(tally.newest)}" if tally.newest else ""
+            changed, oldest = self._ask("MIN", since)
+        except ApiError as refusal:
+            if refusal.kind in ENDS_THE_RUN:
+                raise
+            unread = refused(self.source.object, refusal)
+            says = f"nobody can tell whether {self.source} is fresh: the org did not say what changed ({refusal.code})"
+            return Unread(unread.reason, f"{self.source.object}: {says}", unread.unlocked_by)
+        return self._too_old(oldest, changed) or self._too_many(tally, changed) or self._unseen_changes(tally)
+
+    def _ask(self, function: str, where: str) -> tuple[int, datetime | None]:
+        stamp, name = soql.name(self.stamp), soql.name(self.source.object)
+        statement = f"SELECT COUNT(Id) records, {function}({stamp}) stamp FROM {name}{where}"
+        self.queries.append(statement)
+        answer = query(self.client, statement)
+        if len(answer.records) != 1:
+            raise garbled("AGGREGATE")
+        return _count(answer.records[0]), _moment(answer.records[0].get("stamp"))
+
+    def _is_the_same(self, tally: Tally) -> bool:
+        up_to_date = self.newest is None or (tally.newest is not None and tally.newest >= self.newest)
+        return up_to_date and self._gap(tally) == 0
+
+    def _gap(self, tally: Tally) -> int:
+        """By how many records the two differ; where the org shows only some, more of them are no difference."""
+        missing = (self.records or 0) - tally.rows
+        return max(missing, 0) if self.hides else abs(missing)
+
+    def _too_old(self, oldest: datetime | None, changed: int) -> Unread | None:
+        if oldest is None or self.client.now() - oldest <= self.source.max_age:
+            return None
+        says = (
+            f"{self.source} is stale: a change in the org of {_written(oldest)} is not loaded, "
+            f"and {count(changed, 'record')} changed after the newest that is"
+        )
+        return not_loaded(self.source, says, f"{_LOAD}, or allow more than {_hours(self.source)} (max_age)")
+
+    def _too_many(self, tally: Tally, changed: int) -> Unread | None:
+        if self._gap(tally) <= changed + self.source.count_gap:
+            return None
+        says = (
+            f"{self.source} holds {count(tally.rows, 'record')} where the org counts {self.records or 0:,}, and "
+            f"only {changed:,} changed after the newest that is loaded"
+        )
+        return not_loaded(self.source, says, f"{_LOAD}; see whether it leaves records out, or keeps deleted ones")
+
+    def _unseen_changes(self, tally: Tally) -> Unread | None:
+        """What the auditor user does not see may have changed long ago; a recent change shows that it is loaded."""
+        recent = tally.newest is not None and self.client.now() - tally.newest <= self.source.max_age
+        if not self.hides or recent:
+            return None
+        says = (
+            f"nobody can tell whether {self.source} is fresh: the org shows the auditor user only some records, and "
+            f"no change of the last {_hours(self.source)} is loaded"
+        )
+        return Unread(Reason.ROWS_HIDDEN, f"{self.source.object}: {says}", shows_every_record(self.source.object))
+
+
+def require_stamp(source: RecordSource, stamp: str, *, is_loaded: bool) -> None:
+    """Raise NotReadable where records say nowhere when they changed last."""
+    if not stamp:
+        says = "the org does not say when such a record changed, so nobody can tell whether what was loaded is fresh"
+        raise NotReadable(not_loaded(source, says, "Read it from the org"))
+    if not is_loaded:
+        says = f"{source} does not hold {stamp}, so nobody can tell whether it is fresh"
+        raise NotReadable(not_loaded(source, says, f"Load {stamp}, or name its column in columns of {source.setting}"))
+
+
+def _count(record: Mapping[str, Any]) -> int:
+    counted = record.get("records")
+    if not isinstance(counted, int) or isinstance(counted, bool):
+        raise garbled("AGGREGATE")
+    return counted
+
+
+def _moment(value: object) -> datetime | None:
+    if value is None:
+        return None
+    typed, lost = cast(pa.table({"stamp": [str(value)]}), {"stamp": FieldType("datetime")})
+    if lost:
+        raise garbled("AGGREGATE")
+    found: datetime = typed["stamp"][0].as_py()
+    return found.replace(tzinfo=UTC)
+
+
+def _written(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def _hours(source: RecordSource) -> str:
+    return count(round(source.max_age.total_seconds() / 3600), "hour")

@@ -1,0 +1,127 @@
+"""`sources:` of `sf-audit.yaml`: which records are read where a loader put them, instead of from the org."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from sf_audit.rulebook.files.refusals import one_problem_of
+from sf_audit.rulebook.files.yaml_file import Written, strict_keys
+from sf_audit.rulebook.settings.settings import Count, Words
+from sf_audit.salesforce.setup_objects import describes_the_org
+from sf_audit.warehouse.source import MARKERS, MAX_AGE, Loader, Markers, Place, RecordSource
+
+SOURCES_KEY = "sources"
+
+_AGE = re.compile(r"(\d{1,5}) (hour|day)s?")
+
+
+def age(value: object) -> timedelta:
+    """“24 hours” or “2 days”."""
+    match = _AGE.fullmatch(value) if isinstance(value, str) else None
+    if match is None or int(match[1]) == 0:
+        raise ValueError("write a time as hours or days, for example 24 hours")
+    return timedelta(**{f"{match[2]}s": int(match[1])})
+
+
+def zone(value: object) -> object:
+    """The name of a time zone that this machine knows."""
+    try:
+        ZoneInfo(str(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("write the name of a time zone, for example Europe/Berlin") from None
+    return value
+
+
+Age = Annotated[
+    timedelta, BeforeValidator(age), WithJsonSchema({"type": "string", "pattern": r"^\d{1,5} (hour|day)s?$"})
+]
+Zone = Annotated[str, BeforeValidator(zone)]
+
+
+@strict_keys
+@dataclass(frozen=True)
+class SourceEntry:
+    """Where the records of one object are: Parquet files, or a `table` of a DuckDB file.
+
+    What the loader calls its own columns is known of `loader`, or named.
+    """
+
+    parquet: Words | None = None
+    duckdb: Words | None = None
+    table: Words | None = None
+    loader: Loader | None = None
+    columns: Mapping[str, Words] = field(default_factory=dict)
+    deleted: Words | None = None
+    active: Words | None = None
+    loaded: Words | None = None
+    max_age: Age = MAX_AGE
+    count_gap: Count = 0
+    refreshed: tuple[Words, ...] = ()
+    time_zone: Zone = "UTC"
+
+    @property
+    def places(self) -> dict[Place, str]:
+        """What was named as the place: exactly one, if the entry is right."""
+        named = {Place(each.name): getattr(self, each.name) for each in fields(self) if each.name in set(Place)}
+        return {place: address for place, address in named.items() if address}
+
+
+def refuse_wrong_sources(entries: Mapping[str, SourceEntry], written: Written) -> None:
+    """Raise UsageProblem for entries that cannot be meant so, each with its line. A password is never repeated."""
+    problems = [
+        written.problem((SOURCES_KEY, name, *where), says, hint=hint)
+        for name, entry in entries.items()
+        for where, says, hint in _wrong(name, entry)
+    ]
+    if problems:
+        raise one_problem_of(problems)
+
+
+def _wrong(name: str, entry: SourceEntry) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    if describes_the_org(name) or name.endswith(("Share", "__share")):
+        yield (), f"{name} says who may do what, which is always read from the org", "Name an object with records."
+    places = entry.places
+    if len(places) != 1:
+        says = "names no place" if not places else f"names {len(places)} places"
+        yield (), f"{says}: write one of {', '.join(Place)}", "For example parquet: lake/account/*.parquet"
+        return
+    place, address = next(iter(places.items()))
+    if "://" in address:
+        yield (place.value,), "is an address, not a path on this machine", "Mount it, and name its path."
+    if place is Place.DUCKDB and not entry.table:
+        yield (), "names no table", "For example table: salesforce.account"
+    if place is Place.PARQUET and entry.table:
+        yield ("table",), f"{place.called} files are one table, which has no name", "Take it away."
+
+
+def record_sources(entries: Mapping[str, SourceEntry], workspace: Path) -> dict[str, RecordSource]:
+    """By object, in small letters: where its records are."""
+    return {name.lower(): _source(name, entry, workspace) for name, entry in entries.items()}
+
+
+def _source(name: str, entry: SourceEntry, workspace: Path) -> RecordSource:
+    place, address = next(iter(entry.places.items()))
+    known = MARKERS[entry.loader] if entry.loader else Markers()
+    named = [column for column in (entry.deleted, entry.active, entry.loaded) if column]
+    return RecordSource(
+        object=name,
+        place=place,
+        address=address,
+        folder=workspace.absolute(),
+        table=entry.table or "",
+        columns=dict(entry.columns),
+        markers=Markers(entry.deleted or known.deleted, entry.active or known.active, entry.loaded or known.loaded),
+        expected=frozenset(named),
+        max_age=entry.max_age,
+        count_gap=entry.count_gap,
+        refreshed=frozenset(entry.refreshed),
+        time_zone=entry.time_zone,
+    )

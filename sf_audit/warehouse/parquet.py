@@ -1,0 +1,108 @@
+"""Records in Parquet files: one, all of a folder, or those that a pattern names."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sf_audit.model.counts import count
+from sf_audit.warehouse.source import RecordSource, SourceRefused
+
+#: Rows of a batch: a few megabytes, unless texts are long.
+ROWS = 8_192
+
+_AGAIN = "Let the loader finish, then run again"
+
+
+@contextmanager
+def open_parquet(source: RecordSource) -> Iterator[ParquetFiles]:
+    """The files that the source names, which all have the same columns."""
+    files = _files(source)
+    schemas = [_schema(file) for file in files]
+    yield ParquetFiles(tuple(files), _common(files, schemas), tuple(map(_state, files)))
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
+class ParquetFiles:
+    """The files, with their sizes and times when they were opened."""
+
+    files: tuple[Path, ...]
+    schema: pa.Schema
+    states: tuple[tuple[int, int], ...]
+
+    @property
+    def version(self) -> str:
+        """How many files there are, and when the newest was written."""
+        newest = datetime.fromtimestamp(max(changed for _, changed in self.states) / 1e9, UTC)
+        return f"{count(len(self.files), 'file')}, the newest of {newest:%Y-%m-%d %H:%M} UTC"
+
+    def batches(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """All rows; SourceRefused where a file is damaged, or is written while it is read."""
+        for file, state in zip(self.files, self.states, strict=True):
+            yield from _rows(file, columns)
+            if _state(file) != state:
+                raise SourceRefused(f"{file} was written while it was read", _AGAIN)
+
+    def cancel(self) -> None:
+        """No file lets anybody wait."""
+
+
+def _files(source: RecordSource) -> list[Path]:
+    pattern = os.path.join(source.folder, os.path.expanduser(source.address))
+    if os.path.isdir(pattern):
+        pattern = os.path.join(glob.escape(pattern), "**", "*.parquet")
+    found = sorted(Path(name) for name in glob.glob(pattern, recursive=True))
+    files = [path for path in found if path.is_file()]
+    if not files:
+        raise SourceRefused(f"there is no Parquet file at {pattern}", f"Look at {source.setting}, and at the loader")
+    return files
+
+
+def _state(file: Path) -> tuple[int, int]:
+    try:
+        state = file.stat()
+    except OSError as problem:
+        raise SourceRefused(f"{file} cannot be read: {problem.strerror}", _AGAIN) from None
+    return state.st_size, state.st_mtime_ns
+
+
+def _schema(file: Path) -> pa.Schema:
+    try:
+        return pq.read_schema(file)
+    except (pa.ArrowException, OSError) as problem:
+        raise _refused(file, problem) from None
+
+
+def _common(files: Sequence[Path], schemas: Sequence[pa.Schema]) -> pa.Schema:
+    """Files of one table may have been written at different times; a column that some lack is a drift."""
+    for file, schema in zip(files, schemas, strict=True):
+        if schema.names != schemas[0].names and set(schema.names) != set(schemas[0].names):
+            odd = sorted(set(schema.names) ^ set(schemas[0].names))
+            raise SourceRefused(
+                f"{file} has not the columns of {files[0]} ({', '.join(odd)})", "Load the table anew, or name one load"
+            )
+    return schemas[0]
+
+
+def _rows(file: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    try:
+        with pq.ParquetFile(file, page_checksum_verification=True) as opened:
+            yield from opened.iter_batches(ROWS, columns=list(columns), use_threads=False)
+    except (pa.ArrowException, OSError) as problem:
+        raise _refused(file, problem) from None
+
+
+def _refused(file: Path, problem: Exception) -> SourceRefused:
+    """The parser's words may quote what it read."""
+    if isinstance(problem, OSError) and problem.errno is not None:
+        hint = f"Let this user read {file}"
+        return SourceRefused(f"{file} cannot be read: {problem.strerror or os.strerror(problem.errno)}", hint)
+    return SourceRefused(f"{file} is no whole Parquet file: it is damaged, or not written to its end", _AGAIN)

@@ -1,0 +1,51 @@
+"""Every example of the page about records that are elsewhere reads records that are there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from sf_audit.rulebook.workspace.standards import Standards
+from sf_audit.snapshot.needs import need
+from sf_audit.warehouse.source import Place, RecordSource
+from tests.connector_reading.bulk_scenes import patience
+from tests.connector_reading.gathering import Gather, gather
+from tests.connector_reading.reading_org import Org, client, org, reading_authority
+from tests.warehouse.accounts import in_org, loaded, parquet
+
+__all__ = ["client", "gather", "org", "patience", "reading_authority"]
+
+PAGE = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```yaml\n(sources:\n.*?)```", PAGE, re.DOTALL)
+
+
+def land(source: RecordSource) -> None:
+    """Put three records where the example says that they are."""
+    if source.place is Place.PARQUET:
+        parquet(source.folder / source.address / "part-0.parquet", loaded(3))
+    if source.place is Place.DUCKDB:
+        schema = source.table.partition(".")[0]
+        file = parquet(source.folder / "landing.parquet", loaded(3))
+        with duckdb.connect(str(source.folder / source.address)) as connection:
+            connection.execute(f"CREATE SCHEMA {schema}")
+            connection.execute(f"CREATE TABLE {source.table} AS SELECT * FROM read_parquet('{file}')")
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda text: text.split()[2].rstrip(":"))
+def test_an_example_reads_the_records(org: Org, gather: Gather, tmp_path: Path, example: str) -> None:
+    (tmp_path / "sf-audit.yaml").write_text(example, encoding="utf-8")
+    (source,) = Standards.of(tmp_path).held.values()
+    in_org(org, 3, source.object)
+    land(source)
+
+    found = gather(need(source.object, "Name"), held=[source])
+
+    assert found[source.object].unread is None
+    assert [row["Name"] for row in found.rows(source.object)] == ["Name 0", "Name 1", "Name 2"]
+
+
+def test_there_is_an_example_of_every_place() -> None:
+    assert {place for place in Place if any(f"    {place}: " in example for example in EXAMPLES)} == set(Place)

@@ -1,0 +1,7 @@
+"""An org on 127.0.0.1, and the fixtures of those who read it, for records that a loader put elsewhere."""
+
+from tests.connector_reading.bulk_scenes import patience
+from tests.connector_reading.gathering import gather
+from tests.connector_reading.reading_org import client, org, reading_authority
+
+__all__ = ["client", "gather", "org", "patience", "reading_authority"]

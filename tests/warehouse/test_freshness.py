@@ -1,0 +1,119 @@
+"""Whether loaded records are those that the org has: its count, and what changed there since."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from sf_audit.connector.api.identity import RecordVisibility
+from sf_audit.model.review import Reason
+from sf_audit.snapshot.manifest import TableEntry
+from sf_audit.snapshot.needs import need
+from tests.connector_reading.gathering import Gather
+from tests.connector_reading.reading_org import Org
+from tests.connector_reading.replies import error
+from tests.warehouse.accounts import NOW, in_org, loaded, parquet, source
+
+WANTED = need("Account", "Name BillingCountry AnnualRevenue My_Field__c Renewal__c OwnerId")
+
+
+def why(entry: TableEntry) -> tuple[Reason, str]:
+    assert entry.unread is not None
+    return entry.unread.reason, entry.unread.detail
+
+
+def test_a_change_that_is_not_loaded_in_time_is_stale(org: Org, gather: Gather, tmp_path: Path) -> None:
+    rows = in_org(org, 3)
+    missed = NOW - timedelta(hours=30)
+    older = [row | {"system_modstamp": missed - timedelta(hours=at + 1)} for at, row in enumerate(loaded(3))]
+    for at, row in enumerate(rows):
+        row["SystemModstamp"] = f"{older[at]['system_modstamp']:%Y-%m-%dT%H:%M:%S}.000+0000"
+    rows[2]["SystemModstamp"] = f"{missed:%Y-%m-%dT%H:%M:%S}.000+0000"
+    parquet(tmp_path / "account.parquet", older)
+
+    entry = gather(WANTED, held=[source(tmp_path)])["Account"]
+    allowed = gather(WANTED, held=[source(tmp_path, max_age=timedelta(hours=48))])["Account"]
+
+    assert why(entry) == (
+        Reason.NOT_LOADED,
+        f"Account: Parquet account.parquet is stale: a change in the org of {missed:%Y-%m-%d %H:%M} UTC is not loaded, "
+        "and 1 record changed after the newest that is",
+    )
+    assert allowed.unread is None
+
+
+def test_a_quiet_org_is_fresh_however_old_the_load_is(org: Org, gather: Gather, tmp_path: Path) -> None:
+    rows = in_org(org, 1)
+    rows[0]["SystemModstamp"] = "2020-01-01T00:00:00.000+0000"
+    parquet(tmp_path / "account.parquet", [loaded(1)[0] | {"system_modstamp": datetime(2020, 1, 1, tzinfo=UTC)}])
+
+    assert gather(WANTED, held=[source(tmp_path)])["Account"].unread is None
+
+
+@pytest.mark.parametrize(("in_the_org", "there"), [(5, 3), (3, 5)])
+def test_records_that_nothing_explains_are_not_believed(
+    org: Org, gather: Gather, tmp_path: Path, in_the_org: int, there: int
+) -> None:
+    in_org(org, in_the_org)
+    parquet(tmp_path / "account.parquet", loaded(there))
+
+    entry = gather(WANTED, held=[source(tmp_path)])["Account"]
+    known = gather(WANTED, held=[source(tmp_path, count_gap=2)])["Account"]
+
+    assert why(entry) == (
+        Reason.NOT_LOADED,
+        f"Account: Parquet account.parquet holds {there} records where the org counts {in_the_org}, and only 0 changed "
+        "after the newest that is loaded",
+    )
+    assert known.unread is None
+
+
+def test_records_that_were_made_since_are_no_gap(org: Org, gather: Gather, tmp_path: Path) -> None:
+    rows = in_org(org, 4)
+    rows[3]["SystemModstamp"] = f"{NOW - timedelta(hours=1):%Y-%m-%dT%H:%M:%S}.000+0000"
+    parquet(tmp_path / "account.parquet", loaded(3))
+
+    assert gather(WANTED, held=[source(tmp_path)])["Account"].unread is None
+
+
+def test_an_org_that_does_not_say_what_changed_leaves_it_unknown(org: Org, gather: Gather, tmp_path: Path) -> None:
+    in_org(org, 1)
+    parquet(tmp_path / "account.parquet", loaded(1))
+    org.fail_once("MAX", error("QUERY_TIMEOUT", message="too long"))
+
+    entry = gather(WANTED, held=[source(tmp_path)])["Account"]
+
+    assert why(entry) == (
+        Reason.INCOMPLETE,
+        "Account: nobody can tell whether Parquet account.parquet is fresh: the org did not say what changed "
+        "(QUERY_TIMEOUT)",
+    )
+
+
+def test_what_the_auditor_does_not_see_needs_a_recent_change(org: Org, gather: Gather, tmp_path: Path) -> None:
+    in_org(org, 1)
+    parquet(tmp_path / "account.parquet", loaded(3))
+    some = RecordVisibility(all_rows=False)
+
+    recent = gather(WANTED, held=[source(tmp_path)], seen=some)["Account"]
+    old = gather(WANTED, held=[source(tmp_path, max_age=timedelta(hours=5))], seen=some)["Account"]
+
+    assert (recent.unread, recent.rows, recent.rows_hidden) == (None, 3, False)
+    assert why(old)[0] is Reason.ROWS_HIDDEN
+    assert old.unread is not None
+    assert "View All" in old.unread.unlocked_by
+
+
+def test_records_without_the_time_of_their_change_are_not_believed(org: Org, gather: Gather, tmp_path: Path) -> None:
+    in_org(org, 1)
+    rows = [{name: value for name, value in row.items() if name != "system_modstamp"} for row in loaded(1)]
+    parquet(tmp_path / "account.parquet", rows)
+
+    entry = gather(WANTED, held=[source(tmp_path)])["Account"]
+
+    assert why(entry) == (
+        Reason.NOT_LOADED,
+        "Account: Parquet account.parquet does not hold SystemModstamp, so nobody can tell whether it is fresh",
+    )

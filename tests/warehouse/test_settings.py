@@ -1,0 +1,113 @@
+"""`sources:` of sf-audit.yaml: what cannot be meant so is an error with a line, and a password is never repeated."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from sf_audit.errors import UsageProblem, WrongFiles
+from sf_audit.rulebook.workspace.config_schema import config_schema
+from sf_audit.rulebook.workspace.standards import Standards
+from sf_audit.warehouse.source import Markers, Place, RecordSource
+
+
+def read(workspace: Path, text: str) -> dict[str, RecordSource]:
+    (workspace / "sf-audit.yaml").write_text(text, encoding="utf-8")
+    return dict(Standards.of(workspace).held)
+
+
+def problems(workspace: Path, text: str) -> list[tuple[str, str]]:
+    with pytest.raises(UsageProblem) as caught:
+        read(workspace, text)
+    wrong = caught.value.problems if isinstance(caught.value, WrongFiles) else (caught.value,)
+    return [(str(each).removeprefix(f"{workspace}/sf-audit.yaml:"), each.hint) for each in wrong]
+
+
+def test_one_short_block_is_enough(tmp_path: Path) -> None:
+    found = read(tmp_path, "sources:\n  Account:\n    parquet: lake/account\n    loader: fivetran\n")
+
+    assert found == {
+        "account": RecordSource(
+            object="Account",
+            place=Place.PARQUET,
+            address="lake/account",
+            folder=tmp_path,
+            markers=Markers("_fivetran_deleted", "_fivetran_active", "_fivetran_synced"),
+        )
+    }
+
+
+def test_everything_can_be_said_otherwise(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        """\
+sources:
+  Lead:
+    duckdb: crm.duckdb
+    table: landing.lead
+    loader: airbyte
+    columns: {Score__c: lead_score}
+    deleted: is_gone
+    active: is_current
+    max_age: 2 days
+    count_gap: 5
+    refreshed: [Rating__c]
+    time_zone: Europe/Berlin
+""",
+    )["lead"]
+
+    assert found.markers == Markers("is_gone", "is_current", "_airbyte_extracted_at")
+    assert found.expected == {"is_gone", "is_current"}
+    assert (found.max_age, found.count_gap, sorted(found.refreshed)) == (timedelta(days=2), 5, ["Rating__c"])
+    assert (str(found), found.time_zone) == ("DuckDB table landing.lead (crm.duckdb)", "Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("entry", "says", "hint"),
+    [
+        ("{loader: fivetran}", "2: sources.Account: names no place: write one of", "For example parquet:"),
+        ("{parquet: a, duckdb: b, table: c}", "2: sources.Account: names 2 places: write one of", "For example"),
+        ("{duckdb: a}", "2: sources.Account: names no table", "For example table: salesforce.account"),
+        ("{parquet: a, table: b}", "2: sources.Account.table: Parquet files are one table", "Take it away."),
+        (
+            "{parquet: 's3://bucket/a'}",
+            "2: sources.Account.parquet: is an address, not a path on this machine",
+            "Mount",
+        ),
+        ("{parquet: a, loader: stitch}", "2: sources.Account.loader: write 'fivetran' or 'airbyte'", ""),
+        ("{parquet: a, max_age: soon}", "2: sources.Account.max_age: write a time as hours or days", ""),
+        ("{parquet: a, max_age: 0 hours}", "2: sources.Account.max_age: write a time as hours or days", ""),
+        ("{parquet: a, time_zone: Mars}", "2: sources.Account.time_zone: write the name of a time zone", ""),
+        ("{parquet: a, count_gap: -1}", "2: sources.Account.count_gap: write a whole number", ""),
+        ("{parquet: a, delted: b}", "2: sources.Account.delted:", "Did you mean “deleted”?"),
+        ("{parquet: a, columns: [Name]}", "2: sources.Account.columns: write keys and values", ""),
+        ("{parquet: ''}", "2: sources.Account.parquet: is empty", ""),
+    ],
+)
+def test_what_cannot_be_meant_is_said_with_its_line(tmp_path: Path, entry: str, says: str, hint: str) -> None:
+    ((found, told),) = problems(tmp_path, f"sources:\n  Account: {entry}\n")
+
+    assert found.startswith(says)
+    assert told.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    "name", ["User", "PermissionSet", "Profile", "UserRole", "AccountShare", "Job__Share", "A__mdt"]
+)
+def test_access_is_always_read_from_the_org(tmp_path: Path, name: str) -> None:
+    ((found, _),) = problems(tmp_path, f"sources:\n  {name}: {{parquet: a}}\n")
+
+    assert found == f"2: sources.{name}: {name} says who may do what, which is always read from the org"
+
+
+def test_the_schema_takes_what_is_read(tmp_path: Path) -> None:
+    entry = {"parquet": "lake/account", "loader": "fivetran", "max_age": "2 days", "columns": {"Name": "title"}}
+
+    jsonschema.validate({"sources": {"Account": entry}, "people": {"minimum": 5}}, config_schema())
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"sources": {"Account": {**entry, "max_age": "soon"}}}, config_schema())
+    assert json.dumps(config_schema()["$defs"]["SourceEntry"]["properties"]["max_age"]["default"]) == '"24 hours"'
