@@ -55,6 +55,7 @@ SETUP_OBJECTS: Mapping[str, SetupObject] = {
         )
     ),
     "Dashboard": SetupObject(label("ViewPublicDashboards"), in_folders=True),
+    "EmailTemplate": SetupObject(in_folders=True),
     "Report": SetupObject(label("ViewPublicReports"), in_folders=True),
 }
 

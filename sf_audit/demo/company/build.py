@@ -15,10 +15,14 @@ First everything is made clean, then `damage` breaks chosen rows and writes down
 - Campaign: type, dates and members; active ones have not ended. Product: family, a code and prices of its own, all of
   them active. No hierarchy runs in a circle.
 - Contract: activated ones have an end, which is still to come, and an active owner. Quote: those that an open deal goes
-  by have not expired. Close dates never moved. Billing countries are countries, and postal codes have their form.
+  by have not expired nor were denied. Close dates never moved. Billing countries are countries, and postal codes have
+  their form.
 - Nobody has opted out of e-mail, no lead is older than 400 days, and no text holds the number of a card.
 - User: e-mail of their own, department and manager. Reports are run each month, dashboards as somebody who is there,
   Apex is on version 62.0 or later, and permission sets have a description.
+- Events of the past have notes, last an hour, are about a customer and not private; open tasks have a due date. Orders
+  are activated within days, assets name their product and have a number of their own, consent has a date, contracts are
+  not in approval. Templates are sent each quarter, reports lie in a folder, and no object has two triggers.
 - Every picklist holds active values of its describe, every reference names a row that exists.
 - Approved holders of great power are `admin.aoife`, `admin.jonas` and, for View All Data, the auditor.
 
@@ -39,6 +43,7 @@ from sf_audit.demo.company.doubles import damage_doubles
 from sf_audit.demo.company.enforcing import add_enforcing
 from sf_audit.demo.company.entries import tell_entries
 from sf_audit.demo.company.fields import company_objects
+from sf_audit.demo.company.follow_up import damage_follow_up
 from sf_audit.demo.company.gaming import look_like_gaming
 from sf_audit.demo.company.grants import (
     Grants,
@@ -92,6 +97,11 @@ RECORDS = (
     "OpportunityLineItem",
     "Contract",
     "Quote",
+    "Order",
+    "Asset",
+    "Individual",
+    "ContactPointTypeConsent",
+    "EmailTemplate",
     "Service_Plan__c",
     "ApexClass",
     "ApexPage",
@@ -153,6 +163,7 @@ def build(*, records: int = 6000, today: date, seed: int = 1, access_traps: bool
     limits = damage_setup(damage, objects)
     damage_upkeep(damage, staff)
     damage_doubles(damage)
+    damage_follow_up(damage)
     for name in AFTER:
         fill(rows, objects[name])
     share_records(damage, objects, next(person.id for person in staff if person.login == SITE_GUEST))

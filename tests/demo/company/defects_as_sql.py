@@ -189,4 +189,76 @@ DEFINITIONS = {
         "User",
         "IsActive AND UserType = 'Standard' AND LastLoginDate IS NULL AND CreatedDate < TIMESTAMP '2026-10-23'",
     ),
+    "opportunity-private": ("Opportunity", "NOT IsClosed AND IsPrivate"),
+    "opportunity-old-price-book": (
+        "Opportunity",
+        "NOT IsClosed AND Pricebook2Id IN (SELECT Id FROM Pricebook2 WHERE NOT IsActive)",
+    ),
+    "opportunity-twice": (
+        "Opportunity",
+        "NOT IsClosed AND (SELECT count(*) FROM Opportunity AS other WHERE NOT other.IsClosed"
+        " AND other.AccountId = Opportunity.AccountId AND lower(other.Name) = lower(Opportunity.Name)) > 1",
+    ),
+    "opportunity-of-planned-campaign": (
+        "Opportunity",
+        "CampaignId IN (SELECT Id FROM Campaign WHERE Status = 'Planned')",
+    ),
+    "won-deal-of-denied-quote": (
+        "Quote",
+        "IsSyncing AND Status = 'Denied' AND OpportunityId IN (SELECT Id FROM Opportunity WHERE IsWon)",
+    ),
+    "contract-ending-without-deal": (
+        "Contract",
+        "Status = 'Activated' AND EndDate BETWEEN DATE '2026-11-23' AND DATE '2027-01-21' AND AccountId NOT IN"
+        " (SELECT AccountId FROM Opportunity WHERE NOT IsClosed AND AccountId IS NOT NULL)",
+    ),
+    "contract-left-in-approval": (
+        "Contract",
+        "StatusCode = 'InApproval' AND LastModifiedDate < TIMESTAMP '2026-10-23'",
+    ),
+    "order-never-activated": ("Order", "ActivatedDate IS NULL AND EffectiveDate < DATE '2026-09-23'"),
+    "asset-without-product": ("Asset", "Product2Id IS NULL AND NOT IsCompetitorProduct"),
+    "asset-twice": (
+        "Asset",
+        "(SELECT count(*) FROM Asset AS other WHERE other.Product2Id = Asset.Product2Id"
+        " AND lower(other.SerialNumber) = lower(Asset.SerialNumber)) > 1",
+    ),
+    "consent-without-date": (
+        "ContactPointTypeConsent",
+        "PrivacyConsentStatus = 'OptIn' AND CaptureDate IS NULL",
+    ),
+    "contact-placeholder-name": ("Contact", "LastName IN ('[not provided]', 'N/A', 'xxx', '???')"),
+    "lead-placeholder-name": ("Lead", "LastName IN ('[not provided]', 'N/A', 'xxx', '???')"),
+    "lead-without-utm-campaign": ("Lead", "UTM_Source__c IS NOT NULL AND UTM_Campaign__c IS NULL"),
+    "task-without-due-date": ("Task", "NOT IsClosed AND ActivityDate IS NULL AND NOT IsRecurrence"),
+    "event-about-nothing": ("Event", "WhoId IS NULL AND WhatId IS NULL AND NOT IsPrivate"),
+    "event-without-notes": (
+        "Event",
+        "(Description IS NULL OR length(Description) < 5) AND ActivityDate < DATE '2026-11-20'",
+    ),
+    "event-for-days": ("Event", "DurationInMinutes > 1440 AND NOT IsAllDayEvent"),
+    "event-private": ("Event", "IsPrivate AND AccountId IS NOT NULL"),
+    "report-unfiled": ("Report", "OwnerId LIKE '00D%'"),
+    "template-not-used": (
+        "EmailTemplate",
+        "IsActive AND UiType = 'Aloha' AND LastUsedDate < TIMESTAMP '2025-11-22'",
+    ),
+    "campaign-unanswered": (
+        "Campaign",
+        "EndDate < DATE '2026-10-23' AND Id IN (SELECT CampaignId FROM CampaignMember) AND Id NOT IN"
+        " (SELECT CampaignId FROM CampaignMember WHERE HasResponded)",
+    ),
+    "campaign-still-planned": ("Campaign", "IsActive AND Status = 'Planned' AND StartDate < DATE '2026-11-08'"),
+    "campaign-ends-before-it-starts": ("Campaign", "EndDate < StartDate"),
+    "queue-without-members": (
+        "Group",
+        "Type = 'Queue' AND Id NOT IN (SELECT GroupId FROM GroupMember)",
+    ),
+    "job-of-leaver": ("CronTrigger", f"NextFireTime IS NOT NULL AND {GONE}"),
+    "trigger-beside-another": (
+        "ApexTrigger",
+        "Status = 'Active' AND TableEnumOrId IN (SELECT TableEnumOrId FROM ApexTrigger WHERE Status = 'Active'"
+        " GROUP BY 1 HAVING count(*) > 1)",
+    ),
+    "flow-old": ("FlowDefinitionView", "IsActive AND ApiVersion < 50"),
 }

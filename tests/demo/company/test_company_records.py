@@ -83,7 +83,7 @@ def test_values_outside_the_active_ones_are_the_planted_ones(company: Company) -
     wrong = set(inactive_values(company))
 
     assert wrong == {(one.object, one.id) for one in company.planted if one.defect == "picklist-inactive-value"}
-    assert {kind for kind, _ in wrong} == {"Account", "Lead", "Case"}
+    assert {kind for kind, _ in wrong} == {"Account", "Lead", "Case", "Opportunity"}
 
 
 def test_every_planted_record_exists(company: Company) -> None:

@@ -11,6 +11,7 @@ SELECT
   day(back)::TIMESTAMP + to_hours(10) AS ActivityDateTime,
   day(back) AS ActivityDate,
   day(back) AS EndDate,
+  pick(i, 'event notes', ['Wants an offer for ten frames.', 'Went through the open orders; all delivered.', 'Showed the new cargo bike; decides in May.']) AS Description,
   60 AS DurationInMinutes,
   day(back)::TIMESTAMP + to_hours(10) AS StartDateTime,
   day(back)::TIMESTAMP + to_hours(11) AS EndDateTime,

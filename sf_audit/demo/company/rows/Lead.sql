@@ -28,6 +28,8 @@ SELECT
   seller(i, 'lead owner') AS CreatedById,
   moment(i, 'lead modified', within(i, 'lead touched', 1, least(age, 60))) AS LastModifiedDate,
   day(within(i, 'lead active', 1, least(age, 60))) AS LastActivityDate,
+  CASE WHEN pick(i, 'lead source', getvariable('sources')) = 'Web' THEN pick(i, 'utm source', ['google', 'newsletter', 'linkedin']) END AS UTM_Source__c,
+  CASE WHEN pick(i, 'lead source', getvariable('sources')) = 'Web' THEN pick(i, 'utm campaign', ['spring', 'cargo', 'service']) END AS UTM_Campaign__c,
   pick(i, 'interest', ['Fleet', 'Dealer', 'Service', 'Single Bicycle']) AS Interest__c,
   within(i, 'lead staff', 2, 300) AS NumberOfEmployees
 FROM drawn
