@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from sf_audit.warehouse.duckdb_file import open_duckdb
 from sf_audit.warehouse.parquet import open_parquet
+from sf_audit.warehouse.postgresql import open_postgresql
 from sf_audit.warehouse.source import Place, RecordSource
 
 
@@ -36,6 +37,7 @@ Open: TypeAlias = Callable[[RecordSource], AbstractContextManager[Opened]]
 _OPEN: Mapping[Place, Open] = {
     Place.PARQUET: open_parquet,
     Place.DUCKDB: open_duckdb,
+    Place.POSTGRESQL: open_postgresql,
 }
 
 

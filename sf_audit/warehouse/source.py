@@ -14,11 +14,13 @@ class Place(StrEnum):
 
     PARQUET = "parquet"
     DUCKDB = "duckdb"
+    POSTGRESQL = "postgresql"
 
     @property
     def called(self) -> str:
         """As people call it."""
-        return "DuckDB" if self is Place.DUCKDB else self.value.capitalize()
+        names = {"duckdb": "DuckDB", "postgresql": "PostgreSQL"}
+        return names.get(self.value, self.value.capitalize())
 
 
 class Loader(StrEnum):
@@ -61,7 +63,7 @@ MAX_AGE = timedelta(hours=24)
 class RecordSource:
     """Where the records of an object are read instead of from the org.
 
-    `address` is a path relative to `folder`.
+    `address` is a path relative to `folder`, or a connection string without a password.
     `columns` names the column of each field whose column is called otherwise. Of `markers`, those in `expected` must be
     there; the others come from what is known of the loader. `count_gap` is by how many records the org's count may
     differ beyond what changed since the last load. `refreshed` are fields that the org changes without a new
@@ -82,7 +84,7 @@ class RecordSource:
     time_zone: str = "UTC"
 
     def __str__(self) -> str:
-        """For people: `DuckDB table salesforce.account (crm.duckdb)`."""
+        """For people: `PostgreSQL table salesforce.account (service=warehouse)`."""
         table = f" table {self.table} ({self.address})" if self.table else f" {self.address}"
         return f"{self.place.called}{table}"
 

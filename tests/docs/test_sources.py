@@ -15,14 +15,15 @@ from tests.connector_reading.bulk_scenes import patience
 from tests.connector_reading.gathering import Gather, gather
 from tests.connector_reading.reading_org import Org, client, org, reading_authority
 from tests.warehouse.accounts import in_org, loaded, parquet
+from tests.warehouse.postgres import PASSWORD, Postgres, postgres
 
-__all__ = ["client", "gather", "org", "patience", "reading_authority"]
+__all__ = ["client", "gather", "org", "patience", "postgres", "reading_authority"]
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(sources:\n.*?)```", PAGE, re.DOTALL)
 
 
-def land(source: RecordSource) -> None:
+def land(source: RecordSource, server: Postgres) -> None:
     """Put three records where the example says that they are."""
     if source.place is Place.PARQUET:
         parquet(source.folder / source.address / "part-0.parquet", loaded(3))
@@ -32,14 +33,27 @@ def land(source: RecordSource) -> None:
         with duckdb.connect(str(source.folder / source.address)) as connection:
             connection.execute(f"CREATE SCHEMA {schema}")
             connection.execute(f"CREATE TABLE {source.table} AS SELECT * FROM read_parquet('{file}')")
+    if source.place is Place.POSTGRESQL:
+        server.land(source.table.partition(".")[2], loaded(3))
+
+
+@pytest.fixture(autouse=True)
+def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, postgres: Postgres) -> None:
+    """The service that the page names, and its password where psql looks for it."""
+    lines = ["[warehouse]", "host=127.0.0.1", f"port={postgres.port}", "dbname=postgres", "user=auditor"]
+    (tmp_path / "services").write_text("\n".join(lines))
+    monkeypatch.setenv("PGSERVICEFILE", str(tmp_path / "services"))
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda text: text.split()[2].rstrip(":"))
-def test_an_example_reads_the_records(org: Org, gather: Gather, tmp_path: Path, example: str) -> None:
+def test_an_example_reads_the_records(
+    org: Org, gather: Gather, tmp_path: Path, postgres: Postgres, example: str
+) -> None:
     (tmp_path / "sf-audit.yaml").write_text(example, encoding="utf-8")
     (source,) = Standards.of(tmp_path).held.values()
     in_org(org, 3, source.object)
-    land(source)
+    land(source, postgres)
 
     found = gather(need(source.object, "Name"), held=[source])
 

@@ -3,5 +3,6 @@
 from tests.connector_reading.bulk_scenes import patience
 from tests.connector_reading.gathering import gather
 from tests.connector_reading.reading_org import client, org, reading_authority
+from tests.warehouse.postgres import postgres
 
-__all__ = ["client", "gather", "org", "patience", "reading_authority"]
+__all__ = ["client", "gather", "org", "patience", "postgres", "reading_authority"]

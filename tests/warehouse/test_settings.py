@@ -72,7 +72,7 @@ sources:
         ("{loader: fivetran}", "2: sources.Account: names no place: write one of", "For example parquet:"),
         ("{parquet: a, duckdb: b, table: c}", "2: sources.Account: names 2 places: write one of", "For example"),
         ("{duckdb: a}", "2: sources.Account: names no table", "For example table: salesforce.account"),
-        ("{parquet: a, table: b}", "2: sources.Account.table: Parquet files are one table", "Take it away."),
+        ("{parquet: a, table: b}", "2: sources.Account.table: is named, and files have no tables", "Take it away."),
         (
             "{parquet: 's3://bucket/a'}",
             "2: sources.Account.parquet: is an address, not a path on this machine",
@@ -85,6 +85,7 @@ sources:
         ("{parquet: a, count_gap: -1}", "2: sources.Account.count_gap: write a whole number", ""),
         ("{parquet: a, delted: b}", "2: sources.Account.delted:", "Did you mean “deleted”?"),
         ("{parquet: a, columns: [Name]}", "2: sources.Account.columns: write keys and values", ""),
+        ("{postgresql: service=warehouse}", "2: sources.Account: names no table", "For example table:"),
         ("{parquet: ''}", "2: sources.Account.parquet: is empty", ""),
     ],
 )
@@ -111,3 +112,20 @@ def test_the_schema_takes_what_is_read(tmp_path: Path) -> None:
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"sources": {"Account": {**entry, "max_age": "soon"}}}, config_schema())
     assert json.dumps(config_schema()["$defs"]["SourceEntry"]["properties"]["max_age"]["default"]) == '"24 hours"'
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://auditor:hunter2@warehouse/analytics",
+        "postgresql://warehouse/analytics?user=auditor&password=hunter2",
+        "host=warehouse password=hunter2",
+        "host=warehouse PASSWORD = 'hunter2'",
+        "host=warehouse sslpassword=hunter2",
+    ],
+)
+def test_a_password_in_the_file_is_refused_and_not_repeated(tmp_path: Path, address: str) -> None:
+    ((found, hint),) = problems(tmp_path, f'sources:\n  Account: {{postgresql: "{address}", table: a.b}}\n')
+
+    assert found == "2: sources.Account.postgresql: a password stands in this file"
+    assert hint == "Take it out: ~/.pgpass, PGPASSWORD and service files are read, as psql reads them."

@@ -20,6 +20,12 @@ from sf_audit.warehouse.source import MARKERS, MAX_AGE, Loader, Markers, Place, 
 
 SOURCES_KEY = "sources"
 
+#: A password in an address, in a parameter of one, or among keywords: `postgresql://me:secret@host`, `password=secret`.
+_PASSWORD = re.compile(r"://[^/@\s]*:[^@\s]*@|password\s*=", re.IGNORECASE)
+
+#: Places that hold many tables.
+_WITH_TABLES = frozenset({Place.DUCKDB, Place.POSTGRESQL})
+
 _AGE = re.compile(r"(\d{1,5}) (hour|day)s?")
 
 
@@ -49,13 +55,14 @@ Zone = Annotated[str, BeforeValidator(zone)]
 @strict_keys
 @dataclass(frozen=True)
 class SourceEntry:
-    """Where the records of one object are: Parquet files, or a `table` of a DuckDB file.
+    """Where the records of one object are: Parquet files, or a `table` of a DuckDB file or a PostgreSQL database.
 
     What the loader calls its own columns is known of `loader`, or named.
     """
 
     parquet: Words | None = None
     duckdb: Words | None = None
+    postgresql: Words | None = None
     table: Words | None = None
     loader: Loader | None = None
     columns: Mapping[str, Words] = field(default_factory=dict)
@@ -94,12 +101,15 @@ def _wrong(name: str, entry: SourceEntry) -> Iterator[tuple[tuple[str, ...], str
         yield (), f"{says}: write one of {', '.join(Place)}", "For example parquet: lake/account/*.parquet"
         return
     place, address = next(iter(places.items()))
-    if "://" in address:
+    if _PASSWORD.search(address):
+        says = "a password stands in this file"
+        yield (place.value,), says, "Take it out: ~/.pgpass, PGPASSWORD and service files are read, as psql reads them."
+    elif "://" in address and place is not Place.POSTGRESQL:
         yield (place.value,), "is an address, not a path on this machine", "Mount it, and name its path."
-    if place is Place.DUCKDB and not entry.table:
+    if place in _WITH_TABLES and not entry.table:
         yield (), "names no table", "For example table: salesforce.account"
     if place is Place.PARQUET and entry.table:
-        yield ("table",), f"{place.called} files are one table, which has no name", "Take it away."
+        yield ("table",), "is named, and files have no tables", "Take it away."
 
 
 def record_sources(entries: Mapping[str, SourceEntry], workspace: Path) -> dict[str, RecordSource]:
