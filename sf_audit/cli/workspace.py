@@ -23,10 +23,11 @@ owners:
 people: {}
 
 # Beside them under `people:` may stand what a review says of teams (teams, individuals or off), from how many records
-# on, and which field of User is the region:
+# on, which field of User is the region, and whether people's own worklists say which share they keep:
 #   visibility: teams
 #   minimum: 30
 #   region: Country
+#   accuracy: false
 
 # Business days until a finding is due, by severity. More days than these need beside them:
 #   sla_approval: {reason: …, approved_by: dana, until: 2027-03-31}

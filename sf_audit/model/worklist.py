@@ -85,11 +85,21 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnShare:
+    """What a person's `records` keep: `judged` counts each once for each rule, `broken` those that do not keep it."""
+
+    records: int
+    judged: int
+    broken: int
+
+
+@dataclass(frozen=True, slots=True)
 class Worklist:
     """What one recipient is asked to fix. `findings` and `waived` count all of theirs.
 
     `at_stake` is by currency what hangs on the records that are not waived, each counted once; the currency is empty
-    where an org has only one.
+    where an org has only one. `own_share` is for nobody but the recipient; None where people did not ask for it, the
+    list is another one than a person's own, or there are too few records.
     """
 
     recipient: Recipient
@@ -97,6 +107,7 @@ class Worklist:
     findings: int
     waived: int
     at_stake: tuple[tuple[str, float], ...] = ()
+    own_share: OwnShare | None = None
 
     @property
     def shown(self) -> int:

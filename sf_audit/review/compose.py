@@ -26,6 +26,7 @@ from sf_audit.review.judge import judge
 from sf_audit.review.labels import write_labels
 from sf_audit.review.never_evaluated import left_out_notes
 from sf_audit.review.origins import origins
+from sf_audit.review.own_shares import own_shares
 from sf_audit.review.rule_changes import like_for_like, rule_changes
 from sf_audit.review.rules_file import stored_rules, write_rules
 from sf_audit.review.score import CAP, coverage, falls_short, is_risk_accepted, score, unproven
@@ -149,7 +150,8 @@ def _outcomes(
     with stopwatch.measure(Phase.JUDGE, "findings and labels"):
         counted = write_findings(snapshot, seen, basis, folder)
         if not redact:
-            write_labels(snapshot, standards.rules, seen, folder)
+            shares = own_shares(seen, standards.on(snapshot.today), standards.people)
+            write_labels(snapshot, standards.rules, seen, folder, shares)
     rules, off = standards.on(snapshot.today), switched_off(standards.config, snapshot.today)
     write_rules(stored_rules(rules, off, redact=redact), folder)
     return judge(rules, seen, counted, accepted(standards.config, snapshot.today), snapshot)

@@ -25,6 +25,9 @@ from sf_audit.snapshot.tables import Snapshot
 
 LABELS = "labels.parquet"
 
+#: The column of what a person's records keep, where people asked for it.
+OWN_SHARE = "own_share"
+
 #: Characters of a value that are kept. Who needs the whole text opens the record.
 LONGEST = 120
 
@@ -32,11 +35,14 @@ LONGEST = 120
 _SHOWN_ANYWAY = frozenset(("Id", "OwnerId"))
 
 
-def write_labels(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, Seen], folder: Path) -> None:
+def write_labels(
+    snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, Seen], folder: Path, shares: pa.Table | None = None
+) -> None:
     """Write labels.parquet about the findings in `found`.
 
     A row for each record and each record owner: `object`, `id`, `label`; the `values` that a rule judged, each with
-    its rule and field; and the `twins`, records that have the same, each with the rule that says so.
+    its rule and field; and the `twins`, records that have the same, each with the rule that says so. With the own
+    `shares` of people there is a column for these.
     """
     connection = snapshot.connection
     connection.execute(f"CREATE OR REPLACE TEMP TABLE unshown AS {_unshown(rules, seen)}")
@@ -46,8 +52,14 @@ def write_labels(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, S
     connection.execute(f"CREATE OR REPLACE TEMP TABLE shown AS {values}")
     connection.register("made_visible", _made_visible(connection))
     path = quote_literal(str(folder / LABELS))
-    connection.execute(f"COPY ({_LABELS.format(twins=twins)}) TO {path} (FORMAT parquet, COMPRESSION zstd)")
+    select = _LABELS.format(twins=twins)
+    if shares is not None:
+        connection.register("own_shares", shares)
+        select = _WITH_SHARES.format(labels=select)
+    connection.execute(f"COPY ({select}) TO {path} (FORMAT parquet, COMPRESSION zstd)")
     connection.unregister("made_visible")
+    if shares is not None:
+        connection.unregister("own_shares")
 
 
 #: The name that a record has before what a check calls it, such as a username: people are called by their names.
@@ -64,6 +76,12 @@ _LABELS = """
         FROM ({twins}) t LEFT JOIN names n ON n.object = t.object AND n.id = t.other GROUP BY t.object, t.id)
     SELECT object, id, coalesce(label, '') AS label, coalesce(values, []) AS values, coalesce(twins, []) AS twins
     FROM names FULL JOIN held USING (object, id) FULL JOIN same USING (object, id) ORDER BY object, id"""
+
+
+_WITH_SHARES = """
+    SELECT l.*, CASE WHEN s.id IS NOT NULL
+        THEN {{'records': s.records, 'judged': s.judged, 'broken': s.broken}} END AS own_share
+    FROM ({labels}) l LEFT JOIN own_shares s ON l.object = 'User' AND s.id = l.id ORDER BY l.object, l.id"""
 
 
 def _all_names(snapshot: Snapshot) -> str:

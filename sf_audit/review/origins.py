@@ -9,17 +9,14 @@ they are put together, because teams are a matter of a few thousand owners and n
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from sf_audit.model.origins import By, Fact, OriginGroup, Origins, OriginTable
-from sf_audit.model.review import Verdict
 from sf_audit.review import record_owners
 from sf_audit.review.entries import PERSONAL, came_by
+from sf_audit.review.judged_records import JudgedRecords, Row, rows_of
 from sf_audit.review.record_creators import Creators
 from sf_audit.review.record_owners import TEAM_FIELDS, USER, Member
 from sf_audit.rulebook.judging.examine import Seen
-from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.workspace.visibility import PeopleSettings, Visibility
 from sf_audit.salesforce.features import TRANSFERRED
@@ -28,9 +25,6 @@ from sf_audit.snapshot.tables import Snapshot
 
 #: People in a group of people, so that no share is that of one of them.
 _FEWEST_PEOPLE = 2
-
-#: Of an object: rule, value of a fact, how many records were judged, and how many of them do not keep the rule.
-Row: TypeAlias = tuple[str, str, str, int, int]
 
 _QUEUES = "Records that a queue owns are in no table of people."
 _LATELY = "Leads that came to their owner in the last 14 days are in no table of people."
@@ -41,8 +35,7 @@ def origins(
     seen: Mapping[str, Seen], rules: Sequence[Rule], snapshot: Snapshot, settings: PeopleSettings
 ) -> Origins | None:
     """The tables of a review; None where people switched them off, or where no rule judged records."""
-    objects = {rule.id: rule.check.object for rule in rules if isinstance(rule.check, OfRecords)}
-    rows = {fact: list(_rows(seen, objects, fact)) for fact in Fact}
+    rows = {fact: list(rows_of(fact, seen, rules)) for fact in Fact}
     if settings.visibility is Visibility.OFF or not any(rows.values()):
         return None
     tables = [
@@ -53,49 +46,16 @@ def origins(
     return Origins(settings.minimum, tuple(tables), tuple(_excluded(rows[Fact.OWNER], snapshot)))
 
 
-@dataclass
-class _Sum:
-    """What the records of one group come to; `people` are those who own them."""
-
-    judged: int = 0
-    broken: int = 0
-    by_rule: dict[tuple[str, str], int] = field(default_factory=dict)
-    people: set[str] = field(default_factory=set)
-
-    def add(self, row: Row, person: str = "") -> None:
-        name, rule, _, checked, broken = row
-        self.judged += checked
-        self.broken += broken
-        self.by_rule[name, rule] = self.by_rule.get((name, rule), 0) + checked
-        self.people.add(person)
-
-    @property
-    def records(self) -> int:
-        """Of each object as many as the rule judged that judged most: there are at least so many."""
-        most: dict[str, int] = {}
-        for (name, _), checked in self.by_rule.items():
-            most[name] = max(most.get(name, 0), checked)
-        return sum(most.values())
-
-
-def _rows(seen: Mapping[str, Seen], objects: Mapping[str, str], fact: Fact) -> Iterator[Row]:
-    for rule, verdict in sorted(seen.items()):
-        if isinstance(verdict, Verdict) and rule in objects:
-            for grouped in verdict.grouped:
-                if grouped.fact == fact:
-                    yield from ((objects[rule], rule, *row) for row in grouped.rows)
-
-
 def _of_people(rows: Sequence[Row], snapshot: Snapshot, settings: PeopleSettings) -> Iterator[OriginTable]:
     owners = {row[2] for row in rows if not record_owners.is_queue(row[2])}
     known = record_owners.members(snapshot, owners, settings.region)
     names = record_owners.role_names(snapshot)
     for by in (By.ROLE, By.MANAGER, By.DEPARTMENT, By.REGION):
-        sums: dict[str, _Sum] = {}
+        sums: dict[str, JudgedRecords] = {}
         for row in rows:
             team = _team(known.get(row[2]), by)
             if team is not None:
-                sums.setdefault(team, _Sum()).add(row, row[2])
+                sums.setdefault(team, JudgedRecords()).add(row, row[2])
         missing = _unread(snapshot, TEAM_FIELDS.get(by, settings.region)) or _unknown(owners, known)
         is_id = by in {By.ROLE, By.MANAGER}
         yield _table(by, sums, settings.minimum, missing, names, is_id=is_id, alone=_of_one_person(sums))
@@ -114,9 +74,9 @@ def _of_records(
     kinds = ((name, kind) for name in objects for kind in dictionary.record_types(name))
     names = {kind.id: f"{name}: {kind.label or kind.name}" for name, kind in kinds}
     for by, fact in ((By.RECORD_TYPE, Fact.RECORD_TYPE), (By.SOURCE, Fact.SOURCE)):
-        sums: dict[str, _Sum] = {}
+        sums: dict[str, JudgedRecords] = {}
         for row in rows[fact]:
-            sums.setdefault(row[2], _Sum()).add(row)
+            sums.setdefault(row[2], JudgedRecords()).add(row)
         missing = "" if rows[fact] else f"No rule reads the {by.replace('_', ' ')} of the records that it judges."
         yield _table(by, sums, settings.minimum, missing, names, is_id=by is By.RECORD_TYPE)
 
@@ -125,10 +85,10 @@ def _of_entries(rows: Sequence[Row], snapshot: Snapshot, settings: PeopleSetting
     if not rows:
         return OriginTable(By.ENTRY, missing="Who created the records that rules judge, and when, was not read.")
     creators = Creators.of(snapshot)
-    sums: dict[str, _Sum] = {}
+    sums: dict[str, JudgedRecords] = {}
     for row in rows:
         entry, creator = came_by(row[2], creators)
-        sums.setdefault(entry, _Sum()).add(row, creator)
+        sums.setdefault(entry, JudgedRecords()).add(row, creator)
     alone = _of_one_person(sums) & PERSONAL
     if len(alone) == 1:  # that share would be what the others leave of the whole
         shown = (key for key, each in sums.items() if key not in alone and each.records >= settings.minimum)
@@ -136,13 +96,13 @@ def _of_entries(rows: Sequence[Row], snapshot: Snapshot, settings: PeopleSetting
     return _table(By.ENTRY, sums, settings.minimum, " ".join(creators.missing), {}, is_id=False, alone=alone)
 
 
-def _of_one_person(sums: Mapping[str, _Sum]) -> set[str]:
+def _of_one_person(sums: Mapping[str, JudgedRecords]) -> set[str]:
     return {key for key, each in sums.items() if len(each.people) < _FEWEST_PEOPLE}
 
 
 def _table(
     by: By,
-    sums: Mapping[str, _Sum],
+    sums: Mapping[str, JudgedRecords],
     minimum: int,
     missing: str,
     names: Mapping[str, str],

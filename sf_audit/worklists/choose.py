@@ -15,10 +15,10 @@ import duckdb
 import pyarrow as pa
 
 from sf_audit.model.severity import Severity
-from sf_audit.model.worklist import Kind
+from sf_audit.model.worklist import Kind, OwnShare
 from sf_audit.review.examples import columns_of, labels_select
 from sf_audit.review.findings_table import FINDINGS, texts
-from sf_audit.review.labels import LABELS
+from sf_audit.review.labels import LABELS, OWN_SHARE
 from sf_audit.snapshot.sql import quote_literal
 
 #: Findings in one list, as many as somebody can work through in a month.
@@ -61,6 +61,16 @@ class Findings:
             return {}
         select = "SELECT id, label FROM read_parquet(?) WHERE object = 'User' AND label <> ''"
         return dict(self.connection.execute(select, [str(self.folder / LABELS)]).fetchall())
+
+    def own_shares(self) -> dict[str, OwnShare]:
+        """What the records of people keep, by their ids, where the review was asked for it."""
+        path = self.folder / LABELS
+        if not self.labelled or OWN_SHARE not in columns_of(self.connection, path):
+            return {}
+        fields = ", ".join(f"{OWN_SHARE}.{name}" for name in ("records", "judged", "broken"))
+        select = f"SELECT id, {fields} FROM read_parquet(?) WHERE object = 'User' AND {OWN_SHARE} IS NOT NULL"
+        rows = self.connection.execute(select, [str(path)]).fetchall()
+        return {person: OwnShare(*share) for person, *share in rows}
 
     def assign(self, recipients: pa.Table) -> None:
         """Give each finding to who gets the records of its owner, and choose those that lists have room for."""

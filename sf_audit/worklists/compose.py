@@ -14,7 +14,7 @@ from sf_audit.model.counts import count
 from sf_audit.model.example import FieldValue
 from sf_audit.model.review import Outcome, Review, ReviewStatus, Status
 from sf_audit.model.severity import Severity
-from sf_audit.model.worklist import By, Correction, FailingRecord, Fix, Kind, Occasion, Recipient, Worklist
+from sf_audit.model.worklist import By, Correction, FailingRecord, Fix, Kind, Occasion, OwnShare, Recipient, Worklist
 from sf_audit.review.examples import profile_names, with_profile_names
 from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.labels import LABELS
@@ -96,7 +96,8 @@ def composed(source: Source, by: By, *, redact: bool = False) -> Iterator[Lists]
         )
         profiles = profile_names(connection, source.folder / LABELS) if named else {}
         headlines = {rule.id: rule.headline for rule in asked if rule.headline}
-        composer = _Composer(findings, broken, known, headlines, profiles, findings.totals())
+        own = findings.own_shares() if by is By.OWNER and source.standards.people.tells_accuracy else {}
+        composer = _Composer(findings, broken, known, headlines, profiles, findings.totals(), own)
         everybody = tuple(_recipient(kind, key, people, source) for kind, key in composer.totals)
         yield Lists(occasion, everybody, agreed(known), composer)
 
@@ -111,6 +112,7 @@ class _Composer:
     headlines: Mapping[str, Headline]
     profiles: Mapping[str, str]
     totals: Mapping[tuple[Kind, str], Total]
+    own_shares: Mapping[str, OwnShare]
 
     def worklist(self, recipient: Recipient) -> Worklist:
         rows: dict[str, list[FailingRecord]] = {}
@@ -118,7 +120,8 @@ class _Composer:
             rows.setdefault(row["rule"], []).append(self._record(row))
         total = self.totals[recipient.kind, recipient.id]
         fixes = tuple(self._fix(rule, tuple(some), total.by_rule.get(rule, 0)) for rule, some in rows.items())
-        return Worklist(recipient, fixes, total.still_open, total.waived, tuple(total.at_stake.items()))
+        own = self.own_shares.get(recipient.id) if recipient.kind is Kind.PERSON else None
+        return Worklist(recipient, fixes, total.still_open, total.waived, tuple(total.at_stake.items()), own)
 
     def _fix(self, rule: str, records: tuple[FailingRecord, ...], findings: int) -> Fix:
         outcome = self.broken[rule]

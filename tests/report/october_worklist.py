@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from sf_audit.model.example import FieldValue
 from sf_audit.model.review import OrgIdentity
 from sf_audit.model.severity import Severity
-from sf_audit.model.worklist import By, FailingRecord, Fix, Kind, Occasion, Recipient, Worklist
+from sf_audit.model.worklist import By, FailingRecord, Fix, Kind, Occasion, OwnShare, Recipient, Worklist
 from sf_audit.report.worklists.formats import WorklistFormat
 
 OCCASION = Occasion(
@@ -53,7 +53,8 @@ def _record(number: int, of: str = "Opportunity", **more: object) -> FailingReco
 def october_worklist() -> Worklist:
     """Mara's list of October 2026: open, waived and overdue, with and without money, of hers and of who left."""
     recipient = Recipient(Kind.PERSON, "0055g00000A1b0cAAA", "Mara Lindqvist")
-    return Worklist(recipient, (_late(), _typos(), _jobs()), findings=43, waived=1)
+    own = OwnShare(records=130, judged=1_240, broken=36)
+    return Worklist(recipient, (_late(), _typos(), _jobs()), findings=43, waived=1, own_share=own)
 
 
 def _late() -> Fix:
@@ -110,7 +111,8 @@ def redacted_worklist() -> tuple[Worklist, Occasion]:
         )
         for fix in made.fixes
     )
-    return replace(made, recipient=replace(made.recipient, name=""), fixes=fixes), replace(OCCASION, redact=True)
+    recipient = replace(made.recipient, name="")
+    return replace(made, recipient=recipient, fixes=fixes, own_share=None), replace(OCCASION, redact=True)
 
 
 def hostile_worklist(text: str) -> tuple[Worklist, Occasion]:

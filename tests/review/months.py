@@ -32,6 +32,7 @@ from sf_audit.rulebook.judging.examples import example_snapshot
 from sf_audit.rulebook.rules.rule import OrgExample, Rule
 from sf_audit.rulebook.workspace.config import Config, Waiver
 from sf_audit.rulebook.workspace.standards import Standards
+from sf_audit.rulebook.workspace.visibility import PeopleSettings
 from sf_audit.snapshot.needs import Need, merge
 from sf_audit.snapshot.tables import Snapshot
 
@@ -78,6 +79,7 @@ class Workspace:
 
     folder: Path
     config: Config = field(default_factory=Config)
+    people: PeopleSettings = field(default_factory=PeopleSettings)
 
     def review(
         self,
@@ -94,7 +96,7 @@ class Workspace:
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir(parents=True)
         gathered = Gathered("sha", started, "auditor", ApiUse(1, 100))
-        standards = Standards(rules, self.config, tuple(waivers), "rules", whole=whole)
+        standards = Standards(rules, self.config, tuple(waivers), "rules", whole=whole, people=self.people)
         needs = merge(standards.needs(today))
         with example_snapshot(OrgExample(org=org or {}, today=today), needs) as snapshot:
             review = compose(snapshot, standards, gathered, archive, made, redact=redact)

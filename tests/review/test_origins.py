@@ -177,10 +177,11 @@ def test_switched_off_nothing_is_told() -> None:
 
 
 def test_the_settings_stand_beside_those_who_are_declared(tmp_path: Path) -> None:
-    text = "people: {visibility: individuals, minimum: 50, region: Region__c, dana: {name: Dana}, off: {name: Off}}"
+    settings = "visibility: individuals, minimum: 50, region: Region__c, accuracy: true"
+    text = f"people: {{{settings}, dana: {{name: Dana}}, off: {{name: Off}}}}"
     (tmp_path / "sf-audit.yaml").write_text(text, encoding="utf-8")
 
-    assert load_people_settings(tmp_path) == PeopleSettings(Visibility.INDIVIDUALS, 50, "Region__c")
+    assert load_people_settings(tmp_path) == PeopleSettings(Visibility.INDIVIDUALS, 50, "Region__c", accuracy=True)
     assert set(load_config(tmp_path).people) == {"dana", "off"}
 
 

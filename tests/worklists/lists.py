@@ -70,7 +70,7 @@ class Reviewed:
     review: Review = field(init=False)
 
     def __post_init__(self) -> None:
-        workspace = Workspace(self.folder)
+        workspace = Workspace(self.folder, people=self.people)
         self.org = {"User": PEOPLE, "Group": QUEUES, **self.org}
         self.review = workspace.review(MONDAY, *self.rules, waivers=self.waivers, org=self.org, redact=self.redact)
         self.stored = workspace.stored("2026-03", 1)

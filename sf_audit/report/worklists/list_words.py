@@ -26,6 +26,19 @@ def summary(worklist: Worklist) -> str:
     return text + (f"; {worklist.waived:,} waived" if worklist.waived else "")
 
 
+def own_share(worklist: Worklist) -> str:
+    """What the recipient's records keep, for nobody else to read; empty where it is not said."""
+    share = worklist.own_share
+    if share is None or not share.judged:
+        return ""
+    kept = share.judged - share.broken
+    part = words.percent(kept / share.judged)
+    return (
+        f"Your records keep {part} of what was asked of them: {kept:,} of {share.judged:,} answers, on "
+        f"{words.count(share.records, 'record')}. Only your own list says this."
+    )
+
+
 def of_fix(fix: Fix) -> str:
     """How many findings of a rule are to be fixed, and how many of them are in the list."""
     here = sum(record.waived_until is None for record in fix.records)

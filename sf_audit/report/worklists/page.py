@@ -9,7 +9,7 @@ from sf_audit.model.worklist import FailingRecord, Fix, Occasion, Recipient, Wor
 from sf_audit.report import words
 from sf_audit.report.html import ours, page
 from sf_audit.report.links import deep_link
-from sf_audit.report.worklists.list_words import KINDS, amount, amounts, called, of_fix, summary
+from sf_audit.report.worklists.list_words import KINDS, amount, amounts, called, of_fix, own_share, summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ def worklist_page(worklist: Worklist, occasion: Occasion) -> str:
         "kind": KINDS[worklist.recipient.kind],
         "name": called(worklist.recipient),
         "summary": summary(worklist),
+        "own_share": own_share(worklist),
         "parts": [_part(fix, occasion) for fix in worklist.fixes],
     }
     return page("worklist.html.j2", ours("review.css") + ours("worklist.css"), "", shown)

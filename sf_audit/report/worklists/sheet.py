@@ -9,7 +9,7 @@ from sf_audit.model.worklist import FailingRecord, Fix, Occasion, Worklist
 from sf_audit.report import words
 from sf_audit.report.links import deep_link
 from sf_audit.report.workbook import Cell, Link, Sheet, write_workbook
-from sf_audit.report.worklists.list_words import called, of_fix, summary
+from sf_audit.report.worklists.list_words import called, of_fix, own_share, summary
 
 _RECORDS = (
     "What is wrong",
@@ -46,6 +46,7 @@ def _start(worklist: Worklist, occasion: Occasion) -> Sheet:
         ("Org", occasion.org.name),
         ("Review", words.month(occasion.period)),
         ("To do", summary(worklist)),
+        *(("For you alone", text) for text in [own_share(worklist)] if text),
         ("How", "Open a record from the sheet “Records”; the sheet “How to fix” says why and how, rule by rule."),
         *(("Before you begin", text) for text in occasion.missing),
         *(("Note", text) for text in occasion.notes),

@@ -33,13 +33,20 @@ class PeopleSettings:
     """`minimum` is the least number of records of which a share is said; `region` the field of User that says where
     somebody works.
 
-    With `individuals`, a manager's worklist says whose record each one is. No page says which share single people keep;
-    the overview of worklists counts what each has to fix, unless that is `off`.
+    With `individuals`, a manager's worklist says whose record each one is. Which share single people keep is said to
+    nobody but themselves, in their own worklists, and only with `accuracy`; the overview of worklists counts what each
+    has to fix. With `off` there is neither.
     """
 
     visibility: Visibility = Visibility.TEAMS
     minimum: Annotated[int, Field(ge=2, le=1_000_000)] = 30
     region: Annotated[str, Field(pattern=API_NAME, max_length=80)] = "Country"
+    accuracy: bool = False
+
+    @property
+    def tells_accuracy(self) -> bool:
+        """Whether people get to know their own share."""
+        return self.accuracy and self.visibility is not Visibility.OFF
 
 
 def people_settings(written: Written) -> PeopleSettings:
