@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 VENV ?= .venv
+RIVALS := .venv-rivals
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # Compiling all of the packages takes 25 s of one core, and a run imports a quarter of their files: those are compiled then.
@@ -14,7 +15,7 @@ TEST_SECONDS ?= 120
 # What the group `mutation` of pyproject.toml names: pip knows groups only since 25.1.
 MUTATION_GROUP := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["mutation"])
 
-.PHONY: help demo serve test check coverage format docs picture golden mutation bench bench-access bench-duplicates wheel clean
+.PHONY: help demo serve test check coverage format docs picture golden mutation bench bench-access bench-duplicates bench-standards wheel clean
 
 help:
 	@echo "make demo     review the embedded demo org; ends with the path of the review"
@@ -28,6 +29,7 @@ help:
 	@echo "make bench    measure, against named references"
 	@echo "make bench-access  the curve of effective access over distinct signatures"
 	@echo "make bench-duplicates  precision and recall of duplicates per set, and how fast a million contacts are"
+	@echo "make bench-standards  sixty standards on up to five million records, beside a pass by hand and other tools"
 	@echo "make wheel    build the wheel"
 
 $(READY): pyproject.toml requirements-dev.lock
@@ -85,8 +87,17 @@ bench-access: $(READY)
 bench-duplicates: $(READY)
 	@$(BIN)/python -m bench.duplicates
 
+bench-standards: $(READY) $(RIVALS)/.ready
+	@$(BIN)/python -m bench.judging --rivals $(RIVALS)/bin/python
+
+# Other tools pin packages of their own, so they live apart.
+$(RIVALS)/.ready: bench/judging/rivals/requirements.txt
+	@$(PYTHON) -m venv $(RIVALS)
+	@$(RIVALS)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
 wheel: $(READY)
 	@$(BIN)/python -m build --no-isolation --wheel --outdir dist
 
 clean:
-	rm -rf $(VENV) .ci-venv build dist out demo-review
+	rm -rf $(VENV) $(RIVALS) .ci-venv build dist out demo-review

@@ -10,7 +10,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 
-from bench import extraction, judging, startup, whole
+from bench import extraction, startup, whole
+from bench.judging import table
 from bench.line import HEADER, Line
 
 _SIZES = {
@@ -43,7 +44,7 @@ def _startup(_: int) -> Iterator[Line]:
 _PARTS: dict[str, Callable[[int], Iterator[Line]]] = {
     "startup": _startup,
     "extraction": extraction.measure,
-    "judging": judging.measure,
+    "judging": table.measure,
     "whole": whole.measure,
 }
 

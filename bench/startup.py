@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 from bench.line import Line
 
 if TYPE_CHECKING:
-    from sf_audit.demo.server.running import DemoServer
+    from sf_audit.demo.server.own_process import Reachable
+    from sf_audit.rulebook.workspace.standards import Standards
 
 _HELP_RUNS = 9
 _HELP_SECONDS = 0.130
@@ -69,19 +70,21 @@ def demo(folder: Path) -> Phases:
     phases = Phases()
     importlib.import_module("sf_audit.cli.demo")
     phases.ended("import")
-    from sf_audit.demo.company.build import build
-    from sf_audit.demo.server.running import DemoServer
+    from sf_audit.demo.server.own_process import DemoProcess
+    from sf_audit.rulebook.workspace.standards import Standards
 
-    company = build(records=_RECORDS, today=datetime.now(UTC).date())
-    phases.ended("make up the company")
-    with DemoServer(company.org, folder=folder / "server") as server:
-        phases.ended("start the org")
-        _review(server, folder, phases)
+    today = datetime.now(UTC).date()
+    with DemoProcess(folder / "server", records=_RECORDS, today=today, access_traps=False) as process:
+        standards = Standards.of(folder)
+        phases.ended("load the rules")
+        org = process.reachable()
+        phases.ended("wait for the org, made up and served by another process")
+        _review(org, standards, folder, phases)
     phases.ended("stop the org")
     return phases
 
 
-def _review(server: DemoServer, folder: Path, phases: Phases) -> None:
+def _review(reachable: Reachable, standards: Standards, folder: Path, phases: Phases) -> None:
     from sf_audit.cli.connect import wire_of
     from sf_audit.cli.options import Target
     from sf_audit.connector.api.identity import identify
@@ -91,12 +94,10 @@ def _review(server: DemoServer, folder: Path, phases: Phases) -> None:
     from sf_audit.delivery.publish import publish
     from sf_audit.report.formats import defaults
     from sf_audit.review.run import gather, judged
-    from sf_audit.rulebook.workspace.standards import Standards
 
-    target = Target(trusted=(server.url.removeprefix("https://"),), ca_bundle=server.ca_file)
-    with sign_in(AccessToken(server.url, server.access_token), wire_of(target)) as client:
-        standards = Standards.of(folder)
-        phases.ended("sign in, load the rules")
+    target = Target(trusted=(reachable.url.removeprefix("https://"),), ca_bundle=reachable.ca_file)
+    with sign_in(AccessToken(reachable.url, reachable.access_token), wire_of(target)) as client:
+        phases.ended("sign in")
         snapshot = gather(client, identify(client, client.instance_url), standards, folder, NullProgress())
     phases.ended("plan and read")
     importlib.import_module("sf_audit.expectations.measure")

@@ -1,4 +1,8 @@
-"""Forty standards for made-up Accounts, the same as conditions written by hand, and those that need a library."""
+"""Sixty standards for made-up Accounts, of every verb for records that a shipped rule has and that Accounts can keep.
+
+Forty look at a row or at all rows of Account, as other tools can; ten look at other tables too or in a way that takes
+a query of its own; ten need a library, or look at a text letter by letter.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +11,30 @@ from sf_audit.expectations.asks import (
     Between,
     DaysFromToday,
     Filled,
+    FilledCount,
     InOrder,
+    IsCountry,
+    IsPostalCode,
     LengthBetween,
     Matches,
+    NoCycle,
+    NoPersonalData,
     NoPlaceholder,
+    NotElsewhere,
     OneOf,
     RefersTo,
+    Related,
     Unique,
     ValidEmail,
     ValidPhone,
     WebAddress,
 )
-from sf_audit.expectations.filled import or_null
 from sf_audit.expectations.standard import Standard
-from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter, rows_of
+from sf_audit.snapshot.needs import ALL_ROWS, Clause, Comparison, Filter
 
 _PHONE = r"^\+1 \([0-9]{3}\) [0-9]{3}-[0-9]{4}$"
 _STATES = frozenset(["CA", "NY", "TX", "FL", "WA", "IL", "MA", "CO", "GA", "NC"])
 _COUNTRIES = frozenset(["US", "GB", "DE", "FR", "CA", "AU", "IN", "JP", "BR", "MX"])
-_NUMBERS = {"AnnualRevenue", "NumberOfEmployees"}
 
 
 def _among(field: str, *values: str) -> Filter:
@@ -88,6 +97,24 @@ _ASKS: list[tuple[Ask, Filter]] = [
     (RefersTo("ParentId", "Account"), ALL_ROWS),
 ]
 
+_CUSTOMER = _among("Type", "Customer")
+_INACTIVE: Filter = frozenset({Clause("IsActive", Comparison.IN, (False,))})
+_OPEN: Filter = frozenset({Clause("IsClosed", Comparison.IN, (False,))})
+_KEY = ("Id", "AccountId")
+
+_WIDER_ASKS: list[tuple[Ask, Filter]] = [
+    (FilledCount(("Phone", "Website", "Email__c"), low=1), ALL_ROWS),
+    (OneOf("Industry", frozenset({"Misc", "N/A"}), forbidden=True), ALL_ROWS),
+    (DaysFromToday("CreatedDate", high=0), ALL_ROWS),
+    (DaysFromToday("LastModifiedDate", low=-3650), ALL_ROWS),
+    (LengthBetween("BillingStreet", 20, 255), ALL_ROWS),
+    (LengthBetween("Site", 3, 80), ALL_ROWS),
+    (RefersTo("OwnerId", "User", _INACTIVE, forbidden=True), ALL_ROWS),
+    (Related("Contact", (_KEY,)), _CUSTOMER),
+    (Related("Opportunity", (_KEY,), _OPEN, low=0, high=0), _among("Type", "Competitor")),
+    (NoCycle("ParentId"), ALL_ROWS),
+]
+
 #: What nobody writes by hand: it takes a library, or looks at a text letter by letter.
 _BY_LIBRARY: list[tuple[Ask, Filter]] = [
     (ValidEmail("Email__c"), ALL_ROWS),
@@ -96,6 +123,10 @@ _BY_LIBRARY: list[tuple[Ask, Filter]] = [
     (NoPlaceholder("Name"), ALL_ROWS),
     (Unique(("Name", "BillingPostalCode", "BillingCountry")), ALL_ROWS),
     (WebAddress("Website"), ALL_ROWS),
+    (IsCountry("BillingCountry"), ALL_ROWS),
+    (IsPostalCode("ShippingPostalCode", ("ShippingCountry",)), ALL_ROWS),
+    (NoPersonalData("BillingStreet", ("card", "iban")), ALL_ROWS),
+    (NotElsewhere("Email__c", "Lead", "Email"), ALL_ROWS),
 ]
 
 
@@ -106,60 +137,7 @@ def _numbered(kind: str, asks: list[tuple[Ask, Filter]]) -> dict[str, Standard]:
     }
 
 
-BY_HAND = _numbered("quality", _ASKS)
+OF_ACCOUNTS = _numbered("quality", _ASKS)
+BY_HAND = {**OF_ACCOUNTS, **_numbered("wider", _WIDER_ASKS)}
 BY_LIBRARY = _numbered("library", _BY_LIBRARY)
 ALL = {**BY_HAND, **BY_LIBRARY}
-
-
-def by_hand() -> dict[str, str]:
-    """For each standard, the condition under which a record fails it."""
-    return {key: _scoped(standard.scope, _fails(standard.ask)) for key, standard in BY_HAND.items()}
-
-
-def _fails(ask: Ask) -> str:
-    match ask:
-        case Filled(name):
-            return f"{_value(name)} IS NULL"
-        case Matches(name, pattern, forbidden):
-            return f"{'' if forbidden else 'NOT '}regexp_matches({_value(name)}, '{pattern}')"
-        case OneOf(name, values):
-            return f"{_value(name)} NOT IN ({', '.join(repr(value) for value in sorted(map(str, values)))})"
-        case Unique(names):
-            return _shared(names)
-    return _out_of_bounds(ask)
-
-
-def _out_of_bounds(ask: Ask) -> str:
-    match ask:
-        case Between(name, low, high):
-            return f'"{name}" < {low}' + (f' OR "{name}" > {high}' if high is not None else "")
-        case LengthBetween(name, low, high):
-            return f"length({_value(name)}) NOT BETWEEN {low} AND {high}"
-        case DaysFromToday(name):
-            return f"\"{name}\" < DATE '2025-11-22'"
-        case InOrder(first, then):
-            return f'"{first}" > "{then}"'
-        case RefersTo(name, table):
-            return f'{_value(name)} NOT IN (SELECT "Id" FROM "{table}")'
-    raise ValueError("no standard of this kind is measured")
-
-
-def _shared(names: tuple[str, ...]) -> str:
-    parts = ", ".join(f'"{name}"' for name in names)
-    key = f"row({parts})" if len(names) > 1 else parts
-    filled = " AND ".join(f"{_value(name)} IS NOT NULL" for name in names)
-    groups = f'SELECT {key} FROM "Account" WHERE {filled} GROUP BY {parts} HAVING count(*) > 1'
-    return f"{filled} AND {key} IN ({groups})"
-
-
-def _value(name: str) -> str:
-    return f'"{name}"' if name in _NUMBERS else or_null(f'"{name}"')
-
-
-def _scoped(scope: Filter, fails: str) -> str:
-    """Texts of a scope are equal without regard to case, as in SOQL."""
-    among = [
-        f'lower("{clause.field}") IN ({", ".join(repr(str(value).lower()) for value in clause.values)})'
-        for clause in rows_of(scope)
-    ]
-    return " AND ".join([*among, f"({fails})"])
