@@ -16,8 +16,11 @@ from sf_audit.rulebook.rules.org_scope import in_this_org
 from sf_audit.rulebook.rules.other_records import insist_on_parents
 from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.settings.org_names import ChoosesRecords, ObjectName, When
-from sf_audit.snapshot.needs import ALL_ROWS, Filter, Need
+from sf_audit.snapshot.needs import ALL_ROWS, Filter, Need, need
 from sf_audit.snapshot.tables import Snapshot
+
+#: Who has left should own no record that stays. Nobody has to see users to find duplicates.
+_USERS = replace(need("User", "Id IsActive", required=False), said_if_unread=True)
 
 _NOTHING_TO_COMPARE = "name, or nothing beside it to be compared by,"
 
@@ -64,7 +67,7 @@ class NoDuplicate(OfRecords):
     def needs(self) -> Sequence[Need]:
         """What has to be seen of the records, and what is looked at besides where it can be."""
         others = self._ask(self.where).other_tables
-        return [*_with_optional(self._subject, super().needs()), *_with_optional(self._other, others)]
+        return [*_with_optional(self._subject, super().needs()), *_with_optional(self._other, others), _USERS]
 
     def standard(self, snapshot: Snapshot) -> Standard:
         standard = super().standard(snapshot)
@@ -73,7 +76,8 @@ class NoDuplicate(OfRecords):
     def ask(self, snapshot: Snapshot) -> tuple[Ask, str]:
         insist_on_parents(snapshot, self.where)
         where = in_this_org(self.where, self.other, snapshot) if self.other else ALL_ROWS
-        return self._ask(where), f"is the same as another record of {self.other or self.object}"
+        ask = replace(self._ask(where), inactive=_inactive(snapshot))
+        return ask, f"is the same as another record of {self.other or self.object}"
 
     def _ask(self, where: Filter) -> AskNoDuplicate:
         return AskNoDuplicate(self._subject, Certainty(self.at_least), self._other, where)
@@ -97,9 +101,18 @@ class NoDuplicate(OfRecords):
         return (f"compared without {', '.join(hidden)}, which cannot be seen",) if hidden else ()
 
 
+def _inactive(snapshot: Snapshot) -> frozenset[str]:
+    """The users who are known to have left."""
+    if not snapshot.has("User", "Id", "IsActive"):
+        return frozenset()
+    rows = snapshot.rows('SELECT "Id" FROM "User" WHERE NOT CAST("IsActive" AS BOOLEAN)')
+    return frozenset(row[0] for row in rows)
+
+
 def _with_optional(subject: Subject | None, needs: Sequence[Need]) -> Sequence[Need]:
     """The needs of which the first is for the records of the subject, with what is looked at where it can be seen."""
     if subject is None:
         return needs
     records, *rest = needs
-    return [replace(records, optional=records.optional | (subject.optional - records.columns)), *rest]
+    wanted = (subject.optional | subject.beside) - records.columns
+    return [replace(records, optional=records.optional | wanted), *rest]

@@ -16,6 +16,7 @@ from sf_audit.review.archive import SOME_RULES, Archive
 from sf_audit.review.examples import with_examples
 from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.labels import LABELS
+from sf_audit.review.merges import MERGES
 from sf_audit.review.review_manifest import Sealing
 from sf_audit.review.rules_file import RULES
 from sf_audit.review.run import Judged
@@ -49,7 +50,7 @@ def publish(
     review = with_examples(judged.review, judged.folder)
 
     def fill(folder: Path) -> None:
-        for name in (FINDINGS, LABELS, RULES, SOURCES):
+        for name in (FINDINGS, LABELS, MERGES, RULES, SOURCES):
             if (judged.folder / name).is_file():
                 shutil.copyfile(judged.folder / name, folder / name)
         write(review, folder, [*formats, DOCUMENT.name], redact=redact)

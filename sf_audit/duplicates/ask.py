@@ -11,10 +11,13 @@ import pyarrow as pa
 from sf_audit.duplicates import forms
 from sf_audit.duplicates.because import duplicates
 from sf_audit.duplicates.certainty import Certainty
-from sf_audit.duplicates.finder import find
-from sf_audit.duplicates.subjects import ACCOUNT, Subject
+from sf_audit.duplicates.finder import Found, find
+from sf_audit.duplicates.merge_rows import merge_rows
+from sf_audit.duplicates.proposals import conversions, proposals
+from sf_audit.duplicates.subjects import ACCOUNT, CONTACT, LEAD, Subject
 from sf_audit.expectations.asks.ask import AskInSql
 from sf_audit.expectations.records import Records
+from sf_audit.model.merge import MergeProposal
 from sf_audit.snapshot.needs import ALL_ROWS, Filter, Need, need, reading
 from sf_audit.snapshot.sql import quote_identifier
 
@@ -27,13 +30,14 @@ class NoDuplicate(AskInSql):
     """No other record in scope is the same, to this `certainty`; all of a group break it.
 
     With `other`, no record of that object which keeps all clauses of `where` is the same. Records that have no name and
-    nothing else to be compared by are not judged.
+    nothing else to be compared by are not judged. `inactive` are the ids of users who are known to have left.
     """
 
     subject: Subject
     certainty: Certainty
     other: Subject | None = None
     where: Filter = ALL_ROWS
+    inactive: frozenset[str] = frozenset()
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -57,6 +61,9 @@ class NoDuplicate(AskInSql):
         compared = f'"Id" NOT IN (SELECT value FROM {unjudged})'
         return {column: f"CASE WHEN {compared} THEN {holds} END" for column, holds in prepared.items()}
 
+    def merge_table(self, key: str) -> str:
+        return f"merges by {key}"
+
     def prepares(self, scope: Filter) -> tuple[Hashable, ...]:
         return tuple((subject.object, filter_) for subject, filter_ in self._sides(scope))
 
@@ -79,11 +86,27 @@ class NoDuplicate(AskInSql):
             "because": pa.array([record.because for record in listed], pa.string()),
         }
         name = records.register(self.twin_table(key), pa.table(table))
+        records.register(self.merge_table(key), merge_rows(self._proposals(records, found), self._goes, self._stays))
         return f'"Id" NOT IN (SELECT id FROM {name})'
 
     def _sides(self, scope: Filter) -> tuple[tuple[Subject, Filter], ...]:
         """Whose records are compared with each other: those of one subject, or those of one with those of another."""
         return ((self.subject, scope), *(((self.other, self.where),) if self.other else ()))
+
+    def _proposals(self, records: Records, found: Found) -> Iterator[MergeProposal]:
+        if self.other is None:
+            return proposals(records, self.subject, found, self.inactive)
+        return conversions(found, lead_side=int(self.other.object == LEAD))
+
+    @property
+    def _goes(self) -> str:
+        """The object of the records that are merged or converted."""
+        return LEAD if self.other else self.subject.object
+
+    @property
+    def _stays(self) -> str:
+        """The object of the records that stay: leads become contacts, never the other way round."""
+        return CONTACT if self.other else self.subject.object
 
     @contextmanager
     def _side(self, number: int, subject: Subject, records: Records, scope: Filter) -> Iterator[str]:

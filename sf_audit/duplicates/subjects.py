@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sf_audit.duplicates.companies import COMPANIES
 from sf_audit.duplicates.model import Model
 from sf_audit.duplicates.people import PEOPLE
+from sf_audit.salesforce.features import CREATED_BY, PERSON_ACCOUNT
 
 ACCOUNT, CONTACT, LEAD = "Account", "Contact", "Lead"
 
@@ -32,7 +33,8 @@ class Subject:
     """An object whose records are compared. By column of the prepared table, the fields that fill it.
 
     Of several fields the first that is filled counts, but for `phone`: there all do. What is not in `required` is
-    looked at where it can be seen. `company_of` is the lookup whose record has the name of the company.
+    looked at where it can be seen. `company_of` is the lookup whose record has the name of the company. The fields
+    `beside` say nothing of who is the same: only how records that are can become one, and how they came about.
     """
 
     object: str
@@ -40,6 +42,7 @@ class Subject:
     fields: Mapping[str, tuple[str, ...]]
     required: frozenset[str]
     company_of: str = ""
+    beside: frozenset[str] = frozenset()
 
     @property
     def every_field(self) -> frozenset[str]:
@@ -75,6 +78,9 @@ class Subject:
         return next(name for part in parts for name in self.fields.get(part, ()))
 
 
+#: Not all orgs have several currencies.
+_OF_EVERY_RECORD = frozenset({CREATED_BY, "LastModifiedDate", "CurrencyIsoCode"})
+
 _CONTACT = Subject(
     CONTACT,
     PEOPLE,
@@ -92,6 +98,7 @@ _CONTACT = Subject(
         "born": ("Birthdate",),
     },
     required=frozenset({"FirstName", "LastName", "Email", "Phone", "AccountId"}),
+    beside=_OF_EVERY_RECORD | {"EmailBouncedDate"},
     company_of="AccountId",
 )
 
@@ -111,6 +118,7 @@ _LEAD = Subject(
         "city": ("City",),
     },
     required=frozenset({"FirstName", "LastName", "Email", "Phone", "Company"}),
+    beside=_OF_EVERY_RECORD | {"EmailBouncedDate", "IsConverted", "LeadSource"},
 )
 
 _ACCOUNT = Subject(
@@ -126,6 +134,7 @@ _ACCOUNT = Subject(
         "parent": ("ParentId",),
     },
     required=frozenset({"Name", "Website", "Phone", "BillingStreet", "BillingPostalCode", "BillingCity"}),
+    beside=_OF_EVERY_RECORD | {PERSON_ACCOUNT},
 )
 
 #: By API name in lower case.

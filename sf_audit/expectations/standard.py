@@ -40,8 +40,9 @@ class Measured:
     of (for most asks, where the field is filled); `failing` is Parquet with the columns `standard`,
     `id`, `record_owner_id`, shared by all standards of one scan, or None when nothing fails. `twins` is Parquet with
     the columns `id`, `other` (another record that has the same) and `more` (how many besides), for an ask that
-    compares records. `reasons` has the columns `id` and `because`, where each record has a reason of its own. `new` are
-    those of the records that were created in the last month; None where nobody knows when. `grouped` are the same
+    compares records. `reasons` has the columns `id` and `because`, where each record has a reason of its own, and
+    `merges` has MERGE_COLUMNS, where they can become one. `new` are those of the records that were created in the last
+    month; None where nobody knows when. `grouped` are the same
     counts by record owner, record type and source.
     """
 
@@ -51,5 +52,6 @@ class Measured:
     failing: Path | None
     twins: Path | None = None
     reasons: Path | None = None
+    merges: Path | None = None
     new: NewRecords | None = None
     grouped: tuple[GroupedRecords, ...] = field(default=(), compare=False, repr=False)

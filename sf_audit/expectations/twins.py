@@ -42,8 +42,18 @@ def find_twins(
                 log.warning("records that are the same by standard %s are not named: %s", key, type(problem).__name__)
                 continue
             own_reasons = path if standard.ask.twin_table(key) else None
-            found[key] = replace(answer, twins=path, reasons=own_reasons)
+            merges = _merges(standard.ask.merge_table(key), prepared, path.with_name(f"merges-{path.name}"))
+            found[key] = replace(answer, twins=path, reasons=own_reasons, merges=merges)
     return found
+
+
+def _merges(table: str, prepared: Prepared, path: Path) -> Path | None:
+    """The file of how they become one, for an ask that says so."""
+    if not table:
+        return None
+    copied = f"COPY {quote_identifier(table)} TO {quote_literal(path)} (FORMAT parquet)"
+    prepared.records.connection.execute(copied)
+    return path
 
 
 def _select(key: str, ask: Ask, prepared: Prepared, failing: Path) -> str:

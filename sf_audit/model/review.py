@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
 
 from sf_audit.model.changes import Change as Change
 from sf_audit.model.changes import LikeForLike, RuleChange
 from sf_audit.model.example import Example
+from sf_audit.model.failing_rows import FailingRows as FailingRows
 from sf_audit.model.gaming import Gaming
 from sf_audit.model.origins import GroupedRecords, Origins
 from sf_audit.model.severity import Severity as Severity
@@ -95,24 +95,6 @@ class Breach:
     part: str = ""
     record_owner_id: str | None = None
     label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FailingRows:
-    """Breaches that a scan of records wrote to Parquet, because there may be millions.
-
-    The file has the columns `standard` (text), `id` (18 characters) and `record_owner_id`. `fields` are those that
-    were judged. `twins` has the columns `id`, `other` (an id; empty where it is of another object) and `more`, where
-    records are blamed for having the same; `reasons` has `id` and `because`, where each record has a reason of its own.
-    """
-
-    path: Path
-    standard: str
-    object: str
-    because: str
-    fields: tuple[str, ...] = ()
-    twins: Path | None = None
-    reasons: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

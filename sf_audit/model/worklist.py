@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sf_audit.model.example import FieldValue
+from sf_audit.model.merge import How
 from sf_audit.model.review import OrgIdentity
 from sf_audit.model.severity import Severity
 
@@ -94,8 +95,39 @@ class OwnShare:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """One record of a group of duplicates. `taken` are the groups of fields that are best taken from it, with reasons.
+
+    `because` says why it stays; empty of the others.
+    """
+
+    object: str
+    id: str
+    label: str
+    stays: bool
+    because: str
+    taken: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Records that a rule found to be the same, the one that stays first. `steps` is how often somebody has to merge.
+
+    `obstacle` says what is in the way; empty where nothing is known to be.
+    """
+
+    rule: str
+    how: How
+    steps: int
+    obstacle: str
+    records: tuple[Merged, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Worklist:
     """What one recipient is asked to fix. `findings` and `waived` count all of theirs.
+
+    `merges` are those groups of duplicates of which the record that stays is theirs.
 
     `at_stake` is by currency what hangs on the records that are not waived, each counted once; the currency is empty
     where an org has only one. `own_share` is for nobody but the recipient; None where people did not ask for it, the
@@ -108,6 +140,7 @@ class Worklist:
     waived: int
     at_stake: tuple[tuple[str, float], ...] = ()
     own_share: OwnShare | None = None
+    merges: tuple[Merge, ...] = ()
 
     @property
     def shown(self) -> int:

@@ -24,6 +24,7 @@ from sf_audit.review.gaming.came_in import came_in
 from sf_audit.review.history import Past
 from sf_audit.review.judge import judge
 from sf_audit.review.labels import write_labels
+from sf_audit.review.merges import write_merges
 from sf_audit.review.never_evaluated import left_out_notes
 from sf_audit.review.origins import origins
 from sf_audit.review.own_shares import own_shares
@@ -146,9 +147,10 @@ def _outcomes(
     *,
     redact: bool,
 ) -> tuple[Outcome, ...]:
-    """Writes the findings, what the rules asked and, unless redacted, the labels, and judges."""
+    """Writes the findings, the merges, what the rules asked and, unless redacted, the labels, and judges."""
     with stopwatch.measure(Phase.JUDGE, "findings and labels"):
         counted = write_findings(snapshot, seen, basis, folder)
+        write_merges(snapshot.connection, seen, folder)
         if not redact:
             shares = own_shares(seen, standards.on(snapshot.today), standards.people)
             write_labels(snapshot, standards.rules, seen, folder, shares)

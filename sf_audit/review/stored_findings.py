@@ -13,10 +13,12 @@ import pyarrow.parquet as pq
 from sf_audit.errors import IntegrityBroken
 from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.labels import LABELS
+from sf_audit.review.merges import MERGES
 
 _TEXTS = {
     FINDINGS: ("rule", "object", "id", "part", "because", "severity", "owner", "partner", "record_owner_id", "key"),
     LABELS: ("object", "id", "label"),
+    MERGES: ("rule", "object", "stays_object", "stays", "because", "how", "obstacle"),
 }
 _DAYS = {FINDINGS: ("first_seen", "due", "waived_until")}
 

@@ -78,8 +78,12 @@ class Findings:
         self.connection.register("severities", _severities())
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE assigned AS {_ASSIGNED.format(source=self._source())}")
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE ranked AS {_CHOSEN}")
-        labels = labels_select(self.connection, self.folder / LABELS if self.labelled else None)
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE chosen AS {_LABELLED.format(labels=labels)}")
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE chosen AS {_LABELLED.format(labels=self.labels)}")
+
+    @property
+    def labels(self) -> str:
+        """The names and values beside findings, as SQL."""
+        return labels_select(self.connection, self.folder / LABELS if self.labelled else None)
 
     def totals(self) -> dict[tuple[Kind, str], Total]:
         """By recipient with open findings, what all findings come to."""

@@ -14,10 +14,22 @@ from sf_audit.model.counts import count
 from sf_audit.model.example import FieldValue
 from sf_audit.model.review import Outcome, Review, ReviewStatus, Status
 from sf_audit.model.severity import Severity
-from sf_audit.model.worklist import By, Correction, FailingRecord, Fix, Kind, Occasion, OwnShare, Recipient, Worklist
+from sf_audit.model.worklist import (
+    By,
+    Correction,
+    FailingRecord,
+    Fix,
+    Kind,
+    Merge,
+    Occasion,
+    OwnShare,
+    Recipient,
+    Worklist,
+)
 from sf_audit.review.examples import profile_names, with_profile_names
 from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.labels import LABELS
+from sf_audit.review.merges import MERGES
 from sf_audit.review.rules_file import read_rules
 from sf_audit.review.stored_findings import reading
 from sf_audit.rulebook.rules.headline import Headline
@@ -28,6 +40,7 @@ from sf_audit.rulebook.workspace.visibility import Visibility
 from sf_audit.snapshot.tables import Snapshot
 from sf_audit.worklists.choose import Findings, Total
 from sf_audit.worklists.corrections import agreed, corrections, knowing
+from sf_audit.worklists.merges import Merges
 from sf_audit.worklists.recipients import Recipients, not_known
 
 _PRUNED = "The names were removed from this review, or withheld: records and people are called by their ids."
@@ -61,12 +74,18 @@ class Lists:
         """The lists in the order of their recipients."""
         return map(self._composer.worklist, self.recipients)
 
+    def merges(self) -> Iterator[tuple[str, tuple[Merge, ...]]]:
+        """By object, all duplicates to merge, those of rules that are kept within their tolerance too."""
+        merges = self._composer.merges
+        return ((name, merges.of_object(name)) for name in merges.objects())
+
 
 @contextmanager
 def composed(source: Source, by: By, *, redact: bool = False) -> Iterator[Lists]:
     """The lists, for as long as the block lasts. Without names in the review they are redacted."""
     labelled = (source.folder / LABELS).is_file()
-    files = [source.folder / FINDINGS, *([source.folder / LABELS] if labelled else [])]
+    kept = [LABELS, MERGES]
+    files = [source.folder / FINDINGS, *(source.folder / name for name in kept if (source.folder / name).is_file())]
     with reading(*files), duckdb.connect() as connection:
         named = labelled and not redact
         broken = {each.rule: each for each in source.review.outcomes if each.status is Status.BROKEN}
@@ -80,6 +99,8 @@ def composed(source: Source, by: By, *, redact: bool = False) -> Iterator[Lists]
             redact=not named,
         )
         findings.assign(people.table())
+        merges = Merges(connection, source.folder)
+        merges.assign(findings.labels)
         asked = _asked(source, broken)
         known = _known(asked, findings, source.snapshot) if named and source.snapshot else {}
         missing = (*_missing(source, labelled), *people.unknown())
@@ -97,7 +118,7 @@ def composed(source: Source, by: By, *, redact: bool = False) -> Iterator[Lists]
         profiles = profile_names(connection, source.folder / LABELS) if named else {}
         headlines = {rule.id: rule.headline for rule in asked if rule.headline}
         own = findings.own_shares() if by is By.OWNER and source.standards.people.tells_accuracy else {}
-        composer = _Composer(findings, broken, known, headlines, profiles, findings.totals(), own)
+        composer = _Composer(findings, merges, broken, known, headlines, profiles, findings.totals(), own)
         everybody = tuple(_recipient(kind, key, people, source) for kind, key in composer.totals)
         yield Lists(occasion, everybody, agreed(known), composer)
 
@@ -107,6 +128,7 @@ class _Composer:
     """What each list is made of."""
 
     findings: Findings
+    merges: Merges
     broken: Mapping[str, Outcome]
     known: Mapping[tuple[str, str], Correction]
     headlines: Mapping[str, Headline]
@@ -120,8 +142,9 @@ class _Composer:
             rows.setdefault(row["rule"], []).append(self._record(row))
         total = self.totals[recipient.kind, recipient.id]
         fixes = tuple(self._fix(rule, tuple(some), total.by_rule.get(rule, 0)) for rule, some in rows.items())
+        merges = self.merges.of(recipient.kind, recipient.id)
         own = self.own_shares.get(recipient.id) if recipient.kind is Kind.PERSON else None
-        return Worklist(recipient, fixes, total.still_open, total.waived, tuple(total.at_stake.items()), own)
+        return Worklist(recipient, fixes, total.still_open, total.waived, tuple(total.at_stake.items()), own, merges)
 
     def _fix(self, rule: str, records: tuple[FailingRecord, ...], findings: int) -> Fix:
         outcome = self.broken[rule]

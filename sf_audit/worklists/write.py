@@ -16,11 +16,12 @@ from pathlib import Path
 from sf_audit.errors import IntegrityBroken, UsageProblem
 from sf_audit.model.worklist import Kind, Occasion, Recipient, Worklist
 from sf_audit.report.json_document import json_document
-from sf_audit.report.worklists.csv import data_loader_csv
+from sf_audit.report.worklists.csv import data_loader_csv, merges_csv
 from sf_audit.report.worklists.formats import WORKLIST_FORMATS
-from sf_audit.report.worklists.page import Written, overview_page
+from sf_audit.report.worklists.page import Written, WrittenMerges, overview_page
 from sf_audit.snapshot.disk import FULL
 from sf_audit.worklists.compose import Lists
+from sf_audit.worklists.write_merges import MERGES, write_merges
 
 #: Where the lists of an org are in its workspace, unless somebody names another folder.
 WORKLISTS = "worklists"
@@ -62,9 +63,11 @@ def write_lists(lists: Lists, formats: Sequence[str], out: Path) -> int:
             (staged / name).mkdir(mode=0o700)
         written = [_write(worklist, lists.occasion, formats, staged) for worklist in lists.of_each()]
         loads = list(_write_loads(lists, staged))
+        merges = write_merges(lists, formats, staged)
         if "html" in formats:
-            (staged / OVERVIEW).write_text(overview_page(lists.occasion, written, loads), encoding="utf-8")
-        (staged / MARK).write_text(_document(lists, written, loads), encoding="utf-8")
+            overview = overview_page(lists.occasion, written, loads, merges)
+            (staged / OVERVIEW).write_text(overview, encoding="utf-8")
+        (staged / MARK).write_text(_document(lists, written, loads, merges), encoding="utf-8")
     return len(written)
 
 
@@ -90,6 +93,12 @@ def _write(worklist: Worklist, occasion: Occasion, formats: Sequence[str], folde
         file = f"{_LISTS}/{file_stem(worklist.recipient)}{form.suffix}"
         form.write(worklist, occasion, folder / file)
         files.append((name.upper(), file))
+    if worklist.merges and "csv" in formats:
+        file = f"{MERGES}/{file_stem(worklist.recipient)}.csv"
+        (folder / MERGES).mkdir(mode=0o700, exist_ok=True)
+        lines = merges_csv(worklist.merges, occasion)
+        (folder / file).write_text("".join(lines), encoding="utf-8", newline="")
+        files.append(("Merges", file))
     return Written(worklist.recipient, tuple(files), worklist.findings, worklist.at_stake)
 
 
@@ -101,7 +110,9 @@ def _write_loads(lists: Lists, folder: Path) -> Iterator[tuple[str, str]]:
         yield f"{name}.{field}", file
 
 
-def _document(lists: Lists, written: Sequence[Written], loads: Sequence[tuple[str, str]]) -> str:
+def _document(
+    lists: Lists, written: Sequence[Written], loads: Sequence[tuple[str, str]], merges: Sequence[WrittenMerges]
+) -> str:
     """The lists for programs: whose they are, and which files. Of nobody it says how much there is to do."""
     occasion = lists.occasion
     return json_document(
@@ -118,6 +129,7 @@ def _document(lists: Lists, written: Sequence[Written], loads: Sequence[tuple[st
                 for each in written
             ],
             "data_loader": [file for _, file in loads],
+            "merges": [{"object": each.object, "files": [file for _, file in each.files]} for each in merges],
         }
     )
 

@@ -200,6 +200,7 @@ def links_into(out: Path, elsewhere: Path, names: list[str]) -> None:
 
 def test_no_link_in_out_is_followed(workspace: Path, tmp_path: Path) -> None:
     names = ["review.html", "findings.csv", "review.json", "findings.parquet", "labels.parquet", "rules.json"]
+    names.append("merges.parquet")
     links_into(tmp_path / "out", tmp_path / "precious", [*names, *(f".{name}.new" for name in names)])
     (snapshot, *_) = sorted((workspace / "snapshots").glob("*/0*2-*"))
 

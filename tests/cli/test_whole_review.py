@@ -12,7 +12,15 @@ from tests.cli.demo_town import ROOT, Ran, Town, findings, outcomes, run, said, 
 
 pytestmark = pytest.mark.demo
 
-FILES = {"findings.csv", "findings.parquet", "labels.parquet", "review.html", "review.json", "rules.json"}
+FILES = {
+    "findings.csv",
+    "findings.parquet",
+    "labels.parquet",
+    "merges.parquet",
+    "review.html",
+    "review.json",
+    "rules.json",
+}
 #: The demo org has nobody outside the company whom a default could open records to.
 NOT_HERE = {"access/private-to-outsiders"}
 PROOF = {"manifest.json", "manifest.sha256", "sources.json"}

@@ -11,9 +11,10 @@ from tempfile import TemporaryDirectory
 from openpyxl import load_workbook
 
 from sf_audit.model.example import FieldValue
+from sf_audit.model.merge import How
 from sf_audit.model.review import OrgIdentity
 from sf_audit.model.severity import Severity
-from sf_audit.model.worklist import By, FailingRecord, Fix, Kind, Occasion, OwnShare, Recipient, Worklist
+from sf_audit.model.worklist import By, FailingRecord, Fix, Kind, Merge, Merged, Occasion, OwnShare, Recipient, Worklist
 from sf_audit.report.worklists.formats import WorklistFormat
 
 OCCASION = Occasion(
@@ -54,7 +55,34 @@ def october_worklist() -> Worklist:
     """Mara's list of October 2026: open, waived and overdue, with and without money, of hers and of who left."""
     recipient = Recipient(Kind.PERSON, "0055g00000A1b0cAAA", "Mara Lindqvist")
     own = OwnShare(records=130, judged=1_240, broken=36)
-    return Worklist(recipient, (_late(), _typos(), _jobs()), findings=43, waived=1, own_share=own)
+    merges = (_merge(), _conversion())
+    return Worklist(recipient, (_late(), _typos(), _jobs()), findings=43, waived=1, own_share=own, merges=merges)
+
+
+def _merge() -> Merge:
+    taken = (("Name", "the most complete"), ("Owner", "in the record that stays"))
+    return Merge(
+        "quality/contact-no-duplicate",
+        How.MERGE,
+        2,
+        "the records have several currencies: Salesforce may refuse to merge them before they have one",
+        (
+            Merged("Contact", "0035g00000D0001AAC", "Ada Byron", True, "it has most fields filled", taken),
+            Merged("Contact", "0035g00000D0002AAC", "", False, "", (("E-mail", "the only one filled"),)),
+            *(
+                Merged("Contact", f"0035g00000D000{number}AAC", f"Ada Byron {number}", False, "", ())
+                for number in (3, 4)
+            ),
+        ),
+    )
+
+
+def _conversion() -> Merge:
+    records = (
+        Merged("Contact", "0035g00000D0007AAC", "Grace Hopper", True, "leads are converted, not merged", ()),
+        Merged("Lead", "00Q5g00000D0001AAC", "Grace Hopper", False, "", ()),
+    )
+    return Merge("own/lead-known", How.CONVERT, 1, "", records)
 
 
 def _late() -> Fix:
@@ -111,8 +139,12 @@ def redacted_worklist() -> tuple[Worklist, Occasion]:
         )
         for fix in made.fixes
     )
+    merges = tuple(
+        replace(merge, records=tuple(replace(each, label="") for each in merge.records)) for merge in made.merges
+    )
     recipient = replace(made.recipient, name="")
-    return replace(made, recipient=recipient, fixes=fixes, own_share=None), replace(OCCASION, redact=True)
+    withheld = replace(made, recipient=recipient, fixes=fixes, own_share=None, merges=merges)
+    return withheld, replace(OCCASION, redact=True)
 
 
 def hostile_worklist(text: str) -> tuple[Worklist, Occasion]:
@@ -142,7 +174,10 @@ def hostile_worklist(text: str) -> tuple[Worklist, Occasion]:
     org = replace(OCCASION.org, name=text)
     missing, notes = ((text,) for _ in range(2))
     occasion = replace(OCCASION, org=org, missing=missing, notes=notes)
-    return replace(made, recipient=replace(made.recipient, name=text), fixes=fixes), occasion
+    merges = tuple(
+        replace(merge, records=tuple(replace(each, label=text) for each in merge.records)) for merge in made.merges
+    )
+    return replace(made, recipient=replace(made.recipient, name=text), fixes=fixes, merges=merges), occasion
 
 
 def text_of_list(form: WorklistFormat, worklist: Worklist, occasion: Occasion) -> str:

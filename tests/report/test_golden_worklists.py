@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from sf_audit.model.worklist import Kind, Recipient
+from sf_audit.report.worklists.csv import merges_csv
 from sf_audit.report.worklists.formats import WORKLIST_FORMATS, WorklistFormat
-from sf_audit.report.worklists.page import Written, overview_page
+from sf_audit.report.worklists.page import Written, WrittenMerges, merges_page, overview_page
 from tests.report.october_worklist import LISTS, OCCASION, hostile_worklist, october_worklist, text_of_list
 from tests.report.test_golden_reports import SPITEFUL
 
@@ -47,7 +48,26 @@ def test_without_names_a_list_holds_none(form: WorklistFormat) -> None:
 
 
 def test_the_overview(golden: Golden) -> None:
-    golden("worklists.html", overview_page(OCCASION, WRITTEN, [("Contact.Email", "data-loader/Contact.Email.csv")]))
+    merges = [WrittenMerges("Contact", 12, (("HTML", "merges/Contact.html"), ("CSV", "merges/Contact.csv")))]
+    loads = [("Contact.Email", "data-loader/Contact.Email.csv")]
+
+    golden("worklists.html", overview_page(OCCASION, WRITTEN, loads, merges))
+
+
+def test_duplicates_to_merge(golden: Golden) -> None:
+    for kind, (worklist, occasion) in {"": LISTS[""], "-hostile": hostile_worklist(SPITEFUL)}.items():
+        golden(f"merges{kind}.csv", "".join(merges_csv(worklist.merges, occasion)))
+        golden(f"merges{kind}.html", merges_page("Contact", worklist.merges, occasion))
+
+
+def test_a_page_shows_the_first_groups_and_says_how_many_there_are() -> None:
+    merges = october_worklist().merges[:1] * 201
+
+    page = merges_page("Contact", merges, OCCASION)
+
+    assert "201 groups; here are the first 200" in page
+    assert page.count("<tbody") == 200
+    assert len(list(merges_csv(merges, OCCASION))) == 1 + 4 * 201
 
 
 def test_in_the_overview_the_most_money_comes_first_then_the_most_findings() -> None:

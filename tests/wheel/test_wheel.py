@@ -72,6 +72,7 @@ def test_it_reviews_the_demo_org(installed: Installed) -> None:
         "findings.csv",
         "findings.parquet",
         "labels.parquet",
+        "merges.parquet",
         "planted.json",
         "review.html",
         "review.json",

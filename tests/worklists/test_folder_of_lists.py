@@ -140,6 +140,7 @@ def test_for_programs_it_says_whose_the_lists_are_and_not_how_much_they_have_to_
             {"kind": "person", "id": "005M", "files": ["lists/person-mia-005M.csv"]},
         ],
         "data_loader": ["data-loader/Contact.Email.csv"],
+        "merges": [],
     }
 
 

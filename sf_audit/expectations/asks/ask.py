@@ -47,6 +47,10 @@ class Ask(ABC):
         """
         return ""
 
+    def merge_table(self, key: str) -> str:
+        """The registered table of how records that are the same become one (MERGE_COLUMNS); empty for most."""
+        return ""
+
     def prepares(self, scope: Filter) -> tuple[Hashable, ...]:
         """What it makes kept tables about (`sf_audit.expectations.kept_tables`), which other asks may want too."""
         return ()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sf_audit.model.example import FieldValue
-from sf_audit.model.worklist import Correction, Occasion, Worklist
+from sf_audit.model.worklist import Correction, Merge, Occasion, Worklist
 from sf_audit.report.findings_csv import csv_line
 from sf_audit.report.hostile import cell
 from sf_audit.report.links import deep_link
+from sf_audit.report.worklists.merge_lines import COLUMNS as MERGE_COLUMNS
+from sf_audit.report.worklists.merge_lines import merge_lines
 
 COLUMNS = (
     "rule",
@@ -63,6 +65,12 @@ def worklist_csv(worklist: Worklist, occasion: Occasion) -> Iterator[str]:
                     record.key,
                 )
             )
+
+
+def merges_csv(merges: Iterable[Merge], occasion: Occasion) -> Iterator[str]:
+    """Lines of a CSV file of the duplicates to merge, a line for each record."""
+    yield csv_line(MERGE_COLUMNS)
+    yield from (csv_line(line.cells) for line in merge_lines(merges, occasion))
 
 
 def data_loader_csv(field: str, corrections: Iterable[Correction]) -> Iterator[str]:

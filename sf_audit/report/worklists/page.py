@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from sf_audit.model.worklist import FailingRecord, Fix, Occasion, Recipient, Worklist
+from sf_audit.model.worklist import FailingRecord, Fix, Merge, Occasion, Recipient, Worklist
 from sf_audit.report import words
 from sf_audit.report.html import ours, page
 from sf_audit.report.links import deep_link
 from sf_audit.report.worklists.list_words import KINDS, amount, amounts, called, of_fix, own_share, summary
+from sf_audit.report.worklists.merge_lines import merge_lines
+from sf_audit.report.worklists.merge_lines import summary as work
+
+#: Groups of duplicates on one page: more than somebody merges in a month. Files for programs have all.
+MOST_GROUPS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,15 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenMerges:
+    """The duplicates of one object as the overview names them: how many groups there are, and in which files."""
+
+    object: str
+    groups: int
+    files: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One list of the overview."""
 
@@ -66,11 +81,30 @@ def worklist_page(worklist: Worklist, occasion: Occasion) -> str:
         "summary": summary(worklist),
         "own_share": own_share(worklist),
         "parts": [_part(fix, occasion) for fix in worklist.fixes],
+        **_merges(worklist.merges, occasion),
     }
     return page("worklist.html.j2", ours("review.css") + ours("worklist.css"), "", shown)
 
 
-def overview_page(occasion: Occasion, lists: Sequence[Written], loads: Sequence[tuple[str, str]]) -> str:
+def merges_page(name: str, merges: Sequence[Merge], occasion: Occasion) -> str:
+    """The page of duplicates to merge, of one object. It has no script, and its policy allows none."""
+    shown = {"occasion": occasion, "month": words.month(occasion.period), "name": name, **_merges(merges, occasion)}
+    return page("merges.html.j2", ours("review.css") + ours("worklist.css"), "", shown)
+
+
+def _merges(merges: Sequence[Merge], occasion: Occasion) -> dict[str, object]:
+    lines = merge_lines(merges[:MOST_GROUPS], occasion)
+    more = f"; here are the first {MOST_GROUPS:,}" if len(merges) > MOST_GROUPS else ""
+    return {
+        "groups": [list(group) for _, group in groupby(lines, key=lambda line: line.group)],
+        "work": work,
+        "merges_summary": words.count(len(merges), "group") + more,
+    }
+
+
+def overview_page(
+    occasion: Occasion, lists: Sequence[Written], loads: Sequence[tuple[str, str]], merges: Sequence[WrittenMerges] = ()
+) -> str:
     """The page that leads to all lists, and to the files of values to load.
 
     First what has the most money at stake, then what has the most findings; where people are not compared, by name.
@@ -85,6 +119,7 @@ def overview_page(occasion: Occasion, lists: Sequence[Written], loads: Sequence[
             Row(each, KINDS[each.recipient.kind], called(each.recipient), amounts(each.at_stake)) for each in ordered
         ],
         "loads": loads,
+        "merges": merges,
     }
     return page("worklists.html.j2", ours("review.css") + ours("worklist.css"), "", shown)
 

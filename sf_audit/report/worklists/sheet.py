@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sf_audit.model.worklist import FailingRecord, Fix, Occasion, Worklist
+from sf_audit.model.worklist import FailingRecord, Fix, Merge, Occasion, Worklist
 from sf_audit.report import words
 from sf_audit.report.links import deep_link
 from sf_audit.report.workbook import Cell, Link, Sheet, write_workbook
 from sf_audit.report.worklists.list_words import called, of_fix, own_share, summary
+from sf_audit.report.worklists.merge_lines import merge_lines
+from sf_audit.report.worklists.merge_lines import summary as summary_of_merge
 
 _RECORDS = (
     "What is wrong",
@@ -32,12 +34,19 @@ _RECORDS = (
 )
 _WIDTHS = dict(enumerate((44, 10, 16, 32, 44, 36, 28, 14, 9, 12, 12, 13, 24, 8, 22, 36, 20)))
 _KEY = _RECORDS.index("Finding")
+_MERGES = ("Group", "Record", "What to do", "Take from it", "Work", "In the way", "Object", "Record id", "Rule")
 
 
 def worklist_xlsx(worklist: Worklist, occasion: Occasion, path: Path) -> None:
     """Write the workbook. It is dated by the review, so that the same review gives the same file."""
-    sheets = [_start(worklist, occasion), _records(worklist, occasion), _fixes(worklist)]
+    merges = [_merges(worklist.merges, occasion)] if worklist.merges else []
+    sheets = [_start(worklist, occasion), _records(worklist, occasion), *merges, _fixes(worklist)]
     write_workbook(path, sheets, made=occasion.finished)
+
+
+def merges_xlsx(merges: Sequence[Merge], occasion: Occasion, path: Path) -> None:
+    """Write a workbook of duplicates to merge, and nothing else."""
+    write_workbook(path, [_merges(merges, occasion)], made=occasion.finished)
 
 
 def _start(worklist: Worklist, occasion: Occasion) -> Sheet:
@@ -85,6 +94,25 @@ def _row(fix: Fix, record: FailingRecord, address: str | None) -> tuple[Cell, ..
         fix.rule,
         record.key,
     )
+
+
+def _merges(merges: Sequence[Merge], occasion: Occasion) -> Sheet:
+    lines = list(merge_lines(merges, occasion))
+    rows = (
+        (
+            str(line.group),
+            Link(line.record.label or line.record.id, line.link) if line.link else line.record.label or line.record.id,
+            line.todo,
+            line.taken,
+            summary_of_merge(line.merge),
+            line.merge.obstacle,
+            line.record.object,
+            line.record.id,
+            line.merge.rule,
+        )
+        for line in lines
+    )
+    return Sheet("Merges", _MERGES, len(lines), rows, dict(enumerate((8, 32, 36, 60, 28, 40, 12, 22, 36))))
 
 
 def _fixes(worklist: Worklist) -> Sheet:

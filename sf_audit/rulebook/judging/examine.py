@@ -155,6 +155,7 @@ def _verdict(name: str, result: Measured | Unread, standard: Standard, snapshot:
         fields=standard.ask.fields,
         twins=result.twins,
         reasons=result.reasons,
+        merges=result.merges,
     )
     facts = Verdict(result.checked, result.broken, listed, notes=_notes(result, standard), unread=standard.unread)
     return replace(facts, new=result.new, grouped=result.grouped)

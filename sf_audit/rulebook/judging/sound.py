@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 
 from sf_audit.expectations.asks import Ask
 from sf_audit.expectations.standard import Standard
+from sf_audit.model.merge import MERGE_COLUMNS
 from sf_audit.model.review import Breach, FailingRows, Unread, Verdict
 from sf_audit.snapshot.needs import Condition
 from sf_audit.snapshot.tables import Snapshot
@@ -72,3 +73,5 @@ def _require_readable(rows: FailingRows) -> None:
         raise ValueError("not the twins of a scan")
     if rows.reasons is not None and not {"id", "because"} <= set(pq.read_schema(rows.reasons).names):
         raise ValueError("not the reasons of a scan")
+    if rows.merges is not None and not set(MERGE_COLUMNS) <= set(pq.read_schema(rows.merges).names):
+        raise ValueError("not the merges of a scan")
