@@ -31,7 +31,7 @@ from sf_audit.snapshot.store import open_snapshot
 from sf_audit.snapshot.tables import Snapshot
 from sf_audit.standards import enforcement, enforcement_needs, obliging
 from sf_audit.standards.handoff.plan import handoff
-from sf_audit.standards.needs import obligation_of
+from sf_audit.standards.needs import kinds_of_records, obligation_of
 
 
 def gather_enforcement(
@@ -100,4 +100,5 @@ def with_obligation(standards: Standards, today: date) -> Standards:
 
 
 def _beside(rules: Sequence[Rule]) -> tuple[Need, ...]:
-    return enforcement_needs(obligation.object for obligation in map(obligation_of, rules) if obligation)
+    objects = (obligation.object for obligation in map(obligation_of, rules) if obligation)
+    return (*enforcement_needs(objects), *kinds_of_records(rules))

@@ -5,17 +5,21 @@ Only `sf-audit standards` asks for it: a review is not dearer for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sf_audit.access.assignments.needs import everything
+from sf_audit.rulebook.rules.needs import needs_of
 from sf_audit.rulebook.rules.obligation import Obligation
 from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.salesforce.features import OWNER
 from sf_audit.salesforce.metadata_columns import FLOW_WORDS, LAYOUT_FIELDS, OF_OBJECT, PAGE_FIELDS, VALIDATION_FORMULAS
+from sf_audit.salesforce.record_types import RECORD_TYPE
 from sf_audit.salesforce.setup_objects import describes_the_org
 from sf_audit.salesforce.system_fields import SET_BY_THE_PLATFORM
 from sf_audit.snapshot.needs import Need, Source, need
+from sf_audit.standards.named_users import ASKED_OF_USERS, LETTING_PAST
 
 #: Columns of describe that say what the platform itself enforces.
 FIELD_COLUMNS = "object field type nillable calculated compound unique restricted_picklist length relationship formula"
@@ -53,7 +57,17 @@ def enforcement_needs(objects: Iterable[str]) -> tuple[Need, ...]:
     """What enforces anything on these objects, and who can do what with them."""
     named = frozenset(objects)
     access = (replace(need, required=need.required or need.table in _INSISTED) for need in everything(named))
-    return (*_described(named), *_setup(named), *access)
+    users = need("User", "Id", optional=f"{ASKED_OF_USERS} {LETTING_PAST}", required=False)
+    return (*_described(named), *_setup(named), users, *access)
+
+
+def kinds_of_records(rules: Iterable[Rule]) -> Iterator[Need]:
+    """The record type and owner of the records that rules are about, and of no others."""
+    for rule in rules:
+        needs = needs_of(rule)
+        if isinstance(needs, tuple) and needs and obligation_of(rule) is not None:
+            optional = frozenset({OWNER, RECORD_TYPE})
+            yield replace(needs[0], columns=frozenset({"Id"}), optional=optional, required=False)
 
 
 def _described(objects: frozenset[str]) -> tuple[Need, ...]:

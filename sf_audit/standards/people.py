@@ -19,6 +19,7 @@ from sf_audit.snapshot.needs import need
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.tables import Snapshot
 from sf_audit.standards.field_facts import FieldFacts
+from sf_audit.standards.named_users import with_field
 
 _EVERYTHING = Held(Kind.SYSTEM, "ModifyAllData", Right.USE)
 _API = Held(Kind.SYSTEM, "ApiEnabled", Right.USE)
@@ -47,6 +48,12 @@ class Responsible:
     def all_locked_out(self) -> bool:
         """Whether nobody of them can edit it."""
         return 0 < self.people == sum(self.locked_out.values())
+
+
+def in_words(values: Sequence[str], *, others: bool) -> str:
+    """`a or b`, or `all but a or b`; a blank is `no value`."""
+    named = " or ".join(value or "no value" for value in values) or "no value"
+    return f"all but {named}" if others else named
 
 
 class People:
@@ -108,6 +115,17 @@ class People:
         """Users with a role of one of these names or ids, or all `others`, who may change the object."""
         self._access.snapshot.require([need("User", "UserRoleId"), need("UserRole", "Id Name")])
         return self._with(names, owner, _OF_ROLE, "role", others=others)
+
+    def with_user_field(self, name: str, values: Sequence[str], owner: str, *, others: bool) -> Bypass | None:
+        """Users whose field has one of these values, or all `others`, who may change the object; None where that field
+        was not read, or nobody can say how a formula compares it.
+        """
+        having = with_field(self._snapshot, name, values)
+        if having is None:
+            return None
+        changing = self._changing(owner)
+        people = changing - having if others else changing & having
+        return Bypass(f"field of the user {name}: {in_words(values, others=others)}", len(people))
 
     def _with(self, names: Sequence[str], owner: str, sql: str, what: str, *, others: bool) -> Bypass:
         rows = self._access.snapshot.rows(sql, [[name.lower() for name in names], [name[:15] for name in names]])

@@ -88,6 +88,13 @@ def test_ways_past_are_told_with_their_people(judged: Ran) -> None:
     assert by_profile == [{"through": "profile System Administrator", "people": 5, "held_through": []}]
 
 
+def test_a_way_past_by_a_field_of_the_user_is_told_with_its_people(judged: Ran) -> None:
+    """Three people are in Marketing, and one of them, who was made an administrator, may change deals."""
+    (past,) = lines(judged)["quality/opportunity-source-filled"]["bypasses"]
+
+    assert past == {"through": "field of the user Department: Marketing", "people": 1, "held_through": []}
+
+
 def test_nobody_is_named(judged: Ran, quiet_town: Town) -> None:
     names = quiet_town.company.org.rows.execute('SELECT Username FROM "User"').fetchall()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -39,8 +39,13 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
 }
 _NOT_WORKED_OUT = {"relationship": "", "formula": ""}
 _TEXT, _FLAG = pa.string(), pa.bool_()
+#: What describe says of fields of users; the others are texts.
+_USER_TYPES = {"Id": "id", "IsActive": "boolean", "ProfileId": "reference", "UserRoleId": "reference"}
 _TABLES: Mapping[str, tuple[Source, Mapping[str, pa.DataType]]] = {
-    "Account": (Source.DATA, {"Id": _TEXT, "Industry": _TEXT, "OwnerId": _TEXT, "CreatedDate": pa.timestamp("us")}),
+    "Account": (
+        Source.DATA,
+        {"Id": _TEXT, "Industry": _TEXT, "OwnerId": _TEXT, "RecordTypeId": _TEXT, "CreatedDate": pa.timestamp("us")},
+    ),
     "describe_picklist_values": (
         Source.DESCRIBE,
         {"object": _TEXT, "field": _TEXT, "value": _TEXT, "active": _FLAG},
@@ -177,6 +182,8 @@ def snapshot(scene: Scene) -> Iterator[Snapshot]:
         tables["describe_fields"] = Table(
             "describe_fields", Source.DESCRIBE, of_fields.columns, of_fields.rows, covers=frozenset({"Account"})
         )
+        if users := tables.get("User"):
+            tables["User"] = replace(users, columns={name: _USER_TYPES.get(name, "string") for name in users.columns})
         tables |= {name: _table(found.connection, name, scene) for name in _TABLES}
         for name, unread in scene.refused.items():
             tables[name] = Table(name, tables[name].source, {}, 0, unread=unread)
