@@ -8,7 +8,9 @@ from typing import Protocol, TypeAlias
 
 import pyarrow as pa
 
+from sf_audit.warehouse.delta import open_delta
 from sf_audit.warehouse.duckdb_file import open_duckdb
+from sf_audit.warehouse.iceberg import open_iceberg
 from sf_audit.warehouse.parquet import open_parquet
 from sf_audit.warehouse.postgresql import open_postgresql
 from sf_audit.warehouse.source import Place, RecordSource
@@ -38,6 +40,8 @@ _OPEN: Mapping[Place, Open] = {
     Place.PARQUET: open_parquet,
     Place.DUCKDB: open_duckdb,
     Place.POSTGRESQL: open_postgresql,
+    Place.DELTA: open_delta,
+    Place.ICEBERG: open_iceberg,
 }
 
 

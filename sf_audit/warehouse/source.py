@@ -15,6 +15,8 @@ class Place(StrEnum):
     PARQUET = "parquet"
     DUCKDB = "duckdb"
     POSTGRESQL = "postgresql"
+    DELTA = "delta"
+    ICEBERG = "iceberg"
 
     @property
     def called(self) -> str:
@@ -63,7 +65,8 @@ MAX_AGE = timedelta(hours=24)
 class RecordSource:
     """Where the records of an object are read instead of from the org.
 
-    `address` is a path relative to `folder`, or a connection string without a password.
+    `address` is a path relative to `folder`, an address of a store, a connection string without a password, or the name
+    of a catalog.
     `columns` names the column of each field whose column is called otherwise. Of `markers`, those in `expected` must be
     there; the others come from what is known of the loader. `count_gap` is by how many records the org's count may
     differ beyond what changed since the last load. `refreshed` are fields that the org changes without a new

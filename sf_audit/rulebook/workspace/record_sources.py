@@ -23,8 +23,11 @@ SOURCES_KEY = "sources"
 #: A password in an address, in a parameter of one, or among keywords: `postgresql://me:secret@host`, `password=secret`.
 _PASSWORD = re.compile(r"://[^/@\s]*:[^@\s]*@|password\s*=", re.IGNORECASE)
 
-#: Places that hold many tables.
-_WITH_TABLES = frozenset({Place.DUCKDB, Place.POSTGRESQL})
+#: Places that hold many tables, and those that are one.
+_WITH_TABLES, _ONE_TABLE = frozenset({Place.DUCKDB, Place.POSTGRESQL}), frozenset({Place.PARQUET, Place.DELTA})
+
+#: Places that are on this machine.
+_PATHS = frozenset({Place.PARQUET, Place.DUCKDB})
 
 _AGE = re.compile(r"(\d{1,5}) (hour|day)s?")
 
@@ -55,12 +58,16 @@ Zone = Annotated[str, BeforeValidator(zone)]
 @strict_keys
 @dataclass(frozen=True)
 class SourceEntry:
-    """Where the records of one object are: Parquet files, or a `table` of a DuckDB file or a PostgreSQL database.
+    """Where the records of one object are: Parquet files, a Delta or Iceberg table, or one of a database.
+
+    A DuckDB file, a PostgreSQL database and a catalog of Iceberg tables need the name of a `table` too.
 
     What the loader calls its own columns is known of `loader`, or named.
     """
 
     parquet: Words | None = None
+    delta: Words | None = None
+    iceberg: Words | None = None
     duckdb: Words | None = None
     postgresql: Words | None = None
     table: Words | None = None
@@ -104,11 +111,11 @@ def _wrong(name: str, entry: SourceEntry) -> Iterator[tuple[tuple[str, ...], str
     if _PASSWORD.search(address):
         says = "a password stands in this file"
         yield (place.value,), says, "Take it out: ~/.pgpass, PGPASSWORD and service files are read, as psql reads them."
-    elif "://" in address and place is not Place.POSTGRESQL:
+    elif "://" in address and place in _PATHS:
         yield (place.value,), "is an address, not a path on this machine", "Mount it, and name its path."
     if place in _WITH_TABLES and not entry.table:
         yield (), "names no table", "For example table: salesforce.account"
-    if place is Place.PARQUET and entry.table:
+    if place in _ONE_TABLE and entry.table:
         yield ("table",), "is named, and files have no tables", "Take it away."
 
 

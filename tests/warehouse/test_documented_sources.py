@@ -7,23 +7,22 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from deltalake import write_deltalake  # noqa: TID251 - as the job that fills the lake
 
 from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.needs import need
 from sf_audit.warehouse.source import Place, RecordSource
-from tests.connector_reading.bulk_scenes import patience
-from tests.connector_reading.gathering import Gather, gather
-from tests.connector_reading.reading_org import Org, client, org, reading_authority
-from tests.warehouse.accounts import in_org, loaded, parquet
-from tests.warehouse.postgres import PASSWORD, Postgres, postgres
-
-__all__ = ["client", "gather", "org", "patience", "postgres", "reading_authority"]
+from tests.connector_reading.gathering import Gather
+from tests.connector_reading.reading_org import Org
+from tests.warehouse.accounts import in_org, loaded, parquet, table
+from tests.warehouse.lake import Lake
+from tests.warehouse.postgres import PASSWORD, Postgres
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(sources:\n.*?)```", PAGE, re.DOTALL)
 
 
-def land(source: RecordSource, server: Postgres) -> None:
+def land(source: RecordSource, server: Postgres, lake: Lake) -> None:
     """Put three records where the example says that they are."""
     if source.place is Place.PARQUET:
         parquet(source.folder / source.address / "part-0.parquet", loaded(3))
@@ -33,6 +32,10 @@ def land(source: RecordSource, server: Postgres) -> None:
         with duckdb.connect(str(source.folder / source.address)) as connection:
             connection.execute(f"CREATE SCHEMA {schema}")
             connection.execute(f"CREATE TABLE {source.table} AS SELECT * FROM read_parquet('{file}')")
+    if source.place is Place.DELTA:
+        write_deltalake(source.folder / source.address, table(loaded(3)))
+    if source.place is Place.ICEBERG:
+        lake.land(source.table, loaded(3))
     if source.place is Place.POSTGRESQL:
         server.land(source.table.partition(".")[2], loaded(3))
 
@@ -48,12 +51,12 @@ def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, postgres: Postgres)
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda text: text.split()[2].rstrip(":"))
 def test_an_example_reads_the_records(
-    org: Org, gather: Gather, tmp_path: Path, postgres: Postgres, example: str
+    org: Org, gather: Gather, tmp_path: Path, postgres: Postgres, lake: Lake, example: str
 ) -> None:
     (tmp_path / "sf-audit.yaml").write_text(example, encoding="utf-8")
     (source,) = Standards.of(tmp_path).held.values()
     in_org(org, 3, source.object)
-    land(source, postgres)
+    land(source, postgres, lake)
 
     found = gather(need(source.object, "Name"), held=[source])
 

@@ -1,0 +1,100 @@
+"""Records in an Iceberg table: of a catalog that PyIceberg knows, or of one metadata file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from sf_audit.warehouse.delta import located
+from sf_audit.warehouse.extras import door
+from sf_audit.warehouse.parquet import ROWS
+from sf_audit.warehouse.source import RecordSource, SourceRefused
+
+_METADATA = ".metadata.json"
+
+
+@contextmanager
+def open_iceberg(source: RecordSource) -> Iterator[IcebergRows]:
+    """The current snapshot of the table when it is opened."""
+    errors = door("pyiceberg.exceptions", "iceberg")
+    with _translated(source):
+        try:
+            table = _of_catalog(source) if source.table else _of_file(source)
+        except (errors.NoSuchTableError, errors.NoSuchNamespaceError):
+            says = f"the catalog {source.address} has no table {source.table}"
+            raise SourceRefused(says, f"Look at {source.setting}") from None
+        version = _version(table.current_snapshot())
+    yield IcebergRows(source, table, version)
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
+class IcebergRows:
+    """One snapshot of a table."""
+
+    source: RecordSource
+    table: Any
+    version: str
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The columns of the current schema."""
+        found: pa.Schema = self.table.schema().as_arrow()
+        return found
+
+    def batches(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """All rows, one data file at a time: the library's own reader works ahead through all of them."""
+        scans = door("pyiceberg.io.pyarrow", "iceberg")
+        with _translated(self.source):
+            scan = self.table.scan(selected_fields=tuple(columns))
+            reader = scans.ArrowScan(self.table.metadata, self.table.io, scan.projection(), scan.row_filter)
+            for task in scan.plan_files():
+                for batch in reader.to_record_batches([task]):
+                    yield from (batch.slice(start, ROWS) for start in range(0, batch.num_rows, ROWS))
+
+    def cancel(self) -> None:
+        """No file lets anybody wait for long."""
+
+
+def _of_catalog(source: RecordSource) -> Any:
+    """PyIceberg finds the catalog, and what signs in there, in `.pyiceberg.yaml` or the environment."""
+    return door("pyiceberg.catalog", "iceberg").load_catalog(source.address).load_table(source.table)
+
+
+def _of_file(source: RecordSource) -> Any:
+    """A folder may hold metadata that no catalog took, so it has to name the right one, or the settings do."""
+    where = located(source)
+    if not where.endswith(_METADATA) and "://" not in where:
+        hint = source.folder / source.address / "metadata" / "version-hint.text"
+        if not hint.is_file():
+            says = f"{source.address} does not say which metadata is current"
+            raise SourceRefused(says, f"Name its catalog and table, or the file …{_METADATA}, in {source.setting}")
+    return door("pyiceberg.table", "iceberg").StaticTable.from_metadata(where)
+
+
+def _version(snapshot: Any) -> str:
+    if snapshot is None:
+        return ""
+    when = datetime.fromtimestamp(snapshot.timestamp_ms / 1000, UTC)
+    return f"snapshot {snapshot.snapshot_id}, written {when:%Y-%m-%d %H:%M} UTC"
+
+
+@contextmanager
+def _translated(source: RecordSource) -> Iterator[None]:
+    """What goes wrong as a SourceRefused, without its words: they may quote a value, or how somebody signed in."""
+    try:
+        yield
+    except SourceRefused:
+        raise
+    except Exception:  # noqa: BLE001 - each kind of catalog and store brings a library with errors of its own
+        raise _not_readable(source) from None
+
+
+def _not_readable(source: RecordSource) -> SourceRefused:
+    says = f"{source} cannot be read: a file of it is missing or damaged, or nobody may read it from here"
+    remedy = "See whether PyIceberg knows the catalog (pyiceberg list), and whether this user may read the files"
+    return SourceRefused(says, remedy)
