@@ -10,7 +10,7 @@ from sf_audit.model.counts import count
 from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.rules.check import check
 from sf_audit.rulebook.settings.org_names import JudgedObject
-from sf_audit.rulebook.settings.settings import Count
+from sf_audit.rulebook.settings.settings import Count, Share, as_written
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
 from sf_audit.snapshot.tables import Snapshot
 
@@ -29,12 +29,16 @@ class Used:
     packages, which nobody here can delete, and the fields of contacts as person accounts show them again. Formulas and
     roll-up summaries are left out too, because nobody fills them. A location is one field, whatever its parts. Fields
     that the org cannot count, long texts for example, are only noted.
+
+    With `at_least`, as `2%`, the field is filled in at least that share of the records; fields that are empty in all of
+    them are then left out, because they are a standard of their own.
     """
 
     verb: ClassVar[str]
     objects: tuple[JudgedObject, ...]
     custom_objects: bool = True
     from_records: Count = 50
+    at_least: Share | None = None
 
     def needs(self) -> Sequence[Need]:
         every = (*self.objects, *((CUSTOM_OBJECTS,) if self.custom_objects else ()))
@@ -51,12 +55,24 @@ class Used:
               AND ("object" IN (SELECT unnest(?::VARCHAR[])) OR (? AND ends_with("object", '__c'))) ORDER BY 1""",
             [self.from_records, list(self.objects), self.custom_objects],
         )
-        breaches = tuple(Breach("CustomField", row[0], _empty(int(row[2])), label=row[0]) for row in rows if not row[1])
+        judged = [(field, int(filled), int(total)) for field, filled, total in rows if self.at_least is None or filled]
+        breaches = tuple(
+            Breach("CustomField", field, because, label=field)
+            for field, filled, total in judged
+            if (because := self._wrong(filled, total))
+        )
         unread, notes = self._not_counted(snapshot)
         if unread and not breaches:
             raise NotReadable(unread)
         proof = "; ".join(("no custom field that the org can count, on an object with enough records", *notes))
-        return Verdict(len(rows), len(breaches), breaches, proof=proof, notes=notes, unread=unread)
+        return Verdict(len(judged), len(breaches), breaches, proof=proof, notes=notes, unread=unread)
+
+    def _wrong(self, filled: int, total: int) -> str:
+        """What is wrong with a field that so many of all records have; empty where nothing is."""
+        if self.at_least is None:
+            return "" if filled else _empty(total)
+        enough = filled >= as_written(self.at_least) * total
+        return "" if enough else f"is filled in {filled:,} of {count(total, 'record')}"
 
     def _not_counted(self, snapshot: Snapshot) -> tuple[Unread | None, tuple[str, ...]]:
         """Fields that the org refused to count, and a note on those that no org can count (long texts)."""

@@ -48,8 +48,8 @@ BY_PARENT = {
     "OpportunityHistory": "Opportunity",
 }
 
-#: Public groups and queues: every user of the API sees them ("Group" in the "Object Reference").
-FOR_EVERYBODY = {"Group"}
+#: Every user of the API sees them ("Group" and "DuplicateRule" in the "Object Reference").
+FOR_EVERYBODY = {"DuplicateRule", "Group"}
 
 #: Need Manage Users, which this set must not have, View All Data, or a feature without which the org would refuse the
 #: set: the manual says so.

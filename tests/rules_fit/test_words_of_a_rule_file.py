@@ -99,7 +99,7 @@ def test_a_value_that_would_mean_nothing_is_an_error_with_the_right_form(tmp_pat
             "between: {object: Account, field: A__c, at_least: 1.000}",
             "YAML reads this as 1, and many people as 1000: write 1 or 1000",
         ),
-        ("between: {object: Account, field: A__c, at_least: '1000 EUR'}", "write a number without quotes and without"),
+        ("between: {object: Account, field: A__c, at_least: '1000 EUR'}", "write it without quotes and without"),
         ("held_by_few: {permission: ManageUsers, at_most: '1,000'}", "“1,000” has a thousands separator: write 1000"),
         ("held_by_few: {permission: ManageUsers, at_most: 1.000}", "YAML reads this as 1, and many people as 1000"),
         ("on_profile: {granting: ManageUsers, at_most: '1.000,5'}", "has a thousands separator: write 1000.5"),

@@ -9,6 +9,18 @@ from sf_audit.demo.schema import SObject
 
 UNDESCRIBED = (("Account", "Legacy_Segment__c"), ("Opportunity", "Margin_Check__c"), ("Case", "Root_Cause_Text__c"))
 NEVER_FILLED = (("Contact", "Pager__c"), ("Opportunity", "Fax_Order_Reference__c"), ("Lead", "Fair_Badge__c"))
+
+#: Defects of what picklists offer and of what watches over records: the kind of thing, what it is, what is wrong.
+OFFERED = (
+    ("picklist-value-twice", "FieldDefinition", "Case.Reason", "Offers “Spare Parts” and “Sparepart”."),
+    ("trap-value-of-the-past", "FieldDefinition", "Case.Type", "“Electricals” is no longer offered."),
+    ("lead-source-unused", "PicklistValue", "Lead.LeadSource: Newspaper", "Offered, and no lead has it."),
+    ("stage-unused", "PicklistValue", "Opportunity.StageName: Trial Ride", "Offered, and no deal is in it."),
+    ("no-duplicate-rule", "CustomObject", "Account", "Nobody is warned of a second account."),
+    ("no-duplicate-rule", "CustomObject", "Lead", "Its duplicate rule is switched off."),
+    ("custom-field-rarely-filled", "FieldDefinition", "Contact.Fair_Visits__c", "One contact in 200 has it."),
+    ("trap-field-of-a-few", "FieldDefinition", "Contact.Dealer_Code__c", "One contact in 25 has it."),
+)
 LIMITS = {
     "AnalyticsExternalDataSizeMB": (40960, 40960),
     "ConcurrentAsyncGetReportInstances": (200, 200),
@@ -49,6 +61,8 @@ def damage_setup(damage: Damage, objects: dict[str, SObject]) -> dict[str, tuple
     for owner, name in NEVER_FILLED:
         damage.rows.execute(f'UPDATE "{owner}" SET "{name}" = NULL')
         damage.write("custom-field-never-filled", "FieldDefinition", f"{owner}.{name}", "No record has a value.")
+    for defect, kind, name, says in OFFERED:
+        damage.write(defect, kind, name, says)
     limits = dict(LIMITS)
     for name, used in NEAR.items():
         limits[name] = (LIMITS[name][0], LIMITS[name][0] * (100 - used) // 100)

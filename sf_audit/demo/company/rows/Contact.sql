@@ -24,6 +24,8 @@ SELECT
   seller(account_of(i), 'account owner') AS LastModifiedById,
   day(within(i, 'contact active', 1, least(within(i, 'contact age', 2, 1200), 240))) AS LastActivityDate,
   country(account_of(i)).speaks AS Preferred_Language__c,
+  CASE WHEN i % 200 = 7 THEN 3 END AS Fair_Visits__c,
+  CASE WHEN i % 25 = 3 THEN 'D-' || i::VARCHAR END AS Dealer_Code__c,
   chance(i, 'consent') < 700 AS Newsletter_Consent__c,
   CASE WHEN chance(i, 'consent') < 700 THEN day(within(i, 'consent day', 1, within(i, 'contact age', 2, 1200))) END AS Consent_Date__c
 FROM range(size_of('Contact')) AS counted(i)
