@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -31,6 +32,10 @@ _SQL_TYPES: Mapping[pa.DataType, str] = {
     pa.time64("us"): "TIME",
 }
 
+#: A table of no more values, in files of no more bytes, takes some 10 MB of memory at most.
+_SMALL_CELLS = 500_000
+_SMALL_BYTES = 1_000_000
+
 
 def latest(root: Path, org_id: str) -> Path | None:
     """The folder of the org's newest snapshot, or None where there is none yet."""
@@ -45,7 +50,7 @@ def open_snapshot(
 
     Every page's hash is compared unless `verify` is False: then names and sizes are. `scratch` is where queries
     may spill and write; nothing else on the machine can be reached from its SQL but the snapshot. A table that
-    was not read whole has no view, nor has a column that is unseen. `memory_limit` as DuckDB writes it, `2GB`.
+    was not read whole is not there, nor is a column that is unseen. `memory_limit` as DuckDB writes it, `2GB`.
     """
     folder = folder.resolve()
     verified(folder, within=None if verify else timedelta(0)).insist()
@@ -56,7 +61,7 @@ def open_snapshot(
     connection = _shut_in(folder, scratch, memory_limit, threads)
     for name, table in tables.items():
         if table.unread is None:
-            connection.execute(_view(folder, manifest.tables[name], tuple(table.columns)))
+            _define(connection, folder, manifest.tables[name], tuple(table.columns))
     return Snapshot(
         org=manifest.org,
         taken=manifest.started,
@@ -114,7 +119,20 @@ def _shut_in(folder: Path, scratch: Path, memory_limit: str, threads: int) -> du
     return connection
 
 
-def _view(folder: Path, entry: TableEntry, columns: tuple[str, ...]) -> str:
+def _define(connection: duckdb.DuckDBPyConnection, folder: Path, entry: TableEntry, columns: tuple[str, ...]) -> None:
+    """A small table is taken in; of another there is a view, so that memory does not grow with the org.
+
+    A page that cannot be read although its hash is right is the concern of who asks for it, so it stays in a view.
+    """
+    name, select = quote_identifier(entry.name), _select(folder, entry, columns)
+    if entry.rows * len(columns) <= _SMALL_CELLS and sum(page.bytes for page in entry.pages) <= _SMALL_BYTES:
+        with suppress(duckdb.Error):
+            connection.execute(f"CREATE TABLE {name} AS {select}")
+            return
+    connection.execute(f"CREATE VIEW {name} AS {select}")
+
+
+def _select(folder: Path, entry: TableEntry, columns: tuple[str, ...]) -> str:
     """One SELECT for all pages whose numbers are stored alike, each cast to what holds them all.
 
     Left to itself DuckDB takes the first page's types, and cuts off the decimals of the others.
@@ -128,7 +146,7 @@ def _view(folder: Path, entry: TableEntry, columns: tuple[str, ...]) -> str:
     if not selects:
         nothing = ", ".join(f"CAST(NULL AS {kind}) AS {quote_identifier(name)}" for name, kind in types.items())
         selects = [f"SELECT {nothing} WHERE false"]
-    return f"CREATE VIEW {quote_identifier(entry.name)} AS " + " UNION ALL ".join(selects)
+    return " UNION ALL ".join(selects)
 
 
 def _stored_types(page: Path, columns: Mapping[str, FieldType]) -> dict[str, pa.DataType]:

@@ -199,6 +199,24 @@ def test_a_reader_keeps_its_snapshot_while_runs_go_on(tmp_path: Path) -> None:
     assert snapshot.rows(union) == whole("read")
 
 
+@pytest.mark.parametrize(
+    ("rows", "text", "in_memory"),
+    [(100, "x", True), (150_000, "x", True), (300_000, "x", False), (1000, "of more bytes than are taken in", False)],
+)
+def test_small_tables_alone_are_taken_into_memory(tmp_path: Path, rows: int, text: str, in_memory: bool) -> None:
+    """Else memory would grow with the org."""
+    columns = {"Id": FieldType("id"), "Name": FieldType("string")}
+    names = [text] * rows if text == "x" else [os.urandom(1000).hex() for _ in range(rows)]
+
+    snapshot = snapshot_of(
+        tmp_path, columns, pa.table({"Id": [f"001{at:012}AAA" for at in range(rows)], "Name": names})
+    )
+
+    assert snapshot.rows("SELECT table_name FROM duckdb_tables()") == [("Account",)] * in_memory
+    assert snapshot.rows("SELECT view_name FROM duckdb_views() WHERE NOT internal") == [("Account",)] * (not in_memory)
+    assert snapshot.rows('SELECT count(*), count(DISTINCT "Id") FROM "Account"') == [(rows, rows)]
+
+
 def test_a_notebook_gets_exact_values(tmp_path: Path) -> None:
     folder = collect(tmp_path, "first")
 
