@@ -15,7 +15,7 @@ class NewValidationRule:
 
     `error_field` is the field beside which the message is shown, empty for the top of the page. `kept` is how many
     records the standard is about and how many of them would be stopped when somebody saves them next. `roles` counts
-    those who may save such records, by role.
+    those who may save such records, by role, and `fields` are those that have to be filled.
     """
 
     name: str
@@ -29,6 +29,7 @@ class NewValidationRule:
     asks: str
     kept: Kept
     roles: Mapping[str, int]
+    fields: tuple[str, ...] = ()
 
     @property
     def full_name(self) -> str:

@@ -33,6 +33,7 @@ def handoff(name: str, text: str) -> Handoff:
         asks="Industry filled, of all records of Account",
         kept=Kept(1204, 37),
         roles={name: 12, "no role": 1},
+        fields=("Industry", "Tier__c"),
     )
     left_out = LeftOut("own/phone", text), LeftOut("own/name", text, Enforced.ENFORCED)
     about = About("00D000000000001EAA", name, datetime(2026, 11, 22, 9, 0, tzinfo=UTC))

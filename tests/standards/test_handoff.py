@@ -169,3 +169,24 @@ def test_the_page_says_how_many_records_would_be_stopped_and_whom_that_affects()
     page = files(handed(Scene(), industry_filled()))["change-request.md"]
 
     assert "| Account.Industry\\_0 | 2 | 10 | 4: no role (2), North (1), South (1) |" in page
+
+
+def test_the_change_request_has_the_text_for_each_description_and_how_to_put_it_there() -> None:
+    page = files(handed(Scene(), industry_filled(), Filled(object="Account", field="Tier__c")))["change-request.md"]
+
+    assert "sf project retrieve start --metadata CustomField:Account.Tier__c --target-org SANDBOX" in page
+    assert "CustomField:Account.Industry" not in page
+    assert "`Account.Industry`\n\n```text\nData standard own/quality/industry-0: A standard. because\n```" in page
+    assert "`Account.Tier__c`\n\n```text\nData standard own/quality/industry-1: A standard. because\n```" in page
+
+
+def test_no_file_of_a_field_is_written() -> None:
+    written = files(handed(Scene(), industry_filled(), Filled(object="Account", field="Tier__c")))
+
+    assert not [path for path in written if "/fields/" in path]
+
+
+def test_two_standards_of_a_field_are_two_lines_of_one_text() -> None:
+    page = files(handed(Scene(), industry_filled(), industry_filled(placeholders=False)))["change-request.md"]
+
+    assert page.count("`Account.Industry`\n") == 1

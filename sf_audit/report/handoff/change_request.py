@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sf_audit.model.handoff import Handoff, NewValidationRule
+from sf_audit.report.handoff.descriptions import descriptions
 from sf_audit.report.hostile import markdown_text
 from sf_audit.report.words import count
 
@@ -40,6 +41,7 @@ def _lines(handoff: Handoff) -> Iterator[str]:
     yield "first, or tell the people above before it is active. Integrations and imports are stopped too."
     yield ""
     yield from _how()
+    yield from descriptions(rules)
     yield from _left_out(handoff)
 
 
@@ -74,9 +76,6 @@ def _how() -> Iterator[str]:
     yield "sf project deploy start --manifest rollback/package.xml \\"
     yield "  --post-destructive-changes rollback/destructiveChanges.xml --target-org SANDBOX"
     yield "```"
-    yield ""
-    yield "Descriptions of fields are not among the files: a file of a field sets all back that it does not name. Add"
-    yield "the standard to the description of each field in Setup."
     yield ""
 
 

@@ -82,6 +82,7 @@ class _Writing:
             asks=line.asks,
             kept=kept,
             roles=roles,
+            fields=tuple(fields),
         )
 
     def _name(self, owner: str, rule: str) -> str:
