@@ -174,3 +174,51 @@ def test_a_rule_about_a_lookup_is_not_one_of_which_no_standard_speaks() -> None:
     assert [(line.title, line.asks) for line in found] == [
         ("validation rule Parent_Needed", "ParentId filled, of records of Account")
     ]
+
+
+@pytest.mark.parametrize(
+    "validation",
+    [
+        "AND({empty}, Has__c)",
+        "AND({empty}, NOT(Has__c))",
+        "IF(Has__c, FALSE, {empty})",
+        "AND({empty}, Has__c || ISNEW())",
+    ],
+)
+def test_a_condition_that_rests_on_the_field_may_never_hold_where_it_is_empty(validation: str) -> None:
+    scene = with_fields(Has__c=f"NOT({EMPTY})")
+    scene.validation("Whole", validation.format(empty=EMPTY))
+
+    line = judged(scene)
+
+    assert (line.verdict, line.because) == (
+        Enforced.UNKNOWN,
+        "validation rule Whole: depends on Has__c, which rests on Industry",
+    )
+
+
+def test_a_condition_that_cannot_be_seen_may_rest_on_the_field() -> None:
+    scene = Scene()
+    scene.org.described("Account.Score__c", type="string", nillable=True, calculated=True)
+    scene.validation("Whole", f'AND({EMPTY}, Score__c = "A")')
+
+    line = judged(scene)
+
+    assert (line.verdict, line.because) == (
+        Enforced.UNKNOWN,
+        "validation rule Whole: depends on Score__c, which may rest on Industry",
+    )
+
+
+def test_a_condition_that_rests_on_another_field_leaves_records_out() -> None:
+    scene = with_fields(Big__c="NOT(ISBLANK(Fax))")
+    scene.validation("Whole", f"AND({EMPTY}, Big__c)")
+
+    assert judged(scene).verdict is Enforced.BYPASSED
+
+
+def test_conditions_of_several_fields_that_rest_on_one_of_them_are_not_known() -> None:
+    scene = with_fields(Has__c="NOT(ISBLANK(Phone))")
+    scene.validation("Whole", "AND(ISBLANK(Fax), ISBLANK(Phone), Has__c)")
+
+    assert judged(scene, SomeFilled(object="Account", fields=("Phone", "Fax"), at_least=1)).verdict is Enforced.UNKNOWN

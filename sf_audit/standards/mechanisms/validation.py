@@ -160,6 +160,8 @@ def _decided(
     if Verdict.UNKNOWN in (insert, clear, resave):
         return _undecided(rule, next((answer.why for answer in answers if answer.why), "its formula is not decided"))
     conditions = sorted({name for answer in answers for name in answer.conditions})
+    if why := _resting_on(subject, (field, *empty), conditions):
+        return _undecided(rule, why)
     if Verdict.SOMETIMES in (insert, clear, resave) and not (scope.settled or subject.means_all):
         named = ", ".join(conditions)
         says = f"depends on {named}; whether that holds for all records of the standard is not decided"
@@ -168,6 +170,22 @@ def _decided(
         lets = Stop(Mechanism.VALIDATION_RULE, rule.name, "names the field and lets it be empty", Reach.NOTHING)
         return _asks_otherwise(subject, rule, formula) or lets
     return _reaching(subject, rule, (insert, clear, resave), conditions, answers)
+
+
+def _resting_on(subject: Subject, asked: Sequence[FieldFacts], conditions: Sequence[str]) -> str:
+    """Which condition is worked out from one of the fields, so that it may hold always or never where that is empty;
+    empty where there is none.
+    """
+    fields = subject.facts.fields(subject.object)
+    known = {each.name.lower(): each for each in fields}
+    for field in asked:
+        standing = standing_for(field, fields)
+        for name in conditions:
+            if name.lower() in standing:
+                found = known.get(name.lower())
+                rests = "rests" if found is not None and found.formula else "may rest"
+                return f"depends on {name}, which {rests} on {field.name}"
+    return ""
 
 
 def _worst(verdicts: Sequence[Verdict]) -> Verdict:
