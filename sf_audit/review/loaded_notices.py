@@ -28,6 +28,8 @@ def _facts(rows: int, loaded: LoadedFrom) -> Iterator[str]:
         yield f"the newest change there is of {_written(loaded.newest)}"
     if loaded.org_records is not None:
         yield f"the org counted {loaded.org_records:,}"
+    if loaded.trusted:
+        yield f"by sf-audit.yaml {', '.join(loaded.trusted)}"
 
 
 def _written(moment: datetime) -> str:

@@ -19,6 +19,7 @@ from sf_audit.connector.bulk.jobs import clean_up
 from sf_audit.connector.collect import collect as reading
 from sf_audit.connector.http.api_errors import ORG_PAST_ITS_SHARE, ApiError, Kind
 from sf_audit.connector.http.client import Client
+from sf_audit.connector.plan.held import not_in_org
 from sf_audit.connector.plan.org_dictionary import OrgDictionary
 from sf_audit.connector.plan.plan import Plan, build_plan
 from sf_audit.errors import AuditError, OrgUnavailable, SignInRefused
@@ -123,8 +124,9 @@ def gather(
     with translate_errors(), settings.stopwatch.measure(Phase.PLAN):
         describes = Describes(client)
         found = fitted_to(client, standards, describes, started.date())
-    for misfit in found.misfits():
-        log.warning("%s", misfit)
+        idle = tuple(not_in_org(standards.held, describes))
+    for line in (*found.misfits(), *idle):
+        log.warning("%s", line)
     wanted = Wanted(
         started,
         (*found.needs(started.date()), *beside(found.standards.running(started.date()))),

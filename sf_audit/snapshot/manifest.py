@@ -56,8 +56,9 @@ class LoadedFrom:
     """Where the records of a table were read instead of from the org, and how fresh they were.
 
     `version` is the state as the place itself counts. `loaded` is the newest load that a row tells of, `newest` the
-    last change of a record there. `org_records` and `org_newest` are what the org said when that was read.
-    Sharing hides no row there, so the records may be more than the auditor user sees in the org.
+    last change of a record there. `org_records` and `org_newest` are what the org said when that was read, `trusted`
+    what was believed because the settings say so. Sharing hides no row there, so the records may be more than the
+    auditor user sees in the org.
     """
 
     place: str
@@ -67,6 +68,7 @@ class LoadedFrom:
     left_out: int = 0
     org_records: int | None = None
     org_newest: datetime | None = None
+    trusted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

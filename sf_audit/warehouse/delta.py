@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.dataset as ds
 
 from sf_audit.warehouse.extras import door
 from sf_audit.warehouse.parquet import ROWS
@@ -42,17 +42,19 @@ class DeltaRows:
     """One version of a table."""
 
     source: RecordSource
-    dataset: ds.Dataset
+    dataset: Any
     version: str
 
     @property
     def schema(self) -> pa.Schema:
         """The columns, partitions included."""
-        return self.dataset.schema
+        found: pa.Schema = self.dataset.schema
+        return found
 
     def batches(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """All rows, file by file."""
-        streamed = ds.ParquetFragmentScanOptions(use_buffered_stream=True, pre_buffer=False)
+        datasets = import_module("pyarrow.dataset")  # which takes a while, and few need it
+        streamed = datasets.ParquetFragmentScanOptions(use_buffered_stream=True, pre_buffer=False)
         try:
             scanner = self.dataset.scanner(columns=list(columns), fragment_scan_options=streamed, **_PACE)
             yield from scanner.to_batches()

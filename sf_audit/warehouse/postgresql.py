@@ -6,6 +6,7 @@ for psql. Its messages are not repeated, because one may quote a value, or what 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,8 +58,12 @@ _BY_WORDS = (
     ("password authentication failed", "it does not take the password", "Look at ~/.pgpass or PGPASSWORD"),
     ("no password supplied", "it wants a password", "Write it into ~/.pgpass, or set PGPASSWORD"),
     ("no pg_hba.conf entry", "it lets nobody in from here", "Ask its administrator for an entry in pg_hba.conf"),
-    ("role ", "it does not know the user", "Look at user in {setting}, or at PGUSER"),
-    ("database ", "it has no database of that name", "Look at dbname in {setting}, or at PGDATABASE"),
+    ("starting up", "it is starting", "Run again in a minute"),
+    ("too many clients", "it takes no more connections", "Run again when fewer programs use it"),
+    ("connection slots", "it takes no more connections", "Run again when fewer programs use it"),
+    ("permission denied for database", "the user may not connect to it", "GRANT CONNECT ON the database"),
+    ('role "', "it does not know the user", "Look at user in {setting}, or at PGUSER"),
+    ('database "', "it has no database of that name", "Look at dbname in {setting}, or at PGDATABASE"),
     ("definition of service", "there is no such service", "Look at ~/.pg_service.conf, or at PGSERVICEFILE"),
     ("certificate", "its certificate is not trusted", "Look at sslrootcert, or at PGSSLROOTCERT"),
     ("translate host name", "its host is not known", "Look at host in {setting}, or at PGHOST"),
@@ -141,7 +146,9 @@ class PostgreSQLTable:
 def _patient(address: str) -> str:
     """The address, with an end to waiting for a connection, and a name by which an administrator knows who asks."""
     given = address.lower()
-    wanted = {"connect_timeout": str(_PATIENCE), "fallback_application_name": "sf-audit"}
+    wanted = {"fallback_application_name": "sf-audit"}
+    if "PGCONNECT_TIMEOUT" not in os.environ:
+        wanted["connect_timeout"] = str(_PATIENCE)
     missing = {name: value for name, value in wanted.items() if name not in given}
     if "://" in address:
         joined = "&".join(f"{name}={value}" for name, value in missing.items())

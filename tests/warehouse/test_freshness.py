@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from sf_audit.connector.api.identity import RecordVisibility
@@ -14,7 +15,7 @@ from sf_audit.snapshot.needs import need
 from tests.connector_reading.gathering import Gather
 from tests.connector_reading.reading_org import Org
 from tests.connector_reading.replies import error
-from tests.warehouse.accounts import NOW, in_org, loaded, parquet, source
+from tests.warehouse.accounts import NOW, TYPES, in_org, loaded, parquet, source
 
 WANTED = need("Account", "Name BillingCountry AnnualRevenue My_Field__c Renewal__c OwnerId")
 
@@ -116,4 +117,34 @@ def test_records_without_the_time_of_their_change_are_not_believed(org: Org, gat
     assert why(entry) == (
         Reason.NOT_LOADED,
         "Account: Parquet account.parquet does not hold SystemModstamp, so nobody can tell whether it is fresh",
+    )
+
+
+def test_a_change_that_the_org_does_not_know_is_of_another_clock(org: Org, gather: Gather, tmp_path: Path) -> None:
+    in_org(org, 2)
+    rows = [row | {"system_modstamp": row["system_modstamp"].replace(tzinfo=None)} for row in loaded(2)]
+    parquet(tmp_path / "account.parquet", rows, {**TYPES, "system_modstamp": pa.timestamp("us")})
+
+    right = gather(WANTED, held=[source(tmp_path)])["Account"]
+    wrong = gather(WANTED, held=[source(tmp_path, time_zone="America/New_York")])["Account"]
+
+    assert right.unread is None
+    assert why(wrong)[0] is Reason.NOT_LOADED
+    assert "after the newest in the org, so nobody can tell what is not loaded" in why(wrong)[1]
+    assert wrong.unread is not None
+    assert wrong.unread.unlocked_by == "Look at time_zone of sources.Account in sf-audit.yaml: it is that of the loader"
+
+
+def test_what_settings_ask_to_believe_is_kept(org: Org, gather: Gather, tmp_path: Path) -> None:
+    in_org(org, 1)
+    parquet(tmp_path / "account.parquet", loaded(1))
+    lenient = source(tmp_path, max_age=timedelta(days=3), count_gap=1, refreshed=frozenset({"Score__c"}))
+
+    where = gather(WANTED, held=[lenient])["Account"].loaded_from
+
+    assert where is not None
+    assert where.trusted == (
+        "changes may be 72 hours old",
+        "1 record more or less is accepted",
+        "Score__c as the loader brings it",
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -83,3 +85,19 @@ def test_a_file_that_is_none_is_said(org: Org, gather: Gather, tmp_path: Path) -
     assert odd.detail == "Account: odd.duckdb cannot be read: it is damaged, or not a DuckDB file of this version"
     assert gone is not None
     assert gone.detail == f"Account: there is no DuckDB file {tmp_path}/gone.duckdb"
+
+
+def test_a_file_that_is_being_written_is_said(org: Org, gather: Gather, tmp_path: Path) -> None:
+    in_org(org, 1)
+    path = database(tmp_path, 1)
+    script = f"import duckdb; held = duckdb.connect({str(path)!r}); print('open', flush=True); input()"
+    command = [sys.executable, "-c", script]
+
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as loader:
+        assert loader.stdout is not None
+        assert loader.stdout.readline() == "open\n"
+        unread = gather(WANTED, held=[held(tmp_path)])["Account"].unread
+        loader.communicate("\n")
+
+    assert unread is not None
+    assert unread.detail == "Account: another program is writing crm.duckdb"

@@ -12,7 +12,8 @@ import pytest
 from sf_audit.errors import UsageProblem, WrongFiles
 from sf_audit.rulebook.workspace.config_schema import config_schema
 from sf_audit.rulebook.workspace.standards import Standards
-from sf_audit.warehouse.source import Markers, Place, RecordSource
+from sf_audit.warehouse.extras import door
+from sf_audit.warehouse.source import Markers, Place, RecordSource, SourceRefused
 
 
 def read(workspace: Path, text: str) -> dict[str, RecordSource]:
@@ -129,3 +130,17 @@ def test_a_password_in_the_file_is_refused_and_not_repeated(tmp_path: Path, addr
 
     assert found == "2: sources.Account.postgresql: a password stands in this file"
     assert hint == "Take it out: ~/.pgpass, PGPASSWORD and service files are read, as psql reads them."
+
+
+def test_an_object_has_one_source(tmp_path: Path) -> None:
+    ((found, hint),) = problems(tmp_path, "sources:\n  Account: {parquet: a}\n  account: {parquet: b}\n")
+
+    assert found == "3: sources.account: is the same object as Account, which has a source already"
+    assert hint == "Make one of them."
+
+
+def test_a_library_that_is_not_installed_is_said_with_its_extra() -> None:
+    with pytest.raises(SourceRefused, match="some_library is not installed") as refused:
+        door("some_library.tables", "delta")
+
+    assert refused.value.remedy == 'Run pip install "sf-audit[delta]"'

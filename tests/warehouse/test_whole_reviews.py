@@ -63,7 +63,7 @@ def test_a_load_that_lacks_records_costs_its_rules_alone(landed: tuple[Town, Pat
 
 def test_plan_and_doctor_say_where_records_are(landed: tuple[Town, Path], tmp_path: Path) -> None:
     company, workspace = landed
-    (tmp_path / "sf-audit.yaml").write_text("sources:\n  Account: {parquet: nowhere.parquet}\n")
+    (tmp_path / "sf-audit.yaml").write_text("sources: {Account: {parquet: nowhere.parquet}, Acount: {parquet: a}}\n")
 
     plan = run("plan", *company.trust, "--workspace", str(workspace), "--rule", INDUSTRY, env=company.variables)
     doctor = run("doctor", *company.trust, "--workspace", str(tmp_path), env=company.variables)
@@ -72,4 +72,5 @@ def test_plan_and_doctor_say_where_records_are(landed: tuple[Town, Path], tmp_pa
     assert "Account (not from the org, 1,038 rows, " in plan.out
     assert "  Id, CreatedDate, Industry, Name, OwnerId, SystemModstamp from Parquet account.parquet" in plan.out
     assert f"✗ Records of Account: Account: there is no Parquet file at {tmp_path}/nowhere.parquet" in doctor.out
+    assert "✗ Sources: sources.Acount in sf-audit.yaml does nothing: the org shows no object Acount" in doctor.out
     assert "✗ Look at sources.Account in sf-audit.yaml, and at the loader: blinds " in doctor.out

@@ -26,6 +26,7 @@ from sf_audit.cli.output import say
 from sf_audit.connector.api.describe import Describes
 from sf_audit.connector.api.identity import RecordVisibility, record_visibility, whoami
 from sf_audit.connector.http.client import Client
+from sf_audit.connector.plan.held import not_in_org
 from sf_audit.connector.plan.plan import Plan
 from sf_audit.connector.plan.planned import PlannedTable
 from sf_audit.connector.signin.environment import from_environment
@@ -93,7 +94,7 @@ def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
         plan = asked(client, plan, describes)
         blind = blinded(plan, standards, record_visibility(client, auditor))
         proof = muting_proof(client, describes, org)
-    _tell([*_permissions(auditor), *_held(plan), _muting(proof)])
+    _tell([*_permissions(auditor), *_held(plan, standards, describes), _muting(proof)])
     for lack, blinded_rules in sorted(blind.items()):
         say(f"  ✗ {lack}: blinds {count(len(blinded_rules), 'rule')}: {', '.join(sorted(blinded_rules))}")
     if proof.holds is False:
@@ -177,8 +178,10 @@ def _permissions(auditor: Auditor) -> Iterator[Finding]:
         yield Finding(name, "held, and not needed", well=False, remedy=remedy)
 
 
-def _held(plan: Plan) -> Iterator[Finding]:
+def _held(plan: Plan, standards: Standards, describes: Describes) -> Iterator[Finding]:
     """Where records are that are not read from the org; whether they are fresh shows when they are read."""
+    for line in not_in_org(standards.held, describes):
+        yield Finding("Sources", line, well=False, remedy="Correct its name, or take it away.")
     for table in plan.tables:
         if table.held is not None:
             unread = table.unread

@@ -5,9 +5,9 @@ One call tells most of it; a second one is needed only where something changed a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -23,7 +23,10 @@ from sf_audit.model.review import NotReadable, Reason, Unread
 from sf_audit.salesforce.record_access import shows_every_record
 from sf_audit.snapshot.cast import FieldType, cast
 from sf_audit.warehouse.rows import Tally
-from sf_audit.warehouse.source import RecordSource
+from sf_audit.warehouse.source import MAX_AGE, RecordSource
+
+#: The org keeps seconds.
+_ROUNDING = timedelta(seconds=1)
 
 _LOAD = "Let the loader run, then run again"
 
@@ -48,7 +51,7 @@ class Freshness:
         try:
             self.records, self.newest = self._ask("MAX", "")
             if self._is_the_same(tally):
-                return self._unseen_changes(tally)
+                return self._ahead(tally) or self._unseen_changes(tally)
             since = f" WHERE {soql.name(self.stamp)} > {soql.instant(tally.newest)}" if tally.newest else ""
             changed, oldest = self._ask("MIN", since)
         except ApiError as refusal:
@@ -95,6 +98,17 @@ class Freshness:
         )
         return not_loaded(self.source, says, f"{_LOAD}; see whether it leaves records out, or keeps deleted ones")
 
+    def _ahead(self, tally: Tally) -> Unread | None:
+        """As many records, and a change that the org does not know: what was loaded is not what it says it is."""
+        ahead = tally.newest is not None and (self.newest is None or tally.newest - self.newest > _ROUNDING)
+        if self.hides or not ahead or tally.newest is None:
+            return None
+        says = (
+            f"{self.source} holds a change of {_written(tally.newest)}, after the newest in the org, so nobody can "
+            "tell what is not loaded"
+        )
+        return not_loaded(self.source, says, f"Look at time_zone of {self.source.setting}: it is that of the loader")
+
     def _unseen_changes(self, tally: Tally) -> Unread | None:
         """What the auditor user does not see may have changed long ago; a recent change shows that it is loaded."""
         recent = tally.newest is not None and self.client.now() - tally.newest <= self.source.max_age
@@ -115,6 +129,16 @@ def require_stamp(source: RecordSource, stamp: str, *, is_loaded: bool) -> None:
     if not is_loaded:
         says = f"{source} does not hold {stamp}, so nobody can tell whether it is fresh"
         raise NotReadable(not_loaded(source, says, f"Load {stamp}, or name its column in columns of {source.setting}"))
+
+
+def trusted(source: RecordSource) -> Iterator[str]:
+    """What the settings ask to believe beyond the defaults, in words for the first page of a review."""
+    if source.max_age > MAX_AGE:
+        yield f"changes may be {_hours(source)} old"
+    if source.count_gap:
+        yield f"{count(source.count_gap, 'record')} more or less {'is' if source.count_gap == 1 else 'are'} accepted"
+    if source.refreshed:
+        yield f"{', '.join(sorted(source.refreshed))} as the loader brings it"
 
 
 def _count(record: Mapping[str, Any]) -> int:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from sf_audit.connector.api.describe import DescribedField, Describes
 from sf_audit.connector.api.read_report import Reading
-from sf_audit.connector.collect.freshness import Freshness, require_stamp
+from sf_audit.connector.collect.freshness import Freshness, require_stamp, trusted
 from sf_audit.connector.http.client import Client
 from sf_audit.connector.plan.held import not_loaded, stamp_of
 from sf_audit.connector.plan.planned import PlannedTable
@@ -80,6 +80,7 @@ class HeldReader:
             left_out=rows.tally.deleted + rows.tally.historic,
             org_records=freshness.records,
             org_newest=freshness.newest,
+            trusted=tuple(trusted(source)),
         )
         return reading
 

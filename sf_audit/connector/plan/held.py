@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from sf_audit.connector.api.describe import DescribedField, Describes
@@ -12,6 +12,7 @@ from sf_audit.connector.plan.planned import PlannedTable
 from sf_audit.connector.plan.strategy import ReadStrategy, Route
 from sf_audit.model.review import Reason, Unread
 from sf_audit.salesforce.not_replicated import STAMPS, UNSTAMPED
+from sf_audit.snapshot.dictionary import did_you_mean_name
 from sf_audit.snapshot.needs import ALL_ROWS, Need
 from sf_audit.warehouse.source import RecordSource
 
@@ -49,6 +50,17 @@ def as_held(table: PlannedTable, source: RecordSource) -> PlannedTable:
         route=Route(ReadStrategy.HELD, f"{source.setting} says so"),
         unseen={**table.unseen, **unseen},
     )
+
+
+def not_in_org(held: Mapping[str, RecordSource], describes: Describes) -> Iterator[str]:
+    """A line for each source whose object the org does not show: it does nothing, and may be misspelled."""
+    if not held:
+        return
+    known = {name.lower(): name for name in describes.objects()}
+    for name, source in held.items():
+        if name not in known:
+            meant = did_you_mean_name(source.object, known.values())
+            yield f"{source.setting} does nothing: the org shows no object {source.object} to the auditor user{meant}"
 
 
 def not_loaded(source: RecordSource, says: str, remedy: str = "") -> Unread:

@@ -95,6 +95,11 @@ def refuse_wrong_sources(entries: Mapping[str, SourceEntry], written: Written) -
         for name, entry in entries.items()
         for where, says, hint in _wrong(name, entry)
     ]
+    spelled: dict[str, str] = {}
+    for name in entries:
+        if (first := spelled.setdefault(name.lower(), name)) != name:
+            says = f"is the same object as {first}, which has a source already"
+            problems.append(written.problem((SOURCES_KEY, name), says, hint="Make one of them."))
     if problems:
         raise one_problem_of(problems)
 
