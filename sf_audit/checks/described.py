@@ -10,11 +10,9 @@ from sf_audit.expectations.filled import or_null
 from sf_audit.model.review import Breach, Verdict
 from sf_audit.rulebook.rules.check import check
 from sf_audit.rulebook.settings.org_names import JudgedObject
+from sf_audit.salesforce.custom_fields import PACKAGED_FIELD
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
 from sf_audit.snapshot.tables import Snapshot
-
-#: API names hold "__" only between their parts: package, name, suffix.
-_PACKAGED = r"\w+__\w+__c"
 
 
 @check("described")
@@ -44,7 +42,7 @@ class Described:
             SELECT "EntityDefinition.QualifiedApiName" || '.' || "QualifiedApiName",
                    {or_null('"Description"')} IS NULL
             FROM "FieldDefinition"
-            WHERE ends_with("QualifiedApiName", '__c') AND NOT regexp_full_match("QualifiedApiName", '{_PACKAGED}')
+            WHERE ends_with("QualifiedApiName", '__c') AND NOT regexp_full_match("QualifiedApiName", '{PACKAGED_FIELD}')
               AND ("EntityDefinition.QualifiedApiName" IN (SELECT unnest(?::VARCHAR[]))
                    OR (? AND ends_with("EntityDefinition.QualifiedApiName", '__c'))) ORDER BY 1""",
             [list(self.objects), self.custom_objects],

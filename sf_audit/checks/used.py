@@ -11,11 +11,13 @@ from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.rules.check import check
 from sf_audit.rulebook.settings.org_names import JudgedObject
 from sf_audit.rulebook.settings.settings import Count, Share, as_written
-from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
+from sf_audit.snapshot.needs import CUSTOM_OBJECTS, FILL_COUNTS, RECENT_DAYS, RECENT_FILL_COUNTS, Need, Source
 from sf_audit.snapshot.tables import Snapshot
 
 #: API names hold "__" only between their parts: package, name, suffix.
 _NOT_OURS = r"\w+__\w+__(c|pc)|\w+__\w+__(Latitude|Longitude)__s|\w+__pc|\w+__Longitude__s"
+
+_LATELY = f" of the last {RECENT_DAYS} days"
 
 _NEVER = "the org can neither count nor filter them (long texts, for example)"
 
@@ -31,7 +33,9 @@ class Used:
     that the org cannot count, long texts for example, are only noted.
 
     With `at_least`, as `2%`, the field is filled in at least that share of the records; fields that are empty in all of
-    them are then left out, because they are a standard of their own.
+    them are then left out, because they are a standard of their own. So they are with `lately: true`, which says that
+    the field is filled in at least one record that was created in the last 365 days, of which there have to be
+    `from_records` too.
     """
 
     verb: ClassVar[str]
@@ -39,23 +43,33 @@ class Used:
     custom_objects: bool = True
     from_records: Count = 50
     at_least: Share | None = None
+    lately: bool = False
+
+    def __post_init__(self) -> None:
+        if self.lately and self.at_least is not None:
+            raise ValueError("at_least is of all records, and lately of the new ones: make two rules of it")
 
     def needs(self) -> Sequence[Need]:
         every = (*self.objects, *((CUSTOM_OBJECTS,) if self.custom_objects else ()))
         columns = frozenset(("object", "field", "filled", "total"))
-        return [Need("fill_counts", columns, source=Source.COUNTS, of=frozenset(every), some_will_do=True)]
+        return [
+            Need(table, columns, source=Source.COUNTS, of=frozenset(every), some_will_do=True) for table in self._tables
+        ]
+
+    @property
+    def _tables(self) -> tuple[str, ...]:
+        """What is judged stands first."""
+        return (RECENT_FILL_COUNTS, FILL_COUNTS) if self.lately else (FILL_COUNTS,)
 
     def examine(self, snapshot: Snapshot) -> Verdict:
-        if snapshot.tables["fill_counts"].rows_hidden:
+        if any(snapshot.tables[table].rows_hidden for table in self._tables):
             says = "only records that are shared with the auditor user were counted; others may have the field filled"
             raise NotReadable(Unread(Reason.ROWS_HIDDEN, says, "View All Data"))
-        rows = snapshot.rows(
-            f"""SELECT "object" || '.' || regexp_replace("field", '__Latitude__s$', '__c'), "filled", "total"
-            FROM "fill_counts" WHERE CAST("total" AS BIGINT) >= ? AND NOT regexp_full_match("field", '{_NOT_OURS}')
-              AND ("object" IN (SELECT unnest(?::VARCHAR[])) OR (? AND ends_with("object", '__c'))) ORDER BY 1""",
-            [self.from_records, list(self.objects), self.custom_objects],
-        )
-        judged = [(field, int(filled), int(total)) for field, filled, total in rows if self.at_least is None or filled]
+        judged = [
+            (field, filled, total)
+            for field, filled, total, ever in self._counted(snapshot)
+            if ever or not (self.lately or self.at_least is not None)
+        ]
         breaches = tuple(
             Breach("CustomField", field, because, label=field)
             for field, filled, total in judged
@@ -67,16 +81,30 @@ class Used:
         proof = "; ".join(("no custom field that the org can count, on an object with enough records", *notes))
         return Verdict(len(judged), len(breaches), breaches, proof=proof, notes=notes, unread=unread)
 
+    def _counted(self, snapshot: Snapshot) -> list[tuple[str, int, int, bool]]:
+        """Of each field: how many records have it, of how many, and whether any record has it at all."""
+        return snapshot.rows(
+            f"""SELECT judged."object" || '.' || regexp_replace(judged."field", '__Latitude__s$', '__c'),
+                CAST(judged."filled" AS BIGINT), CAST(judged."total" AS BIGINT), CAST(every."filled" AS BIGINT) > 0
+            FROM "{self._tables[0]}" AS judged JOIN "{FILL_COUNTS}" AS every USING ("object", "field")
+            WHERE CAST(judged."total" AS BIGINT) >= ? AND NOT regexp_full_match(judged."field", '{_NOT_OURS}')
+              AND (judged."object" IN (SELECT unnest(?::VARCHAR[])) OR (? AND ends_with(judged."object", '__c')))
+            ORDER BY 1""",
+            [self.from_records, list(self.objects), self.custom_objects],
+        )
+
     def _wrong(self, filled: int, total: int) -> str:
         """What is wrong with a field that so many of all records have; empty where nothing is."""
         if self.at_least is None:
-            return "" if filled else _empty(total)
+            return "" if filled else f"{_empty(total)}{_LATELY if self.lately else ''}"
         enough = filled >= as_written(self.at_least) * total
         return "" if enough else f"is filled in {filled:,} of {count(total, 'record')}"
 
     def _not_counted(self, snapshot: Snapshot) -> tuple[Unread | None, tuple[str, ...]]:
         """Fields that the org refused to count, and a note on those that no org can count (long texts)."""
-        uncovered = dict(snapshot.tables["fill_counts"].uncovered)
+        uncovered = {
+            name: why for table in self._tables for name, why in dict(snapshot.tables[table].uncovered).items()
+        }
         fields = {name: unread for name, unread in uncovered.items() if self._covers(name)}
         never = sum(field.reason is Reason.UNSUPPORTED for field in fields.values())
         refused = (field for field in fields.values() if field.reason is not Reason.UNSUPPORTED)

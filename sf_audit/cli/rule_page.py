@@ -22,7 +22,17 @@ from sf_audit.rulebook.rules.settings_of import meanings
 from sf_audit.rulebook.settings.list_files import FROM
 from sf_audit.rulebook.settings.org_names import ChoosesRecords
 from sf_audit.rulebook.settings.scope_words import scope_words
-from sf_audit.snapshot.needs import CUSTOM_OBJECTS, FILL_COUNTS, GUEST_SHARES, Clause, Comparison, Need, Source
+from sf_audit.snapshot.needs import (
+    CUSTOM_OBJECTS,
+    FILL_COUNTS,
+    GUEST_SHARES,
+    RECENT_DAYS,
+    RECENT_FILL_COUNTS,
+    Clause,
+    Comparison,
+    Need,
+    Source,
+)
 
 #: Standard fields that hold a time of day; without the org, other fields that are compared with days count as dates.
 _TIMES = frozenset(
@@ -38,6 +48,7 @@ _ASKED = {
 }
 _COUNTED = {
     FILL_COUNTS: "SELECT COUNT(field) of the custom fields of {}",
+    RECENT_FILL_COUNTS: f"SELECT COUNT(field) of the custom fields, in records of the last {RECENT_DAYS} days, of {{}}",
     GUEST_SHARES: "SELECT COUNT(Id) of the shares with guest users, where the org has any guest user, of {}",
 }
 

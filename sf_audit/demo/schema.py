@@ -28,7 +28,8 @@ class Field:
     """One field as describe lists it; `type` is the describe type (`string`, `picklist`, `reference`…).
 
     `relationship` is the name to use in a dotted path (`Owner`); `references` the objects it may
-    name. `description` is only shown by FieldDefinition in the Tooling API. `html` is a rich text area.
+    name. `description`, `sensitivity` and `usage` of own fields are only shown by FieldDefinition in the Tooling API.
+    `html` is a rich text area.
     """
 
     name: str
@@ -58,6 +59,8 @@ class Field:
     help_text: str = ""
     description: str = ""
     html: bool = False
+    sensitivity: str = "Internal"
+    usage: str = "Active"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ or one of the tables that describe the org itself:
     record_type_values         object, record_type, field, value
     org_limits                 name, maximum, remaining
     fill_counts                object, field, filled, total, record_count     (COUNT(field), by the server)
+    recent_fill_counts         object, field, filled, total, record_count     (the same of records of the last year)
     guest_shares               object, recipient, row_cause, shares           (COUNT(Id) of shares, by the server)
     validation_formulas        object, id, name, formula                      (one row of ValidationRule at a time)
     layout_fields              object, id, name, field, behavior              (one row of Layout at a time)
@@ -137,6 +138,10 @@ CUSTOM_OBJECTS = "__c"
 
 #: The table of how many records have a field filled.
 FILL_COUNTS = "fill_counts"
+
+#: The same of the records that were created in so many days.
+RECENT_FILL_COUNTS = "recent_fill_counts"
+RECENT_DAYS = 365
 
 #: The table of what is shared with guest users. An object without such shares has a row of zero, and one without any
 #: shares of its own a row in which `shares` is empty; no row is there where the org had no active guest user.

@@ -21,6 +21,7 @@ ENDS_ALL_READING = ENDS_THE_RUN | {Kind.BUDGET, Kind.LIMIT}
 #: What a table of ours about the org is to people.
 _CALLED = {
     "fill_counts": "the count of filled fields",
+    "recent_fill_counts": "the count of fields that are filled in new records",
     "guest_shares": "the count of what is shared with guest users",
     "org_limits": "the list of the org's limits",
     "describe_fields": "the list of fields",

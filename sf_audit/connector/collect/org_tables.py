@@ -19,12 +19,13 @@ from sf_audit.connector.collect.guest_shares import guest_shares
 from sf_audit.connector.collect.record_type_values import record_type_values
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
+from sf_audit.connector.plan.counts import created_in_days
 from sf_audit.connector.plan.fill_counts import FillQuery, ask_fill, fill_of, fill_queries
 from sf_audit.connector.plan.planned import PlannedTable
 from sf_audit.model.review import Reason, Unread
 from sf_audit.salesforce.record_counts import is_witnessed
 from sf_audit.snapshot.cast import FieldType
-from sf_audit.snapshot.needs import GUEST_SHARES, RECORD_TYPE_VALUES, Source
+from sf_audit.snapshot.needs import FILL_COUNTS, GUEST_SHARES, RECENT_FILL_COUNTS, RECORD_TYPE_VALUES, Source
 from sf_audit.snapshot.staging import Staging, TableWriter
 
 SOURCES = frozenset({Source.DESCRIBE, Source.LIMITS, Source.COUNTS, Source.RECORD_TYPES, Source.METADATA})
@@ -35,7 +36,8 @@ _COLUMNS: Mapping[str, Mapping[str, FieldType]] = {
     "describe_record_types": tables.RECORD_TYPES,
     RECORD_TYPE_VALUES: tables.RECORD_TYPE_VALUES,
     "org_limits": tables.LIMITS,
-    "fill_counts": tables.FILL_COUNTS,
+    FILL_COUNTS: tables.FILL_COUNTS,
+    RECENT_FILL_COUNTS: tables.FILL_COUNTS,
     GUEST_SHARES: tables.GUEST_SHARES,
     **metadata_rows.COLUMNS,
 }
@@ -132,9 +134,11 @@ def _limits(document: Mapping[str, Any]) -> pa.Table:
 
 
 def _fill_counts(client: Client, describes: Describes, table: PlannedTable, uncovered: dict[str, Unread]) -> pa.Table:
-    counting = _Counting(client, uncovered, table.record_counts)
+    young = created_in_days(table.need)
+    # The org keeps a count of all records, which says nothing of the young ones.
+    counting = _Counting(client, uncovered, table.record_counts if young is None else {})
     names = [name for name in table.objects.names if name not in uncovered]
-    asked = [(name, query) for name in names for query in fill_queries(name, describes.fields(name))]
+    asked = [(name, query) for name in names for query in fill_queries(name, describes.fields(name), young)]
     for some in composite.in_parts(asked, composite.QUERIES):
         for (name, query), answer in zip(
             some, composite.first_answers(client, [query.soql for _, query in some]), strict=True

@@ -29,11 +29,14 @@ class FillQuery:
     aggregates: bool
 
 
-def fill_queries(table: str, fields: Mapping[str, DescribedField]) -> tuple[FillQuery, ...]:
-    """The queries that count an object's rows and the filled custom fields in them."""
+def fill_queries(
+    table: str, fields: Mapping[str, DescribedField], created_in_days: int | None = None
+) -> tuple[FillQuery, ...]:
+    """The queries that count an object's rows and the filled custom fields in them, of all rows or of new ones."""
     custom = [field for field in fields.values() if _can_be_unused(field)]
     summed = [field.name for field in custom if field.aggregatable and field.type != "boolean"]
-    return (*_aggregated(table, summed), *_one_by_one(table, custom))
+    new = "" if created_in_days is None else f"CreatedDate = LAST_N_DAYS:{created_in_days}"
+    return (*_aggregated(table, summed, new), *_one_by_one(table, custom, new))
 
 
 def uncountable(fields: Mapping[str, DescribedField]) -> tuple[str, ...]:
@@ -69,16 +72,18 @@ def fill_of(asked: FillQuery, answer: Answer) -> dict[str, int]:
     return {field: int(value or 0) for field, value in counted.items()}
 
 
-def _aggregated(table: str, fields: Sequence[str]) -> Iterator[FillQuery]:
+def _aggregated(table: str, fields: Sequence[str], new: str) -> Iterator[FillQuery]:
+    where = f" WHERE {new}" if new else ""
     # Also without any field: the number of all rows is part of every answer.
     for start in range(0, max(len(fields), 1), AT_ONCE):
         some = tuple(fields[start : start + AT_ONCE])
         counted = [f"COUNT({name(field)}) n{at}" for at, field in enumerate(("Id", *some))]
-        yield FillQuery(f"SELECT {', '.join(counted)} FROM {name(table)}", some, aggregates=True)
+        yield FillQuery(f"SELECT {', '.join(counted)} FROM {name(table)}{where}", some, aggregates=True)
 
 
-def _one_by_one(table: str, custom: Sequence[DescribedField]) -> Iterator[FillQuery]:
+def _one_by_one(table: str, custom: Sequence[DescribedField], new: str) -> Iterator[FillQuery]:
+    also = f" AND {new}" if new else ""
     for field in custom:
         if field.filterable and (field.type == "boolean" or not field.aggregatable):
             filled = f"{name(field.name)} = true" if field.type == "boolean" else f"{name(field.name)} != null"
-            yield FillQuery(f"SELECT COUNT() FROM {name(table)} WHERE {filled}", (field.name,), aggregates=False)
+            yield FillQuery(f"SELECT COUNT() FROM {name(table)} WHERE {filled}{also}", (field.name,), aggregates=False)

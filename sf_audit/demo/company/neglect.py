@@ -8,6 +8,9 @@ from sf_audit.demo.company.damage import Damage
 from sf_audit.demo.schema import SObject
 
 UNDESCRIBED = (("Account", "Legacy_Segment__c"), ("Opportunity", "Margin_Check__c"), ("Case", "Root_Cause_Text__c"))
+UNCLASSIFIED = (("Contact", "Preferred_Language__c"), ("Lead", "Interest__c"), ("Case", "Root_Cause_Text__c"))
+#: The first one is filled to this day, the other one is not.
+DEPRECATED = (("Account", "Legacy_Segment__c"), ("Contact", "Pager__c"))
 NEVER_FILLED = (("Contact", "Pager__c"), ("Opportunity", "Fax_Order_Reference__c"), ("Lead", "Fair_Badge__c"))
 
 #: Defects of what picklists offer and of what watches over records: the kind of thing, what it is, what is wrong.
@@ -19,6 +22,9 @@ OFFERED = (
     ("no-duplicate-rule", "CustomObject", "Account", "Nobody is warned of a second account."),
     ("no-duplicate-rule", "CustomObject", "Lead", "Its duplicate rule is switched off."),
     ("custom-field-rarely-filled", "FieldDefinition", "Contact.Fair_Visits__c", "One contact in 200 has it."),
+    ("deprecated-field-filled", "FieldDefinition", "Account.Legacy_Segment__c", "Deprecated, and filled this year."),
+    ("trap-deprecated-field", "FieldDefinition", "Contact.Pager__c", "Deprecated, and nobody fills it."),
+    ("custom-field-abandoned", "FieldDefinition", "Contact.Catalogue_No__c", "No contact of the last year has it."),
     ("trap-field-of-a-few", "FieldDefinition", "Contact.Dealer_Code__c", "One contact in 25 has it."),
 )
 LIMITS = {
@@ -56,8 +62,13 @@ NEAR = {"DataStorageMB": 91, "DailyAsyncApexExecutions": 82}
 def damage_setup(damage: Damage, objects: dict[str, SObject]) -> dict[str, tuple[int, int]]:
     """Neglect fields, and return the limits (maximum and what is left) with two of them nearly used up."""
     for owner, name in UNDESCRIBED:
-        objects[owner] = _undescribed(objects[owner], name)
+        objects[owner] = _with(objects[owner], name, description="")
         damage.write("custom-field-without-description", "FieldDefinition", f"{owner}.{name}", "No description.")
+    for owner, name in UNCLASSIFIED:
+        objects[owner] = _with(objects[owner], name, sensitivity="")
+        damage.write("custom-field-unclassified", "FieldDefinition", f"{owner}.{name}", "No data sensitivity.")
+    for owner, name in DEPRECATED:
+        objects[owner] = _with(objects[owner], name, usage="DeprecateCandidate")
     for owner, name in NEVER_FILLED:
         damage.rows.execute(f'UPDATE "{owner}" SET "{name}" = NULL')
         damage.write("custom-field-never-filled", "FieldDefinition", f"{owner}.{name}", "No record has a value.")
@@ -70,6 +81,6 @@ def damage_setup(damage: Damage, objects: dict[str, SObject]) -> dict[str, tuple
     return limits
 
 
-def _undescribed(sobject: SObject, name: str) -> SObject:
-    fields = (replace(field, description="") if field.name == name else field for field in sobject.fields)
+def _with(sobject: SObject, name: str, **changes: str) -> SObject:
+    fields = (replace(field, **changes) if field.name == name else field for field in sobject.fields)  # type: ignore[arg-type]
     return replace(sobject, fields=tuple(fields))

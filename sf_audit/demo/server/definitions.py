@@ -212,6 +212,8 @@ def _field(sobject: SObject, field: Field, key: str) -> Row:
         **_shared(sobject, field, key),
         "DataType": data_type(field),
         "Description": field.description or None if field.custom else None,
+        "SecurityClassification": field.sensitivity or None if field.custom else None,
+        "BusinessStatus": field.usage or None if field.custom else None,
         "IsIndexed": field.type == "id" or field.unique or field.external_id or field.name_field,
         "IsFieldHistoryTracked": False,
         "IsPolymorphicForeignKey": len(field.references) > 1,

@@ -20,12 +20,21 @@ from sf_audit.rulebook.rules.check import Check, RecordCheck
 from sf_audit.rulebook.rules.needs import Needs, blamed_on, needs_of
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.salesforce.record_access import shows_every_record
-from sf_audit.snapshot.needs import FILL_COUNTS, Need, Source, counted_records, names_object, parents_of
+from sf_audit.snapshot.needs import (
+    FILL_COUNTS,
+    RECENT_FILL_COUNTS,
+    Need,
+    Source,
+    counted_records,
+    names_object,
+    parents_of,
+)
 from sf_audit.snapshot.tables import Snapshot
 
 Seen: TypeAlias = Verdict | Unread
 
 _COUNTED = counted_records("")
+_COUNTS_OF_FIELDS = frozenset({FILL_COUNTS, RECENT_FILL_COUNTS})
 
 NO_DOUBTS: Mapping[str, Unread] = MappingProxyType({})
 
@@ -179,7 +188,7 @@ def _believed(rule: Rule, seen: Seen, needs: Needs | Unread, missing: Mapping[st
     gaps = {name: missing[name] for need in needs for name in sorted(_records(need, missing))}
     if not gaps:
         return seen
-    surely = _not_blamed_for_absence(seen, gaps) if any(need.table == FILL_COUNTS for need in needs) else seen
+    surely = _not_blamed_for_absence(seen, gaps) if any(need.table in _COUNTS_OF_FIELDS for need in needs) else seen
     first, *_ = gaps.values()
     return replace(surely, unread=first) if surely.broken else first
 

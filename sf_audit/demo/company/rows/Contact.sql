@@ -24,6 +24,7 @@ SELECT
   seller(account_of(i), 'account owner') AS LastModifiedById,
   day(within(i, 'contact active', 1, least(within(i, 'contact age', 2, 1200), 240))) AS LastActivityDate,
   country(account_of(i)).speaks AS Preferred_Language__c,
+  CASE WHEN within(i, 'contact age', 2, 1200) > 420 THEN 'K-' || i::VARCHAR END AS Catalogue_No__c,
   CASE WHEN i % 200 = 7 THEN 3 END AS Fair_Visits__c,
   CASE WHEN i % 25 = 3 THEN 'D-' || i::VARCHAR END AS Dealer_Code__c,
   chance(i, 'consent') < 700 AS Newsletter_Consent__c,
