@@ -68,13 +68,14 @@ class Phases:
 def demo(folder: Path) -> Phases:
     """What `sf-audit demo` does, phase by phase."""
     phases = Phases()
-    importlib.import_module("sf_audit.cli.demo")
-    phases.ended("import")
     from sf_audit.demo.server.own_process import DemoProcess
-    from sf_audit.rulebook.workspace.standards import Standards
 
     today = datetime.now(UTC).date()
     with DemoProcess(folder / "server", records=_RECORDS, today=today, access_traps=False) as process:
+        importlib.import_module("sf_audit.cli.demo_review")
+        phases.ended("import")
+        from sf_audit.rulebook.workspace.standards import Standards
+
         standards = Standards.of(folder)
         phases.ended("load the rules")
         org = process.reachable()

@@ -12,23 +12,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sf_audit.demo.company.build import build
-from sf_audit.demo.company.planted import write_planted
-from sf_audit.demo.server.running import DemoServer
-
-#: In the folder of the org: what is wrong with it on purpose.
-PLANTED_FILE = "planted.json"
-
 _STARTS_WITHIN_S = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Reachable:
-    """Where the org is, and what opens it."""
+    """Where the org is, what opens it, and the list of what is wrong with it on purpose."""
 
     url: str
     access_token: str
     ca_file: Path
+    planted_file: Path
 
 
 class DemoProcess:
@@ -73,13 +67,19 @@ class DemoProcess:
 
 def _serve(pipe: Connection, folder: Path, records: int, today: date, access_traps: bool) -> None:
     """Until the pipe is closed. Ctrl-C reaches all processes of a terminal; when this one ends, its parent says."""
+    # The parent would wait for these imports, and needs none of them.
+    from sf_audit.demo.company.build import build
+    from sf_audit.demo.company.planted import write_planted
+    from sf_audit.demo.server.running import DemoServer
+
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.SIG_IGN)
     try:
         company = build(records=records, today=today, access_traps=access_traps)
         with DemoServer(company.org, folder=folder) as server:
-            write_planted(folder / PLANTED_FILE, company.planted)
-            pipe.send(Reachable(server.url, server.access_token, server.ca_file))
+            planted = folder / "planted.json"
+            write_planted(planted, company.planted)
+            pipe.send(Reachable(server.url, server.access_token, server.ca_file, planted))
             pipe.poll(None)
     except OSError as problem:
         with suppress(OSError):  # nobody listens any more

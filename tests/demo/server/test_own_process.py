@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from sf_audit.demo.server.own_process import PLANTED_FILE, DemoProcess
+from sf_audit.demo.server.own_process import DemoProcess
 
 TODAY = date(2026, 11, 30)
 
@@ -45,7 +45,7 @@ def test_it_answers_until_the_end_and_says_what_was_planted(tmp_path: Path) -> N
         answer = requests.get(
             f"{org.url}/services/data/v62.0/limits", headers=headers, verify=str(org.ca_file), timeout=10
         )
-        planted = json.loads((tmp_path / "org" / PLANTED_FILE).read_text(encoding="utf-8"))
+        planted = json.loads(org.planted_file.read_text(encoding="utf-8"))
 
     assert answer.status_code == 200
     assert "account-owner-active" in {entry["hint_rule"].removeprefix("quality/") for entry in planted}
