@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ import pyarrow as pa
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.warehouse.parquet import ROWS
 from sf_audit.warehouse.source import RecordSource, SourceRefused
+
+#: A name in double quotes, or what stands between dots.
+_PART = re.compile(r'"[^"]*"(?=\.|$)|[^.]+')
 
 #: What is kept of a table while its rows go by.
 _MEMORY = "256MB"
@@ -66,8 +70,8 @@ class DuckDBTable:
 
 
 def named(table: str) -> str:
-    """`schema.table` as SQL; each part is a name as it is written."""
-    return ".".join(map(quote_identifier, table.split(".")))
+    """`schema.table` as SQL; each part is a name as it is written, with or without double quotes."""
+    return ".".join(quote_identifier(part[1:-1] if part[:1] == '"' else part) for part in _PART.findall(table))
 
 
 def _refused(source: RecordSource, problem: Exception) -> SourceRefused:

@@ -94,13 +94,14 @@ def open_postgresql(source: RecordSource) -> Iterator[PostgreSQLTable]:
 
 @dataclass(slots=True, weakref_slot=True, eq=False)
 class PostgreSQLTable:
-    """One table of the database. `schema` and `version` hold once the transaction has begun."""
+    """One table of the database. `schema`, `version` and `texts` hold once the transaction has begun."""
 
     source: RecordSource
     cursor: Any
     error: type[Exception]
     schema: pa.Schema = None
     version: str = ""
+    texts: frozenset[str] = frozenset()
 
     def begin(self) -> None:
         """Begin the transaction, and look at the columns."""
@@ -108,11 +109,13 @@ class PostgreSQLTable:
         self._run(_BEGIN)
         state = self._rows(_STATE).read_all()
         self.version = f"snapshot {state.column(0)[0].as_py()}"
-        self.schema = self._rows(f"SELECT * FROM {named(self.source.table)} LIMIT 0").schema
+        schema = self._rows(f"SELECT * FROM {named(self.source.table)} LIMIT 0").schema
+        self.schema = pa.schema([field.with_type(pa.string()) if _as_text(field) else field for field in schema])
+        self.texts = frozenset(field.name for field in schema if _as_text(field))
 
     def batches(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """All rows, as the database sends them."""
-        listed = ", ".join(map(quote_identifier, columns))
+        listed = ", ".join(f"{quote_identifier(name)}{'::text' if name in self.texts else ''}" for name in columns)
         try:
             yield from self._rows(f"SELECT {listed} FROM {named(self.source.table)}")
         except (self.error, pa.ArrowException, OSError) as problem:
@@ -141,6 +144,12 @@ class PostgreSQLTable:
             return self.cursor.fetch_record_batch()
         except (self.error, pa.ArrowException, OSError) as problem:
             raise _refused(self.source, problem) from None
+
+
+def _as_text(field: pa.Field) -> bool:
+    """Whether the database has to write the values: the driver does not know their type, or drops the point of money."""
+    opaque = isinstance(field.type, pa.BaseExtensionType) and pa.types.is_binary(field.type.storage_type)
+    return opaque or (field.metadata or {}).get(b"POSTGRESQL:type") == b"money"
 
 
 def _patient(address: str) -> str:

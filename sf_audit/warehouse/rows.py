@@ -131,6 +131,7 @@ class CurrentRows:
         return batch
 
     def _text(self, batch: pa.RecordBatch) -> pa.Table:
+        self._require_types(batch.schema)
         text = {
             name: self._as(batch, self.where.columns[name], kind)
             if name in self.where.columns
@@ -140,6 +141,12 @@ class CurrentRows:
         if self.stamp:
             self.tally.newest = _later(self.tally.newest, text[self.stamp])
         return pa.table(text)
+
+    def _require_types(self, schema: pa.Schema) -> None:
+        """Files of one table may have been written with other types than the first."""
+        for name, column in self.where.columns.items():
+            if why := unfit(schema.field(column), self.types[name]):
+                raise SourceRefused(f"in a part of the table its column {column} {why}", "Load the table anew")
 
     def _as(self, batch: pa.RecordBatch, column: str, kind: FieldType) -> pa.Array:
         try:

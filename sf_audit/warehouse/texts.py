@@ -141,10 +141,11 @@ def _zoned(text: pa.Array, zone: str) -> pa.Array:
 
 
 def _in_utc(moments: pa.Array, zone: str) -> pa.Array:
-    """Where clocks went back, the earlier of the two moments that one time names."""
-    if moments.type.tz is None:
+    """In UTC, and without a zone. Where clocks went back, the earlier of the two moments that one time names."""
+    if moments.type.tz is None and zone != "UTC":
         moments = pc.assume_timezone(moments, zone, ambiguous="earliest", nonexistent="latest")
-    return moments.cast(pa.timestamp("us", "UTC"))
+    zoned = moments.type.tz is not None
+    return moments.cast(pa.timestamp("us", "UTC")).cast(pa.timestamp("us")) if zoned else moments
 
 
 def _written(moments: pa.Array) -> pa.Array:

@@ -251,3 +251,15 @@ def test_a_lookup_to_a_record_that_was_made_since_is_asked_for(org: Org, gather:
     found = gather(need("Contact", "AccountId"), need("Account", "Name"), held=[source(tmp_path)])
 
     assert [row["Name"] for row in found.rows("Account")] == ["Name 0", "Name 1", "Name 2"]
+
+
+def test_files_with_other_types_are_a_drift(org: Org, gather: Gather, tmp_path: Path) -> None:
+    in_org(org, 2)
+    parquet(tmp_path / "lake" / "a.parquet", loaded(2)[:1])
+    parquet(tmp_path / "lake" / "b.parquet", [loaded(2)[1] | {"name": 7}], {**TYPES, "name": pa.int64()})
+
+    assert why(gather(WANTED, held=[source(tmp_path, "lake")])["Account"]) == (
+        Reason.NOT_LOADED,
+        "Account: in a part of the table its column name is held as int64, which does not keep what a field of type "
+        "string holds",
+    )

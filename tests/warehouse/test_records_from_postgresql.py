@@ -184,3 +184,36 @@ def test_an_interrupt_does_not_wait_for_the_database(
         gather(WANTED, held=[held(tmp_path, postgres.address, "salesforce.endless")])
 
     assert time.monotonic() - began < 10
+
+
+def test_types_of_a_database_are_read_by_what_they_mean(
+    org: Org, gather: Gather, tmp_path: Path, postgres: Postgres
+) -> None:
+    in_org(org, 2)
+    postgres.land("account", loaded(2))
+    postgres.run(
+        "CREATE EXTENSION IF NOT EXISTS citext",
+        'CREATE SCHEMA IF NOT EXISTS "Sales.Force"',
+        'GRANT USAGE ON SCHEMA "Sales.Force" TO auditor',
+        """CREATE OR REPLACE VIEW "Sales.Force"."Account" AS SELECT id, name::citext, annual_revenue::numeric::money,
+        my_field_c::int::text AS my_field_c, owner_id, system_modstamp,
+        CASE WHEN id < '001000000000001' THEN 'infinity'::date ELSE renewal_c END AS renewal_c
+        FROM salesforce.account""",
+        'GRANT ALL ON "Sales.Force"."Account" TO auditor',
+    )
+
+    found = gather(WANTED, held=[held(tmp_path, postgres.address, '"Sales.Force"."Account"')])
+
+    assert found["Account"].unread is None
+    assert [(row["Name"], row["My_Field__c"], row["Renewal__c"]) for row in found.rows("Account")] == [
+        ("Name 0", True, None),
+        ("Name 1", False, date(2026, 1, 31)),
+    ]
+    assert {name: why.detail.partition(": ")[2] for name, why in found["Account"].unseen.items()} == {
+        "AnnualRevenue": "",
+        "BillingCountry": f'PostgreSQL table "Sales.Force"."Account" ({postgres.address}) does not hold '
+        "Account.BillingCountry: no column of that name",
+        "Renewal__c": "",
+    }
+    assert found["Account"].unseen["Renewal__c"].detail == "1 value of Account.Renewal__c is not of its type, date"
+    assert found["Account"].unseen["AnnualRevenue"].detail.startswith("2 values of Account.AnnualRevenue are not")
