@@ -36,6 +36,10 @@ sla: {critical: 1, high: 5, medium: 20, low: 60}
 # Parts of the org's API calls of a day: what one run may use, and up to which use by everybody it goes on.
 api: {own_share: 10%, org_share: 80%}
 
+# Records that a loader put elsewhere already, and that are read there instead of from the org, for example:
+#   Account: {postgresql: service=warehouse, table: salesforce.account, loader: fivetran}
+sources: {}
+
 # What differs here from the shipped rules, for example:
 #   quality/account-industry-filled: {severity: high, at_least: 99%}
 # What asks for less than the rule needs a reason, an approver who is declared above, and an end:

@@ -147,7 +147,7 @@ class PostgreSQLTable:
 
 
 def _as_text(field: pa.Field) -> bool:
-    """Whether the database has to write the values: the driver does not know their type, or drops the point of money."""
+    """Whether the database has to write the values: the driver knows no such type, or drops the point of money."""
     opaque = isinstance(field.type, pa.BaseExtensionType) and pa.types.is_binary(field.type.storage_type)
     return opaque or (field.metadata or {}).get(b"POSTGRESQL:type") == b"money"
 

@@ -144,3 +144,24 @@ def test_a_library_that_is_not_installed_is_said_with_its_extra() -> None:
         door("some_library.tables", "delta")
 
     assert refused.value.remedy == 'Run pip install "sf-audit[delta]"'
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "s3://AKIA:hunter2@lake/account",
+        "abfss://lake@acme.dfs.core.windows.net/account?sig=hunter2",
+        "s3://lake/account?aws_secret_access_key=hunter2",
+        "s3://lake/account?AWS_SESSION_TOKEN=hunter2",
+    ],
+)
+def test_a_key_of_a_store_in_the_file_is_refused_and_not_repeated(tmp_path: Path, address: str) -> None:
+    ((found, hint),) = problems(tmp_path, f'sources:\n  Account: {{delta: "{address}"}}\n')
+
+    assert found == "2: sources.Account.delta: a password stands in this file"
+    assert hint == "Take it out: libraries find it in the environment, for example AWS_SECRET_ACCESS_KEY."
+
+
+@pytest.mark.parametrize("address", ["s3://lake/account", "abfss://lake@acme.dfs.core.windows.net/account", "gs://a/b"])
+def test_an_address_without_a_key_is_taken(tmp_path: Path, address: str) -> None:
+    assert read(tmp_path, f'sources:\n  Account: {{delta: "{address}"}}\n')["account"].address == address

@@ -20,14 +20,21 @@ from sf_audit.warehouse.source import MARKERS, MAX_AGE, Loader, Markers, Place, 
 
 SOURCES_KEY = "sources"
 
-#: A password in an address, in a parameter of one, or among keywords: `postgresql://me:secret@host`, `password=secret`.
-_PASSWORD = re.compile(r"://[^/@\s]*:[^@\s]*@|password\s*=", re.IGNORECASE)
+#: A password in an address, in a parameter of one, or among keywords: `postgresql://me:secret@host`, `password=secret`,
+#: and what stands for one in the addresses of stores.
+_PASSWORD = re.compile(r"://[^/@\s]*:[^@\s]*@|(?:password|secret|token|\bsig|accountkey)[a-z_]*\s*=", re.IGNORECASE)
 
 #: Places that hold many tables, and those that are one.
 _WITH_TABLES, _ONE_TABLE = frozenset({Place.DUCKDB, Place.POSTGRESQL}), frozenset({Place.PARQUET, Place.DELTA})
 
 #: Places that are on this machine.
 _PATHS = frozenset({Place.PARQUET, Place.DUCKDB})
+
+#: Where to put it instead: of a store, and of PostgreSQL.
+_ELSEWHERE = (
+    "Take it out: libraries find it in the environment, for example AWS_SECRET_ACCESS_KEY.",
+    "Take it out: ~/.pgpass, PGPASSWORD and service files are read, as psql reads them.",
+)
 
 _AGE = re.compile(r"(\d{1,5}) (hour|day)s?")
 
@@ -114,8 +121,7 @@ def _wrong(name: str, entry: SourceEntry) -> Iterator[tuple[tuple[str, ...], str
         return
     place, address = next(iter(places.items()))
     if _PASSWORD.search(address):
-        says = "a password stands in this file"
-        yield (place.value,), says, "Take it out: ~/.pgpass, PGPASSWORD and service files are read, as psql reads them."
+        yield (place.value,), "a password stands in this file", _ELSEWHERE[place is Place.POSTGRESQL]
     elif "://" in address and place in _PATHS:
         yield (place.value,), "is an address, not a path on this machine", "Mount it, and name its path."
     if place in _WITH_TABLES and not entry.table:
