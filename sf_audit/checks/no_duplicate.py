@@ -19,8 +19,17 @@ from sf_audit.rulebook.settings.org_names import ChoosesRecords, ObjectName, Whe
 from sf_audit.snapshot.needs import ALL_ROWS, Filter, Need, need
 from sf_audit.snapshot.tables import Snapshot
 
-#: Who has left should own no record that stays. Nobody has to see users to find duplicates.
-_USERS = replace(need("User", "Id IsActive", required=False), said_if_unread=True)
+#: Who has left should own no record that stays, and the org may have rules of its own. Nobody has to see any of it to
+#: find duplicates.
+_BESIDE = tuple(
+    replace(need(table, columns, optional=optional, required=False), said_if_unread=True)
+    for table, columns, optional in (
+        ("User", "Id IsActive", ""),
+        ("DuplicateRule", "Id DeveloperName MasterLabel IsActive SobjectType", "SobjectSubtype"),
+        ("MatchingRule", "Id DeveloperName MasterLabel RuleStatus SobjectType BooleanFilter", "SobjectSubtype"),
+        ("MatchingRuleItem", "Id MatchingRuleId Field MatchingMethod BlankValueBehavior SortOrder", ""),
+    )
+)
 
 _NOTHING_TO_COMPARE = "name, or nothing beside it to be compared by,"
 
@@ -67,7 +76,8 @@ class NoDuplicate(OfRecords):
     def needs(self) -> Sequence[Need]:
         """What has to be seen of the records, and what is looked at besides where it can be."""
         others = self._ask(self.where).other_tables
-        return [*_with_optional(self._subject, super().needs()), *_with_optional(self._other, others), _USERS]
+        records = [*_with_optional(self._subject, super().needs()), *_with_optional(self._other, others)]
+        return [*records, *_BESIDE]
 
     def standard(self, snapshot: Snapshot) -> Standard:
         standard = super().standard(snapshot)

@@ -16,7 +16,7 @@ from sf_audit.duplicates.sources import Held, fullest, source
 from sf_audit.duplicates.subjects import Subject
 from sf_audit.duplicates.survivor import survivor
 from sf_audit.expectations.records import Records
-from sf_audit.model.merge import How, MergeProposal, Taken
+from sf_audit.model.merge import MergeProposal, MergeWay, Taken
 from sf_audit.salesforce.features import CREATED, CREATED_BY, OWNER, PERSON_ACCOUNT
 from sf_audit.salesforce.record_types import RECORD_TYPE
 from sf_audit.snapshot.sql import quote_identifier
@@ -40,7 +40,7 @@ def proposals(records: Records, subject: Subject, found: Found, inactive: Iterab
             ids=tuple(sorted(member.id for member in group)),
             stays=stays.id,
             because=stays.reason,
-            how=How.MERGE,
+            how=MergeWay.MERGE,
             merges=merges_needed(len(group)),
             taken=tuple(_taken(_groups(subject, records), members, stays.id)),
             obstacle=obstacle(_facts(members)),
@@ -60,7 +60,9 @@ def conversions(found: Found, lead_side: int) -> Iterator[MergeProposal]:
     for lead_id, contacts in sorted(by_lead.items()):
         best = min(contacts, key=lambda each: (-weights[frozenset((lead_id, each.id))], each.id))
         more = "" if len(contacts) == 1 else "it is the same as several contacts, which should be merged before"
-        yield MergeProposal((lead_id, best.id), best.id, "leads are converted, not merged", How.CONVERT, 1, (), more)
+        yield MergeProposal(
+            (lead_id, best.id), best.id, "leads are converted, not merged", MergeWay.CONVERT, 1, (), more
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from enum import StrEnum
 MERGE_COLUMNS = ("object", "ids", "stays_object", "stays", "because", "how", "merges", "taken", "obstacle")
 
 
-class How(StrEnum):
+class MergeWay(StrEnum):
     """What makes one record of several."""
 
     MERGE = "merge"
@@ -36,7 +36,7 @@ class MergeProposal:
     ids: tuple[str, ...]
     stays: str
     because: str
-    how: How
+    how: MergeWay
     merges: int
     taken: tuple[Taken, ...] = ()
     obstacle: str = ""

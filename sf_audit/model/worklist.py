@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sf_audit.model.example import FieldValue
-from sf_audit.model.merge import How
+from sf_audit.model.merge import MergeWay
 from sf_audit.model.review import OrgIdentity
 from sf_audit.model.severity import Severity
 
@@ -117,7 +117,7 @@ class Merge:
     """
 
     rule: str
-    how: How
+    how: MergeWay
     steps: int
     obstacle: str
     records: tuple[Merged, ...]

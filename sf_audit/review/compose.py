@@ -16,6 +16,7 @@ from sf_audit.review import loaded_notices, record_count_notices, row_drop_notic
 from sf_audit.review.actions import actions
 from sf_audit.review.archive import Archive
 from sf_audit.review.asked_again import no_longer_asked
+from sf_audit.review.duplicate_notes import duplicate_notes
 from sf_audit.review.exemptions import exemption_banners, weakened_by
 from sf_audit.review.findings_table import FINDINGS, Basis, write_findings
 from sf_audit.review.first_seen import known_since
@@ -151,6 +152,10 @@ def _outcomes(
     with stopwatch.measure(Phase.JUDGE, "findings and labels"):
         counted = write_findings(snapshot, seen, basis, folder)
         write_merges(snapshot.connection, seen, folder)
+        beside = duplicate_notes(seen, snapshot, standards.people)
+        counted |= {
+            rule: replace(counted[rule], notes=(*counted[rule].notes, *notes)) for rule, notes in beside.items()
+        }
         if not redact:
             shares = own_shares(seen, standards.on(snapshot.today), standards.people)
             write_labels(snapshot, standards.rules, seen, folder, shares)

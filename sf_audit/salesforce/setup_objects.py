@@ -34,12 +34,12 @@ SETUP_OBJECTS: Mapping[str, SetupObject] = {
         _opened(
             "ViewSetup",
             """ApexClass ApexPage ApexTrigger AsyncApexJob AuthSession ConnectedApplication CronJobDetail CronTrigger
-            CustomPermission EntityDefinition EntityParticle FieldDefinition FieldPermissions FlexiPage Flow
-            FlowDefinitionView FlowVersionView Group GroupMember Layout MutingPermissionSet
-            NamedCredential ObjectPermissions PackageLicense PermissionSet PermissionSetAssignment
-            PermissionSetGroup PermissionSetGroupComponent PermissionSetLicense PermissionSetLicenseAssign
-            Profile ProfileLayout SecurityHealthCheck SecurityHealthCheckRisks SetupAuditTrail
-            SetupEntityAccess TenantUsageEntitlement UserLicense ValidationRule""",
+            CustomPermission DuplicateRule EntityDefinition EntityParticle FieldDefinition FieldPermissions FlexiPage
+            Flow FlowDefinitionView FlowVersionView Group GroupMember Layout MatchingRule MatchingRuleItem
+            MutingPermissionSet NamedCredential ObjectPermissions PackageLicense PermissionSet PermissionSetAssignment
+            PermissionSetGroup PermissionSetGroupComponent PermissionSetLicense PermissionSetLicenseAssign Profile
+            ProfileLayout SecurityHealthCheck SecurityHealthCheckRisks SetupAuditTrail SetupEntityAccess
+            TenantUsageEntitlement UserLicense ValidationRule""",
         )
     ),
     **dict(_opened("ManageUsers", "LoginHistory UserLogin")),
@@ -50,7 +50,7 @@ SETUP_OBJECTS: Mapping[str, SetupObject] = {
     **dict(
         _opened(
             "",
-            """AppMenuItem BusinessProcess DuplicateRule MatchingRule Organization QueueSobject RecordType
+            """AppMenuItem BusinessProcess Organization QueueSobject RecordType
             UserPermissionAccess""",
         )
     ),

@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from sf_audit.model.merge import How
+from sf_audit.model.merge import MergeWay
 from sf_audit.model.worklist import Kind, Merge, Merged
 from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.merges import MERGES
@@ -75,7 +75,7 @@ def _merge(row: Mapping[str, Any], labels: Mapping[str, str]) -> Merge:
     stays = row["stays"]
     records = [_merged(row, row["stays_object"], stays, labels)]
     records += [_merged(row, row["object"], record, labels) for record in row["ids"] if record != stays]
-    return Merge(row["rule"], How(row["how"]), row["merges"], row["obstacle"], tuple(records))
+    return Merge(row["rule"], MergeWay(row["how"]), row["merges"], row["obstacle"], tuple(records))
 
 
 def _merged(row: Mapping[str, Any], name: str, record: str, labels: Mapping[str, str]) -> Merged:

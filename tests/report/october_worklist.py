@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from openpyxl import load_workbook
 
 from sf_audit.model.example import FieldValue
-from sf_audit.model.merge import How
+from sf_audit.model.merge import MergeWay
 from sf_audit.model.review import OrgIdentity
 from sf_audit.model.severity import Severity
 from sf_audit.model.worklist import By, FailingRecord, Fix, Kind, Merge, Merged, Occasion, OwnShare, Recipient, Worklist
@@ -63,7 +63,7 @@ def _merge() -> Merge:
     taken = (("Name", "the most complete"), ("Owner", "in the record that stays"))
     return Merge(
         "quality/contact-no-duplicate",
-        How.MERGE,
+        MergeWay.MERGE,
         2,
         "the records have several currencies: Salesforce may refuse to merge them before they have one",
         (
@@ -82,7 +82,7 @@ def _conversion() -> Merge:
         Merged("Contact", "0035g00000D0007AAC", "Grace Hopper", True, "leads are converted, not merged", ()),
         Merged("Lead", "00Q5g00000D0001AAC", "Grace Hopper", False, "", ()),
     )
-    return Merge("own/lead-known", How.CONVERT, 1, "", records)
+    return Merge("own/lead-known", MergeWay.CONVERT, 1, "", records)
 
 
 def _late() -> Fix:

@@ -115,6 +115,8 @@ RECORDS = (
     "SetupAuditTrail",
     "FlowDefinitionView",
     "DuplicateRule",
+    "MatchingRule",
+    "MatchingRuleItem",
     "Report",
     "Dashboard",
     "ConnectedApplication",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sf_audit.model.merge import How
+from sf_audit.model.merge import MergeWay
 from sf_audit.model.worklist import Merge, Merged, Occasion
 from sf_audit.report import words
 from sf_audit.report.links import deep_link
@@ -64,13 +64,13 @@ def merge_lines(merges: Iterable[Merge], occasion: Occasion) -> Iterator[Line]:
 
 def summary(merge: Merge) -> str:
     """How much work a group is."""
-    if merge.how is How.CONVERT:
+    if merge.how is MergeWay.CONVERT:
         return "one conversion"
     return words.count(merge.steps, "merge") + (", each into the record that stays" if merge.steps > 1 else "")
 
 
 def _todo(merge: Merge, record: Merged) -> str:
-    if merge.how is How.CONVERT:
+    if merge.how is MergeWay.CONVERT:
         return "Stays: convert the lead onto this contact" if record.stays else "Convert it"
     return f"Stays: {record.because}" if record.stays else "Merge it into the record that stays"
 
