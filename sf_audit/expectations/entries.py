@@ -62,11 +62,17 @@ def entry_column(records: Records) -> EntryColumn | None:
 
 def _in_bulk(records: Records) -> str:
     """Make known in which minutes users created records in bulk, and return the name of the table, as SQL."""
-    created, creator = quote_identifier(CREATED), quote_identifier(CREATED_BY)
+    created, creator, table = quote_identifier(CREATED), quote_identifier(CREATED_BY), records.table
     select = f"""
-        WITH made AS (
-            SELECT {creator} AS creator, {_minute(created)} AS minute, count(*) AS records FROM {records.table}
-            WHERE {creator} IS NOT NULL AND {created} IS NOT NULL GROUP BY ALL),
+        WITH full_slots AS (  -- of the two slots that so many minutes touch, one has half of the records
+            SELECT {creator} AS creator, {_minute(created)} // {BULK_MINUTES} AS slot FROM {table}
+            WHERE {creator} IS NOT NULL AND {created} IS NOT NULL
+            GROUP BY ALL HAVING count(*) >= {BULK_RECORDS // 2}),
+        slots AS (SELECT DISTINCT creator, slot + unnest([-1, 0, 1]) AS slot FROM full_slots),
+        made AS (
+            SELECT {creator} AS creator, {_minute(created)} AS minute, count(*) AS records FROM {table}
+            WHERE ({creator}, {_minute(created)} // {BULK_MINUTES}) IN (SELECT (creator, slot) FROM slots)
+            GROUP BY ALL),
         ending AS (
             SELECT creator, minute FROM (
                 SELECT creator, minute, sum(records) OVER (PARTITION BY creator ORDER BY minute

@@ -129,6 +129,14 @@ def test_an_import_is_fifty_records_of_one_person_within_five_minutes(count: int
     )
 
 
+@pytest.mark.parametrize("minutes", range(5))
+def test_it_does_not_matter_at_which_minute_an_import_begins(minutes: int) -> None:
+    loads = [*created("A", 50, 5), *created("B", 50, 5)]
+    moved = [{**row, "CreatedDate": row["CreatedDate"] + timedelta(minutes=minutes)} for row in loads]
+
+    assert [(group.name, group.records) for group in entries(moved).groups] == [(Entry.IMPORT, 100)]
+
+
 def test_two_people_who_each_create_some_are_no_import_together() -> None:
     found = entries([*created("A", 30, 1), *created("B", 30, 1)])
 

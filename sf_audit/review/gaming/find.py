@@ -51,7 +51,7 @@ def gaming(
     ]
     people = frozenset(person for each in found for person in each.by_person)
     teams = Teams.of(snapshot, settings.region, people, settings.minimum)
-    indications = [indication for each in found if (indication := teams.told(each)) is not None]
+    indications = [indication for each in found if (indication := teams.by_team(each)) is not None]
     return Gaming(settings.minimum, tuple(indications), tuple(_missing(snapshot, creators, obligations, came_in)))
 
 

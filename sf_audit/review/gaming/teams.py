@@ -56,7 +56,7 @@ class Teams:
         roles = {user: member.role for user, member in members.items() if member.role is not None}
         return cls(roles, record_owners.role_names(snapshot), minimum)
 
-    def told(self, seen: Seen) -> Indication | None:
+    def by_team(self, seen: Seen) -> Indication | None:
         """The sign by team; None where no team shows it."""
         sums: dict[str, _Sum] = {}
         for person, (records, marked) in seen.by_person.items():
