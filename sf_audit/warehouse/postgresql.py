@@ -39,7 +39,7 @@ _BY_STATE: Mapping[str, tuple[str, str]] = {
     "42703": ("a column of {table} is gone", "Run again; see whether the loader changes the table just now"),
     "25006": ("reading {table} would write to the database, which is not done", "Name a table, or a view that reads"),
     "57014": ("the query of {table} took the database too long", "Allow it more time (statement_timeout)"),
-    "57P01": ("the database was shut down", "Run again when it is up"),
+    "57P01": ("the database ended the connection while {table} was read", "Run again when it is up"),
     "40001": ("the loader wrote {table} while it was read", "Let the loader finish, then run again"),
     "55P03": ("{table} is locked", "Let the loader finish, then run again"),
 }
@@ -51,6 +51,7 @@ _BY_ENDING = {
     "permission denied": "42501",
     "lock timeout": "55P03",
     "terminating connection": "57P01",
+    "closed the connection": "57P01",
 }
 
 #: What libpq says of a connection that it does not get, before any error code → what happened, and what to do.

@@ -101,3 +101,16 @@ def test_a_file_that_is_being_written_is_said(org: Org, gather: Gather, tmp_path
 
     assert unread is not None
     assert unread.detail == "Account: another program is writing crm.duckdb"
+
+
+def test_many_objects_of_a_file_are_read_side_by_side(org: Org, gather: Gather, tmp_path: Path) -> None:
+    sources = [RecordSource(name, Place.DUCKDB, "crm.duckdb", tmp_path, name) for name in ("Lead", "Case", "Asset")]
+    file = parquet(tmp_path / "landing.parquet", loaded(50))
+    with duckdb.connect(str(tmp_path / "crm.duckdb")) as connection:
+        for each in sources:
+            in_org(org, 50, each.object)
+            connection.execute(f"""CREATE TABLE "{each.table}" AS SELECT * FROM read_parquet('{file}')""")
+
+    found = gather(*(need(each.object, "Name") for each in sources), held=sources)
+
+    assert [(found[each.object].unread, found[each.object].rows) for each in sources] == [(None, 50)] * 3

@@ -217,3 +217,24 @@ def test_types_of_a_database_are_read_by_what_they_mean(
     }
     assert found["Account"].unseen["Renewal__c"].detail == "1 value of Account.Renewal__c is not of its type, date"
     assert found["Account"].unseen["AnnualRevenue"].detail.startswith("2 values of Account.AnnualRevenue are not")
+
+
+def test_a_connection_that_breaks_costs_its_object(
+    org: Org, gather: Gather, tmp_path: Path, postgres: Postgres
+) -> None:
+    in_org(org, 1)
+    postgres.land("account", loaded(1))
+    postgres.run(
+        "CREATE VIEW salesforce.broken_off AS SELECT * FROM salesforce.account WHERE pg_sleep(60) IS NOT NULL",
+        "GRANT ALL ON salesforce.broken_off TO auditor",
+    )
+    ending = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'auditor'"
+    administrator = threading.Timer(1.0, postgres.run, (ending,))
+
+    administrator.start()
+    entry = gather(WANTED, held=[held(tmp_path, postgres.address, "salesforce.broken_off")])["Account"]
+
+    assert unread(entry).detail == (
+        f"Account: PostgreSQL table salesforce.broken_off ({postgres.address}): the database ended the connection "
+        "while salesforce.broken_off was read"
+    )
