@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import duckdb
@@ -65,8 +65,9 @@ class DuckDBTable:
             raise _refused(self.source, problem) from None
 
     def cancel(self) -> None:
-        """End the query."""
-        self.connection.interrupt()
+        """End the query, if there still is one."""
+        with suppress(duckdb.Error):
+            self.connection.interrupt()
 
 
 def named(table: str) -> str:

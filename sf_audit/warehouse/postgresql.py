@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -123,15 +123,14 @@ class PostgreSQLTable:
             raise _refused(self.source, problem) from None
 
     def cancel(self) -> None:
-        """Let the database end the query."""
-        self.cursor.adbc_cancel()
+        """Let the database end the query, if there still is one."""
+        with suppress(self.error):
+            self.cursor.adbc_cancel()
 
     def end(self) -> None:
         """Leave nothing behind; what is broken already is not worth a word."""
-        try:
+        with suppress(self.error):
             self.cursor.execute("ROLLBACK")
-        except self.error:
-            return
 
     def _run(self, statement: str) -> None:
         try:

@@ -13,6 +13,7 @@ import pytest
 
 from sf_audit.model.review import Reason
 from sf_audit.snapshot.needs import need
+from sf_audit.warehouse.opened import open_source
 from sf_audit.warehouse.source import Place, RecordSource
 from tests.connector_reading.gathering import Gather
 from tests.connector_reading.reading_org import Org
@@ -101,6 +102,14 @@ def test_a_file_that_is_being_written_is_said(org: Org, gather: Gather, tmp_path
 
     assert unread is not None
     assert unread.detail == "Account: another program is writing crm.duckdb"
+
+
+def test_an_interrupt_after_the_last_row_ends_nothing(tmp_path: Path) -> None:
+    database(tmp_path, 1)
+    with open_source(held(tmp_path)) as opened:
+        opened.cancel()
+
+    opened.cancel()
 
 
 def test_many_objects_of_a_file_are_read_side_by_side(org: Org, gather: Gather, tmp_path: Path) -> None:

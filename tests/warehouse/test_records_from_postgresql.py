@@ -16,6 +16,7 @@ import pytest
 from sf_audit.model.review import Reason, Unread
 from sf_audit.snapshot.manifest import TableEntry
 from sf_audit.snapshot.needs import need
+from sf_audit.warehouse.opened import open_source
 from sf_audit.warehouse.source import Place, RecordSource
 from tests.connector_reading.gathering import Gather
 from tests.connector_reading.reading_org import Org
@@ -217,6 +218,14 @@ def test_types_of_a_database_are_read_by_what_they_mean(
     }
     assert found["Account"].unseen["Renewal__c"].detail == "1 value of Account.Renewal__c is not of its type, date"
     assert found["Account"].unseen["AnnualRevenue"].detail.startswith("2 values of Account.AnnualRevenue are not")
+
+
+def test_an_interrupt_after_the_last_row_ends_nothing(tmp_path: Path, postgres: Postgres) -> None:
+    postgres.land("account", loaded(1))
+    with open_source(held(tmp_path, postgres.address)) as opened:
+        opened.cancel()
+
+    opened.cancel()
 
 
 def test_a_connection_that_breaks_costs_its_object(
