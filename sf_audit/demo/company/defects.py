@@ -53,6 +53,7 @@ PHRASES = {
     "old_source": words("Purchased List", "Eurobike 2019"),
     "no_country": words("Bavaria", "see notes", "EMEA", "Scandinavia", "Europe"),
     "with_card": words("Please charge 4111 1111 1111 1111 again.", "Paid with 5500-0000-0000-0004, frame came late."),
+    "mistyped": words("@gmial.com", "@hotmial.com", "@gmail.con"),
     "nameless": words("[not provided]", "N/A", "xxx", "???"),
     "nothing_said": f"nullif({words('', 'tbd', 'n/a')}, '')",
     "no_subject": words("", "n/a", "Test", "???"),
