@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from sf_audit.nearness import nearest
 from sf_audit.warehouse.source import RecordSource, SourceRefused
 
 
@@ -53,7 +54,9 @@ def find(source: RecordSource, column: str, columns: Iterable[str]) -> str:
     same = [name for name in known if name == column] or [name for name in known if name.lower() == column.lower()]
     if len(same) != 1:
         why = f"{source} has no column {column}" if not same else f"{source} has {len(same)} columns {column}"
-        raise SourceRefused(why, f"Name a column that is there in {source.setting}")
+        near = nearest(column, known)
+        meant = f"Did you mean {near}? " if near and not same else ""
+        raise SourceRefused(why, f"{meant}Name a column that is there in {source.setting}")
     return same[0]
 
 

@@ -57,13 +57,34 @@ class ParquetFiles:
 
 def _files(source: RecordSource) -> list[Path]:
     pattern = os.path.join(source.folder, os.path.expanduser(source.address))
-    if os.path.isdir(pattern):
+    named = next((path for path in (Path(pattern), *Path(pattern).parents) if not glob.has_magic(str(path))), Path())
+    if named.is_dir() and named == Path(pattern):
+        _refuse_other_table(named, source)
         pattern = os.path.join(glob.escape(pattern), "**", "*.parquet")
     found = sorted(Path(name) for name in glob.glob(pattern, recursive=True))
-    files = [path for path in found if path.is_file()]
+    files = [path for path in found if path.is_file() and not _is_unfinished(path, named)]
     if not files:
         raise SourceRefused(f"there is no Parquet file at {pattern}", f"Look at {source.setting}, and at the loader")
+    for folder in {path.parent for path in files}:
+        _refuse_other_table(folder, source)
     return files
+
+
+def _is_unfinished(path: Path, named: Path) -> bool:
+    """Writers put what is not done yet, or no data, under names that begin so, such as `_temporary`.
+
+    `named` is as much of the path as somebody wrote without a pattern.
+    """
+    return any(part.startswith(("_", ".")) for part in path.relative_to(named).parts)
+
+
+def _refuse_other_table(folder: Path, source: RecordSource) -> None:
+    """In the folder of a Delta or Iceberg table lie files of other versions, too."""
+    kinds = {"delta": folder / "_delta_log", "iceberg": folder.with_name("metadata"), "Iceberg": folder / "metadata"}
+    for kind, log in kinds.items():
+        if log.is_dir() and (kind == "delta" or any(log.glob("*.metadata.json"))):
+            says = f"{folder} is part of a table of {kind.capitalize()}, not all of whose files are current"
+            raise SourceRefused(says, f"Write {kind.lower()}: in place of parquet: in {source.setting}")
 
 
 def _state(file: Path) -> tuple[int, int]:
