@@ -47,7 +47,7 @@ def origins(
 
 
 def _of_people(rows: Sequence[Row], snapshot: Snapshot, settings: PeopleSettings) -> Iterator[OriginTable]:
-    owners = {row[2] for row in rows if not record_owners.is_queue(row[2])}
+    owners = {row[2] for row in rows if record_owners.is_user(row[2])}
     known = record_owners.members(snapshot, owners, settings.region)
     names = record_owners.role_names(snapshot)
     for by in (By.ROLE, By.MANAGER, By.DEPARTMENT, By.REGION):

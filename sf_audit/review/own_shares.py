@@ -25,7 +25,7 @@ def own_shares(seen: Mapping[str, Seen], rules: Sequence[Rule], settings: People
         return None
     people: dict[str, JudgedRecords] = {}
     for row in rows_of(Fact.OWNER, seen, rules):
-        if not record_owners.is_queue(row[2]):
+        if record_owners.is_user(row[2]):
             people.setdefault(row[2], JudgedRecords()).add(row)
     rows = [
         {"id": person, "records": each.records, "judged": each.judged, "broken": each.broken}

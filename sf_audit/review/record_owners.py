@@ -31,6 +31,11 @@ def is_queue(owner_id: str) -> bool:
     return owner_id.startswith(STANDARD[QUEUE])
 
 
+def is_user(owner_id: str) -> bool:
+    """Whether a record owner is a user: a report is owned by its folder, and a queue by the org ("Report", "Group")."""
+    return owner_id.startswith(STANDARD[USER])
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """Which team a user is in, by ids and texts; empty where that is not known, None where it was not read."""

@@ -67,7 +67,7 @@ class Recipients:
 
     def unknown(self) -> Iterator[str]:
         """A sentence for what is not known of some record owners."""
-        people = [owner for owner in self.ids if not record_owners.is_queue(owner)]
+        people = [owner for owner in self.ids if record_owners.is_user(owner)]
         lacking = sum(owner not in self.users for owner in people)
         if lacking and self.users:
             owners = "1 record owner is" if lacking == 1 else f"{lacking:,} record owners are"
@@ -76,6 +76,8 @@ class Recipients:
     def _row(self, owner: str) -> tuple[str, str, str, str]:
         if record_owners.is_queue(owner):
             return owner, Kind.QUEUE, owner, ""
+        if not record_owners.is_user(owner):
+            return owner, "", "", ""
         user = self.users.get(owner)
         is_inactive = user is not None and user.is_active is False
         recipient = owner if self.by is By.OWNER and not is_inactive else self._manager(owner)

@@ -207,3 +207,9 @@ def test_a_person_may_be_called_as_a_setting_is(tmp_path: Path) -> None:
 
     assert load_people_settings(tmp_path) == PeopleSettings()
     assert load_config(tmp_path).people["region"].name == "Regional lead"
+
+
+def test_a_folder_that_owns_a_report_is_no_user_who_was_not_read() -> None:
+    found = told([*SOLD, *contacts("00lF", "00DO")])
+
+    assert (table(found, By.ROLE), table(found, By.ROLE).missing) == (table(told(SOLD), By.ROLE), "")

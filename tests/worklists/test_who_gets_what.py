@@ -117,3 +117,13 @@ def test_of_a_review_whose_names_are_gone_ids_are_left_and_that_is_said(tmp_path
     assert worklist.recipient == Recipient(Kind.PERSON, "005A")
     assert occasion.redact
     assert occasion.missing[0].startswith("The names were removed from this review, or withheld")
+
+
+def test_what_a_folder_or_the_org_owns_goes_to_the_role_and_nobody_is_missed(tmp_path: Path) -> None:
+    made = Reviewed(tmp_path, [filled()], {"Contact": contacts("005A", "00lF", "00DO")})
+
+    with made.lists() as found:
+        lists = {each.recipient.id: each for each in found.of_each()}
+
+    assert ids_of_each(lists) == {"005A": ["003A"], "sales_ops": ["003B", "003C"]}
+    assert not [text for text in found.occasion.missing if "record owner" in text]

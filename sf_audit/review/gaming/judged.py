@@ -28,5 +28,5 @@ def judged_signs(rules: Sequence[Rule], seen: Mapping[str, SeenRecords]) -> Iter
             continue
         sign, how = _SIGNS[check.verb]
         rows = (row for grouped in verdict.grouped if grouped.fact == Fact.OWNER for row in grouped.rows)
-        owners = {owner: (checked, broken) for owner, checked, broken in rows if not record_owners.is_queue(owner)}
+        owners = {owner: (checked, broken) for owner, checked, broken in rows if record_owners.is_user(owner)}
         yield Seen(Indication(sign, check.object, check.columns[0], f"{how} ({rule.id})", rule=rule.id), owners)

@@ -59,5 +59,5 @@ def month_end(snapshot: Snapshot, objects: Collection[str], minimum: int) -> Ite
             f"""SELECT {edits.person}, count(*), count(*) FILTER (WHERE {edits.between(month.end, month.last)})
                 FROM {edits.records.table} WHERE {edits.between(month.first, month.last)} GROUP BY 1"""
         )
-        people = {person: (edited, late) for person, edited, late in rows if not record_owners.is_queue(person)}
+        people = {person: (edited, late) for person, edited, late in rows if record_owners.is_user(person)}
         yield Seen(Indication(Sign.MONTH_END, name, "", how), people, partial(month.is_late, minimum))

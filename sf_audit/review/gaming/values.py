@@ -124,4 +124,4 @@ def _held(snapshot: Snapshot, records: Records, asked: Obligation, person: str, 
 
 
 def _by_person(rows: Sequence[tuple[str, int, int]]) -> Mapping[str, tuple[int, int]]:
-    return {person: (int(found), int(marked)) for person, found, marked in rows if not record_owners.is_queue(person)}
+    return {person: (int(found), int(marked)) for person, found, marked in rows if record_owners.is_user(person)}
