@@ -1,4 +1,7 @@
-"""Records in a Delta table: the files of its newest version, whatever else lies in its folder."""
+"""Records in a Delta table: those of its newest version, whatever else lies in its folder.
+
+They are asked for in SQL, because that reads tables with deletion vectors, and holds few rows at a time.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import import_module
 from typing import Any
 
 import pyarrow as pa
 
+from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.warehouse.extras import door
-from sf_audit.warehouse.parquet import ROWS
 from sf_audit.warehouse.source import RecordSource, SourceRefused
 
-#: One file after the other, and little of the next: memory is that of a row group.
-_PACE: dict[str, Any] = {"batch_size": ROWS, "batch_readahead": 1, "fragment_readahead": 1, "use_threads": False}
+_TABLE = "records"
 
 
 @contextmanager
@@ -26,12 +27,13 @@ def open_delta(source: RecordSource) -> Iterator[DeltaRows]:
     errors = door("deltalake.exceptions", "delta")
     try:
         table = library.DeltaTable(located(source))
-        rows = DeltaRows(source, table.to_pyarrow_dataset(), _version(table))
+        query = library.QueryBuilder().register(_TABLE, table)
+        rows = DeltaRows(source, query, _asked(query, f"SELECT * FROM {_TABLE} LIMIT 0").schema, _version(table))
     except errors.TableNotFoundError:
         raise SourceRefused(f"there is no Delta table at {source.address}", f"Look at {source.setting}") from None
     except errors.DeltaProtocolError:
-        says = f"{source} uses features of Delta that are not read, such as deletion vectors or column mapping"
-        raise SourceRefused(says, "Write it without them (REORG TABLE … APPLY (PURGE)), or name a copy") from None
+        says = f"{source} uses features of Delta that deltalake does not read"
+        raise SourceRefused(says, "Use a later version of deltalake, or name a copy without them") from None
     except (errors.DeltaError, pa.ArrowException, OSError, ValueError):
         raise _damaged(source) from None
     yield rows
@@ -42,27 +44,33 @@ class DeltaRows:
     """One version of a table."""
 
     source: RecordSource
-    dataset: Any
+    query: Any
+    schema: pa.Schema
     version: str
 
-    @property
-    def schema(self) -> pa.Schema:
-        """The columns, partitions included."""
-        found: pa.Schema = self.dataset.schema
-        return found
-
     def batches(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        """All rows, file by file."""
-        datasets = import_module("pyarrow.dataset")  # which takes a while, and few need it
-        streamed = datasets.ParquetFragmentScanOptions(use_buffered_stream=True, pre_buffer=False)
+        """All rows, as the library reads them."""
+        errors = door("deltalake.exceptions", "delta")
         try:
-            scanner = self.dataset.scanner(columns=list(columns), fragment_scan_options=streamed, **_PACE)
-            yield from scanner.to_batches()
-        except (pa.ArrowException, OSError):
+            listed = ", ".join(map(quote_identifier, columns))
+            yield from map(_without_views, _asked(self.query, f"SELECT {listed} FROM {_TABLE}"))
+        except (errors.DeltaError, pa.ArrowException, OSError, ValueError):
             raise _damaged(self.source) from None
 
     def cancel(self) -> None:
         """No file lets anybody wait for long."""
+
+
+def _without_views(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Arrow cannot choose rows of texts that are views on others."""
+    plain = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary()}
+    return pa.RecordBatch.from_arrays(
+        [column.cast(plain.get(column.type, column.type)) for column in batch.columns], names=batch.schema.names
+    )
+
+
+def _asked(query: Any, statement: str) -> pa.RecordBatchReader:
+    return pa.RecordBatchReader.from_stream(query.execute(statement))
 
 
 def located(source: RecordSource) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +43,32 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
     yield Lake(load_catalog("lake"))
     for name in settings:
         del os.environ[f"PYICEBERG_CATALOG__LAKE__{name}"]
+
+
+_Z85 = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#"
+
+
+def delete_rows(folder: Path, rows: list[int]) -> None:
+    """Delete rows of a Delta table of one file by an inline deletion vector: "Delta Transaction Log Protocol"."""
+    bitmap = struct.pack(f"<IIHHI{len(rows)}H", 12346, 1, 0, len(rows) - 1, 16, *rows)  # "RoaringFormatSpec"
+    vector = struct.pack("<IQI", 1681511377, 1, 0) + bitmap
+    features = {"readerFeatures": ["deletionVectors"], "writerFeatures": ["deletionVectors"]}
+    first = (folder / "_delta_log" / f"{0:020d}.json").read_text().splitlines()
+    (added,) = [action["add"] for line in first if "add" in (action := json.loads(line))]
+    described = {"storageType": "i", "pathOrInlineDv": _z85(vector), "sizeInBytes": len(vector)}
+    actions = [
+        {"protocol": {"minReaderVersion": 3, "minWriterVersion": 7, **features}},
+        {"remove": {"path": added["path"], "deletionTimestamp": 0, "dataChange": True}},
+        {"add": {**added, "deletionVector": {**described, "cardinality": len(rows)}}},
+    ]
+    (folder / "_delta_log" / f"{1:020d}.json").write_text("\n".join(map(json.dumps, actions)))
+
+
+def _z85(payload: bytes) -> str:
+    """ZeroMQ's Base-85, as that protocol writes bytes."""
+    whole = payload + b"\0" * (-len(payload) % 4)
+    words = struct.unpack(f">{len(whole) // 4}I", whole)
+    return "".join(_Z85[word // 85**place % 85] for word in words for place in (4, 3, 2, 1, 0))
 
 
 def files_of(folder: Path, pattern: str) -> list[Path]:

@@ -16,7 +16,7 @@ from sf_audit.warehouse.source import Place, RecordSource
 from tests.connector_reading.gathering import Gather, Gathered
 from tests.connector_reading.reading_org import Org
 from tests.warehouse.accounts import in_org, loaded, parquet, source, table
-from tests.warehouse.lake import Lake, files_of
+from tests.warehouse.lake import Lake, delete_rows, files_of
 
 WANTED = need("Account", "Name AnnualRevenue My_Field__c Renewal__c")
 
@@ -152,3 +152,12 @@ def test_what_a_catalog_does_not_know_is_said(
     in_org(org, 1)
 
     assert why(gather(WANTED, held=[iceberg(tmp_path, address, name)])["Account"]).startswith(f"Account: {says}")
+
+
+def test_rows_that_a_deletion_vector_deletes_are_left_out(org: Org, gather: Gather, tmp_path: Path) -> None:
+    in_org(org, 2)
+    path = tmp_path / "lake/account"
+    write_deltalake(path, table(loaded(4)))
+    delete_rows(path, [2, 3])
+
+    assert names(gather(WANTED, held=[delta(tmp_path)])) == ["Name 0", "Name 1"]
