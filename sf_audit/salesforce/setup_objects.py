@@ -33,7 +33,8 @@ SETUP_OBJECTS: Mapping[str, SetupObject] = {
     **dict(
         _opened(
             "ViewSetup",
-            """ApexClass ApexPage ApexTrigger AsyncApexJob AuthSession ConnectedApplication CronJobDetail CronTrigger
+            """ApexClass ApexCodeCoverageAggregate ApexPage ApexTrigger AsyncApexJob AuthSession ConnectedApplication
+            CronJobDetail CronTrigger
             CustomPermission DuplicateRule EntityDefinition EntityParticle FieldDefinition FieldPermissions FlexiPage
             Flow FlowDefinitionView FlowVersionView Group GroupMember Layout MatchingRule MatchingRuleItem
             MutingPermissionSet NamedCredential ObjectPermissions PackageLicense PermissionSet PermissionSetAssignment

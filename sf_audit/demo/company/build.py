@@ -109,6 +109,7 @@ RECORDS = (
     "CustomPermission",
     "AppMenuItem",
     "ApexTrigger",
+    "ApexCodeCoverageAggregate",
     "CronJobDetail",
     "CronTrigger",
     "AsyncApexJob",

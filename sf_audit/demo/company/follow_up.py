@@ -142,6 +142,7 @@ def damage_follow_up(damage: Damage) -> None:
         made = component.changes.split(" AS Id")[0]
         ((record,),) = damage.rows.execute(f"SELECT {made}").fetchall()
         damage.write(component.defect, component.object, record, component.says)
+    _skip_tests(damage)
     _let_flows_age(damage)
 
 
@@ -225,6 +226,21 @@ def _invite_four(damage: Damage, campaign: int) -> None:
         " NULL AS LeadId, 'Sent' AS Status, false AS HasResponded, NULL AS FirstRespondedDate)"
         " FROM (SELECT * FROM CampaignMember ORDER BY Id LIMIT 1) AS member, range(4) AS counted(number)"
     )
+
+
+def _skip_tests(damage: Damage) -> None:
+    """Tests run half of the lines of two classes, and just enough of those of another one."""
+    for defect, count, lines, says in (
+        ("apex-uncovered", 2, 50, "Tests run half of its lines."),
+        ("trap-apex-just-covered", 1, 75, "Tests run three quarters of its lines."),
+    ):
+        for code in damage.choose(defect, "ApexClass", count, "Name NOT LIKE '%Test'"):
+            damage.rows.execute(
+                f"UPDATE ApexCodeCoverageAggregate SET NumLinesCovered = {lines}, NumLinesUncovered = {100 - lines}"
+                " WHERE ApexClassOrTriggerId = ?",
+                [code],
+            )
+            damage.write(defect, "ApexClass", code, says)
 
 
 def _let_flows_age(damage: Damage) -> None:

@@ -261,4 +261,8 @@ DEFINITIONS = {
         " GROUP BY 1 HAVING count(*) > 1)",
     ),
     "flow-old": ("FlowDefinitionView", "IsActive AND ApiVersion < 50"),
+    "apex-uncovered": (
+        "ApexClass",
+        "Id IN (SELECT ApexClassOrTriggerId FROM ApexCodeCoverageAggregate WHERE NumLinesCovered < 75)",
+    ),
 }
