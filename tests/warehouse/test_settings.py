@@ -98,7 +98,19 @@ def test_what_cannot_be_meant_is_said_with_its_line(tmp_path: Path, entry: str, 
 
 
 @pytest.mark.parametrize(
-    "name", ["User", "PermissionSet", "Profile", "UserRole", "AccountShare", "Job__Share", "A__mdt"]
+    "name",
+    [
+        "User",
+        "PermissionSet",
+        "Profile",
+        "UserRole",
+        "AccountShare",
+        "Job__Share",
+        "A__mdt",
+        "user",
+        "PERMISSIONSET",
+        "accountshare",
+    ],
 )
 def test_access_is_always_read_from_the_org(tmp_path: Path, name: str) -> None:
     ((found, _),) = problems(tmp_path, f"sources:\n  {name}: {{parquet: a}}\n")

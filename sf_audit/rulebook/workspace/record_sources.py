@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from sf_audit.rulebook.files.refusals import one_problem_of
 from sf_audit.rulebook.files.yaml_file import Written, strict_keys
 from sf_audit.rulebook.settings.settings import Count, Words
-from sf_audit.salesforce.setup_objects import describes_the_org
+from sf_audit.salesforce.setup_objects import SETUP_OBJECTS
 from sf_audit.warehouse.source import MARKERS, MAX_AGE, Loader, Markers, Place, RecordSource
 
 SOURCES_KEY = "sources"
@@ -112,7 +112,7 @@ def refuse_wrong_sources(entries: Mapping[str, SourceEntry], written: Written) -
 
 
 def _wrong(name: str, entry: SourceEntry) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    if describes_the_org(name) or name.endswith(("Share", "__share")):
+    if _says_who_may(name):
         yield (), f"{name} says who may do what, which is always read from the org", "Name an object with records."
     places = entry.places
     if len(places) != 1:
@@ -128,6 +128,12 @@ def _wrong(name: str, entry: SourceEntry) -> Iterator[tuple[tuple[str, ...], str
         yield (), "names no table", "For example table: salesforce.account"
     if place in _ONE_TABLE and entry.table:
         yield ("table",), "is named, and files have no tables", "Take it away."
+
+
+def _says_who_may(name: str) -> bool:
+    """Whether an object, in whatever letters, is about people and access, or configuration."""
+    setup = {known.lower() for known in SETUP_OBJECTS}
+    return name.lower() in setup or name.lower().endswith(("share", "__mdt"))
 
 
 def record_sources(entries: Mapping[str, SourceEntry], workspace: Path) -> dict[str, RecordSource]:
