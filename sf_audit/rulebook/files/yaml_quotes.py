@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 
-def quoted(text: str) -> str:
+def in_double_quotes(text: str) -> str:
     """The text in double quotes, as YAML reads it back."""
     return escaped(json.dumps(text, ensure_ascii=False))
 

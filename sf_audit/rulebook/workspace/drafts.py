@@ -13,7 +13,7 @@ from datetime import date
 
 from sf_audit.model.counts import count
 from sf_audit.model.field_profile import FieldProfile, Fill
-from sf_audit.rulebook.files.yaml_quotes import escaped, quoted
+from sf_audit.rulebook.files.yaml_quotes import escaped, in_double_quotes
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.settings.when import when
 
@@ -172,12 +172,12 @@ class _Drafting:
             yield self._draft("active_picklist_value", "-current", title, level, "", examples)
 
     def _of_some(self, fill: Fill, group: str, values: tuple[str, ...]) -> Draft:
-        when_lines = f"    when:\n      {group}: [{', '.join(map(quoted, values))}]\n"
+        when_lines = f"    when:\n      {group}: [{', '.join(map(in_double_quotes, values))}]\n"
         if group == _RECORD_TYPE:
             called = "record type"
-            beside = "RecordTypeId: 012A", f", RecordType: [{{Id: 012A, DeveloperName: {quoted(values[0])}}}]"
+            beside = "RecordTypeId: 012A", f", RecordType: [{{Id: 012A, DeveloperName: {in_double_quotes(values[0])}}}]"
         else:
-            called, beside = group, (f"{group}: {quoted(values[0])}", "")
+            called, beside = group, (f"{group}: {in_double_quotes(values[0])}", "")
         title = f"{self._filled_in} where their {called} asks for it"
         suffix = f"-filled-by-{called.replace(' ', '-').lower()}"
         level = _level(fill.filled, fill.total)
@@ -198,7 +198,7 @@ class _Drafting:
     def _draft(self, verb: str, suffix: str, title: str, level: int, when_lines: str, examples: str) -> Draft:
         numbers = "\n".join(f"#   {escaped(line)}" for line in _numbers(self.profile))
         body = _BODY.format(
-            title=quoted(title),
+            title=in_double_quotes(title),
             at_least=level,
             verb=verb,
             object=self.profile.object,
