@@ -50,9 +50,10 @@ class NoDuplicate(OfRecords):
     and son, colleagues with one name, a shared mailbox (`info@`) and branches of a chain are not duplicates.
 
     All records of a group are breaches. Each says what speaks for and against it, in bits (each doubles the odds), and
-    which record is suggested to stay: that with most fields filled, then the oldest. Records that have a name alone
-    are not judged. Fields that only add to what is known (MobilePhone, the mailing address, Birthdate) may be hidden;
-    the outcome then says so.
+    which record is suggested to stay: that with most fields filled, then the oldest. Worklists say from which record
+    each group of fields is best taken; the review counts who creates duplicates, and what the org's own rules would
+    have caught. Records that have a name alone are not judged. Fields that only add to what is known (MobilePhone, the
+    mailing address, Birthdate) may be hidden; the outcome then says so.
     """
 
     at_least: Literal["possible", "likely", "certain"] = "likely"

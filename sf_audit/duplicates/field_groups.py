@@ -36,10 +36,10 @@ class FieldGroup:
 
     def capitals(self, columns: Container[str]) -> str:
         """Whether the name is written in capitals, as SQL: of three letters and more, and not in small ones."""
-        text = quote_identifier(self.name_field)
+        text = _text(self.name_field)
         if self.name_field not in columns:
             return "false"
-        return rf"coalesce({text} = upper({text}) AND {text} <> lower({text}) AND length(trim({text})) > 3, false)"
+        return rf"coalesce({text} = upper({text}) AND {text} <> lower({text}) AND length({text}) > 3, false)"
 
     def seen_in(self, columns: Container[str]) -> tuple[str, ...]:
         """Its fields as these columns show them."""

@@ -114,7 +114,7 @@ def _others(records: Records, groups: Sequence[FieldGroup]) -> list[str]:
 
 def _count(records: Records, names: Iterable[str]) -> str:
     """How many of the fields are filled; an initial is no first name."""
-    letters = r"length(regexp_replace({}, '[^\p{{L}}]', '', 'g')) > 1"
+    letters = r"length(regexp_replace(CAST({} AS VARCHAR), '[^\p{{L}}]', '', 'g')) > 1"
     filled = (
         letters.format(quote_identifier(name)) if name == "FirstName" else f"{records.clauses.value(name)} IS NOT NULL"
         for name in names
