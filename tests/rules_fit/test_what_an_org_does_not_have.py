@@ -15,7 +15,10 @@ from tests.rules_fit.own_rules import outcomes, review_own
 
 pytestmark = pytest.mark.demo
 
-LACKING = ("Campaign", "OpportunityContactRole", "Account.Industry", "Contact.MailingStreet", "Lead.MobilePhone")
+LACKING = (
+    *("Campaign", "OpportunityContactRole", "Account.Industry", "Contact.MailingStreet", "Lead.MobilePhone"),
+    *("Asset", "ContactPointTypeConsent", "Order", "Lead.UTM_Campaign__c", "Event.IsPrivate"),
+)
 
 #: The rules that are asked of the town, each for one way in which something is not seen.
 ASKED = (
@@ -27,6 +30,11 @@ ASKED = (
     "quality/case-subject-filled",
     "quality/lead-source-filled",
     "quality/account-country-filled",
+    "adoption/order-activated",
+    "adoption/event-not-private",
+    "quality/asset-serial-number-unique",
+    "quality/consent-dated",
+    "quality/lead-utm-whole",
 )
 
 SETUP = "View Setup and Configuration shows whether it does"
@@ -79,6 +87,29 @@ def judged(reviewed: Ran) -> dict[str, dict[str, Any]]:
         (
             "quality/contact-country-filled",
             "Contact has no field MailingStreet in this org: "
+            "FieldDefinition and EntityParticle, which list all of them, do not list it",
+        ),
+        (
+            "adoption/order-activated",
+            "this org has no object Order: EntityDefinition, which lists all of its objects, does not list it",
+        ),
+        (
+            "quality/asset-serial-number-unique",
+            "this org has no object Asset: EntityDefinition, which lists all of its objects, does not list it",
+        ),
+        (
+            "quality/consent-dated",
+            "this org has no object ContactPointTypeConsent: "
+            "EntityDefinition, which lists all of its objects, does not list it",
+        ),
+        (
+            "quality/lead-utm-whole",
+            "Lead has no field UTM_Campaign__c in this org: "
+            "FieldDefinition and EntityParticle, which list all of them, do not list it",
+        ),
+        (
+            "adoption/event-not-private",
+            "Event has no field IsPrivate in this org: "
             "FieldDefinition and EntityParticle, which list all of them, do not list it",
         ),
     ],
@@ -195,4 +226,9 @@ def test_without_view_setup_nothing_is_proved(tmp_path: Path) -> None:
         "quality/lead-reachable": ("not_checked", f"Read on Lead.MobilePhone, if the field exists: {SETUP}"),
         "quality/case-subject-filled": ("not_checked", f"Read on Case, if the object exists: {SETUP}"),
         "quality/lead-source-filled": ("not_checked", f"Read on Lead.LeadSource, if the field exists: {SETUP}"),
+        "adoption/order-activated": ("not_checked", f"Read on Order, if the object exists: {SETUP}"),
+        "quality/asset-serial-number-unique": ("not_checked", f"Read on Asset, if the object exists: {SETUP}"),
+        "quality/consent-dated": ("not_checked", f"Read on ContactPointTypeConsent, if the object exists: {SETUP}"),
+        "quality/lead-utm-whole": ("not_checked", f"Read on Lead.UTM_Campaign__c, if the field exists: {SETUP}"),
+        "adoption/event-not-private": ("not_checked", f"Read on Event.IsPrivate, if the field exists: {SETUP}"),
     }
