@@ -175,7 +175,6 @@ def build(*, records: int = 6000, today: date, seed: int = 1, access_traps: bool
     rows.execute("UPDATE Opportunity SET ExpectedRevenue = Amount * Probability / 100")
     tell_entries(damage, staff)
     look_like_gaming(damage, staff)
-    look_like_gaming(damage, staff)
     damage.tidy()
     auditor = next(person for person in staff if person.login == AUDITOR)
     org = OrgData(record_id("00D", 0), auditor.id, f"{AUDITOR}@{DOMAIN}", objects, rows, limits)
