@@ -27,17 +27,16 @@ _ACTIVE = "Active"
 def org_rule_notes(found: DuplicateGroups, snapshot: Snapshot) -> Iterator[str]:
     """A sentence for what each active matching rule would have done, and one for the duplicate rules."""
     unread = [name for name, columns in (_RULES, _MATCHING, _ITEMS) if not snapshot.has(name, *columns)]
+    active = _duplicate_rules(found.object, snapshot) if snapshot.has(_RULES[0], *_RULES[1]) else None
+    if active == []:
+        yield f"no duplicate rule of {found.object} is active in the org: nothing stops such records"
     if unread:
         yield _unread(unread)
-        return
-    active = _duplicate_rules(found.object, snapshot)
-    if not active:
-        yield f"no duplicate rule of {found.object} is active in the org: nothing stopped any of them"
     if found.how is MergeWay.CONVERT:
         if active:
             yield "whether the org's duplicate rules compare leads with contacts, only their metadata says: not decided"
-        return
-    yield from _of_matching_rules(found, snapshot, active)
+    elif not {_MATCHING[0], _ITEMS[0]} & set(unread):
+        yield from _of_matching_rules(found, snapshot, active or [])
 
 
 def _of_matching_rules(found: DuplicateGroups, snapshot: Snapshot, active: Sequence[str]) -> Iterator[str]:
@@ -77,8 +76,9 @@ def _caught(caught: Sequence[Answer], rule: MatchingRule) -> str:
 def _unread(names: Sequence[str]) -> str:
     grants = sorted({opened_by(name) for name in names} - {""})
     grant = f": grant {', '.join(grants)}" if grants else ""
-    listed = ", ".join(names)
-    return f"whether the org's own duplicate rules would have caught them is not known, {listed} was not read{grant}"
+    were = "was" if len(names) == 1 else "were"
+    what = f"{', '.join(names)} {were} not read{grant}"
+    return f"whether the org's own duplicate rules would have caught them is not known: {what}"
 
 
 def _duplicate_rules(owner: str, snapshot: Snapshot) -> list[str]:

@@ -80,8 +80,8 @@ def _snapshot(
 
 
 NOT_READ = (
-    "whether the org's own duplicate rules would have caught them is not known, DuplicateRule, MatchingRule, "
-    "MatchingRuleItem was not read: grant View Setup and Configuration"
+    "whether the org's own duplicate rules would have caught them is not known: DuplicateRule, MatchingRule, "
+    "MatchingRuleItem were not read: grant View Setup and Configuration"
 )
 
 
@@ -231,8 +231,23 @@ def test_without_an_active_duplicate_rule_nothing_was_stopped() -> None:
 
     told = notes(MIXED, org)
 
-    assert told[1] == "no duplicate rule of Contact is active in the org: nothing stopped any of them"
+    assert told[1] == "no duplicate rule of Contact is active in the org: nothing stops such records"
     assert not any("API" in each for each in told)
+
+
+def test_what_can_be_read_of_them_is_said() -> None:
+    some: dict[str, Rows] = {name: OWN[name] for name in ("MatchingRule", "MatchingRuleItem")}
+    off: Rows = [duplicate_rule("Off", active=False)]
+    says = "whether the org's own duplicate rules would have caught them is not known: "
+
+    assert notes(MIXED, some)[1:3] == [
+        f"{says}DuplicateRule was not read: grant View Setup and Configuration",
+        "matching rule “By address” of the org would have caught 2 of 4 groups",
+    ]
+    assert notes(MIXED, {"DuplicateRule": off, "MatchingRule": OWN["MatchingRule"]})[1:] == [
+        "no duplicate rule of Contact is active in the org: nothing stops such records",
+        f"{says}MatchingRuleItem was not read: grant View Setup and Configuration",
+    ]
 
 
 def test_without_an_active_matching_rule_that_is_said() -> None:
