@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sf_audit.model.counts import count
 from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.rules.check import check
 from sf_audit.rulebook.settings.settings import Share, as_written
@@ -54,7 +55,7 @@ class ApexCovered:
             says = "the org remembers no coverage of its Apex"
             raise NotReadable(Unread(Reason.UNSUPPORTED, says, "A run of all tests (Setup, Apex Test Execution)"))
         breaches = tuple(
-            Breach(kind, code, f"tests run {covered:,} of {lines:,} lines ({covered / lines:.0%})", label=name)
+            Breach(kind, code, f"tests run {covered:,} of {count(lines, 'line')} ({covered / lines:.0%})", label=name)
             for kind, code, name, covered, lines in rows
             if covered < as_written(self.at_least) * lines
         )

@@ -19,7 +19,10 @@ _PLURAL = re.compile(rf"\)? (?:(?!has|names|removed)[A-Za-z]+ )?(?:{_NOUNS})\b")
 #: A name stands before the noun, or a number that is never one.
 NO_NUMBERS = {
     "checks/adds_up.py: {self.child} records",
+    "checks/deprecated_fields_empty.py: {RECENT_DAYS} days",
     "checks/not_outlier.py: {self.object} records",
+    "checks/used.py: {RECENT_DAYS} days",
+    "cli/rule_page.py: {RECENT_DAYS} days",
     "expectations/asks/not_pushed.py: {_day('OldValue')} AS days",
     "expectations/asks/not_pushed.py: {before} AS days",
     "rulebook/settings/settings.py: {_MOST_DAYS} days",
@@ -36,6 +39,10 @@ NO_NUMBERS = {
     "expectations/days.py: {offset} minutes",
     "report/access/attack.py: {len(attack.routes):,} groups",
     "report/standards_lines.py: {LONG} days",
+    "review/gaming/month_end.py: {TIMES} times",
+    "review/gaming/values.py: {AFTER_DAYS} days",
+    "review/gaming/values.py: {MASS} records",
+    "review/gaming/values.py: {REPEATED} times",
     "review/weakened.py: {severity.value} findings",
     "rulebook/rules/headline.py: {NUMBER} findings",
     "rulebook/rules/headline.py: {_LONGEST} characters",
