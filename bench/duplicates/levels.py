@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 
 import duckdb
@@ -40,7 +41,10 @@ def main() -> None:
 def counted(given: Labelled) -> Iterator[str]:
     """A line for each level."""
     model = SUBJECTS[given.object.lower()].model
-    with duckdb.connect() as connection, compared(connection, model, list(selects(connection, given))) as records:
+    with (
+        duckdb.connect() as connection,
+        compared(connection, model, nullcontext(list(selects(connection, given)))) as records,
+    ):
         yield f"{given.name:<32}{'true':>10}{'random':>10}{'compared':>10}{'bits':>8}"
         reached = _true(records, given), _random(records), _others(records, given)
         for comparison in model.comparisons:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,7 +79,7 @@ def find_in(given: Labelled, certainty: Certainty) -> Found:
     """The duplicates in a set."""
     with duckdb.connect() as connection:
         model = SUBJECTS[given.object.lower()].model
-        return find(connection, model, list(selects(connection, given)), certainty)
+        return find(connection, model, nullcontext(list(selects(connection, given))), certainty)
 
 
 def selects(connection: duckdb.DuckDBPyConnection, given: Labelled) -> Iterator[str]:

@@ -71,12 +71,7 @@ class NoDuplicate(AskInSql):
         shown = self.subject.seen_in(records.kinds)
         if self.other is not None:
             shown = shown.by_company_name()
-        with ExitStack() as kept:
-            selects = [
-                kept.enter_context(self._side(number, subject, records, filter_))
-                for number, (subject, filter_) in enumerate(self._sides(scope))
-            ]
-            found = find(records.connection, self.subject.model, selects, self.certainty)
+        found = find(records.connection, self.subject.model, self._selects(records, scope), self.certainty)
         listed = list(duplicates(found, shown, self.other.object if self.other else ""))
         records.register_texts(_unjudged(key), found.unjudged)
         table = {
@@ -107,6 +102,15 @@ class NoDuplicate(AskInSql):
     def _stays(self) -> str:
         """The object of the records that stay: leads become contacts, never the other way round."""
         return CONTACT if self.other else self.subject.object
+
+    @contextmanager
+    def _selects(self, records: Records, scope: Filter) -> Iterator[list[str]]:
+        """The SELECT of each side, for as long as the block lasts."""
+        with ExitStack() as kept:
+            yield [
+                kept.enter_context(self._side(number, subject, records, filter_))
+                for number, (subject, filter_) in enumerate(self._sides(scope))
+            ]
 
     @contextmanager
     def _side(self, number: int, subject: Subject, records: Records, scope: Filter) -> Iterator[str]:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from sf_audit.duplicates.certainty import Certainty
 from sf_audit.duplicates.clusters import Pair, clusters
 from sf_audit.duplicates.model import Model
-from sf_audit.duplicates.prepared import Compared, compared
+from sf_audit.duplicates.prepared import Compared, Sides, compared
 from sf_audit.duplicates.scoring import scored
 
 #: Weights are told in tenths of a bit. What is less than that says nothing.
@@ -56,12 +56,12 @@ class Found:
     unjudged: tuple[str, ...]
 
 
-def find(connection: duckdb.DuckDBPyConnection, model: Model, selects: Sequence[str], certainty: Certainty) -> Found:
+def find(connection: duckdb.DuckDBPyConnection, model: Model, sides: Sides, certainty: Certainty) -> Found:
     """The duplicates among the records that the selects name: see `sf_audit.duplicates.prepared`.
 
-    With two selects, a pair has one record of each, and each pair is a group of its own.
+    With two sides, a pair has one record of each, and each pair is a group of its own.
     """
-    with compared(connection, model, selects) as records:
+    with compared(connection, model, sides) as records:
         links, weighed = _links(records, certainty)
         numbers = _groups(records, links)
         members = _members(records, {number for group in numbers for number in group})

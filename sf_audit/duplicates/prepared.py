@@ -7,8 +7,9 @@ mailboxes and words are rare, and which keys more than one record has.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import duckdb
 
@@ -34,6 +35,9 @@ _RARE_WORD, _RARE_WORD_SHARE = 5, 0.002
 #: Values of so many records, with the chance that the weights give them, are added to those of this org: in a small
 #: org two of the same name say little of how common the name is.
 _PRIOR_RECORDS = 5_000
+
+#: A SELECT for each side (`forms.side`), for as long as what it reads is there.
+Sides: TypeAlias = AbstractContextManager[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +69,18 @@ class Compared:
 
 
 @contextmanager
-def compared(connection: duckdb.DuckDBPyConnection, model: Model, selects: Sequence[str]) -> Iterator[Compared]:
+def compared(connection: duckdb.DuckDBPyConnection, model: Model, sides: Sides) -> Iterator[Compared]:
     """Prepare the records that the selects name, one for each side; nothing of it is left in the connection.
 
-    Selects are those of `forms.select`.
+    What the selects read may go as soon as it was read.
     """
     frequencies = {
         some.frequency: f"sf_audit_frequency_{some.frequency}" for some in model.comparisons if some.frequency
     }
     tables = (RECORDS, _RAW, _NAMED, _FORMED, _TOKENS, _NUMBERS, _MAILBOXES, *frequencies.values())
     try:
-        _read(connection, selects)
+        with sides as selects:
+            _read(connection, selects)
         _name(connection)
         _form(connection, model)
         _make_keys(connection, model, two_sides=len(selects) > 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ def test_they_are_those_of_plain_python(subject: str, planted: Callable[[int, in
     with duckdb.connect() as connection:
         connection.register("some", rows)
         records = Records(connection, "some", Calendar.of("UTC", date(2026, 3, 16)), kinds(connection, "some"))
-        with compared(connection, model, [_select(subject, records)]) as prepared:
+        with compared(connection, model, nullcontext([_select(subject, records)])) as prepared:
             cursor = connection.execute(f"SELECT * FROM {prepared.table} ORDER BY n")
             names = [column[0] for column in cursor.description or ()]
             known: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -67,7 +68,7 @@ def test_what_goes_wrong_in_a_query_is_told_as_duckdb_tells_it() -> None:
         records = Records(connection, "people", Calendar.of("UTC", date(2026, 3, 16)), kinds(connection, "people"))
         select = _select("contact", records)
         with (
-            compared(connection, PEOPLE, [select]) as prepared,
+            compared(connection, PEOPLE, nullcontext([select])) as prepared,
             pytest.raises(duckdb.BinderException),
             scored(prepared, ("no_such_key",)),
         ):
@@ -86,7 +87,7 @@ def test_nothing_of_a_comparison_is_left_in_the_connection_or_the_process() -> N
         gc.disable()  # what is only left to the garbage collector is left
         try:
             for _ in range(3):
-                assert find(connection, PEOPLE, [select], Certainty.LIKELY).groups
+                assert find(connection, PEOPLE, nullcontext([select]), Certainty.LIKELY).groups
                 counts.append(len(list(_TASKS.iterdir())))
         finally:
             gc.enable()
