@@ -74,9 +74,14 @@ def shows_object(table: str) -> str:
     parent = followed(table)
     if parent in ACTIVITIES:
         return label("ActivitiesAccess")
-    return opened_by(table) or opened_by(parent) or f"Read on {parent}"
+    return opened_by(table) or opened_by(parent) or _by_every_user(table) or f"Read on {parent}"
 
 
 def shows_field(table: str, field: str) -> str:
     """What can be granted so that a field can be read. Fields of setup objects open with their object."""
-    return opened_by(table) or f"Read on {table}.{field}"
+    return opened_by(table) or _by_every_user(table) or f"Read on {table}.{field}"
+
+
+def _by_every_user(table: str) -> str:
+    """What every user of the API has, for objects that need no more; empty for others."""
+    return label("ApiEnabled") if table in SETUP_OBJECTS else ""

@@ -47,6 +47,7 @@ def test_what_shows_every_record_can_be_granted(table: str, advice: str) -> None
         ("User", "View All Users"),
         ("UserShare", "View All Users"),
         ("Profile", "View Setup and Configuration"),
+        ("EmailTemplate", "API Enabled"),
     ],
 )
 def test_what_opens_an_object_can_be_granted(table: str, advice: str) -> None:
@@ -68,7 +69,7 @@ def test_what_opens_a_field_can_be_granted(table: str, field: str, advice: str) 
 def test_a_setup_object_is_one_whoever_asks() -> None:
     for name in SETUP_OBJECTS:
         assert describes_the_org(name), name
-        assert shown_whole(name) or name in {"Dashboard", "Report"}, name
+        assert shown_whole(name) or name in {"Dashboard", "EmailTemplate", "Report"}, name
 
 
 @pytest.mark.parametrize(
