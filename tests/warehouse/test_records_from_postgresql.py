@@ -7,6 +7,7 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -168,6 +169,16 @@ def test_a_database_that_cannot_be_reached_says_why(
     assert PASSWORD not in str(entry)
 
 
+@pytest.fixture
+def ctrl_c_alone() -> Iterator[None]:
+    """Where an earlier test ran the command line in this process, its watchdog would end it soon after a Ctrl-C."""
+    woken, handler = signal.set_wakeup_fd(-1), signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.set_wakeup_fd(woken)
+    signal.signal(signal.SIGINT, handler)
+
+
+@pytest.mark.usefixtures("ctrl_c_alone")
 def test_an_interrupt_does_not_wait_for_the_database(
     org: Org, gather: Gather, tmp_path: Path, postgres: Postgres
 ) -> None:
