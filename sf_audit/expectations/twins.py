@@ -37,12 +37,12 @@ def find_twins(
                 continue
             try:
                 prepared.records.connection.execute(f"COPY ({select}) TO {quote_literal(path)} (FORMAT parquet)")
+                merges = _merges(standard.ask.merge_table(key), prepared, path.with_name(f"merges-{path.name}"))
             except duckdb.Error as problem:
                 reraise_outside_cause(problem)
                 log.warning("records that are the same by standard %s are not named: %s", key, type(problem).__name__)
                 continue
             own_reasons = path if standard.ask.twin_table(key) else None
-            merges = _merges(standard.ask.merge_table(key), prepared, path.with_name(f"merges-{path.name}"))
             found[key] = replace(answer, twins=path, reasons=own_reasons, merges=merges)
     return found
 

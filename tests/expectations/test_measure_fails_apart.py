@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
@@ -46,6 +47,32 @@ def test_nothing_that_can_be_evaluated_is_not_a_pass(snapshot_of: Build) -> None
     told = measure(snapshot, {"a": Standard("Account", Between("Amount"), "")})
 
     assert isinstance(told["a"], Unread)
+
+
+@dataclass(frozen=True, slots=True)
+class _MergedByNobody(Unique):
+    """Says that a table tells how its records become one, and makes none."""
+
+    def merge_table(self, key: str) -> str:
+        return f"nowhere of {key}"
+
+
+def test_what_is_said_beside_the_records_that_fail_costs_none_of_them(snapshot_of: Build) -> None:
+    rows = [
+        {"Id": record, "Name": name} for record, name in (("001A", "Alpine"), ("001B", "Alpine"), ("001C", "Birch"))
+    ]
+    snapshot = snapshot_of({"Account": ({"Id": "VARCHAR", "Name": "VARCHAR"}, rows)})
+    standards = {
+        "a": Standard("Account", _MergedByNobody(("Name",)), ""),
+        "b": Standard("Account", Unique(("Name",)), ""),
+    }
+
+    found = measure(snapshot, standards)
+
+    one, other = found["a"], found["b"]
+    assert isinstance(one, Measured)
+    assert isinstance(other, Measured)
+    assert (one.checked, one.broken, one.merges) == (other.checked, other.broken, None) == (3, 2, None)
 
 
 def test_an_object_that_was_not_read_is_not_a_pass(snapshot_of: Build) -> None:
