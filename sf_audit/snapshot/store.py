@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,6 +16,7 @@ from sf_audit.model.review import OrgIdentity, Reason, Unread
 from sf_audit.snapshot import disk, layout
 from sf_audit.snapshot.cast import FieldType, arrow_type
 from sf_audit.snapshot.manifest import TableEntry, sealed
+from sf_audit.snapshot.outside_causes import reraise_outside_cause
 from sf_audit.snapshot.sql import quote_identifier, quote_literal
 from sf_audit.snapshot.tables import Snapshot, Table
 from sf_audit.snapshot.tombstone import pruned
@@ -126,8 +126,11 @@ def _define(connection: duckdb.DuckDBPyConnection, folder: Path, entry: TableEnt
     """
     name, select = quote_identifier(entry.name), _select(folder, entry, columns)
     if entry.rows * len(columns) <= _SMALL_CELLS and sum(page.bytes for page in entry.pages) <= _SMALL_BYTES:
-        with suppress(duckdb.Error):
+        try:
             connection.execute(f"CREATE TABLE {name} AS {select}")
+        except duckdb.Error as problem:
+            reraise_outside_cause(problem)
+        else:
             return
     connection.execute(f"CREATE VIEW {name} AS {select}")
 
