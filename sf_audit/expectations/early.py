@@ -11,15 +11,16 @@ import threading
 _NAME = "import great_expectations"
 
 
-def import_early() -> threading.Thread:
+def import_early() -> None:
     """Import what judges records, in a thread of its own; who needs it then finds it there, or waits for the rest.
+
+    Who asks a second time gets no second thread.
 
     The interpreter waits for it at its end, for a thread that is ended within an import can take the process with it.
     A program that does not want to wait asks `is_importing`, and leaves without the interpreter's own end.
     """
-    thread = threading.Thread(target=_import, name=_NAME)
-    thread.start()
-    return thread
+    if not is_importing():
+        threading.Thread(target=_import, name=_NAME).start()
 
 
 def is_importing() -> bool:
