@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +12,7 @@ import duckdb
 
 from bench.judging import company
 from bench.judging.rivals import asked, in_plain_data
-from bench.judging.ways import Figures, in_own_process
+from bench.judging.ways import Figures, in_own_process, said_by
 from bench.line import Line
 from bench.rounds import rounds
 
@@ -111,8 +109,7 @@ class _Trial:
     def _run_tool(self, tool: str, python: Path) -> None:
         files = (self.folder / "Account.parquet", self.folder / _ASKED, self._kept(tool))
         command = [str(python), "-m", f"bench.judging.rivals.{tool}_way", *map(str, files)]
-        answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        self.figures.setdefault(tool, []).append(json.loads(answer.stdout.splitlines()[-1]))
+        self.figures.setdefault(tool, []).append(said_by(command))
 
     def _faster(self, reference: str, theirs: str, least_ratio: float | None) -> Line:
         mine, other = self._median("ours of accounts", "seconds"), self._median(theirs, "seconds")

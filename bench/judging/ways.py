@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,8 +36,15 @@ _RUNS = 3
 
 def in_own_process(way: str, folder: Path, kept: Path | None = None) -> Figures:
     """The figures of one way."""
-    command = [sys.executable, "-m", "bench.judging.ways", way, str(folder), *(("--kept", str(kept)) if kept else ())]
-    answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    kept_in = ("--kept", str(kept)) if kept else ()
+    return said_by([sys.executable, "-m", "bench.judging.ways", way, str(folder), *kept_in])
+
+
+def said_by(command: Sequence[str]) -> Figures:
+    """The figures that a process prints last. Libraries warn of much; what they say counts where it fails."""
+    answer = subprocess.run(command, check=False, capture_output=True, text=True)
+    if answer.returncode:
+        raise SystemExit(answer.stderr)
     figures: Figures = json.loads(answer.stdout.splitlines()[-1])
     return figures
 
