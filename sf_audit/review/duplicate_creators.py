@@ -16,6 +16,7 @@ from sf_audit.model.origins import Entry
 from sf_audit.review import record_owners
 from sf_audit.review.duplicate_groups import DuplicateGroups
 from sf_audit.review.entries import PERSONAL, came_by
+from sf_audit.review.hidden_groups import hidden_groups
 from sf_audit.review.record_creators import Creators
 from sf_audit.rulebook.workspace.visibility import PeopleSettings, Visibility
 from sf_audit.snapshot.tables import Snapshot
@@ -111,13 +112,13 @@ def _teams(
         each = roles.setdefault(names.get(member.role or "", "") if member else "", _Count())
         each.records += number
         each.people.add(creator)
-    shown = {role: each for role, each in roles.items() if role and len(each.people) >= _FEWEST_PEOPLE}
-    rest = {role: each for role, each in roles.items() if role not in shown}
-    while shown and rest and len({person for each in rest.values() for person in each.people}) < _FEWEST_PEOPLE:
-        least = min(shown, key=lambda role: (shown[role].records, role))
-        rest[least] = shown.pop(least)
+    alone = {role for role, each in roles.items() if not role or len(each.people) < _FEWEST_PEOPLE}
+    unknown = {creator for (entry, creator), _ in made if entry is Entry.NOT_KNOWN}
+    hidden = hidden_groups(roles, alone, _FEWEST_PEOPLE)  # counted together, as others
+    hidden = hidden_groups(roles, hidden, _FEWEST_PEOPLE, beside=unknown)
+    shown = {role: each for role, each in roles.items() if role not in hidden}
     if shown:
         ordered = sorted(shown.items(), key=lambda item: (-item[1].records, item[0]))
-        others = sum(each.records for each in rest.values())
+        others = sum(roles[role].records for role in hidden)
         parts = [f"{role} {each.records:,}" for role, each in ordered] + ([f"others {others:,}"] if others else [])
         yield f"typed or imported by people with the role {', '.join(parts)}"

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from sf_audit.model.origins import By, Fact, OriginGroup, Origins, OriginTable
 from sf_audit.review import record_owners
 from sf_audit.review.entries import PERSONAL, came_by
+from sf_audit.review.hidden_groups import hidden_groups
 from sf_audit.review.judged_records import JudgedRecords, Row, rows_of
 from sf_audit.review.record_creators import Creators
 from sf_audit.review.record_owners import TEAM_FIELDS, USER, Member
@@ -50,15 +51,23 @@ def _of_people(rows: Sequence[Row], snapshot: Snapshot, settings: PeopleSettings
     owners = {row[2] for row in rows if record_owners.is_user(row[2])}
     known = record_owners.members(snapshot, owners, settings.region)
     names = record_owners.role_names(snapshot)
-    for by in (By.ROLE, By.MANAGER, By.DEPARTMENT, By.REGION):
-        sums: dict[str, JudgedRecords] = {}
-        for row in rows:
-            team = _team(known.get(row[2]), by)
-            if team is not None:
-                sums.setdefault(team, JudgedRecords()).add(row, row[2])
+    sums = {by: _of_teams(rows, known, by) for by in (By.ROLE, By.MANAGER, By.DEPARTMENT, By.REGION)}
+    beside = {row[2] for row in rows} - known.keys()
+    hidden = {by: _hidden(teams, settings.minimum, _of_one_person(teams), beside) for by, teams in sums.items()}
+    if any(sums[by] and not some for by, some in hidden.items()):  # then that table has the whole of those known
+        hidden = {by: hidden_groups(sums[by], some, _FEWEST_PEOPLE) for by, some in hidden.items()}
+    for by, teams in sums.items():
         missing = _unread(snapshot, TEAM_FIELDS.get(by, settings.region)) or _unknown(owners, known)
-        is_id = by in {By.ROLE, By.MANAGER}
-        yield _table(by, sums, settings.minimum, missing, names, is_id=is_id, alone=_of_one_person(sums))
+        yield _table(by, teams, hidden[by], missing, names, is_id=by in {By.ROLE, By.MANAGER})
+
+
+def _of_teams(rows: Sequence[Row], known: Mapping[str, Member], by: By) -> dict[str, JudgedRecords]:
+    sums: dict[str, JudgedRecords] = {}
+    for row in rows:
+        team = _team(known.get(row[2]), by)
+        if team is not None:
+            sums.setdefault(team, JudgedRecords()).add(row, row[2])
+    return sums
 
 
 def _team(member: Member | None, by: By) -> str | None:
@@ -78,7 +87,7 @@ def _of_records(
         for row in rows[fact]:
             sums.setdefault(row[2], JudgedRecords()).add(row)
         missing = "" if rows[fact] else f"No rule reads the {by.replace('_', ' ')} of the records that it judges."
-        yield _table(by, sums, settings.minimum, missing, names, is_id=by is By.RECORD_TYPE)
+        yield _table(by, sums, _hidden(sums, settings.minimum), missing, names, is_id=by is By.RECORD_TYPE)
 
 
 def _of_entries(rows: Sequence[Row], snapshot: Snapshot, settings: PeopleSettings) -> OriginTable:
@@ -88,30 +97,33 @@ def _of_entries(rows: Sequence[Row], snapshot: Snapshot, settings: PeopleSetting
     sums: dict[str, JudgedRecords] = {}
     for row in rows:
         entry, creator = came_by(row[2], creators)
-        sums.setdefault(entry, JudgedRecords()).add(row, creator)
-    alone = _of_one_person(sums) & PERSONAL
-    if len(alone) == 1:  # that share would be what the others leave of the whole
-        shown = (key for key, each in sums.items() if key not in alone and each.records >= settings.minimum)
-        alone |= set(sorted(shown, key=lambda key: sums[key].records)[:1])
-    return _table(By.ENTRY, sums, settings.minimum, " ".join(creators.missing), {}, is_id=False, alone=alone)
+        sums.setdefault(entry, JudgedRecords()).add(row, creator if entry in PERSONAL else entry)
+    hidden = _hidden(sums, settings.minimum, _of_one_person(sums) & PERSONAL)
+    return _table(By.ENTRY, sums, hidden, " ".join(creators.missing), {}, is_id=False)
 
 
 def _of_one_person(sums: Mapping[str, JudgedRecords]) -> set[str]:
     return {key for key, each in sums.items() if len(each.people) < _FEWEST_PEOPLE}
 
 
+def _hidden(
+    sums: Mapping[str, JudgedRecords], minimum: int, alone: Collection[str] = (), beside: Collection[str] = ()
+) -> set[str]:
+    """Groups with too few records, or `alone` with too few people to be one, and those that would tell of them."""
+    few = {key for key, each in sums.items() if each.records < minimum}
+    return hidden_groups(sums, few.union(alone), _FEWEST_PEOPLE, beside)
+
+
 def _table(
     by: By,
     sums: Mapping[str, JudgedRecords],
-    minimum: int,
+    hidden: Collection[str],
     missing: str,
     names: Mapping[str, str],
     *,
     is_id: bool,
-    alone: Collection[str] = (),
 ) -> OriginTable:
-    """Groups with too few records, or `alone` with too few people to be one, are counted and not shown."""
-    shown = {key: each for key, each in sums.items() if each.records >= minimum and key not in alone}
+    """Hidden groups are counted and not shown."""
     groups = [
         OriginGroup(
             name=names.get(key, "") if is_id else key,
@@ -120,10 +132,11 @@ def _table(
             broken=each.broken,
             id=key if is_id else "",
         )
-        for key, each in shown.items()
+        for key, each in sums.items()
+        if key not in hidden
     ]
     groups.sort(key=lambda group: (group.share_kept, -group.records, group.name, group.id))
-    return OriginTable(by, tuple(groups), len(sums) - len(shown), missing)
+    return OriginTable(by, tuple(groups), len(hidden), missing)
 
 
 def _unread(snapshot: Snapshot, column: str) -> str:

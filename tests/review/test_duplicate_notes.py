@@ -135,6 +135,10 @@ def test_teams_are_told_where_two_people_of_them_did_it() -> None:
     assert both[1] == "typed or imported by people with the role Sales EMEA 3, others 2"
     # Of one other person nothing may be left by subtraction, so that the team is not told either.
     assert notes(twins("A", "B", "L"), org)[1] == NOT_READ
+    assert notes(twins("A", "B", "N"), org) == [
+        "3 records came after the first of a group: 3 typed, imported or unknown",
+        NOT_READ,
+    ]
 
 
 @pytest.mark.parametrize("hidden", ["Contact.CreatedById", "Contact.CreatedDate"])

@@ -210,6 +210,13 @@ def test_what_one_person_typed_is_not_shown_and_cannot_be_worked_out_from_the_ot
     assert found.left_out == 2
 
 
+def test_what_one_person_typed_and_imported_is_no_more_told_than_either() -> None:
+    found = entries([*created("A", 2), *created("A", 50, 1), *created("I", 3), *created("G", 4)])
+
+    assert [(group.name, group.records) for group in found.groups] == [(Entry.WEB_FORM, 4)]
+    assert found.left_out == 3
+
+
 def test_one_integration_is_nobody() -> None:
     found = entries([*TYPED, *created("I", 3)])
 

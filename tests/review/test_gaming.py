@@ -142,6 +142,16 @@ def test_in_a_team_of_two_each_would_know_who_it_was() -> None:
     assert of(found, Sign.ONE_VALUE) == [((), 1)]
 
 
+def test_what_a_team_of_two_did_cannot_be_worked_out_from_what_the_rule_counted() -> None:
+    sold = [*cases("A", ["n/a", "TBD", "xxx", *various(7)]), *cases("B", various(9)), *cases("L", various(9))]
+    helped = [*cases("N", ["n/a", "TBD", "xxx", *various(7)]), *cases("S", various(9))]
+
+    found = gamed([*sold, *helped], NotPlaceholder(object="Case", field="Subject"))
+
+    assert of(found, Sign.PLACEHOLDERS) == [((), 2)]
+    assert of(gamed(sold, NotPlaceholder(object="Case", field="Subject")), Sign.PLACEHOLDERS) == [(sellers(28, 3), 0)]
+
+
 CAME_IN = date(2026, 2, 2)
 
 

@@ -89,6 +89,8 @@ def test_teams_are_roles_managers_departments_and_countries_the_worst_first() ->
     )
     assert table(found, By.MANAGER).groups == (OriginGroup("", 4, 4, 1, "005M"), OriginGroup("", 2, 2, 0, "005N"))
     assert table(found, By.DEPARTMENT).groups == (OriginGroup("Sales", 4, 4, 1), OriginGroup("Support", 2, 2, 0))
+    french = tuple({**person, "Country": person["Country"] or "FR"} for person in PEOPLE)
+    found = told([*SOLD, *contacts("005E")], settings=PeopleSettings(minimum=3), User=french)
     assert table(found, By.REGION) == OriginTable(By.REGION, (OriginGroup("DE", 5, 5, 1),), left_out=1)
 
 
@@ -101,10 +103,30 @@ def test_every_rule_counts_a_record_once_and_records_are_those_of_the_rule_that_
 
 
 def test_a_group_with_too_few_records_or_of_one_person_is_counted_and_not_shown() -> None:
-    alone = [*contacts("005A", "005A", "005A"), *contacts("005C", "005D")]
+    alone = [*contacts("005E", "005E", "005E", "00GQ"), *contacts("005C", "005D")]
 
     assert table(told(alone), By.ROLE) == OriginTable(By.ROLE, (OriginGroup("Support", 2, 2, 0, "00EC"),), left_out=1)
     assert table(told(alone, settings=PeopleSettings()), By.ROLE) == OriginTable(By.ROLE, left_out=2)
+
+
+def test_what_one_person_keeps_cannot_be_worked_out_from_the_sum_of_the_others() -> None:
+    alone = [*contacts("005A", "005A", "005A"), *contacts("005C", "005D")]
+
+    assert table(told(alone), By.ROLE) == OriginTable(By.ROLE, left_out=2)
+
+
+def test_nor_from_another_table_that_shows_everybody() -> None:
+    found = told([*SOLD, *contacts("00GQ")])
+
+    assert [group.records for group in table(found, By.ROLE).groups] == [4, 2]
+    assert table(found, By.REGION) == OriginTable(By.REGION, left_out=2)
+
+
+def test_nor_where_that_person_is_not_among_the_users_that_were_read() -> None:
+    found = told([*SOLD, *contacts("005X")])
+
+    assert [group.name for group in table(found, By.ROLE).groups] == ["Sellers"]
+    assert [group.records for group in table(told([*SOLD, *contacts("005X", "005Y")]), By.ROLE).groups] == [4, 2]
 
 
 def test_records_of_queues_and_of_who_got_them_lately_are_in_no_table_of_people() -> None:

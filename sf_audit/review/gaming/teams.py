@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from sf_audit.model.gaming import Indication, TeamCount
 from sf_audit.review import record_owners
+from sf_audit.review.hidden_groups import hidden_groups
 from sf_audit.snapshot.tables import Snapshot
 
 #: By the id of a user: the records that were looked at, and those that show a sign.
@@ -35,10 +36,15 @@ class Seen:
 
 
 @dataclass
-class _Sum:
+class _Team:
     records: int = 0
     marked: int = 0
-    people: int = 0
+    people: set[str] = field(default_factory=set)
+
+    def add(self, person: str, records: int, marked: int) -> None:
+        self.records += records
+        self.marked += marked
+        self.people.add(person)
 
 
 @dataclass(frozen=True)
@@ -58,24 +64,20 @@ class Teams:
 
     def by_team(self, seen: Seen) -> Indication | None:
         """The sign by team; None where no team shows it."""
-        sums: dict[str, _Sum] = {}
+        teams: dict[str, _Team] = {}
         for person, (records, marked) in seen.by_person.items():
             if person in self.role_of:
-                team = sums.setdefault(self.role_of[person], _Sum())
-                team.records, team.marked, team.people = team.records + records, team.marked + marked, team.people + 1
-        showing = {role: each for role, each in sums.items() if seen.shows(each.records, each.marked)}
-        large = {
-            role: each
-            for role, each in showing.items()
-            if each.records >= self.minimum and each.people >= _FEWEST_PEOPLE
-        }
-        counts = [TeamCount(role, self.names.get(role, ""), each.records, each.marked) for role, each in large.items()]
+                teams.setdefault(self.role_of[person], _Team()).add(person, records, marked)
+        showing = {role for role, team in teams.items() if seen.shows(team.records, team.marked)}
+        large = {role for role in showing if self._is_large(teams[role])}
+        if seen.indication.rule:  # whose outcome tells the sum of all teams
+            marked_at_all = {role: team for role, team in teams.items() if team.marked}
+            large -= hidden_groups(marked_at_all, marked_at_all.keys() - large, _FEWEST_PEOPLE)
+        if not showing:
+            return None
+        counts = [TeamCount(role, self.names.get(role, ""), teams[role].records, teams[role].marked) for role in large]
         counts.sort(key=lambda count: (-count.marked, count.name, count.id))
-        found = seen.indication
-        return (
-            Indication(
-                found.sign, found.object, found.field, found.how, tuple(counts), len(showing) - len(large), found.rule
-            )
-            if showing
-            else None
-        )
+        return replace(seen.indication, teams=tuple(counts), left_out=len(showing) - len(large))
+
+    def _is_large(self, team: _Team) -> bool:
+        return team.records >= self.minimum and len(team.people) >= _FEWEST_PEOPLE
