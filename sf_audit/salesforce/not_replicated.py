@@ -11,8 +11,10 @@ from __future__ import annotations
 #: with them in the "Object Reference for the Salesforce Platform" ("when the current user last viewed this record").
 UNSTAMPED = frozenset({"LastActivityDate", "LastReferencedDate", "LastViewedDate", "HasOpenActivity", "HasOverdueTask"})
 
+CREATED = "CreatedDate"
+
 #: The time of the last change, by which replicas ask; objects of which records never change have the second alone.
-STAMPS = ("SystemModstamp", "CreatedDate")
+STAMPS = ("SystemModstamp", CREATED)
 
 _ACTIVITIES = frozenset({"Task", "Event"})
 

@@ -14,7 +14,7 @@ from sf_audit.snapshot.manifest import TableEntry
 from sf_audit.snapshot.needs import need
 from tests.connector_reading.gathering import Gather
 from tests.connector_reading.reading_org import Org
-from tests.connector_reading.replies import error
+from tests.connector_reading.replies import error, text_field
 from tests.warehouse.accounts import NOW, TYPES, in_org, loaded, parquet, source
 
 WANTED = need("Account", "Name BillingCountry AnnualRevenue My_Field__c Renewal__c OwnerId")
@@ -77,6 +77,71 @@ def test_records_that_were_made_since_are_no_gap(org: Org, gather: Gather, tmp_p
     parquet(tmp_path / "account.parquet", loaded(3))
 
     assert gather(WANTED, held=[source(tmp_path)])["Account"].unread is None
+
+
+def at(moment: datetime) -> str:
+    """As the org writes it."""
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.000+0000"
+
+
+@pytest.mark.parametrize(
+    ("made", "says"),
+    [
+        (NOW - timedelta(days=400), "and only 1 was made after the newest that is loaded"),
+        (NOW - timedelta(hours=2), None),
+    ],
+)
+def test_a_change_of_every_record_does_not_explain_that_some_are_missing(
+    org: Org, gather: Gather, tmp_path: Path, made: datetime, says: str | None
+) -> None:
+    rows = in_org(org, 4)
+    org.fields["Account"].append(text_field("CreatedDate", "datetime"))
+    for number, row in enumerate(rows):
+        row |= {"SystemModstamp": at(NOW - timedelta(hours=1)), "CreatedDate": at(made if number else NOW)}
+    parquet(tmp_path / "account.parquet", loaded(1))
+
+    entry = gather(WANTED, held=[source(tmp_path)])["Account"]
+
+    if says is None:
+        assert entry.unread is None
+    else:
+        assert why(entry)[1].endswith(f"holds 1 record where the org counts 4, {says}")
+
+
+@pytest.mark.parametrize(
+    ("stamped", "says"),
+    [
+        ([], "Parquet account.parquet holds no record where the org counts 2"),
+        ([None, None], "SystemModstamp is empty in all of Parquet account.parquet, so nobody can tell whether it is"),
+    ],
+)
+def test_records_that_are_young_in_the_org_do_not_make_an_empty_load_fresh(
+    org: Org, gather: Gather, tmp_path: Path, stamped: list[None], says: str
+) -> None:
+    in_org(org, 2)
+    rows = [row | {"system_modstamp": stamp} for row, stamp in zip(loaded(2), stamped, strict=False)]
+    parquet(tmp_path / "account.parquet", rows)
+
+    entry = gather(WANTED, held=[source(tmp_path, count_gap=5)])["Account"]
+
+    assert why(entry)[1].startswith(f"Account: {says}")
+
+
+@pytest.mark.parametrize("sees", [RecordVisibility(all_rows=False), RecordVisibility(all_rows=True)])
+def test_a_change_that_is_yet_to_come_hides_what_is_not_loaded(
+    org: Org, gather: Gather, tmp_path: Path, sees: RecordVisibility
+) -> None:
+    for row in in_org(org, 3):
+        row["SystemModstamp"] = at(NOW - timedelta(days=30))
+    old = [row | {"system_modstamp": NOW - timedelta(days=60)} for row in loaded(2)]
+    parquet(tmp_path / "account.parquet", [old[0], old[1] | {"system_modstamp": datetime(2099, 1, 1, tzinfo=UTC)}])
+
+    entry = gather(WANTED, held=[source(tmp_path, count_gap=1)], seen=sees)["Account"]
+
+    assert why(entry)[1] == (
+        "Account: Parquet account.parquet holds a change of 2099-01-01 00:00 UTC, which is yet to come, so nobody can "
+        "tell what is not loaded"
+    )
 
 
 def test_an_org_that_does_not_say_what_changed_leaves_it_unknown(org: Org, gather: Gather, tmp_path: Path) -> None:

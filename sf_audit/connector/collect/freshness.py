@@ -1,6 +1,7 @@
 """Whether records that a loader brought are those that the org has: its own count, and what changed there since.
 
-One call tells most of it; a second one is needed only where something changed after the newest record that was loaded.
+One call tells most of it. A second one is needed only where something changed after the newest record that was loaded,
+and a third where records are missing: a job that touches every record overnight explains none of them.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ from sf_audit.warehouse.source import MAX_AGE, RecordSource
 #: The org keeps seconds.
 _ROUNDING = timedelta(seconds=1)
 
+#: By how much the clock of this machine may be slow.
+_SLOW_CLOCK = timedelta(minutes=10)
+
 _LOAD = "Let the loader run, then run again"
 
 
@@ -35,12 +39,14 @@ _LOAD = "Let the loader run, then run again"
 class Freshness:
     """Compares the records of one object with the org; `queries` are those that were sent.
 
-    `stamp` is the field of the last change. With `hides`, the org shows the auditor user only some of its records.
+    `stamp` is the field of the last change, `made` that of the creation, or the same where there is none. With `hides`,
+    the org shows the auditor user only some of its records.
     """
 
     client: Client
     source: RecordSource
     stamp: str
+    made: str
     hides: bool
     queries: list[str] = field(default_factory=list)
     records: int | None = None
@@ -49,27 +55,47 @@ class Freshness:
     def doubt(self, tally: Tally) -> Unread | None:
         """Why the records are not the org's; None where they are, but for what changed within the allowed age."""
         try:
-            self.records, self.newest = self._ask("MAX", "")
+            self.records, self.newest = self._ask("MAX", self.stamp)
+            if incredible := self._unstamped(tally) or self._yet_to_come(tally):
+                return incredible
             if self._is_the_same(tally):
                 return self._ahead(tally) or self._unseen_changes(tally)
-            since = f" WHERE {soql.name(self.stamp)} > {soql.instant(tally.newest)}" if tally.newest else ""
-            changed, oldest = self._ask("MIN", since)
+            changed, oldest = self._ask("MIN", self.stamp, tally.newest)
+            return self._too_old(oldest, changed) or self._too_many(tally, changed) or self._unseen_changes(tally)
         except ApiError as refusal:
             if refusal.kind in ENDS_THE_RUN:
                 raise
             unread = refused(self.source.object, refusal)
             says = f"nobody can tell whether {self.source} is fresh: the org did not say what changed ({refusal.code})"
             return Unread(unread.reason, f"{self.source.object}: {says}", unread.unlocked_by)
-        return self._too_old(oldest, changed) or self._too_many(tally, changed) or self._unseen_changes(tally)
 
-    def _ask(self, function: str, where: str) -> tuple[int, datetime | None]:
-        stamp, name = soql.name(self.stamp), soql.name(self.source.object)
+    def _ask(self, function: str, field: str, after: datetime | None = None) -> tuple[int, datetime | None]:
+        """How many records there are, or have a later time in this field than `after`, and its MIN or MAX of them."""
+        stamp, name = soql.name(field), soql.name(self.source.object)
+        where = f" WHERE {stamp} > {soql.instant(after)}" if after else ""
         statement = f"SELECT COUNT(Id) records, {function}({stamp}) stamp FROM {name}{where}"
         self.queries.append(statement)
         answer = query(self.client, statement)
         if len(answer.records) != 1:
             raise garbled("AGGREGATE")
         return _count(answer.records[0]), _moment(answer.records[0].get("stamp"))
+
+    def _unstamped(self, tally: Tally) -> Unread | None:
+        """No time to compare with. However young the org's records are, no rows are no proof that it has none."""
+        if tally.newest is not None or not self.records:
+            return None
+        if not tally.rows:
+            says = f"{self.source} holds no record where the org counts {self.records:,}"
+            return not_loaded(self.source, says, f"{_LOAD}; see whether its last load came to an end")
+        says = f"{self.stamp} is empty in all of {self.source}, so nobody can tell whether it is fresh"
+        return not_loaded(self.source, says, f"Let the loader bring {self.stamp}, or read it from the org")
+
+    def _yet_to_come(self, tally: Tally) -> Unread | None:
+        """Nothing in the org is newer than such a change, so none that is not loaded would show."""
+        if tally.newest is None or tally.newest - self.client.now() <= _SLOW_CLOCK:
+            return None
+        says = f"{self.source} holds a change of {_written(tally.newest)}, which is yet to come"
+        return self._wrong_clock(says)
 
     def _is_the_same(self, tally: Tally) -> bool:
         up_to_date = self.newest is None or (tally.newest is not None and tally.newest >= self.newest)
@@ -90,11 +116,16 @@ class Freshness:
         return not_loaded(self.source, says, f"{_LOAD}, or allow more than {_hours(self.source)} (max_age)")
 
     def _too_many(self, tally: Tally, changed: int) -> Unread | None:
-        if self._gap(tally) <= changed + self.source.count_gap:
+        gap = self._gap(tally) - self.source.count_gap
+        explained, happened = changed, count(changed, "changed", "changed")
+        if 0 < gap <= changed and (self.records or 0) > tally.rows and self.made != self.stamp:
+            explained, _ = self._ask("MIN", self.made, tally.newest)
+            happened = count(explained, "was made", "were made")
+        if gap <= explained:
             return None
         says = (
             f"{self.source} holds {count(tally.rows, 'record')} where the org counts {self.records or 0:,}, and "
-            f"only {changed:,} changed after the newest that is loaded"
+            f"only {happened} after the newest that is loaded"
         )
         return not_loaded(self.source, says, f"{_LOAD}; see whether it leaves records out, or keeps deleted ones")
 
@@ -103,11 +134,13 @@ class Freshness:
         ahead = tally.newest is not None and (self.newest is None or tally.newest - self.newest > _ROUNDING)
         if self.hides or not ahead or tally.newest is None:
             return None
-        says = (
-            f"{self.source} holds a change of {_written(tally.newest)}, after the newest in the org, so nobody can "
-            "tell what is not loaded"
+        return self._wrong_clock(
+            f"{self.source} holds a change of {_written(tally.newest)}, after the newest in the org"
         )
-        return not_loaded(self.source, says, f"Look at time_zone of {self.source.setting}: it is that of the loader")
+
+    def _wrong_clock(self, says: str) -> Unread:
+        remedy = f"Look at time_zone of {self.source.setting}: it is that of the loader"
+        return not_loaded(self.source, f"{says}, so nobody can tell what is not loaded", remedy)
 
     def _unseen_changes(self, tally: Tally) -> Unread | None:
         """What the auditor user does not see may have changed long ago; a recent change shows that it is loaded."""

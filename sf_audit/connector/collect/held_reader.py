@@ -11,7 +11,7 @@ from sf_audit.connector.api.describe import DescribedField, Describes
 from sf_audit.connector.api.read_report import Reading
 from sf_audit.connector.collect.freshness import Freshness, require_stamp, trusted
 from sf_audit.connector.http.client import Client
-from sf_audit.connector.plan.held import not_loaded, stamp_of
+from sf_audit.connector.plan.held import made_of, not_loaded, stamp_of
 from sf_audit.connector.plan.planned import PlannedTable
 from sf_audit.model.review import NotReadable, Unread
 from sf_audit.salesforce.not_replicated import left_out_by
@@ -67,7 +67,7 @@ class HeldReader:
         rows = CurrentRows(opened, where, self.table.types, stamp)
         for number, page in enumerate(rows.pages()):
             self.store(f"{number:05d}", page)
-        freshness = Freshness(self._client, source, stamp, self._hides)
+        freshness = Freshness(self._client, source, stamp, made_of(self._fields), self._hides)
         self.doubt = freshness.doubt(rows.tally)
         reading = Reading(rows=rows.tally.rows, queries=[f"{', '.join(where.read)} from {source}", *freshness.queries])
         for message in (*rows.tally.notes, "sharing hides no row there"):

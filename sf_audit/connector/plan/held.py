@@ -11,7 +11,7 @@ from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.plan.planned import PlannedTable
 from sf_audit.connector.plan.strategy import ReadStrategy, Route
 from sf_audit.model.review import Reason, Unread
-from sf_audit.salesforce.not_replicated import STAMPS, UNSTAMPED
+from sf_audit.salesforce.not_replicated import CREATED, STAMPS, UNSTAMPED
 from sf_audit.snapshot.dictionary import did_you_mean_name
 from sf_audit.snapshot.needs import ALL_ROWS, Need
 from sf_audit.warehouse.source import RecordSource
@@ -20,6 +20,11 @@ from sf_audit.warehouse.source import RecordSource
 def stamp_of(fields: Mapping[str, DescribedField]) -> str:
     """The field that says when a record of this object changed last; empty where it has none."""
     return next((name for name in STAMPS if name in fields), "")
+
+
+def made_of(fields: Mapping[str, DescribedField]) -> str:
+    """The field that says when a record was made; that of its last change where it has none."""
+    return CREATED if CREATED in fields else stamp_of(fields)
 
 
 def need_of_held(need: Need, describes: Describes) -> Need:
