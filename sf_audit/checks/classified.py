@@ -9,12 +9,10 @@ from typing import ClassVar
 from sf_audit.expectations.filled import or_null
 from sf_audit.model.review import Breach, Verdict
 from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.own_fields import OwnFields
 from sf_audit.rulebook.settings.org_names import JudgedObject
-from sf_audit.salesforce.custom_fields import PACKAGED_FIELD
-from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
+from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.tables import Snapshot
-
-_OBJECT = "EntityDefinition.QualifiedApiName"
 
 
 @check("classified")
@@ -33,27 +31,22 @@ class Classified:
     owner: bool = False
 
     def needs(self) -> Sequence[Need]:
-        every = frozenset((*self.objects, *((CUSTOM_OBJECTS,) if self.custom_objects else ())))
-        columns = frozenset(("DurableId", "QualifiedApiName", "SecurityClassification", _OBJECT))
-        owner = frozenset(("BusinessOwnerId",)) if self.owner else frozenset()
-        return [Need("FieldDefinition", columns | owner, source=Source.TOOLING, of=every, some_will_do=True)]
+        owner = ("BusinessOwnerId",) if self.owner else ()
+        return [self._fields.definitions("SecurityClassification", *owner)]
 
     def examine(self, snapshot: Snapshot) -> Verdict:
-        owned = or_null('"BusinessOwnerId"') if self.owner else "''"
-        rows = snapshot.rows(
-            f"""SELECT "{_OBJECT}" || '.' || "QualifiedApiName",
-                   {or_null('"SecurityClassification"')} IS NULL, {owned} IS NULL
-            FROM "FieldDefinition"
-            WHERE ends_with("QualifiedApiName", '__c') AND NOT regexp_full_match("QualifiedApiName", '{PACKAGED_FIELD}')
-              AND ("{_OBJECT}" IN (SELECT unnest(?::VARCHAR[])) OR (? AND ends_with("{_OBJECT}", '__c'))) ORDER BY 1""",
-            [list(self.objects), self.custom_objects],
-        )
+        unowned = f"""{or_null('"BusinessOwnerId"')} IS NULL""" if self.owner else "false"
+        rows = self._fields.read(snapshot, f"""{or_null('"SecurityClassification"')} IS NULL""", unowned)
         breaches = tuple(
             Breach("CustomField", field, _because(unclassified, unowned), label=field)
             for field, unclassified, unowned in rows
             if unclassified or unowned
         )
         return Verdict(len(rows), len(breaches), breaches, proof="FieldDefinition was read whole: no custom field")
+
+    @property
+    def _fields(self) -> OwnFields:
+        return OwnFields(self.objects, self.custom_objects)
 
 
 def _because(unclassified: bool, unowned: bool) -> str:

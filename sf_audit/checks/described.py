@@ -9,9 +9,9 @@ from typing import ClassVar
 from sf_audit.expectations.filled import or_null
 from sf_audit.model.review import Breach, Verdict
 from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.own_fields import OwnFields
 from sf_audit.rulebook.settings.org_names import JudgedObject
-from sf_audit.salesforce.custom_fields import PACKAGED_FIELD
-from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source
+from sf_audit.snapshot.needs import Need
 from sf_audit.snapshot.tables import Snapshot
 
 
@@ -25,27 +25,13 @@ class Described:
     custom_objects: bool = True
 
     def needs(self) -> Sequence[Need]:
-        every = (*self.objects, *((CUSTOM_OBJECTS,) if self.custom_objects else ()))
-        return [
-            Need(
-                "FieldDefinition",
-                frozenset(("DurableId", "QualifiedApiName", "Description", "EntityDefinition.QualifiedApiName")),
-                source=Source.TOOLING,
-                of=frozenset(every),
-                some_will_do=True,
-            )
-        ]
+        return [self._fields.definitions("Description")]
 
     def examine(self, snapshot: Snapshot) -> Verdict:
-        rows = snapshot.rows(
-            f"""
-            SELECT "EntityDefinition.QualifiedApiName" || '.' || "QualifiedApiName",
-                   {or_null('"Description"')} IS NULL
-            FROM "FieldDefinition"
-            WHERE ends_with("QualifiedApiName", '__c') AND NOT regexp_full_match("QualifiedApiName", '{PACKAGED_FIELD}')
-              AND ("EntityDefinition.QualifiedApiName" IN (SELECT unnest(?::VARCHAR[]))
-                   OR (? AND ends_with("EntityDefinition.QualifiedApiName", '__c'))) ORDER BY 1""",
-            [list(self.objects), self.custom_objects],
-        )
+        rows = self._fields.read(snapshot, f"""{or_null('"Description"')} IS NULL""")
         breaches = tuple(Breach("CustomField", row[0], "has no description", label=row[0]) for row in rows if row[1])
         return Verdict(len(rows), len(breaches), breaches, proof="FieldDefinition was read whole: no custom field")
+
+    @property
+    def _fields(self) -> OwnFields:
+        return OwnFields(self.objects, self.custom_objects)

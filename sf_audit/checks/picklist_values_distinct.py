@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
+from sf_audit.model.review import Breach, NotReadable, Verdict
 from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.own_fields import OwnFields, not_visible
 from sf_audit.rulebook.settings.org_names import JudgedObject
 from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.tables import Snapshot
 
-_OBJECT = "EntityDefinition.QualifiedApiName"
+_VALUES = "describe_picklist_values"
 
 #: Fields of State and Country Picklists, where two countries have states of one code ("State and Country/Territory
 #: Picklists"), and fields of managed packages, whose values nobody here chooses.
@@ -43,14 +44,9 @@ class PicklistValuesDistinct:
     objects: tuple[JudgedObject, ...]
 
     def needs(self) -> Sequence[Need]:
-        of = frozenset(self.objects)
-        values = frozenset(("object", "field", "value", "active"))
-        definitions = frozenset(("DurableId", "QualifiedApiName", _OBJECT))
-        return [
-            Need("describe_picklist_values", values, source=Source.DESCRIBE, of=of, some_will_do=True),
-            Need("describe_fields", frozenset(("object", "field")), source=Source.DESCRIBE, of=of, some_will_do=True),
-            Need("FieldDefinition", definitions, source=Source.TOOLING, of=of, some_will_do=True),
-        ]
+        columns = frozenset(("object", "field", "value", "active"))
+        values = Need(_VALUES, columns, source=Source.DESCRIBE, of=self._own_fields.of, some_will_do=True)
+        return [values, self._own_fields.descriptions(), self._own_fields.definitions()]
 
     def examine(self, snapshot: Snapshot) -> Verdict:
         offered: defaultdict[str, list[str]] = defaultdict(list)
@@ -61,7 +57,7 @@ class PicklistValuesDistinct:
             for field, values in offered.items()
             if (pairs := tuple(_written_twice(values)))
         )
-        unread = self._hidden(snapshot)
+        unread = not_visible(self._own_fields.hidden(snapshot))
         if unread and not breaches:
             raise NotReadable(unread)
         proof = "the objects were described whole: no picklist"
@@ -69,26 +65,15 @@ class PicklistValuesDistinct:
 
     def _active(self, snapshot: Snapshot) -> list[tuple[str, str]]:
         return snapshot.rows(
-            f"""SELECT "object" || '.' || "field", "value" FROM "describe_picklist_values"
+            f"""SELECT "object" || '.' || "field", "value" FROM "{_VALUES}"
             WHERE CAST("active" AS BOOLEAN) AND "object" IN (SELECT unnest(?::VARCHAR[]))
               AND NOT regexp_full_match("field", '{_OF_OTHERS}') ORDER BY 1, 2""",
             [list(self.objects)],
         )
 
-    def _hidden(self, snapshot: Snapshot) -> Unread | None:
-        """Own fields that the org has and does not describe to the auditor user."""
-        rows = snapshot.rows(
-            f"""SELECT "{_OBJECT}" || '.' || "QualifiedApiName" FROM "FieldDefinition"
-            WHERE "{_OBJECT}" IN (SELECT unnest(?::VARCHAR[])) AND ends_with("QualifiedApiName", '__c')
-              AND NOT regexp_full_match("QualifiedApiName", '{_OF_OTHERS}') AND NOT EXISTS (
-                SELECT 1 FROM "describe_fields" WHERE "object" = "{_OBJECT}"
-                  AND lower("field") = lower("QualifiedApiName")) ORDER BY 1""",
-            [list(self.objects)],
-        )
-        if not rows:
-            return None
-        names = ", ".join(name for (name,) in rows)
-        return Unread(Reason.FIELD_NOT_VISIBLE, f"the auditor user may not read {names}", f"Read on {names}")
+    @property
+    def _own_fields(self) -> OwnFields:
+        return OwnFields(self.objects)
 
 
 def _written_twice(values: Iterable[str]) -> Iterator[tuple[str, str]]:
