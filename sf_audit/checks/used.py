@@ -9,9 +9,11 @@ from typing import ClassVar
 from sf_audit.model.counts import count
 from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.rules.check import check
+from sf_audit.rulebook.rules.own_fields import COUNTED_SHARED_ONLY, OwnFields, not_visible
 from sf_audit.rulebook.settings.org_names import JudgedObject
 from sf_audit.rulebook.settings.settings import Count, Share, as_written
-from sf_audit.snapshot.needs import CUSTOM_OBJECTS, FILL_COUNTS, RECENT_DAYS, RECENT_FILL_COUNTS, Need, Source
+from sf_audit.salesforce.custom_fields import LATITUDE, OF_THE_LOCATION
+from sf_audit.snapshot.needs import FILL_COUNTS, RECENT_DAYS, RECENT_FILL_COUNTS, Need, Source
 from sf_audit.snapshot.tables import Snapshot
 
 #: API names hold "__" only between their parts: package, name, suffix.
@@ -30,7 +32,8 @@ class Used:
     Objects with fewer records than `from_records` are left out: their fields may be new. So are fields of managed
     packages, which nobody here can delete, and the fields of contacts as person accounts show them again. Formulas and
     roll-up summaries are left out too, because nobody fills them. A location is one field, whatever its parts. Fields
-    that the org cannot count, long texts for example, are only noted.
+    that the org cannot count, long texts for example, are only noted. With a field that the auditor user may not read
+    the rule is not checked, unless another one breaks it: nobody counts those.
 
     With `at_least`, as `2%`, the field is filled in at least that share of the records; fields that are empty in all of
     them are then left out, because they are a standard of their own. So they are with `lately: true`, which says that
@@ -50,11 +53,9 @@ class Used:
             raise ValueError("at_least is of all records, and lately of the new ones: make two rules of it")
 
     def needs(self) -> Sequence[Need]:
-        every = (*self.objects, *((CUSTOM_OBJECTS,) if self.custom_objects else ()))
-        columns = frozenset(("object", "field", "filled", "total"))
-        return [
-            Need(table, columns, source=Source.COUNTS, of=frozenset(every), some_will_do=True) for table in self._tables
-        ]
+        columns, fields = frozenset(("object", "field", "filled", "total")), self._fields
+        counts = (Need(table, columns, source=Source.COUNTS, of=fields.of, some_will_do=True) for table in self._tables)
+        return [*counts, fields.definitions(), fields.descriptions()]
 
     @property
     def _tables(self) -> tuple[str, ...]:
@@ -63,8 +64,7 @@ class Used:
 
     def examine(self, snapshot: Snapshot) -> Verdict:
         if any(snapshot.tables[table].rows_hidden for table in self._tables):
-            says = "only records that are shared with the auditor user were counted; others may have the field filled"
-            raise NotReadable(Unread(Reason.ROWS_HIDDEN, says, "View All Data"))
+            raise NotReadable(COUNTED_SHARED_ONLY)
         judged = [
             (field, filled, total)
             for field, filled, total, ever in self._counted(snapshot)
@@ -76,6 +76,7 @@ class Used:
             if (because := self._wrong(filled, total))
         )
         unread, notes = self._not_counted(snapshot)
+        unread = unread or not_visible(self._hidden(snapshot))
         if unread and not breaches:
             raise NotReadable(unread)
         proof = "; ".join(("no custom field that the org can count, on an object with enough records", *notes))
@@ -84,7 +85,7 @@ class Used:
     def _counted(self, snapshot: Snapshot) -> list[tuple[str, int, int, bool]]:
         """Of each field: how many records have it, of how many, and whether any record has it at all."""
         return snapshot.rows(
-            f"""SELECT judged."object" || '.' || regexp_replace(judged."field", '__Latitude__s$', '__c'),
+            f"""SELECT judged."object" || '.' || regexp_replace(judged."field", '{LATITUDE}', '{OF_THE_LOCATION}'),
                 CAST(judged."filled" AS BIGINT), CAST(judged."total" AS BIGINT), CAST(every."filled" AS BIGINT) > 0
             FROM "{self._tables[0]}" AS judged JOIN "{FILL_COUNTS}" AS every USING ("object", "field")
             WHERE CAST(judged."total" AS BIGINT) >= ? AND NOT regexp_full_match(judged."field", '{_NOT_OURS}')
@@ -92,6 +93,17 @@ class Used:
             ORDER BY 1""",
             [self.from_records, list(self.objects), self.custom_objects],
         )
+
+    def _hidden(self, snapshot: Snapshot) -> list[str]:
+        """Fields that the auditor user does not see, of objects that are not known to have too few records."""
+        totals = snapshot.rows(f'''SELECT "object", max(CAST("total" AS BIGINT)) FROM "{self._tables[0]}" GROUP BY 1''')
+        few = {name for name, total in totals if total < self.from_records}
+        counted = snapshot.tables[self._tables[0]].covers - few
+        return [field for field in self._fields.hidden(snapshot) if field.partition(".")[0] in counted]
+
+    @property
+    def _fields(self) -> OwnFields:
+        return OwnFields(self.objects, self.custom_objects)
 
     def _wrong(self, filled: int, total: int) -> str:
         """What is wrong with a field that so many of all records have; empty where nothing is."""

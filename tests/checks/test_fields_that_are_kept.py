@@ -13,7 +13,7 @@ from sf_audit.checks.used import Used
 from sf_audit.connector.api.describe import DescribedField
 from sf_audit.connector.plan.fill_counts import fill_queries
 from sf_audit.model.review import Reason, Unread
-from tests.checks.looking import Rows, unread, verdict
+from tests.checks.looking import Rows, look, unread, verdict
 
 OBJECT = "EntityDefinition.QualifiedApiName"
 
@@ -132,6 +132,73 @@ def test_a_deprecated_field_that_nobody_counted_is_not_known_to_be_empty() -> No
 
     assert (seen.broken, seen.unread.unlocked_by if seen.unread else "") == (1, "Read on Account.Tier__c")
     assert (hidden.reason, hidden.unlocked_by) == (Reason.ROWS_HIDDEN, "View All Data")
+
+
+SEEN = {"object": "Account", "field": "Seen__c", "calculated": False}
+
+
+def test_a_formula_or_a_field_of_an_empty_object_is_filled_by_nobody() -> None:
+    fields = (
+        defined("Score__c", BusinessStatus="Hidden"),
+        defined("Depot__c", BusinessStatus="Hidden"),
+        defined("Terms__c", "Plan__c", BusinessStatus="Hidden"),
+    )
+    rows = {
+        "FieldDefinition": fields,
+        "recent_fill_counts": (counted("Depot__Latitude__s", 0), counted("Depot__Longitude__s", 0)),
+        "describe_fields": ({**SEEN, "field": "Score__c", "calculated": True},),
+    }
+
+    assert verdict(DeprecatedFieldsEmpty(("Account",)), rows).checked == 2
+    assert verdict(DeprecatedFieldsEmpty(("Account",)), {**rows, "FieldDefinition": fields[:1]}).checked == 0
+
+
+def test_a_field_that_no_org_can_count_needs_no_permission() -> None:
+    never = {"Account.Story__c": Unread(Reason.UNSUPPORTED, "Account.Story__c can neither be counted nor filtered")}
+    rows = {"FieldDefinition": (defined("Story__c", BusinessStatus="Hidden"),), "recent_fill_counts": ()}
+
+    seen = unread(DeprecatedFieldsEmpty(("Account",)), rows, {"recent_fill_counts": {"uncovered": never}})
+
+    assert (seen.reason, seen.unlocked_by) == (Reason.UNSUPPORTED, "")
+
+
+@pytest.mark.parametrize(
+    "check", [Used(("Account",)), Used(("Account",), lately=True), Used(("Account",), at_least=0.02)]
+)
+@pytest.mark.parametrize(
+    ("hidden", "total", "asks_for"),
+    [
+        ("Old__c", 100, "Read on Account.Old__c"),
+        ("acme__Old__c", 100, ""),
+        # Of an object with few records nothing is said.
+        ("Old__c", 49, ""),
+    ],
+)
+def test_a_field_that_nobody_could_count_may_be_the_empty_one(
+    check: Used, hidden: str, total: int, asks_for: str
+) -> None:
+    filled = (counted("Seen__c", 40, total),)
+    rows = {"FieldDefinition": (defined("seen__c"), defined(hidden)), "describe_fields": (SEEN,)}
+
+    seen, _ = look(check, {**rows, **of_all_and_new(filled, filled)})
+
+    assert (seen.unlocked_by if isinstance(seen, Unread) else "") == asks_for
+
+
+def test_a_field_that_nobody_could_count_does_not_acquit_another_one() -> None:
+    counts = (counted("Seen__c", 40), counted("Empty__c", 0))
+    rows = {"FieldDefinition": (defined("Old__c"),), "describe_fields": (SEEN,), "fill_counts": counts}
+
+    seen = verdict(Used(("Account",)), rows)
+
+    assert (seen.broken, seen.unread.unlocked_by if seen.unread else "") == (1, "Read on Account.Old__c")
+
+
+def test_hidden_fields_of_a_custom_object_count_where_it_has_records() -> None:
+    plans = {"FieldDefinition": (defined("Terms__c", "Plan__c"),), "fill_counts": (counted("Seen__c", 40),)}
+
+    assert verdict(Used(("Account",)), plans).unread is None
+    assert unread(Used(("Account",)), {**plans, "Plan__c": ({"Id": "a00A"},)}).unlocked_by == "Read on Plan__c.Terms__c"
 
 
 def test_new_records_are_counted_by_the_same_queries_with_one_condition() -> None:

@@ -31,6 +31,9 @@ FIELDS = Need(
     of=frozenset({CUSTOM_OBJECTS}),
     some_will_do=True,
 )
+DESCRIPTIONS = Need(
+    "describe_fields", frozenset({"object", "field"}), source=Source.DESCRIBE, of=COUNTS.of, some_will_do=True
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def test_an_object_without_records_is_neither_described_nor_counted(org: Org, ga
     counts = [{"name": name, "count": 0 if name == "Part_007__c" else 2} for name in OBJECTS]
     org.fail_once("recordCount", said({"sObjects": counts}))
 
-    read = gather(COUNTS)
+    read = gather(COUNTS, DESCRIPTIONS)
 
     assert read.writers["fill_counts"].rows == 59
     assert read.writers["fill_counts"].entry.notes == ("1 custom object without a record was not counted",)

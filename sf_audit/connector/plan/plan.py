@@ -156,7 +156,8 @@ class _Drawing:
             case Source.LIMITS:
                 return PlannedTable(need, Route(ReadStrategy.LIMITS, "one call"), statements=("GET limits",))
             case Source.DESCRIBE:
-                objects = described(objects_of(need.of or self.data, self.describes), self.describes)
+                found = objects_of(need.of or self.data, self.describes, without=self._empty)
+                objects = described(found, self.describes)
                 asked = tuple(f"GET sobjects/{name}/describe" for name in objects.names)
                 return PlannedTable(
                     need, Route(ReadStrategy.DESCRIBE, "asked already"), objects=objects, statements=asked
@@ -167,8 +168,8 @@ class _Drawing:
                 objects = objects_of(need.of, self.describes)
                 return PlannedTable(need, ROW_BY_ROW, objects=objects, statements=statements_of(need, objects.names))
             case Source.COUNTS:
-                found = _counted(need, self.describes, need.of or self.data, self._empty)
-                return replace(found, record_counts=self.counts)
+                counted = _counted(need, self.describes, need.of or self.data, self._empty)
+                return replace(counted, record_counts=self.counts)
 
     def _records(self, need: Need) -> PlannedTable:
         rows = self.counts.get(need.table)

@@ -21,7 +21,7 @@ from sf_audit.rulebook.judging.examine import Seen, examine
 from sf_audit.rulebook.judging.example_gaps import HIDDEN, gaps, read_as, refuse_rows_without_id
 from sf_audit.rulebook.rules.needs import needs_of
 from sf_audit.rulebook.rules.rule import OrgExample, Rule, keeps
-from sf_audit.snapshot.needs import ALL_ROWS, Need, Source, merge
+from sf_audit.snapshot.needs import ALL_ROWS, Need, Source, merge, names_object
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.tables import Snapshot, Table
 
@@ -157,7 +157,8 @@ def _table(connection: duckdb.DuckDBPyConnection, name: str, example: OrgExample
         unread=_not_visible(Reason.OBJECT_NOT_READABLE, name) if name in example.hidden else None,
         rows_hidden=name in example.hidden_rows,
         row_filter=ALL_ROWS,
-        covers=about - set(example.hidden),
+        # Custom objects without a record are left out, as they are of an org.
+        covers=(about | {other for other in example.org if wanted and names_object(wanted, other)}) - {*example.hidden},
         uncovered={object_name: _not_visible(Reason.OBJECT_NOT_READABLE, object_name) for object_name in example.hidden}
         if about
         else {},
