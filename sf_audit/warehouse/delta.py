@@ -14,10 +14,12 @@ from typing import Any
 import pyarrow as pa
 
 from sf_audit.snapshot.sql import quote_identifier
-from sf_audit.warehouse.extras import door
+from sf_audit.warehouse.extras import door, translated
 from sf_audit.warehouse.source import RecordSource, SourceRefused
 
 _TABLE = "records"
+
+_REMEDY = "Let the job that writes it finish, then run again; see whether this user may read it"
 
 
 @contextmanager
@@ -25,17 +27,17 @@ def open_delta(source: RecordSource) -> Iterator[DeltaRows]:
     """The newest version of the table when it is opened."""
     library = door("deltalake", "delta")
     errors = door("deltalake.exceptions", "delta")
-    try:
-        table = library.DeltaTable(located(source))
-        query = library.QueryBuilder().register(_TABLE, table)
-        rows = DeltaRows(source, query, _asked(query, f"SELECT * FROM {_TABLE} LIMIT 0").schema, _version(table))
-    except errors.TableNotFoundError:
-        raise SourceRefused(f"there is no Delta table at {source.address}", f"Look at {source.setting}") from None
-    except errors.DeltaProtocolError:
-        says = f"{source} uses features of Delta that deltalake does not read"
-        raise SourceRefused(says, "Use a later version of deltalake, or name a copy without them") from None
-    except (errors.DeltaError, pa.ArrowException, OSError, ValueError):
-        raise _damaged(source) from None
+    with translated(source, _REMEDY):
+        try:
+            table = library.DeltaTable(located(source))
+            query = library.QueryBuilder().register(_TABLE, table)
+            schema = pa.schema(query.execute(f"SELECT * FROM {_TABLE} LIMIT 0").schema)
+            rows = DeltaRows(source, query, schema, _version(table))
+        except errors.TableNotFoundError:
+            raise SourceRefused(f"there is no Delta table at {source.address}", f"Look at {source.setting}") from None
+        except errors.DeltaProtocolError:
+            says = f"{source} uses features of Delta that deltalake does not read"
+            raise SourceRefused(says, "Use a later version of deltalake, or name a copy without them") from None
     yield rows
 
 
@@ -49,13 +51,11 @@ class DeltaRows:
     version: str
 
     def batches(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        """All rows, as the library reads them."""
-        errors = door("deltalake.exceptions", "delta")
-        try:
-            listed = ", ".join(map(quote_identifier, columns))
-            yield from map(_without_views, _asked(self.query, f"SELECT {listed} FROM {_TABLE}"))
-        except (errors.DeltaError, pa.ArrowException, OSError, ValueError):
-            raise _damaged(self.source) from None
+        """All rows, as the library reads them; not as one stream for Arrow, in which a panic would end the process."""
+        listed = ", ".join(map(quote_identifier, columns))
+        with translated(self.source, _REMEDY):
+            for batch in self.query.execute(f"SELECT {listed} FROM {_TABLE}"):
+                yield _without_views(pa.record_batch(batch))
 
     def cancel(self) -> None:
         """No file lets anybody wait for long."""
@@ -69,10 +69,6 @@ def _without_views(batch: pa.RecordBatch) -> pa.RecordBatch:
     )
 
 
-def _asked(query: Any, statement: str) -> pa.RecordBatchReader:
-    return pa.RecordBatchReader.from_stream(query.execute(statement))
-
-
 def located(source: RecordSource) -> str:
     """Where the table is: an address of a store as it is written, or a path of the workspace."""
     return source.address if "://" in source.address else str(source.folder / source.address)
@@ -83,9 +79,3 @@ def _version(table: Any) -> str:
     when = newest[0].get("timestamp") if newest else None
     written = f", written {datetime.fromtimestamp(when / 1000, UTC):%Y-%m-%d %H:%M} UTC" if when else ""
     return f"version {table.version()}{written}"
-
-
-def _damaged(source: RecordSource) -> SourceRefused:
-    """The library's words may quote what it read, or how it signed in."""
-    says = f"{source} cannot be read: a file of it is missing or damaged, or nobody may read it from here"
-    return SourceRefused(says, "Let the job that writes it finish, then run again; see whether this user may read it")

@@ -11,18 +11,20 @@ from typing import Any
 import pyarrow as pa
 
 from sf_audit.warehouse.delta import located
-from sf_audit.warehouse.extras import door
+from sf_audit.warehouse.extras import door, translated
 from sf_audit.warehouse.parquet import ROWS
 from sf_audit.warehouse.source import RecordSource, SourceRefused
 
 _METADATA = ".metadata.json"
+
+_REMEDY = "See whether PyIceberg knows the catalog (pyiceberg list), and whether this user may read the files"
 
 
 @contextmanager
 def open_iceberg(source: RecordSource) -> Iterator[IcebergRows]:
     """The current snapshot of the table when it is opened."""
     errors = door("pyiceberg.exceptions", "iceberg")
-    with _translated(source):
+    with translated(source, _REMEDY):
         try:
             table = _of_catalog(source) if source.table else _of_file(source)
         except (errors.NoSuchTableError, errors.NoSuchNamespaceError):
@@ -49,7 +51,7 @@ class IcebergRows:
     def batches(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """All rows, one data file at a time: the library's own reader works ahead through all of them."""
         scans = door("pyiceberg.io.pyarrow", "iceberg")
-        with _translated(self.source):
+        with translated(self.source, _REMEDY):
             scan = self.table.scan(selected_fields=tuple(columns))
             reader = scans.ArrowScan(self.table.metadata, self.table.io, scan.projection(), scan.row_filter)
             for task in scan.plan_files():
@@ -81,20 +83,3 @@ def _version(snapshot: Any) -> str:
         return ""
     when = datetime.fromtimestamp(snapshot.timestamp_ms / 1000, UTC)
     return f"snapshot {snapshot.snapshot_id}, written {when:%Y-%m-%d %H:%M} UTC"
-
-
-@contextmanager
-def _translated(source: RecordSource) -> Iterator[None]:
-    """What goes wrong as a SourceRefused, without its words: they may quote a value, or how somebody signed in."""
-    try:
-        yield
-    except SourceRefused:
-        raise
-    except Exception:  # noqa: BLE001 - each kind of catalog and store brings a library with errors of its own
-        raise _not_readable(source) from None
-
-
-def _not_readable(source: RecordSource) -> SourceRefused:
-    says = f"{source} cannot be read: a file of it is missing or damaged, or nobody may read it from here"
-    remedy = "See whether PyIceberg knows the catalog (pyiceberg list), and whether this user may read the files"
-    return SourceRefused(says, remedy)

@@ -12,7 +12,8 @@ from deltalake import write_deltalake  # noqa: TID251 - as the job that fills th
 from sf_audit.model.review import Reason
 from sf_audit.snapshot.manifest import TableEntry
 from sf_audit.snapshot.needs import need
-from sf_audit.warehouse.source import Place, RecordSource
+from sf_audit.warehouse.opened import open_source
+from sf_audit.warehouse.source import Place, RecordSource, SourceRefused
 from tests.connector_reading.gathering import Gather, Gathered
 from tests.connector_reading.reading_org import Org
 from tests.warehouse.accounts import in_org, loaded, parquet, source, table
@@ -86,6 +87,25 @@ def test_a_delta_table_that_lacks_a_part_costs_its_object(org: Org, gather: Gath
         "Account: Delta lake/account cannot be read: a file of it is missing or damaged, or nobody may read it from "
         "here"
     )
+
+
+def test_no_damage_to_the_footer_of_a_file_ends_the_process(tmp_path: Path) -> None:
+    write_deltalake(tmp_path / "lake/account", table(loaded(300)))
+    (file,) = files_of(tmp_path / "lake/account", "*.parquet")
+    whole = file.read_bytes()
+    end = len(whole) - 8  # "File Format" in the specification of Parquet: the footer, its length, and PAR1
+    begin = end - int.from_bytes(whole[end : end + 4], "little")
+    refused = 0
+
+    for at in range(begin, end, 11):
+        file.write_bytes(whole[:at] + b"\xff" + whole[at + 1 :])
+        try:
+            with open_source(delta(tmp_path)) as opened:
+                assert sum(batch.num_rows for batch in opened.batches(["id", "name", "my_field_c"])) <= 300
+        except SourceRefused:
+            refused += 1
+
+    assert refused > 50
 
 
 def test_what_is_no_delta_table_is_said(org: Org, gather: Gather, tmp_path: Path) -> None:
