@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.debian import cannot, install, one_at_a_time
+from tests.golden_pages import FOLDER, unfolded
 
 AXE = "axe-core@4.14.1"
 QUIET = [
@@ -54,9 +55,12 @@ def axe() -> str:
 
 
 @pytest.fixture(scope="session")
-def pages() -> Path:
-    """Where the pages are."""
-    return Path(__file__).parents[1] / "golden"
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pages are, as people open them."""
+    folder = tmp_path_factory.mktemp("pages")
+    for path in FOLDER.glob("*.html"):
+        (folder / path.name).write_bytes(unfolded(path.read_bytes().decode()).encode())
+    return folder
 
 
 def _found() -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,6 +12,7 @@ from sf_audit.model.gaming import Gaming
 from sf_audit.model.origins import Origins
 from sf_audit.model.review import Review
 from sf_audit.report.formats import Document
+from tests.golden_pages import FOLDER, folded, unfolded
 from tests.report.october_review import october
 from tests.report.written import rows_of
 
@@ -54,14 +54,13 @@ def hostile_document(hostile_review: Callable[[str], Review]) -> Callable[[str],
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Compare with tests/golden/NAME; `make golden` rewrites it."""
-    folder = Path(__file__).parents[1] / "golden"
 
     def compare(name: str, text: str) -> None:
-        path = folder / name
+        path = FOLDER / name
         if request.config.getoption("--golden", default=False):
-            folder.mkdir(exist_ok=True)
-            path.write_bytes(text.encode())
-        assert path.read_bytes().decode() == text, f"{path.name} differs: look at it, then `make golden`"
+            FOLDER.mkdir(exist_ok=True)
+            path.write_bytes(folded(text).encode())
+        assert unfolded(path.read_bytes().decode()) == text, f"{path.name} differs: look at it, then `make golden`"
 
     return compare
 
