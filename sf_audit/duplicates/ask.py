@@ -91,7 +91,8 @@ class NoDuplicate(AskInSql):
     def _proposals(self, records: Records, found: Found) -> Iterator[MergeProposal]:
         if self.other is None:
             return proposals(records, self.subject, found, self.inactive)
-        return conversions(found, lead_side=int(self.other.object == LEAD))
+        lead_side = int(self.other.object == LEAD)
+        return conversions(records.of(LEAD) if lead_side else records, found, lead_side)
 
     @property
     def _goes(self) -> str:

@@ -11,9 +11,9 @@ from typing import Any
 
 from sf_audit.duplicates.field_groups import BOUNCED, FIELD_GROUPS, INACTIVE, FieldGroup
 from sf_audit.duplicates.finder import Found, Member
-from sf_audit.duplicates.native_merge import Facts, merges_needed, obstacle
+from sf_audit.duplicates.native_merge import Facts, merges_needed, obstacle, obstacle_to_conversion
 from sf_audit.duplicates.sources import Held, fullest, source
-from sf_audit.duplicates.subjects import Subject
+from sf_audit.duplicates.subjects import CONTACT, Subject
 from sf_audit.duplicates.survivor import survivor
 from sf_audit.expectations.records import Records
 from sf_audit.model.merge import MergeProposal, MergeWay, Taken
@@ -43,11 +43,11 @@ def proposals(records: Records, subject: Subject, found: Found, inactive: Iterab
             how=MergeWay.MERGE,
             merges=merges_needed(len(group)),
             taken=tuple(_taken(_groups(subject, records), members, stays.id)),
-            obstacle=obstacle(_facts(members)),
+            obstacle=obstacle(_facts(subject, members)),
         )
 
 
-def conversions(found: Found, lead_side: int) -> Iterator[MergeProposal]:
+def conversions(leads: Records, found: Found, lead_side: int) -> Iterator[MergeProposal]:
     """Leads that are contacts already are converted onto them; with several contacts, onto that most surely the same.
 
     A contact keeps what it holds, and gets what it lacks ("Considerations for Converting Leads").
@@ -57,12 +57,28 @@ def conversions(found: Found, lead_side: int) -> Iterator[MergeProposal]:
     for group in found.groups:
         lead, contact = sorted(group, key=lambda member: member.side != lead_side)
         by_lead.setdefault(lead.id, []).append(contact)
+    converted = _converted(leads, by_lead)
     for lead_id, contacts in sorted(by_lead.items()):
         best = min(contacts, key=lambda each: (-weights[frozenset((lead_id, each.id))], each.id))
-        more = "" if len(contacts) == 1 else "it is the same as several contacts, which should be merged before"
         yield MergeProposal(
-            (lead_id, best.id), best.id, "leads are converted, not merged", MergeWay.CONVERT, 1, (), more
+            ids=(lead_id, best.id),
+            stays=best.id,
+            because="leads are converted, not merged",
+            how=MergeWay.CONVERT,
+            merges=1,
+            obstacle=obstacle_to_conversion(converted=lead_id in converted, contacts=len(contacts)),
         )
+
+
+def _converted(leads: Records, ids: Iterable[str]) -> frozenset[str]:
+    """Those of the leads that were converted, as far as that can be seen."""
+    members = leads.register_texts(_MEMBERS, sorted(ids))
+    select = f'SELECT "Id" FROM {leads.table} WHERE {_is_converted(leads)} AND "Id" IN (SELECT value FROM {members})'
+    return frozenset(row[0] for row in leads.connection.execute(select).fetchall())
+
+
+def _is_converted(records: Records) -> str:
+    return f"coalesce({quote_identifier(CONVERTED)}, false)" if CONVERTED in records.kinds else "false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +106,7 @@ def _rows(records: Records, subject: Subject, ids: Iterable[str], inactive: Iter
         f"CAST({quote_identifier(CHANGED)} AS VARCHAR)" if CHANGED in records.kinds else "NULL",
         quote_identifier(PERSON_ACCOUNT) if PERSON_ACCOUNT in records.kinds else "NULL",
         quote_identifier(CURRENCY) if CURRENCY in records.kinds else "NULL",
-        f"coalesce({quote_identifier(CONVERTED)}, false)" if CONVERTED in records.kinds else "false",
+        _is_converted(records),
         _count(records, _others(records, groups)),
     ]
     for group in groups:
@@ -138,10 +154,11 @@ def _held(row: _Row, place: int, *, dated: bool) -> Held:
     return Held(row.id, filled, normal or "", row.changed if dated else "", capitals)
 
 
-def _facts(members: Sequence[_Row]) -> Facts:
+def _facts(subject: Subject, members: Sequence[_Row]) -> Facts:
     return Facts(
         len(members),
         [row.person for row in members if row.person is not None],
         [row.currency for row in members if row.currency],
         sum(row.converted for row in members),
+        subject.object == CONTACT,
     )

@@ -98,7 +98,7 @@ _CONTACT = Subject(
         "born": ("Birthdate",),
     },
     required=frozenset({"FirstName", "LastName", "Email", "Phone", "AccountId"}),
-    beside=_OF_EVERY_RECORD | {"EmailBouncedDate"},
+    beside=_OF_EVERY_RECORD | {"EmailBouncedDate", PERSON_ACCOUNT},
     company_of="AccountId",
 )
 

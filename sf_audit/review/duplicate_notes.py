@@ -29,9 +29,9 @@ def _notes(found: DuplicateGroups, snapshot: Snapshot, settings: PeopleSettings)
 
 
 def _work(found: DuplicateGroups) -> str:
+    way = f"; something is in the way of {found.obstructed:,}" if found.obstructed else ""
     if found.how is MergeWay.CONVERT:
-        return f"{count(len(found.groups), 'lead')} to convert onto contacts: leads are not merged with them"
+        return f"{count(len(found.groups), 'lead')} to convert onto contacts: leads are not merged with them{way}"
     take = "takes" if len(found.groups) == 1 else "take"
     work = f"{count(len(found.groups), 'group')} of duplicates {take} {count(found.merges, 'merge')}"
-    way = f"; something is in the way of {found.obstructed:,}" if found.obstructed else ""
     return f"{work}, three records at a time, which nothing undoes{way}"

@@ -166,6 +166,43 @@ def test_converted_leads_and_persons_beside_companies_are_in_the_way() -> None:
     assert accounts["obstacle"].startswith("a person account is merged with person accounts only")
 
 
+def test_a_converted_lead_is_not_converted_again() -> None:
+    person = {"FirstName": "Annegret", "LastName": "Wolkenstein", "Phone": None, **_MAILBOX, "Company": "Wolke"}
+    rows: Rows = {
+        "Account": [{"Id": "001A", "Name": "Wolke"}],
+        "Contact": [contact("003A", **_MAILBOX, AccountId="001A")],
+        "Lead": [{"Id": "00QA", **person, "IsConverted": True}, {"Id": "00QB", **person, "IsConverted": False}],
+    }
+    ways = [NoDuplicate(object="Lead", other="Contact"), NoDuplicate(object="Contact", other="Lead")]
+
+    for check in ways:
+        assert {found["ids"][0]: found["obstacle"] for found in merges(check, rows)} == {
+            "00QA": "a converted lead cannot be converted again: work with the contact that it became",
+            "00QB": "",
+        }
+        assert {found["obstacle"] for found in merges(check, rows, ["Lead.IsConverted"])} == {""}
+
+
+@pytest.mark.parametrize(
+    ("persons", "says"),
+    [
+        ((True, True), "they are contacts of person accounts: merge these accounts, and not the contacts"),
+        (
+            (True, False),
+            "a person account is merged with person accounts only: decide which kind of account is right",
+        ),
+        ((False, False), ""),
+        ((None, None), ""),
+    ],
+)
+def test_contacts_of_person_accounts_are_not_merged_as_contacts(persons: Sequence[bool | None], says: str) -> None:
+    rows = [contact(f"003{number}", **_MAILBOX, IsPersonAccount=is_person) for number, is_person in enumerate(persons)]
+
+    (found,) = merges(NoDuplicate(object="Contact"), {"Contact": rows})
+
+    assert found["obstacle"] == says
+
+
 def test_only_records_in_scope_are_merged() -> None:
     rows = [contact("003A", **_MAILBOX), contact("003B", **_MAILBOX), contact("003C", **_MAILBOX, OwnerId="005Z")]
     check = NoDuplicate(object="Contact", when=when({"OwnerId": "005A"}))
