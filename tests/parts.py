@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 #: Counts which branches ran, and prints nothing yet.
 COVERED = ["--cov", "--cov-append", "--cov-report=", "--cov-fail-under=0"]
-OTHER = ("faults", "demo", "browser", "clients", "wheel")
+OTHER = ("faults", "demo", "browser", "clients", "spark", "wheel")
 
 #: Parts that are no tests, and what `make` calls them.
 GATES = {"check": "check", "coverage": "coverage"}
@@ -39,6 +39,7 @@ PARTS = {
     ),
     "demo": ("demo org and browser", ["-n", "2", "--dist", "loadfile", *COVERED, "-m", "demo or browser or wheel"], 7),
     "clients": ("clients nobody here wrote", ["-m", "clients"], 2),
+    "spark": ("records judged by Spark", ["-m", "spark"], 3),
 }
 
 

@@ -24,6 +24,8 @@ from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.report.redacted import redacted
 from sf_audit.review.run import gather, judged, translate_errors
 from sf_audit.rulebook.workspace.standards import Standards
+from sf_audit.snapshot.answering import Engine
+from sf_audit.snapshot.spark_session import require
 
 
 @click.command()
@@ -39,6 +41,13 @@ from sf_audit.rulebook.workspace.standards import Standards
     help="Exit 1 on such findings.",
 )
 @click.option("--snapshot", type=SnapshotFolder(), help="Judge a stored one.")
+@click.option(
+    "--engine",
+    type=click.Choice([engine.value for engine in Engine]),
+    default=Engine.DUCKDB.value,
+    show_default=True,
+    help="What judges the records. Spark needs sf-audit[spark] and Java.",
+)
 @click.option("--redact", is_flag=True, help="Write no names of records and people, and no contacts.")
 @profile_option
 @log_options
@@ -53,6 +62,7 @@ def review(  # noqa: PLR0913 - one parameter per option
     formats: tuple[str, ...],
     fail_on: str,
     snapshot: Path | None,
+    engine: str,
     redact: bool,
     profile: bool,
     log_format: str,
@@ -63,7 +73,7 @@ def review(  # noqa: PLR0913 - one parameter per option
     Exit codes: 0 done · 1 findings at or above --fail-on · 2 usage or files wrong · 3 partial · 4 sign-in
     refused · 5 org unavailable or API budget · 6 integrity · 75 another run holds the lock · 130 interrupted.
     """
-    stopwatch = _begun(workspace, out)
+    stopwatch, how = _begun(workspace, out, engine)
     with progress(quiet=quiet, log_format=log_format) as hears:
         _tell_of_a_new(workspace)
         standards = Standards.of(workspace).only(chosen)
@@ -73,7 +83,7 @@ def review(  # noqa: PLR0913 - one parameter per option
             with translate_errors():
                 org = confirmed(identify(client, client.instance_url), named)
             snapshot = gather(client, org, standards, workspace, hears, Settings(stopwatch=stopwatch), signer)
-    with judged(snapshot, standards, workspace, redact=redact) as found, stopwatch.measure(Phase.WRITE):
+    with judged(snapshot, standards, workspace, redact=redact, engine=how) as found, stopwatch.measure(Phase.WRITE):
         folder = publish(found, workspace, out, formats, redact=redact, whole=not chosen, signer=signer)
     show(redacted(found.review) if redact else found.review, quiet=quiet)
     if profile:
@@ -84,12 +94,13 @@ def review(  # noqa: PLR0913 - one parameter per option
     ctx.exit(code)
 
 
-def _begun(workspace: Path, out: Path | None) -> Stopwatch:
-    """The time of a run whose files can be written."""
+def _begun(workspace: Path, out: Path | None, engine: str) -> tuple[Stopwatch, Engine]:
+    """The time of a run whose files can be written, and what judges its records, which is there."""
     require_workspace(workspace)
+    require(Engine(engine))
     if out is not None:
         require_writable(out)
-    return Stopwatch()
+    return Stopwatch(), Engine(engine)
 
 
 def _tell_of_a_new(workspace: Path) -> None:

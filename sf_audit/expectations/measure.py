@@ -26,6 +26,7 @@ from sf_audit.expectations.suite import expectation
 from sf_audit.expectations.twins import find_twins
 from sf_audit.model.review import NewRecords, Reason, Unread
 from sf_audit.model.timings import Phase, Stopwatch
+from sf_audit.snapshot.answering import Answering
 from sf_audit.snapshot.needs import reading
 from sf_audit.snapshot.periods import first_new_day
 from sf_audit.snapshot.tables import Snapshot
@@ -102,12 +103,14 @@ def _in_one_pass(
         return types
     records = Records(snapshot.connection, name, calendar, types, rows=snapshot.tables[name].rows, kept=kept)
     try:
-        return attempt("judging the records", lambda: _judged(records, standards, failing))
+        return attempt("judging the records", lambda: _judged(records, standards, failing, snapshot.answering))
     finally:
         records.close()
 
 
-def _judged(records: Records, standards: Mapping[str, Standard], failing: Path) -> dict[str, Measured | Unread]:
+def _judged(
+    records: Records, standards: Mapping[str, Standard], failing: Path, answering: Answering
+) -> dict[str, Measured | Unread]:
     prepared = Prepared(records)
     measured: dict[str, Measured | Unread] = dict.fromkeys(standards, _FAILED)
     expectations: dict[str, Expectation] = {}
@@ -117,7 +120,7 @@ def _judged(records: Records, standards: Mapping[str, Standard], failing: Path) 
             measured[key] = built
         else:
             expectations[key] = built
-    engine = OneScanEngine(Scan(records.connection, prepared.source, failing, tuple(prepared.facts)))
+    engine = OneScanEngine(Scan(answering, prepared.source, failing, tuple(prepared.facts)))
     results = _validate(engine, expectations)
     measured |= {key: _measured(result, failing) for key, result in results}
     measured |= {

@@ -19,11 +19,8 @@ import pyarrow.parquet as pq
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.expectations.grouped import Grouped
+from sf_audit.snapshot.answering import BITS, Answering
 from sf_audit.snapshot.outside_causes import reraise_outside_cause
-from sf_audit.snapshot.sql import quote_identifier
-
-_BITS = 64
-_BATCH = 122_880
 
 _FAILING = pa.schema(
     [
@@ -42,7 +39,7 @@ class Scan:
     `disk_error` is what this machine refused: Great Expectations goes on after any error, so look here.
     """
 
-    connection: duckdb.DuckDBPyConnection
+    answering: Answering
     source: str
     failing: Path
     facts: Sequence[str] = ()
@@ -52,8 +49,7 @@ class Scan:
 
     def columns(self) -> dict[str, str]:
         """The columns that a condition may name, and their DuckDB types."""
-        rows = self.connection.execute(f"DESCRIBE {self.source}").fetchall()
-        return {row[0]: row[1] for row in rows}
+        return self.answering.columns(self.source)
 
     def count(self, conditions: Iterable[str], listed: Mapping[str, Sequence[str]]) -> dict[str, int]:
         """How many records each condition holds for.
@@ -78,7 +74,7 @@ class Scan:
 
     def _sound(self, condition: str) -> bool:
         try:
-            self.connection.execute(f"SELECT count(*) FILTER (WHERE {condition}) FROM ({self.source})").fetchall()
+            self.answering.ask_alone(self.source, condition)
         except (duckdb.Error, RuntimeError) as problem:
             self._reraise(problem)
             return False
@@ -93,11 +89,12 @@ class Scan:
             raise
 
     def _pass(self, asked: Sequence[str], listed: Mapping[str, Sequence[str]]) -> dict[str, int]:
-        words = [asked[start : start + _BITS] for start in range(0, len(asked), _BITS)]
+        words = [asked[start : start + BITS] for start in range(0, len(asked), BITS)]
+        columns = ("record id", "record owner", "record is new", *self.facts)
         tallies, of_new = ([np.zeros((8, 256), np.int64) for _ in words] for _ in range(2))
         grouped = {fact: Grouped(asked) for fact in self.facts}
         self.failing.unlink(missing_ok=True)
-        with _Writer(self.failing) as writer, self._batches(words) as batches:
+        with _Writer(self.failing) as writer, self.answering.answers(self.source, columns, words) as batches:
             for batch in batches:
                 ids, owners, is_new, *others = batch.columns
                 facts, answers = others[: len(self.facts)], others[len(self.facts) :]
@@ -114,12 +111,6 @@ class Scan:
         self.grouped = grouped
         self.new = _by_condition(asked, of_new)
         return _by_condition(asked, tallies)
-
-    def _batches(self, words: Sequence[Sequence[str]]) -> pa.RecordBatchReader:
-        answers = ", ".join(_packed(word) for word in words)
-        facts = ", ".join(map(quote_identifier, ("record id", "record owner", "record is new", *self.facts)))
-        columns = f"{facts}, {answers}"
-        return self.connection.sql(f"SELECT {columns} FROM ({self.source})").to_arrow_reader(_BATCH)
 
 
 class _Writer:
@@ -155,15 +146,6 @@ class _Failing:
 
     standard: str
     rows: npt.NDArray[np.int64]
-
-
-def _packed(conditions: Sequence[str]) -> str:
-    """The answers of one record as the bits of a number; null is no."""
-    bits = (
-        f"CASE WHEN {condition} THEN {1 << place}::UBIGINT ELSE 0::UBIGINT END"
-        for place, condition in enumerate(conditions)
-    )
-    return " | ".join(bits)
 
 
 def _add(tally: npt.NDArray[np.int64], bits: npt.NDArray[np.uint64]) -> None:

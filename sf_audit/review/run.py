@@ -35,9 +35,11 @@ from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.workspace.config import deletion_days
 from sf_audit.rulebook.workspace.sources import SOURCES, hashes, sources_json
 from sf_audit.rulebook.workspace.standards import Standards
+from sf_audit.snapshot.answering import Engine
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.chain_folders import SNAPSHOTS
 from sf_audit.snapshot.disk_errors import refused_file
+from sf_audit.snapshot.engines import answered_by
 from sf_audit.snapshot.layout import MANIFEST
 from sf_audit.snapshot.manifest import Auditor, Manifest, ManifestExtras, sealed, sha256
 from sf_audit.snapshot.needs import Need, Source
@@ -191,13 +193,20 @@ def gather_into(
 
 
 @contextmanager
-def judged(folder: Path, standards: Standards, workspace: Path, *, redact: bool = False) -> Iterator[Judged]:
+def judged(
+    folder: Path,
+    standards: Standards,
+    workspace: Path,
+    *,
+    redact: bool = False,
+    engine: Engine = Engine.DUCKDB,
+) -> Iterator[Judged]:
     """Judge a stored snapshot, offline. The folder that is yielded goes when the block ends."""
     manifest = sealed(folder)
     archive = Archive.of(workspace, manifest.org.id)
     with scratch_folder(workspace / SNAPSHOTS, manifest.org.id) as scratch:
         snapshot = open_snapshot(folder, scratch=scratch)
-        with snapshot.connection, translate_errors():
+        with snapshot.connection, answered_by(engine, snapshot), translate_errors():
             review = compose(snapshot, standards, _gathered(folder, manifest), archive, scratch, redact=redact)
             if not redact:
                 (scratch / SOURCES).write_text(sources_json(standards.sources), encoding="utf-8")

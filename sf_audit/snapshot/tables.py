@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from sf_audit.model.review import NotReadable, OrgIdentity, Reason, Unread
+from sf_audit.snapshot.answering import Answering, OnDuckDB
 from sf_audit.snapshot.manifest import LoadedFrom, RowDrop
 from sf_audit.snapshot.needs import Need, Rows, Source, names_object
 from sf_audit.snapshot.row_scope import clause_text, outside
@@ -49,7 +50,9 @@ class Table:
 
 
 class Snapshot:
-    """Tables of one org at one moment. `connection` is an in-memory DuckDB with a view per table.
+    """Tables of one org at one moment. `connection` is an in-memory DuckDB with a table or view for each.
+
+    `answering` is what is asked about all records of an object.
 
     A view has the table's API name in double quotes. Types: text VARCHAR, ids VARCHAR of 18
     characters, boolean BOOLEAN, int BIGINT, currency, percent and double DECIMAL or DOUBLE, date DATE,
@@ -72,6 +75,7 @@ class Snapshot:
         self.tables = tables
         self.connection = connection
         self.scratch = scratch
+        self.answering: Answering = OnDuckDB(connection)
 
     def require(self, needs: Iterable[Need]) -> None:
         """Raise NotReadable unless every needed table is whole, and every needed column and row was read."""

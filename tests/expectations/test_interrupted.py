@@ -46,7 +46,7 @@ def test_a_check_that_asks_for_long_is_interrupted() -> None:
 def test_a_scan_is_interrupted(snapshot_of: Build) -> None:
     snapshot = snapshot_of({"Account": ({"Id": "VARCHAR"}, [{"Id": "001A"}])})
     source = 'SELECT "Id" AS "record id", "Id" AS "record owner" FROM "Account", range(100000000000) t(i)'
-    scan = Scan(snapshot.connection, source, snapshot.scratch / "failing.parquet")
+    scan = Scan(snapshot.answering, source, snapshot.scratch / "failing.parquet")
 
     with interrupting(snapshot.connection), pytest.raises(KeyboardInterrupt):
         scan.count(['hash("record id") = 1'], {})

@@ -26,5 +26,5 @@ class DaysApart(AskInSql):
         return (self.first, self.then)
 
     def holds(self, key: str, records: Records, scope: Filter) -> str:
-        days = f"{records.day(self.then)} - {records.day(self.first)}"
+        days = f"date_diff('day', {records.day(self.first)}, {records.day(self.then)})"
         return f"{days} >= {self.low}" if self.high is None else f"{days} BETWEEN {self.low} AND {self.high}"

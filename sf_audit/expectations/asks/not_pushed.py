@@ -55,7 +55,7 @@ class MovesByRows(Moves):
         before = f'lag("CloseDate") OVER {in_time}'
         if "PrevCloseDate" in kinds(records.connection, self.history.table):
             before = f'coalesce({before}, "PrevCloseDate")'
-        others = f'"CloseDate" - {before} AS days, lead("CloseDate") OVER {in_time} AS after'
+        others = f'date_diff(\'day\', {before}, "CloseDate") AS days, lead("CloseDate") OVER {in_time} AS after'
         totals = {**_SUMS, "newest": 'max("CloseDate") FILTER (WHERE after IS NULL)'}
         joined = self.history.join(key, records, totals, more=others, filled="CloseDate")
         return _moved(joined, f"coalesce({joined['newest']}, {field}) = {field}")
@@ -75,7 +75,7 @@ class MovesByChanges(Moves):
         return ("Id", "Field", "OldValue", "NewValue")
 
     def moved(self, key: str, records: Records, field: str) -> Moved:
-        days = f"{_day('NewValue')} - {_day('OldValue')} AS days, {_day('NewValue')} AS day"
+        days = f"date_diff('day', {_day('OldValue')}, {_day('NewValue')}) AS days, {_day('NewValue')} AS day"
         last = f'lead("Id") OVER {self.history.in_time} IS NULL'
         totals = {**_SUMS, "newest": "max(day) FILTER (WHERE is_last)"}
         joined = self.history.join(key, records, totals, more=f"{days}, {last} AS is_last")
