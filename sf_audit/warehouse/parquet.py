@@ -65,7 +65,7 @@ def _files(source: RecordSource) -> list[Path]:
     files = [path for path in found if path.is_file() and not _is_unfinished(path, named)]
     if not files:
         raise SourceRefused(f"there is no Parquet file at {pattern}", f"Look at {source.setting}, and at the loader")
-    for folder in {path.parent for path in files}:
+    for folder in {folder for path in files for folder in path.parents if folder.name}:
         _refuse_other_table(folder, source)
     return files
 
@@ -97,9 +97,11 @@ def _state(file: Path) -> tuple[int, int]:
 
 def _schema(file: Path) -> pa.Schema:
     try:
-        return pq.read_schema(file)
-    except (pa.ArrowException, OSError) as problem:
+        schema = pq.read_schema(file)
+        schema.names  # noqa: B018 - decoded here, which fails where one is not UTF-8
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as problem:
         raise _refused(file, problem) from None
+    return schema
 
 
 def _common(files: Sequence[Path], schemas: Sequence[pa.Schema]) -> pa.Schema:

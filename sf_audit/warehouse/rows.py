@@ -65,8 +65,12 @@ def layout(
 ) -> Layout:
     """Where the fields of these types are. Records in which a field of `left_out_by` is true are left out.
 
-    Raises SourceRefused where a marker that is named is not there.
+    Raises SourceRefused where a marker that is named is not there, or where nobody can tell which columns those are.
     """
+    for name in left_out_by:
+        if name in matched.ambiguous:
+            says = f"nobody can tell which records of {source} are {name}: {matched.ambiguous[name]}"
+            raise SourceRefused(says, f"Name the column of {name} in columns of {source.setting}")
     found: dict[str, str] = {}
     missing: dict[str, str] = {}
     for name, kind in types.items():
@@ -153,6 +157,9 @@ class CurrentRows:
             return as_text(batch[column], kind, self.where.source.time_zone)
         except pa.ArrowInvalid:  # its words quote the value
             raise SourceRefused(f"not every value of the column {column} is text (UTF-8)") from None
+        except pa.ArrowNotImplementedError:  # a list or a structure, as a column that marks rows
+            says = f"the column {column} is held as {batch.schema.field(column).type}, which marks no row"
+            raise SourceRefused(says, f"Name another column in {self.where.source.setting}") from None
 
 
 def _later(known: datetime | None, text: pa.Array) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from sf_audit.model.review import Reason
@@ -12,7 +13,7 @@ from sf_audit.snapshot.manifest import TableEntry
 from sf_audit.snapshot.needs import need
 from tests.connector_reading.gathering import Gather
 from tests.connector_reading.reading_org import Org
-from tests.warehouse.accounts import TYPES, in_org, loaded, parquet, source
+from tests.warehouse.accounts import TYPES, in_org, loaded, parquet, source, table
 
 WANTED = need("Account", "Name BillingCountry AnnualRevenue My_Field__c Renewal__c OwnerId")
 
@@ -115,3 +116,25 @@ def test_files_of_other_tables_are_not_taken_for_all_of_it(
     assert unread is not None
     assert f"is part of a table of {kind.capitalize()}, not all of whose files are current" in unread.detail
     assert unread.unlocked_by == f"Write {kind}: in place of parquet: in sources.Account in sf-audit.yaml"
+
+
+def test_a_partition_of_another_table_is_not_taken_for_all_of_it(org: Org, gather: Gather, tmp_path: Path) -> None:
+    in_org(org, 1)
+    parquet(tmp_path / "lake" / "country=DE" / "month=1" / "part-0.parquet", loaded(1))
+    (tmp_path / "lake" / "_delta_log").mkdir()
+
+    assert (
+        "is part of a table of Delta" in why(gather(WANTED, held=[source(tmp_path, "lake/**/*.parquet")])["Account"])[1]
+    )
+
+
+def test_a_column_whose_name_is_no_text_costs_the_object(org: Org, gather: Gather, tmp_path: Path) -> None:
+    in_org(org, 1)
+    file = tmp_path / "account.parquet"
+    pq.write_table(table([row | {"xyzzy": ""} for row in loaded(1)]), file, store_schema=False)
+    file.write_bytes(file.read_bytes().replace(b"xyzzy", b"\xffyzzy"))
+
+    assert why(gather(WANTED, held=[source(tmp_path)])["Account"]) == (
+        Reason.NOT_LOADED,
+        f"Account: {file} is no whole Parquet file: it is damaged, or not written to its end",
+    )

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from sf_audit.connector.api.identity import RecordVisibility
 from sf_audit.model.review import Reason
 from sf_audit.snapshot.manifest import TableEntry
 from sf_audit.snapshot.needs import need
@@ -94,6 +95,32 @@ def test_a_time_of_deletion_deletes(org: Org, gather: Gather, tmp_path: Path) ->
     assert found["Account"].unread is None
     assert found["Account"].loaded_from is not None
     assert found["Account"].loaded_from.loaded == LOADED
+
+
+def test_columns_that_may_both_say_what_is_deleted_are_not_guessed(org: Org, gather: Gather, tmp_path: Path) -> None:
+    in_org(org, 1)
+    rows = [row | {"isdeleted_": False} for row in loaded(3)]
+    parquet(tmp_path / "account.parquet", rows, {**TYPES, "isdeleted_": pa.bool_()})
+
+    entry = gather(WANTED, held=[source(tmp_path)], seen=RecordVisibility(all_rows=False))["Account"]
+
+    assert why(entry) == (
+        Reason.NOT_LOADED,
+        "Account: nobody can tell which records of Parquet account.parquet are IsDeleted: is_deleted, isdeleted_ may "
+        "be IsDeleted",
+    )
+
+
+@pytest.mark.parametrize("marker", ["deleted", "active", "loaded"])
+def test_a_list_marks_no_row(org: Org, gather: Gather, tmp_path: Path, marker: str) -> None:
+    in_org(org, 1)
+    rows = [loaded(1)[0] | {"changes": ["deleted"]}]
+    parquet(tmp_path / "account.parquet", rows, {**TYPES, "changes": pa.list_(pa.string())})
+
+    entry = gather(WANTED, held=[source(tmp_path, markers=Markers(**{marker: "changes"}))])["Account"]
+
+    assert why(entry)[0] is Reason.NOT_LOADED
+    assert "the column changes is held as list<" in why(entry)[1]
 
 
 def test_ids_that_come_twice_are_refused_with_how_to_leave_history_out(
