@@ -1,4 +1,7 @@
-"""A PostgreSQL server of the test's own on 127.0.0.1, as an unprivileged user, ended by its own process id."""
+"""A PostgreSQL server of the test's own on 127.0.0.1, as an unprivileged user, ended by its own process id.
+
+It ends with the process that started it, too, however that one ends.
+"""
 
 from __future__ import annotations
 
@@ -113,7 +116,7 @@ def _running(programs: Path, folder: Path) -> Iterator[Postgres]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
-    command = [str(programs / "postgres"), "-D", str(data), "-p", str(port), *options]
+    command = [*_with_its_parent(), str(programs / "postgres"), "-D", str(data), "-p", str(port), *options]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **quiet)
     try:
@@ -121,6 +124,15 @@ def _running(programs: Path, folder: Path) -> Iterator[Postgres]:
     finally:
         server.send_signal(signal.SIGINT)  # "fast shutdown": it ends its sessions and does not wait for them
         server.wait(30)
+
+
+def _with_its_parent() -> list[str]:
+    """The kernel asks the server to end when its parent is no more: "prctl(2)", PR_SET_PDEATHSIG.
+
+    It is the server's own setting, so no other process is ever meant; where there is no setpriv, it is not made.
+    """
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "INT"] if setpriv else []
 
 
 def _answering(port: int) -> Postgres:
