@@ -11,9 +11,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sf_audit.model.review import Reason
+from sf_audit.snapshot.manifest import TableEntry
+from sf_audit.snapshot.needs import need
 from sf_audit.warehouse.source import MARKERS, Loader, Place, RecordSource
 from tests.connector_reading.reading_org import Org
 from tests.connector_reading.replies import Row, text_field
+
+WANTED = need("Account", "Name BillingCountry AnnualRevenue My_Field__c Renewal__c OwnerId")
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 LOADED = NOW - timedelta(hours=3)
@@ -106,3 +111,9 @@ def source(folder: Path, address: str = "account.parquet", **more: Any) -> Recor
     """Accounts in Parquet files as Fivetran writes them; `more` says what is otherwise."""
     settings: dict[str, Any] = {"place": Place.PARQUET, "markers": MARKERS[Loader.FIVETRAN], **more}
     return RecordSource(object="Account", address=address, folder=folder, **settings)
+
+
+def why(entry: TableEntry) -> tuple[Reason, str]:
+    """Why the table is not believed."""
+    assert entry.unread is not None
+    return entry.unread.reason, entry.unread.detail

@@ -10,19 +10,10 @@ import pytest
 
 from sf_audit.connector.api.identity import RecordVisibility
 from sf_audit.model.review import Reason
-from sf_audit.snapshot.manifest import TableEntry
-from sf_audit.snapshot.needs import need
 from tests.connector_reading.gathering import Gather
 from tests.connector_reading.reading_org import Org
 from tests.connector_reading.replies import error, text_field
-from tests.warehouse.accounts import NOW, TYPES, in_org, loaded, parquet, source
-
-WANTED = need("Account", "Name BillingCountry AnnualRevenue My_Field__c Renewal__c OwnerId")
-
-
-def why(entry: TableEntry) -> tuple[Reason, str]:
-    assert entry.unread is not None
-    return entry.unread.reason, entry.unread.detail
+from tests.warehouse.accounts import NOW, TYPES, WANTED, in_org, loaded, parquet, source, why
 
 
 def test_a_change_that_is_not_loaded_in_time_is_stale(org: Org, gather: Gather, tmp_path: Path) -> None:

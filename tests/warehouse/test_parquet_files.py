@@ -9,18 +9,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from sf_audit.model.review import Reason
-from sf_audit.snapshot.manifest import TableEntry
 from sf_audit.snapshot.needs import need
 from tests.connector_reading.gathering import Gather
 from tests.connector_reading.reading_org import Org
-from tests.warehouse.accounts import TYPES, in_org, loaded, parquet, source, table
-
-WANTED = need("Account", "Name BillingCountry AnnualRevenue My_Field__c Renewal__c OwnerId")
-
-
-def why(entry: TableEntry) -> tuple[Reason, str]:
-    assert entry.unread is not None
-    return entry.unread.reason, entry.unread.detail
+from tests.warehouse.accounts import TYPES, WANTED, in_org, loaded, parquet, source, table, why
 
 
 def test_half_a_file_is_no_file(org: Org, gather: Gather, tmp_path: Path) -> None:

@@ -12,19 +12,23 @@ import pytest
 
 from sf_audit.connector.api.identity import RecordVisibility
 from sf_audit.model.review import Reason
-from sf_audit.snapshot.manifest import TableEntry
 from sf_audit.snapshot.needs import need
 from sf_audit.warehouse.source import MARKERS, Loader, Markers
 from tests.connector_reading.gathering import Gather
 from tests.connector_reading.reading_org import Org
-from tests.warehouse.accounts import LOADED, NOW, TYPES, account_id, in_org, loaded, parquet, source, stamped
-
-WANTED = need("Account", "Name BillingCountry AnnualRevenue My_Field__c Renewal__c OwnerId")
-
-
-def why(entry: TableEntry) -> tuple[Reason, str]:
-    assert entry.unread is not None
-    return entry.unread.reason, entry.unread.detail
+from tests.warehouse.accounts import (
+    LOADED,
+    NOW,
+    TYPES,
+    WANTED,
+    account_id,
+    in_org,
+    loaded,
+    parquet,
+    source,
+    stamped,
+    why,
+)
 
 
 def test_loaded_records_are_those_of_the_org(org: Org, gather: Gather, tmp_path: Path) -> None:

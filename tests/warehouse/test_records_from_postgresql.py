@@ -21,10 +21,8 @@ from sf_audit.warehouse.opened import open_source
 from sf_audit.warehouse.source import Place, RecordSource
 from tests.connector_reading.gathering import Gather
 from tests.connector_reading.reading_org import Org
-from tests.warehouse.accounts import LOADED, in_org, loaded, source, stamped
+from tests.warehouse.accounts import LOADED, WANTED, in_org, loaded, source, stamped
 from tests.warehouse.postgres import PASSWORD, Postgres
-
-WANTED = need("Account", "Name AnnualRevenue BillingCountry My_Field__c Renewal__c OwnerId")
 
 
 @pytest.fixture(autouse=True)
