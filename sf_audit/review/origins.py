@@ -145,12 +145,9 @@ def _unread(snapshot: Snapshot, column: str) -> str:
     return "" if snapshot.has(USER, column) else f"User.{column} was not read."
 
 
-def _unknown(owners: Iterable[str], known: Mapping[str, Member]) -> str:
-    lacking = sum(owner not in known for owner in owners)
-    if not lacking:
-        return ""
-    who = "1 record owner is" if lacking == 1 else f"{lacking:,} record owners are"
-    return f"{who} not among the users that were read."
+def _unknown(owners: Iterable[str], known: Collection[str]) -> str:
+    lacking = record_owners.not_among_users(owners, known)
+    return f"{lacking}." if lacking else ""
 
 
 def _excluded(rows: Sequence[Row], snapshot: Snapshot) -> Iterator[str]:

@@ -84,6 +84,17 @@ def with_managers(snapshot: Snapshot | None, ids: Collection[str]) -> dict[str, 
     return found
 
 
+def not_among_users(
+    ids: Iterable[str], known: Collection[str], nouns: tuple[str, str] = ("record owner", "record owners")
+) -> str:
+    """Says how many of these users were not read; empty where all were. `nouns` are for one of them and for several."""
+    lacking = sum(user not in known for user in ids)
+    if not lacking:
+        return ""
+    who = f"1 {nouns[0]} is" if lacking == 1 else f"{lacking:,} {nouns[1]} are"
+    return f"{who} not among the users that were read"
+
+
 def queue_names(snapshot: Snapshot | None, ids: Iterable[str]) -> dict[str, str]:
     """What these queues are called, by id."""
     if snapshot is None or not snapshot.has(QUEUE, "Id", "Name"):

@@ -19,9 +19,6 @@ from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.merges import MERGES
 from sf_audit.snapshot.sql import quote_literal
 
-#: Groups in one list, as many as somebody can work through in a month.
-MOST_GROUPS = 200
-
 
 @dataclass(frozen=True)
 class Merges:
@@ -110,8 +107,6 @@ _NAMES = """
     SELECT DISTINCT l.id, l.label FROM ({labels}) l
     JOIN (SELECT unnest(list_append(ids, stays)) AS id FROM merges) m ON m.id = l.id WHERE l.label <> ''"""
 
-_CHOSEN = f"""
-    SELECT * FROM merges WHERE kind = $kind AND recipient = $recipient
-    ORDER BY place NULLS LAST, number LIMIT {MOST_GROUPS}"""
+_CHOSEN = "SELECT * FROM merges WHERE kind = $kind AND recipient = $recipient ORDER BY place NULLS LAST, number"
 
 _OF_OBJECT = "SELECT * FROM merges WHERE object = $object ORDER BY kind IS NULL, place NULLS LAST, number"

@@ -26,6 +26,7 @@ class Recipients:
     """Of each record owner in `ids`, who gets the records. `names` are those of users by id, as far as they are known.
 
     Whose records these are is said with records of inactive owners, and of all others only where `owners_are_shown`.
+    Where users were not read at all, another sentence says so.
     """
 
     by: By
@@ -34,6 +35,7 @@ class Recipients:
     queues: Mapping[str, str]
     names: Mapping[str, str] = field(default_factory=dict)
     owners_are_shown: bool = False
+    users_were_read: bool = True
 
     @classmethod
     def of(
@@ -49,10 +51,12 @@ class Recipients:
         """As the snapshot has them; without one nothing is known of people but `names`."""
         queues = {owner for owner in ids if record_owners.is_queue(owner)}
         users = record_owners.with_managers(snapshot, set(ids) - queues)
+        read = snapshot is not None and snapshot.has(record_owners.USER, "Id")
         if redact:
             nameless = {owner: replace(user, name="") for owner, user in users.items()}
-            return cls(by, frozenset(ids), nameless, {}, {}, owners_are_shown)
-        return cls(by, frozenset(ids), users, record_owners.queue_names(snapshot, queues), names, owners_are_shown)
+            return cls(by, frozenset(ids), nameless, {}, {}, owners_are_shown, read)
+        called = record_owners.queue_names(snapshot, queues)
+        return cls(by, frozenset(ids), users, called, names, owners_are_shown, read)
 
     def table(self) -> pa.Table:
         """By record owner `id`: `kind` and `recipient`, empty for the role that owns the rule; `record_owner`, what is
@@ -68,10 +72,9 @@ class Recipients:
     def unknown(self) -> Iterator[str]:
         """A sentence for what is not known of some record owners."""
         people = [owner for owner in self.ids if record_owners.is_user(owner)]
-        lacking = sum(owner not in self.users for owner in people)
-        if lacking and self.users:
-            owners = "1 record owner is" if lacking == 1 else f"{lacking:,} record owners are"
-            yield f"{owners} not among the users that were read: whether they are active is not known."
+        lacking = record_owners.not_among_users(people, self.users)
+        if lacking and self.users_were_read:
+            yield f"{lacking}: whether they are active is not known."
 
     def _row(self, owner: str) -> tuple[str, str, str, str]:
         if record_owners.is_queue(owner):

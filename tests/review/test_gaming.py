@@ -254,6 +254,15 @@ def test_fields_that_were_not_read_are_named() -> None:
     assert "Who last edited them was not read of Case." in found.missing
 
 
+def test_people_whom_sharing_hides_are_not_taken_for_people_who_show_nothing() -> None:
+    hidden = [*cases("X", ["Repair"] * 20), *cases("Y", various(20)), *cases("Z", various(20, 20))]
+
+    found = gamed(hidden)
+
+    assert found is not None
+    assert "3 owners or editors are not among the users that were read, and in no team." in found.missing
+
+
 def test_without_roles_there_are_no_teams() -> None:
     found = gamed(OTHERS, without="User")
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from sf_audit.checks.no_duplicate import NoDuplicate
@@ -108,6 +110,20 @@ def test_a_review_from_before_merges_were_kept_has_lists_without_them(tmp_path: 
     (made.stored / MERGES).unlink()
 
     assert [worklist.merges for worklist in made.of_each().values()] == [(), ()]
+
+
+def test_a_list_has_all_groups_and_its_page_says_how_many_there_are(tmp_path: Path) -> None:
+    made = reviewed(tmp_path)
+    groups = pq.read_table(made.stored / MERGES)
+    pq.write_table(pa.concat_tables([groups.slice(0, 1)] * 201), made.stored / MERGES)
+
+    with made.lists() as lists:
+        write_lists(lists, ("csv", "html"), tmp_path / "out")
+
+    page = (tmp_path / "out" / "lists" / "person-ana-005A.html").read_text(encoding="utf-8")
+    rows = (tmp_path / "out" / "merges" / "person-ana-005A.csv").read_text(encoding="utf-8").splitlines()
+    assert "201 groups; here are the first 200" in page
+    assert len(rows) == 1 + 2 * 201
 
 
 def test_damage_to_the_file_of_merges_is_said(tmp_path: Path) -> None:

@@ -127,3 +127,12 @@ def test_what_a_folder_or_the_org_owns_goes_to_the_role_and_nobody_is_missed(tmp
 
     assert ids_of_each(lists) == {"005A": ["003A"], "sales_ops": ["003B", "003C"]}
     assert not [text for text in found.occasion.missing if "record owner" in text]
+
+
+def test_where_sharing_hides_all_users_but_the_auditor_that_is_said(tmp_path: Path) -> None:
+    auditor = {"Id": "005Z", "Name": "Auditor", "IsActive": True, "ManagerId": None}
+    made = Reviewed(tmp_path, [filled()], {"Contact": contacts("005A", "005B", "00GQ"), "User": (auditor,)})
+
+    assert made.occasion().missing == (
+        "2 record owners are not among the users that were read: whether they are active is not known.",
+    )

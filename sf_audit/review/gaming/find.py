@@ -8,6 +8,7 @@ from datetime import date
 
 from sf_audit.model.gaming import Gaming
 from sf_audit.model.review import Verdict
+from sf_audit.review import record_owners
 from sf_audit.review.gaming.edits import Edits
 from sf_audit.review.gaming.judged import judged_signs
 from sf_audit.review.gaming.month_end import month_end
@@ -52,7 +53,8 @@ def gaming(
     people = frozenset(person for each in found for person in each.by_person)
     teams = Teams.of(snapshot, settings.region, people, settings.minimum)
     indications = [indication for each in found if (indication := teams.by_team(each)) is not None]
-    return Gaming(settings.minimum, tuple(indications), tuple(_missing(snapshot, creators, obligations, came_in)))
+    missing = (*_unseen(people, teams), *_missing(snapshot, creators, obligations, came_in))
+    return Gaming(settings.minimum, tuple(indications), missing)
 
 
 def _of_people(seen: Seen, machines: Collection[str]) -> Seen:
@@ -85,6 +87,12 @@ def _of_editors(
     new = [(obligations[name], day) for name, day in sorted(came_in.items()) if name in obligations]
     yield from mass_filled(snapshot, new)
     yield from month_end(snapshot, {asked.object for asked in obligations.values()}, settings.minimum)
+
+
+def _unseen(people: Collection[str], teams: Teams) -> Iterator[str]:
+    lacking = record_owners.not_among_users(people, teams.role_of, ("owner or editor", "owners or editors"))
+    if lacking:
+        yield f"{lacking}, and in no team."
 
 
 def _missing(
