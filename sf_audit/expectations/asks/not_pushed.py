@@ -55,7 +55,8 @@ class MovesByRows(Moves):
         before = f'lag("CloseDate") OVER {in_time}'
         if "PrevCloseDate" in kinds(records.connection, self.history.table):
             before = f'coalesce({before}, "PrevCloseDate")'
-        others = f'date_diff(\'day\', {before}, "CloseDate") AS days, lead("CloseDate") OVER {in_time} AS after'
+        days = f"date_diff('day', CAST({before} AS DATE), CAST(\"CloseDate\" AS DATE)) AS days"
+        others = f'{days}, lead("CloseDate") OVER {in_time} AS after'
         totals = {**_SUMS, "newest": 'max("CloseDate") FILTER (WHERE after IS NULL)'}
         joined = self.history.join(key, records, totals, more=others, filled="CloseDate")
         return _moved(joined, f"coalesce({joined['newest']}, {field}) = {field}")
