@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from sf_audit.model.review import Status, Unread
+from sf_audit.model.review import Reason, Status, Unread
 from sf_audit.rulebook.judging.examine import examine
 from sf_audit.rulebook.judging.examples import example_snapshot, mismatches
 from sf_audit.rulebook.rules.load import load_rules
 from sf_audit.rulebook.rules.rule import OrgExample, Rule
+from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Source
 
 RULES = load_rules()
 
@@ -41,15 +42,17 @@ def test_it_says_why_how_to_fix_it_and_who_acts(rule: Rule) -> None:
 
 
 def hidden_parts() -> Iterator[tuple[Rule, OrgExample, str]]:
-    """Every rule with each field, and each object, that it needs."""
+    """Every rule with each field, and each object, that it needs, or that a table it needs is about."""
     for rule in RULES:
         example = next(example for example in rule.examples if example.expected is Status.KEPT)
-        for need in rule.check.needs():
-            if not need.required:
-                continue
-            yield rule, example, need.table
-            columns = need.columns | {clause.field for clause in need.rows}
-            yield from ((rule, example, f"{need.table}.{column}") for column in sorted(columns))
+        needs = [need for need in rule.check.needs() if need.required]
+        objects = {need.table for need in needs}.union(*(need.of for need in needs)) - {CUSTOM_OBJECTS}
+        fields = {
+            f"{need.table}.{column}"
+            for need in needs
+            for column in need.columns | {clause.field for clause in need.rows}
+        }
+        yield from ((rule, example, name) for name in sorted(objects | fields))
 
 
 @pytest.mark.parametrize(
@@ -63,3 +66,24 @@ def test_what_is_hidden_is_not_checked_and_named(rule: Rule, example: OrgExample
     assert isinstance(seen, Unread)
     assert hidden in seen.detail
     assert hidden in seen.unlocked_by
+
+
+def tables_with_hidden_rows() -> Iterator[tuple[Rule, OrgExample, str]]:
+    """One rule of each verb, with each table of records that it needs; the rules of a verb differ in names alone."""
+    for rule in {rule.check.verb: rule for rule in RULES}.values():
+        example = next(example for example in rule.examples if example.expected is Status.KEPT)
+        needed = {need.table for need in rule.check.needs() if need.required and need.source is Source.DATA}
+        yield from ((rule, example, table) for table in sorted(needed))
+
+
+@pytest.mark.parametrize(
+    ("rule", "example", "table"),
+    [pytest.param(*part, id=f"{part[0].check.verb}-{part[2]}") for part in tables_with_hidden_rows()],
+)
+def test_where_sharing_hides_records_nothing_is_kept(rule: Rule, example: OrgExample, table: str) -> None:
+    with example_snapshot(replace(example, hidden_rows=(table,)), rule.check.needs()) as snapshot:
+        seen = examine([rule], snapshot)[rule.id]
+
+    assert isinstance(seen, Unread)
+    assert (seen.reason, table in seen.detail) == (Reason.ROWS_HIDDEN, True)
+    assert seen.unlocked_by
