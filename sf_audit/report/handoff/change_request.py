@@ -28,7 +28,7 @@ def _lines(handoff: Handoff) -> Iterator[str]:
     yield ""
     for rule in rules:
         yield f"- **{markdown_text(rule.full_name)}**: {markdown_text(rule.title)}. {markdown_text(rule.why)}"
-        yield f"  Stops: {markdown_text(rule.asks)} (standard {markdown_text(rule.rule)})."
+        yield f"  Asks for: {markdown_text(rule.asks)} (standard {markdown_text(rule.rule)})."
     yield ""
     yield from _bypass(handoff)
     yield "## Who is affected, and what would be stopped today"
