@@ -24,8 +24,8 @@ class ApexCovered:
 
     That is what the org remembers of the last runs of each test (“ApexCodeCoverageAggregate” in the “Tooling API”
     guide); no test is run. Test classes have no such lines, so only what the org remembers is judged, and what has no
-    line to run is not. Where it remembers nothing of any of its own code, it is not known: run all tests (Setup, Apex
-    Test Execution). Code of managed packages is left out.
+    line to run is not; the outcome says how many these are. Where it remembers nothing of any of its own code, it is
+    not known: run all tests (Setup, Apex Test Execution). Code of managed packages is left out.
     """
 
     verb: ClassVar[str]
@@ -59,4 +59,11 @@ class ApexCovered:
             for kind, code, name, covered, lines in rows
             if covered < as_written(self.at_least) * lines
         )
-        return Verdict(len(rows), len(breaches), breaches)
+        return Verdict(len(rows), len(breaches), breaches, notes=_not_remembered(written - len(rows)))
+
+
+def _not_remembered(number: int) -> tuple[str, ...]:
+    if not number:
+        return ()
+    code = count(number, "Apex class or trigger has", "Apex classes and triggers have")
+    return (f"{code} no lines that the org remembers: test classes, constants, and what no test was run for",)

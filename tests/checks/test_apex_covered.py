@@ -46,6 +46,18 @@ def test_code_is_covered_or_named_with_its_lines(lines: list[tuple[int | None, i
     assert [breach.because for breach in seen.breaches] == ([because] if because else [])  # type: ignore[union-attr]
 
 
+def test_code_that_the_org_remembers_nothing_of_is_counted_beside() -> None:
+    says = "no lines that the org remembers: test classes, constants, and what no test was run for"
+    more = {**org((90, 10)), "ApexTrigger": ({"Id": "01qA", "Name": "A", "NamespacePrefix": "acme"},)}
+    tests = tuple({"Id": f"01p{at}", "Name": "T", "NamespacePrefix": None} for at in "BC")
+
+    assert verdict(CHECK, org((90, 10))).notes == (f"1 Apex class or trigger has {says}",)
+    assert verdict(CHECK, more).notes == ()
+    assert verdict(CHECK, {**more, "ApexClass": (*more["ApexClass"], *tests)}).notes == (
+        f"2 Apex classes and triggers have {says}",
+    )
+
+
 @pytest.mark.parametrize("rows", [org(), org((0, 0)), org((10, 90), package="acme")])
 def test_where_the_org_remembers_nothing_of_its_own_code_nobody_knows(rows: Rows) -> None:
     assert unread(CHECK, rows).reason is Reason.UNSUPPORTED
