@@ -135,6 +135,11 @@ def test_the_schema_takes_what_is_read(tmp_path: Path) -> None:
         "host=warehouse password=hunter2",
         "host=warehouse PASSWORD = 'hunter2'",
         "host=warehouse sslpassword=hunter2",
+        "host=warehouse pwd=hunter2",
+        "postgresql://auditor:hun ter2@warehouse/analytics",
+        "//auditor:hunter2@warehouse/analytics",
+        "auditor:hunter2@warehouse/analytics",
+        "jdbc:postgresql://warehouse/analytics?user=auditor&pass=hunter2",
     ],
 )
 def test_a_password_in_the_file_is_refused_and_not_repeated(tmp_path: Path, address: str) -> None:
@@ -142,6 +147,51 @@ def test_a_password_in_the_file_is_refused_and_not_repeated(tmp_path: Path, addr
 
     assert found == "2: sources.Account.postgresql: a password stands in this file"
     assert hint == "Take it out: ~/.pgpass, PGPASSWORD and service files are read, as psql reads them."
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://warehouse/analytics?user=auditor&pw=hunter2",
+        "postgresql://warehouse/analytics?pass%77ord=hunter2",
+        "postgresql://auditor%3Ahunter2@warehouse/analytics",
+        "postgresql://auditor:hunter2/analytics",
+        "host=warehouse scram_client_key=hunter2",
+        "host=warehouse hunter2",
+        "Password:hunter2 host=warehouse",
+    ],
+)
+def test_an_address_of_a_database_holds_only_what_is_known_to_be_no_secret(tmp_path: Path, address: str) -> None:
+    ((found, hint),) = problems(tmp_path, f'sources:\n  Account: {{postgresql: "{address}", table: a.b}}\n')
+
+    assert found == "2: sources.Account.postgresql: is not an address as psql takes it, or not only that"
+    assert hint == "For example host=warehouse dbname=analytics"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "service=warehouse",
+        "host=warehouse port = 5432 dbname='a b' user=auditor@server",
+        "host=warehouse passfile=/run/pgpass sslkey=/run/key options='-c search_path=a,b'",
+        "postgresql://auditor@warehouse/analytics",
+        "postgres://a:5432,b:5433/analytics?sslmode=verify-full&user=auditor@server",
+        "postgresql://[::1]:5432/analytics",
+        "postgresql:///analytics?host=/run/postgresql",
+    ],
+)
+def test_an_address_as_psql_takes_it_is_taken(tmp_path: Path, address: str) -> None:
+    found = read(tmp_path, f'sources:\n  Account: {{postgresql: "{address}", table: a.b}}\n')
+
+    assert found["account"].address == address
+
+
+def test_a_password_behind_the_name_of_a_table_is_refused(tmp_path: Path) -> None:
+    entry = "{postgresql: service=warehouse, table: a.b password=hunter2}"
+
+    ((found, _),) = problems(tmp_path, f"sources:\n  Account: {entry}\n")
+
+    assert found == "2: sources.Account.table: a password stands in this file"
 
 
 def test_an_object_has_one_source(tmp_path: Path) -> None:
@@ -165,6 +215,8 @@ def test_a_library_that_is_not_installed_is_said_with_its_extra() -> None:
         "abfss://lake@acme.dfs.core.windows.net/account?sig=hunter2",
         "s3://lake/account?aws_secret_access_key=hunter2",
         "s3://lake/account?AWS_SESSION_TOKEN=hunter2",
+        "abfss://lake@acme.dfs.core.windows.net/account?key=hunter2",
+        "s3://lake/account#hunter2",
     ],
 )
 def test_a_key_of_a_store_in_the_file_is_refused_and_not_repeated(tmp_path: Path, address: str) -> None:

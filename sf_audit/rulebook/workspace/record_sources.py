@@ -15,26 +15,17 @@ from pydantic import BeforeValidator, WithJsonSchema
 from sf_audit.rulebook.files.refusals import one_problem_of
 from sf_audit.rulebook.files.yaml_file import Written, strict_keys
 from sf_audit.rulebook.settings.settings import Count, Words
+from sf_audit.rulebook.workspace.source_addresses import holds_secret, wrong_address
 from sf_audit.salesforce.setup_objects import SETUP_OBJECTS
 from sf_audit.warehouse.source import MARKERS, MAX_AGE, Loader, Markers, Place, RecordSource
 
 SOURCES_KEY = "sources"
-
-#: A password in an address, in a parameter of one, or among keywords: `postgresql://me:secret@host`, `password=secret`,
-#: and what stands for one in the addresses of stores.
-_PASSWORD = re.compile(r"://[^/@\s]*:[^@\s]*@|(?:password|secret|token|\bsig|accountkey)[a-z_]*\s*=", re.IGNORECASE)
 
 #: Places that hold many tables, and those that are one.
 _WITH_TABLES, _ONE_TABLE = frozenset({Place.DUCKDB, Place.POSTGRESQL}), frozenset({Place.PARQUET, Place.DELTA})
 
 #: Places that are on this machine.
 _PATHS = frozenset({Place.PARQUET, Place.DUCKDB})
-
-#: Where to put it instead: of a store, and of PostgreSQL.
-_ELSEWHERE = (
-    "Take it out: libraries find it in the environment, for example AWS_SECRET_ACCESS_KEY.",
-    "Take it out: ~/.pgpass, PGPASSWORD and service files are read, as psql reads them.",
-)
 
 _AGE = re.compile(r"(\d{1,5}) (hour|day)s?")
 
@@ -120,10 +111,12 @@ def _wrong(name: str, entry: SourceEntry) -> Iterator[tuple[tuple[str, ...], str
         yield (), f"{says}: write one of {', '.join(Place)}", "For example parquet: lake/account/*.parquet"
         return
     place, address = next(iter(places.items()))
-    if _PASSWORD.search(address):
-        yield (place.value,), "a password stands in this file", _ELSEWHERE[place is Place.POSTGRESQL]
+    if wrong := wrong_address(place, address):
+        yield (place.value,), *wrong
     elif "://" in address and place in _PATHS:
         yield (place.value,), "is an address, not a path on this machine", "Mount it, and name its path."
+    if holds_secret(entry.table or ""):
+        yield ("table",), "a password stands in this file", "Take it out: a table has a name, and nothing else."
     if place in _WITH_TABLES and not entry.table:
         yield (), "names no table", "For example table: salesforce.account"
     if place in _ONE_TABLE and entry.table:
