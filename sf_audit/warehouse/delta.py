@@ -29,7 +29,7 @@ def open_delta(source: RecordSource) -> Iterator[DeltaRows]:
     errors = door("deltalake.exceptions", "delta")
     with translated(source, _REMEDY):
         try:
-            table = library.DeltaTable(located(source))
+            table = library.DeltaTable(source.path)
             query = library.QueryBuilder().register(_TABLE, table)
             schema = pa.schema(query.execute(f"SELECT * FROM {_TABLE} LIMIT 0").schema)
             rows = DeltaRows(source, query, schema, _version(table))
@@ -67,11 +67,6 @@ def _without_views(batch: pa.RecordBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(
         [column.cast(plain.get(column.type, column.type)) for column in batch.columns], names=batch.schema.names
     )
-
-
-def located(source: RecordSource) -> str:
-    """Where the table is: an address of a store as it is written, or a path of the workspace."""
-    return source.address if "://" in source.address else str(source.folder / source.address)
 
 
 def _version(table: Any) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -24,7 +25,7 @@ _MEMORY = "256MB"
 @contextmanager
 def open_duckdb(source: RecordSource) -> Iterator[DuckDBTable]:
     """The table, until the block ends."""
-    path = source.folder / source.address
+    path = Path(source.path)
     if not path.is_file():
         raise SourceRefused(f"there is no DuckDB file {path}", f"Look at {source.setting}")
     config: dict[str, str | bool | int | float | list[str]] = {

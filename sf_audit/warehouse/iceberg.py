@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from sf_audit.warehouse.delta import located
 from sf_audit.warehouse.extras import door, translated
 from sf_audit.warehouse.parquet import ROWS
 from sf_audit.warehouse.source import RecordSource, SourceRefused
@@ -69,9 +69,9 @@ def _of_catalog(source: RecordSource) -> Any:
 
 def _of_file(source: RecordSource) -> Any:
     """A folder may hold metadata that no catalog took, so it has to name the right one, or the settings do."""
-    where = located(source)
+    where = source.path
     if not where.endswith(_METADATA) and "://" not in where:
-        hint = source.folder / source.address / "metadata" / "version-hint.text"
+        hint = Path(where, "metadata", "version-hint.text")
         if not hint.is_file():
             says = f"{source.address} does not say which metadata is current"
             raise SourceRefused(says, f"Name its catalog and table, or the file …{_METADATA}, in {source.setting}")

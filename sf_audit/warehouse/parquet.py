@@ -56,7 +56,7 @@ class ParquetFiles:
 
 
 def _files(source: RecordSource) -> list[Path]:
-    pattern = os.path.join(source.folder, os.path.expanduser(source.address))
+    pattern = source.path
     named = next((path for path in (Path(pattern), *Path(pattern).parents) if not glob.has_magic(str(path))), Path())
     if named.is_dir() and named == Path(pattern):
         _refuse_other_table(named, source)

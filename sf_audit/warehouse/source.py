@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -90,6 +91,11 @@ class RecordSource:
         """For people: `PostgreSQL table salesforce.account (service=warehouse)`."""
         table = f" table {self.table} ({self.address})" if self.table else f" {self.address}"
         return f"{self.place.called}{table}"
+
+    @property
+    def path(self) -> str:
+        """Where its files are: an address of a store as it is written, or a path of this machine."""
+        return self.address if "://" in self.address else str(self.folder / os.path.expanduser(self.address))
 
     @property
     def setting(self) -> str:

@@ -229,3 +229,14 @@ def test_a_key_of_a_store_in_the_file_is_refused_and_not_repeated(tmp_path: Path
 @pytest.mark.parametrize("address", ["s3://lake/account", "abfss://lake@acme.dfs.core.windows.net/account", "gs://a/b"])
 def test_an_address_without_a_key_is_taken(tmp_path: Path, address: str) -> None:
     assert read(tmp_path, f'sources:\n  Account: {{delta: "{address}"}}\n')["account"].address == address
+
+
+@pytest.mark.parametrize("place", ["parquet: ~/a", "delta: ~/a", "iceberg: ~/a", "duckdb: ~/a, table: b"])
+def test_a_path_in_the_home_folder_is_one_for_every_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.setenv("HOME", "/home/auditor")
+
+    found = read(tmp_path, f"sources:\n  Account: {{{place}}}\n")
+
+    assert found["account"].path == "/home/auditor/a"
