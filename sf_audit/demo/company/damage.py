@@ -57,12 +57,27 @@ class Damage:
         self.rows.execute("INSERT INTO hurt SELECT Id FROM hit")
         return [str(record) for (record,) in self.rows.execute("SELECT Id FROM hit ORDER BY place").fetchall()]
 
-    def add_like_first(self, kind: str, changes: str) -> None:
-        """A new record like the first one of its object, but for the columns in `changes`, as `REPLACE` has them."""
+    def repeat(self, wound: Wound) -> list[str]:
+        """Break records by what others hold: in the second half of those that are hit, `change` sets what it takes from
+        `first`, one of the first half. Their ids, the first half before the other.
+        """
+        hit = self.choose(wound.defect, wound.object, wound.count, wound.among)
         self.rows.execute(
-            f'INSERT INTO "{kind}" BY NAME SELECT "{kind}".* REPLACE ({changes})'
-            f' FROM (SELECT * FROM "{kind}" ORDER BY Id LIMIT 1) AS "{kind}"'
+            f'UPDATE "{wound.object}" SET {wound.change} FROM hit'
+            f" JOIN hit AS pair ON pair.place = hit.place - {wound.count // 2}"
+            f' JOIN (SELECT * FROM "{wound.object}") AS first ON first.Id = pair.Id WHERE hit.Id = "{wound.object}".Id'
         )
+        for record in hit:
+            self.write(wound.defect, wound.object, record, wound.says)
+        return hit
+
+    def add_like_first(self, kind: str, changes: str) -> str:
+        """The id of a new record like the first one of its object, but for `changes`, columns as `REPLACE` has them."""
+        ((record,),) = self.rows.execute(
+            f'INSERT INTO "{kind}" BY NAME SELECT "{kind}".* REPLACE ({changes})'
+            f' FROM (SELECT * FROM "{kind}" ORDER BY Id LIMIT 1) AS "{kind}" RETURNING Id'
+        ).fetchall()
+        return str(record)
 
     def tidy(self) -> None:
         """Leave only the tables of the org."""

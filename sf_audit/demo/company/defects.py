@@ -84,27 +84,19 @@ def damage_records(damage: Damage) -> None:
 
 def _repeat_accounts(damage: Damage) -> None:
     """Eight accounts get the name and country of another one, written a little differently."""
-    hit = damage.choose("account-duplicate", "Account", 16, "true")
-    damage.rows.execute(
-        "UPDATE Account SET Name = ([upper(first.Name), lower(first.Name), ' ' || upper(first.Name),"
-        " first.Name || ' '])[1 + (hit.place % 4)::INT], BillingCountry = first.BillingCountry,"
+    change = (
+        "Name = ([upper(first.Name), lower(first.Name), ' ' || upper(first.Name), first.Name || ' '])"
+        "[1 + (hit.place % 4)::INT], BillingCountry = first.BillingCountry,"
         " BillingPostalCode = first.BillingPostalCode, Region__c = first.Region__c"
-        " FROM hit JOIN hit AS pair ON pair.place = hit.place - 8"
-        " JOIN (SELECT * FROM Account) AS first ON first.Id = pair.Id WHERE Account.Id = hit.Id"
     )
-    for record in hit:
-        damage.write("account-duplicate", "Account", record, "Another account has the same name in the same country.")
+    says = "Another account has the same name in the same country."
+    damage.repeat(Wound("account-duplicate", "Account", 16, change, says))
 
 
 def _repeat_mails(damage: Damage) -> None:
-    hit = damage.choose("contact-duplicate-email", "Contact", 18, "true")
-    damage.rows.execute(
-        "UPDATE Contact SET Email = CASE WHEN hit.place % 2 = 0 THEN first.Email ELSE upper(first.Email) END"
-        " FROM hit JOIN hit AS pair ON pair.place = hit.place - 9"
-        " JOIN (SELECT * FROM Contact) AS first ON first.Id = pair.Id WHERE Contact.Id = hit.Id"
-    )
-    for record in hit:
-        damage.write("contact-duplicate-email", "Contact", record, "Another contact has the same e-mail address.")
+    change = "Email = CASE WHEN hit.place % 2 = 0 THEN first.Email ELSE upper(first.Email) END"
+    says = "Another contact has the same e-mail address."
+    damage.repeat(Wound("contact-duplicate-email", "Contact", 18, change, says))
 
 
 def _forget_contacts(damage: Damage, defect: str, count: int, among: str, says: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sf_audit.demo.company.damage import Damage, inflict
+from sf_audit.demo.company.damage import Damage, Wound, inflict
 from sf_audit.demo.company.defects import listed_wounds
 
 
@@ -138,9 +138,7 @@ def damage_follow_up(damage: Damage) -> None:
     _repeat_serial_numbers(damage)
     _add_campaigns(damage)
     for component in _COMPONENTS:
-        damage.add_like_first(component.object, component.changes)
-        made = component.changes.split(" AS Id")[0]
-        ((record,),) = damage.rows.execute(f"SELECT {made}").fetchall()
+        record = damage.add_like_first(component.object, component.changes)
         damage.write(component.defect, component.object, record, component.says)
     _skip_tests(damage)
     _let_flows_age(damage)
@@ -165,24 +163,17 @@ def _enter_deals_twice(damage: Damage) -> None:
 
 def _add_deal(damage: Damage, number: int, defect: str, change: str, says: str) -> None:
     """A new young deal, because a small company has too few to spoil any more."""
-    made = f"sfid('006', {9000 + number})"
-    damage.add_like_first("Opportunity", f"{made} AS Id, {_YOUNG}")
-    damage.rows.execute(f"UPDATE Opportunity SET {change} WHERE Id = {made}")
-    ((deal,),) = damage.rows.execute(f"SELECT {made}").fetchall()
+    deal = damage.add_like_first("Opportunity", f"sfid('006', {9000 + number}) AS Id, {_YOUNG}")
+    damage.rows.execute(f"UPDATE Opportunity SET {change} WHERE Id = ?", [deal])
     damage.rows.execute("INSERT INTO hurt VALUES (?)", [deal])
     damage.write(defect, "Opportunity", deal, says)
 
 
 def _repeat_serial_numbers(damage: Damage) -> None:
     """Two assets get product and number of two others, and one the number of an asset of another product."""
-    hit = damage.choose("asset-twice", "Asset", 4, "Product2Id IS NOT NULL")
-    damage.rows.execute(
-        "UPDATE Asset SET SerialNumber = lower(first.SerialNumber), Product2Id = first.Product2Id FROM hit"
-        " JOIN hit AS pair ON pair.place = hit.place - 2"
-        " JOIN (SELECT * FROM Asset) AS first ON first.Id = pair.Id WHERE Asset.Id = hit.Id"
-    )
-    for record in hit:
-        damage.write("asset-twice", "Asset", record, "Another asset of the product has the same serial number.")
+    change = "SerialNumber = lower(first.SerialNumber), Product2Id = first.Product2Id"
+    says = "Another asset of the product has the same serial number."
+    hit = damage.repeat(Wound("asset-twice", "Asset", 4, change, says, "Product2Id IS NOT NULL"))
     (other,) = damage.choose(
         "trap-number-of-another-product",
         "Asset",
@@ -199,11 +190,9 @@ def _repeat_serial_numbers(damage: Damage) -> None:
 def _add_campaigns(damage: Damage) -> None:
     """New campaigns, with four members each where they have any; the last one has not begun, and is credited."""
     for number, campaign in enumerate(_ADDED, _FIRST):
-        damage.add_like_first(
-            "Campaign", f"sfid('701', {number}) AS Id, 'Showroom Days {number}' AS Name, 'Other' AS Type"
-        )
-        damage.rows.execute(f"UPDATE Campaign SET {campaign.change} WHERE Id = sfid('701', {number})")
-        ((record,),) = damage.rows.execute(f"SELECT sfid('701', {number})").fetchall()
+        made = f"sfid('701', {number}) AS Id, 'Showroom Days {number}' AS Name, 'Other' AS Type"
+        record = damage.add_like_first("Campaign", made)
+        damage.rows.execute(f"UPDATE Campaign SET {campaign.change} WHERE Id = ?", [record])
         if campaign.members:
             _invite_four(damage, number)
         if campaign.defect:
@@ -246,12 +235,11 @@ def _skip_tests(damage: Damage) -> None:
 def _let_flows_age(damage: Damage) -> None:
     """Flows on an old API version."""
     for number, (defect, name, active) in enumerate(_FLOWS, 190):
-        damage.add_like_first(
+        flow = damage.add_like_first(
             "FlowDefinitionView",
             f"sfid('3dd', {number}) AS Id, sfid('300', {number}) AS DurableId, '{name}' AS ApiName,"
             f" replace('{name}', '_', ' ') AS Label, {active} AS IsActive, 48 AS ApiVersion, NULL AS TriggerType,"
             f" {f'''sfid('301', {number})''' if active else 'NULL'} AS ActiveVersionId",
         )
         says = "On an API version of years ago" + ("." if active else ", and switched off.")
-        ((flow,),) = damage.rows.execute(f"SELECT sfid('3dd', {number})").fetchall()
         damage.write(defect, "FlowDefinitionView", flow, says)

@@ -6,7 +6,7 @@ it comes after the other defects, so that those hit the records that they always
 
 from __future__ import annotations
 
-from sf_audit.demo.company.damage import Damage
+from sf_audit.demo.company.damage import Damage, Wound
 
 #: For `hygiene.txt`.
 WORKED_ON = 'OwnerId NOT IN (SELECT Id FROM "Group")'
@@ -44,13 +44,10 @@ def _close_circles(damage: Damage, kind: str) -> None:
 
 def _repeat_leads(damage: Damage) -> None:
     """Six open leads get the e-mail address of another open one, and two converted ones that of two of these."""
-    hit = damage.choose("lead-duplicate-email", "Lead", 12, "NOT IsConverted")
-    damage.rows.execute(
-        "UPDATE Lead SET Email = upper(first.Email) FROM hit JOIN hit AS pair ON pair.place = hit.place - 6"
-        " JOIN (SELECT * FROM Lead) AS first ON first.Id = pair.Id WHERE Lead.Id = hit.Id"
+    says = "Another open lead has the same e-mail address."
+    hit = damage.repeat(
+        Wound("lead-duplicate-email", "Lead", 12, "Email = upper(first.Email)", says, "NOT IsConverted")
     )
-    for record in hit:
-        damage.write("lead-duplicate-email", "Lead", record, "Another open lead has the same e-mail address.")
     for number, record in enumerate(damage.choose("trap-lead-of-old", "Lead", 2, "IsConverted")):
         damage.rows.execute(
             "UPDATE Lead SET Email = (SELECT Email FROM Lead WHERE Id = ?) WHERE Id = ?", [hit[number], record]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sf_audit.demo.company.damage import Damage, inflict
+from sf_audit.demo.company.damage import Damage, Wound, inflict
 from sf_audit.demo.company.defects import listed_wounds
 from sf_audit.demo.company.flows import leave_flows_lying
 from sf_audit.demo.company.mailings import mail_those_who_opted_out
@@ -124,14 +124,10 @@ def _let_prices_lapse(damage: Damage) -> None:
 
 def _repeat_codes(damage: Damage) -> None:
     """Two products get the codes of two others."""
-    hit = damage.choose("product-code-twice", "Product2", 4, "IsActive")
-    damage.rows.execute(
-        "UPDATE Product2 SET ProductCode = lower(first.ProductCode) FROM hit"
-        " JOIN hit AS pair ON pair.place = hit.place - 2"
-        " JOIN (SELECT * FROM Product2) AS first ON first.Id = pair.Id WHERE Product2.Id = hit.Id"
+    says = "Another product that is sold has the same code."
+    damage.repeat(
+        Wound("product-code-twice", "Product2", 4, "ProductCode = lower(first.ProductCode)", says, "IsActive")
     )
-    for product in hit:
-        damage.write("product-code-twice", "Product2", product, "Another product that is sold has the same code.")
 
 
 def _begin_campaigns(damage: Damage) -> None:
@@ -140,10 +136,9 @@ def _begin_campaigns(damage: Damage) -> None:
     for count, defect, change, says in _CAMPAIGNS:
         for _ in range(count):
             number += 1
-            damage.add_like_first("Campaign", f"sfid('701', {number}) AS Id, 'Roadshow ' || {number} AS Name")
-            made = f"Id = sfid('701', {number})"
-            damage.rows.execute(f"UPDATE Campaign SET {change} WHERE {made}")
-            ((campaign,),) = damage.rows.execute(f"SELECT Id FROM Campaign WHERE {made}").fetchall()
+            made = f"sfid('701', {number}) AS Id, 'Roadshow ' || {number} AS Name"
+            campaign = damage.add_like_first("Campaign", made)
+            damage.rows.execute(f"UPDATE Campaign SET {change} WHERE Id = ?", [campaign])
             damage.write(defect, "Campaign", campaign, says)
 
 
