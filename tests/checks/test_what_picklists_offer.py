@@ -127,6 +127,27 @@ def test_values_that_no_record_has_are_named(records: tuple[str | None, ...], br
     assert look(check, rows)[1] == broken
 
 
+def test_a_stage_in_which_a_deal_was_is_used() -> None:
+    check = ValuesUsed(object="Opportunity", field="StageName", from_records=2)
+    listed = tuple(
+        {"object": "Opportunity", "field": "StageName", "value": value, "active": True}
+        for value in ("Closed Won", "Quoted", "Trial")
+    )
+    rows = {
+        "Opportunity": tuple({"Id": f"006{at}", "StageName": "Closed Won"} for at in "AB"),
+        "OpportunityHistory": ({"Id": "008A", "StageName": "Quoted"}, {"Id": "008B", "StageName": None}),
+        "describe_picklist_values": listed,
+    }
+    seen = verdict(check, rows)
+
+    assert (seen.checked, [(breach.id, breach.because) for breach in seen.breaches]) == (  # type: ignore[union-attr]
+        3,
+        [("Opportunity.StageName: Trial", "is offered, and none of 2 records has it or ever had it")],
+    )
+    assert unread(check, rows, {"OpportunityHistory": HIDDEN_ROWS}).reason is Reason.ROWS_HIDDEN
+    assert unread(check, rows, hidden=["OpportunityHistory"]).reason is Reason.OBJECT_NOT_READABLE
+
+
 def test_few_records_and_hidden_ones_say_nothing_of_values() -> None:
     check = ValuesUsed(object="Account", field="Size__c", from_records=3)
     rows = {"Account": leads("Web", "Web"), "describe_picklist_values": offers("Web", "Fax")}

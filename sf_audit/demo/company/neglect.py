@@ -18,7 +18,7 @@ OFFERED = (
     ("picklist-value-twice", "FieldDefinition", "Case.Reason", "Offers “Spare Parts” and “Sparepart”."),
     ("trap-value-of-the-past", "FieldDefinition", "Case.Type", "“Electricals” is no longer offered."),
     ("lead-source-unused", "PicklistValue", "Lead.LeadSource: Newspaper", "Offered, and no lead has it."),
-    ("stage-unused", "PicklistValue", "Opportunity.StageName: Trial Ride", "Offered, and no deal is in it."),
+    ("stage-unused", "PicklistValue", "Opportunity.StageName: Trial Ride", "Offered, and no deal was ever in it."),
     ("no-duplicate-rule", "CustomObject", "Account", "Nobody is warned of a second account."),
     ("no-duplicate-rule", "CustomObject", "Lead", "Its duplicate rule is switched off."),
     ("custom-field-rarely-filled", "FieldDefinition", "Contact.Fair_Visits__c", "One contact in 200 has it."),
