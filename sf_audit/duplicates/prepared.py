@@ -25,9 +25,12 @@ _TOKENS, _NUMBERS, _MAILBOXES = "sf_audit_tokens", "sf_audit_numbers", "sf_audit
 #: A key that more records have says nothing: comparing them all with each other would take the square of the time.
 MOST_OF_A_KEY = 60
 
-#: So many records have a telephone number, or a mailbox, that is one person's or one company's.
+#: So many have a telephone number, or a mailbox, that is one person's or one company's.
 _MOST_OF_A_NUMBER = 3
 _MOST_OF_A_MAILBOX = 4
+
+#: Who they are: a person who is there ten times has one mailbox all the same, and branches of one name have one number.
+_HOLDER = {"people": "(given, family)", "companies": "n"}
 
 #: A word is rare below this number, or this part of all records.
 _RARE_WORD, _RARE_WORD_SHARE = 5, 0.002
@@ -128,15 +131,17 @@ def _distinct(connection: duckdb.DuckDBPyConnection, column: str) -> Iterable[li
 
 def _form(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
     """Count numbers, mailboxes and words, and keep apart those that are rare."""
+    who = _HOLDER[model.kind]
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE {_NUMBERS} AS
-        SELECT n, list_sort(list(number) FILTER (WHERE holders <= {_MOST_OF_A_NUMBER})) AS rare FROM (
-            SELECT n, number, count(*) OVER (PARTITION BY number) AS holders
-            FROM (SELECT n, unnest(phones) AS number FROM {_NAMED})) GROUP BY n"""
+        WITH held AS (SELECT n, unnest(phones) AS number, {who} AS who FROM {_NAMED}),
+             few AS (SELECT number FROM held GROUP BY number HAVING count(DISTINCT who) <= {_MOST_OF_A_NUMBER})
+        SELECT n, list_sort(list(number) FILTER (number IN (SELECT number FROM few))) AS rare FROM held GROUP BY n"""
     )
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE {_MAILBOXES} AS
-        SELECT email FROM {_NAMED} WHERE email IS NOT NULL GROUP BY email HAVING count(*) > {_MOST_OF_A_MAILBOX}"""
+        SELECT email FROM {_NAMED} WHERE email IS NOT NULL
+        GROUP BY email HAVING count(DISTINCT {who}) > {_MOST_OF_A_MAILBOX}"""
     )
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {_TOKENS} AS {_tokens() if model.kind == 'companies' else _NO_TOKENS}"

@@ -125,6 +125,21 @@ def test_four_records_take_two_merges() -> None:
     assert (len(found["ids"]), found["merges"]) == (4, 2)
 
 
+def test_a_person_who_is_there_often_has_one_mailbox_all_the_same() -> None:
+    rows = [contact(f"003{letter}", **_MAILBOX, OwnerId=f"005{letter}") for letter in "ABCDEFG"]
+
+    (found,) = merges(NoDuplicate(object="Contact"), {"Contact": rows})
+
+    assert (found["ids"], found["merges"]) == ([f"003{letter}" for letter in "ABCDEFG"], 3)
+
+
+def test_a_mailbox_that_five_people_have_is_nobodys() -> None:
+    names = ("Annegret", "Tilo", "Ole", "Maren", "Jule")
+    rows = [contact(f"003{number}", **_MAILBOX, FirstName=name) for number, name in enumerate(names)]
+
+    assert merges(NoDuplicate(object="Contact"), {"Contact": rows}) == []
+
+
 def test_leads_are_converted_onto_the_contact_that_they_are_most_surely() -> None:
     person = {"FirstName": "Annegret", "LastName": "Wolkenstein", "Phone": None, **_MAILBOX}
     rows: Rows = {
