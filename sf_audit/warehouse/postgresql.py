@@ -23,6 +23,9 @@ from sf_audit.warehouse.source import RecordSource, SourceRefused
 #: Every batch is of the same state of the database, and none of our statements can change it.
 _BEGIN = "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
+#: A row that a policy hides from the database user is an error, and not left out: "Row Security Policies".
+_ALL_ROWS = "SET LOCAL row_security = off"
+
 _STATE = "SELECT pg_current_snapshot()::text"
 
 #: Seconds to wait for a connection, unless the address or PGCONNECT_TIMEOUT says otherwise.
@@ -43,6 +46,12 @@ _BY_STATE: Mapping[str, tuple[str, str]] = {
     "40001": ("the loader wrote {table} while it was read", "Let the loader finish, then run again"),
     "55P03": ("{table} is locked", "Let the loader finish, then run again"),
 }
+
+#: What the same code says of some tables alone, as an English database says it.
+_OF_POLICIES = (
+    "row-level security of {table} may hide rows from the database user",
+    "Let a user read it who has BYPASSRLS, or is not under its policies",
+)
 
 #: Once rows come, there is no code, only what an English database says → the code.
 _BY_ENDING = {
@@ -108,11 +117,15 @@ class PostgreSQLTable:
         """Begin the transaction, and look at the columns."""
         self.cursor.adbc_statement.set_options(**{"adbc.postgresql.batch_size_hint_bytes": str(_BATCH)})
         self._run(_BEGIN)
+        self._run(_ALL_ROWS)
         state = self._rows(_STATE).read_all()
         self.version = f"snapshot {state.column(0)[0].as_py()}"
         schema = self._rows(f"SELECT * FROM {named(self.source.table)} LIMIT 0").schema
+        try:
+            self.texts = frozenset(name for name, field in zip(schema.names, schema, strict=True) if _as_text(field))
+        except UnicodeDecodeError:
+            raise SourceRefused(f"{self.source}: not every column has a name in UTF-8", "Name a view of it") from None
         self.schema = pa.schema([field.with_type(pa.string()) if _as_text(field) else field for field in schema])
-        self.texts = frozenset(field.name for field in schema if _as_text(field))
 
     def batches(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """All rows, as the database sends them."""
@@ -147,9 +160,12 @@ class PostgreSQLTable:
 
 
 def _as_text(field: pa.Field) -> bool:
-    """Whether the database has to write the values: the driver knows no such type, or drops the point of money."""
+    """Whether the database has to write the values.
+
+    The driver knows no such type, drops the point of money, or keeps the spaces that fill up a `char(n)`.
+    """
     opaque = isinstance(field.type, pa.BaseExtensionType) and pa.types.is_binary(field.type.storage_type)
-    return opaque or (field.metadata or {}).get(b"POSTGRESQL:type") == b"money"
+    return opaque or (field.metadata or {}).get(b"POSTGRESQL:type") in {b"money", b"bpchar"}
 
 
 def _patient(address: str) -> str:
@@ -180,6 +196,6 @@ def _refused(source: RecordSource, problem: Exception) -> SourceRefused:
     state = getattr(problem, "sqlstate", None) or next((code for word, code in _BY_ENDING.items() if word in words), "")
     code = f" (SQLSTATE {state})" if state else ""
     ended = (f"the database ended the query of {{table}}{code}", "Try the same with psql, which says more")
-    why, remedy = _BY_STATE.get(state, ended)
+    why, remedy = _OF_POLICIES if "row-level security" in words else _BY_STATE.get(state, ended)
     facts = {"table": source.table, "setting": source.setting}
     return SourceRefused(f"{source}: {why.format(**facts)}", remedy.format(**facts))

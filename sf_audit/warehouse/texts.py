@@ -46,9 +46,13 @@ def unfit(column: pa.Field, field: FieldType) -> str:
 
 
 def as_text(values: pa.Array, field: FieldType, zone: str) -> pa.Array:
-    """The values as the text of a field of this type. Times without a zone are in `zone`."""
-    plain = _plain(values)
-    return _WRITE.get(field.type, _same)(plain, zone)
+    """The values as the text of a field of this type. Times without a zone are in `zone`.
+
+    Raises ArrowInvalid where it is not UTF-8, though a file or a database calls it text.
+    """
+    text = _WRITE.get(field.type, _same)(_plain(values), zone)
+    text.validate(full=True)
+    return text
 
 
 def _said(field: FieldType, kind: str) -> str:

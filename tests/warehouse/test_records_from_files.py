@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from sf_audit.connector.api.identity import RecordVisibility
@@ -27,6 +28,7 @@ from tests.warehouse.accounts import (
     parquet,
     source,
     stamped,
+    table,
     why,
 )
 
@@ -125,6 +127,19 @@ def test_a_list_marks_no_row(org: Org, gather: Gather, tmp_path: Path, marker: s
 
     assert why(entry)[0] is Reason.NOT_LOADED
     assert "the column changes is held as list<" in why(entry)[1]
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.binary()])
+def test_text_that_is_not_utf_8_costs_the_object(org: Org, gather: Gather, tmp_path: Path, kind: pa.DataType) -> None:
+    in_org(org, 1)
+    rows = table(loaded(1))
+    latin = pa.array([b"M\xfcller"]).cast(kind, safe=False)
+    pq.write_table(rows.set_column(rows.schema.get_field_index("name"), "name", latin), tmp_path / "account.parquet")
+
+    assert why(gather(WANTED, held=[source(tmp_path)])["Account"]) == (
+        Reason.NOT_LOADED,
+        "Account: not every value of the column name is text (UTF-8)",
+    )
 
 
 def test_ids_that_come_twice_are_refused_with_how_to_leave_history_out(

@@ -229,6 +229,39 @@ def test_types_of_a_database_are_read_by_what_they_mean(
     assert found["Account"].unseen["AnnualRevenue"].detail.startswith("2 values of Account.AnnualRevenue are not")
 
 
+def test_rows_that_a_policy_hides_are_not_left_out_unseen(
+    org: Org, gather: Gather, tmp_path: Path, postgres: Postgres
+) -> None:
+    in_org(org, 2)
+    postgres.land("guarded", loaded(4))
+    postgres.run(
+        "ALTER TABLE salesforce.guarded ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY few ON salesforce.guarded FOR SELECT TO auditor USING (name < 'Name 2')",
+    )
+
+    entry = gather(WANTED, held=[held(tmp_path, postgres.address, "salesforce.guarded")])["Account"]
+
+    assert unread(entry).detail.endswith(
+        "row-level security of salesforce.guarded may hide rows from the database user"
+    )
+    assert unread(entry).unlocked_by.startswith("Let a user read it who has BYPASSRLS")
+
+
+def test_spaces_that_fill_up_a_column_are_no_value(
+    org: Org, gather: Gather, tmp_path: Path, postgres: Postgres
+) -> None:
+    in_org(org, 2)
+    rows = loaded(2)
+    rows[0]["billing_country"] = ""
+    postgres.land("filled_up", rows)
+    postgres.run("ALTER TABLE salesforce.filled_up ALTER billing_country TYPE char(10), ALTER id TYPE char(18)")
+
+    found = gather(WANTED, held=[held(tmp_path, postgres.address, "salesforce.filled_up")])
+
+    assert found["Account"].unread is None
+    assert [row["BillingCountry"] for row in found.rows("Account")] == [None, "DE"]
+
+
 def test_an_interrupt_after_the_last_row_ends_nothing(tmp_path: Path, postgres: Postgres) -> None:
     postgres.land("account", loaded(1))
     with open_source(held(tmp_path, postgres.address)) as opened:
