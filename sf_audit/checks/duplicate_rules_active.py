@@ -8,12 +8,12 @@ from typing import Annotated, ClassVar
 
 from sf_audit.model.review import Breach, Verdict
 from sf_audit.rulebook.rules.check import check
-from sf_audit.rulebook.settings.org_names import NamedObject
+from sf_audit.rulebook.settings.org_names import JudgedObject
 from sf_audit.rulebook.settings.settings import AtLeastOne
-from sf_audit.snapshot.needs import Need, need
+from sf_audit.snapshot.needs import Need, Source, need
 from sf_audit.snapshot.tables import Snapshot
 
-_RULES = "DuplicateRule"
+_RULES, _DESCRIPTIONS = "DuplicateRule", "describe_fields"
 
 
 @check("duplicate_rules_active")
@@ -27,20 +27,26 @@ class DuplicateRulesActive:
     """
 
     verb: ClassVar[str]
-    objects: Annotated[tuple[NamedObject, ...], AtLeastOne]
+    objects: Annotated[tuple[JudgedObject, ...], AtLeastOne]
 
     def needs(self) -> Sequence[Need]:
-        return [need(_RULES, "Id SobjectType IsActive")]
+        columns, of = frozenset(("object", "field")), frozenset(self.objects)
+        return [
+            need(_RULES, "Id SobjectType IsActive"),
+            # Nobody is blamed for an object that this org does not have.
+            Need(_DESCRIPTIONS, columns, source=Source.DESCRIBE, of=of, some_will_do=True),
+        ]
 
     def examine(self, snapshot: Snapshot) -> Verdict:
         rows = snapshot.rows(f'SELECT lower("SobjectType"), CAST("IsActive" AS BOOLEAN) FROM "{_RULES}"')
         known, watched = {name for name, _ in rows}, {name for name, is_active in rows if is_active}
+        there = [name for name in self.objects if name in snapshot.tables[_DESCRIPTIONS].covers]
         breaches = tuple(
             Breach("CustomObject", name, _because(name.lower() in known), label=name)
-            for name in self.objects
+            for name in there
             if name.lower() not in watched
         )
-        return Verdict(len(self.objects), len(breaches), breaches)
+        return Verdict(len(there), len(breaches), breaches)
 
 
 def _because(has_rules: bool) -> str:

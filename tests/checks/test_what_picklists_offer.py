@@ -179,6 +179,15 @@ def test_an_object_needs_one_active_duplicate_rule(rules: tuple[tuple[str, bool]
     assert (seen.checked, [breach.because for breach in seen.breaches]) == (1, [because] if because else [])  # type: ignore[union-attr]
 
 
+def test_an_object_that_the_org_does_not_have_lacks_no_duplicate_rule() -> None:
+    check = DuplicateRulesActive(("Account", "Lead"))
+    watched = {"DuplicateRule": ({"Id": "0BmA", "SobjectType": "Account", "IsActive": True},)}
+
+    assert unread(check, watched, hidden=["Lead"]).reason is Reason.OBJECT_NOT_READABLE
+    seen = verdict(check, {"DuplicateRule": ()}, hidden=["Lead"])
+    assert (seen.checked, [breach.id for breach in seen.breaches]) == (1, ["Account"])  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(
     ("filled", "total", "because"),
     [
