@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from sf_audit.snapshot.tables import Snapshot
@@ -51,38 +51,42 @@ class Calendar:
 
     def day_of(self, column: str) -> str:
         """SQL for the day of a datetime in the org's time zone. `column` is SQL."""
-        *changes, (_, first) = reversed(self._offsets)
+        *changes, (_, first) = reversed(_offsets(self.zone))
         cases = "".join(
             f" WHEN {column} >= TIMESTAMP '{at}' THEN INTERVAL '{offset} minutes'" for at, offset in changes
         )
         offset = f"CASE{cases} ELSE INTERVAL '{first} minutes' END" if cases else f"INTERVAL '{first} minutes'"
         return f"CAST({column} + {offset} AS DATE)"
 
-    @cached_property
-    def _offsets(self) -> tuple[tuple[datetime, int], ...]:
-        """Each moment in UTC from which an offset from UTC, in minutes, is in use."""
-        return tuple(self._changes())
 
-    def _changes(self) -> Iterator[tuple[datetime, int]]:
-        at = datetime(_YEARS[0], 1, 1, tzinfo=UTC)
-        end = datetime(_YEARS[-1], 1, 1, tzinfo=UTC)
-        known: int | None = None
-        while at < end:
-            offset = self._minutes(at)
-            if offset != known:
-                start = at if known is None else self._change(at - timedelta(days=7), at)
-                yield start.replace(tzinfo=None), offset
-                known = offset
-            at += timedelta(days=7)
+@cache
+def _offsets(zone: ZoneInfo) -> tuple[tuple[datetime, int], ...]:
+    """Each moment in UTC from which an offset from UTC, in minutes, is in use."""
+    return tuple(_changes(zone))
 
-    def _change(self, before: datetime, after: datetime) -> datetime:
-        """The first minute between two moments that has the offset of the second."""
-        offset = self._minutes(after)
-        while after - before > timedelta(minutes=1):
-            middle = before + (after - before) // timedelta(minutes=2) * timedelta(minutes=1)
-            before, after = (before, middle) if self._minutes(middle) == offset else (middle, after)
-        return after
 
-    def _minutes(self, at: datetime) -> int:
-        offset = at.astimezone(self.zone).utcoffset() or timedelta()
-        return round(offset / timedelta(minutes=1))
+def _changes(zone: ZoneInfo) -> Iterator[tuple[datetime, int]]:
+    at = datetime(_YEARS[0], 1, 1, tzinfo=UTC)
+    end = datetime(_YEARS[-1], 1, 1, tzinfo=UTC)
+    known: int | None = None
+    while at < end:
+        offset = _minutes(zone, at)
+        if offset != known:
+            start = at if known is None else _change(zone, at - timedelta(days=7), at)
+            yield start.replace(tzinfo=None), offset
+            known = offset
+        at += timedelta(days=7)
+
+
+def _change(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
+    """The first minute between two moments that has the offset of the second."""
+    offset = _minutes(zone, after)
+    while after - before > timedelta(minutes=1):
+        middle = before + (after - before) // timedelta(minutes=2) * timedelta(minutes=1)
+        before, after = (before, middle) if _minutes(zone, middle) == offset else (middle, after)
+    return after
+
+
+def _minutes(zone: ZoneInfo, at: datetime) -> int:
+    offset = at.astimezone(zone).utcoffset() or timedelta()
+    return round(offset / timedelta(minutes=1))
