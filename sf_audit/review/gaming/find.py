@@ -46,10 +46,8 @@ def gaming(
     obligations = dict(_obligations(judged))
     creators = Creators.of(snapshot)
     edited = () if creators.missing else _of_editors(snapshot, settings, obligations, came_in)
-    found = [
-        _of_people(each, creators.machines)
-        for each in (*_of_owners(seen, judged, snapshot, settings, obligations), *edited)
-    ]
+    owned = one_value(snapshot, list(obligations.values()), settings.minimum)
+    found = [_of_people(each, creators.machines) for each in (*judged_signs(judged, seen), *owned, *edited)]
     people = frozenset(person for each in found for person in each.by_person)
     teams = Teams.of(snapshot, settings.region, people, settings.minimum)
     indications = [indication for each in found if (indication := teams.by_team(each)) is not None]
@@ -67,17 +65,6 @@ def _obligations(judged: Sequence[Rule]) -> Iterator[tuple[str, Obligation]]:
         asked = rule.check.obligation if isinstance(rule.check, OfRecords) else None
         if asked is not None and not describes_the_org(asked.object):
             yield rule.id, asked
-
-
-def _of_owners(
-    seen: Mapping[str, SeenRecords],
-    judged: Sequence[Rule],
-    snapshot: Snapshot,
-    settings: PeopleSettings,
-    obligations: Mapping[str, Obligation],
-) -> Iterator[Seen]:
-    yield from judged_signs(judged, seen)
-    yield from one_value(snapshot, list(obligations.values()), settings.minimum)
 
 
 def _of_editors(
