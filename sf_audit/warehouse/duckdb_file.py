@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -25,9 +25,8 @@ _MEMORY = "256MB"
 @contextmanager
 def open_duckdb(source: RecordSource) -> Iterator[DuckDBTable]:
     """The table, until the block ends."""
-    path = Path(source.path)
-    if not path.is_file():
-        raise SourceRefused(f"there is no DuckDB file {path}", f"Look at {source.setting}")
+    if not os.path.isfile(source.path):
+        raise SourceRefused(f"there is no DuckDB file {source.path}", f"Look at {source.setting}")
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
@@ -37,7 +36,7 @@ def open_duckdb(source: RecordSource) -> Iterator[DuckDBTable]:
         "threads": "1",
     }
     try:
-        connection = duckdb.connect(str(path), read_only=True, config=config)
+        connection = duckdb.connect(source.path, read_only=True, config=config)
     except duckdb.Error as problem:
         raise _refused(source, problem) from None
     with connection:

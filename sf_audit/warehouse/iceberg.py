@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -70,11 +70,10 @@ def _of_catalog(source: RecordSource) -> Any:
 def _of_file(source: RecordSource) -> Any:
     """A folder may hold metadata that no catalog took, so it has to name the right one, or the settings do."""
     where = source.path
-    if not where.endswith(_METADATA) and "://" not in where:
-        hint = Path(where, "metadata", "version-hint.text")
-        if not hint.is_file():
-            says = f"{source.address} does not say which metadata is current"
-            raise SourceRefused(says, f"Name its catalog and table, or the file …{_METADATA}, in {source.setting}")
+    hint = os.path.join(where, "metadata", "version-hint.text")
+    if not where.endswith(_METADATA) and "://" not in where and not os.path.isfile(hint):
+        says = f"{source.address} does not say which metadata is current"
+        raise SourceRefused(says, f"Name its catalog and table, or the file …{_METADATA}, in {source.setting}")
     return door("pyiceberg.table", "iceberg").StaticTable.from_metadata(where)
 
 

@@ -29,7 +29,8 @@ def match(source: RecordSource, fields: Iterable[str], columns: Iterable[str]) -
     """
     known = list(columns)
     written = {name.lower(): find(source, column, known) for name, column in source.columns.items()}
-    free = [column for column in known if column not in {*written.values(), *_markers(source, known)}]
+    taken = {*written.values(), *_markers(source, known)}
+    free = [column for column in known if column not in taken]
     by_form, alike = _by_form(free), _by_form(fields)
     found: dict[str, str] = {}
     ambiguous: dict[str, str] = {}

@@ -56,18 +56,26 @@ class ParquetFiles:
 
 
 def _files(source: RecordSource) -> list[Path]:
-    pattern = source.path
-    named = next((path for path in (Path(pattern), *Path(pattern).parents) if not glob.has_magic(str(path))), Path())
-    if named.is_dir() and named == Path(pattern):
+    named, pattern = _named(source)
+    if not pattern and os.path.isdir(named):
         _refuse_other_table(named, source)
-        pattern = os.path.join(glob.escape(pattern), "**", "*.parquet")
-    found = sorted(Path(name) for name in glob.glob(pattern, recursive=True))
+        pattern = os.path.join("**", "*.parquet")
+    found = sorted(Path(name) for name in glob.glob(str(Path(glob.escape(str(named)), pattern)), recursive=True))
     files = [path for path in found if path.is_file() and not _is_unfinished(path, named)]
     if not files:
-        raise SourceRefused(f"there is no Parquet file at {pattern}", f"Look at {source.setting}, and at the loader")
+        says = f"there is no Parquet file at {named / pattern}"
+        raise SourceRefused(says, f"Look at {source.setting}, and at the loader")
     for folder in {folder for path in files for folder in path.parents if folder.name}:
         _refuse_other_table(folder, source)
     return files
+
+
+def _named(source: RecordSource) -> tuple[Path, str]:
+    """As much of the path as is no pattern, and the pattern. What is there by that very name is meant."""
+    named, rest = source.folder, list(Path(os.path.expanduser(source.address)).parts)
+    while rest and (not glob.has_magic(rest[0]) or os.path.lexists(named / rest[0])):
+        named /= rest.pop(0)
+    return named, os.path.join(*rest) if rest else ""
 
 
 def _is_unfinished(path: Path, named: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,16 @@ def test_a_column_that_is_named_is_taken_from_nobody_else(tmp_path: Path) -> Non
 
 def test_what_the_loader_adds_is_no_field(tmp_path: Path) -> None:
     assert match(source(tmp_path), ["Fivetran_Deleted__c"], ["_fivetran_deleted"]).columns == {}
+
+
+def test_thousands_of_columns_take_no_time(tmp_path: Path) -> None:
+    columns = [f"column_{number}_c" for number in range(5_000)]
+    began = time.process_time()
+
+    found = match(source(tmp_path), [f"Column_{number}__c" for number in range(800)], columns)
+
+    assert (len(found.columns), found.ambiguous) == (800, {})
+    assert time.process_time() - began < 1
 
 
 def test_a_name_in_two_spellings_has_to_be_written_exactly(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from sf_audit.model.review import Reason
 from sf_audit.snapshot.needs import need
+from sf_audit.warehouse.opened import open_source
+from sf_audit.warehouse.source import Place, SourceRefused
 from tests.connector_reading.gathering import Gather
 from tests.connector_reading.reading_org import Org
 from tests.warehouse.accounts import TYPES, WANTED, in_org, loaded, parquet, source, table, why
@@ -118,6 +120,25 @@ def test_a_partition_of_another_table_is_not_taken_for_all_of_it(org: Org, gathe
     assert (
         "is part of a table of Delta" in why(gather(WANTED, held=[source(tmp_path, "lake/**/*.parquet")])["Account"])[1]
     )
+
+
+@pytest.mark.parametrize("address", ["größe [1]", "größe [1]/ä*.parquet", "größe [1]/äü[1].parquet", "{tmp}/größe [1]"])
+def test_a_folder_whose_name_looks_like_a_pattern_is_one(
+    org: Org, gather: Gather, tmp_path: Path, address: str
+) -> None:
+    in_org(org, 2)
+    workspace = tmp_path / "audit [2026]"
+    parquet(workspace / "größe [1]" / "äü[1].parquet", loaded(2))
+
+    found = gather(WANTED, held=[source(workspace, address.format(tmp=workspace))])
+
+    assert (found["Account"].unread, found["Account"].rows) == (None, 2)
+
+
+@pytest.mark.parametrize("place", list(Place))
+def test_a_path_that_no_file_system_takes_is_said(tmp_path: Path, place: Place) -> None:
+    with pytest.raises(SourceRefused), open_source(source(tmp_path, "x" * 5_000, place=place, table="")):
+        pass
 
 
 def test_a_column_whose_name_is_no_text_costs_the_object(org: Org, gather: Gather, tmp_path: Path) -> None:
