@@ -31,10 +31,15 @@ def org(check: AnyCheck, rows: Rows, facts: Facts, hidden: Iterable[str] = ()) -
 
 
 def look(
-    check: AnyCheck, rows: Rows, facts: Facts | None = None, hidden: Iterable[str] = ()
+    check: AnyCheck,
+    rows: Rows,
+    facts: Facts | None = None,
+    hidden: Iterable[str] = (),
+    *,
+    rule_id: str = "quality/x",
 ) -> tuple[Verdict | Unread, list[str]]:
     """What the check sees, and the ids that break it in order."""
-    rule = Rule("quality/x", "quality/x", "", "", "", Severity.LOW, "it", "", Pillar.DATA_QUALITY, check)
+    rule = Rule(rule_id, rule_id, "", "", "", Severity.LOW, "it", "", Pillar.DATA_QUALITY, check)
     with org(check, rows, facts or {}, hidden) as snapshot:
         seen = examine([rule], snapshot)[rule.id]
         return seen, sorted(breaching_ids(seen)) if isinstance(seen, Verdict) else []

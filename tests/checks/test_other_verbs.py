@@ -107,6 +107,26 @@ def test_objects_that_can_be_seen_are_judged_and_the_others_named(check: Any, ke
     assert nothing.detail == "Account is not visible to the auditor user"
 
 
+@pytest.mark.parametrize(
+    ("rule_id", "unlocked_by", "notes"),
+    [
+        ("metadata/x", "", ("this org has no Asset and no Lead",)),
+        ("own/metadata/x", "Change it", ()),
+    ],
+)
+def test_only_a_rule_of_the_workspace_has_to_name_what_its_org_has(
+    rule_id: str, unlocked_by: str, notes: tuple[str, ...]
+) -> None:
+    check = Described(("Account", "Asset", "Lead"), custom_objects=False)
+    lacking = Unread(Reason.RULE_DOES_NOT_FIT, "there is no such object in this org", "Change it")
+    facts = {"FieldDefinition": {"uncovered": {"Asset": lacking, "Lead": lacking}}}
+
+    seen, _ = look(check, {"FieldDefinition": (field("A__c", "x"),)}, facts, rule_id=rule_id)
+
+    assert (seen.unlocked_by if isinstance(seen, Unread) else "") == unlocked_by
+    assert (() if isinstance(seen, Unread) else seen.notes) == notes
+
+
 def test_an_object_that_only_another_rule_needs_may_be_uncovered() -> None:
     check = Described(("Account",), custom_objects=False)
     facts = {"FieldDefinition": {"uncovered": {"Bike__c": REFUSED, "Asset": REFUSED}}}

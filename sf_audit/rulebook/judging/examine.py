@@ -81,8 +81,8 @@ def _look(rule: Rule, needs: Needs | Unread, snapshot: Snapshot, doubted: Mappin
     if isinstance(rule.check, RecordCheck):
         check = rule.check
         return attempt("saying what every record must keep", lambda: _standard(check, needs, snapshot, doubted))
-    of_org = rule.check
-    return attempt("looking at the org", lambda: _verdict_of_org(of_org, needs, snapshot))
+    of_org, is_own = rule.check, rule.is_own
+    return attempt("looking at the org", lambda: _verdict_of_org(of_org, needs, snapshot, is_own=is_own))
 
 
 def _standard(check: RecordCheck, needs: Needs, snapshot: Snapshot, doubted: Mapping[str, Unread]) -> Standard | Unread:
@@ -93,14 +93,22 @@ def _standard(check: RecordCheck, needs: Needs, snapshot: Snapshot, doubted: Map
     return next((doubted[table] for table in blaming if table in doubted), standard)
 
 
-def _verdict_of_org(check: Check, needs: Needs, snapshot: Snapshot) -> Seen:
+def _verdict_of_org(check: Check, needs: Needs, snapshot: Snapshot, *, is_own: bool) -> Seen:
     snapshot.require(needs)
-    return _of_all_objects(sound_verdict(check.examine(snapshot)), needs, snapshot)
+    return _of_all_objects(sound_verdict(check.examine(snapshot)), needs, snapshot, is_own=is_own)
 
 
-def _of_all_objects(seen: Verdict, needs: Sequence[Need], snapshot: Snapshot) -> Seen:
-    """Objects that a table about objects does not cover could break the rule, so without them nothing is kept."""
+def _of_all_objects(seen: Verdict, needs: Sequence[Need], snapshot: Snapshot, *, is_own: bool) -> Seen:
+    """Objects that a table about objects does not cover could break the rule, so without them nothing is kept.
+
+    Those that the org proves not to have are a mistake in a rule of the workspace. A shipped one names those of many
+    orgs, and only notes them.
+    """
     missing = {name: unread for need in needs if need.some_will_do for name, unread in snapshot.uncovered(need).items()}
+    absent = [name for name, unread in missing.items() if unread.reason is Reason.RULE_DOES_NOT_FIT and not is_own]
+    if absent:
+        seen = replace(seen, notes=(*seen.notes, f"this org has no {' and no '.join(sorted(absent))}"))
+        missing = {name: unread for name, unread in missing.items() if name not in absent}
     if not missing:
         return seen
     details = dict.fromkeys(unread.detail for unread in missing.values())
