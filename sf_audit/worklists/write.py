@@ -16,12 +16,12 @@ from pathlib import Path
 from sf_audit.errors import IntegrityBroken, UsageProblem
 from sf_audit.model.worklist import Kind, Occasion, Recipient, Worklist
 from sf_audit.report.json_document import json_document
-from sf_audit.report.worklists.csv import data_loader_csv, merges_csv
+from sf_audit.report.worklists.csv import data_loader_csv
 from sf_audit.report.worklists.formats import WORKLIST_FORMATS
 from sf_audit.report.worklists.page import Written, WrittenMerges, overview_page
 from sf_audit.snapshot.disk import FULL
 from sf_audit.worklists.compose import Lists
-from sf_audit.worklists.write_merges import MERGES, write_merges
+from sf_audit.worklists.write_merges import write_merges, write_merges_csv
 
 #: Where the lists of an org are in its workspace, unless somebody names another folder.
 WORKLISTS = "worklists"
@@ -94,10 +94,7 @@ def _write(worklist: Worklist, occasion: Occasion, formats: Sequence[str], folde
         form.write(worklist, occasion, folder / file)
         files.append((name.upper(), file))
     if worklist.merges and "csv" in formats:
-        file = f"{MERGES}/{file_stem(worklist.recipient)}.csv"
-        (folder / MERGES).mkdir(mode=0o700, exist_ok=True)
-        lines = merges_csv(worklist.merges, occasion)
-        (folder / file).write_text("".join(lines), encoding="utf-8", newline="")
+        file = write_merges_csv(worklist.merges, occasion, folder, file_stem(worklist.recipient))
         files.append(("Merges", file))
     return Written(worklist.recipient, tuple(files), worklist.findings, worklist.at_stake)
 
