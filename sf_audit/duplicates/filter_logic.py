@@ -23,7 +23,7 @@ def holds(logic: str, answers: Mapping[int, Answer]) -> Answer:
         return all_of(list(answers.values()))
     try:
         return _Reader(_words(logic), answers).whole()
-    except (IndexError, KeyError, ValueError):
+    except (IndexError, KeyError, ValueError, RecursionError):
         return None
 
 

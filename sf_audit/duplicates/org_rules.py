@@ -41,12 +41,17 @@ class MatchingRule:
     logic: str
     items: tuple[MatchingItem, ...]
 
+    @property
+    def is_standard(self) -> bool:
+        """Whether it comes with Salesforce."""
+        return self.name.startswith(_STANDARD)
+
     def matches(self, left: Values, right: Values) -> Answer:
         """Whether it takes two records for the same."""
         if not self.items:
             return None
         answer = holds(self.logic, {place: _alike(item, left, right) for place, item in enumerate(self.items, 1)})
-        return None if self.name.startswith(_STANDARD) and answer is False else answer
+        return None if self.is_standard and answer is False else answer
 
     def catches(self, records: Sequence[Values]) -> Answer:
         """Whether it would have found each record but the first to be the same as one that was there before.

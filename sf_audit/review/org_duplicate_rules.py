@@ -44,10 +44,12 @@ def _of_matching_rules(found: DuplicateGroups, snapshot: Snapshot, active: Seque
     if not rules:
         yield f"no matching rule of {found.object} is active in the org"
         return
-    groups = _values(found, rules, snapshot)
+    compared = sorted({item.field for rule in rules for item in rule.items})
+    read = [name for name in compared if snapshot.has(found.object, "Id", name)]
+    groups = _values(found, read, snapshot)
     answers = [[rule.catches(group) for group in groups] for rule in rules]
     for rule, caught in zip(rules, answers, strict=True):
-        yield f"matching rule “{rule.label}” of the org {_caught(caught, rule)}"
+        yield f"matching rule “{rule.label}” of the org {_caught(caught, rule, read)}"
     if active:
         missed = sum(any_of([caught[place] for caught in answers]) is False for place in range(len(groups)))
         yield _of_duplicate_rules(active, missed, len(groups))
@@ -62,15 +64,21 @@ def _of_duplicate_rules(active: Sequence[str], missed: int, groups: int) -> str:
     return f"{rules} active, and the API does not say with which matching rules{surely}"
 
 
-def _caught(caught: Sequence[Answer], rule: MatchingRule) -> str:
+def _caught(caught: Sequence[Answer], rule: MatchingRule, read: Sequence[str]) -> str:
     found, unknown = caught.count(True), caught.count(None)
     says = f"would have caught {found:,} of {count(len(caught), 'group')}"
-    if not unknown:
-        return says
-    fuzzy = ", ".join(sorted({item.field for item in rule.items if item.method != EXACT}))
-    unread = "a field that was not read" if rule.items else "its fields are hidden"
-    why = f"fuzzy comparison of {fuzzy}" if fuzzy else unread
-    return f"{says}; {unknown:,} cannot be decided ({why})"
+    return f"{says}; {unknown:,} cannot be decided ({_why(rule, read)})" if unknown else says
+
+
+def _why(rule: MatchingRule, read: Sequence[str]) -> str:
+    """The first reason for which nobody can say what the rule makes of some records."""
+    if not rule.items:
+        return "its fields are hidden"
+    if fuzzy := sorted({item.field for item in rule.items if item.method != EXACT}):
+        return f"fuzzy comparison of {', '.join(fuzzy)}"
+    if any(item.field not in read for item in rule.items):
+        return "a field that was not read"
+    return "it comes with Salesforce" if rule.is_standard else "its filter logic cannot be read"
 
 
 def _unread(names: Sequence[str]) -> str:
@@ -119,10 +127,8 @@ def _items(rule: str, snapshot: Snapshot) -> tuple[MatchingItem, ...]:
     return tuple(MatchingItem(field or "", method or "", blanks == MATCH_BLANKS) for field, method, blanks in rows)
 
 
-def _values(found: DuplicateGroups, rules: Sequence[MatchingRule], snapshot: Snapshot) -> list[list[Values]]:
-    """By group, what its records hold in the fields that the rules compare, as far as these were read."""
-    fields = sorted({item.field for rule in rules for item in rule.items})
-    read = [name for name in fields if snapshot.has(found.object, "Id", name)]
+def _values(found: DuplicateGroups, read: Sequence[str], snapshot: Snapshot) -> list[list[Values]]:
+    """By group, what its records hold in the fields that rules compare and that were read."""
     listed = "".join(f", coalesce(CAST({quote_identifier(name)} AS VARCHAR), '')" for name in read)
     ids = [record for group in found.groups for record in group]
     rows = snapshot.rows(

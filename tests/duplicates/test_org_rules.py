@@ -33,6 +33,8 @@ _ANSWERS: dict[int, Answer] = {1: True, 2: False, 3: None}
         ("", False),
         ("4", None),
         ("1 AND", None),
+        ("(" * 2_000 + "1" + ")" * 2_000, None),
+        ("NOT " * 2_000 + "1", None),
         ("1 2", None),
         ("(1", None),
         ("1)", None),

@@ -229,6 +229,21 @@ def test_a_matching_rule_whose_fields_are_hidden_decides_nothing() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("matching", "says"),
+    [
+        (matching_rule("A", "By address", "1 AND ("), "its filter logic cannot be read"),
+        ({**matching_rule("A", "By address"), "DeveloperName": "Standard_Contact"}, "it comes with Salesforce"),
+    ],
+)
+def test_what_was_read_is_not_said_to_be_unread(matching: Mapping[str, Any], says: str) -> None:
+    told = notes(twins("A", "B", again="+x"), {**OWN, "MatchingRule": [matching]})
+
+    assert told[1] == (
+        f"matching rule “By address” of the org would have caught 0 of 2 groups; 2 cannot be decided ({says})"
+    )
+
+
 def test_without_an_active_duplicate_rule_nothing_was_stopped() -> None:
     persons = duplicate_rule("Persons", subtype="PersonAccount")
     org = {**OWN, "DuplicateRule": [duplicate_rule("Off", active=False), persons, duplicate_rule("Leads", of="Lead")]}
