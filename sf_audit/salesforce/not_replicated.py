@@ -7,11 +7,11 @@ fields calculated too.
 
 from __future__ import annotations
 
+from sf_audit.salesforce.features import CREATED
+
 #: Set without a new SystemModstamp, or different for each user: "Fields That Track Activities" and the pages of objects
 #: with them in the "Object Reference for the Salesforce Platform" ("when the current user last viewed this record").
 UNSTAMPED = frozenset({"LastActivityDate", "LastReferencedDate", "LastViewedDate", "HasOpenActivity", "HasOverdueTask"})
-
-CREATED = "CreatedDate"
 
 #: The time of the last change, by which replicas ask; objects of which records never change have the second alone.
 STAMPS = ("SystemModstamp", CREATED)

@@ -103,16 +103,13 @@ def record_counts(client: Client, tables: Sequence[str]) -> dict[str, int]:
         names = ",".join(tables[start : start + COUNTED_AT_ONCE])
         counts = _records(client.get("limits/recordCount", {"sObjects": names}), "sObjects")
         found.update(
-            {
-                str(entry["name"]): entry["count"]
-                for entry in counts
-                if "name" in entry and _is_count(entry.get("count"))
-            }
+            {str(entry["name"]): entry["count"] for entry in counts if "name" in entry and is_count(entry.get("count"))}
         )
     return found
 
 
-def _is_count(value: object) -> bool:
+def is_count(value: object) -> bool:
+    """Whether a part of an answer is a number of rows."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 

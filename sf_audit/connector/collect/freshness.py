@@ -6,15 +6,14 @@ and a third where records are missing: a job that touches every record overnight
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pyarrow as pa
 
 from sf_audit.connector.api import soql
-from sf_audit.connector.api.resources import garbled, query
+from sf_audit.connector.api.resources import garbled, is_count, query
 from sf_audit.connector.api.unread_reasons import ENDS_THE_RUN, refused
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
@@ -76,9 +75,10 @@ class Freshness:
         statement = f"SELECT COUNT(Id) records, {function}({stamp}) stamp FROM {name}{where}"
         self.queries.append(statement)
         answer = query(self.client, statement)
-        if len(answer.records) != 1:
+        record = answer.records[0] if answer.is_whole and answer.total == 1 else {}
+        if not is_count(record.get("records")):
             raise garbled("AGGREGATE")
-        return _count(answer.records[0]), _moment(answer.records[0].get("stamp"))
+        return int(record["records"]), _moment(record.get("stamp"))
 
     def _unstamped(self, tally: Tally) -> Unread | None:
         """No time to compare with. However young the org's records are, no rows are no proof that it has none."""
@@ -172,13 +172,6 @@ def trusted(source: RecordSource) -> Iterator[str]:
         yield f"{count(source.count_gap, 'record')} more or less {'is' if source.count_gap == 1 else 'are'} accepted"
     if source.refreshed:
         yield f"{', '.join(sorted(source.refreshed))} as the loader brings it"
-
-
-def _count(record: Mapping[str, Any]) -> int:
-    counted = record.get("records")
-    if not isinstance(counted, int) or isinstance(counted, bool):
-        raise garbled("AGGREGATE")
-    return counted
 
 
 def _moment(value: object) -> datetime | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sf_audit.connector.api.describe import Describes
-from sf_audit.connector.api.resources import Answer, garbled
+from sf_audit.connector.api.resources import Answer, garbled, is_count
 from sf_audit.connector.api.soql import name, text
 from sf_audit.salesforce.guests import GUEST_ROW_CAUSES
 from sf_audit.salesforce.record_access import shares_of
@@ -64,15 +64,14 @@ def group_query(table: str, groups: Iterable[str]) -> str:
 def shares_in(answer: Answer) -> list[tuple[str, str | None, int]]:
     """Recipient, row cause and number of shares from one answer. Raises an ApiError where it is not that."""
     rows = [(record.get("UserOrGroupId"), record.get("RowCause"), record.get("n")) for record in answer.records]
-    if not (answer.is_whole and all(map(_is_count, rows))):
+    if not (answer.is_whole and all(map(_is_counted, rows))):
         raise garbled("AGGREGATE")
     return [(str(recipient), cause and str(cause), int(number or 0)) for recipient, cause, number in rows]
 
 
-def _is_count(row: tuple[object, object, object]) -> bool:
+def _is_counted(row: tuple[object, object, object]) -> bool:
     recipient, cause, number = row
-    whole = isinstance(number, int) and not isinstance(number, bool)
-    return whole and isinstance(recipient, str) and (cause is None or isinstance(cause, str))
+    return is_count(number) and isinstance(recipient, str) and (cause is None or isinstance(cause, str))
 
 
 def _counted(table: str, condition: str) -> str:

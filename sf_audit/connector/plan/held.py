@@ -11,7 +11,8 @@ from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.plan.planned import PlannedTable
 from sf_audit.connector.plan.strategy import ReadStrategy, Route
 from sf_audit.model.review import Reason, Unread
-from sf_audit.salesforce.not_replicated import CREATED, STAMPS, UNSTAMPED
+from sf_audit.salesforce.features import CREATED
+from sf_audit.salesforce.not_replicated import STAMPS, UNSTAMPED
 from sf_audit.snapshot.dictionary import did_you_mean_name
 from sf_audit.snapshot.needs import ALL_ROWS, Need
 from sf_audit.warehouse.source import RecordSource

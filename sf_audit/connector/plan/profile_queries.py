@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sf_audit.connector.api.describe import DescribedField, DescribedObject
-from sf_audit.connector.api.resources import Answer, garbled
+from sf_audit.connector.api.resources import Answer, garbled, is_count
 from sf_audit.connector.api.soql import name
 from sf_audit.connector.plan.fill_counts import AT_ONCE
 from sf_audit.salesforce.customer_work import STATUS_FIELDS
@@ -75,7 +75,7 @@ def counts_in(asked: CountQuery, answer: Answer) -> Mapping[str, Mapping[str, in
     found: dict[str, dict[str, int]] = {}
     for record in answer.records:
         counted = {field: record.get(f"n{at}") for at, field in enumerate(("", *asked.fields))}
-        if not all(map(_is_count, counted.values())):
+        if not all(map(is_count, counted.values())):
             raise garbled("AGGREGATE")
         found[str(record.get("g") or "")] = {field: int(number or 0) for field, number in counted.items()}
     return found
@@ -92,11 +92,7 @@ def stale_in(field: DescribedField, answer: Answer) -> tuple[int, int]:
     """How many values the picklist no longer offers, and how many records hold one of them."""
     active = {value.value for value in field.picklist if value.active}
     rows = [(record.get("v"), record.get("n")) for record in answer.records]
-    if not (answer.is_whole and all(_is_count(number) for _, number in rows)):
+    if not (answer.is_whole and all(is_count(number) for _, number in rows)):
         raise garbled("AGGREGATE")
     stale = [int(number or 0) for value, number in rows if value is not None and value not in active]
     return len(stale), sum(stale)
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
