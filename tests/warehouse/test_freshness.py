@@ -149,6 +149,18 @@ def test_an_org_that_does_not_say_what_changed_leaves_it_unknown(org: Org, gathe
     )
 
 
+def test_an_org_that_gives_no_time_leaves_it_unknown(org: Org, gather: Gather, tmp_path: Path) -> None:
+    for row in in_org(org, 2):
+        row["SystemModstamp"] = None
+    parquet(tmp_path / "account.parquet", loaded(2))
+
+    entry = gather(WANTED, held=[source(tmp_path)])["Account"]
+
+    assert why(entry)[1].startswith(
+        "Account: nobody can tell whether Parquet account.parquet is fresh: the org did not"
+    )
+
+
 def test_what_the_auditor_does_not_see_needs_a_recent_change(org: Org, gather: Gather, tmp_path: Path) -> None:
     in_org(org, 1)
     parquet(tmp_path / "account.parquet", loaded(3))

@@ -76,9 +76,10 @@ class Freshness:
         self.queries.append(statement)
         answer = query(self.client, statement)
         record = answer.records[0] if answer.is_whole and answer.total == 1 else {}
-        if not is_count(record.get("records")):
+        records, moment = record.get("records"), _moment(record.get("stamp"))
+        if not is_count(records) or (records and moment is None):  # records that changed at no time
             raise garbled("AGGREGATE")
-        return int(record["records"]), _moment(record.get("stamp"))
+        return int(records or 0), moment
 
     def _unstamped(self, tally: Tally) -> Unread | None:
         """No time to compare with. However young the org's records are, no rows are no proof that it has none."""
