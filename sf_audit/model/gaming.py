@@ -34,7 +34,7 @@ class TeamCount:
 class Indication:
     """One sign on one object. `how` says how it was told, with API names and numbers alone.
 
-    `teams` are those that show it, most of them first; `left_out` counts teams with too few records or people.
+    `teams` are those that show it, most of them first; `left_out` counts the others that do.
     """
 
     sign: Sign

@@ -72,7 +72,8 @@ class OriginGroup:
 class OriginTable:
     """The groups of one kind, those that keep the least first.
 
-    `left_out` counts groups with too few records or people. `missing` says why there are none, or not all of them.
+    `left_out` counts groups of too few records or people, and those from which such a group could be worked out.
+    `missing` says why there are none, or not all of them.
     """
 
     by: By

@@ -67,5 +67,6 @@ def _sign(found: Indication) -> SignLines:
 def _notes(gaming: Gaming) -> Iterator[str]:
     left_out = sum(found.left_out for found in gaming.indications)
     if left_out:
-        yield f"Not shown: {words.count(left_out, 'line')} of teams with too few records or people."
+        lines = words.count(left_out, "line")
+        yield f"Not shown: {lines} of teams, so that nothing of few records or people can be told."
     yield from gaming.missing

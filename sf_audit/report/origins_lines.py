@@ -99,4 +99,5 @@ def _notes(table: OriginTable) -> Iterator[str]:
     if table.missing:
         yield f"{heading}: {table.missing}"
     if table.left_out:
-        yield f"{heading}: {words.count(table.left_out, 'group')} with too few records or people not shown."
+        groups = words.count(table.left_out, "group")
+        yield f"{heading}: {groups} not shown, so that nothing of few records or people can be told."
