@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sf_audit.model.counts import count
 from sf_audit.model.review import Breach, NotReadable, Reason, Unread, Verdict
 from sf_audit.rulebook.rules.check import check
 from sf_audit.rulebook.rules.own_fields import COUNTED_SHARED_ONLY, OwnFields
@@ -16,6 +17,8 @@ from sf_audit.snapshot.tables import Snapshot
 
 #: Field Usage in Setup ("FieldDefinition" in the "Tooling API" guide, "Data Classification Metadata Fields").
 _GIVEN_UP = "'DeprecateCandidate', 'Hidden'"
+
+_LATELY = f"of the last {RECENT_DAYS} days"
 
 
 @check("deprecated_fields_empty")
@@ -48,7 +51,9 @@ class DeprecatedFieldsEmpty:
             for field in self._given_up(snapshot)
         ]
         breaches = tuple(
-            Breach("CustomField", field, f"is deprecated and filled in {_records(filled)}", label=field)
+            Breach(
+                "CustomField", field, f"is deprecated and filled in {count(filled, 'record')} {_LATELY}", label=field
+            )
             for field, filled in rows
             if filled
         )
@@ -87,11 +92,6 @@ def _counted_objects(snapshot: Snapshot) -> frozenset[str]:
     """All but custom objects of which the org says that they have no record."""
     table = snapshot.tables[RECENT_FILL_COUNTS]
     return table.covers | dict(table.uncovered).keys()
-
-
-def _records(number: int) -> str:
-    of_the_year = f"of the last {RECENT_DAYS} days"
-    return f"1 record {of_the_year}" if number == 1 else f"{number:,} records {of_the_year}"
 
 
 def _not_counted(fields: Sequence[str], snapshot: Snapshot) -> Unread | None:
