@@ -65,5 +65,5 @@ class ApexCovered:
 def _not_remembered(number: int) -> tuple[str, ...]:
     if not number:
         return ()
-    code = count(number, "Apex class or trigger has", "Apex classes and triggers have")
-    return (f"{code} no lines that the org remembers: test classes, constants, and what no test was run for",)
+    code = count(number, "Apex class or trigger", "Apex classes and triggers")
+    return (f"{code} of which the org remembers no coverage: test classes, constants, and what no test was run for",)

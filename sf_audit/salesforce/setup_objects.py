@@ -60,6 +60,11 @@ SETUP_OBJECTS: Mapping[str, SetupObject] = {
     "Report": SetupObject(label("ViewPublicReports"), in_folders=True),
 }
 
+#: They list the fields of an object, and to a user without this permission perhaps only those that the user may read
+#: ("FieldDefinition" and "EntityParticle" in the "Tooling API" guide).
+FIELD_DEFINITIONS = frozenset({"FieldDefinition", "EntityParticle"})
+SHOWS_ALL_DEFINITIONS = "ViewSetup"
+
 #: What opens the list of the org's limits ("Limits" in the "REST API Developer Guide").
 LIMITS_OPENED_BY = label("ViewSetup")
 

@@ -47,14 +47,14 @@ def test_code_is_covered_or_named_with_its_lines(lines: list[tuple[int | None, i
 
 
 def test_code_that_the_org_remembers_nothing_of_is_counted_beside() -> None:
-    says = "no lines that the org remembers: test classes, constants, and what no test was run for"
+    says = "of which the org remembers no coverage: test classes, constants, and what no test was run for"
     more = {**org((90, 10)), "ApexTrigger": ({"Id": "01qA", "Name": "A", "NamespacePrefix": "acme"},)}
     tests = tuple({"Id": f"01p{at}", "Name": "T", "NamespacePrefix": None} for at in "BC")
 
-    assert verdict(CHECK, org((90, 10))).notes == (f"1 Apex class or trigger has {says}",)
+    assert verdict(CHECK, org((90, 10))).notes == (f"1 Apex class or trigger {says}",)
     assert verdict(CHECK, more).notes == ()
     assert verdict(CHECK, {**more, "ApexClass": (*more["ApexClass"], *tests)}).notes == (
-        f"2 Apex classes and triggers have {says}",
+        f"2 Apex classes and triggers {says}",
     )
 
 

@@ -127,6 +127,17 @@ def test_only_a_rule_of_the_workspace_has_to_name_what_its_org_has(
     assert (() if isinstance(seen, Unread) else seen.notes) == notes
 
 
+def test_definitions_that_leave_out_fields_keep_no_rule() -> None:
+    check = Described(("Account",))
+    facts = {"FieldDefinition": {"rows_hidden": True}}
+
+    seen = unread(check, {"FieldDefinition": (field("A__c", "x"),)}, facts)
+
+    assert (seen.reason, seen.unlocked_by) == (Reason.ROWS_HIDDEN, "View Setup and Configuration")
+    assert seen.detail == "FieldDefinition may leave out what the auditor user may not read"
+    assert verdict(check, {"FieldDefinition": (field("A__c", ""),)}, facts).broken == 1
+
+
 def test_an_object_that_only_another_rule_needs_may_be_uncovered() -> None:
     check = Described(("Account",), custom_objects=False)
     facts = {"FieldDefinition": {"uncovered": {"Bike__c": REFUSED, "Asset": REFUSED}}}

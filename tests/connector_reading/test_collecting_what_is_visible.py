@@ -36,6 +36,16 @@ def test_rows_may_be_hidden_unless_the_auditor_sees_all(
     assert found["User"].rows_hidden is False
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_definitions_may_leave_out_what_the_auditor_may_not_read(org: Org, gather: Gather, whole: bool) -> None:
+    org.add("FieldDefinition", [text_field("QualifiedApiName")], [{"Id": "a00", "QualifiedApiName": "Tier__c"}])
+    asked = Need("FieldDefinition", frozenset({"QualifiedApiName"}), source=Source.TOOLING)
+
+    found = gather(asked, seen=RecordVisibility(True, all_definitions=whole))
+
+    assert found["FieldDefinition"].rows_hidden is not whole
+
+
 def test_the_org_says_who_looks_and_what_that_user_may(org: Org, client: Client) -> None:
     permissions = ["PermissionsViewAllData", "PermissionsViewSetup", "PermissionsModifyAllData"]
     org.add(
@@ -50,7 +60,8 @@ def test_the_org_says_who_looks_and_what_that_user_may(org: Org, client: Client)
     assert auditor == Auditor(
         "005000000000001AAA", "auditor@acme.example", ("PermissionsViewAllData", "PermissionsViewSetup")
     )
-    assert record_visibility(client, auditor) == RecordVisibility(all_rows=True)
+    found = record_visibility(client, auditor)
+    assert (found, found.all_definitions) == (RecordVisibility(all_rows=True), True)
 
 
 def test_view_all_records_of_single_objects_counts(org: Org, client: Client) -> None:
@@ -60,7 +71,7 @@ def test_view_all_records_of_single_objects_counts(org: Org, client: Client) -> 
 
     found = record_visibility(client, Auditor("005000000000001AAA", "auditor@acme.example"))
 
-    assert found == RecordVisibility(all_rows=False, objects=frozenset({"Contact"}))
+    assert (found, found.all_definitions) == (RecordVisibility(all_rows=False, objects=frozenset({"Contact"})), False)
     assert (found.hides("Contact"), found.hides("Lead"), found.hides("User")) == (False, True, False)
 
 

@@ -18,9 +18,7 @@ from sf_audit.connector.api.soql import text
 from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
-
-#: To a user without it a definition may be left out because of what that user may read.
-_SHOWS_ALL = "ViewSetup"
+from sf_audit.salesforce.setup_objects import SHOWS_ALL_DEFINITIONS
 
 #: Every org has it, so an answer without it is not the list of all objects.
 _ALWAYS_THERE = "User"
@@ -61,7 +59,7 @@ class Definitions:
 
     def _absent(self, answered: bool) -> str | None:
         """The spelling of a name that the definitions leave out: empty where they list all, None where they may not."""
-        return "" if answered and self._permissions.holds(_SHOWS_ALL) else None
+        return "" if answered and self._permissions.holds(SHOWS_ALL_DEFINITIONS) else None
 
     def _fields_of(self, table: str, definitions: str) -> Mapping[str, str]:
         """By name in lower case; none where the org does not speak of the object."""

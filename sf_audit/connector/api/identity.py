@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,7 +19,7 @@ from sf_audit.errors import SignInRefused, UsageProblem
 from sf_audit.model.review import OrgIdentity
 from sf_audit.salesforce.permissions import AUDITOR_TELLING
 from sf_audit.salesforce.record_access import followed
-from sf_audit.salesforce.setup_objects import shown_whole
+from sf_audit.salesforce.setup_objects import FIELD_DEFINITIONS, SHOWS_ALL_DEFINITIONS, shown_whole
 from sf_audit.snapshot.ids import eighteen, is_org_id
 from sf_audit.snapshot.manifest import Auditor
 
@@ -52,15 +52,21 @@ class RecordVisibility:
     """Which rows the auditor user sees. `all_rows` is None where the org would not say.
 
     `objects` are those with View All Records; `objects_known` is false where the org would not say that of any.
+    `all_definitions` says that definitions list fields whoever may read them, and not only those of the auditor.
     """
 
     all_rows: bool | None
     objects: frozenset[str] = frozenset()
     objects_known: bool = field(default=True, compare=False)
+    all_definitions: bool = field(default=True, compare=False)
 
     def hides(self, table: str) -> bool:
         """Whether sharing may keep rows of this object from the auditor; not knowing counts as yes."""
         return not (self.all_rows or shown_whole(table) or {table, followed(table)} & self.objects)
+
+    def hides_definitions(self, table: str) -> bool:
+        """Whether these are definitions of fields that may leave out what the auditor may not read."""
+        return table in FIELD_DEFINITIONS and not self.all_definitions
 
     @property
     def unknown(self) -> str:
@@ -165,6 +171,11 @@ def record_visibility(client: Client, auditor: Auditor) -> RecordVisibility:
 
     Nothing is taken for granted: what the org does not say, or not of this user, limits.
     """
+    rows = _visible_rows(client, auditor)
+    return replace(rows, all_definitions=f"Permissions{SHOWS_ALL_DEFINITIONS}" in auditor.permissions)
+
+
+def _visible_rows(client: Client, auditor: Auditor) -> RecordVisibility:
     held = _row(client, f"SELECT {_ALL_DATA} FROM UserPermissionAccess").get(_ALL_DATA)
     everything = held if isinstance(held, bool) else None
     if everything:

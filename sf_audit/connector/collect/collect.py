@@ -32,7 +32,7 @@ from sf_audit.connector.plan.strategy import BULK_FROM
 from sf_audit.model.review import NotReadable, Unread
 from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.salesforce.record_counts import is_witnessed
-from sf_audit.snapshot.needs import Source
+from sf_audit.snapshot.needs import Need, Source
 from sf_audit.snapshot.staging import Staging, TableWriter
 from sf_audit.warehouse.source import RecordSource
 
@@ -243,7 +243,7 @@ class _Run:
         name = read_table.table.need.table
         reading = read_table.reading
         held = read_table.reader if isinstance(read_table.reader, HeldReader) else None
-        hides = held is None and read_table.table.need.source is Source.DATA and self._visibility.hides(name)
+        hides = held is None and self._hides(read_table.table.need)
         if hides and self._visibility.unknown:
             reading.note(self._visibility.unknown)
         of_records = read_table.table.need.source is Source.DATA and is_witnessed(name)
@@ -266,6 +266,11 @@ class _Run:
         # What is wrong with the rows together, such as an id that came twice, only the writer knows.
         spoilt = read_table.writer.entry.unread
         self._progress.done(name, reading.wrong or (spoilt.detail if spoilt else ""))
+
+    def _hides(self, need: Need) -> bool:
+        if need.source is Source.TOOLING:
+            return self._visibility.hides_definitions(need.table)
+        return need.source is Source.DATA and self._visibility.hides(need.table)
 
     def _refuse(self, writer: TableWriter, unread: Unread, queries: Sequence[str]) -> None:
         writer.refuse(unread, queries=queries)

@@ -204,7 +204,7 @@ def _believed(rule: Rule, seen: Seen, needs: Needs | Unread, missing: Mapping[st
 def _records(need: Need, missing: Mapping[str, Unread]) -> Iterator[str]:
     """Of the objects whose rows may be missing, those whose records a need speaks of."""
     match need.source:
-        case Source.DATA:
+        case Source.DATA | Source.TOOLING:
             yield from {need.table} & missing.keys()
         case Source.COUNTS:
             yield from need.of & missing.keys()
@@ -223,13 +223,13 @@ def _not_blamed_for_absence(seen: Verdict, gaps: Collection[str]) -> Verdict:
 
 
 def _hidden(snapshot: Snapshot) -> dict[str, Unread]:
-    """The tables of which sharing may hide rows."""
+    """The tables of which sharing may hide rows, and definitions that may leave out what the auditor may not read."""
+    says = {
+        Source.DATA: "only those rows of {} that are shared with the auditor user were read",
+        Source.TOOLING: "{} may leave out what the auditor user may not read",
+    }
     return {
-        name: Unread(
-            Reason.ROWS_HIDDEN,
-            f"only those rows of {name} that are shared with the auditor user were read",
-            shows_every_record(name),
-        )
+        name: Unread(Reason.ROWS_HIDDEN, says[table.source].format(name), shows_every_record(name))
         for name, table in snapshot.tables.items()
-        if table.rows_hidden and table.source is Source.DATA
+        if table.rows_hidden and table.source in says
     }
