@@ -9,13 +9,13 @@ from typing import Annotated, ClassVar
 from sf_audit.expectations import asks
 from sf_audit.expectations.asks import Ask
 from sf_audit.rulebook.rules.check import check
-from sf_audit.rulebook.rules.needs import CURRENCY
 from sf_audit.rulebook.rules.org_scope import in_this_org
 from sf_audit.rulebook.rules.other_records import condition_on, insist_on_every_row, insist_on_parents
 from sf_audit.rulebook.rules.records import OfField
 from sf_audit.rulebook.settings.field_kinds import LOOKUPS, NUMBERS, Fits
 from sf_audit.rulebook.settings.org_names import ChoosesRecords, FieldName, NamesField, ObjectName, When
 from sf_audit.rulebook.settings.tolerance import EXACTLY, Tolerance
+from sf_audit.salesforce.features import CURRENCY
 from sf_audit.snapshot.needs import ALL_ROWS, Need, reading
 from sf_audit.snapshot.tables import Snapshot
 

@@ -17,7 +17,7 @@ from sf_audit.model.review import Unread
 from sf_audit.report.words import count, percent
 from sf_audit.rulebook.rules.needs import needs_of
 from sf_audit.rulebook.rules.records import OfRecords
-from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.rules.rule import Rule, poor_of
 from sf_audit.rulebook.rules.settings_of import meanings
 from sf_audit.rulebook.settings.list_files import FROM
 from sf_audit.rulebook.settings.org_names import ChoosesRecords
@@ -68,6 +68,7 @@ def rule_lines(rule: Rule) -> Iterator[str]:
         yield f"Broken:   {rule.headline.other}"
     yield from (f"Why:      {rule.why}", f"Fix:      {rule.fix}", f"Severity: {rule.severity}")
     yield from (f"Owner:    {rule.owner}, partner {rule.partner or 'none'}", f"At least: {percent(rule.at_least)}")
+    yield f"Poor:     {percent(poor_of(rule))} or less has no points{'' if rule.poor is None else ', as its file says'}"
     if rule.at_stake:
         yield f"At stake: {rule.at_stake}"
     yield from (f"File:     {rule.file}", "", "Check:")

@@ -11,7 +11,7 @@ fails, and so is seen, instead of costing another pass.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -30,6 +30,7 @@ from great_expectations.validator.metric_configuration import MetricConfiguratio
 
 from sf_audit.expectations.dialect import engine_without_connection
 from sf_audit.expectations.grouped import Counts
+from sf_audit.expectations.judged_together import Asked
 from sf_audit.expectations.scan import Scan
 from sf_audit.model.origins import GroupedRecords
 
@@ -49,9 +50,9 @@ _KNOWN_DOMAIN = {"batch_id", "table", "column", "column_A", "column_B", "row_con
 
 
 class OneScanEngine(SqlAlchemyExecutionEngine):
-    """Answers every count of a suite in one Scan."""
+    """Answers every count of a suite in one Scan; of the standards in `together`, what they say of the same records."""
 
-    def __init__(self, scan: Scan) -> None:
+    def __init__(self, scan: Scan, together: Collection[str] = ()) -> None:
         super().__init__(engine=engine_without_connection())
         self.scan = scan
         self.types = [{"name": name, "type": kind} for name, kind in scan.columns().items()]
@@ -60,6 +61,7 @@ class OneScanEngine(SqlAlchemyExecutionEngine):
         self._asked: dict[str, Mapping[str, Any]] = {}
         self._conditions: dict[Any, str] = {}
         self._rows: list[MetricConfiguration] = []
+        self._together = frozenset(together)
         records = sa.select(sa.text("*")).select_from(sa.table(_BATCH))
         self.load_batch_data(_BATCH, SqlAlchemyBatchData(self, selectable=records, create_temp_table=False))
 
@@ -92,16 +94,22 @@ class OneScanEngine(SqlAlchemyExecutionEngine):
                 yield GroupedRecords(fact, tuple(row for row in numbers if row[1]))
 
     def _of_standard(self, key: str, answers: Mapping[str, N]) -> tuple[N, N] | None:
-        metrics = self._asked.get(key, {})
-        counts = {name: answers.get(self._conditions.get(metric, "")) for name, metric in metrics.items()}
-        pairs = next((count for name, count in counts.items() if name.endswith(".filtered_row_count")), None)
-        rows, broken, missing = counts.get("table.row_count"), counts.get(_BROKEN), counts.get(_MISSING)
-        if rows is None or broken is None:
+        asked = self._conditions_of(key)
+        if asked is None or not asked.conditions <= answers.keys():
             return None
-        if metrics.get(_MISSING) == _counted_as(metrics[_BROKEN]):
-            missing = None  # that the field is filled is all that is asked
-        checked = rows if missing is None else rows - missing
-        return (pairs if pairs is not None else checked), broken
+        in_scope = answers[asked.scope]
+        return (in_scope - answers[asked.missing] if asked.missing else in_scope), answers[asked.broken]
+
+    def _conditions_of(self, key: str) -> Asked | None:
+        metrics = self._asked.get(key, {})
+        conditions = {name: self._conditions.get(metric, "") for name, metric in metrics.items()}
+        pairs = next((sql for name, sql in conditions.items() if name.endswith(".filtered_row_count")), "")
+        rows, broken, missing = (conditions.get(name, "") for name in ("table.row_count", _BROKEN, _MISSING))
+        if not rows or not broken:
+            return None
+        # Of pairs, those with an empty field are left out; and that the field is filled may be all that is asked.
+        no_missing = pairs or metrics.get(_MISSING) == _counted_as(metrics[_BROKEN])
+        return Asked(pairs or rows, "" if no_missing else missing, broken)
 
     def resolve_metrics(
         self,
@@ -140,6 +148,8 @@ class OneScanEngine(SqlAlchemyExecutionEngine):
             for metric, keys in self._listed.items():
                 if metric in conditions:
                     listed.setdefault(conditions[metric], []).extend(keys)
+            asked = {key: self._conditions_of(key) for key in self._together}
+            self.scan.asked_together = {key: each for key, each in asked.items() if each is not None}
             self._answers = self.scan.count(conditions.values(), listed)
         return {metric: self._answers[sql] for metric, sql in conditions.items() if sql in self._answers}
 

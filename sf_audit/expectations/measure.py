@@ -120,7 +120,8 @@ def _judged(
             measured[key] = built
         else:
             expectations[key] = built
-    engine = OneScanEngine(Scan(answering, prepared.source, failing, tuple(prepared.facts)))
+    scan = Scan(answering, prepared.source, failing, tuple(prepared.facts), tuple(prepared.money))
+    engine = OneScanEngine(scan, [key for key, standard in standards.items() if standard.counts_together])
     results = _validate(engine, expectations)
     measured |= {key: _measured(result, failing) for key, result in results}
     measured |= {
@@ -130,7 +131,21 @@ def _judged(
     }
     if records.is_new:
         measured |= _with_new(measured, engine, first_new_day(records.calendar.today))
+    measured |= _with_together(measured, scan, records.object)
     return measured | find_twins(prepared, standards, measured)
+
+
+def _with_together(measured: Mapping[str, Measured | Unread], scan: Scan, name: str) -> dict[str, Measured | Unread]:
+    """Those answers that were counted together, and that come out there as Great Expectations says."""
+    if scan.together is None:
+        return {}
+    together = scan.together.found(name)
+    answers = {key: answer for key in together.rules if isinstance(answer := measured[key], Measured)}
+    return {
+        key: replace(answer, together=together)
+        for key, answer in answers.items()
+        if together.counts(key) == (answer.checked, answer.broken)
+    }
 
 
 def _with_new(

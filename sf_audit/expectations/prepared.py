@@ -12,16 +12,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sf_audit.expectations.entries import EntryColumn, entry_column
-from sf_audit.expectations.records import Records
+from sf_audit.expectations.records import Records, is_number
 from sf_audit.expectations.standard import Standard
 from sf_audit.model.origins import Fact
-from sf_audit.salesforce.features import OWNER, TRANSFERRED
+from sf_audit.salesforce.features import CURRENCY, OWNER, TRANSFERRED
+from sf_audit.salesforce.pipeline import AMOUNT, IS_CLOSED, OPPORTUNITY
 from sf_audit.salesforce.record_types import RECORD_TYPE
 from sf_audit.snapshot.needs import Clause, Comparison, Filter, fields_of
 from sf_audit.snapshot.sql import quote_identifier
 
 #: By what records are counted, the fields that may say it: the first that was read.
 _FACTS = {Fact.OWNER: (OWNER,), Fact.RECORD_TYPE: (RECORD_TYPE,), Fact.SOURCE: ("LeadSource", "AccountSource")}
+
+#: The columns of what is expected of open opportunities.
+PIPELINE = ("pipeline currency", "pipeline amount")
 
 #: So many days a record is with its owner before what is wrong with it is the owner's.
 SETTLED_DAYS = 14
@@ -41,7 +45,7 @@ class Prepared:
         owner = quote_identifier("OwnerId") if "OwnerId" in self.records.kinds else "CAST(NULL AS VARCHAR)"
         known = {"record owner": owner, "record is new": self.records.is_new or "false"}
         joined = f"{self.records.joined} {self._entry.join}" if self._entry else self.records.joined
-        return _select({**known, **self.facts, **self.columns}, joined)
+        return _select({**known, **self.facts, **self.money, **self.columns}, joined)
 
     @property
     def facts(self) -> dict[str, str]:
@@ -51,6 +55,20 @@ class Prepared:
         if Fact.OWNER in facts:
             facts[Fact.OWNER] = settled_owner(self.records)
         return {**facts, Fact.ENTRY: self._entry.sql} if self._entry else facts
+
+    @property
+    def money(self) -> dict[str, str]:
+        """The currency and the amount of open opportunities, as SQL, null for closed ones; nothing where not read."""
+        known = self.records.kinds
+        if (
+            self.records.object != OPPORTUNITY
+            or known.get(IS_CLOSED) != "BOOLEAN"
+            or not is_number(known.get(AMOUNT, ""))
+        ):
+            return {}
+        currency = f"coalesce({quote_identifier(CURRENCY)}, '')" if self._is_text(CURRENCY) else "''"
+        columns = zip(PIPELINE, (currency, quote_identifier(AMOUNT)), strict=True)
+        return {name: f"CASE WHEN NOT {quote_identifier(IS_CLOSED)} THEN {sql} END" for name, sql in columns}
 
     @cached_property
     def _entry(self) -> EntryColumn | None:
@@ -77,7 +95,16 @@ class Prepared:
             scope = self.scopes.setdefault(standard.scope, f"scope {len(self.scopes) + 1}")
             prepared[scope] = clauses.all(standard.scope)
         own = standard.ask.columns(key, self.records, standard.scope)
-        taken = {"record id", "record owner", "record is new", *Fact, *self.records.kinds, *self.columns, *prepared}
+        taken = {
+            "record id",
+            "record owner",
+            "record is new",
+            *Fact,
+            *PIPELINE,
+            *self.records.kinds,
+            *self.columns,
+            *prepared,
+        }
         if not taken.isdisjoint(own):
             raise ValueError("a prepared column has the name of another column")
         prepared |= own

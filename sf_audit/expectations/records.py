@@ -17,6 +17,9 @@ from sf_audit.snapshot.periods import first_new_day
 from sf_audit.snapshot.sql import quote_identifier
 from sf_audit.snapshot.tables import Snapshot
 
+#: DuckDB types of numbers, by their beginning.
+_NUMBERS = ("DECIMAL", "DOUBLE", "BIGINT", "INTEGER", "HUGEINT", "FLOAT")
+
 
 @dataclass
 class Records:
@@ -120,6 +123,11 @@ class Records:
 def meaning_of(name: str) -> str:
     """The column that the clause of `register_meaning` brings to each record, null where there is none, as SQL."""
     return quote_identifier(f"{name} to")
+
+
+def is_number(kind: str) -> bool:
+    """Whether this is a DuckDB type of numbers."""
+    return kind.startswith(_NUMBERS)
 
 
 def kinds(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.expectations.grouped import Grouped
+from sf_audit.expectations.judged_together import Asked, Together
 from sf_audit.snapshot.answering import BITS, Answering
 from sf_audit.snapshot.outside_causes import reraise_outside_cause
 
@@ -36,6 +37,7 @@ class Scan:
     """Questions on the records of `source`: a SELECT with `record id`, `record owner`, and `record is new`, a boolean.
 
     `new` has the same answers as `count`, of new records alone, and `grouped` by the value of each column of `facts`.
+    `together` says what the standards that are asked together say of the same records, with the columns `money`.
     `disk_error` is what this machine refused: Great Expectations goes on after any error, so look here.
     """
 
@@ -43,8 +45,11 @@ class Scan:
     source: str
     failing: Path
     facts: Sequence[str] = ()
+    money: Sequence[str] = ()
     new: dict[str, int] = field(default_factory=dict)
     grouped: dict[str, Grouped] = field(default_factory=dict)
+    asked_together: Mapping[str, Asked] = field(default_factory=dict)
+    together: Together | None = None
     disk_error: IntegrityBroken | None = None
 
     def columns(self) -> dict[str, str]:
@@ -90,14 +95,16 @@ class Scan:
 
     def _pass(self, asked: Sequence[str], listed: Mapping[str, Sequence[str]]) -> dict[str, int]:
         words = [asked[start : start + BITS] for start in range(0, len(asked), BITS)]
-        columns = ("record id", "record owner", "record is new", *self.facts)
+        columns = ("record id", "record owner", "record is new", *self.facts, *self.money)
         tallies, of_new = ([np.zeros((8, 256), np.int64) for _ in words] for _ in range(2))
         grouped = {fact: Grouped(asked) for fact in self.facts}
+        together = Together(asked, self.asked_together, has_money=bool(self.money))
         self.failing.unlink(missing_ok=True)
         with _Writer(self.failing) as writer, self.answering.answers(self.source, columns, words) as batches:
             for batch in batches:
                 ids, owners, is_new, *others = batch.columns
-                facts, answers = others[: len(self.facts)], others[len(self.facts) :]
+                facts, money = others[: len(self.facts)], others[len(self.facts) :][: len(self.money)]
+                answers = others[len(self.facts) + len(self.money) :]
                 new = np.flatnonzero(is_new.to_numpy(zero_copy_only=False))
                 failing: list[_Failing] = []
                 for word, tally, tally_of_new, answer in zip(words, tallies, of_new, answers, strict=True):
@@ -106,9 +113,11 @@ class Scan:
                     _add(tally_of_new, bits[new])
                     failing += _failing(word, bits, listed)
                 writer.write(failing, ids, owners)
+                bits_of_all = [answer.to_numpy() for answer in answers]
                 for fact, values in zip(self.facts, facts, strict=True):
-                    grouped[fact].add(values, [answer.to_numpy() for answer in answers])
-        self.grouped = grouped
+                    grouped[fact].add(values, bits_of_all)
+                together.add(bits_of_all, money)
+        self.grouped, self.together = grouped, together
         self.new = _by_condition(asked, of_new)
         return _by_condition(asked, tallies)
 

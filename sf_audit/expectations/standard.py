@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sf_audit.expectations.asks.ask import Ask
+from sf_audit.model.judged_together import JudgedTogether
 from sf_audit.model.origins import GroupedRecords
 from sf_audit.model.review import NewRecords, Unread
 from sf_audit.snapshot.needs import ALL_ROWS, Filter
@@ -20,7 +21,8 @@ class Standard:
 
     `because` is said of each failing record: a constant sentence with API names only. `notes` are said of the answer,
     and `unread` of records that are not judged because something of them is not known: without them nothing is kept.
-    `left_out` is what records in scope lack that are not judged, where people have to know how many these are.
+    `left_out` is what records in scope lack that are not judged, where people have to know how many these are. Of
+    those that `counts_together` it is counted what they say of the same records.
     """
 
     object: str
@@ -30,6 +32,7 @@ class Standard:
     notes: tuple[str, ...] = ()
     unread: Unread | None = None
     left_out: str = ""
+    counts_together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class Measured:
     compares records. `reasons` has the columns `id` and `because`, where each record has a reason of its own, and
     `merges` has MERGE_COLUMNS, where they can become one. `new` are those of the records that were created in the last
     month; None where nobody knows when. `grouped` are the same
-    counts by record owner, record type and source.
+    counts by record owner, record type and source. `together` is what it and the others that count together say of the
+    same records.
     """
 
     in_scope: int
@@ -55,3 +59,4 @@ class Measured:
     merges: Path | None = None
     new: NewRecords | None = None
     grouped: tuple[GroupedRecords, ...] = field(default=(), compare=False, repr=False)
+    together: JudgedTogether | None = field(default=None, compare=False, repr=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,40 @@ class LikeForLike:
     rules: int
     before: int
     now: int
+
+
+class ScoreCause(StrEnum):
+    """Why a score is another one than that of an earlier review, in the order in which the causes are told apart."""
+
+    FORMULA = "formula"
+    RULES_REMOVED = "rules_removed"
+    RULES_ADDED = "rules_added"
+    RULES_TUNED = "rules_tuned"
+    COVERAGE = "coverage"
+    RISK_ACCEPTED = "risk_accepted"
+    FIXED = "fixed"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """What one cause did to the score: so many points, by so many rules; of the formula, by all of them."""
+
+    cause: ScoreCause
+    points: int
+    rules: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreChange:
+    """From the score that an earlier review published to that of this one; the points of the parts sum to the change.
+
+    `since` is the period of the earlier review, and `formula` the version of the formula that it was scored by. Each
+    part is the difference of two scores, rounding and cap included: that before the cause, and that with it.
+    """
+
+    since: str
+    formula: int
+    before: int
+    now: int
+    parts: tuple[ScorePart, ...]

@@ -11,12 +11,17 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sf_audit.model.changes import Change as Change
-from sf_audit.model.changes import LikeForLike, RuleChange
+from sf_audit.model.changes import LikeForLike, RuleChange, ScoreChange
 from sf_audit.model.example import Example
 from sf_audit.model.failing_rows import FailingRows as FailingRows
 from sf_audit.model.gaming import Gaming
+from sf_audit.model.judged_together import JudgedTogether
 from sf_audit.model.origins import GroupedRecords, Origins
+from sf_audit.model.score import FIRST_FORMULA
+from sf_audit.model.score import Coverage as Coverage
+from sf_audit.model.score import Score as Score
 from sf_audit.model.severity import Severity as Severity
+from sf_audit.model.standing import Standing
 from sf_audit.model.tally import Tally
 from sf_audit.model.timings import Timing
 from sf_audit.model.weakened import Weakened
@@ -113,7 +118,8 @@ class Verdict:
     `checked == 0` means that the population was read completely and is empty; `proof` says how
     that is known. A check that could not look raises NotReadable instead. `unread` is set when a part
     could not be looked at and the rest breaks the rule anyway: what was found stands, nothing is fixed. `grouped` are
-    the counts of a scan of records by record owner, record type and source, as far as these are known.
+    the counts of a scan of records by record owner, record type and source, as far as these are known, and `together`
+    is what the rules of severity high or critical say of the same records, where this is one of them.
     """
 
     checked: int
@@ -124,6 +130,7 @@ class Verdict:
     unread: Unread | None = None
     new: NewRecords | None = None
     grouped: tuple[GroupedRecords, ...] = field(default=(), compare=False, repr=False)
+    together: JudgedTogether | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,9 @@ class Outcome:
     `headline` what is wrong where it is broken; empty where it is not, or its rule has no words for that.
     `failing` are the subjects that do not keep it, waived ones included, and `risk_accepted` those of them whose risk
     is accepted. Where this workspace asks for less than the rule's file, `scored_severity` and `scored_at_least` are
-    the file's: the score goes by them. `new` counts new records alone, with those that are waived.
+    the file's: the score goes by them. `new` counts new records alone, with those that are waived. `poor` is the share
+    at which it has no points, and `points` what it counts with in the score: None where it is in no mean, and both in
+    documents from before they were written.
     """
 
     rule: str
@@ -164,6 +173,8 @@ class Outcome:
     scored_severity: Severity | None = None
     scored_at_least: float | None = None
     new: NewRecords | None = None
+    poor: float | None = None
+    points: float | None = None
 
     @property
     def heading(self) -> str:
@@ -189,23 +200,6 @@ class OrgIdentity:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """0 to 100, over the rules that were checked; None where none was. Never shown without Coverage."""
-
-    overall: int | None
-    pillars: Mapping[str, int | None]
-    capped: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many of the rules that apply were checked."""
-
-    checked: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
 class ApiUse:
     """API calls of this run, and the org's limit for 24 hours (0 when the org did not say)."""
 
@@ -215,7 +209,10 @@ class ApiUse:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One earlier review on the trend line; a partial one breaks the line. `open_findings` are of broken rules."""
+    """One earlier review on the trend line; a partial one breaks the line. `open_findings` are of broken rules.
+
+    `score` is by the `formula`; where the review itself was scored by another one, `published` is what it said.
+    """
 
     period: str
     finished: datetime
@@ -225,11 +222,17 @@ class Point:
     total: int
     open_findings: int
     within_tolerance: int = 0
+    formula: int = FIRST_FORMULA
+    published: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One line of the to-do list: who fixes what by when."""
+    """One line of the to-do list: who fixes what by when.
+
+    `points` is what the overall score gains, in tenths, where this rule is kept and all else stays; `points_behind_cap`
+    is what it gains besides once no critical rule caps the score. None in documents from before they were written.
+    """
 
     rule: str
     title: str
@@ -239,6 +242,8 @@ class Action:
     due: date | None
     findings: int
     fix: str
+    points: float | None = None
+    points_behind_cap: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +254,7 @@ class Review:
     findings.parquet beside it. `first` says whether no earlier review of the org is stored; None where a
     document does not say. `timings` say how long planning, reading and judging took. `findings` counts
     all of them; None only in documents from before it was written. `origins` and `gaming` are None there too, or where
-    people switched them off.
+    people switched them off; so is `standing`, and `score_change` where there is no score to compare with.
     """
 
     org: OrgIdentity
@@ -266,6 +271,8 @@ class Review:
     changes: tuple[Change, ...] = ()
     rule_changes: tuple[RuleChange, ...] = ()
     like_for_like: LikeForLike | None = None
+    score_change: ScoreChange | None = None
+    standing: Standing | None = None
     weakened: tuple[Weakened, ...] = ()
     series: tuple[Point, ...] = ()
     actions: tuple[Action, ...] = ()

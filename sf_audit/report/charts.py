@@ -74,7 +74,7 @@ def stacked(parts: Sequence[tuple[str, int]]) -> Markup:
 
 
 def trend_line(points: Sequence[Point], message: str) -> Markup:
-    """Scores over the reviews; a partial review or one without a score breaks the line."""
+    """Scores over the reviews; a partial review, one without a score and another formula of it break the line."""
     floor = _floor(points)
     placed = [_Place(_x(number, len(points)), _y(point.score, floor), point) for number, point in enumerate(points)]
     return Markup(
@@ -94,7 +94,8 @@ def trend_line(points: Sequence[Point], message: str) -> Markup:
 
 
 def _runs(placed: Sequence[_Place]) -> list[Markup]:
-    runs = [list(run) for unbroken, run in groupby(placed, key=lambda place: _unbroken(place.point)) if unbroken]
+    kinds = groupby(placed, key=lambda place: (_unbroken(place.point), place.point.formula))
+    runs = [list(run) for (unbroken, _), run in kinds if unbroken]
     return [
         Markup('<polyline class="line" points="{}"/>').format(" ".join(f"{place.x:.1f},{place.y:.1f}" for place in run))
         for run in runs
@@ -143,9 +144,9 @@ def _rect(tone: str, x: float, width: float) -> Markup:
 def _told(point: Point) -> str:
     score = "no score" if point.score is None else str(point.score)
     partial = "" if point.status is ReviewStatus.COMPLETE else f", {point.status}"
-    return (
-        f"{words.month(point.period)}: {score}{partial}, {point.checked} of {words.count(point.total, 'rule')} checked"
-    )
+    then = "" if point.published is None else f" ({point.published} by the formula of then)"
+    checked = f"{point.checked} of {words.count(point.total, 'rule')} checked"
+    return f"{words.month(point.period)}: {score}{then}{partial}, {checked}"
 
 
 def _x(number: int, of: int) -> float:

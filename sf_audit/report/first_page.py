@@ -62,6 +62,7 @@ def line(review: Review) -> tuple[Point, ...]:
         coverage.total,
         tally.open,
         tally.within_tolerance,
+        review.score.formula,
     )
     return (*sorted(earlier, key=lambda point: point.finished), this)
 
@@ -111,11 +112,18 @@ def trend(review: Review) -> Trend:
         return Trend("", "no comparison, because this review is not complete")
     if not earlier or earlier[-1].score is None:
         return Trend("", "no earlier complete review to compare with")
-    moved = review.score.overall - earlier[-1].score
-    since = f"since {words.month(earlier[-1].period)}"
+    return _compared(review, review.score.overall, earlier[-1], earlier[-1].score)
+
+
+def _compared(review: Review, score: int, point: Point, before: int) -> Trend:
+    """The score beside that of an earlier review, which only the same formula and the same rules make comparable."""
+    month = words.month(point.period)
+    if point.formula != review.score.formula:
+        return Trend("", f"not comparable with {before} in {month}: the formula of the score is another one")
+    then = "" if point.published is None else f" ({point.published} by the formula of then)"
     if review.rule_changes:
-        was = f"not comparable with {earlier[-1].score} in {words.month(earlier[-1].period)}"
-        return Trend("", f"{was}: {rule_change_words(review)}")
+        return Trend("", f"not comparable with {before} in {month}{then}: {rule_change_words(review)}")
+    moved = score - before
     if moved == 0:
-        return Trend("→", f"unchanged {since}")
-    return Trend("▲" if moved > 0 else "▼", f"{'up' if moved > 0 else 'down'} {abs(moved)} {since}")
+        return Trend("→", f"unchanged since {month}{then}")
+    return Trend("▲" if moved > 0 else "▼", f"{'up' if moved > 0 else 'down'} {abs(moved)} since {month}{then}")

@@ -35,12 +35,14 @@ def _lines(shown: View) -> Iterator[str]:
             yield f"> {more_words(len(shown.more_banners), 'in review.html')}  "
         yield ""
     yield from _pillars(shown)
+    yield from _standing(shown)
     yield from _risks(shown)
     yield from _weakened(shown)
     yield "## What changed"
     yield ""
     yield changed_words(shown)
     yield ""
+    yield from _score_change(shown)
     yield from _rule_changes(shown)
     yield from _blind(shown)
 
@@ -54,14 +56,39 @@ def _pillars(shown: View) -> Iterator[str]:
     yield ""
 
 
+def _standing(shown: View) -> Iterator[str]:
+    if not shown.score.standing:
+        return
+    yield "| Beside the score | Share | Counted |"
+    yield "| --- | ---: | --- |"
+    for line in shown.score.standing:
+        counted = ". ".join(part for part in (line.numbers, line.note) if part)
+        yield f"| {_safe(line.name)} | {line.share} | {_safe(counted)} |"
+    yield ""
+    yield f"{shown.score.explained}"
+    yield ""
+
+
+def _score_change(shown: View) -> Iterator[str]:
+    if shown.score.change:
+        yield f"Score: {_safe(shown.score.change)}."
+        yield ""
+        yield from (f"- {part.points} {part.cause}" for part in shown.score.parts)
+        yield ""
+
+
 def _risks(shown: View) -> Iterator[str]:
     yield "## Top risks"
     yield ""
     if not shown.risks:
         yield "No checked rule is broken."
     for place, risk in enumerate(shown.risks, start=1):
-        findings = f"({count(risk.findings, 'finding')}). {_safe(risk.owner)}, {due_words(risk.due)}"
+        points = f", {risk.points} points" if risk.points else ""
+        findings = f"({count(risk.findings, 'finding')}{points}). {_safe(risk.owner)}, {due_words(risk.due)}"
         yield f"{place}. **{risk.severity.capitalize()}**: {_safe(risk.title)} {findings}"
+    if any(risk.points for risk in shown.risks):
+        yield ""
+        yield shown.score.points
     yield ""
 
 

@@ -61,16 +61,31 @@ def _screen(shown: View, lists: Lists) -> Iterator[RenderableType]:
     if shown.more_banners:
         yield text(f"  {more_words(len(shown.more_banners), 'on the page')}", "yellow")
     yield from _part("Pillars", lists.pillars(shown))
-    yield from _part("Top risks", lists.risks(shown) if shown.risks else text("No checked rule is broken."))
+    if shown.score.standing:
+        yield from _part("Beside the score", lists.standing(shown))
+        yield Padding(text(shown.score.explained), (0, 0, 0, 2))
+    yield from _risks(shown, lists)
     if shown.weakened:
         yield from _part(f"Weakened: {len(shown.weakened)}", lists.weakened(shown.weakened[:SHOWN]))
         yield from _more(len(shown.weakened), "weakening")
+    yield from _changes(shown)
+    if shown.blind:
+        yield from _part(f"Not checked: {count(shown.counts['Not checked'], 'rule')}", _blind(shown))
+
+
+def _risks(shown: View, lists: Lists) -> Iterator[RenderableType]:
+    yield from _part("Top risks", lists.risks(shown) if shown.risks else text("No checked rule is broken."))
+    if any(risk.points for risk in shown.risks):
+        yield Padding(text(shown.score.points), (0, 0, 0, 2))
+
+
+def _changes(shown: View) -> Iterator[RenderableType]:
     yield from _part("What changed", text(changed_words(shown)))
+    if shown.score.change:
+        yield Padding(text(f"Score: {_moved(shown)}"), (0, 0, 0, 2))
     for change in shown.rule_changes[:SHOWN]:
         yield Padding(text(f"{change.rule}: {change.what}"), (0, 0, 0, 2))
     yield from _more(len(shown.rule_changes), "rule change")
-    if shown.blind:
-        yield from _part(f"Not checked: {count(shown.counts['Not checked'], 'rule')}", _blind(shown))
 
 
 def changed_words(shown: View) -> str:
@@ -85,6 +100,12 @@ def changed_words(shown: View) -> str:
         f"{changed.new:,} new · {changed.fixed:,} fixed · {changed.still_open:,} still open · "
         f"{changed.not_evaluated:,} not evaluated{unasked}{first}{tolerated}"
     )
+
+
+def _moved(shown: View) -> str:
+    """From which score to which, and why."""
+    parts = ", ".join(f"{part.points} {part.cause}" for part in shown.score.parts)
+    return f"{shown.score.change}{f': {parts}' if parts else ''}"
 
 
 def _score(shown: View) -> Text:

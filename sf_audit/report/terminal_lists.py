@@ -14,6 +14,7 @@ from rich.text import Text
 from sf_audit.report.first_page import PillarCard
 from sf_audit.report.hostile import printable
 from sf_audit.report.standards_lines import WeakenedLine
+from sf_audit.report.standing_lines import StandingLine
 from sf_audit.report.view import Due, Risk, View
 from sf_audit.report.words import count, stays_together
 
@@ -31,6 +32,7 @@ class Lists:
     """How the lists of a review are laid out."""
 
     pillars: Callable[[View], RenderableType]
+    standing: Callable[[View], RenderableType]
     risks: Callable[[View], RenderableType]
     weakened: Callable[[Sequence[WeakenedLine]], RenderableType]
 
@@ -61,6 +63,13 @@ def _pillar_rows(shown: View) -> Table:
     return rows
 
 
+def _standing_rows(shown: View) -> Table:
+    rows = grid(3, kept=(1,))
+    for line in shown.score.standing:
+        rows.add_row(text(line.name), Text(line.share, justify="right"), text(_counted(line)))
+    return rows
+
+
 def _risk_rows(shown: View) -> Table:
     rows = grid(5, kept=(0, 2, 3))
     for risk in shown.risks:
@@ -69,7 +78,7 @@ def _risk_rows(shown: View) -> Table:
             text(risk.title),
             Text(f"{risk.findings:,}", justify="right"),
             _team(risk.who),
-            text(due_words(risk.due)),
+            _due_and_points(risk),
         )
     return rows
 
@@ -79,6 +88,12 @@ def _weakened_rows(lines: Sequence[WeakenedLine]) -> Table:
     for line in lines:
         rows.add_row(text(line.rule), text(line.what), text(_approval(line)), text(line.reason))
     return rows
+
+
+def _due_and_points(risk: Risk) -> Text:
+    """In two lines: the column for points alone would take the room of what is wrong."""
+    due = text(due_words(risk.due))
+    return due.append_text(Text(f"\n{risk.points} points")) if risk.points else due
 
 
 def _team(name: str) -> Text:
@@ -98,6 +113,19 @@ def _pillar_line(pillar: PillarCard) -> Iterator[RenderableType]:
     yield _below(_rules(pillar))
 
 
+def _standing_lines(shown: View) -> Group:
+    return Group(*(part for line in shown.score.standing for part in _standing_line(line)))
+
+
+def _standing_line(line: StandingLine) -> Iterator[RenderableType]:
+    yield text(f"{line.name}: {line.share}")
+    yield _below(_counted(line))
+
+
+def _counted(line: StandingLine) -> str:
+    return "; ".join(part for part in (line.numbers, line.note) if part)
+
+
 def _risk_lines(shown: View) -> Group:
     return Group(*(line for risk in shown.risks for line in _risk_line(risk)))
 
@@ -105,7 +133,8 @@ def _risk_lines(shown: View) -> Group:
 def _risk_line(risk: Risk) -> Iterator[RenderableType]:
     yield _severity(risk).append_text(text(f": {risk.title}"))
     yield _below(risk.who)
-    yield _below(f"{count(risk.findings, 'finding')}, {due_words(risk.due)}")
+    points = f", {risk.points} points" if risk.points else ""
+    yield _below(f"{count(risk.findings, 'finding')}{points}, {due_words(risk.due)}")
 
 
 def _weakened_lines(lines: Sequence[WeakenedLine]) -> Group:
@@ -142,5 +171,5 @@ def _below(words: str) -> Padding:
     return Padding(text(words), (0, 0, 0, 2))
 
 
-TABLES = Lists(_pillar_rows, _risk_rows, _weakened_rows)
-STACKED = Lists(_pillar_lines, _risk_lines, _weakened_lines)
+TABLES = Lists(_pillar_rows, _standing_rows, _risk_rows, _weakened_rows)
+STACKED = Lists(_pillar_lines, _standing_lines, _risk_lines, _weakened_lines)

@@ -19,6 +19,7 @@ from sf_audit.report.first_page import Changed, PillarCard, Trend, changed, line
 from sf_audit.report.gaming_lines import GamingLines, gaming_lines
 from sf_audit.report.links import deep_link
 from sf_audit.report.origins_lines import OriginLines, origin_lines
+from sf_audit.report.score_lines import ScoreLines, points_words, score_lines
 from sf_audit.report.standards_lines import (
     RuleChangeLine,
     WeakenedLine,
@@ -55,6 +56,7 @@ class Risk:
     findings: int
     at_stake: str
     fix: str
+    points: str
 
     @property
     def who(self) -> str:
@@ -120,6 +122,7 @@ class View:
     review: Review
     month: str
     band: str
+    score: ScoreLines
     trend: Trend
     coverage: str
     counts: dict[str, int]
@@ -151,6 +154,7 @@ def view(review: Review) -> View:
         review=review,
         month=words.month(review.period),
         band=words.band(review.score.overall, review.coverage),
+        score=score_lines(review),
         trend=trend(review),
         coverage=f"{review.coverage.checked:,} of {words.count(review.coverage.total, 'rule')} checked",
         counts={words.STATUSES[status]: len(by_status[status]) for status in words.STATUSES},
@@ -256,6 +260,7 @@ def _risk(card: RuleCard, review: Review) -> Risk:
         findings=sum(action.findings for action in todo) if todo else outcome.broken,
         at_stake=card.at_stake,
         fix=outcome.fix,
+        points=next(map(points_words, todo), ""),
     )
 
 

@@ -1,23 +1,33 @@
-"""Who fixes what by when: the broken rules in the order in which people should take them up."""
+"""Who fixes what by when, and what the score gains by it: the broken rules in the order to take them up."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import duckdb
 
 from sf_audit.model.review import Action, Outcome, Severity, Status
+from sf_audit.model.score import CAP, KEPT_POINTS
+from sf_audit.review.score import ScoredRule, is_capped, mean, scored_rules
 from sf_audit.rulebook.workspace.config import OwnerEntry
 
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
 
-def actions(outcomes: Sequence[Outcome], findings: Path, owners: Mapping[str, OwnerEntry]) -> tuple[Action, ...]:
+def actions(
+    outcomes: Sequence[Outcome],
+    findings: Path,
+    owners: Mapping[str, OwnerEntry],
+    points_before: Mapping[str, Fraction],
+) -> tuple[Action, ...]:
     """One line per broken rule, worst first, with the earliest due date of its open findings.
 
-    Owner and partner are as the workspace names them; where it does not, as rules do.
+    Owner and partner are as the workspace names them; where it does not, as rules do. `points_before` is what rules
+    count with that were not checked.
     """
     with duckdb.connect() as connection:
         rows = connection.execute(
@@ -28,7 +38,31 @@ def actions(outcomes: Sequence[Outcome], findings: Path, owners: Mapping[str, Ow
     broken.sort(
         key=lambda outcome: (_ORDER[outcome.severity], due.get(outcome.rule) or date.max, -outcome.broken, outcome.rule)
     )
-    return tuple(_action(outcome, due.get(outcome.rule), owners) for outcome in broken)
+    rules = scored_rules(outcomes, points_before)
+    return tuple(
+        replace(_action(outcome, due.get(outcome.rule), owners), points=now, points_behind_cap=behind)
+        for outcome in broken
+        for now, behind in [gained(outcome.rule, rules)]
+    )
+
+
+def gained(name: str, rules: Sequence[ScoredRule]) -> tuple[float, float]:
+    """What the overall score gains where this rule is kept and all else stays, and what the cap holds back of it.
+
+    In tenths of a point, rounded down: never more is promised than comes.
+    """
+    then = [replace(rule, points=Fraction(KEPT_POINTS), caps=False) if rule.rule == name else rule for rule in rules]
+    was, would = mean(rules) or Fraction(0), mean(then) or Fraction(0)
+    gain = _below_cap(would, then) - _below_cap(was, rules)
+    return _tenths(gain), _tenths(max(would - was - gain, Fraction(0)))
+
+
+def _below_cap(reached: Fraction, rules: Sequence[ScoredRule]) -> Fraction:
+    return min(reached, Fraction(CAP)) if is_capped(rules) else reached
+
+
+def _tenths(points: Fraction) -> float:
+    return int(points * 10) / 10
 
 
 def _action(outcome: Outcome, due: date | None, owners: Mapping[str, OwnerEntry]) -> Action:

@@ -9,23 +9,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import duckdb
 
-from sf_audit.expectations.records import kinds
+from sf_audit.expectations.records import is_number, kinds
 from sf_audit.model.review import FailingRows, Verdict
 from sf_audit.rulebook.judging.examine import Seen
-from sf_audit.rulebook.rules.needs import CURRENCY
 from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.salesforce.features import CURRENCY
 from sf_audit.snapshot.sql import quote_identifier, quote_literal
 from sf_audit.snapshot.tables import Snapshot
-
-#: DuckDB types of numbers, by their beginning.
-_NUMBERS = ("DECIMAL", "DOUBLE", "BIGINT", "INTEGER", "HUGEINT", "FLOAT")
 
 
 def amounts_at_stake(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, Seen]) -> str:
     """SQL of rule, id, at_stake and currency, where the rule names a number that the org lets us read."""
     selects = ["SELECT '' AS rule, '' AS id, 0.0::DOUBLE AS at_stake, '' AS currency WHERE false"]
     for rule, table, kind in _wanted(snapshot, rules, seen):
-        if not kind.startswith(_NUMBERS):
+        if not is_number(kind):
             continue
         currency = f"coalesce({quote_identifier(CURRENCY)}, '')" if snapshot.has(table, CURRENCY) else "''"
         selects.append(
@@ -41,7 +38,7 @@ def not_summed(snapshot: Snapshot, rules: Sequence[Rule], seen: Mapping[str, See
     return {
         rule.id: f"{rule.at_stake} of {table} holds no numbers, so at_stake in {rule.file or rule.id} sums nothing"
         for rule, table, kind in _wanted(snapshot, rules, seen)
-        if not kind.startswith(_NUMBERS)
+        if not is_number(kind)
     }
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sf_audit import __version__
 from sf_audit.access.assignments.platform_owned import platform_users_note
-from sf_audit.model.review import ApiUse, Outcome, Point, Reason, Review, ReviewStatus, Score, Status, Unread
+from sf_audit.model.review import ApiUse, Outcome, Point, Reason, Review, ReviewStatus, Status, Unread
+from sf_audit.model.score import CAP
 from sf_audit.model.tally import Tally
 from sf_audit.model.timings import Phase, Stopwatch, Timing, in_order
 from sf_audit.review import loaded_notices, record_count_notices, row_drop_notices, stale_config
@@ -31,7 +32,9 @@ from sf_audit.review.origins import origins
 from sf_audit.review.own_shares import own_shares
 from sf_audit.review.rule_changes import like_for_like, rule_changes
 from sf_audit.review.rules_file import stored_rules, write_rules
-from sf_audit.review.score import CAP, coverage, falls_short, is_risk_accepted, score, unproven
+from sf_audit.review.score import coverage, falls_short, is_risk_accepted, score, unproven, with_points
+from sf_audit.review.score_change import score_change
+from sf_audit.review.standing import standing
 from sf_audit.review.trend import History, changes, history, point
 from sf_audit.review.waived import covered
 from sf_audit.review.weakened import weakened
@@ -82,16 +85,16 @@ def _composed(
     doubted, before = doubts_about(snapshot, standards), history(past, rules, standards.sha256, whole=standards.whole)
     basis = Basis(rules, standards.config, standards.waivers, known_since(past, before, rules), here.notes())
     seen = examine(standards.running(snapshot.today), snapshot, doubted, stopwatch)
-    outcomes = _outcomes(snapshot, standards, seen, basis, folder, stopwatch, redact=redact)
-    status, finished, total = _status(outcomes), _finished(gathered), _score(outcomes, before)
+    judged = _outcomes(snapshot, standards, seen, basis, folder, stopwatch, redact=redact)
+    outcomes, total = with_points(judged, before.points_before), score(judged, before.points_before)
     unused = stale_config.banners(standards, snapshot, outcomes, folder / FINDINGS)
     unasked = no_longer_asked(before, rules, folder / FINDINGS, snapshot, doubted)
     review = Review(
         org=snapshot.org,
         period=past.period,
         started=gathered.started,
-        finished=finished,
-        status=status,
+        finished=_finished(gathered),
+        status=_status(outcomes),
         score=total,
         coverage=coverage(outcomes),
         api=gathered.api,
@@ -99,38 +102,45 @@ def _composed(
         rules_sha256=standards.sha256,
         outcomes=outcomes,
         changes=changes(before, folder / FINDINGS, outcomes, unasked),
-        series=(*_earlier(past, standards), point(past.period, finished, status, total.overall, outcomes)),
-        actions=actions(outcomes, folder / FINDINGS, standards.config.owners),
+        series=_earlier(past, standards),
+        actions=actions(outcomes, folder / FINDINGS, standards.config.owners, before.points_before),
         banners=(*_banners(snapshot, standards, before, outcomes), *past.banners(), *unused, *_left_out(snapshot)),
         unread=(*_unread(snapshot), *(doubt.detail for doubt in doubted.values())),
         auditor="withheld" if redact else gathered.auditor,
         tool_version=__version__,
-        findings=Tally.of(outcomes),
+        standing=standing(outcomes, seen, rules, snapshot, doubted),
     )
-    return _about_the_rules(review, standards, past, snapshot, seen)
+    return _about_the_rules(_compared(review, standards, past, before, snapshot), standards, past, snapshot, seen)
+
+
+def _compared(review: Review, standards: Standards, past: Past, known: History, snapshot: Snapshot) -> Review:
+    """The review beside those before it: its point, which rules are not what they were, and why the score moved."""
+    rules, off = standards.on(snapshot.today), switched_off(standards.config, snapshot.today)
+    before = past.compared_with() if standards.whole else None
+    changed = rule_changes(before, rules, stored_rules(rules, off))
+    return replace(
+        review,
+        series=(*review.series, point(review)),
+        findings=Tally.of(review.outcomes),
+        rule_changes=changed,
+        like_for_like=like_for_like(before, rules, review.outcomes, changed),
+        score_change=score_change(before, rules, review.outcomes, known.points_before, changed),
+    )
 
 
 def _about_the_rules(
     review: Review, standards: Standards, past: Past, snapshot: Snapshot, seen: Mapping[str, Seen]
 ) -> Review:
-    """The review with what was taken off the standards, which rules are not what they were, and who keeps them."""
+    """The review with what was taken off the standards, and who keeps them."""
     today, rules, connection = snapshot.today, standards.on(snapshot.today), snapshot.connection
     exempt = weakened_by(connection, standards.config, today)
-    before = past.compared_with() if standards.whole else None
-    changed = rule_changes(before, rules, stored_rules(rules, switched_off(standards.config, today)))
     return replace(
         review,
-        rule_changes=changed,
-        like_for_like=like_for_like(before, rules, review.outcomes, changed),
         weakened=weakened(standards, rules, review.outcomes, covered(connection), exempt, today),
         origins=origins(seen, rules, snapshot, standards.people),
         gaming=gaming(seen, rules, snapshot, standards.people, came_in(past, rules)) if standards.whole else None,
         first=past.is_empty(),
     )
-
-
-def _score(outcomes: Sequence[Outcome], before: History) -> Score:
-    return score(outcomes, before.broken_before, before.points_before)
 
 
 def _earlier(past: Past, standards: Standards) -> tuple[Point, ...]:
@@ -210,7 +220,7 @@ def _banners(snapshot: Snapshot, standards: Standards, before: History, outcomes
     capped = f"was broken when it was last evaluated and is not checked now: the score stays capped at {CAP}."
     return (
         *_about_the_run(snapshot, standards),
-        *(f"{outcome.rule} {capped}" for outcome in unproven(outcomes, before.broken_before)),
+        *(f"{outcome.rule} {capped}" for outcome in unproven(outcomes, before.points_before)),
         *_carried(outcomes, before),
         *left_out_notes(outcomes, before),
         *(
@@ -228,7 +238,7 @@ def _banners(snapshot: Snapshot, standards: Standards, before: History, outcomes
 
 def _carried(outcomes: Sequence[Outcome], before: History) -> tuple[str, ...]:
     """Rules that count as they did when they were last evaluated."""
-    capping = unproven(outcomes, before.broken_before)
+    capping = unproven(outcomes, before.points_before)
     hidden = [
         outcome
         for outcome in outcomes

@@ -6,7 +6,7 @@ One that cannot be read is left out and named. It costs the comparison with it, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from heapq import merge
@@ -18,10 +18,13 @@ from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.model.review import Coverage, Outcome, Point, ReviewStatus, Score, Status
+from sf_audit.model.score import FORMULA
 from sf_audit.model.tally import Tally
 from sf_audit.review.archive import REVIEW, SOME_RULES, Archive
 from sf_audit.review.findings_table import FINDINGS
+from sf_audit.review.restated import restated
 from sf_audit.review.rules_file import StoredRule, read_rules
+from sf_audit.review.score import total
 from sf_audit.snapshot.json_file import read_stored
 
 #: How far anybody looks back: so many months, and so many reviews of each, because an hourly run makes 700.
@@ -47,6 +50,7 @@ class Stored:
     outcomes: Mapping[str, Outcome]
     rules: Mapping[str, StoredRule]
     rules_sha256: str
+    score: Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Past:
     def points(self) -> tuple[Point, ...]:
         """The review that stands for each earlier month, the oldest month first; at most twelve."""
         found = (stored for stored in self.of_each_month() if stored.period < self.period)
-        return tuple(stored.point for stored in islice(found, POINTS))[::-1]
+        return tuple(_by_todays_formula(stored) for stored in islice(found, POINTS))[::-1]
 
     def of_each_month(self) -> Iterator[Stored]:
         """The review that stands for each month, this one included, the newest month first."""
@@ -160,10 +164,22 @@ def _stored(folder: Path) -> Stored:
         total=review.coverage.total,
         open_findings=tally.open,
         within_tolerance=tally.within_tolerance,
+        formula=review.score.formula,
     )
     outcomes = {outcome.rule: outcome for outcome in review.outcomes}
     rules = read_rules(folder)
-    return Stored(folder, review.period, review.started, evaluated, point, outcomes, rules, review.rules_sha256)
+    return Stored(
+        folder, review.period, review.started, evaluated, point, outcomes, rules, review.rules_sha256, review.score
+    )
+
+
+def _by_todays_formula(stored: Stored) -> Point:
+    """The point of a review that was scored by an older formula, with its score by today's, where that can be known."""
+    point = stored.point
+    if point.formula == FORMULA or point.score is None:
+        return point
+    rules = restated(stored.outcomes.values(), stored.score)
+    return point if rules is None else replace(point, score=total(rules), formula=FORMULA, published=point.score)
 
 
 def _started(stored: Stored) -> datetime:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sf_audit.model.review import Outcome, Severity, Status, Unread, Verdict
+from sf_audit.model.review import Outcome, Status, Unread, Verdict
 from sf_audit.rulebook.judging.examine import Seen
 from sf_audit.rulebook.rules.needs import needs_of
-from sf_audit.rulebook.rules.rule import Rule, keeps
+from sf_audit.rulebook.rules.rule import Rule, keeps, poor_of
 from sf_audit.snapshot.tables import Snapshot
 
 SWITCHED_OFF = "switched_off"
@@ -115,11 +115,7 @@ def _unjudged(rule: Rule, snapshot: Snapshot) -> Outcome:
         at_least=rule.at_least,
         meets=rule.meets,
         queries=() if isinstance(needs, Unread) else snapshot.queries(needs),
-        scored_severity=rule.filed_severity if _is_milder(rule) else None,
+        scored_severity=None if rule.scored_severity is rule.severity else rule.scored_severity,
         scored_at_least=rule.filed_at_least if rule.at_least < (rule.filed_at_least or 0) else None,
+        poor=poor_of(rule),
     )
-
-
-def _is_milder(rule: Rule) -> bool:
-    order = list(Severity)
-    return rule.filed_severity is not None and order.index(rule.severity) > order.index(rule.filed_severity)

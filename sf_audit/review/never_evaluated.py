@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from sf_audit.model.review import Outcome, Status
 from sf_audit.review.score import falls_short, score
@@ -22,11 +23,11 @@ def left_out_notes(outcomes: Sequence[Outcome], before: History) -> tuple[str, .
         and not falls_short(outcome)
         and outcome.rule not in before.judged_before
     ]
-    reached = score(outcomes, before.broken_before, before.points_before).overall
+    reached = score(outcomes, before.points_before).overall
     if not rules or reached is None:
         return ()
-    nothing = dict.fromkeys(rules, 0.0)
-    least = score(outcomes, {*before.broken_before, *rules}, {**before.points_before, **nothing}).overall
+    nothing = dict.fromkeys(rules, Fraction(0))
+    least = score(outcomes, {**before.points_before, **nothing}).overall
     one = len(rules) == 1
     never = f"{', '.join(rules)} {'was' if one else 'were'} never evaluated, because somebody decided so"
     would = f"would be {least} if {'it is not kept' if one else 'none of them is kept'}"

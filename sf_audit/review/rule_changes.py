@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sf_audit.model.changes import LikeForLike, RuleChange
 from sf_audit.model.review import Outcome
+from sf_audit.model.score import poor_by_default
+from sf_audit.review.formulas import asked
 from sf_audit.review.history import Stored
 from sf_audit.review.rules_file import StoredRule
-from sf_audit.review.score import is_evaluated, mean
-from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.review.score import is_evaluated, mean, scored_rules
+from sf_audit.rulebook.rules.rule import Rule, poor_of
 from sf_audit.rulebook.rules.rule_text import check_of
-from sf_audit.rulebook.workspace.overrides import percent
+from sf_audit.rulebook.settings.settings import percent
 
 
 def rule_changes(
@@ -36,8 +38,8 @@ def like_for_like(
         for now in outcomes
         if now.rule in then and is_evaluated(now) and is_evaluated(then[now.rule])
     ]
-    was, is_now = mean([old for old, _ in both]), mean([now for _, now in both])
-    return None if was is None or is_now is None else LikeForLike(len(both), was, is_now)
+    was, is_now = mean(scored_rules(old for old, _ in both)), mean(scored_rules(now for _, now in both))
+    return None if was is None or is_now is None else LikeForLike(len(both), int(was), int(is_now))
 
 
 def _changes(before: Stored, rules: Sequence[Rule], today: Mapping[str, StoredRule]) -> Iterator[RuleChange]:
@@ -68,7 +70,16 @@ def _differences(
         tuned.append(f"severity {today.severity}, was {outcome.severity}")
     if outcome.at_least != today.at_least:
         tuned.append(f"at least {percent(today.at_least)}, was {percent(outcome.at_least)}")
+    if _poor_differs(outcome, rule):
+        tuned.append(f"poor {percent(poor_of(rule))}, was {percent(outcome.poor or 0)}")
     if tuned:
         yield "tuned", "; ".join(tuned)
     if stored and stored.off != today.off:
         yield ("switched off" if today.off else "switched on"), ""
+
+
+def _poor_differs(outcome: Outcome, rule: Rule) -> bool:
+    """Whether somebody says otherwise at which share the rule has no points, beyond what follows from `at_least`."""
+    if outcome.poor is None or outcome.poor == poor_of(rule):
+        return False
+    return rule.poor is not None or outcome.poor != poor_by_default(asked(outcome))

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from sf_audit.model.review import Change, Outcome, Point, ReviewStatus, Status
+from sf_audit.model.review import Change, Outcome, Point, Review, Status
 from sf_audit.model.tally import Tally
 from sf_audit.review.findings_table import FINDINGS
+from sf_audit.review.formulas import points
 from sf_audit.review.history import Past, Stored
-from sf_audit.review.score import is_not_kept, points
+from sf_audit.review.score import is_not_kept
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.rules.rule_text import sha256_of
 
@@ -36,10 +37,8 @@ class History:
     known: pa.Table
     """Columns key, rule (its id today), first_seen, and text: the hash of the text that found it, empty if unknown."""
     judged_before: frozenset[str]
-    broken_before: frozenset[str]
-    """Rules that were not kept when they were last evaluated, if only in part."""
-    points_before: Mapping[str, float] = field(default_factory=dict)
-    """What those rules scored then."""
+    points_before: Mapping[str, Fraction] = field(default_factory=dict)
+    """Of rules that were not kept when they were last evaluated, if only in part: the points that they had then."""
     asked: Mapping[str, str] = field(default_factory=dict)
     """The hash of each rule's text when it was last evaluated; empty if unknown."""
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -78,7 +77,7 @@ def history(past: Past, rules: Sequence[Rule], rules_sha256: str = "", *, whole:
         if not missing:  # asked here and not by the loop, which would have read another month by then
             break
     before = {rule: points(outcome) for rule, outcome in last.items() if is_not_kept(outcome)}
-    return History(earliest(parts), frozenset(last), frozenset(before), before, asked, texts, removed)
+    return History(earliest(parts), frozenset(last), before, asked, texts, removed)
 
 
 def changes(
@@ -112,14 +111,20 @@ def changes(
     return tuple(change for change in (*changed, *gone) if _says_something(change))
 
 
-def point(
-    period: str, finished: datetime, status: ReviewStatus, score: int | None, outcomes: Sequence[Outcome]
-) -> Point:
+def point(review: Review) -> Point:
     """This review as a point of the trend line."""
-    applying = [outcome for outcome in outcomes if outcome.status is not Status.NOT_APPLICABLE]
-    checked = sum(outcome.status is not Status.NOT_CHECKED for outcome in applying)
-    tally = Tally.of(outcomes)
-    return Point(period, finished, status, score, checked, len(applying), tally.open, tally.within_tolerance)
+    tally = Tally.of(review.outcomes)
+    return Point(
+        review.period,
+        review.finished,
+        review.status,
+        review.score.overall,
+        review.coverage.checked,
+        review.coverage.total,
+        tally.open,
+        tally.within_tolerance,
+        review.score.formula,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ PERSON_ACCOUNT = "IsPersonAccount"
 #: field is an org without the feature (“Person Account Record Types”, “SOAP API Developer Guide”).
 FEATURE_FIELDS = frozenset({PERSON_ACCOUNT})
 
+#: The currency of a record's amounts, in orgs with several ("Manage Multiple Currencies").
+CURRENCY = "CurrencyIsoCode"
+
 #: When a record was created, on nearly all objects ("System Fields").
 CREATED = "CreatedDate"
 

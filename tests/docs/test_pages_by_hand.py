@@ -12,7 +12,7 @@ import pytest
 
 from sf_audit.cli.entry import commands
 from sf_audit.model.review import Reason
-from sf_audit.review.score import CAP, WEIGHTS
+from sf_audit.model.score import CAP, MOST_WHEN_BROKEN, POOR_BELOW, WEIGHTS
 from sf_audit.rulebook.judging.examples import mismatches
 from sf_audit.rulebook.rules.check import checks
 from sf_audit.rulebook.rules.load import load_rule, load_rules
@@ -236,6 +236,9 @@ def test_how_it_judges_has_the_numbers_of_the_score() -> None:
     assert "critical 10, high 5, medium 2, low 1" in text
     assert CAP == 69
     assert "do not exceed **69**" in text
+    assert (MOST_WHEN_BROKEN, str(POOR_BELOW)) == (60, "0.20")
+    assert "a broken one 60 at most" in text
+    assert "none 20 points below" in text
 
 
 def test_the_tutorial_has_the_number_of_rules() -> None:

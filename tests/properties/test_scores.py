@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sf_audit.model.review import Outcome, Pillar, Score, Severity, Status
-from sf_audit.review.score import coverage, is_not_kept, points, score
+from sf_audit.review.formulas import points
+from sf_audit.review.score import coverage, is_not_kept, score
 from sf_audit.rulebook.rules.rule import keeps
 
 SEVERITIES = list(Severity)
@@ -91,7 +92,7 @@ def test_a_rule_that_is_not_checked_any_more_raises_no_score_and_lowers_the_cove
         for one in outcomes
     ]
 
-    was, is_now = numbers(score(outcomes)), numbers(score(now, before, before))
+    was, is_now = numbers(score(outcomes)), numbers(score(now, before))
 
     assert [name for name, number in is_now.items() if number is not None and number > (was[name] or 0)] == []
     assert coverage(now).checked == coverage(outcomes).checked - len(hidden)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from sf_audit.model.changes import ScoreCause, ScoreChange, ScorePart
 from sf_audit.model.example import Example, FieldValue, Twin
 from sf_audit.model.gaming import Gaming, Indication, Sign, TeamCount
 from sf_audit.model.origins import By, OriginGroup, Origins, OriginTable
@@ -22,6 +23,7 @@ from sf_audit.model.review import (
     Score,
     Status,
 )
+from sf_audit.model.standing import CleanRecords, OpenPipeline, PipelineMoney, Standing
 from sf_audit.model.tally import Tally
 from sf_audit.model.weakened import Weakened, Weakening
 from tests.report.october_outcomes import OCTOBER_OUTCOMES
@@ -37,18 +39,22 @@ _ORG = OrgIdentity(
 
 #: Nine months before: one partial, one failed.
 _SERIES = tuple(
-    Point(period, datetime(2026, number, 2, 5, tzinfo=UTC), ReviewStatus(status), score, checked, 12, findings)
-    for number, (period, status, score, checked, findings) in enumerate(
+    replace(
+        Point(period, datetime(2026, number, 2, 5, tzinfo=UTC), ReviewStatus(status), score, checked, 12, findings),
+        formula=formula,
+        published=published,
+    )
+    for number, (period, status, score, checked, findings, formula, published) in enumerate(
         [
-            ("2026-01", "complete", 52, 8, 912),
-            ("2026-02", "complete", 55, 8, 840),
-            ("2026-03", "complete", 61, 9, 798),
-            ("2026-04", "partial", 74, 5, 311),
-            ("2026-05", "complete", 63, 9, 690),
-            ("2026-06", "complete", 66, 9, 602),
-            ("2026-07", "failed", None, 0, 0),
-            ("2026-08", "complete", 68, 9, 540),
-            ("2026-09", "complete", 73, 9, 455),
+            ("2026-01", "complete", 52, 8, 912, 1, None),
+            ("2026-02", "complete", 55, 8, 840, 1, None),
+            ("2026-03", "complete", 51, 9, 798, 2, 61),
+            ("2026-04", "partial", 64, 5, 311, 2, 74),
+            ("2026-05", "complete", 53, 9, 690, 2, 63),
+            ("2026-06", "complete", 58, 9, 602, 2, 66),
+            ("2026-07", "failed", None, 0, 0, 2, None),
+            ("2026-08", "complete", 68, 9, 540, 2, None),
+            ("2026-09", "complete", 73, 9, 455, 2, None),
         ],
         start=2,
     )
@@ -129,6 +135,36 @@ _GAMING = Gaming(
 )
 
 
+_SCORE_CHANGE = ScoreChange(
+    "2026-09",
+    2,
+    73,
+    69,
+    (
+        ScorePart(ScoreCause.RULES_ADDED, -2, 3),
+        ScorePart(ScoreCause.FIXED, 2, 4),
+        ScorePart(ScoreCause.NEW, -4, 2),
+    ),
+)
+
+_STANDING = Standing(
+    4,
+    9,
+    1,
+    (
+        CleanRecords("Account", 1_204, 1_204, 2),
+        CleanRecords("Contact", None, None, 0, 1, "Contact.Email is not visible", "read on Contact.Email"),
+        CleanRecords("Opportunity", 468, 413, 5, 1),
+    ),
+    OpenPipeline(
+        (PipelineMoney("EUR", 4_100_000.5, 3_210_000.0), PipelineMoney("USD", 80_000.0, 80_000.0)),
+        260,
+        without_amount=14,
+        not_judged=1,
+    ),
+)
+
+
 def october() -> Review:
     """October 2026 of a made-up company: complete, watched, with one critical rule broken."""
     outcomes = OCTOBER_OUTCOMES
@@ -142,6 +178,7 @@ def october() -> Review:
             overall=69,
             pillars={"data_quality": 91, "access_policy": 58, "system_performance": 84, "adoption": None},
             capped=True,
+            formula=2,
         ),
         coverage=Coverage(checked=9, total=12),
         api=ApiUse(calls=412, limit=125_000),
@@ -158,6 +195,8 @@ def october() -> Review:
         series=_SERIES,
         actions=_actions(outcomes),
         weakened=_WEAKENED,
+        score_change=_SCORE_CHANGE,
+        standing=_STANDING,
         banners=("Three rules are new since the September review; the trend compares different standards.",),
         unread=("ConnectedApplication: the auditor user lacks “Customize Application”.",),
         auditor="sf-audit@nordwind.example",
@@ -179,10 +218,12 @@ def _actions(outcomes: Sequence[Outcome]) -> tuple[Action, ...]:
             due,
             outcome.broken,
             outcome.fix,
+            *gained,
         )
-        for outcome, due in zip(
+        for outcome, due, gained in zip(
             [outcome for outcome in outcomes if outcome.status is Status.BROKEN],
             [date(2026, 10, 30), date(2026, 11, 9), date(2026, 11, 16), date(2026, 12, 1), None, date(2027, 1, 4)],
+            [(5.5, 0.0), (0.0, 4.0), (0.0, 2.6), (0.0, 1.1), (0.3, 0.0), (0.0, 0.0)],
             strict=True,
         )
     )

@@ -121,7 +121,7 @@ def test_partial_reviews_alone_are_nothing_to_compare_with(review: Review) -> No
     ],
 )
 def test_trend(review: Review, score: int, arrow: str, told: str) -> None:
-    shown = view(replace(review, score=Score(score, {})))
+    shown = view(replace(review, score=Score(score, {}, formula=2)))
 
     assert (shown.trend.arrow, shown.trend.words) == (arrow, told)
 

@@ -51,7 +51,7 @@ def test_a_team_with_a_long_name_leaves_room_for_what_is_wrong(review: Review) -
     shown = terminal(owned_by(review, owner), width=80, color=False)
 
     assert "  High      1 person who left       1  The team that looks  due 9 Nov 2026\n" in shown
-    assert "            can still sign in          after everything in\n" in shown
+    assert "            can still sign in          after everything in  +0 (+4) points\n" in shown
 
 
 def test_the_page_keeps_a_short_name_together_and_lets_a_long_one_wrap(review: Review) -> None:

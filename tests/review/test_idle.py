@@ -38,8 +38,8 @@ def test_what_holds_until_today_is_not(workspace: Workspace) -> None:
     rules = rule(breaking("001A")), rule(HIDDEN, "quality/b"), rule(breaking("001A"), "quality/c")
 
     assert workspace.review(TODAY, *rules, waivers=[waiver(until=TODAY)]).banners == (
-        "quality/b, quality/c were never evaluated, because somebody decided so: the score of 90 leaves them out, and "
-        "would be 30 if none of them is kept.",
+        "quality/b, quality/c were never evaluated, because somebody decided so: the score of 30 leaves them out, and "
+        "would be 10 if none of them is kept.",
     )
 
 
@@ -51,7 +51,7 @@ def test_what_was_renewed_has_not_ended(workspace: Workspace) -> None:
     review = workspace.review(TODAY, rule(breaking(f"{RECORD}AAA")), rule(HIDDEN, "quality/b"), waivers=waivers)
 
     assert review.banners == (
-        "quality/b was never evaluated, because somebody decided so: the score of 90 leaves it out, and would be 45 if "
+        "quality/b was never evaluated, because somebody decided so: the score of 30 leaves it out, and would be 15 if "
         "it is not kept.",
     )
 

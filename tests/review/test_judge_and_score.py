@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -56,26 +57,30 @@ def test_nothing_checked_has_no_score() -> None:
 
 
 def test_severity_weighs() -> None:
-    # medium kept: 2 × 100; high half kept: 5 × 50 → 450 / 7 = 64.28
-    found = score([KEPT, broken(Severity.HIGH, of=10, still_keep=5)])
+    # medium kept: 2 × 100; high with nine in ten kept: 5 × 30 → 350 / 7 = 50
+    found = score([KEPT, broken(Severity.HIGH, of=10, still_keep=9)])
 
-    assert found.overall == 64
+    assert found.overall == 50
 
 
 def test_a_broken_rule_scores_by_how_near_it_came_to_its_standard() -> None:
-    # 45 of 100 kept, 90 % asked for: half of the way
-    assert score([broken(Severity.LOW, of=100, still_keep=45, at_least=0.9)]).overall == 50
+    # 80 of 100 kept, 90 % asked for: half of the way from 70 %
+    assert score([broken(Severity.LOW, of=100, still_keep=80, at_least=0.9)]).overall == 30
 
 
 def test_a_critical_rule_that_was_broken_caps_the_score_until_it_is_evaluated() -> None:
     unseen = replace(KEPT, rule="a/critical", severity=Severity.CRITICAL, status=Status.NOT_CHECKED)
     kept = replace(unseen, status=Status.KEPT)
 
-    assert score([KEPT, unseen]) == Score(100, {**score([]).pillars, "data_quality": 100})
-    assert score([KEPT, unseen], ["a/critical"]) == Score(69, {**score([]).pillars, "data_quality": 69}, capped=True)
-    assert score([KEPT, kept], ["a/critical"]).capped is False
-    assert score([unseen], ["a/critical"]) == Score(None, score([]).pillars)
-    assert score([KEPT, replace(unseen, severity=Severity.HIGH)], ["a/critical"]).overall == 100
+    before, clean, nothing = {"a/critical": Fraction(30)}, [KEPT] * 50, score([]).pillars
+
+    assert score([KEPT, unseen]) == Score(100, {**nothing, "data_quality": 100}, formula=2)
+    # (50 × 2 × 100 + 10 × 30) ÷ 110 = 93.6
+    assert score([*clean, unseen], before) == Score(69, {**nothing, "data_quality": 69}, capped=True, formula=2)
+    assert score([*clean, kept], before).capped is False
+    assert score([unseen], before) == Score(None, nothing, formula=2)
+    # (50 × 2 × 100 + 5 × 30) ÷ 105 = 96.7
+    assert score([*clean, replace(unseen, severity=Severity.HIGH)], before).overall == 96
 
 
 def test_a_broken_critical_rule_caps_the_score() -> None:

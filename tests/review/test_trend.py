@@ -261,7 +261,7 @@ def test_the_trend_line_has_the_newest_complete_review_of_each_of_twelve_months(
     assert [point.period for point in review.series] == [*(f"2025-{month:02d}" for month in range(1, 13)), "2026-01"]
     assert [(one.status, one.score, one.checked, one.total) for one in review.series[-3:]] == [
         ("complete", 100, 1, 1),
-        ("complete", 90, 1, 1),
+        ("complete", 30, 1, 1),
         ("complete", 100, 1, 1),
     ]
 

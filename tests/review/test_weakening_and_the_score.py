@@ -25,15 +25,15 @@ def scores(review: Review) -> tuple[int | None, int | None]:
 
 
 def test_a_waived_finding_is_not_kept_for_the_score(workspace: Workspace) -> None:
-    rules = rule(breaking("001A", "001B", "001C", "001D")), rule(breaking(), "quality/b")
+    rules = rule(breaking("001A", "001B", "001C", "001D", checked=40)), rule(breaking(), "quality/b")
 
     plain = workspace.review(MARCH, *rules)
     all_waived = workspace.review(MARCH, *rules, waivers=[waived(written=MARCH)])
     of_one = workspace.review(MARCH, *rules, waivers=[waived(id="001A")])
     accepted = workspace.review(MARCH, *rules, waivers=[waived(written=MARCH, accepts_risk=True)])
 
-    # the mean of 60 and 100
-    assert [scores(one) for one in (plain, all_waived, of_one, accepted)] == [(80, 80)] * 4
+    # the mean of 30 and 100
+    assert [scores(one) for one in (plain, all_waived, of_one, accepted)] == [(65, 65)] * 4
     assert (outcome(all_waived).status, outcome(all_waived).waived) == (Status.KEPT, 4)
 
 
@@ -41,8 +41,8 @@ def test_a_part_that_is_waived_is_counted_once(workspace: Workspace) -> None:
     parts = tuple(Breach("User", "005G", "has Edit", part=part) for part in ("Case", "Lead"))
     judged = rule(Verdict(10, 1, parts), severity=Severity.HIGH)
 
-    assert scores(workspace.review(MARCH, judged)) == (90, 90)
-    assert scores(workspace.review(MARCH, judged, waivers=[waived(id="005G", part="Case")])) == (90, 90)
+    assert scores(workspace.review(MARCH, judged)) == (30, 30)
+    assert scores(workspace.review(MARCH, judged, waivers=[waived(id="005G", part="Case")])) == (30, 30)
 
 
 CAPPED = "The score is capped at 69: findings of a critical rule are waived, and nobody accepts the risk."
@@ -52,17 +52,18 @@ ACCEPTED = "quality/a: its risk is accepted, so it does not cap the score."
 
 
 def test_waived_findings_of_a_critical_rule_cap_the_score_unless_the_risk_is_accepted(workspace: Workspace) -> None:
-    rules = rule(breaking("001A", "001B"), severity=CRITICAL), *(rule(breaking(), f"quality/{name}") for name in "bcde")
+    rules = (
+        rule(breaking("001A", "001B", checked=40), severity=CRITICAL),
+        *(rule(breaking(), f"quality/{number}") for number in range(20)),
+    )
 
+    # (10 × 45 + 20 × 2 × 100) ÷ 50 = 89
     hidden = workspace.review(MARCH, *rules, waivers=[waived(written=MARCH)])
     half = workspace.review(MARCH, *rules, waivers=[waived(written=MARCH), waived(id="001A", accepts_risk=True)])
     accepted = workspace.review(MARCH, *rules, waivers=[waived(written=MARCH, accepts_risk=True)])
 
-    assert [(one.score.overall, one.score.capped) for one in (hidden, half, accepted)] == [
-        (69, True),
-        (69, True),
-        (88, False),
-    ]
+    found = [(one.score.overall, one.score.capped) for one in (hidden, half, accepted)]
+    assert found == [(69, True), (69, True), (89, False)]
     assert CAPPED in banners(hidden)
     assert CAPPED in banners(half)
     assert ACCEPTED in banners(accepted)
@@ -78,12 +79,13 @@ def test_a_tolerated_critical_rule_is_not_capped_by_what_is_waived_within_its_sh
 
 def test_an_override_that_asks_for_less_leaves_the_score_alone(workspace: Workspace) -> None:
     rules = rule(breaking("001A", "001B"), severity=CRITICAL, at_least=0.95), rule(breaking(), "quality/b")
+    # (10 × 60 × 0.05 ÷ 0.20 + 2 × 100) ÷ 12 = 29.2
     plain = workspace.review(MARCH, *rules)
 
     workspace.config = Config(overrides={"quality/a": less(severity=Severity.LOW, at_least=0.0)})
     tuned = workspace.review(MARCH, *rules)
 
-    assert (scores(plain), scores(tuned)) == ((69, 69), (69, 69))
+    assert (scores(plain), scores(tuned)) == ((29, 29), (29, 29))
     assert (
         "The score is capped at 69: a critical rule is kept only because less is asked here than its file asks."
         in banners(tuned)
@@ -116,8 +118,8 @@ def test_what_was_seen_to_fail_counts_although_a_part_of_the_rule_was_not_seen(
     hidden = workspace.review(MARCH, *rules, waivers=waivers)
 
     assert (outcome(plain).status, outcome(hidden).status) == (Status.BROKEN, Status.NOT_CHECKED)
-    # (10 × 80 + 1 × 100) / 11 = 81.8, under the cap
-    assert [(one.score.overall, one.score.capped) for one in (plain, hidden)] == [(69, True)] * 2
+    # (10 × 0 + 2 × 100) / 12 = 16.7: two of ten are no points
+    assert [(one.score.overall, one.score.capped) for one in (plain, hidden)] == [(16, True)] * 2
     assert (outcome(hidden).checked, outcome(hidden).broken + outcome(hidden).waived) == (10, 2)
     assert (hidden.coverage.checked, hidden.status) == (1, ReviewStatus.PARTIAL)
     assert (CAPPED if waivers else SHORT) in banners(hidden)
@@ -128,7 +130,7 @@ def test_a_rule_of_which_no_failure_was_seen_stays_in_no_mean(workspace: Workspa
 
     review = workspace.review(MARCH, *rules)
 
-    assert (review.score.overall, review.score.capped, outcome(review).checked) == (90, False, 0)
+    assert (review.score.overall, review.score.capped, outcome(review).checked) == (30, False, 0)
 
 
 def test_a_rule_that_falls_short_today_counts_by_what_is_seen_today(workspace: Workspace) -> None:
@@ -148,8 +150,8 @@ def test_an_override_that_asks_for_more_counts(workspace: Workspace) -> None:
     rules = rule(breaking("001A"), at_least=0.5), rule(breaking(), "quality/b")
     workspace.config = Config(overrides={"quality/a": Override(severity=Severity.HIGH, at_least=1.0)})
 
-    # (5 × 90 + 2 × 100) / 7 = 92.8
-    assert workspace.review(MARCH, *rules).score.overall == 92
+    # (5 × 30 + 2 × 100) / 7 = 50
+    assert workspace.review(MARCH, *rules).score.overall == 50
 
 
 @pytest.mark.parametrize("severity", list(Severity))
@@ -180,7 +182,7 @@ def test_who_waives_first_and_switches_off_then_gains_nothing(workspace: Workspa
 
     off = workspace.review(FEBRUARY, *rules)
 
-    assert (scores(plain), scores(off)) == ((69, 69), (69, 69))
+    assert (scores(plain), scores(off)) == ((16, 16), (16, 16))
 
 
 def test_a_rule_that_was_kept_or_never_evaluated_is_in_no_mean(workspace: Workspace) -> None:
@@ -188,21 +190,22 @@ def test_a_rule_that_was_kept_or_never_evaluated_is_in_no_mean(workspace: Worksp
 
     review = workspace.review(FEBRUARY, rule(HIDDEN), rule(breaking("001A"), "quality/b"), rule(HIDDEN, "quality/c"))
 
-    assert review.score.overall == 90
+    assert review.score.overall == 30
 
 
 def test_the_cap_is_put_on_the_pillar_of_the_rule_and_on_no_other(workspace: Workspace) -> None:
     adoption = replace(rule(breaking("001A"), "adoption/b"), pillar=Pillar.ADOPTION)
-    rules = rule(breaking("001A"), severity=CRITICAL), adoption
+    clean = [rule(breaking(), f"quality/{number}", severity=CRITICAL) for number in range(9)]
+    rules = rule(breaking("001A"), severity=CRITICAL), *clean, adoption
 
     broken = workspace.review(JANUARY, *rules)
-    hidden = workspace.review(FEBRUARY, rule(HIDDEN, severity=CRITICAL), adoption)
+    hidden = workspace.review(FEBRUARY, rule(HIDDEN, severity=CRITICAL), *clean, adoption)
 
     assert [(one.score.overall, one.score.pillars["data_quality"]) for one in (broken, hidden)] == [
         (69, 69),
-        (69, None),
+        (69, 69),
     ]
-    assert [one.score.pillars["adoption"] for one in (broken, hidden)] == [90, 90]
+    assert [one.score.pillars["adoption"] for one in (broken, hidden)] == [30, 30]
 
 
 def test_the_newest_evaluation_says_whether_a_rule_was_broken(workspace: Workspace) -> None:
@@ -217,7 +220,8 @@ def test_the_newest_evaluation_says_whether_a_rule_was_broken(workspace: Workspa
     workspace.review(MARCH, kept, other)  # the second review of the same month
     after_kept = workspace.review(date(2026, 4, 1), hidden, other)
 
-    assert (after_partly.score.overall, after_partly.score.capped) == (69, True)
+    # (10 × 30 + 2 × 100) ÷ 12 = 41.7
+    assert (after_partly.score.overall, after_partly.score.capped) == (41, True)
     assert (after_kept.score.overall, after_kept.score.capped) == (100, False)
 
 
@@ -254,12 +258,12 @@ def test_which_rules_changed_is_said_and_the_scores_are_not_compared(workspace: 
         RuleChange("quality/new", "quality/new", "added", "", since),
         RuleChange("quality/gone", "quality/gone", "removed", "", since),
     )
-    assert review.like_for_like == LikeForLike(1, 90, 90)
+    assert review.like_for_like == LikeForLike(1, 30, 30)
     said = trend(review)
     assert said.arrow == ""
     assert said.words == (
-        "not comparable with 90 in January 2026: 5 rules are not what they were; "
-        "the other rule scored 90 then and 90 now"
+        "not comparable with 30 in January 2026: 5 rules are not what they were; "
+        "the other rule scored 30 then and 30 now"
     )
 
 

@@ -36,6 +36,7 @@ from sf_audit.snapshot.needs import Source
 from tools.docs.access_page import access_page
 from tools.docs.formulas_page import formulas_page
 from tools.docs.markdown import anchor, made_from
+from tools.docs.score_page import score_page
 from tools.docs.standards_page import for_example, standards_page, users_of
 
 WIDTH = 100
@@ -110,6 +111,7 @@ def pages() -> Mapping[str, str]:
         "access.md": access_page,
         "standards.md": standards_page,
         "formulas.md": formulas_page,
+        "score.md": score_page,
     }
     return {name: "\n".join(make()).rstrip() + "\n" for name, make in makers.items()}
 

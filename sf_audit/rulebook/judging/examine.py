@@ -67,7 +67,7 @@ def examine(
             seen[name] = found
     seen.update(_scan(standards, snapshot, stopwatch))
     seen.update(_out_of_scope(standards, seen, by_id, snapshot))
-    missing = {**doubted, **_hidden(snapshot)}
+    missing = {**doubted, **hidden_rows(snapshot)}
     return {
         # No row that may be missing changes what the org has not got.
         name: seen[name] if name in unfit else _believed(rule, seen[name], needs[name], missing)
@@ -80,7 +80,8 @@ def _look(rule: Rule, needs: Needs | Unread, snapshot: Snapshot, doubted: Mappin
         return needs
     if isinstance(rule.check, RecordCheck):
         check = rule.check
-        return attempt("saying what every record must keep", lambda: _standard(check, needs, snapshot, doubted))
+        found = attempt("saying what every record must keep", lambda: _standard(check, needs, snapshot, doubted))
+        return replace(found, counts_together=rule.is_grave) if isinstance(found, Standard) else found
     of_org, is_own = rule.check, rule.is_own
     return attempt("looking at the org", lambda: _verdict_of_org(of_org, needs, snapshot, is_own=is_own))
 
@@ -162,8 +163,7 @@ def _verdict(name: str, result: Measured | Unread, standard: Standard, snapshot:
         )
         return Verdict(0, 0, proof=f"{standard.object} was read whole: {count(rows, 'row')}, {scope}")
     if result.failing is None:
-        facts = Verdict(result.checked, result.broken, notes=_notes(result, standard), grouped=result.grouped)
-        return replace(facts, new=result.new)
+        return _verdict_of(result, standard)
     listed = FailingRows(
         result.failing,
         name,
@@ -174,8 +174,19 @@ def _verdict(name: str, result: Measured | Unread, standard: Standard, snapshot:
         reasons=result.reasons,
         merges=result.merges,
     )
-    facts = Verdict(result.checked, result.broken, listed, notes=_notes(result, standard), unread=standard.unread)
-    return replace(facts, new=result.new, grouped=result.grouped)
+    return replace(_verdict_of(result, standard), breaches=listed, unread=standard.unread)
+
+
+def _verdict_of(result: Measured, standard: Standard) -> Verdict:
+    """All that was counted."""
+    return Verdict(
+        result.checked,
+        result.broken,
+        notes=_notes(result, standard),
+        new=result.new,
+        grouped=result.grouped,
+        together=result.together,
+    )
 
 
 def _notes(result: Measured, standard: Standard) -> tuple[str, ...]:
@@ -222,7 +233,7 @@ def _not_blamed_for_absence(seen: Verdict, gaps: Collection[str]) -> Verdict:
     return replace(seen, checked=seen.checked - dropped, broken=seen.broken - dropped, breaches=sure)
 
 
-def _hidden(snapshot: Snapshot) -> dict[str, Unread]:
+def hidden_rows(snapshot: Snapshot) -> dict[str, Unread]:
     """The tables of which sharing may hide rows, and definitions that may leave out what the auditor may not read."""
     says = {
         Source.DATA: "only those rows of {} that are shared with the auditor user were read",

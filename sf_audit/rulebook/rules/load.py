@@ -25,7 +25,7 @@ from sf_audit.rulebook.rules.folder import rule_files
 from sf_audit.rulebook.rules.headline import BrokenText
 from sf_audit.rulebook.rules.rule import OWN, PILLARS, Rule, Tables
 from sf_audit.rulebook.rules.rule_text import text_of
-from sf_audit.rulebook.settings.settings import AmountField, Share
+from sf_audit.rulebook.settings.settings import AmountField, Share, percent
 
 #: Who may own a rule and be its partner. None where the file that declares owners is wrong: then nobody is missed.
 Parties: TypeAlias = Collection[str] | None
@@ -48,6 +48,7 @@ class RuleFile:
     broken: BrokenText | None = None
     partner: str = ""
     at_least: Share = 1.0
+    poor: Share | None = None
     at_stake: AmountField | None = None
     meets: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -129,6 +130,7 @@ def _rule(written: Written, rule_id: str, parties: Parties, known: Mapping[str, 
             for number, written_example in enumerate(rule_file.examples)
         ),
         at_least=rule_file.at_least,
+        poor=_poor(written, rule_file),
         at_stake=rule_file.at_stake or "",
         meets=rule_file.meets,
         tags=rule_file.tags,
@@ -155,6 +157,15 @@ def _partner(written: Written, rule_file: RuleFile, parties: Parties) -> str:
     if rule_file.owner not in PARTIES:
         raise written.problem(("owner",), f"a rule of “{rule_file.owner}” needs a partner", hint="Add `partner:`.")
     return PARTIES[rule_file.owner]
+
+
+def _poor(written: Written, rule_file: RuleFile) -> float | None:
+    """The share at which the rule has no points, which has to be below the one that it asks for."""
+    if rule_file.poor is not None and rule_file.poor >= rule_file.at_least:
+        asked = percent(rule_file.at_least)
+        says = f"a broken rule has no points at this share, so it has to be below at_least, which is {asked}"
+        raise written.problem(("poor",), says, hint=f"Write less than {asked}, or leave it out.")
+    return rule_file.poor
 
 
 def _folder(folder: Path, prefix: str, parties: Parties, refusals: Refusals) -> Iterator[Rule]:

@@ -10,12 +10,10 @@ from typing import TypeAlias
 from sf_audit.expectations.attempt import attempt
 from sf_audit.model.review import Reason, Unread
 from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.salesforce.features import CURRENCY
 from sf_audit.snapshot.needs import Clause, Need
 
 Needs: TypeAlias = tuple[Need, ...]
-
-#: The currency of a record's amounts, in orgs with several ("Manage Multiple Currencies").
-CURRENCY = "CurrencyIsoCode"
 
 #: Tables and columns by API name, columns of a parent with a dot; a star at the end stands for all that begin so.
 _NAME = re.compile(r"[A-Za-z][\w.]*\*?", re.ASCII)

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from sf_audit.model.review import Pillar, Reason, Severity, Status
+from sf_audit.model.score import poor_by_default
+from sf_audit.model.standing import GRAVE
 from sf_audit.rulebook.files.yaml_file import Written
 from sf_audit.rulebook.rules.check import AnyCheck
 from sf_audit.rulebook.rules.headline import Headline
@@ -68,7 +70,8 @@ class Rule:
 
     `uid` is the first id the rule ever had, so that the history of its findings survives a rename. `text` is what it
     asks, as `sf_audit.rulebook.rules.rule_text` writes it; `file` is its path in the product (`rules/…`) or in the
-    workspace. `filed_severity` and `filed_at_least` are those of the file, where a workspace has an override.
+    workspace. `filed_severity` and `filed_at_least` are those of the file, where a workspace has an override. `poor` is
+    the share at which it has no points, where its file says so: see `poor_of`.
     """
 
     id: str
@@ -93,12 +96,24 @@ class Rule:
     file: str = ""
     filed_severity: Severity | None = None
     filed_at_least: float | None = None
+    poor: float | None = None
     written: Written | None = field(default=None, compare=False, repr=False)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every id that the rule has or had, today's first."""
         return (self.id, *self.was)
+
+    @property
+    def scored_severity(self) -> Severity:
+        """The severity that counts: that of the file, where an override is milder."""
+        order = list(Severity)
+        return min(self.severity, self.filed_severity or self.severity, key=order.index)
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether a record that breaks it is not clean: see `sf_audit.model.standing`."""
+        return self.scored_severity in GRAVE
 
     @property
     def is_own(self) -> bool:
@@ -112,6 +127,12 @@ class Rule:
             return f"{self.file or self.id}: {part}"
         shipped = "" if self.is_own else " (shipped)"
         return f"{self.file}:{self.written.line(where)}{shipped}: {part}"
+
+
+def poor_of(rule: Rule) -> float:
+    """The share of subjects at which the rule has no points: as its file says, or so far below what counts."""
+    at_least = max(rule.at_least, rule.filed_at_least or 0)
+    return poor_by_default(at_least) if rule.poor is None else rule.poor
 
 
 def keeps(at_least: float, checked: int, broken: int) -> bool:

@@ -60,6 +60,11 @@ def as_written(share: float) -> Decimal:
     return Decimal(str(share))
 
 
+def percent(share: float) -> str:
+    """A share as people write it."""
+    return f"{(as_written(share) * 100).normalize():f}%"
+
+
 def days(value: object) -> int:
     """“90 days” as 90."""
     match = re.fullmatch(r"(\d{1,20}) days?", value) if isinstance(value, str) else None

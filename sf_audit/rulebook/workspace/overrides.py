@@ -9,7 +9,7 @@ from datetime import date
 from sf_audit.model.severity import Severity
 from sf_audit.model.weakened import Weakening
 from sf_audit.rulebook.rules.rule import Rule
-from sf_audit.rulebook.settings.settings import as_written
+from sf_audit.rulebook.settings.settings import percent
 from sf_audit.rulebook.workspace.config import Config, Override
 
 _RANK = {severity: place for place, severity in enumerate(Severity)}
@@ -34,11 +34,6 @@ def asks_less(rule: Rule, override: Override) -> dict[Weakening, str]:
     if override.at_least is not None and override.at_least < at_least:
         found[Weakening.AT_LEAST] = f"at least {percent(override.at_least)} instead of {percent(at_least)}"
     return found
-
-
-def percent(share: float) -> str:
-    """A share as people write it."""
-    return f"{(as_written(share) * 100).normalize():f}%"
 
 
 def _filed_share(rule: Rule) -> float:
