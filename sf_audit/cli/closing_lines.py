@@ -16,10 +16,13 @@ from sf_audit.report.words import count
 
 
 def exit_code(review: Review, fail_on: str) -> ExitCode:
-    """5 the API budget ended the reading · 3 partial · 1 open findings at or above the severity · 0 otherwise."""
+    """5 the API budget ended the reading · 3 partial · 1 open findings at or above the severity · 0 otherwise.
+
+    A register that was refused takes nothing from the rules, but the review is without what it declares.
+    """
     if any(outcome.reason == Reason.BUDGET_SPENT for outcome in review.outcomes):
         return ExitCode.ORG_UNAVAILABLE
-    if review.status is not ReviewStatus.COMPLETE:
+    if review.status is not ReviewStatus.COMPLETE or _refused(review):
         return ExitCode.PARTIAL
     return ExitCode.FINDINGS if _failing(review, fail_on) else ExitCode.DONE
 
@@ -38,6 +41,11 @@ def say_why(code: ExitCode, review: Review, fail_on: str) -> None:
         tell(logging.WARNING, f"Exit code 1: {broken} broken at severity {fail_on} or above (--fail-on).")
 
 
+def _refused(review: Review) -> list[str]:
+    """The files of registers that were refused."""
+    return [register.file for register in review.registers.declared if register.refused] if review.registers else []
+
+
 def _failing(review: Review, fail_on: str) -> list[Outcome]:
     order = [severity.value for severity in Severity]
     worst = order[: order.index(fail_on) + 1] if fail_on in order else []
@@ -54,6 +62,8 @@ def say_where(folder: Path, review: Review, code: ExitCode) -> None:
     """The last lines of a run that ends with this exit code: where the review is."""
     if review.status is not ReviewStatus.COMPLETE:
         tell(logging.WARNING, _UNFINISHED[review.status])
+    if refused := _refused(review):
+        tell(logging.WARNING, f"Without {' and '.join(refused)}: see sf-audit register check.")
     page, tally = folder.resolve() / PAGE.file, Tally.of(review.outcomes)
     log_event(
         "review written",

@@ -59,5 +59,5 @@ def demo(  # noqa: PLR0913 - one parameter per option
             # Takes most of a second, while the other process makes the company up.
             from sf_audit.cli.demo_review import review_org
 
-            code = review_org(process, folder, out, profile=profile, log_format=log_format, quiet=quiet)
+            code = review_org(process, folder, out, today=today, profile=profile, log_format=log_format, quiet=quiet)
     ctx.exit(code)

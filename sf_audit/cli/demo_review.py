@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from sf_audit.cli.closing_lines import exit_code, say_profile, say_where
@@ -15,6 +16,7 @@ from sf_audit.connector.collect.collect import Settings
 from sf_audit.connector.signin.credentials import AccessToken
 from sf_audit.connector.signin.signin import sign_in
 from sf_audit.delivery.publish import publish, require_writable
+from sf_audit.demo.company.paperwork import paperwork
 from sf_audit.demo.server.own_process import DemoProcess
 from sf_audit.errors import UsageProblem
 from sf_audit.exit_codes import ExitCode
@@ -32,12 +34,18 @@ from sf_audit.worklists.write import WORKLISTS, require_replaceable
 
 
 def review_org(
-    process: DemoProcess, folder: Path, out: Path, *, profile: bool, log_format: str, quiet: bool
+    process: DemoProcess, folder: Path, out: Path, *, today: date, profile: bool, log_format: str, quiet: bool
 ) -> ExitCode:
-    """Review the org of the process from a workspace in `folder`, and say where; the exit code."""
+    """Review the org of the process from a workspace in `folder`, and say where; the exit code.
+
+    What the company wrote for its auditor on the day `today` is put into the workspace first.
+    """
     require_writable(out)
     require_replaceable(out / WORKLISTS)
     import_early()
+    for name, text in paperwork(today).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
     standards, stopwatch = Standards.of(folder), Stopwatch()
     try:
         server = process.reachable()

@@ -41,6 +41,7 @@ COMMANDS = {
     "access": ("access.commands", "Say who can do what, through what, and what changed."),
     "standards": ("standards", "Say whether the org enforces what the rules declare."),
     "rules": ("rules", "List, show and test the rules, and print their JSON Schema."),
+    "register": ("register", "Check what people declare: who answers for what, requests, decisions."),
     "verify": ("verify", "Check that what is stored is what was written: snapshots, reviews and their chain."),
     "prune": ("verify", "Remove record data that retention no longer allows."),
     "signing-key": ("signing", "Make a key that signs what is stored."),

@@ -33,6 +33,16 @@ people: {}
 #   sla_approval: {reason: …, approved_by: dana, until: 2027-03-31}
 sla: {critical: 1, high: 5, medium: 20, low: 60}
 
+# Which days are business days. Without a country there are no public holidays, and a week is Monday to Friday:
+#   country: DE
+#   subdivision: BY
+#   free_days: [2026-12-24]
+#   working_week: [mon, tue, wed, thu, fri]
+calendar: {}
+
+# Business days for the review of a request in registers/requests.yaml, and until an approved one is agreed on.
+request_days: {review: 5, scoping: 5}
+
 # Parts of the org's API calls of a day: what one run may use, and up to which use by everybody it goes on.
 api: {own_share: 10%, org_share: 80%}
 

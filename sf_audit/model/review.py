@@ -17,6 +17,7 @@ from sf_audit.model.failing_rows import FailingRows as FailingRows
 from sf_audit.model.gaming import Gaming
 from sf_audit.model.judged_together import JudgedTogether
 from sf_audit.model.origins import GroupedRecords, Origins
+from sf_audit.model.registers import Registers
 from sf_audit.model.score import FIRST_FORMULA
 from sf_audit.model.score import Coverage as Coverage
 from sf_audit.model.score import Score as Score
@@ -255,6 +256,7 @@ class Review:
     document does not say. `timings` say how long planning, reading and judging took. `findings` counts
     all of them; None only in documents from before it was written. `origins` and `gaming` are None there too, or where
     people switched them off; so is `standing`, and `score_change` where there is no score to compare with.
+    `registers` is what people declared; None where they declared nothing.
     """
 
     org: OrgIdentity
@@ -285,5 +287,6 @@ class Review:
     findings: Tally | None = None
     origins: Origins | None = None
     gaming: Gaming | None = None
+    registers: Registers | None = None
     timings: tuple[Timing, ...] = ()
     examples: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)

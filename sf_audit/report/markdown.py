@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sf_audit.model.review import Review
 from sf_audit.report.banners import more_words
 from sf_audit.report.hostile import markdown_text
+from sf_audit.report.register_lines import pressing
 from sf_audit.report.terminal import changed_words
 from sf_audit.report.terminal_lists import due_words
 from sf_audit.report.view import View, view
@@ -38,6 +39,7 @@ def _lines(shown: View) -> Iterator[str]:
     yield from _standing(shown)
     yield from _risks(shown)
     yield from _weakened(shown)
+    yield from _registers(shown)
     yield "## What changed"
     yield ""
     yield changed_words(shown)
@@ -101,6 +103,18 @@ def _weakened(shown: View) -> Iterator[str]:
         who = f"{_safe(line.approver)}, until {_safe(line.until)}"
         yield f"- **{_safe(line.rule)}**: {_safe(line.what)}. {who}: {_safe(line.reason)}"
     yield ""
+
+
+def _registers(shown: View) -> Iterator[str]:
+    if shown.registers is None:
+        return
+    yield "## Requests and decisions"
+    yield ""
+    yield _safe(shown.registers.summary)
+    yield ""
+    lines = list(pressing(shown.registers))
+    yield from (f"- {_safe(line)}" for line in lines)
+    yield from ([""] if lines else [])
 
 
 def _rule_changes(shown: View) -> Iterator[str]:

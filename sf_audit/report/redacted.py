@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from sf_audit.model.example import Example
+from sf_audit.model.registers import Escalation, MadeDecision, OpenRequest, Registers
 from sf_audit.model.review import Action, Outcome, Review
 
 WITHHELD = "withheld"
@@ -29,6 +30,7 @@ def redacted(review: Review) -> Review:
         weakened=tuple(
             replace(weakening, approver=without_contact(weakening.approver)) for weakening in review.weakened
         ),
+        registers=_registers(review.registers) if review.registers else None,
     )
 
 
@@ -36,6 +38,41 @@ def without_contact(party: str) -> str:
     """Who must act, without how to reach them."""
     left = " ".join(_EMPTY.sub(" ", _CONTACT.sub(" ", party)).split()).strip(" ,;")
     return left or (WITHHELD if party else "")
+
+
+def _registers(registers: Registers) -> Registers:
+    return replace(
+        registers,
+        declared=tuple(replace(each, refused=tuple(map(_plain, each.refused))) for each in registers.declared),
+        requests=tuple(map(_request, registers.requests)),
+        decisions=tuple(map(_decision, registers.decisions)),
+        escalations=tuple(map(_escalation, registers.escalations)),
+    )
+
+
+def _request(line: OpenRequest) -> OpenRequest:
+    asked, waits = without_contact(line.asked_by), without_contact(line.waits_for)
+    return replace(line, title=_plain(line.title), asked_by=asked, waits_for=waits)
+
+
+def _decision(line: MadeDecision) -> MadeDecision:
+    return replace(
+        line,
+        decision=_plain(line.decision),
+        follow_up=_plain(line.follow_up),
+        owner=without_contact(line.owner),
+        decided_by=tuple(map(without_contact, line.decided_by)),
+    )
+
+
+def _escalation(draft: Escalation) -> Escalation:
+    subject, text = _plain(draft.subject), _plain(draft.text)
+    return replace(draft, to=tuple(map(without_contact, draft.to)), subject=subject, text=text)
+
+
+def _plain(text: str) -> str:
+    """A text that somebody wrote, without addresses in it."""
+    return _CONTACT.sub(WITHHELD, text)
 
 
 def _nameless(example: Example) -> Example:

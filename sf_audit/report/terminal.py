@@ -13,6 +13,7 @@ from rich.text import Text
 
 from sf_audit.model.review import Review
 from sf_audit.report.banners import more_words
+from sf_audit.report.register_lines import RegisterLines, pressing
 from sf_audit.report.terminal_lists import STACKED, STYLES, TABLES, TABLES_FROM, Lists, grid, text
 from sf_audit.report.view import View, view
 from sf_audit.report.words import count
@@ -68,6 +69,8 @@ def _screen(shown: View, lists: Lists) -> Iterator[RenderableType]:
     if shown.weakened:
         yield from _part(f"Weakened: {len(shown.weakened)}", lists.weakened(shown.weakened[:SHOWN]))
         yield from _more(len(shown.weakened), "weakening")
+    if shown.registers is not None:
+        yield from _registers(shown.registers)
     yield from _changes(shown)
     if shown.blind:
         yield from _part(f"Not checked: {count(shown.counts['Not checked'], 'rule')}", _blind(shown))
@@ -86,6 +89,14 @@ def _changes(shown: View) -> Iterator[RenderableType]:
     for change in shown.rule_changes[:SHOWN]:
         yield Padding(text(f"{change.rule}: {change.what}"), (0, 0, 0, 2))
     yield from _more(len(shown.rule_changes), "rule change")
+
+
+def _registers(shown: RegisterLines) -> Iterator[RenderableType]:
+    yield from _part("Requests and decisions", text(shown.summary))
+    lines = list(pressing(shown))
+    for line in lines[:SHOWN]:
+        yield Padding(text(line), (0, 0, 0, 2))
+    yield from _more(len(lines), "request or decision", "requests and decisions")
 
 
 def changed_words(shown: View) -> str:
@@ -116,9 +127,10 @@ def _score(shown: View) -> Text:
     return line.append_text(text(f"  {trend} · {shown.coverage}"))
 
 
-def _more(number: int, noun: str) -> Iterator[RenderableType]:
+def _more(number: int, noun: str, nouns: str = "") -> Iterator[RenderableType]:
     if number > SHOWN:
-        yield Padding(text(f"and {count(number - SHOWN, f'more {noun}')} in the review"), (0, 0, 0, 2))
+        more = count(number - SHOWN, f"more {noun}", f"more {nouns or noun + 's'}")
+        yield Padding(text(f"and {more} in the review"), (0, 0, 0, 2))
 
 
 def _blind(shown: View) -> Table:

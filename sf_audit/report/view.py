@@ -19,6 +19,7 @@ from sf_audit.report.first_page import Changed, PillarCard, Trend, changed, line
 from sf_audit.report.gaming_lines import GamingLines, gaming_lines
 from sf_audit.report.links import deep_link
 from sf_audit.report.origins_lines import OriginLines, origin_lines
+from sf_audit.report.register_lines import RegisterLines, register_lines
 from sf_audit.report.score_lines import ScoreLines, points_words, score_lines
 from sf_audit.report.standards_lines import (
     RuleChangeLine,
@@ -143,6 +144,7 @@ class View:
     rule_change_words: str
     origins: OriginLines | None
     gaming: GamingLines | None
+    registers: RegisterLines | None
 
 
 def view(review: Review) -> View:
@@ -175,6 +177,7 @@ def view(review: Review) -> View:
         rule_change_words=rule_change_words(review, since_words(review)),
         origins=origin_lines(review.origins),
         gaming=gaming_lines(review.gaming),
+        registers=register_lines(review.registers),
     )
 
 

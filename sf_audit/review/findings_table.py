@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from sf_audit.model.review import FailingRows, Verdict
 from sf_audit.review.amounts_at_stake import amounts_at_stake, not_summed, sums
-from sf_audit.review.business_days import after
+from sf_audit.review.business_days import BusinessDays
 from sf_audit.review.exemptions import exempt_records
 from sf_audit.review.judge import Counted
 from sf_audit.review.waived import covers, risk_accepted, waived_table
@@ -163,8 +163,9 @@ def _facts(rules: Sequence[Rule], org_id: str) -> pa.Table:
 
 
 def _due_dates(first_days: set[date], config: Config, today: date) -> pa.Table:
+    calendar = BusinessDays.of(config)
     rows = [
-        {"severity": severity.value, "first_seen": day, "due": after(day, days, config.holidays)}
+        {"severity": severity.value, "first_seen": day, "due": calendar.after(day, days)}
         for severity, days in due_days(config, today).items()
         for day in sorted(first_days)
     ]

@@ -28,6 +28,7 @@ from sf_audit.model.review import ApiUse, OrgIdentity, Review
 from sf_audit.model.timings import Phase
 from sf_audit.review.archive import Archive
 from sf_audit.review.compose import Gathered, compose
+from sf_audit.review.registers.declaring import declarations
 from sf_audit.review.review_manifest import Judgement
 from sf_audit.rulebook.fitting.fitting import Fitted, fitted
 from sf_audit.rulebook.rules.check import RecordCheck
@@ -38,6 +39,7 @@ from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.answering import Engine
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.chain_folders import SNAPSHOTS
+from sf_audit.snapshot.declared import Declaration
 from sf_audit.snapshot.disk_errors import refused_file
 from sf_audit.snapshot.engines import answered_by
 from sf_audit.snapshot.layout import MANIFEST
@@ -127,6 +129,7 @@ def gather(
         describes = Describes(client)
         found = fitted_to(client, standards, describes, started.date())
         idle = tuple(not_in_org(standards.held, describes))
+        declared = declarations(workspace, standards, OrgDictionary(describes), describes.ask_for)
     for line in (*found.misfits(), *idle):
         log.warning("%s", line)
     wanted = Wanted(
@@ -138,6 +141,7 @@ def gather(
         signer=signer,
         describes=describes,
         held=standards.held,
+        declarations=declared,
     )
     settings = replace(settings, explained=found.objects_not_there())
     return gather_into(workspace / SNAPSHOTS, client, org, wanted, progress, settings)
@@ -148,7 +152,8 @@ class Wanted:
     """What a snapshot that is begun now is to hold, the hash of the rules that want it, and known mass deletions.
 
     `all_rules` is false where only some of the rules are to be judged; `describes` has what was asked already. The
-    `signer` signs its manifest. `held` says where records are read instead of from the org.
+    `signer` signs its manifest. `held` says where records are read instead of from the org. `declarations` are the
+    registers that are frozen with it.
     """
 
     started: datetime
@@ -159,6 +164,7 @@ class Wanted:
     signer: Signer | None = None
     describes: Describes | None = None
     held: Mapping[str, RecordSource] = field(default_factory=dict)
+    declarations: Sequence[Declaration] = ()
 
 
 def gather_into(
@@ -188,7 +194,7 @@ def gather_into(
                 clean_up(client, staging.jobs)
             with stopwatch.measure(Phase.STORE):
                 extras = replace(_extras(client, auditor, wanted), timings=stopwatch.timings)
-                folder = staging.commit(extras, wanted.deletions)
+                folder = staging.commit(extras, wanted.deletions, wanted.declarations)
     return folder
 
 

@@ -9,6 +9,7 @@
         manifest.sha256             the hash of manifest.json
         manifest.sig                only where the workspace has a key: the signature of manifest.json
         tables/<table>/part-00000.parquet
+        declared/<register>.parquet what people declared, as it was on that day
         pruned.json                 only where pages were removed on purpose
 """
 

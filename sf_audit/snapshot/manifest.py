@@ -22,6 +22,7 @@ from sf_audit.model.review import OrgIdentity, Unread
 from sf_audit.model.timings import Timing
 from sf_audit.snapshot import layout
 from sf_audit.snapshot.cast import FieldType
+from sf_audit.snapshot.declared import DeclaredEntry, is_consistent
 from sf_audit.snapshot.ids import is_org_id
 from sf_audit.snapshot.json_file import read_stored
 from sf_audit.snapshot.needs import Clause, Source
@@ -144,7 +145,8 @@ class Position:
 class Manifest:
     """The first page of a snapshot. `previous` is the SHA-256 of the manifest before it, if there was one.
 
-    `chain` is where the chain stood when this was written; None where there was no chain yet.
+    `chain` is where the chain stood when this was written; None where there was no chain yet. `declared` are the
+    registers of that day.
     """
 
     sequence: int
@@ -156,6 +158,7 @@ class Manifest:
     tables: Mapping[str, TableEntry]
     previous: str | None = None
     chain: Position | None = None
+    declared: Mapping[str, DeclaredEntry] = field(default_factory=dict)
     schema_version: int = SCHEMA_VERSION
 
 
@@ -203,6 +206,9 @@ def _checked(manifest: Manifest, where: str) -> Manifest:
         require_relative(where, *files)
         if table.name != name or not all(layout.is_page_file(file, name) for file in files):
             raise IntegrityBroken(f"{where} has pages of {shown(name)} that are of another table", hint=_EDITED)
+    for name, entry in manifest.declared.items():
+        if not is_consistent(name, entry):
+            raise IntegrityBroken(f"{where} names {shown(entry.file)} as the register {shown(name)}", hint=_EDITED)
     return manifest
 
 

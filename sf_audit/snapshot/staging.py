@@ -14,7 +14,7 @@ pages that were finished.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,6 +31,7 @@ from sf_audit.snapshot.cast import FieldType
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.chain_entry import Kind
 from sf_audit.snapshot.chain_folders import relative
+from sf_audit.snapshot.declared import Declaration, DeclaredEntry, freeze
 from sf_audit.snapshot.json_file import read_stored
 from sf_audit.snapshot.lock import lock_org
 from sf_audit.snapshot.manifest import Manifest, ManifestExtras, Position, canonical, sha256, written
@@ -139,20 +140,30 @@ class Staging:
         self._writers[name] = TableWriter(self.folder / "snapshot", self.folder / "journal", name, source, columns)
         return self._writers[name]
 
-    def commit(self, extras: ManifestExtras, deletions: Deletions = NONE) -> Path:
+    def commit(
+        self, extras: ManifestExtras, deletions: Deletions = NONE, declarations: Sequence[Declaration] = ()
+    ) -> Path:
         """Make the snapshot exist, and answer its folder. A table that was not finished is recorded as incomplete.
 
-        `deletions` explain why a table may have far fewer rows than in the snapshots before.
+        `deletions` explain why a table may have far fewer rows than in the snapshots before; `declarations` are the
+        registers of the workspace.
         """
         self._drop_other_tables(self.folder / "snapshot" / layout.TABLES)
         with self._chain.writing() if self._chain else nullcontext() as writer:
-            folder, manifest = self._moved(extras, deletions, writer.position if writer else None)
+            declared = freeze(self.folder / "snapshot", declarations)
+            folder, manifest = self._moved(extras, deletions, declared, writer.position if writer else None)
             if writer:
                 writer.add(Kind.SNAPSHOT, relative(writer.chain.workspace, folder), manifest=manifest)
         disk.remove_folder(self.folder)
         return folder
 
-    def _moved(self, extras: ManifestExtras, deletions: Deletions, position: Position | None) -> tuple[Path, str]:
+    def _moved(
+        self,
+        extras: ManifestExtras,
+        deletions: Deletions,
+        declared: Mapping[str, DeclaredEntry],
+        position: Position | None,
+    ) -> tuple[Path, str]:
         """Seal the snapshot and give its folder the name by which it exists; answers its manifest's hash too."""
         inside = self.folder / "snapshot"
         stored = layout.snapshots(self._home)
@@ -169,6 +180,7 @@ class Staging:
                 tables=with_falls(entries, stored, Now(self.started, self.org.time_zone), deletions),
                 previous=sha256(read_stored(stored[-1].folder / layout.MANIFEST)) if stored else None,
                 chain=position,
+                declared=declared,
             )
         )
         write_sealed(inside, payload, self._chain.signer if self._chain else None)

@@ -15,6 +15,7 @@ from sf_audit.errors import IntegrityBroken
 from sf_audit.model.review import OrgIdentity, Reason, Unread
 from sf_audit.snapshot import disk, layout
 from sf_audit.snapshot.cast import FieldType, arrow_type
+from sf_audit.snapshot.declared import define as define_registers
 from sf_audit.snapshot.manifest import TableEntry, sealed
 from sf_audit.snapshot.outside_causes import reraise_outside_cause
 from sf_audit.snapshot.sql import quote_identifier, quote_literal
@@ -62,6 +63,7 @@ def open_snapshot(
     for name, table in tables.items():
         if table.unread is None:
             _define(connection, folder, manifest.tables[name], tuple(table.columns))
+    define_registers(connection, folder, manifest.declared)
     return Snapshot(
         org=manifest.org,
         taken=manifest.started,
@@ -69,6 +71,7 @@ def open_snapshot(
         tables=tables,
         connection=connection,
         scratch=scratch,
+        declared=manifest.declared,
     )
 
 

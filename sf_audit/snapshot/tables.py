@@ -16,6 +16,7 @@ import duckdb
 
 from sf_audit.model.review import NotReadable, OrgIdentity, Reason, Unread
 from sf_audit.snapshot.answering import Answering, OnDuckDB
+from sf_audit.snapshot.declared import DeclaredEntry, table_name
 from sf_audit.snapshot.manifest import LoadedFrom, RowDrop
 from sf_audit.snapshot.needs import Need, Rows, Source, names_object
 from sf_audit.snapshot.row_scope import clause_text, outside
@@ -52,7 +53,7 @@ class Table:
 class Snapshot:
     """Tables of one org at one moment. `connection` is an in-memory DuckDB with a table or view for each.
 
-    `answering` is what is asked about all records of an object.
+    `answering` is what is asked about all records of an object. `declared` are the registers, by name.
 
     A view has the table's API name in double quotes. Types: text VARCHAR, ids VARCHAR of 18
     characters, boolean BOOLEAN, int BIGINT, currency, percent and double DECIMAL or DOUBLE, date DATE,
@@ -68,6 +69,7 @@ class Snapshot:
         tables: Mapping[str, Table],
         connection: duckdb.DuckDBPyConnection,
         scratch: Path,
+        declared: Mapping[str, DeclaredEntry] | None = None,
     ) -> None:
         self.org = org
         self.taken = taken
@@ -75,6 +77,7 @@ class Snapshot:
         self.tables = tables
         self.connection = connection
         self.scratch = scratch
+        self.declared: Mapping[str, DeclaredEntry] = declared or {}
         self.answering: Answering = OnDuckDB(connection)
 
     def require(self, needs: Iterable[Need]) -> None:
@@ -106,6 +109,16 @@ class Snapshot:
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The answer to a query over the tables, as plain tuples."""
         return self.connection.execute(sql, list(parameters)).fetchall()
+
+    def declared_rows(self, name: str) -> list[dict[str, Any]]:
+        """The rows of a register; none where nobody declared it, or where it was refused."""
+        known = self.declared.get(name)
+        if known is None or not known.file:
+            return []
+        found: list[dict[str, Any]] = (
+            self.connection.sql(f"SELECT * FROM {table_name(name)}").to_arrow_table().to_pylist()
+        )
+        return found
 
     def queries(self, needs: Iterable[Need]) -> tuple[str, ...]:
         """The queries that were sent to the org for these needs."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from sf_audit.errors import IntegrityBroken
 from sf_audit.model.counts import count
 from sf_audit.snapshot import disk, layout
+from sf_audit.snapshot.declared import DECLARED, DeclaredEntry
 from sf_audit.snapshot.manifest import Manifest, PageEntry, sealed, sha256
 from sf_audit.snapshot.tombstone import pruned
 
@@ -51,11 +52,19 @@ def verify(folder: Path, *, within: timedelta | None = None) -> Verified:
         return _with_hashes(folder, pages, problems, within)
 
 
-def _pages(manifest: Manifest, gone: Mapping[str, object]) -> list[PageEntry]:
-    return [page for name, table in manifest.tables.items() if name not in gone for page in table.pages]
+def _pages(manifest: Manifest, gone: Mapping[str, object]) -> list[PageEntry | DeclaredEntry]:
+    pages = [page for name, table in manifest.tables.items() if name not in gone for page in table.pages]
+    return [*pages, *_registers(manifest)]
 
 
-def _with_hashes(folder: Path, pages: list[PageEntry], problems: list[str], within: timedelta | None) -> Verified:
+def _registers(manifest: Manifest) -> list[DeclaredEntry]:
+    """The registers that have a table."""
+    return [entry for entry in manifest.declared.values() if entry.file]
+
+
+def _with_hashes(
+    folder: Path, pages: list[PageEntry | DeclaredEntry], problems: list[str], within: timedelta | None
+) -> Verified:
     began = time.monotonic()
     names = {page.sha256: page.file for page in pages}
     files = size = unread = 0
@@ -76,7 +85,7 @@ def _with_hashes(folder: Path, pages: list[PageEntry], problems: list[str], with
 
 def _links(folder: Path) -> Iterator[str]:
     """Folders of a snapshot are folders: behind a link is what somebody else may change."""
-    for path in (folder, folder / layout.TABLES, *sorted((folder / layout.TABLES).glob("*"))):
+    for path in (folder, folder / DECLARED, folder / layout.TABLES, *sorted((folder / layout.TABLES).glob("*"))):
         if path.is_symlink():
             yield f"{path} is a link, where a snapshot has a folder"
 
@@ -95,6 +104,7 @@ def _strangers(folder: Path, manifest: Manifest, gone: Mapping[str, object]) -> 
     known = {layout.MANIFEST, layout.SEAL, layout.SIGNATURE}
     known |= {layout.TOMBSTONE} if gone else set()
     known |= {page.file for table in manifest.tables.values() for page in table.pages}
+    known |= {entry.file for entry in _registers(manifest)}
     for path in sorted(folder.rglob("*")):
         if path.is_dir() and not path.is_symlink():
             continue

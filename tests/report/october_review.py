@@ -27,6 +27,7 @@ from sf_audit.model.standing import CleanRecords, OpenPipeline, PipelineMoney, S
 from sf_audit.model.tally import Tally
 from sf_audit.model.weakened import Weakened, Weakening
 from tests.report.october_outcomes import OCTOBER_OUTCOMES
+from tests.report.october_registers import OCTOBER_REGISTERS
 
 _ORG = OrgIdentity(
     id="00D5g00000A1b2cEAB",
@@ -167,7 +168,6 @@ _STANDING = Standing(
 
 def october() -> Review:
     """October 2026 of a made-up company: complete, watched, with one critical rule broken."""
-    outcomes = OCTOBER_OUTCOMES
     return Review(
         org=_ORG,
         period="2026-10",
@@ -184,7 +184,7 @@ def october() -> Review:
         api=ApiUse(calls=412, limit=125_000),
         snapshot="9f2b6c0e5d1a4738b6f0c9d2e1a3547f8091a2b3c4d5e6f708192a3b4c5d6e7f",
         rules_sha256="1c3e5a7092b4d6f8e0a1c3b5d7f9e2a4c6b8d0f1a3c5e7092b4d6f8a0c2e4b6d",
-        outcomes=outcomes,
+        outcomes=OCTOBER_OUTCOMES,
         findings=Tally(open=5_453, within_tolerance=212, waived=1),
         changes=(
             Change("access/modify-all-data", "Only administrators may modify all data", 1, 0, 2, 0),
@@ -193,7 +193,7 @@ def october() -> Review:
             Change("adoption/active-users-log-in", "People who have a licence use it", 0, 0, 0, 14),
         ),
         series=_SERIES,
-        actions=_actions(outcomes),
+        actions=_actions(OCTOBER_OUTCOMES),
         weakened=_WEAKENED,
         score_change=_SCORE_CHANGE,
         standing=_STANDING,
@@ -202,6 +202,7 @@ def october() -> Review:
         auditor="sf-audit@nordwind.example",
         origins=_ORIGINS,
         gaming=_GAMING,
+        registers=OCTOBER_REGISTERS,
         tool_version="0.1.0",
         examples=_examples(),
     )

@@ -9,9 +9,10 @@ from fractions import Fraction
 import pytest
 
 from sf_audit.model.review import Outcome, Pillar, Score, Severity, Status
-from sf_audit.review.business_days import after
+from sf_audit.review.business_days import BusinessDays
 from sf_audit.review.score import coverage, score
 from sf_audit.rulebook.rules.rule import keeps
+from sf_audit.rulebook.workspace.config import Config
 
 KEPT = Outcome(
     "quality/a", "A", Pillar.DATA_QUALITY, Status.KEPT, Severity.MEDIUM, "sales_ops", "it", "", "", checked=10
@@ -100,4 +101,4 @@ def test_a_broken_critical_rule_caps_the_score() -> None:
     ],
 )
 def test_due_dates_skip_weekends_and_holidays(start: date, days: int, due: date) -> None:
-    assert after(start, days, holidays=[date(2026, 12, 25)]) == due
+    assert BusinessDays.of(Config(holidays=(date(2026, 12, 25),))).after(start, days) == due

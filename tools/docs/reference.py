@@ -36,6 +36,7 @@ from sf_audit.snapshot.needs import Source
 from tools.docs.access_page import access_page
 from tools.docs.formulas_page import formulas_page
 from tools.docs.markdown import anchor, made_from
+from tools.docs.registers_page import registers_page
 from tools.docs.score_page import score_page
 from tools.docs.standards_page import for_example, standards_page, users_of
 
@@ -112,6 +113,7 @@ def pages() -> Mapping[str, str]:
         "standards.md": standards_page,
         "formulas.md": formulas_page,
         "score.md": score_page,
+        "registers.md": registers_page,
     }
     return {name: "\n".join(make()).rstrip() + "\n" for name, make in makers.items()}
 

@@ -153,11 +153,16 @@ def _looks_grouped(written: ScalarFloat) -> bool:
     return plain and width - point - 1 == len("000")
 
 
-def _refuse_foreign(text: str) -> None:
-    """Raise ValueError for a date of another country and for a date literal of SOQL."""
+def refuse_foreign_date(text: str) -> None:
+    """Raise ValueError for a date as people of one country write it, with the form that is meant."""
     abroad = _DATE_ABROAD.fullmatch(text.strip())
     if abroad:
         raise ValueError(f"“{text}” is no date here: write {_as_iso(abroad)}")
+
+
+def _refuse_foreign(text: str) -> None:
+    """Raise ValueError for a date of another country and for a date literal of SOQL."""
+    refuse_foreign_date(text)
     if not _LITERAL.fullmatch(text.strip()):
         return
     found = _DAYS_AGO.fullmatch(text.strip())

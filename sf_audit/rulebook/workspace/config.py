@@ -15,6 +15,7 @@ from sf_audit.rulebook.files.validate import validated
 from sf_audit.rulebook.files.yaml_file import read_yaml, strict_keys
 from sf_audit.rulebook.settings.api_names import API_NAME
 from sf_audit.rulebook.settings.settings import BusinessDays, Days, ObjectAlone, Share, Words
+from sf_audit.rulebook.workspace.calendar import Calendar
 from sf_audit.rulebook.workspace.record_sources import SourceEntry, refuse_wrong_sources
 from sf_audit.rulebook.workspace.region import Region
 from sf_audit.rulebook.workspace.visibility import PeopleSettings, people_settings, without_settings
@@ -157,6 +158,15 @@ class SlaApproval:
     asked_by: str = ""
 
 
+@strict_keys
+@dataclass(frozen=True)
+class RequestDays:
+    """Business days for the review of a request, and for agreeing on what an approved one is."""
+
+    review: BusinessDays = 5
+    scoping: BusinessDays = 5
+
+
 def _sla() -> dict[Severity, int]:
     return {Severity.CRITICAL: 1, Severity.HIGH: 5, Severity.MEDIUM: 20, Severity.LOW: 60}
 
@@ -164,9 +174,9 @@ def _sla() -> dict[Severity, int]:
 @strict_keys
 @dataclass(frozen=True)
 class Config:
-    """The whole of `sf-audit.yaml`. `sla` counts business days (Monday to Friday) from the first finding.
+    """The whole of `sf-audit.yaml`. `sla` counts business days of the `calendar` from the first finding.
 
-    `region` is that of telephone numbers without a country code.
+    `holidays` are free days beside those of the calendar; `region` is that of telephone numbers without a country code.
     """
 
     owners: Mapping[str, OwnerEntry] = field(default_factory=dict)
@@ -180,6 +190,8 @@ class Config:
     sla: Mapping[Severity, BusinessDays] = field(default_factory=_sla)
     sla_approval: SlaApproval | None = None
     holidays: tuple[date, ...] = ()
+    calendar: Calendar = field(default_factory=Calendar)
+    request_days: RequestDays = field(default_factory=RequestDays)
     api: ApiShares = field(default_factory=ApiShares)
     signing: Signing | None = None
     region: Region | None = None
@@ -221,6 +233,11 @@ def load_waivers(workspace: Path) -> tuple[Waiver, ...]:
         return ()
     written = read_yaml(path, may_be_empty=True)
     return validated(WaiverFile, written, written.content).waivers
+
+
+def business_calendar(config: Config) -> Calendar:
+    """The calendar with `holidays:`, which are free days as well."""
+    return replace(config.calendar, free_days=(*config.calendar.free_days, *config.holidays))
 
 
 def later(config: Config) -> dict[Severity, int]:

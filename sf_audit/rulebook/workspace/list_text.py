@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
 
 from sf_audit.nearness import nearest
+from sf_audit.rulebook.files.csv_text import csv_rows, decoded
 
 #: So many values are compared with every record in a moment.
 MOST_VALUES = 50_000
 
-_SEPARATORS = ";,\t"
-
 
 def values_in(content: bytes, column: str, *, is_csv: bool) -> tuple[str, ...]:
     """The values in their order, without white space around them. ValueError says what is wrong and on which line."""
-    text = _decoded(content)
+    text = decoded(content)
     found = list(_cells(text, column) if is_csv else enumerate(text.splitlines(), 1))
     filled = [(line, cell.strip()) for line, cell in found if cell.strip()]
     if not filled:
@@ -25,17 +22,6 @@ def values_in(content: bytes, column: str, *, is_csv: bool) -> tuple[str, ...]:
         raise ValueError(f"holds {len(filled):,} values: at most {MOST_VALUES:,} are taken")
     _refuse_repeated(filled)
     return tuple(value for _, value in filled)
-
-
-def _decoded(content: bytes) -> str:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = content[: problem.start].count(b"\n") + 1
-        raise ValueError(f"line {line} is not UTF-8: save it as “CSV UTF-8” or as text in UTF-8") from None
-    if "\0" in text:
-        raise ValueError("is not UTF-8: save it as “CSV UTF-8” or as text in UTF-8")
-    return text
 
 
 def _refuse_repeated(values: Iterable[tuple[int, str]]) -> None:
@@ -48,25 +34,14 @@ def _refuse_repeated(values: Iterable[tuple[int, str]]) -> None:
 
 def _cells(text: str, column: str) -> Iterator[tuple[int, str]]:
     """The cells of one column, with their lines; lines without anything are left out."""
-    rows = csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=True)
-    try:
-        header = next(rows, [])
-        place = _place(column, [name.strip() for name in header])
-        for row in rows:
-            if not any(cell.strip() for cell in row):
-                continue
-            if len(row) != len(header):
-                cells = f"{len(row)} cells, and its first line {len(header)}"
-                raise ValueError(f"line {rows.line_num} has {cells}: a text with a separator in it needs quotes")
-            yield rows.line_num, row[place]
-    except csv.Error as problem:
-        raise ValueError(f"line {rows.line_num} is no CSV: {problem}") from None
-
-
-def _separator(text: str) -> str:
-    """The separator that the first line has most of."""
-    first = text.split("\n", 1)[0]
-    return max(_SEPARATORS, key=lambda sign: (first.count(sign), sign == ","))
+    rows = csv_rows(text)
+    _, header = next(rows, (1, []))
+    place = _place(column, [name.strip() for name in header])
+    for line, row in rows:
+        if len(row) != len(header):
+            cells = f"{len(row)} cells, and its first line {len(header)}"
+            raise ValueError(f"line {line} has {cells}: a text with a separator in it needs quotes")
+        yield line, row[place]
 
 
 def _place(column: str, header: Sequence[str]) -> int:

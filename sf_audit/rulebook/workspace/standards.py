@@ -44,7 +44,7 @@ class Standards:
 
     `whole` is false where somebody chose some of the rules. `sources` are the files that they were read from, and
     `people` says of whom a review may tell which share they keep. `held` says by object, in small letters, where its
-    records are read instead of from the org.
+    records are read instead of from the org. `rule_ids` names all rules, those that nobody chose too.
     """
 
     rules: tuple[Rule, ...]
@@ -55,6 +55,7 @@ class Standards:
     sources: Mapping[str, bytes] = field(default_factory=dict)
     people: PeopleSettings = field(default_factory=PeopleSettings)
     held: Mapping[str, RecordSource] = field(default_factory=dict)
+    rule_ids: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, workspace: Path) -> Standards:
@@ -83,7 +84,16 @@ class Standards:
         refuse_idle_owners(workspace_config, rules, workspace)
         sources = {**read_sources(workspace, own_rules), **list_sources(lists.read)}
         held = record_sources(workspace_config.sources, workspace)
-        return cls(rules, workspace_config, waivers, sources_sha256(sources), sources=sources, people=people, held=held)
+        return cls(
+            rules,
+            workspace_config,
+            waivers,
+            sources_sha256(sources),
+            sources=sources,
+            people=people,
+            held=held,
+            rule_ids=tuple(rule.id for rule in rules),
+        )
 
     def only(self, patterns: Sequence[str]) -> Standards:
         """These standards with only the rules named, by id or by the folder they are in."""

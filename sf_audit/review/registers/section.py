@@ -1,0 +1,72 @@
+"""The part of a review about what people declared, from the snapshot alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sf_audit.model.counts import count
+from sf_audit.model.registers import DeclaredRegister, Registers
+from sf_audit.registers.appearances import APPEARANCES, Appearance
+from sf_audit.registers.decisions import Decision
+from sf_audit.registers.frozen import declared
+from sf_audit.registers.kinds import KINDS
+from sf_audit.registers.raci import Activity
+from sf_audit.registers.requests import Request
+from sf_audit.review.business_days import BusinessDays
+from sf_audit.review.registers.decisions import made_decisions
+from sf_audit.review.registers.names import Names
+from sf_audit.review.registers.requests import escalations, open_requests
+from sf_audit.rulebook.workspace.config import Config, business_calendar
+from sf_audit.snapshot.tables import Snapshot
+
+#: Days of a quarter: who answers for what is looked at again in each.
+QUARTER = 92
+
+
+def registers(snapshot: Snapshot, config: Config) -> Registers | None:
+    """What was declared; None where nothing was, or the snapshot is from before registers were kept."""
+    frozen = _frozen(snapshot)
+    if not frozen:
+        return None
+    names, calendar, today = Names.of(snapshot), BusinessDays.of(config), snapshot.today
+    requests = declared(snapshot, "requests", Request)
+    lines = open_requests(requests, names, config.request_days, calendar, today)
+    return Registers(
+        declared=frozen,
+        calendar=business_calendar(config).words,
+        requests=lines,
+        decisions=made_decisions(
+            declared(snapshot, "decisions", Decision), declared(snapshot, APPEARANCES, Appearance), names, today
+        ),
+        escalations=escalations(requests, lines, names),
+        notes=tuple(_old(declared(snapshot, "raci", Activity), today)),
+    )
+
+
+def refused_banners(snapshot: Snapshot) -> tuple[str, ...]:
+    """A line for each register that was refused: what it declares is nowhere in the review."""
+    return tuple(
+        f"{register.file} was refused, and nothing of it is in this review: sf-audit register check says what is wrong."
+        for register in _frozen(snapshot)
+        if register.refused
+    )
+
+
+def _frozen(snapshot: Snapshot) -> tuple[DeclaredRegister, ...]:
+    """The registers that people wrote, and not the tables that explain them."""
+    entries = [entry for entry in snapshot.declared.values() if entry.written_in]
+    order = list(KINDS)
+    ranked = sorted(
+        entries, key=lambda entry: (order.index(entry.name) if entry.name in order else len(order), entry.name)
+    )
+    return tuple(DeclaredRegister(entry.name, entry.written_in, entry.rows, entry.refused) for entry in ranked)
+
+
+def _old(activities: Sequence[Activity], today: date) -> Iterator[str]:
+    """Activities that nobody has looked at for longer than a quarter."""
+    for activity in activities:
+        days = (today - activity.reviewed_on).days
+        if days > QUARTER:
+            since = f"last reviewed on {activity.reviewed_on}, {count(days, 'day')} ago"
+            yield f"Who answers for “{activity.activity}” was {since}: look at it each quarter."
