@@ -140,6 +140,7 @@ def test_rules_show_says_why_and_what_it_looks_at() -> None:
             (
                 "Broken:   {n} customers created more than a year ago have never been talked to",
                 "At least: 90%",
+                "Poor:     70% or less has no points\n",
                 "File:     rules/adoption/customer-contacted.yaml",
                 "      CreatedDate: {older_than: 365 days}",
                 "It means records of Account where CreatedDate is more than 365 days ago, and Type is “Customer”, "
@@ -185,7 +186,10 @@ def test_a_rule_without_examples_does_not_pass_its_test(tmp_path: Path) -> None:
 
 
 def test_rules_schema_is_json() -> None:
-    assert json.loads(run("rules", "schema").out)["type"] == "object"
+    schema = json.loads(run("rules", "schema").out)
+
+    assert schema["type"] == "object"
+    assert schema["properties"]["poor"]["anyOf"][0] == {"type": "string", "pattern": r"^\d{1,3}(\.\d+)?\s*%$"}
 
 
 def test_rules_test_is_1_when_an_example_does_not_come_out(tmp_path: Path) -> None:

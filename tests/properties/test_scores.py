@@ -1,4 +1,4 @@
-"""Nothing raises a score by asking for less, whatever an org breaks and whatever people waive, lower or switch off."""
+"""A score is bounded, monotone and free of order, and nothing raises it by asking for less, whatever people do."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sf_audit.model.review import Outcome, Pillar, Score, Severity, Status
+from sf_audit.review.actions import gained
 from sf_audit.review.formulas import points
-from sf_audit.review.score import coverage, is_not_kept, score
+from sf_audit.review.score import coverage, is_not_kept, score, scored_rules
 from sf_audit.rulebook.rules.rule import keeps
 
 SEVERITIES = list(Severity)
@@ -132,3 +133,73 @@ def test_the_cap_is_on_the_whole_and_on_pillars_with_a_critical_rule_that_is_bro
     assert {name: number for name, number in found.pillars.items() if Pillar(name) not in capped} == {
         name: number for name, number in score(calm).pillars.items() if Pillar(name) not in capped
     }
+
+
+@settings(max_examples=80)
+@given(REVIEWS)
+def test_a_score_is_bounded_and_every_broken_rule_has_60_points_at_most(outcomes: list[Outcome]) -> None:
+    found = score(outcomes)
+
+    assert all(number is None or 0 <= number <= 100 for number in numbers(found).values())
+    assert found.overall == 100 or any(points(outcome) < 100 for outcome in outcomes)
+    for outcome in outcomes:
+        assert 0 <= points(outcome) <= (60 if outcome.status is Status.BROKEN else 100)
+
+
+@settings(max_examples=80)
+@given(st.data(), REVIEWS)
+def test_the_order_of_rules_is_of_no_account(data: st.DataObject, outcomes: list[Outcome]) -> None:
+    assert score(data.draw(st.permutations(outcomes))) == score(outcomes)
+
+
+@settings(max_examples=80)
+@given(st.data(), REVIEWS)
+def test_who_mends_a_record_lowers_no_score(data: st.DataObject, outcomes: list[Outcome]) -> None:
+    mended = [
+        judged(replace(outcome, broken=fewer, failing=fewer))
+        for outcome in outcomes
+        for fewer in [data.draw(st.integers(0, outcome.failing))]
+    ]
+
+    was, is_now = numbers(score(outcomes)), numbers(score(mended))
+
+    assert [name for name, number in was.items() if (number or 0) > (is_now[name] or 0)] == []
+    assert all(points(old) <= points(new) for old, new in zip(outcomes, mended, strict=True))
+
+
+@settings(max_examples=80)
+@given(st.data(), REVIEWS)
+def test_a_higher_poor_or_a_higher_share_gives_no_more_points(data: st.DataObject, outcomes: list[Outcome]) -> None:
+    for outcome in outcomes:
+        first, second = sorted(data.draw(st.lists(st.integers(0, 99), min_size=2, max_size=2)))
+        lower, higher = (replace(outcome, at_least=1.0, poor=poor / 100) for poor in (first, second))
+        share = data.draw(SHARES)
+        milder, stricter = (judged(replace(outcome, at_least=asked)) for asked in sorted((share, outcome.at_least)))
+
+        assert points(judged(higher)) <= points(judged(lower))
+        assert points(stricter) <= points(milder)
+
+
+@settings(max_examples=80)
+@given(REVIEWS)
+def test_what_was_not_checked_is_never_a_pass(outcomes: list[Outcome]) -> None:
+    nothing = [replace(one, status=Status.NOT_CHECKED, checked=0, broken=0, failing=0) for one in outcomes]
+
+    assert set(numbers(score(nothing)).values()) == {None}
+    assert coverage(nothing).checked == 0
+    assert score([*outcomes, *nothing]) == score(outcomes)
+
+
+@settings(max_examples=80)
+@given(REVIEWS)
+def test_an_action_never_promises_more_than_comes(outcomes: list[Outcome]) -> None:
+    rules = scored_rules(outcomes)
+    for outcome in outcomes:
+        gain, behind = gained(outcome.rule, rules)
+        mended = [judged(replace(one, broken=0, failing=0)) if one is outcome else one for one in outcomes]
+        was, is_now = score(outcomes).overall or 0, score(mended).overall or 0
+
+        assert gain >= 0
+        assert behind >= 0
+        assert was + gain < is_now + 1
+        assert is_now - was <= gain + 1

@@ -10,6 +10,7 @@ import pytest
 from sf_audit.errors import UsageProblem
 from sf_audit.model.review import Pillar
 from sf_audit.rulebook.rules.load import load_rule, load_rules
+from sf_audit.rulebook.rules.rule import poor_of
 from sf_audit.snapshot.needs import Clause, Comparison
 
 GOOD = """\
@@ -53,11 +54,26 @@ def test_a_rule_is_its_file_and_its_id_is_its_path(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written_share", "poor"),
+    [("at_least: 95%", 0.75), ("at_least: 95%\npoor: 50%", 0.5), ("poor: 0%", 0.0), ("", 0.8)],
+)
+def test_a_rule_says_at_which_share_it_has_no_points(tmp_path: Path, written_share: str, poor: float) -> None:
+    text = GOOD.replace("at_least: 95%", written_share)
+
+    assert poor_of(load_rule(written(tmp_path, text), "quality/contact-email")) == poor
+
+
+@pytest.mark.parametrize(
     ("was", "becomes", "line", "says", "hint"),
     [
         ("severity: medium", "severity: urgent", 4, "'critical', 'high', 'medium' or 'low'", ""),
         ("at_least: 95%", "at_least: 0.95", 6, "write a share", ""),
         ("at_least: 95%", "at_leest: 95%", 6, "there is no such key", "Did you mean “at_least”?"),
+        ("at_least: 95%", "at_least: 95%\npoor: 95%", 7, "below at_least, which is 95%", "Write less than 95%"),
+        ("at_least: 95%", "poor: 100%", 6, "below at_least, which is 100%", "Write less than 100%"),
+        ("at_least: 95%", "at_least: 0%\npoor: 0%", 7, "below at_least, which is 0%", "leave it out"),
+        ("at_least: 95%", "poor: 0.75", 6, "poor: write a share as 0% to 100%", ""),
+        ("at_least: 95%", "pooor: 75%", 6, "there is no such key", "Did you mean “poor”?"),
         ("filled:", "fillled:", 8, "there is no check “fillled”", "Did you mean “filled”?"),
         ("field: Email", "feild: Email", 10, "there is no such key", "Did you mean “field”?"),
         ("object: Contact", "object: Contact; DROP", 9, "object: write the API name", ""),
