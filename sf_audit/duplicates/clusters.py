@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
+from math import comb
 
 #: In bits: a pair that is no link, and in which so much speaks against, keeps two groups apart.
 CONTRADICTION = -6.0
@@ -35,11 +36,14 @@ Complete = Callable[[Mapping[int, int]], Iterable[Pair]]
 def clusters(links: list[Pair], complete: Complete) -> list[tuple[int, ...]]:
     """The groups of two records and more, each in order, the one with the lowest record first.
 
-    `complete` weighs all pairs of the records that it is given with the number of their component.
+    `complete` weighs all pairs of the records that it is given with the number of their component. It is not asked
+    about components in which every pair is a link.
     """
     lowest = components((link.left, link.right) for link in links)
-    sizes = Counter(lowest.values())
-    larger = {record: low for record, low in lowest.items() if 2 < sizes[low] <= _LARGEST}
+    sizes, linked = Counter(lowest.values()), Counter(lowest[link.left] for link in links)
+    larger = {
+        record: low for record, low in lowest.items() if linked[low] < comb(sizes[low], 2) and sizes[low] <= _LARGEST
+    }
     known = {(pair.left, pair.right): pair for pair in complete(larger)} if larger else {}
     groups = _Groups(links, known)
     for link in sorted(links, key=lambda pair: (-round(pair.weight, 6), pair.left, pair.right)):

@@ -71,3 +71,15 @@ def test_components_are_called_by_their_lowest() -> None:
 
 def test_nothing_is_no_group() -> None:
     assert clusters([], nothing_more) == []
+
+
+def test_nothing_more_is_asked_where_every_pair_is_a_link() -> None:
+    def complete(component_of: Mapping[int, int]) -> list[Pair]:
+        asked.append(dict(component_of))
+        return []
+
+    asked: list[dict[int, int]] = []
+    groups = clusters([pair(1, 2), pair(2, 3), pair(1, 3), pair(5, 6), pair(6, 7)], complete)
+
+    assert groups == [(1, 2, 3), (5, 6, 7)]
+    assert asked == [{5: 5, 6: 5, 7: 5}]

@@ -18,7 +18,8 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
-from ruamel.yaml.parser import RoundTripParser
+from ruamel.yaml.parser import Parser
+from ruamel.yaml.scanner import Scanner
 
 from sf_audit.rulebook.files.yaml_mistakes import Mistake
 
@@ -40,11 +41,12 @@ def read_plain(text: str) -> Any:
     Raises Construct for what has them, before anything is made of it, and what ruamel.yaml raises.
     """
     reader = YAML(typ="rt", pure=True)
+    reader.Scanner = Scanner  # keeps no comments: a fifth of the time
     reader.Parser = _PlainParser
     return reader.load(text)
 
 
-class _PlainParser(RoundTripParser):
+class _PlainParser(Parser):
     """Looks at each event before anything is made of it."""
 
     _depth = 0

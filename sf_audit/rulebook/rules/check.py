@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 
 from sf_audit.expectations.standard import Standard
@@ -64,7 +65,12 @@ def check(verb: str) -> Callable[[C], C]:
 
 def checks() -> Mapping[str, type]:
     """Every verb that a rule file may use."""
+    _import_all()
+    return dict(sorted(_CHECKS.items()))
+
+
+@cache
+def _import_all() -> None:
     package = importlib.import_module("sf_audit.checks")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{package.__name__}.{module.name}")
-    return dict(sorted(_CHECKS.items()))
