@@ -42,6 +42,7 @@ COMMANDS = {
     "standards": ("standards", "Say whether the org enforces what the rules declare."),
     "rules": ("rules", "List, show and test the rules, and print their JSON Schema."),
     "register": ("register", "Check what people declare: who answers for what, requests, decisions."),
+    "waive": ("waive", "Accept a finding for a time, with a reason, who approved it, and an end."),
     "verify": ("verify", "Check that what is stored is what was written: snapshots, reviews and their chain."),
     "prune": ("verify", "Remove record data that retention no longer allows."),
     "signing-key": ("signing", "Make a key that signs what is stored."),

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sf_audit.model.review import Review
 from sf_audit.model.weakened import Weakened, Weakening
 from sf_audit.report import words
+from sf_audit.report.org_day import org_day
 
 #: Days after which a weakening is named as a long one.
 LONG = 180
+
+#: Days before its end from which a weakening is said to end soon.
+SOON = 30
 
 ALL_RULES = "All rules"
 WAIVED = (Weakening.WAIVER, Weakening.ACCEPTED_RISK, Weakening.EXEMPTION)
@@ -41,7 +46,7 @@ def weakened_lines(review: Review) -> tuple[WeakenedLine, ...]:
             weakening.title or weakening.rule or ALL_RULES,
             _effect(weakening),
             weakening.approver,
-            _until(weakening),
+            _until(weakening, org_day(review)),
             weakening.reason,
         )
         for weakening in review.weakened
@@ -53,11 +58,14 @@ def weakened_words(review: Review) -> str:
     waived = sum(weakening.ids for weakening in review.weakened if weakening.kind in WAIVED)
     others = [weakening for weakening in review.weakened if weakening.kind not in WAIVED]
     long = sum(weakening.days > LONG for weakening in review.weakened)
+    soon = sum(0 <= (weakening.until - org_day(review)).days <= SOON for weakening in review.weakened)
     parts = [f"{words.count(waived, 'finding is', 'findings are')} waived"] if waived else []
     if others:
         parts.append(f"{words.count(len(others), 'exception takes', 'exceptions take')} something off the standards")
     if long:
         parts.append(f"{long:,} of these for longer than {LONG} days")
+    if soon:
+        parts.append(f"{soon:,} of these {'ends' if soon == 1 else 'end'} within {SOON} days")
     return f"Weakened: {'; '.join(parts)}." if parts else ""
 
 
@@ -94,6 +102,8 @@ def _effect(weakening: Weakened) -> str:
     return f"{words.count(weakening.ids, 'finding')} waived{how.get(weakening.kind, '')}"
 
 
-def _until(weakening: Weakened) -> str:
+def _until(weakening: Weakened, today: date) -> str:
     longer = f", longer than {LONG} days" if weakening.days > LONG else ""
-    return words.day(weakening.until) + longer
+    left = (weakening.until - today).days
+    soon = f", ends in {words.count(left, 'day')}" if 0 < left <= SOON else ", ends today" if left == 0 else ""
+    return f"{words.day(weakening.until)}{longer}{soon}"

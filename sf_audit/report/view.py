@@ -18,6 +18,7 @@ from sf_audit.report.banners import MOST, banners
 from sf_audit.report.first_page import Changed, PillarCard, Trend, changed, line, pillars, trend
 from sf_audit.report.gaming_lines import GamingLines, gaming_lines
 from sf_audit.report.links import deep_link
+from sf_audit.report.org_day import org_day
 from sf_audit.report.origins_lines import OriginLines, origin_lines
 from sf_audit.report.register_lines import RegisterLines, register_lines
 from sf_audit.report.score_lines import ScoreLines, points_words, score_lines
@@ -246,7 +247,7 @@ def _row(example: Example, review: Review) -> Row:
 def _due(on: date | None, review: Review) -> Due | None:
     if on is None:
         return None
-    late = (review.finished.date() - on).days
+    late = (org_day(review) - on).days
     return Due(on, words.day(on) + (f", {words.count(late, 'day')} overdue" if late > 0 else ""), late > 0)
 
 

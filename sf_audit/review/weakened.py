@@ -61,8 +61,16 @@ def _waived(waivers: Sequence[Waiver], covered: Covered, today: date) -> Iterato
         waiver = waivers[number]
         kind = Weakening.ACCEPTED_RISK if waiver.accepts_risk else Weakening.WAIVER
         line = _line(kind, waiver.rule, "", waiver, waiver.until, today, waiver.written)
+        line = replace(line, reason=_with_the_rest(waiver))
         subjects.setdefault(line, set()).add((subject[0], subject[1]))
     return (replace(line, ids=len(those)) for line, those in subjects.items())
+
+
+def _with_the_rest(waiver: Waiver) -> str:
+    """The reason, with what is done instead and where it is discussed."""
+    instead = f"; instead: {waiver.compensating_control}" if waiver.compensating_control.strip() else ""
+    ticket = f" ({waiver.ticket})" if waiver.ticket.strip() else ""
+    return f"{waiver.reason}{instead}{ticket}"
 
 
 def _overridden(by_id: dict[str, Rule], config: Config, today: date) -> Iterator[Weakened]:

@@ -100,7 +100,7 @@ class Waiver:
     """Findings that people accept for a time: of one record, or of all records of a rule (no `id`).
 
     One of a rule covers what was first seen by the day it was `written`. While findings of a critical rule are waived,
-    the cap on the score stays unless the waiver `accepts_risk`.
+    the cap on the score stays unless the waiver `accepts_risk`. A `compensating_control` is what is done instead.
     """
 
     rule: str
@@ -110,6 +110,7 @@ class Waiver:
     id: str = ""
     part: str = ""
     ticket: str = ""
+    compensating_control: str = ""
     written: date | None = None
     accepts_risk: bool = False
     asked_by: str = ""
