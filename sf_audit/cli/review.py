@@ -9,7 +9,7 @@ import click
 
 from sf_audit.cli.closing_lines import exit_code, say_profile, say_where, say_why
 from sf_audit.cli.connect import confirmed, connect
-from sf_audit.cli.format_option import format_option
+from sf_audit.cli.format_option import format_options
 from sf_audit.cli.options import Target, log_options, org_options, profile_option, rules_option, workspace_option
 from sf_audit.cli.output import tell
 from sf_audit.cli.path_types import NamedPath, SnapshotFolder
@@ -19,7 +19,9 @@ from sf_audit.cli.summary import show
 from sf_audit.connector.api.identity import identify
 from sf_audit.connector.collect.collect import Settings
 from sf_audit.delivery.publish import publish, require_workspace, require_writable
-from sf_audit.model.review import Severity
+from sf_audit.exit_codes import ExitCode
+from sf_audit.model.layout import Layout, Paper
+from sf_audit.model.review import Review, Severity
 from sf_audit.model.timings import Phase, Stopwatch
 from sf_audit.report.redacted import redacted
 from sf_audit.review.run import gather, judged, translate_errors
@@ -33,7 +35,7 @@ from sf_audit.snapshot.spark_session import require
 @workspace_option
 @rules_option
 @click.option("--out", type=NamedPath(file_okay=False, path_type=Path), help="Also write the files into this folder.")
-@format_option
+@format_options
 @click.option(
     "--fail-on",
     type=click.Choice(["none", *(severity.value for severity in Severity)]),
@@ -60,6 +62,7 @@ def review(  # noqa: PLR0913 - one parameter per option
     chosen: tuple[str, ...],
     out: Path | None,
     formats: tuple[str, ...],
+    paper: str | None,
     fail_on: str,
     snapshot: Path | None,
     engine: str,
@@ -84,14 +87,20 @@ def review(  # noqa: PLR0913 - one parameter per option
                 org = confirmed(identify(client, client.instance_url), named)
             snapshot = gather(client, org, standards, workspace, hears, Settings(stopwatch=stopwatch), signer)
     with judged(snapshot, standards, workspace, redact=redact, engine=how) as found, stopwatch.measure(Phase.WRITE):
-        folder = publish(found, workspace, out, formats, redact=redact, whole=not chosen, signer=signer)
+        layout = Layout(Paper(paper or standards.config.paper))
+        folder = publish(found, workspace, out, formats, redact=redact, layout=layout, whole=not chosen, signer=signer)
     show(redacted(found.review) if redact else found.review, quiet=quiet)
     if profile:
         say_profile(found.review, stopwatch)
-    code = exit_code(found.review, fail_on)
-    say_where(folder, found.review, code)
-    say_why(code, found.review, fail_on)
-    ctx.exit(code)
+    ctx.exit(_closed(folder, found.review, fail_on))
+
+
+def _closed(folder: Path, review: Review, fail_on: str) -> ExitCode:
+    """The exit code, when it was said why and where the review is."""
+    code = exit_code(review, fail_on)
+    say_where(folder, review, code)
+    say_why(code, review, fail_on)
+    return code
 
 
 def _begun(workspace: Path, out: Path | None, engine: str) -> tuple[Stopwatch, Engine]:

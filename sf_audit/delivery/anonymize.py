@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sf_audit.delivery.publish import write
+from sf_audit.model.layout import Layout
 from sf_audit.report.formats import FORMATS
 from sf_audit.report.review_json import from_json
 from sf_audit.review.archive import Archive, read_json
 from sf_audit.review.examples import with_examples
 from sf_audit.review.labels import LABELS
+from sf_audit.rulebook.workspace.config import load_config
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.chain_entry import Kind
 from sf_audit.snapshot.tombstone import with_records
@@ -41,9 +43,10 @@ def _forget(chain: Chain, folder: Path) -> None:
     """One entry of the chain: the pages without names take the place of the others, and then the names go."""
     review = with_examples(from_json(json.dumps(read_json(folder))), folder)
     named = [each.name for each in FORMATS.values() if each.shows_names and (folder / each.file).is_file()]
+    layout = Layout(load_config(chain.workspace).paper)
 
     def fill(beside: Path) -> None:
-        write(review, beside, named, redact=True, findings=folder)
+        write(review, beside, named, redact=True, layout=layout, findings=folder)
 
     with chain.writing() as writer:
         writer.change(Kind.NAMES, folder, fill, remove=[LABELS], reason=_WHY)

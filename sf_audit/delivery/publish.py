@@ -10,8 +10,10 @@ from tempfile import TemporaryFile
 import pyarrow.parquet as pq
 
 from sf_audit.errors import UsageProblem
+from sf_audit.model.layout import DEFAULT_LAYOUT, Layout
 from sf_audit.model.review import Review
 from sf_audit.report.formats import DOCUMENT, FORMATS, Document
+from sf_audit.report.rule_names import BY_RULE
 from sf_audit.review.archive import SOME_RULES, Archive
 from sf_audit.review.examples import with_examples
 from sf_audit.review.findings_table import FINDINGS
@@ -39,6 +41,7 @@ def publish(
     formats: Sequence[str],
     *,
     redact: bool,
+    layout: Layout = DEFAULT_LAYOUT,
     whole: bool = True,
     signer: Signer | None = None,
 ) -> Path:
@@ -53,7 +56,7 @@ def publish(
         for name in (FINDINGS, LABELS, MERGES, RULES, SOURCES):
             if (judged.folder / name).is_file():
                 shutil.copyfile(judged.folder / name, folder / name)
-        write(review, folder, [*formats, DOCUMENT.name], redact=redact)
+        write(review, folder, [*formats, DOCUMENT.name], redact=redact, layout=layout)
 
     sealing = Sealing(Chain(workspace, review.org.id, signer), judged.judgement)
     kept = Archive.of(workspace, review.org.id).write(review.period if whole else SOME_RULES, fill, sealing)
@@ -83,12 +86,21 @@ def require_workspace(folder: Path) -> None:
         raise UsageProblem(says, hint="Name another folder with --workspace, or look at its permissions.") from None
 
 
-def write(review: Review, folder: Path, formats: Sequence[str], *, redact: bool, findings: Path | None = None) -> None:
+def write(
+    review: Review,
+    folder: Path,
+    formats: Sequence[str],
+    *,
+    redact: bool,
+    layout: Layout = DEFAULT_LAYOUT,
+    findings: Path | None = None,
+) -> None:
     """The review in these formats. findings.parquet is in that folder, unless `findings` names another."""
-    document = Document(review, lambda: _rows((findings or folder) / FINDINGS), redact)
+    beside = findings or folder
+    by_rule = "csv-by-rule" in formats or any(beside.glob(BY_RULE))
+    document = Document(review, lambda: _rows(beside / FINDINGS), redact, layout, by_rule)
     for name in formats:
-        with (folder / FORMATS[name].file).open("wb") as file:
-            file.writelines(FORMATS[name].written(document))
+        FORMATS[name].write(document, folder)
 
 
 def _rows(path: Path) -> Iterator[Mapping[str, object]]:

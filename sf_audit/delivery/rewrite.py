@@ -8,17 +8,20 @@ from tempfile import TemporaryDirectory
 
 from sf_audit.delivery.publish import write
 from sf_audit.errors import UsageProblem
+from sf_audit.model.layout import Layout
 from sf_audit.model.review import Review
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.chain_entry import Kind
 from sf_audit.snapshot.out_files import copy_into
 
 
-def rewrite(review: Review, folder: Path, formats: Sequence[str], chain: Chain | None, *, redact: bool) -> None:
+def rewrite(
+    review: Review, folder: Path, formats: Sequence[str], chain: Chain | None, *, redact: bool, layout: Layout
+) -> None:
     """Write the formats beside the review's other files. Without a chain the folder is a copy, and no evidence."""
 
     def fill(beside: Path) -> None:
-        write(review, beside, formats, redact=redact, findings=folder)
+        write(review, beside, formats, redact=redact, layout=layout, findings=folder)
 
     if chain:
         names = "without names" if redact else "with names"

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from sf_audit.model.review import Point, ReviewStatus
 from sf_audit.report import words
+from sf_audit.report.first_page import point_words
 from sf_audit.report.hostile import visible
 
 WIDTH, HEIGHT = 340, 140
@@ -85,7 +86,7 @@ def trend_line(points: Sequence[Point], message: str) -> Markup:
         width=WIDTH,
         height=HEIGHT,
         message=visible(message),
-        description="; ".join(visible(_told(point)) for point in points),
+        description="; ".join(visible(point_words(point)) for point in points),
         grid=Markup("").join(_threshold(score, _y(score, floor)) for score in (floor, 70, 90, 100)),
         runs=Markup("").join(_runs(placed)),
         dots=Markup("").join(_dot(place) for place in placed if place.point.score is not None),
@@ -139,14 +140,6 @@ def _text(kind: str, x: float, y: float, anchor: str, text: str) -> Markup:
 
 def _rect(tone: str, x: float, width: float) -> Markup:
     return Markup('<rect class="fill {}" x="{:.2f}" width="{:.2f}" height="6"/>').format(tone, x, width)
-
-
-def _told(point: Point) -> str:
-    score = "no score" if point.score is None else str(point.score)
-    partial = "" if point.status is ReviewStatus.COMPLETE else f", {point.status}"
-    then = "" if point.published is None else f" ({point.published} by the formula of then)"
-    checked = f"{point.checked} of {words.count(point.total, 'rule')} checked"
-    return f"{words.month(point.period)}: {score}{then}{partial}, {checked}"
 
 
 def _x(number: int, of: int) -> float:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import groupby, islice
+from pathlib import Path
 
 from sf_audit.report.hostile import cell
+from sf_audit.report.rule_names import csv_of
 
 COLUMNS = (
     "rule",
@@ -37,6 +40,18 @@ def findings_csv(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
     yield csv_line(COLUMNS)
     for row in rows:
         yield csv_line(row.get(column) for column in COLUMNS)
+
+
+def write_by_rule(rows: Iterable[Mapping[str, object]], folder: Path) -> None:
+    """A file for each rule that has findings, as `findings_csv` has them all; rows of a rule that come together are
+    written at once.
+    """
+    begun: set[str] = set()
+    for rule, some in groupby(rows, key=lambda row: str(row["rule"])):
+        lines = findings_csv(some)
+        with (folder / csv_of(rule)).open("ab" if rule in begun else "wb") as file:
+            file.writelines(line.encode("utf-8") for line in islice(lines, 1 if rule in begun else 0, None))
+        begun.add(rule)
 
 
 def csv_line(values: Iterable[object]) -> str:

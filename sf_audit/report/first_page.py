@@ -67,6 +67,15 @@ def line(review: Review) -> tuple[Point, ...]:
     return (*sorted(earlier, key=lambda point: point.finished), this)
 
 
+def point_words(point: Point) -> str:
+    """One review of the trend line, for who cannot see it."""
+    score = "no score" if point.score is None else str(point.score)
+    partial = "" if point.status is ReviewStatus.COMPLETE else f", {point.status}"
+    then = "" if point.published is None else f" ({point.published} by the formula of then)"
+    checked = f"{point.checked} of {words.count(point.total, 'rule')} checked"
+    return f"{words.month(point.period)}: {score}{then}{partial}, {checked}"
+
+
 def pillars(review: Review) -> tuple[PillarCard, ...]:
     """The pillars that have rules in this review, in the order of every page."""
     known = {outcome.pillar for outcome in review.outcomes}

@@ -6,15 +6,18 @@ each entry is tested with hostile values, without names, and against a file in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from sf_audit.model.layout import DEFAULT_LAYOUT, Layout
 from sf_audit.model.review import Review
-from sf_audit.report.findings_csv import findings_csv
+from sf_audit.report.findings_csv import findings_csv, write_by_rule
 from sf_audit.report.html import html
 from sf_audit.report.markdown import markdown
 from sf_audit.report.redacted import redacted, without_contact
 from sf_audit.report.review_json import to_json
+from sf_audit.report.rule_names import BY_RULE
 
 Finding = Mapping[str, object]
 """One row of findings.parquet."""
@@ -25,12 +28,15 @@ class Document:
     """A review with everything that a format may show of it.
 
     `findings` begins a new pass over findings.parquet, because there may be millions. A `redact`ed document names
-    no record, record owner or auditor, and no way to reach anybody.
+    no record, record owner or auditor, and no way to reach anybody. `by_rule` says that the findings of each rule are
+    in a file of their own beside it, for links.
     """
 
     review: Review
     findings: Callable[[], Iterable[Finding]]
     redact: bool = False
+    layout: Layout = DEFAULT_LAYOUT
+    by_rule: bool = False
 
     def withheld(self) -> Document:
         """The same without names and contacts."""
@@ -44,8 +50,9 @@ class Document:
 class Format:
     """One way to write a review.
 
-    `shows_names` says whether names and values of records are in it unless they are withheld: then it is private, and
-    written anew when the records are pruned. `choice` is false for what is written with every review.
+    `file` is a pattern where there are several. `shows_names` says whether names and values of records are in it unless
+    they are withheld: then it is private, and written anew when the records are pruned. `choice` is false for what is
+    written with every review.
     """
 
     name: str
@@ -53,18 +60,27 @@ class Format:
     media_type: str
     shows_names: bool
     about: str
-    pieces: Callable[[Document], Iterable[str]]
+    writer: Callable[[Document, Path], None]
     choice: bool = True
     default: bool = False
 
-    def written(self, document: Document) -> Iterator[bytes]:
-        """The bytes of its file, piece by piece."""
-        shown = document.withheld() if document.redact else document
-        return (piece.encode("utf-8") for piece in self.pieces(shown))
+    def write(self, document: Document, folder: Path) -> None:
+        """Write its file, or files, into a folder."""
+        self.writer(document.withheld() if document.redact else document, folder / self.file)
+
+
+def _text(pieces: Callable[[Document], Iterable[str]]) -> Callable[[Document, Path], None]:
+    """Writes a text piece by piece, because there may be millions."""
+
+    def write(document: Document, path: Path) -> None:
+        with path.open("wb") as file:
+            file.writelines(piece.encode("utf-8") for piece in pieces(document))
+
+    return write
 
 
 def _html(document: Document) -> Iterable[str]:
-    return [html(document.review, redact=document.redact)]
+    return [html(document.review, redact=document.redact, by_rule=document.by_rule)]
 
 
 def _markdown(document: Document) -> Iterable[str]:
@@ -77,6 +93,22 @@ def _csv(document: Document) -> Iterable[str]:
 
 def _json(document: Document) -> Iterable[str]:
     return [to_json(document.review)]
+
+
+def _pdf(document: Document, path: Path) -> None:
+    from sf_audit.report.pdf.review_pdf import review_pdf  # takes as long to load as all else, and few ask for it
+
+    path.write_bytes(review_pdf(document.review, document.layout, redact=document.redact))
+
+
+def _xlsx(document: Document, path: Path) -> None:
+    from sf_audit.report.review_workbook import review_xlsx
+
+    review_xlsx(document.review, document.findings, path)
+
+
+def _by_rule(document: Document, path: Path) -> None:
+    write_by_rule(document.findings(), path.parent)
 
 
 def _without_contacts(row: Finding) -> Finding:
@@ -92,7 +124,7 @@ FORMATS: Mapping[str, Format] = {
             media_type="text/html",
             shows_names=True,
             about="the page that people read",
-            pieces=_html,
+            writer=_text(_html),
             default=True,
         ),
         Format(
@@ -101,8 +133,32 @@ FORMATS: Mapping[str, Format] = {
             media_type="text/csv",
             shows_names=False,
             about="every finding, for a spreadsheet",
-            pieces=_csv,
+            writer=_text(_csv),
             default=True,
+        ),
+        Format(
+            name="csv-by-rule",
+            file=BY_RULE,
+            media_type="text/csv",
+            shows_names=False,
+            about="the findings of each rule in a file of its own, linked from the page",
+            writer=_by_rule,
+        ),
+        Format(
+            name="pdf",
+            file="review.pdf",
+            media_type="application/pdf",
+            shows_names=True,
+            about="the review to print, to send and to keep: PDF/UA-1 and PDF/A-2a",
+            writer=_pdf,
+        ),
+        Format(
+            name="xlsx",
+            file="review.xlsx",
+            media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            shows_names=True,
+            about="a workbook with a sheet for each part, filters, and a status to choose",
+            writer=_xlsx,
         ),
         Format(
             name="markdown",
@@ -110,7 +166,7 @@ FORMATS: Mapping[str, Format] = {
             media_type="text/markdown",
             shows_names=True,
             about="the review in short, to paste into a chat, a wiki or a ticket",
-            pieces=_markdown,
+            writer=_text(_markdown),
         ),
         Format(
             name="json",
@@ -118,7 +174,7 @@ FORMATS: Mapping[str, Format] = {
             media_type="application/json",
             shows_names=False,
             about="the review for programs",
-            pieces=_json,
+            writer=_text(_json),
             choice=False,
         ),
     )

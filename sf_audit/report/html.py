@@ -20,17 +20,23 @@ from sf_audit.model.review import Review
 from sf_audit.report import charts, words
 from sf_audit.report.hostile import visible
 from sf_audit.report.redacted import redacted
+from sf_audit.report.rule_names import csv_of
 from sf_audit.report.view import view
 
 TONES = {"Good": "good", "Watch": "watch", "Act": "act"}
 OUTCOME_TONES = {"Kept": "good", "Broken": "act", "Not checked": "unseen", "Not applicable": "none"}
 
 
-def html(review: Review, *, redact: bool = False) -> str:
-    """The page. With `redact` it names no record, record owner or auditor, only ids, and no contact of who must act."""
+def html(review: Review, *, redact: bool = False, by_rule: bool = False) -> str:
+    """The page. With `redact` it names no record, record owner or auditor, only ids, and no contact of who must act.
+
+    With `by_rule` each rule leads to the file of its findings.
+    """
     shown = view(redacted(review) if redact else review)
     style, script = ours("review.css"), ours("review.js")
-    return page("review.html.j2", style, script, {"view": shown, "review": shown.review, "redact": redact})
+    return page(
+        "review.html.j2", style, script, {"view": shown, "review": shown.review, "redact": redact, "by_rule": by_rule}
+    )
 
 
 def page(template: str, style: str, script: str, shown: Mapping[str, object]) -> str:
@@ -66,6 +72,7 @@ def _pages() -> Environment:
     pages.globals.update(charts=charts, tones=TONES, outcome_tones=OUTCOME_TONES)
     pages.filters.update(
         count=words.count,
+        csv_of=csv_of,
         day=words.day,
         moment=words.moment,
         month=words.month,

@@ -10,6 +10,7 @@ from sf_audit.model.standing import CleanRecords, OpenPipeline, PipelineMoney, S
 from sf_audit.report import words
 
 NOT_KNOWN = "not known"
+PIPELINE = "Open pipeline on clean records"
 
 #: What is counted, said once.
 EXPLAINED = (
@@ -20,12 +21,16 @@ EXPLAINED = (
 
 @dataclass(frozen=True, slots=True)
 class StandingLine:
-    """One share: of what, how much, the numbers behind it, and what a reader has to know; `note` may be empty."""
+    """One share: of what, how much, the numbers behind it, and what a reader has to know; `note` may be empty.
+
+    `part` is the share as a number, 0 to 1, for charts; None where there is none.
+    """
 
     name: str
     share: str
     numbers: str
     note: str = ""
+    part: float | None = None
 
 
 def standing_lines(review: Review) -> tuple[StandingLine, ...]:
@@ -35,9 +40,11 @@ def standing_lines(review: Review) -> tuple[StandingLine, ...]:
 
 def _lines(standing: Standing) -> Iterator[StandingLine]:
     kept = f"{standing.kept:,} of {standing.evaluated:,} that were checked"
-    share = words.percent(standing.kept / standing.evaluated) if standing.evaluated else NOT_KNOWN
+    part = standing.kept / standing.evaluated if standing.evaluated else None
+    share = NOT_KNOWN if part is None else words.percent(part)
     more = "more only because findings are waived or less is asked than their files ask"
-    yield StandingLine("Standards kept", share, kept, f"{standing.excepted:,} {more}" if standing.excepted else "")
+    note = f"{standing.excepted:,} {more}" if standing.excepted else ""
+    yield StandingLine("Standards kept", share, kept, note, part)
     for found in standing.records:
         yield _of_records(found)
     yield from _of_pipeline(standing.pipeline)
@@ -50,11 +57,12 @@ def _of_records(found: CleanRecords) -> StandingLine:
     if found.records is None or found.clean is None:
         return StandingLine(name, NOT_KNOWN, "", _why(found.missing, found.unlocked_by))
     share = "–" if found.share is None else words.percent(found.share)
-    return StandingLine(name, share, f"{found.clean:,} of {words.count(found.records, 'record')}", checked)
+    counted = f"{found.clean:,} of {words.count(found.records, 'record')}"
+    return StandingLine(name, share, counted, checked, found.share)
 
 
 def _of_pipeline(found: OpenPipeline) -> Iterator[StandingLine]:
-    name = "Open pipeline on clean records"
+    name = PIPELINE
     if found.missing:
         yield StandingLine(name, NOT_KNOWN, "", _why(found.missing, found.unlocked_by))
         return
@@ -71,7 +79,7 @@ def _of_pipeline(found: OpenPipeline) -> Iterator[StandingLine]:
     if not found.money:
         yield StandingLine(name, "–", note)
     for place, money in enumerate(found.money):
-        yield StandingLine(name, _share(money), _amounts(money), "" if place else note)
+        yield StandingLine(name, _share(money), _amounts(money), "" if place else note, money.share)
 
 
 def _share(money: PipelineMoney) -> str:

@@ -21,6 +21,7 @@ from sf_audit.report.links import deep_link
 from sf_audit.report.org_day import org_day
 from sf_audit.report.origins_lines import OriginLines, origin_lines
 from sf_audit.report.register_lines import RegisterLines, register_lines
+from sf_audit.report.rule_names import anchor
 from sf_audit.report.score_lines import ScoreLines, points_words, score_lines
 from sf_audit.report.standards_lines import (
     RuleChangeLine,
@@ -201,7 +202,7 @@ def _card(outcome: Outcome, examples: tuple[Example, ...], review: Review) -> Ru
     owner, partner = next(who, (outcome.owner, outcome.partner))
     return RuleCard(
         outcome=outcome,
-        anchor="rule-" + "".join(map(_in_anchor, outcome.rule)),
+        anchor=anchor(outcome.rule),
         owner=words.party(owner),
         partner=words.party(partner) if partner else "",
         pillar=words.PILLARS[outcome.pillar],
@@ -213,12 +214,6 @@ def _card(outcome: Outcome, examples: tuple[Example, ...], review: Review) -> Ru
         findings=findings,
         rows_words=_rows_words(len(rows), findings),
     )
-
-
-def _in_anchor(letter: str) -> str:
-    if letter.isascii() and (letter.isalnum() or letter == "-"):
-        return letter
-    return "." if letter == "/" else f"_{ord(letter):x}"
 
 
 def _rows_words(shown: int, findings: int) -> str:

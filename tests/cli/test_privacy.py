@@ -9,7 +9,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from sf_audit.report.formats import choices
 from tests.cli.demo_town import Ran, Town, findings, run, town
+from tests.report.cells import cells_of
+from tests.report.written import paper_text
 
 pytestmark = pytest.mark.demo
 
@@ -39,13 +42,17 @@ def review(of: Town, workspace: Path, *arguments: str) -> Ran:
 
 
 def holding(folder: Path, text: str) -> list[str]:
-    """The names of the files below the folder in which the text is; Parquet pages are read."""
+    """The names of the files below the folder in which the text is; what is no text is read as people read it."""
     return sorted(path.name for path in folder.rglob("*") if path.is_file() and text in _content(path))
 
 
 def _content(path: Path) -> str:
     if path.suffix == ".parquet":
         return str(pq.ParquetFile(path).read().to_pylist())
+    if path.suffix == ".pdf":
+        return " ".join(paper_text(path).replace("\u200b", "").split())
+    if path.suffix == ".xlsx":
+        return cells_of(path)
     return path.read_bytes().decode("utf-8", "replace")
 
 
@@ -93,7 +100,8 @@ def test_tokens_are_nowhere_and_names_only_in_labels_and_on_the_page(marked: Tow
 
 
 def test_names_leave_a_review_with_the_records_of_its_snapshot(marked: Town, tmp_path: Path) -> None:
-    older, newer = review(marked, tmp_path), review(marked, tmp_path)
+    formats = tuple(part for name in ("html", "csv", "pdf", "xlsx") for part in ("--format", name))
+    older, newer = review(marked, tmp_path, *formats), review(marked, tmp_path, *formats)
     assert (older.code, newer.code) == (0, 0), older.err + newer.err
     listed = len(findings(older.folder))
 
@@ -102,7 +110,8 @@ def test_names_leave_a_review_with_the_records_of_its_snapshot(marked: Town, tmp
     assert pruned.code == 0, pruned.err
     assert pruned.out.splitlines()[-1].endswith(": names removed from 1 review")
     assert holding(older.folder, CANARY) == holding(older.folder, HIDDEN) == []
-    assert holding(newer.folder, CANARY) == ["labels.parquet", "review.html"]
+    assert holding(newer.folder, CANARY) == ["labels.parquet", "review.html", "review.xlsx"]
+    assert holding(older.folder, "Names withheld") == ["review.html", "review.pdf"]
     assert len(findings(older.folder)) == listed
     assert {path.name for path in older.folder.iterdir()} == {path.name for path in newer.folder.iterdir()} - {
         "labels.parquet"
@@ -111,7 +120,7 @@ def test_names_leave_a_review_with_the_records_of_its_snapshot(marked: Town, tmp
 
 
 def test_redact_writes_no_names_anywhere(marked: Town, tmp_path: Path) -> None:
-    formats = ("--format", "html", "--format", "csv", "--format", "markdown")
+    formats = tuple(part for name in choices() for part in ("--format", name))
 
     ran = review(marked, tmp_path, "--redact", *formats, "--out", str(tmp_path / "out"))
 

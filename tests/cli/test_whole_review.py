@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from tests.cli.demo_town import ROOT, Ran, Town, findings, outcomes, run, said, spawn, that_may_write
 
@@ -144,6 +147,27 @@ def test_a_review_is_written_again_in_another_format(reviewed: tuple[Path, Ran],
     assert ran.code == 0, ran.err
     assert "Northlight Bikes" in (copy / "review.md").read_text(encoding="utf-8")
     assert ran.out.splitlines()[-1] == f"The review: {copy / 'review.md'}"
+
+
+def test_the_documents_of_a_review_are_written_later(reviewed: tuple[Path, Ran], tmp_path: Path) -> None:
+    _, first = reviewed
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for path in first.folder.iterdir():
+        (copy / path.name).write_bytes(path.read_bytes())
+    formats = (part for name in ("pdf", "xlsx", "csv-by-rule", "html") for part in ("--format", name))
+
+    ran = run("report", str(copy), *formats, "--paper", "letter")
+
+    assert ran.code == 0, ran.err
+    pages = PdfReader(copy / "review.pdf").pages
+    assert 8 <= len(pages) <= 14
+    assert [round(float(size)) for size in pages[0].mediabox[2:]] == [612, 792]
+    linked = set(re.findall(r'href="(findings\.[^"]+)"', (copy / "review.html").read_text(encoding="utf-8")))
+    assert len(linked) > 25
+    assert {path.name for path in copy.glob("findings.*.csv")} == linked
+    assert sum(len(path.read_bytes().splitlines()) - 1 for path in copy.glob("findings.*.csv")) == len(findings(copy))
+    assert load_workbook(copy / "review.xlsx")["Findings"].max_row == len(findings(copy)) + 1
 
 
 def test_a_review_of_some_rules_is_no_months_review(

@@ -29,7 +29,7 @@ def review() -> Review:
     return october()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def hostile_review() -> Callable[[str], Review]:
     """October 2026 with one text in every place that an org, a rule file or a register can fill."""
     return lambda text: spoiled(october(), text)
@@ -41,7 +41,7 @@ def document(review: Review) -> Document:
     return Document(review, lambda: rows_of(review))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def hostile_document(hostile_review: Callable[[str], Review]) -> Callable[[str], Document]:
     """October with one text everywhere, in the rows of its findings too."""
 

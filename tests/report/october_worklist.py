@@ -8,14 +8,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from openpyxl import load_workbook
-
 from sf_audit.model.example import FieldValue
 from sf_audit.model.merge import MergeWay
 from sf_audit.model.review import OrgIdentity
 from sf_audit.model.severity import Severity
 from sf_audit.model.worklist import By, FailingRecord, Fix, Kind, Merge, Merged, Occasion, OwnShare, Recipient, Worklist
 from sf_audit.report.worklists.formats import WorklistFormat
+from tests.report.cells import cells_of
 
 OCCASION = Occasion(
     org=OrgIdentity(
@@ -186,21 +185,6 @@ def text_of_list(form: WorklistFormat, worklist: Worklist, occasion: Occasion) -
         path = Path(folder) / f"list{form.suffix}"
         form.write(worklist, occasion, path)
         return cells_of(path) if form.suffix == ".xlsx" else path.read_bytes().decode()
-
-
-def cells_of(path: Path) -> str:
-    """The sheets of a workbook as text: a line for each row, links in angle brackets."""
-    lines: list[str] = []
-    for sheet in load_workbook(path).worksheets:
-        lines.append(f"# {sheet.title}")
-        for row in sheet.iter_rows():
-            shown = (f"{cell.value}{_address(cell.hyperlink)}" if cell.value is not None else "" for cell in row)
-            lines.append("\t".join(shown).rstrip())
-    return "\n".join(lines) + "\n"
-
-
-def _address(link: object) -> str:
-    return f" <{getattr(link, 'target', '')}>" if link is not None else ""
 
 
 LISTS: Mapping[str, tuple[Worklist, Occasion]] = {

@@ -22,7 +22,7 @@ SPITEFUL = (
 
 @every_format
 def test_format(form: Format, document: Document, golden: Golden) -> None:
-    golden(form.file, text_of(form, document))
+    golden(beside(form), text_of(form, document))
 
 
 @every_format
@@ -43,7 +43,10 @@ def test_terminal_in_colour(review: Review, golden: Golden) -> None:
     golden("review.ansi", terminal(review, width=72, color=True))
 
 
-def beside(form: Format, kind: str) -> str:
-    """`review-hostile.html` for `review.html`."""
-    stem, _, suffix = form.file.rpartition(".")
-    return f"{stem}-{kind}.{suffix}"
+def beside(form: Format, kind: str = "") -> str:
+    """`review-hostile.html` for `review.html`; of what is no text, what people read in it."""
+    stem, _, suffix = form.file.replace("*", "by-rule").rpartition(".")
+    return f"{stem}{'-' if kind else ''}{kind}.{suffix}{_READ_AS.get(suffix, '')}"
+
+
+_READ_AS = {"pdf": ".txt", "xlsx": ".txt"}

@@ -86,8 +86,8 @@ def test_files_of_a_redacted_report_have_no_contact(review: Review, tmp_path: Pa
     write(told, tmp_path, list(FORMATS), redact=True)
     texts = [path.read_text(encoding="utf-8") for path in sorted(tmp_path.glob("*.[hcmj]*"))]
 
-    assert ["mara.lindqvist" in text for text in open_texts] == [True, True, True, True]
-    assert ["mara.lindqvist" in text for text in texts] == [False, False, False, False]
+    assert ["mara.lindqvist" in text for text in open_texts] == [True] * 5
+    assert ["mara.lindqvist" in text for text in texts] == [False] * 5
     assert "Sales Operations" in texts[0]
 
 

@@ -16,6 +16,7 @@ import pytest
 from sf_audit.bundled import bundled
 from sf_audit.model.review import Coverage, Review, Score, Status
 from sf_audit.report.html import html
+from sf_audit.report.rule_names import csv_of
 
 
 def test_it_loads_nothing(review: Review) -> None:
@@ -56,6 +57,13 @@ def test_every_link_down_the_page_arrives(review: Review) -> None:
     wanted = {element.attrib["href"][1:] for element in elements if element.attrib.get("href", "").startswith("#")}
     assert wanted <= set(ids)
     assert len(ids) == len(set(ids))
+
+
+def test_each_rule_leads_to_the_file_of_its_findings(review: Review) -> None:
+    files = set(re.findall(r'href="(findings\.[^"]+)"', html(review, by_rule=True)))
+
+    assert files == {csv_of(outcome.rule) for outcome in review.outcomes if outcome.broken or outcome.waived}
+    assert 'href="findings.' not in html(review)
 
 
 def test_redacted_page_names_nobody(review: Review) -> None:

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pypdf import PdfReader
 
 from sf_audit.model.review import Review
 from sf_audit.report.findings_csv import COLUMNS
 from sf_audit.report.formats import Document, Format
+from tests.report.cells import cells_of
 
 
 def text_of(form: Format, document: Document) -> str:
-    """What the file would hold."""
-    return b"".join(form.written(document)).decode()
+    """What people read in its files: of a workbook the cells, of a PDF the text of its pages."""
+    with TemporaryDirectory() as folder:
+        form.write(document, Path(folder))
+        return "".join(_READ.get(path.suffix, _plain)(path) for path in sorted(Path(folder).iterdir()))
+
+
+def paper_text(path: Path) -> str:
+    """The text of a PDF, page by page."""
+    return "\f".join(page.extract_text() for page in PdfReader(path).pages) + "\n"
+
+
+def _plain(path: Path) -> str:
+    return path.read_bytes().decode()
+
+
+_READ: Mapping[str, Callable[[Path], str]] = {".pdf": paper_text, ".xlsx": cells_of}
 
 
 def rows_of(review: Review) -> Iterator[dict[str, object]]:

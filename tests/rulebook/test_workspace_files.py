@@ -85,6 +85,7 @@ RULE_OF_MARKETING = RULE.format(check="{filled: {object: Account, field: Name}}"
         ("\nsla: {urgent: 1}\n", 2, "sla.urgent: write 'critical', 'high', 'medium' or 'low'", ""),
         ("sla: {}\nslas: {}\n", 2, "slas: there is no such key", "Did you mean “sla”?"),
         ("holidays: [2026-12-25, tomorrow]\n", 1, "holidays.1: write a date", ""),
+        ("paper: a5\n", 1, "paper: write 'a4' or 'letter'", ""),
     ],
 )
 def test_a_configuration_that_means_nothing_names_the_line(

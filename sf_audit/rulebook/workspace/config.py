@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import AliasChoices, Field
 
+from sf_audit.model.layout import Paper
 from sf_audit.model.severity import Severity
 from sf_audit.rulebook.files.validate import validated
 from sf_audit.rulebook.files.yaml_file import read_yaml, strict_keys
@@ -177,7 +178,7 @@ def _sla() -> dict[Severity, int]:
 class Config:
     """The whole of `sf-audit.yaml`. `sla` counts business days of the `calendar` from the first finding.
 
-    `holidays` are free days beside those of the calendar; `region` is that of telephone numbers without a country code.
+    `holidays` are free beside those of the calendar; `region` is of telephone numbers without a country code.
     """
 
     owners: Mapping[str, OwnerEntry] = field(default_factory=dict)
@@ -196,6 +197,7 @@ class Config:
     api: ApiShares = field(default_factory=ApiShares)
     signing: Signing | None = None
     region: Region | None = None
+    paper: Paper = Paper.A4
     sources: Mapping[ObjectAlone, SourceEntry] = field(default_factory=dict)
 
 

@@ -1,0 +1,281 @@
+"""The parts of the review that compare, govern, plan, and prove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from sf_audit.model.review import Point, ReviewStatus, Status
+from sf_audit.report import words
+from sf_audit.report.pdf.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Facts,
+    Heading,
+    Lines,
+    Paragraph,
+    Pill,
+    Section,
+    Table,
+    Tone,
+)
+from sf_audit.report.pdf.looks import DUE, FINDINGS, SEVERITY, WHO, broken_of, due, number, risks_of, severity
+from sf_audit.report.view import Risk, RuleCard, View
+
+#: Rows of a table of changes; the others are counted.
+_CHANGES = 15
+
+_SOON = timedelta(days=30)
+
+_STATUSES = {
+    Status.BROKEN: Tone.ACT,
+    Status.KEPT: Tone.GOOD,
+    Status.NOT_CHECKED: Tone.UNSEEN,
+    Status.NOT_APPLICABLE: Tone.NONE,
+}
+
+
+def changes_section(shown: View) -> Section:
+    """What changed: findings, rules, and the score from review to review."""
+    return Section("What changed", (*_score(shown), *_findings(shown), *_rules(shown), *_series(shown)), own_page=True)
+
+
+def _score(shown: View) -> Iterator[Block]:
+    """Why the score moved, cause by cause."""
+    if shown.score.change:
+        yield Heading("Why the score moved", shown.score.change)
+        rows = tuple((part.cause, part.points) for part in shown.score.parts) or (("Nothing that counts", "±0"),)
+        yield Table((Column("Cause", 4), number("Points")), rows)
+        yield Heading("Findings since the review before")
+
+
+def _findings(shown: View) -> Iterator[Block]:
+    if shown.changed is None:
+        yield Paragraph("This is the first review. The next one says what is new and what was fixed.")
+        return
+    moved = [change for change in shown.review.changes if change.new or change.fixed]
+    if not moved:
+        yield Paragraph("No finding is new, and none was fixed, since the review before.")
+        return
+    moved.sort(key=lambda change: (-change.new, -change.fixed))
+    columns = (
+        Column("Rule", 3),
+        number("New"),
+        number("Fixed"),
+        number("Still open"),
+        number("Not evaluated"),
+    )
+    rows = tuple(
+        (change.title, *(f"{n:,}" for n in (change.new, change.fixed, change.still_open, change.not_evaluated)))
+        for change in moved[:_CHANGES]
+    )
+    yield Table(columns, rows)
+    still = len(shown.review.changes) - len(moved)
+    notes = [f"{words.count(len(moved) - _CHANGES, 'rule')} more moved"] if len(moved) > _CHANGES else []
+    notes += [f"findings of {words.count(still, 'rule')} did not move"] if still else []
+    if notes:
+        yield Paragraph(f"Not in this table: {'; '.join(notes)}. All of them are in the page.", Tone.MUTED)
+
+
+def _rules(shown: View) -> Iterator[Block]:
+    if shown.rule_changes:
+        yield Heading("Rules that are not what they were")
+        yield Paragraph(f"{shown.rule_change_words}.")
+        yield Bullets(tuple(f"{line.rule}: {line.what}" for line in shown.rule_changes[:_CHANGES]))
+        more = len(shown.rule_changes) - _CHANGES
+        if more > 0:
+            yield Paragraph(f"{words.count(more, 'change')} more of rules are in the page.", Tone.MUTED)
+
+
+def _series(shown: View) -> Iterator[Block]:
+    yield Heading("Review by review", shown.score.other_formula)
+    columns = (
+        Column("Month", 1.4),
+        number("Score"),
+        Column("Status", 1),
+        number("Rules checked"),
+        number("Findings of broken rules"),
+        number("Within tolerance"),
+    )
+    rows = tuple(
+        (
+            words.month(point.period),
+            _score_words(point),
+            point.status.capitalize(),
+            f"{point.checked} of {point.total}",
+            f"{point.open_findings:,}",
+            f"{point.within_tolerance:,}",
+        )
+        for point in shown.series[::-1]
+    )
+    yield Table(columns, rows)
+
+
+def _score_words(point: Point) -> Cell:
+    if point.score is None:
+        return "–"
+    return str(point.score) if point.published is None else Lines(str(point.score), f"then {point.published}")
+
+
+def governance_section(shown: View) -> Section:
+    """Who has what to do, what is late, and what people took off the standards."""
+    return Section("Governance", (*_parties(shown), *_weakened(shown)))
+
+
+def _parties(shown: View) -> Iterator[Block]:
+    if not shown.parties:
+        yield Paragraph("No checked rule is broken, so nobody has anything to do.")
+        return
+    columns = (
+        Column("Who acts", 2),
+        number("Broken rules"),
+        number("Findings"),
+        number("Rules overdue"),
+        Column("Next date", 1),
+    )
+    rows = tuple(
+        (
+            party.name,
+            f"{len(party.rules):,}",
+            f"{party.findings:,}",
+            _late(party.risks),
+            _next(party.risks),
+        )
+        for party in shown.parties
+    )
+    yield Table(columns, rows)
+
+
+def _late(risks: Sequence[Risk]) -> Cell:
+    late = sum(risk.due is not None and risk.due.overdue for risk in risks)
+    return Lines(f"{late:,}", "", Tone.ACT) if late else "0"
+
+
+def _next(risks: Sequence[Risk]) -> Cell:
+    ahead = [risk.due.on for risk in risks if risk.due and not risk.due.overdue]
+    return words.day(min(ahead)) if ahead else "none ahead"
+
+
+def _weakened(shown: View) -> Iterator[Block]:
+    yield Heading("What was taken off the standards")
+    if not shown.weakened:
+        yield Paragraph("Nothing: no waiver, no exception, no blind spot holds today.")
+        return
+    columns = (
+        Column("Standard", 2),
+        Column("What", 1.6),
+        Column("Approved by", 1),
+        Column("Until", 1),
+        Column("Why", 2),
+    )
+    yield Table(
+        columns, tuple((line.rule, line.what, line.approver, line.until, line.reason) for line in shown.weakened)
+    )
+
+
+def plan_section(shown: View) -> Section:
+    """What is overdue or due within 30 days, in the order of its dates."""
+    limit = shown.review.finished.date() + _SOON
+    risks = sorted(
+        (risk for risk in risks_of(shown).values() if risk.due and risk.due.on <= limit),
+        key=lambda risk: (risk.due.on if risk.due else limit, words.SEVERITIES.index(risk.severity), risk.anchor),
+    )
+    later = len(risks_of(shown)) - len(risks)
+    lead = Paragraph(
+        "What is overdue or due within 30 days. A finding is closed by the next review alone, where its rule is judged "
+        "over all records: nobody has to report it, and nobody can."
+    )
+    if not risks:
+        return Section("Work plan", (lead, Paragraph("Nothing is due within 30 days.")))
+    columns = (DUE, SEVERITY, Column("What is wrong", 3.4), FINDINGS, WHO)
+    rows = tuple((due(risk.due), severity(risk.severity), risk.title, f"{risk.findings:,}", risk.who) for risk in risks)
+    note = f"{words.count(later, 'broken rule is', 'broken rules are')} due later, or without a date."
+    return Section("Work plan", (lead, Table(columns, rows), *([Paragraph(note, Tone.MUTED)] if later else [])))
+
+
+def not_checked_section(shown: View) -> Section:
+    """What nobody looked at, and what would change that."""
+    if not shown.blind and not shown.review.unread:
+        return Section("Not checked", (Paragraph("Every rule that applies was checked."),))
+    blocks: list[Block] = []
+    if shown.blind:
+        blocks.append(Paragraph("Neither kept nor broken. These rules lower the coverage, not the score."))
+        columns = (Column("What would change that", 1.6), Column("Rule", 1.6), Column("Why it was not judged", 2))
+        blocks.append(Table(columns, tuple(_blind_rows(shown)), small=True))
+    if shown.review.unread:
+        blocks += [Heading("Parts of the org that were not read"), Bullets(shown.review.unread)]
+    return Section("Not checked", tuple(blocks))
+
+
+def _blind_rows(shown: View) -> Iterator[tuple[Cell, ...]]:
+    for group in shown.blind:
+        for card in group.rules:
+            unlocked_by = group.unlocked_by or "No permission would change it"
+            yield unlocked_by, card.outcome.title, Lines(words.reason(card.outcome), card.outcome.detail)
+
+
+def about_section(shown: View) -> Section:
+    """What the numbers rest on: who read what, when, and by which rules."""
+    review = shown.review
+    partial = "" if review.status is ReviewStatus.COMPLETE else " (not complete)"
+    calls = f"{review.api.calls:,}" + (f" of {review.api.limit:,} in 24 hours" if review.api.limit else "")
+    auditor = f", as {review.auditor}" if review.auditor else ""
+    facts = (
+        ("Score", f"{shown.score.formula} {shown.score.points}"),
+        ("Beside it", shown.score.explained),
+        ("Status", f"{review.status.capitalize()}{partial}, {shown.coverage}"),
+        ("Findings", f"{shown.findings}"),
+        (
+            "Org",
+            f"{review.org.name}, {review.org.id}, {review.org.edition or 'edition not known'}, {review.org.time_zone}",
+        ),
+        ("Read", f"{words.moment(review.started)} to {words.moment(review.finished)}{auditor}"),
+        ("API calls", calls),
+        ("Snapshot", review.snapshot),
+        ("Rules", review.rules_sha256),
+        ("Written by", f"sf-audit {review.tool_version or '(version not recorded)'}; nothing in the org was changed"),
+    )
+    banners = (*shown.banners, *shown.more_banners)
+    notes = (Heading("Before you believe the numbers"), Bullets(banners)) if banners else ()
+    return Section("About this review", (Facts(facts), *notes))
+
+
+def appendix(shown: View) -> Section:
+    """Every rule, with what became of it."""
+    cards = (
+        *broken_of(shown),
+        *(card for group in shown.blind for card in group.rules),
+        *shown.kept,
+        *shown.not_applicable,
+    )
+    columns = (
+        Column("Rule", 1.9),
+        Column("Standard", 2.6),
+        Column("Severity", 0),
+        Column("Outcome", 0),
+        number("Keep it"),
+        number("Must"),
+        number("Open"),
+    )
+    queries = sum(len(card.outcome.queries) for card in cards)
+    where = (
+        f"The {words.count(queries, 'query', 'queries')} that they were read with, word for word, are in review.html "
+    )
+    lead = Paragraph(f"{words.count(len(cards), 'rule')}. {where}and review.json.", Tone.MUTED)
+    return Section("Appendix: every rule", (lead, Table(columns, tuple(map(_rule_row, cards)), small=True)))
+
+
+def _rule_row(card: RuleCard) -> tuple[Cell, ...]:
+    outcome = card.outcome
+    judged = outcome.status in {Status.BROKEN, Status.KEPT}
+    return (
+        outcome.rule,
+        outcome.title,
+        outcome.severity.capitalize(),
+        Pill(words.STATUSES[outcome.status], _STATUSES[outcome.status]),
+        f"{words.percent(outcome.share_kept)} of {outcome.checked:,}" if judged and outcome.checked else "–",
+        words.percent(outcome.at_least) if judged else "–",
+        f"{outcome.broken:,}" if judged else "–",
+    )
