@@ -33,6 +33,10 @@ people: {}
 #   sla_approval: {reason: …, approved_by: dana, until: 2027-03-31}
 sla: {critical: 1, high: 5, medium: 20, low: 60}
 
+# By when the old stock is gone: what the first review of each rule found, but for critical findings. What is new, and
+# what returns, is due as `sla` says.
+#   burn_down: {until: 2027-06-30, reason: …, approved_by: dana}
+
 # Which days are business days. Without a country there are no public holidays, and a week is Monday to Friday:
 #   country: DE
 #   subdivision: BY

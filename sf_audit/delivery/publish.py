@@ -18,6 +18,7 @@ from sf_audit.review.archive import SOME_RULES, Archive
 from sf_audit.review.examples import with_examples
 from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.labels import LABELS
+from sf_audit.review.lifecycle.unasked import UNASKED
 from sf_audit.review.merges import MERGES
 from sf_audit.review.review_manifest import Sealing
 from sf_audit.review.rules_file import RULES
@@ -30,8 +31,8 @@ from sf_audit.snapshot.layout import MANIFEST, SEAL, SIGNATURE
 from sf_audit.snapshot.out_files import copy_into
 from sf_audit.snapshot.signing import Signer
 
-#: Files of the archive that say nothing without their chain.
-_PROOF = frozenset({MANIFEST, SEAL, SIGNATURE, SOURCES})
+#: Files of the archive that say nothing without their chain, or to people.
+_PROOF = frozenset({MANIFEST, SEAL, SIGNATURE, SOURCES, UNASKED})
 
 
 def publish(
@@ -53,7 +54,7 @@ def publish(
     review = with_examples(judged.review, judged.folder)
 
     def fill(folder: Path) -> None:
-        for name in (FINDINGS, LABELS, MERGES, RULES, SOURCES):
+        for name in (FINDINGS, LABELS, MERGES, RULES, SOURCES, UNASKED):
             if (judged.folder / name).is_file():
                 shutil.copyfile(judged.folder / name, folder / name)
         write(review, folder, [*formats, DOCUMENT.name], redact=redact, layout=layout)

@@ -10,7 +10,8 @@ from enum import StrEnum
 class Change:
     """What became of one rule's findings since the review before.
 
-    `no_longer_asked` are gone because the rule's text changed or the rule was removed: nobody mended them.
+    `no_longer_asked` are gone because the rule's text changed or the rule was removed: nobody mended them. `returned`
+    were fixed, and are there again; they are not among the new ones.
     """
 
     rule: str
@@ -20,6 +21,7 @@ class Change:
     still_open: int
     not_evaluated: int
     no_longer_asked: int = 0
+    returned: int = 0
 
 
 @dataclass(frozen=True, slots=True)

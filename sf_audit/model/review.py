@@ -16,6 +16,7 @@ from sf_audit.model.example import Example
 from sf_audit.model.failing_rows import FailingRows as FailingRows
 from sf_audit.model.gaming import Gaming
 from sf_audit.model.judged_together import JudgedTogether
+from sf_audit.model.lifecycle import Lifecycle
 from sf_audit.model.origins import GroupedRecords, Origins
 from sf_audit.model.registers import Registers
 from sf_audit.model.score import FIRST_FORMULA
@@ -254,9 +255,9 @@ class Review:
     `examples` holds the first rows per rule, for pages that people read; all findings are in
     findings.parquet beside it. `first` says whether no earlier review of the org is stored; None where a
     document does not say. `timings` say how long planning, reading and judging took. `findings` counts
-    all of them; None only in documents from before it was written. `origins` and `gaming` are None there too, or where
-    people switched them off; so is `standing`, and `score_change` where there is no score to compare with.
-    `registers` is what people declared; None where they declared nothing.
+    all of them; None only in documents from before it was written. `origins`, `gaming` and `lifecycle` are None there
+    too, or where people switched the first two off; so is `standing`, and `score_change` where there is no score to
+    compare with. `registers` is what people declared; None where they declared nothing.
     """
 
     org: OrgIdentity
@@ -288,5 +289,6 @@ class Review:
     origins: Origins | None = None
     gaming: Gaming | None = None
     registers: Registers | None = None
+    lifecycle: Lifecycle | None = None
     timings: tuple[Timing, ...] = ()
     examples: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)

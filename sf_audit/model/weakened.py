@@ -18,6 +18,7 @@ class Weakening(StrEnum):
     SEVERITY = "severity"
     AT_LEAST = "at_least"
     DUE_DAYS = "due_days"
+    BURN_DOWN = "burn_down"
 
 
 @dataclass(frozen=True, slots=True)

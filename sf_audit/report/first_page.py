@@ -37,7 +37,7 @@ class Changed:
 
     `no_longer_asked` are gone because a rule asks less or is gone itself. `first_looked_at` are findings of broken
     rules that no earlier review evaluated: nobody knows how new they are. Those within the tolerance of a rule that is
-    kept are `within_tolerance`, and neither new, still open nor first looked at.
+    kept are `within_tolerance`, and neither new, still open, returned nor first looked at.
     """
 
     new: int
@@ -47,6 +47,7 @@ class Changed:
     first_looked_at: int = 0
     no_longer_asked: int = 0
     within_tolerance: int = 0
+    returned: int = 0
 
 
 def line(review: Review) -> tuple[Point, ...]:
@@ -104,6 +105,7 @@ def changed(review: Review) -> Changed | None:
         first_looked_at=Tally.of(outcome for outcome in review.outcomes if outcome.rule not in compared).open,
         no_longer_asked=sum(change.no_longer_asked for change in review.changes),
         within_tolerance=Tally.of(review.outcomes).within_tolerance,
+        returned=sum(change.returned for change in acted_on),
     )
 
 

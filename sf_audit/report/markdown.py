@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sf_audit.model.review import Review
 from sf_audit.report.banners import more_words
 from sf_audit.report.hostile import markdown_text
+from sf_audit.report.lifecycle_lines import LATER, LifecycleLines
 from sf_audit.report.register_lines import pressing
 from sf_audit.report.terminal import changed_words
 from sf_audit.report.terminal_lists import due_words
@@ -46,6 +47,7 @@ def _lines(shown: View) -> Iterator[str]:
     yield ""
     yield from _score_change(shown)
     yield from _rule_changes(shown)
+    yield from _lifecycle(shown.lifecycle)
     yield from _blind(shown)
 
 
@@ -123,6 +125,18 @@ def _rule_changes(shown: View) -> Iterator[str]:
         yield ""
         yield from (f"- {_safe(line.rule)}: {_safe(line.what)}" for line in shown.rule_changes)
         yield ""
+
+
+def _lifecycle(lines: LifecycleLines | None) -> Iterator[str]:
+    if lines is None:
+        return
+    if lines.burn_down:
+        yield _safe(lines.burn_down)
+        yield ""
+    yield f"| Findings that came in | Then | {' | '.join(LATER)} |"
+    yield f"| --- | ---: |{' ---: |' * len(LATER)}"
+    yield from (f"| {_safe(line.month)} | {line.came} | {' | '.join(line.after)} |" for line in lines.cohorts)
+    yield ""
 
 
 def _blind(shown: View) -> Iterator[str]:

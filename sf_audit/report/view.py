@@ -17,6 +17,7 @@ from sf_audit.report import words
 from sf_audit.report.banners import MOST, banners
 from sf_audit.report.first_page import Changed, PillarCard, Trend, changed, line, pillars, trend
 from sf_audit.report.gaming_lines import GamingLines, gaming_lines
+from sf_audit.report.lifecycle_lines import LifecycleLines, lifecycle_lines
 from sf_audit.report.links import deep_link
 from sf_audit.report.org_day import org_day
 from sf_audit.report.origins_lines import OriginLines, origin_lines
@@ -147,6 +148,7 @@ class View:
     origins: OriginLines | None
     gaming: GamingLines | None
     registers: RegisterLines | None
+    lifecycle: LifecycleLines | None
 
 
 def view(review: Review) -> View:
@@ -180,6 +182,7 @@ def view(review: Review) -> View:
         origins=origin_lines(review.origins),
         gaming=gaming_lines(review.gaming),
         registers=register_lines(review.registers),
+        lifecycle=lifecycle_lines(review.lifecycle),
     )
 
 

@@ -16,7 +16,9 @@ import pyarrow as pa
 
 from sf_audit.model.review import Unread, Verdict
 from sf_audit.review.findings_table import keys_of
-from sf_audit.review.trend import KEYS, History
+from sf_audit.review.lifecycle.ledger import Ledger
+from sf_audit.review.lifecycle.unasked import KEYS
+from sf_audit.review.short_key import short_key
 from sf_audit.rulebook.fitting.resolve import resolve
 from sf_audit.rulebook.judging.examine import Seen, examine
 from sf_audit.rulebook.rules.needs import needs_of
@@ -26,15 +28,17 @@ from sf_audit.snapshot.dictionary import Dictionary
 from sf_audit.snapshot.stored_dictionary import StoredDictionary
 from sf_audit.snapshot.tables import Snapshot
 
+_IS_GONE = f"k.open AND {short_key('k.key')} NOT IN (SELECT {short_key('key')} FROM read_parquet(?))"
+
 
 def no_longer_asked(
-    before: History, rules: Sequence[Rule], findings: Path, snapshot: Snapshot, doubted: Mapping[str, Unread]
+    ledger: Ledger, rules: Sequence[Rule], findings: Path, snapshot: Snapshot, doubted: Mapping[str, Unread]
 ) -> pa.Table:
     """The keys of findings that are gone and that no rule looks for any more.
 
     Call it last: judging again writes over what the scans of today wrote. `findings` is today's findings.parquet.
     """
-    changed = _changed(before, rules, findings, StoredDictionary(snapshot))
+    changed = _changed(ledger, rules, findings, StoredDictionary(snapshot))
     if not changed:
         return KEYS.empty_table()
     again = [replace(old, id=f"{number}") for number, (_, _, old) in enumerate(changed) if old]
@@ -51,12 +55,12 @@ def no_longer_asked(
     )
     found = keys_of(snapshot, askable, seen)
     with duckdb.connect() as connection:
-        for name, table in (("known", before.known), ("names", names), ("found", found)):
+        for name, table in (("known", ledger.known), ("names", names), ("found", found)):
             connection.register(name, table)
         unasked: pa.Table = connection.sql(
-            """SELECT DISTINCT k.key FROM known k JOIN names n ON n.rule = k.rule AND n.text = k.text
-            WHERE k.key NOT IN (SELECT key FROM read_parquet(?))
-            AND (n.again = '' OR (n.again, k.key) IN (SELECT (rule, key) FROM found))""",
+            f"""SELECT DISTINCT k.key FROM known k JOIN names n ON n.rule = k.rule AND n.text = k.text
+            WHERE {_IS_GONE}
+            AND (n.again = '' OR (n.again, {short_key("k.key")}) IN (SELECT (rule, {short_key("key")}) FROM found))""",
             params=[str(findings)],
         ).to_arrow_table()
         return unasked.cast(KEYS)
@@ -68,18 +72,18 @@ def _has_all_rows(snapshot: Snapshot, rule: Rule) -> bool:
 
 
 def _changed(
-    before: History, rules: Sequence[Rule], findings: Path, dictionary: Dictionary
+    ledger: Ledger, rules: Sequence[Rule], findings: Path, dictionary: Dictionary
 ) -> list[tuple[str, str, Rule | None]]:
     """Rules with findings that are gone and that another text found: its id, the hash, and how it was."""
     today = {rule.id: rule for rule in rules}
     with duckdb.connect() as connection:
-        connection.register("known", before.known)
+        connection.register("known", ledger.known)
         gone = connection.execute(
-            "SELECT DISTINCT rule, text FROM known WHERE key NOT IN (SELECT key FROM read_parquet(?)) ORDER BY ALL",
+            f"SELECT DISTINCT rule, text FROM known k WHERE {_IS_GONE} ORDER BY ALL",
             [str(findings)],
         ).fetchall()
     asked = [
-        (name, text, _as_it_was(today[name], before.texts.get(text, ""), dictionary))
+        (name, text, _as_it_was(today[name], ledger.texts.get(text, ""), dictionary))
         for name, text in gone
         if name in today
     ]

@@ -16,16 +16,17 @@ from sf_audit.model.timings import Phase, Stopwatch, Timing, in_order
 from sf_audit.review import loaded_notices, record_count_notices, row_drop_notices, stale_config
 from sf_audit.review.actions import actions
 from sf_audit.review.archive import Archive
-from sf_audit.review.asked_again import no_longer_asked
 from sf_audit.review.duplicate_notes import duplicate_notes
 from sf_audit.review.exemptions import exemption_banners, weakened_by
 from sf_audit.review.findings_table import FINDINGS, Basis, write_findings
-from sf_audit.review.first_seen import known_since
 from sf_audit.review.gaming import gaming
 from sf_audit.review.gaming.came_in import came_in
 from sf_audit.review.history import Past
 from sf_audit.review.judge import judge
 from sf_audit.review.labels import write_labels
+from sf_audit.review.lifecycle.changes import changes
+from sf_audit.review.lifecycle.ledger import Memory, remembered
+from sf_audit.review.lifecycle.summary import became, lifecycle
 from sf_audit.review.merges import write_merges
 from sf_audit.review.never_evaluated import left_out_notes
 from sf_audit.review.origins import origins
@@ -36,7 +37,7 @@ from sf_audit.review.rules_file import stored_rules, write_rules
 from sf_audit.review.score import coverage, falls_short, is_risk_accepted, score, unproven, with_points
 from sf_audit.review.score_change import score_change
 from sf_audit.review.standing import standing
-from sf_audit.review.trend import History, changes, history, point
+from sf_audit.review.trend import History, point
 from sf_audit.review.waived import covered
 from sf_audit.review.weakened import weakened
 from sf_audit.rulebook.fitting.fitting import Fitted, fitted
@@ -67,8 +68,9 @@ def compose(
     stopwatch = Stopwatch()
     with stopwatch.measure(Phase.JUDGE):
         here = fitted(standards, StoredDictionary(snapshot))
-        past = Past(archive, f"{snapshot.today:%Y-%m}")
-        review = _composed(snapshot, here, gathered, past, folder, stopwatch, redact=redact)
+        past, rules = Past(archive, f"{snapshot.today:%Y-%m}"), here.standards.on(snapshot.today)
+        with remembered(past, here.standards, rules, folder) as memory:
+            review = _composed(snapshot, here, gathered, memory, folder, stopwatch, redact=redact)
     return replace(review, timings=in_order([*gathered.timings, *stopwatch.timings]))
 
 
@@ -76,20 +78,19 @@ def _composed(
     snapshot: Snapshot,
     here: Fitted,
     gathered: Gathered,
-    past: Past,
+    memory: Memory,
     folder: Path,
     stopwatch: Stopwatch,
     *,
     redact: bool,
 ) -> Review:
     standards, rules = here.standards, here.standards.on(snapshot.today)
-    doubted, before = doubts_about(snapshot, standards), history(past, rules, standards.sha256, whole=standards.whole)
-    basis = Basis(rules, standards.config, standards.waivers, known_since(past, before, rules), here.notes())
+    past, before, ledger, doubted = memory.past, memory.before, memory.ledger, doubts_about(snapshot, standards)
+    basis = Basis(rules, standards.config, standards.waivers, ledger.known, ledger.whole_before, here.notes())
     seen = examine(standards.running(snapshot.today), snapshot, doubted, stopwatch)
     judged = _outcomes(snapshot, standards, seen, basis, folder, stopwatch, redact=redact)
     outcomes, total = with_points(judged, before.points_before), score(judged, before.points_before)
-    unused = stale_config.banners(standards, snapshot, outcomes, folder / FINDINGS)
-    unasked = no_longer_asked(before, rules, folder / FINDINGS, snapshot, doubted)
+    movements = became(ledger, rules, outcomes, folder, snapshot, doubted)
     review = Review(
         org=snapshot.org,
         period=past.period,
@@ -102,16 +103,17 @@ def _composed(
         snapshot=gathered.manifest_sha256,
         rules_sha256=standards.sha256,
         outcomes=outcomes,
-        changes=changes(before, folder / FINDINGS, outcomes, unasked),
+        changes=changes(before, movements, outcomes),
         series=_earlier(past, standards),
         actions=actions(outcomes, folder / FINDINGS, standards.config.owners, before.points_before),
-        banners=(*_banners(snapshot, standards, before, outcomes), *past.banners(), *unused, *_left_out(snapshot)),
+        banners=_all_banners(snapshot, standards, memory, outcomes, folder),
         unread=(*_unread(snapshot), *(doubt.detail for doubt in doubted.values())),
         auditor="withheld" if redact else gathered.auditor,
         tool_version=__version__,
         standing=standing(outcomes, seen, rules, snapshot, doubted),
     )
-    return _about_the_rules(_compared(review, standards, past, before, snapshot), standards, past, snapshot, seen)
+    lived = replace(review, lifecycle=lifecycle(ledger, movements, standards, snapshot.today))
+    return _about_the_rules(_compared(lived, standards, past, before, snapshot), standards, past, snapshot, seen)
 
 
 def _compared(review: Review, standards: Standards, past: Past, known: History, snapshot: Snapshot) -> Review:
@@ -216,6 +218,17 @@ def doubts_about(snapshot: Snapshot, standards: Standards) -> dict[str, Unread]:
 def _finished(gathered: Gathered) -> datetime:
     """Now; a clock that was put back meanwhile ends no review before it began."""
     return max(datetime.now(UTC), gathered.started)
+
+
+def _all_banners(
+    snapshot: Snapshot, standards: Standards, memory: Memory, outcomes: Sequence[Outcome], folder: Path
+) -> tuple[str, ...]:
+    return (
+        *_banners(snapshot, standards, memory.before, outcomes),
+        *memory.past.banners(),
+        *stale_config.banners(standards, snapshot, outcomes, folder / FINDINGS),
+        *_left_out(snapshot),
+    )
 
 
 def _banners(snapshot: Snapshot, standards: Standards, before: History, outcomes: Sequence[Outcome]) -> tuple[str, ...]:

@@ -6,9 +6,8 @@ names are in labels.parquet, which is pruned earlier and absent under `--redact`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -16,13 +15,14 @@ import pyarrow as pa
 
 from sf_audit.model.review import FailingRows, Verdict
 from sf_audit.review.amounts_at_stake import amounts_at_stake, not_summed, sums
-from sf_audit.review.business_days import BusinessDays
+from sf_audit.review.due_dates import due_dates
 from sf_audit.review.exemptions import exempt_records
 from sf_audit.review.judge import Counted
+from sf_audit.review.short_key import short_key
 from sf_audit.review.waived import covers, risk_accepted, waived_table
 from sf_audit.rulebook.judging.examine import Seen
 from sf_audit.rulebook.rules.rule import Rule
-from sf_audit.rulebook.workspace.config import Config, Waiver, due_days
+from sf_audit.rulebook.workspace.config import Config, Waiver
 from sf_audit.snapshot.sql import quote_literal
 from sf_audit.snapshot.tables import Snapshot
 
@@ -37,7 +37,9 @@ class Basis:
     config: Config
     waivers: Sequence[Waiver]
     known_since: pa.Table
-    """Columns key and first_seen: findings that were open in an earlier review."""
+    """Columns key (or the digits with which it begins), first_seen and in_baseline: findings of earlier reviews."""
+    seen_whole: Collection[str] = ()
+    """The rules of which an earlier review saw the whole: what is new of another one is old stock."""
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By rule, what of it is lost in this org although it is judged."""
 
@@ -89,12 +91,13 @@ _FOUND = f"""
         UNION ALL SELECT rule, object, id, '', because, record_owner_id FROM many)
     SELECT b.rule, b.object, b.id, b.part, b.because, r.severity, r.owner, r.partner, b.record_owner_id,
            least(coalesce(k.first_seen, $today::DATE), $today::DATE) AS first_seen,
+           coalesce(k.in_baseline, r.in_baseline) AS in_baseline,
            d.due, greatest(w.until, e.until) AS waived_until, s.at_stake, keyed.key,
            CASE WHEN s.at_stake IS NOT NULL THEN s.currency END AS currency
     FROM broken b JOIN rule_facts r ON r.rule = b.rule
     CROSS JOIN LATERAL (SELECT {_KEY} AS key) keyed
-    LEFT JOIN known_since k ON k.key = keyed.key
-    LEFT JOIN due_dates d ON d.severity = r.severity
+    LEFT JOIN known_since k ON k.short_key = {short_key("keyed.key")}
+    LEFT JOIN due_dates d ON d.severity = r.severity AND d.in_baseline = coalesce(k.in_baseline, r.in_baseline)
          AND d.first_seen = least(coalesce(k.first_seen, $today::DATE), $today::DATE)
     LEFT JOIN (SELECT rule, id, part, written, max(until) AS until FROM waived GROUP BY ALL) w
          ON {covers("w", "b", "least(coalesce(k.first_seen, $today::DATE), $today::DATE)")}
@@ -107,11 +110,13 @@ def _register(
     connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, seen: Mapping[str, Seen], basis: Basis
 ) -> None:
     connection.register("few", _few(seen))
-    connection.register("rule_facts", _facts(basis.rules, snapshot.org.id))
-    connection.register("known_since", basis.known_since)
+    connection.register("rule_facts", _facts(basis.rules, snapshot.org.id, basis.seen_whole))
+    connection.register("known_findings", basis.known_since)
+    known = f"SELECT {short_key('key')} AS short_key, first_seen, in_baseline FROM known_findings"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW known_since AS {known}")
     connection.register("waived", waived_table(basis.waivers, snapshot.today))
     first_days = {snapshot.today, *basis.known_since.column("first_seen").to_pylist()}
-    connection.register("due_dates", _due_dates(first_days, basis.config, snapshot.today))
+    connection.register("due_dates", due_dates(first_days, basis.config, snapshot.today))
     connection.execute(f"CREATE OR REPLACE TEMP VIEW many AS {_many(seen)}")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE exempt AS {exempt_records(snapshot, basis.config)}")
     connection.execute(f"CREATE OR REPLACE TEMP VIEW stakes AS {amounts_at_stake(snapshot, basis.rules, seen)}")
@@ -157,20 +162,10 @@ def _reasons(scan: FailingRows) -> str:
     return f" LEFT JOIN (SELECT id, because FROM read_parquet({quote_literal(scan.reasons)})) USING (id)"
 
 
-def _facts(rules: Sequence[Rule], org_id: str) -> pa.Table:
+def _facts(rules: Sequence[Rule], org_id: str, seen_whole: Collection[str] = ()) -> pa.Table:
     rows = [(rule.id, rule.uid, org_id, rule.severity.value, rule.owner, rule.partner) for rule in rules]
-    return texts(("rule", "uid", "org", "severity", "owner", "partner"), rows)
-
-
-def _due_dates(first_days: set[date], config: Config, today: date) -> pa.Table:
-    calendar = BusinessDays.of(config)
-    rows = [
-        {"severity": severity.value, "first_seen": day, "due": calendar.after(day, days)}
-        for severity, days in due_days(config, today).items()
-        for day in sorted(first_days)
-    ]
-    schema = pa.schema([("severity", pa.string()), ("first_seen", pa.date32()), ("due", pa.date32())])
-    return pa.Table.from_pylist(rows, schema=schema)
+    facts = texts(("rule", "uid", "org", "severity", "owner", "partner"), rows)
+    return facts.append_column("in_baseline", pa.array([rule.id not in seen_whole for rule in rules], pa.bool_()))
 
 
 def texts(names: Sequence[str], rows: Sequence[Sequence[str | None]]) -> pa.Table:

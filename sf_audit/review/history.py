@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from heapq import merge
 from itertools import chain, islice
@@ -26,6 +26,7 @@ from sf_audit.review.restated import restated
 from sf_audit.review.rules_file import StoredRule, read_rules
 from sf_audit.review.score import total
 from sf_audit.snapshot.json_file import read_stored
+from sf_audit.snapshot.org_day import org_day
 
 #: How far anybody looks back: so many months, and so many reviews of each, because an hourly run makes 700.
 MONTHS, REVIEWS_OF_A_MONTH = 24, 100
@@ -38,8 +39,8 @@ POINTS = 12
 class Stored:
     """What a later review needs of a stored one. `evaluated` says of each such rule whether all of it was seen.
 
-    `outcomes` has every rule of the review, also
-    those that are not evaluated, and `rules` what each of them asked, where the review says.
+    `day` is the org's. `outcomes` has every rule of the review, also those that are not evaluated, and `rules` what
+    each of them asked, where the review says.
     """
 
     folder: Path
@@ -51,6 +52,8 @@ class Stored:
     rules: Mapping[str, StoredRule]
     rules_sha256: str
     score: Score
+    day: date
+    org_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Past:
     archive: Archive
     period: str
     damaged: set[Path] = field(default_factory=set)
-    _read_before: dict[str, list[Stored]] = field(default_factory=dict)
+    _read_before: dict[Path, Stored] = field(default_factory=dict)
 
     def newest_first(self) -> Iterator[Stored]:
         """Reviews that still have their findings.
@@ -81,7 +84,7 @@ class Past:
 
     def of_each_month(self) -> Iterator[Stored]:
         """The review that stands for each month, this one included, the newest month first."""
-        best = (islice(self._read(self.archive.best_first(month)), 1) for month in self._months())
+        best = (islice(self._read(self.archive.best_first(month)), 1) for month in self._all_months())
         return chain.from_iterable(best)
 
     def looked_back(self) -> Iterator[Stored]:
@@ -111,27 +114,37 @@ class Past:
         return tuple(f"The stored review {name} {problem}" for name in names)
 
     def _months(self) -> list[str]:
-        """The newest months, this one first. A name that is no month sorts after every month."""
-        months = (name for name in self.archive.periods() if name <= self.period)
-        return list(islice(months, MONTHS))
+        """The newest months, this one first."""
+        return self._all_months()[:MONTHS]
+
+    def _all_months(self) -> list[str]:
+        """A name that is no month sorts after every month."""
+        return [name for name in self.archive.periods() if name <= self.period]
 
     def _by_time(self, period: str) -> list[Stored]:
         """The newest reviews of a period, in the order of their snapshots: an old one may have been judged again."""
-        if period not in self._read_before:
-            self._read_before[period] = self._in_order(period)
-        return self._read_before[period]
-
-    def _in_order(self, period: str) -> list[Stored]:
         folders = (folder for folder in self.archive.of_period(period) if (folder / FINDINGS).is_file())
         read = self._read(islice(folders, REVIEWS_OF_A_MONTH))
         return sorted((stored for stored in read if stored.period <= self.period), key=_started, reverse=True)
 
     def _read(self, folders: Iterable[Path]) -> Iterator[Stored]:
         for folder in folders:
+            if folder in self.damaged:
+                continue
             try:
-                yield _stored(folder)
+                self._read_before[folder] = self._read_before.get(folder) or read_review(folder)
             except (OSError, ValidationError, IntegrityBroken):
                 self.damaged.add(folder)
+                continue
+            yield self._read_before[folder]
+
+
+@dataclass(frozen=True)
+class _Org:
+    """What the org is called, and which days are its days."""
+
+    name: str = ""
+    time_zone: str = "UTC"
 
 
 @dataclass(frozen=True)
@@ -145,11 +158,13 @@ class _Document:
     score: Score
     coverage: Coverage
     outcomes: tuple[Outcome, ...]
+    org: _Org = field(default_factory=_Org)
     rules_sha256: str = ""
     schema_version: Literal[1] = 1
 
 
-def _stored(folder: Path) -> Stored:
+def read_review(folder: Path) -> Stored:
+    """A stored review. Raises OSError, ValidationError or IntegrityBroken where it cannot be read."""
     review = _adapter().validate_json(read_stored(folder / REVIEW))
     evaluated = {
         outcome.rule: not outcome.reason for outcome in review.outcomes if outcome.status is not Status.NOT_CHECKED
@@ -168,8 +183,19 @@ def _stored(folder: Path) -> Stored:
     )
     outcomes = {outcome.rule: outcome for outcome in review.outcomes}
     rules = read_rules(folder)
+    day = org_day(review.started, review.org.time_zone)
     return Stored(
-        folder, review.period, review.started, evaluated, point, outcomes, rules, review.rules_sha256, review.score
+        folder,
+        review.period,
+        review.started,
+        evaluated,
+        point,
+        outcomes,
+        rules,
+        review.rules_sha256,
+        review.score,
+        day,
+        review.org.name,
     )
 
 

@@ -26,7 +26,10 @@ RULES = "rules.json"
 
 @dataclass(frozen=True, slots=True)
 class StoredRule:
-    """One rule as a review asked it. `text` is empty where it was withheld; `sha256` is that of the whole text."""
+    """One rule as a review asked it. `text` is empty where it was withheld; `sha256` is that of the whole text.
+
+    `uid` is the first id that the rule ever had, and `was` are those since; empty in files from before they were kept.
+    """
 
     rule: str
     title: str
@@ -35,6 +38,8 @@ class StoredRule:
     at_least: float
     off: bool = False
     text: str = ""
+    uid: str = ""
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ def stored_rules(rules: Sequence[Rule], off: Collection[str], *, redact: bool = 
             at_least=rule.at_least,
             off=rule.id in off,
             text="" if redact else rule.text,
+            uid=rule.uid,
+            was=rule.was,
         )
         for rule in rules
     }

@@ -12,7 +12,8 @@ from sf_audit.model.review import Outcome, Status
 from sf_audit.model.severity import Severity
 from sf_audit.model.weakened import Weakened, Weakening
 from sf_audit.rulebook.rules.rule import Rule
-from sf_audit.rulebook.workspace.config import BlindSpot, Config, Override, SlaApproval, Waiver, later
+from sf_audit.rulebook.workspace.config import BlindSpot, Config, Override, Waiver, later
+from sf_audit.rulebook.workspace.due_later import BurnDownPlan, SlaApproval
 from sf_audit.rulebook.workspace.overrides import asks_less
 from sf_audit.rulebook.workspace.standards import Standards
 
@@ -36,6 +37,7 @@ def weakened(
         *_overridden(by_id, standards.config, today),
         *_blind(standards.config.blind_spots, outcomes, today),
         *_due_later(standards.config, today),
+        *_burnt_down(standards.config.burn_down, today),
     )
     titled = (
         replace(weakening, title=by_id[weakening.rule].title) if weakening.rule else weakening for weakening in found
@@ -97,11 +99,17 @@ def _due_later(config: Config, today: date) -> Iterator[Weakened]:
             yield _line(Weakening.DUE_DAYS, "", detail, approval, approval.until, today)
 
 
+def _burnt_down(plan: BurnDownPlan | None, today: date) -> Iterator[Weakened]:
+    if plan and plan.until >= today:
+        detail = "findings of the first review of each rule are due on the last day, but for critical ones"
+        yield _line(Weakening.BURN_DOWN, "", detail, plan, plan.until, today)
+
+
 def _line(
     kind: Weakening,
     rule: str,
     detail: str,
-    by: Waiver | Override | BlindSpot | SlaApproval,
+    by: Waiver | Override | BlindSpot | SlaApproval | BurnDownPlan,
     until: date,
     today: date,
     written: date | None = None,

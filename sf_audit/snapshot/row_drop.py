@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import TypeAlias
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.snapshot.layout import Stored
 from sf_audit.snapshot.manifest import Manifest, RowDrop, TableEntry, sealed
 from sf_audit.snapshot.needs import Source
+from sf_audit.snapshot.org_day import org_day
 
 #: By object, the days on which people deleted many of its records.
 Deletions: TypeAlias = Mapping[str, Collection[date]]
@@ -64,7 +64,7 @@ def with_falls(
 
 def is_explained(row_drop: RowDrop, now: Now, days: Collection[date]) -> bool:
     """Whether one of the days of deletion lies between the two snapshots, both days included, as the org counts."""
-    return any(_day(row_drop.taken, now.zone) <= day <= _day(now.started, now.zone) for day in days)
+    return any(org_day(row_drop.taken, now.zone) <= day <= org_day(now.started, now.zone) for day in days)
 
 
 def _compared(entry: TableEntry, earlier: Manifest, now: Now, days: Collection[date]) -> TableEntry:
@@ -86,10 +86,3 @@ def _is_believable(entry: TableEntry) -> bool:
 def _is_row_drop(before: int, after: int) -> bool:
     lost = before - after
     return lost > MORE_THAN and lost * ONE_IN > before
-
-
-def _day(moment: datetime, zone: str) -> date:
-    try:
-        return moment.astimezone(ZoneInfo(zone)).date()
-    except (ZoneInfoNotFoundError, ValueError):
-        return moment.astimezone(UTC).date()

@@ -26,7 +26,7 @@ FILES = {
 }
 #: The demo org has nobody outside the company whom a default could open records to.
 NOT_HERE = {"access/private-to-outsiders"}
-PROOF = {"manifest.json", "manifest.sha256", "sources.json"}
+PROOF = {"manifest.json", "manifest.sha256", "no-longer-asked.parquet", "sources.json"}
 
 
 @pytest.fixture(scope="module")

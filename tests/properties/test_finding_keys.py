@@ -26,7 +26,13 @@ from sf_audit.rulebook.workspace.config import Config, Waiver
 
 TODAY = date(2026, 3, 16)
 ORG = "00D000000000001EAA"
-NOBODY_KNOWN = pa.table({"key": pa.array([], pa.string()), "first_seen": pa.array([], pa.date32())})
+NOBODY_KNOWN = pa.table(
+    {
+        "key": pa.array([], pa.string()),
+        "first_seen": pa.array([], pa.date32()),
+        "in_baseline": pa.array([], pa.bool_()),
+    }
+)
 
 names = st.sampled_from(["quality/a", "quality/b", "own/quality/a"])
 ids = st.integers(0, 40).map(lambda number: f"001{number:012d}AAA")

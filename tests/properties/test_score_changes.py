@@ -64,7 +64,7 @@ def stored(outcomes: Sequence[Outcome], carried: dict[str, Fraction], formula: i
     at = datetime(2026, 1, 1, tzinfo=UTC)
     point = Point("2026-01", at, ReviewStatus.COMPLETE, found.overall, 1, 1, 0, 0, formula)
     kept = with_points(outcomes, before) if formula == FORMULA else outcomes
-    return Stored(Path(), "2026-01", at, {}, point, {each.rule: each for each in kept}, {}, "", found)
+    return Stored(Path(), "2026-01", at, {}, point, {each.rule: each for each in kept}, {}, "", found, at.date())
 
 
 @settings(max_examples=150)

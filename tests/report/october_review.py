@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sf_audit.model.changes import ScoreCause, ScoreChange, ScorePart
 from sf_audit.model.example import Example, FieldValue, Twin
 from sf_audit.model.gaming import Gaming, Indication, Sign, TeamCount
+from sf_audit.model.lifecycle import BurnDown, Cohort, Lifecycle, Survivors
 from sf_audit.model.origins import By, OriginGroup, Origins, OriginTable
 from sf_audit.model.review import (
     Action,
@@ -135,6 +136,22 @@ _GAMING = Gaming(
     ("Who last edited them was not read of Case.",),
 )
 
+_LIFECYCLE = Lifecycle(
+    returned=12,
+    cohorts=(
+        Cohort(
+            "2026-06",
+            602,
+            560,
+            (Survivors("2026-07", 590), Survivors("2026-08", 401, 96), Survivors("2026-09", 380)),
+        ),
+        Cohort("2026-08", 74, 0, (Survivors("2026-09", 31), Survivors("2026-10", 9))),
+        Cohort("2026-09", 48, 0, (Survivors("2026-10", 17),)),
+        Cohort("2026-10", 56, 0, ()),
+    ),
+    burn_down=BurnDown(date(2026, 2, 2), 912, 371, 14, date(2027, 1, 31), 232),
+)
+
 
 _SCORE_CHANGE = ScoreChange(
     "2026-09",
@@ -166,20 +183,19 @@ _STANDING = Standing(
 )
 
 
+_PILLARS = {"data_quality": 91, "access_policy": 58, "system_performance": 84, "adoption": None}
+_FINISHED = datetime(2026, 11, 2, 5, 14, tzinfo=UTC)
+
+
 def october() -> Review:
     """October 2026 of a made-up company: complete, watched, with one critical rule broken."""
     return Review(
         org=_ORG,
         period="2026-10",
-        started=datetime(2026, 11, 2, 5, 0, tzinfo=UTC),
-        finished=datetime(2026, 11, 2, 5, 14, tzinfo=UTC),
+        started=_FINISHED - timedelta(minutes=14),
+        finished=_FINISHED,
         status=ReviewStatus.COMPLETE,
-        score=Score(
-            overall=69,
-            pillars={"data_quality": 91, "access_policy": 58, "system_performance": 84, "adoption": None},
-            capped=True,
-            formula=2,
-        ),
+        score=Score(69, dict(_PILLARS), capped=True, formula=2),
         coverage=Coverage(checked=9, total=12),
         api=ApiUse(calls=412, limit=125_000),
         snapshot="9f2b6c0e5d1a4738b6f0c9d2e1a3547f8091a2b3c4d5e6f708192a3b4c5d6e7f",
@@ -188,7 +204,7 @@ def october() -> Review:
         findings=Tally(open=5_453, within_tolerance=212, waived=1),
         changes=(
             Change("access/modify-all-data", "Only administrators may modify all data", 1, 0, 2, 0),
-            Change("quality/contact-email-filled", "Contacts can be reached by email", 34, 120, 277, 0),
+            Change("quality/contact-email-filled", "Contacts can be reached by email", 34, 120, 265, 0, returned=12),
             Change("quality/opportunity-close-date-current", "Open opportunities close in the future", 9, 3, 32, 0),
             Change("adoption/active-users-log-in", "People who have a licence use it", 0, 0, 0, 14),
         ),
@@ -203,6 +219,7 @@ def october() -> Review:
         origins=_ORIGINS,
         gaming=_GAMING,
         registers=OCTOBER_REGISTERS,
+        lifecycle=_LIFECYCLE,
         tool_version="0.1.0",
         examples=_examples(),
     )

@@ -89,13 +89,14 @@ class Workspace:
         org: Mapping[str, Any] | None = None,
         redact: bool = False,
         whole: bool = True,
-        started: datetime = datetime(2026, 1, 1, tzinfo=UTC),
+        started: datetime | None = None,
     ) -> Review:
         """Judge and archive."""
         made, archive = self.folder / "scratch", Archive.of(self.folder, ORG)
         shutil.rmtree(made, ignore_errors=True)
         made.mkdir(parents=True)
-        gathered = Gathered("sha", started, "auditor", ApiUse(1, 100))
+        begun = started or datetime(today.year, today.month, today.day, 6, tzinfo=UTC)
+        gathered = Gathered("sha", begun, "auditor", ApiUse(1, 100))
         standards = Standards(rules, self.config, tuple(waivers), "rules", whole=whole, people=self.people)
         needs = merge(standards.needs(today))
         with example_snapshot(OrgExample(org=org or {}, today=today), needs) as snapshot:

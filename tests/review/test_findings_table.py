@@ -40,6 +40,7 @@ def test_a_finding_says_whose_it_is_and_when_it_is_due(workspace: Workspace) -> 
             "partner": "it",
             "record_owner_id": "005A",
             "first_seen": FRIDAY,
+            "in_baseline": True,
             "due": MONDAY,
             "waived_until": None,
             "at_stake": None,

@@ -230,10 +230,10 @@ def test_the_trend_line_takes_another_review_of_the_month_for_a_damaged_one(work
 
 
 def test_no_review_is_read_that_the_comparison_does_not_need(workspace: Workspace) -> None:
-    workspace.review(JANUARY, rule(breaking("001A")))
-    workspace.review(date(2026, 1, 16), rule(breaking("001A")))
-    workspace.review(FEBRUARY, rule(breaking("001A")))
-    (workspace.stored("2026-01", 1) / REVIEW).write_text("damaged")
+    december = date(2025, 12, 15)
+    for day in (december, date(2025, 12, 16), JANUARY, FEBRUARY):
+        workspace.review(day, rule(breaking("001A")))
+    (workspace.stored("2025-12", 1) / REVIEW).write_text("damaged")
 
     assert workspace.review(MARCH, rule(breaking("001A"))).banners == ()
 

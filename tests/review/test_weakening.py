@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from sf_audit.model.review import Severity
 from sf_audit.model.weakened import Weakened, Weakening
 from sf_audit.report.banners import banners
-from sf_audit.rulebook.workspace.config import BlindSpot, Config, Override, SlaApproval, Waiver
+from sf_audit.rulebook.workspace.config import BlindSpot, Config, Override, Waiver
+from sf_audit.rulebook.workspace.due_later import BurnDownPlan, SlaApproval
 from tests.review.months import HIDDEN, Workspace, breaking, outcome, rule
 from tests.review.weakening_scenes import CRITICAL, UNTIL, less, waived
 
@@ -56,6 +57,16 @@ _FIVE_WAIVERS = [
     waived(id="001Z"),
     Waiver("quality/a", "r", "Dana", date(2026, 1, 1), id="001A"),
 ]
+
+
+def test_a_burn_down_is_in_every_review_until_it_ends(workspace: Workspace) -> None:
+    workspace.config = Config(burn_down=BurnDownPlan(MARCH, "old stock", "Dana"))
+
+    now, after = (workspace.review(day, rule(breaking("001A"))) for day in (MARCH, MARCH + timedelta(1)))
+
+    detail = "findings of the first review of each rule are due on the last day, but for critical ones"
+    assert now.weakened == (Weakened(Weakening.BURN_DOWN, "", "", detail, 0, "old stock", "Dana", MARCH, 0),)
+    assert after.weakened == ()
 
 
 def test_everything_that_asks_for_less_is_in_the_review(workspace: Workspace) -> None:

@@ -213,6 +213,20 @@ def test_later_due_dates_need_an_approval_and_earlier_ones_do_not(tmp_path: Path
     assert due_days(approved, SOON + timedelta(1))[Severity.HIGH] == 1
 
 
+def test_a_burn_down_needs_a_declared_approver_and_an_end_within_two_years(tmp_path: Path) -> None:
+    far, near = TODAY + timedelta(731), TODAY + timedelta(700)
+    plan = "burn_down: {{reason: old stock, approved_by: {}, until: {}}}\n"
+    slow = refused(tmp_path, PEOPLE + plan.format("it", far))
+    nobody = refused(tmp_path, PEOPLE + plan.format("nobody", near))
+    found = standards(tmp_path, PEOPLE + plan.format("it", near)).config.burn_down
+
+    assert "burn_down.until: is more than 730 days away" in str(slow)
+    assert slow.hint == f"Write {TODAY + timedelta(730)} or earlier."
+    assert "burn_down.approved_by: “nobody” is nobody who is declared" in str(nobody)
+    assert found is not None
+    assert (found.until, found.approved_by) == (near, "The IT Desk")
+
+
 def test_what_asks_for_less_ends_and_what_asks_for_more_stays(tmp_path: Path) -> None:
     found = standards(
         tmp_path, f"{PEOPLE}overrides:\n  {INDUSTRY}: {{severity: high, at_least: 10%, partner: it, {APPROVED}}}\n"

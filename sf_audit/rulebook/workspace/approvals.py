@@ -14,7 +14,15 @@ from sf_audit.rulebook.files.refusals import Refusals
 from sf_audit.rulebook.files.yaml_file import read_yaml
 from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.workspace import people
-from sf_audit.rulebook.workspace.config import CONFIG_FILE, WAIVERS_FILE, Config, Override, Waiver, later
+from sf_audit.rulebook.workspace.config import (
+    CONFIG_FILE,
+    WAIVERS_FILE,
+    Config,
+    Override,
+    Waiver,
+    later,
+)
+from sf_audit.rulebook.workspace.due_later import LONGEST_BURN_DOWN
 from sf_audit.rulebook.workspace.overrides import asks_less
 
 Place = tuple[str | int, ...]
@@ -40,6 +48,7 @@ def refuse_unapproved(config: Config, rules: Sequence[Rule], workspace: Path) ->
     path, refusals = workspace / CONFIG_FILE, Refusals()
     refusals.check(partial(_refuse_overrides, config, rules, path, today))
     refusals.check(partial(_refuse_later, config, path, today))
+    refusals.check(partial(_refuse_slow, config, path, today))
     # Without a reason, an approver or an end there is nobody to look up.
     refusals.refuse()
     for approval in _of_config(config, rules):
@@ -79,6 +88,13 @@ def _refuse_later(config: Config, path: Path, today: date) -> None:
         raise read_yaml(path).problem(("sla", severity.value), says, hint=hint)
 
 
+def _refuse_slow(config: Config, path: Path, today: date) -> None:
+    last = today + timedelta(LONGEST_BURN_DOWN)
+    if config.burn_down and config.burn_down.until > last:
+        says = f"is more than {count(LONGEST_BURN_DOWN, 'day')} away, and old stock is to be gone within these"
+        raise read_yaml(path).problem(("burn_down", "until"), says, hint=f"Write {last} or earlier.")
+
+
 def _by_rule(config: Config, rules: Sequence[Rule]) -> dict[str, tuple[Rule, Override]]:
     known = {name: rule for rule in rules for name in rule.names}
     return {name: (known[name], override) for name, override in config.overrides.items()}
@@ -98,9 +114,15 @@ def _of_config(config: Config, rules: Sequence[Rule]) -> Iterator[_Approval]:
         yield _Approval(place, gap.approved_by, gap.asked_by, gap.until, "record count gaps")
     for name, exemption in config.exemptions.items():
         yield _Approval(("exemptions", name), exemption.approved_by, exemption.asked_by)
+    yield from _of_due_dates(config)
+
+
+def _of_due_dates(config: Config) -> Iterator[_Approval]:
     if config.sla_approval:
         approval, kind = config.sla_approval, "approvals of later due dates"
         yield _Approval(("sla_approval",), approval.approved_by, approval.asked_by, approval.until, kind)
+    if config.burn_down:
+        yield _Approval(("burn_down",), config.burn_down.approved_by, config.burn_down.asked_by)
 
 
 def _refuse_approver(config: Config, approval: _Approval, path: Path, today: date) -> None:

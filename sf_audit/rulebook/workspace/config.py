@@ -17,6 +17,7 @@ from sf_audit.rulebook.files.yaml_file import read_yaml, strict_keys
 from sf_audit.rulebook.settings.api_names import API_NAME
 from sf_audit.rulebook.settings.settings import BusinessDays, Days, ObjectAlone, Share, Words
 from sf_audit.rulebook.workspace.calendar import Calendar
+from sf_audit.rulebook.workspace.due_later import Approver, BurnDownPlan, SlaApproval
 from sf_audit.rulebook.workspace.record_sources import SourceEntry, refuse_wrong_sources
 from sf_audit.rulebook.workspace.region import Region
 from sf_audit.rulebook.workspace.visibility import PeopleSettings, people_settings, without_settings
@@ -28,10 +29,6 @@ WAIVERS_FILE = "waivers.yaml"
 #: Days for which a waiver, or what else takes off the standards, may hold, unless `longest_waiver` says otherwise; what
 #: holds longer is named on the page.
 LONGEST_WAIVER = 180
-
-
-#: Who approved something; `approver` says the same.
-Approver = Annotated[Words, Field(validation_alias=AliasChoices("approved_by", "approver"))]
 
 
 @strict_keys
@@ -151,17 +148,6 @@ class Signing:
 
 @strict_keys
 @dataclass(frozen=True)
-class SlaApproval:
-    """Who allowed findings to be due later than they are by default, why, and until when."""
-
-    reason: Words
-    approved_by: Approver
-    until: date
-    asked_by: str = ""
-
-
-@strict_keys
-@dataclass(frozen=True)
 class RequestDays:
     """Business days for the review of a request, and for agreeing on what an approved one is."""
 
@@ -191,6 +177,7 @@ class Config:
     exemptions: Mapping[ObjectAlone, Exemption] = field(default_factory=dict)
     sla: Mapping[Severity, BusinessDays] = field(default_factory=_sla)
     sla_approval: SlaApproval | None = None
+    burn_down: BurnDownPlan | None = None
     holidays: tuple[date, ...] = ()
     calendar: Calendar = field(default_factory=Calendar)
     request_days: RequestDays = field(default_factory=RequestDays)

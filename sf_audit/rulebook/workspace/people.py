@@ -15,11 +15,11 @@ from sf_audit.rulebook.workspace.config import (
     Override,
     OwnerEntry,
     RecordCountGap,
-    SlaApproval,
     Waiver,
 )
+from sf_audit.rulebook.workspace.due_later import BurnDownPlan, SlaApproval
 
-A = TypeVar("A", Override, BlindSpot, Exemption, MassDeletion, RecordCountGap, SlaApproval, Waiver)
+A = TypeVar("A", Override, BlindSpot, Exemption, MassDeletion, RecordCountGap, SlaApproval, BurnDownPlan, Waiver)
 
 DECLARE = "Declare people in sf-audit.yaml, for example `people: {mara: {name: Mara Lindqvist}}`."
 
@@ -75,6 +75,7 @@ def with_names(config: Config) -> Config:
         exemptions={name: _named(config, exemption) for name, exemption in config.exemptions.items()},
         record_count_gaps=tuple(_named(config, gap) for gap in config.record_count_gaps),
         sla_approval=_named(config, config.sla_approval) if config.sla_approval else None,
+        burn_down=_named(config, config.burn_down) if config.burn_down else None,
     )
 
 

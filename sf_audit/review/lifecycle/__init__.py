@@ -1,0 +1,1 @@
+"""What became of every finding over all stored reviews of an org: new, still open, fixed, returned, or not known."""
