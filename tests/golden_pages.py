@@ -14,7 +14,7 @@ from sf_audit.report.html import ours
 
 FOLDER = Path(__file__).parent / "golden"
 
-_STYLES = (("review.css",), ("review.css", "worklist.css"), ("review.css", "access.css"))
+_STYLES = (("review.css",), ("review.css", "worklist.css"), ("review.css", "access.css"), ("review.css", "weekly.css"))
 
 
 def folded(page: str) -> str:

@@ -1,6 +1,6 @@
 """What somebody must decide before the next review: each is a question to a person, with what depends on it.
 
-Nothing here is a register: these are the decisions that the review itself shows to be open.
+These are the decisions that the review shows to be open, and the requests that wait for longer than they may.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Decision:
 
 def decisions(shown: View) -> tuple[Decision, ...]:
     """The open decisions, those with the nearest end first."""
-    found = [*_risks(shown), *_ending(shown.review), *_without_owner(shown), *_blind(shown)]
+    found = [*_risks(shown), *_requests(shown), *_ending(shown.review), *_without_owner(shown), *_blind(shown)]
     return tuple(sorted(found, key=lambda decision: decision.by or date.max))
 
 
@@ -42,6 +42,13 @@ def _risks(shown: View) -> Iterator[Decision]:
             rules = words.count(len(critical), "critical rule that is broken", "critical rules that are broken")
             by = min((risk.due.on for risk in critical if risk.due), default=None)
             yield Decision(name_of(party), f"mend {rules}, or accept the risk for a time", by)
+
+
+def _requests(shown: View) -> Iterator[Decision]:
+    for request in shown.registers.requests if shown.registers else ():
+        if request.is_late:
+            why = f"lacks {request.lacks}" if request.lacks else "; ".join(request.time)
+            yield Decision(request.waits_for, f"act on {request.id}, {request.title} ({why})")
 
 
 def _ending(review: Review) -> Iterator[Decision]:

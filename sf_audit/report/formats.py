@@ -18,6 +18,8 @@ from sf_audit.report.markdown import markdown
 from sf_audit.report.redacted import redacted, without_contact
 from sf_audit.report.review_json import to_json
 from sf_audit.report.rule_names import BY_RULE
+from sf_audit.report.weekly import MOST, weekly
+from sf_audit.report.weekly_texts import weekly_html, weekly_markdown, weekly_text
 
 Finding = Mapping[str, object]
 """One row of findings.parquet."""
@@ -111,6 +113,18 @@ def _by_rule(document: Document, path: Path) -> None:
     write_by_rule(document.findings(), path.parent)
 
 
+def _weekly_html(document: Document) -> Iterable[str]:
+    return [weekly_html(weekly(document.review), redact=document.redact)]
+
+
+def _weekly_markdown(document: Document) -> Iterable[str]:
+    return weekly_markdown(weekly(document.review))
+
+
+def _weekly_text(document: Document) -> Iterable[str]:
+    return weekly_text(weekly(document.review))
+
+
 def _without_contacts(row: Finding) -> Finding:
     return {**row, **{party: without_contact(str(row[party] or "")) for party in ("owner", "partner")}}
 
@@ -167,6 +181,21 @@ FORMATS: Mapping[str, Format] = {
             shows_names=True,
             about="the review in short, to paste into a chat, a wiki or a ticket",
             writer=_text(_markdown),
+        ),
+        *(
+            Format(
+                name=f"weekly-{kind}",
+                file=f"weekly.{suffix}",
+                media_type=media_type,
+                shows_names=False,
+                about=f"the weekly sync, at most {MOST} rows: {about}",
+                writer=_text(pieces),
+            )
+            for kind, suffix, media_type, about, pieces in (
+                ("html", "html", "text/html", "one page", _weekly_html),
+                ("markdown", "md", "text/markdown", "to paste into a wiki", _weekly_markdown),
+                ("text", "txt", "text/plain", "for a mail", _weekly_text),
+            )
         ),
         Format(
             name="json",

@@ -13,6 +13,7 @@ from sf_audit.report.decisions import decisions
 from sf_audit.report.findings_csv import COLUMNS
 from sf_audit.report.first_page import Changed
 from sf_audit.report.links import deep_link
+from sf_audit.report.review_sheets import decisions_sheet, origins_sheet, requests_sheet, weakened_sheet
 from sf_audit.report.standing_lines import StandingLine
 from sf_audit.report.view import Due, Risk, Row, RuleCard, View, view
 from sf_audit.report.workbook import Cell, Link, Percent, Sheet, write_workbook
@@ -52,8 +53,10 @@ def review_xlsx(review: Review, findings: _Findings, path: Path) -> None:
         _work(shown),
         _changes(shown),
         *(_rules(name, shown, pillar) for pillar, name in words.PILLARS.items()),
-        _origins(shown),
-        _weakened(shown),
+        origins_sheet(shown),
+        requests_sheet(shown),
+        decisions_sheet(shown),
+        weakened_sheet(shown),
         _rules("All rules", shown, None),
         _records(shown),
         _findings(review.org, findings),
@@ -199,30 +202,6 @@ def _rule_row(card: RuleCard, due: Due | None) -> tuple[Cell, ...]:
 
 def _is_judged(outcome: Outcome) -> bool:
     return outcome.status in {Status.BROKEN, Status.KEPT}
-
-
-def _origins(shown: View) -> Sheet:
-    header = ("By", "Group", "Records", "Judged", "Broken", "Keep it")
-    tables = shown.origins.tables if shown.origins else ()
-    rows = [
-        (
-            table.heading,
-            line.name,
-            line.group.records,
-            line.group.judged,
-            line.group.broken,
-            Percent(line.group.share_kept),
-        )
-        for table in tables
-        for line in table.lines
-    ]
-    return Sheet("Where it comes from", header, len(rows), rows, dict(enumerate((16, 40, 12, 12, 12, 10))))
-
-
-def _weakened(shown: View) -> Sheet:
-    header = ("Standard", "What", "Approved by", "Until", "Why")
-    rows = [(line.rule, line.what, line.approver, line.until, line.reason) for line in shown.weakened]
-    return Sheet("Weakened", header, len(rows), rows, dict(enumerate((50, 40, 28, 24, 60))))
 
 
 def _records(shown: View) -> Sheet:

@@ -143,6 +143,10 @@ def _markdown(text: str, harmless: str) -> None:
     assert "://" not in text
 
 
+def _mail(text: str, _: str) -> None:
+    assert not [letter for letter in text if unicodedata.category(letter)[0] == "C" and letter != "\n"]
+
+
 def _json(text: str, harmless: str) -> None:
     assert text.isascii()
     assert from_json(text).org.name == json.loads(text)["org"]["name"]
@@ -179,6 +183,7 @@ def _addresses(text: str) -> list[str]:
 HARMLESS: Mapping[str, Callable[[str, str], None]] = {
     "text/html": _page,
     "text/markdown": _markdown,
+    "text/plain": _mail,
     "application/json": _json,
     "text/csv": _sheet,
     "application/pdf": _paper,

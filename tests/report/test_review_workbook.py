@@ -18,7 +18,16 @@ from tests.report.written import rows_of
 XLSX = FORMATS["xlsx"]
 SHEETS = [
     *("Summary", "Work plan", "What changed", "Data quality", "Access policy", "System performance"),
-    *("Adoption and feedback", "Where it comes from", "Weakened", "All rules", "First records", "Findings"),
+    *(
+        "Adoption and feedback",
+        "Where it comes from",
+        "Requests",
+        "Decisions",
+        "Weakened",
+        "All rules",
+        "First records",
+        "Findings",
+    ),
 ]
 
 

@@ -172,11 +172,14 @@ def _overdue(shown: View) -> Iterator[Block]:
         (risk for risk in risks_of(shown).values() if risk.due and risk.due.overdue),
         key=lambda risk: (words.SEVERITIES.index(risk.severity), risk.due.on if risk.due else date.max),
     )
-    if not late:
+    decided = [line for line in (shown.registers.decisions if shown.registers else ()) if line.is_late]
+    promises = [f"{line.owner}: {line.id}, {line.decision} ({line.carried.lower()}, {line.due})" for line in decided]
+    promises += [f"{risk.who}: {risk.title} (due {risk.due.words if risk.due else ''})" for risk in late]
+    if not promises:
         yield Paragraph("Nothing that has a date is overdue.")
         return
-    yield Bullets(tuple(f"{risk.who}: {risk.title} (due {risk.due.words if risk.due else ''})" for risk in late[:MOST]))
-    yield from _more(len(late), "broken rule is overdue", "broken rules are overdue")
+    yield Bullets(tuple(promises[:MOST]))
+    yield from _more(len(promises), "promise was not kept", "promises were not kept")
 
 
 def _decisions(shown: View) -> Iterator[Block]:

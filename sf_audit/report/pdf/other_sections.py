@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 
 from sf_audit.model.review import Point, ReviewStatus, Status
@@ -21,8 +21,8 @@ from sf_audit.report.pdf.blocks import (
     Table,
     Tone,
 )
-from sf_audit.report.pdf.looks import DUE, FINDINGS, SEVERITY, WHO, broken_of, due, number, risks_of, severity
-from sf_audit.report.view import Risk, RuleCard, View
+from sf_audit.report.pdf.looks import DUE, FINDINGS, POINTS, SEVERITY, WHO, broken_of, due, number, risks_of, severity
+from sf_audit.report.view import RuleCard, View
 
 #: Rows of a table of changes; the others are counted.
 _CHANGES = 15
@@ -119,62 +119,6 @@ def _score_words(point: Point) -> Cell:
     return str(point.score) if point.published is None else Lines(str(point.score), f"then {point.published}")
 
 
-def governance_section(shown: View) -> Section:
-    """Who has what to do, what is late, and what people took off the standards."""
-    return Section("Governance", (*_parties(shown), *_weakened(shown)))
-
-
-def _parties(shown: View) -> Iterator[Block]:
-    if not shown.parties:
-        yield Paragraph("No checked rule is broken, so nobody has anything to do.")
-        return
-    columns = (
-        Column("Who acts", 2),
-        number("Broken rules"),
-        number("Findings"),
-        number("Rules overdue"),
-        Column("Next date", 1),
-    )
-    rows = tuple(
-        (
-            party.name,
-            f"{len(party.rules):,}",
-            f"{party.findings:,}",
-            _late(party.risks),
-            _next(party.risks),
-        )
-        for party in shown.parties
-    )
-    yield Table(columns, rows)
-
-
-def _late(risks: Sequence[Risk]) -> Cell:
-    late = sum(risk.due is not None and risk.due.overdue for risk in risks)
-    return Lines(f"{late:,}", "", Tone.ACT) if late else "0"
-
-
-def _next(risks: Sequence[Risk]) -> Cell:
-    ahead = [risk.due.on for risk in risks if risk.due and not risk.due.overdue]
-    return words.day(min(ahead)) if ahead else "none ahead"
-
-
-def _weakened(shown: View) -> Iterator[Block]:
-    yield Heading("What was taken off the standards")
-    if not shown.weakened:
-        yield Paragraph("Nothing: no waiver, no exception, no blind spot holds today.")
-        return
-    columns = (
-        Column("Standard", 2),
-        Column("What", 1.6),
-        Column("Approved by", 1),
-        Column("Until", 1),
-        Column("Why", 2),
-    )
-    yield Table(
-        columns, tuple((line.rule, line.what, line.approver, line.until, line.reason) for line in shown.weakened)
-    )
-
-
 def plan_section(shown: View) -> Section:
     """What is overdue or due within 30 days, in the order of its dates."""
     limit = shown.review.finished.date() + _SOON
@@ -189,8 +133,11 @@ def plan_section(shown: View) -> Section:
     )
     if not risks:
         return Section("Work plan", (lead, Paragraph("Nothing is due within 30 days.")))
-    columns = (DUE, SEVERITY, Column("What is wrong", 3.4), FINDINGS, WHO)
-    rows = tuple((due(risk.due), severity(risk.severity), risk.title, f"{risk.findings:,}", risk.who) for risk in risks)
+    columns = (DUE, SEVERITY, Column("What is wrong", 3.4), FINDINGS, POINTS, WHO)
+    rows = tuple(
+        (due(risk.due), severity(risk.severity), risk.title, f"{risk.findings:,}", risk.points or "–", risk.who)
+        for risk in risks
+    )
     note = f"{words.count(later, 'broken rule is', 'broken rules are')} due later, or without a date."
     return Section("Work plan", (lead, Table(columns, rows), *([Paragraph(note, Tone.MUTED)] if later else [])))
 

@@ -7,11 +7,11 @@ from sf_audit.model.review import Review
 from sf_audit.report import words
 from sf_audit.report.pdf.blocks import Pill, Printed, Section, Tone
 from sf_audit.report.pdf.front_page import front_page
+from sf_audit.report.pdf.governance import governance_section
 from sf_audit.report.pdf.other_sections import (
     about_section,
     appendix,
     changes_section,
-    governance_section,
     not_checked_section,
     plan_section,
 )
