@@ -12,7 +12,7 @@ import duckdb
 
 from sf_audit.model.review import Action, Outcome, Severity, Status
 from sf_audit.model.score import CAP, KEPT_POINTS
-from sf_audit.review.score import ScoredRule, is_capped, mean, scored_rules
+from sf_audit.review.score import ScoredRule, mean, scored_rules
 from sf_audit.rulebook.workspace.config import OwnerEntry
 
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
@@ -38,27 +38,32 @@ def actions(
     broken.sort(
         key=lambda outcome: (_ORDER[outcome.severity], due.get(outcome.rule) or date.max, -outcome.broken, outcome.rule)
     )
-    rules = scored_rules(outcomes, points_before)
+    gained = gains(scored_rules(outcomes, points_before))
     return tuple(
         replace(_action(outcome, due.get(outcome.rule), owners), points=now, points_behind_cap=behind)
         for outcome in broken
-        for now, behind in [gained(outcome.rule, rules)]
+        for now, behind in [gained[outcome.rule]]
     )
 
 
-def gained(name: str, rules: Sequence[ScoredRule]) -> tuple[float, float]:
-    """What the overall score gains where this rule is kept and all else stays, and what the cap holds back of it.
+def gains(rules: Sequence[ScoredRule]) -> dict[str, tuple[float, float]]:
+    """What the overall score gains where a rule is kept and all else stays, and what the cap holds back of it.
 
     In tenths of a point, rounded down: never more is promised than comes.
     """
-    then = [replace(rule, points=Fraction(KEPT_POINTS), caps=False) if rule.rule == name else rule for rule in rules]
-    was, would = mean(rules) or Fraction(0), mean(then) or Fraction(0)
-    gain = _below_cap(would, then) - _below_cap(was, rules)
-    return _tenths(gain), _tenths(max(would - was - gain, Fraction(0)))
+    was, weights = mean(rules) or Fraction(0), sum(rule.weight for rule in rules)
+    capping = {rule.rule for rule in rules if rule.caps}
+    before = _below_cap(was, capped=bool(capping))
+    found = {}
+    for rule in rules:
+        more = rule.weight * (KEPT_POINTS - rule.points) / weights
+        gain = _below_cap(was + more, capped=bool(capping - {rule.rule})) - before
+        found[rule.rule] = _tenths(gain), _tenths(max(more - gain, Fraction(0)))
+    return found
 
 
-def _below_cap(reached: Fraction, rules: Sequence[ScoredRule]) -> Fraction:
-    return min(reached, Fraction(CAP)) if is_capped(rules) else reached
+def _below_cap(reached: Fraction, *, capped: bool) -> Fraction:
+    return min(reached, Fraction(CAP)) if capped else reached
 
 
 def _tenths(points: Fraction) -> float:

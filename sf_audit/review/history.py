@@ -55,6 +55,15 @@ class Stored:
     day: date
     org_name: str = ""
 
+    def by_todays_formula(self) -> Point:
+        """Its point; where an older formula scored it, with its score by today's, as far as that can be known."""
+        if self.score.formula == FORMULA or self.point.score is None:
+            return self.point
+        rules = restated(self.outcomes.values(), self.score)
+        if rules is None:
+            return self.point
+        return replace(self.point, score=total(rules), formula=FORMULA, published=self.point.score)
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -80,7 +89,7 @@ class Past:
     def points(self) -> tuple[Point, ...]:
         """The review that stands for each earlier month, the oldest month first; at most twelve."""
         found = (stored for stored in self.of_each_month() if stored.period < self.period)
-        return tuple(_by_todays_formula(stored) for stored in islice(found, POINTS))[::-1]
+        return tuple(stored.by_todays_formula() for stored in islice(found, POINTS))[::-1]
 
     def of_each_month(self) -> Iterator[Stored]:
         """The review that stands for each month, this one included, the newest month first."""
@@ -197,15 +206,6 @@ def read_review(folder: Path) -> Stored:
         day,
         review.org.name,
     )
-
-
-def _by_todays_formula(stored: Stored) -> Point:
-    """The point of a review that was scored by an older formula, with its score by today's, where that can be known."""
-    point = stored.point
-    if point.formula == FORMULA or point.score is None:
-        return point
-    rules = restated(stored.outcomes.values(), stored.score)
-    return point if rules is None else replace(point, score=total(rules), formula=FORMULA, published=point.score)
 
 
 def _started(stored: Stored) -> datetime:

@@ -68,6 +68,26 @@ def test_demo_says_last_where_the_review_is(shown: tuple[Path, Ran]) -> None:
     assert f"{applying} of {applying} rules checked" in ran.out
 
 
+def test_demo_counts_as_unclean_each_record_with_a_grave_finding_once(shown: tuple[Path, Ran]) -> None:
+    home, _ = shown
+    review = json.loads((home / "out" / "review.json").read_text(encoding="utf-8"))
+    grave: dict[str, set[str]] = {}
+    for finding in findings(home / "out"):
+        if finding["severity"] in {"high", "critical"}:
+            grave.setdefault(finding["object"], set()).add(finding["id"])
+
+    found = {each["object"]: each["records"] - each["clean"] for each in review["standing"]["records"]}
+
+    assert {"Account", "Case", "Contact", "Lead", "Opportunity"} <= found.keys()
+    assert found == {name: len(grave.get(name, ())) for name in found}
+    pipeline = review["standing"]["pipeline"]
+    assert (pipeline["missing"], pipeline["not_judged"], len(pipeline["money"])) == ("", 0, 1)
+    assert 0 < pipeline["money"][0]["clean"] < pipeline["money"][0]["amount"]
+    assert [
+        action["rule"] for action in review["actions"] if not action["points"] and not action["points_behind_cap"]
+    ] == []
+
+
 def test_demo_leaves_nothing_but_the_review(shown: tuple[Path, Ran]) -> None:
     home, _ = shown
 

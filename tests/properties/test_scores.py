@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sf_audit.model.review import Outcome, Pillar, Score, Severity, Status
-from sf_audit.review.actions import gained
+from sf_audit.review.actions import gains
 from sf_audit.review.formulas import points
 from sf_audit.review.score import coverage, is_not_kept, score, scored_rules
 from sf_audit.rulebook.rules.rule import keeps
@@ -193,9 +193,9 @@ def test_what_was_not_checked_is_never_a_pass(outcomes: list[Outcome]) -> None:
 @settings(max_examples=80)
 @given(REVIEWS)
 def test_an_action_never_promises_more_than_comes(outcomes: list[Outcome]) -> None:
-    rules = scored_rules(outcomes)
+    gained = gains(scored_rules(outcomes))
     for outcome in outcomes:
-        gain, behind = gained(outcome.rule, rules)
+        gain, behind = gained[outcome.rule]
         mended = [judged(replace(one, broken=0, failing=0)) if one is outcome else one for one in outcomes]
         was, is_now = score(outcomes).overall or 0, score(mended).overall or 0
 

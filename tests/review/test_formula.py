@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from sf_audit.model.review import Outcome, Pillar, Severity, Status
-from sf_audit.review.actions import gained
+from sf_audit.review.actions import gains
 from sf_audit.review.formulas import points
 from sf_audit.review.score import score, scored_rules, with_points
 
@@ -79,7 +79,7 @@ def test_what_most_people_would_call_bad_is_not_called_good() -> None:
 
 
 def gain(name: str, *outcomes: Outcome) -> tuple[float, float]:
-    return gained(name, scored_rules(outcomes))
+    return gains(scored_rules(outcomes))[name]
 
 
 def test_an_action_gains_what_the_rule_lacks_by_its_weight() -> None:
