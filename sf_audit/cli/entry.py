@@ -37,6 +37,8 @@ COMMANDS = {
     "plan": ("plan", "Print every query a review would send, and what it costs; read no record."),
     "review": ("review", "Read the org, judge it, and write the monthly CRM health review."),
     "report": ("report", "Write a stored review in another format."),
+    "trend": ("trend", "Say what became of findings month by month, from stored reviews."),
+    "diff": ("trend", "Say what became of findings from one stored review to another one."),
     "worklist": ("worklist", "Write what to fix, for each record owner or manager, from a stored review."),
     "access": ("access.commands", "Say who can do what, through what, and what changed."),
     "standards": ("standards", "Say whether the org enforces what the rules declare."),

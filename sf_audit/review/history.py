@@ -12,9 +12,9 @@ from functools import cache
 from heapq import merge
 from itertools import chain, islice
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.model.review import Coverage, Outcome, Point, ReviewStatus, Score, Status
@@ -160,7 +160,7 @@ class _Org:
 class _Document:
     """The keys of review.json that are read back."""
 
-    period: str
+    period: Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
     started: AwareDatetime
     finished: AwareDatetime
     status: ReviewStatus

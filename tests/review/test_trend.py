@@ -200,6 +200,7 @@ LEFT_OUT = (
         (REVIEW, b""),
         (REVIEW, b'{"period": "2026-02"'),
         (REVIEW, b"[" * 100_000),
+        (FINDINGS, b"PAR1"),
         (REVIEW, b'{"period": "2026-02", "started": "yesterday", "outcomes": "none"}'),
         (REVIEW, b"\xff\xfe"),
     ],

@@ -47,6 +47,11 @@ class Look:
     rules: Mapping[str, RuleLook]
     names: Mapping[str, str]
 
+    @property
+    def evaluated_all(self) -> bool:
+        """Whether it saw the whole of every rule."""
+        return all(rule.evaluation is Evaluation.WHOLE for rule in self.rules.values())
+
     def evaluation(self, rule: str) -> Evaluation:
         """How much it saw of the rule with this first id."""
         if rule in self.rules:
