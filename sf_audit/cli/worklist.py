@@ -66,12 +66,13 @@ def worklist(
     redact: bool,
     quiet: bool,
 ) -> None:
-    """Write lists of what to fix, one for each record owner or manager, from a stored review.
+    """Write lists of what to fix, one for each record owner, manager or responsible, from a stored review.
 
     Each list has at most 500 findings of broken rules, those with the most money at stake first. Records of people who
-    left go to their manager, those of a queue to the queue, and all others to the role that owns the rule. How all
-    duplicates become one record is in merges/. What lay in the folder before is replaced. Exit 3 if something is
-    missing that may have changed the lists.
+    left go to their manager, those of a queue to the queue, and all others to the role that owns the rule, or to who is
+    responsible for it in registers/raci; with --by responsible that goes for all of them. How all duplicates become one
+    record is in merges/. What lay in the folder before is replaced. Exit 3 if something is missing that may have
+    changed the lists.
     """
     folder = Path(os.path.abspath(find_review(where) if where else newest_review(workspace, orgs(workspace))))
     home = workspace_of(folder) or workspace

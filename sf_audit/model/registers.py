@@ -107,6 +107,26 @@ class Escalation:
 
 
 @dataclass(frozen=True, slots=True)
+class Routed:
+    """What is broken of the rules that an activity answers for, and who gets to know it in which way.
+
+    The responsible get the list, who is accountable approves waivers and bulk fixes, the consulted get the `digest`,
+    and the informed one line. `findings` are open ones, `due` is the first of their days.
+    """
+
+    activity: str
+    responsible: tuple[str, ...]
+    accountable: str
+    consulted: tuple[str, ...]
+    informed: tuple[str, ...]
+    rules: tuple[str, ...]
+    findings: int
+    waived: int
+    due: date | None
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Registers:
     """What was declared when the snapshot was read. `notes` are about what is old or missing.
 
@@ -118,4 +138,5 @@ class Registers:
     requests: tuple[OpenRequest, ...] = ()
     decisions: tuple[MadeDecision, ...] = ()
     escalations: tuple[Escalation, ...] = ()
+    routed: tuple[Routed, ...] = ()
     notes: tuple[str, ...] = ()

@@ -20,6 +20,7 @@ class By(StrEnum):
 
     OWNER = "owner"
     MANAGER = "manager"
+    RESPONSIBLE = "responsible"
 
 
 class Kind(StrEnum):

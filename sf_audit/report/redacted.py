@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from sf_audit.model.example import Example
-from sf_audit.model.registers import Escalation, MadeDecision, OpenRequest, Registers
+from sf_audit.model.registers import Escalation, MadeDecision, OpenRequest, Registers, Routed
 from sf_audit.model.review import Action, Outcome, Review
 
 WITHHELD = "withheld"
@@ -47,7 +47,15 @@ def _registers(registers: Registers) -> Registers:
         requests=tuple(map(_request, registers.requests)),
         decisions=tuple(map(_decision, registers.decisions)),
         escalations=tuple(map(_escalation, registers.escalations)),
+        routed=tuple(map(_routed, registers.routed)),
     )
+
+
+def _routed(line: Routed) -> Routed:
+    groups = (line.responsible, line.consulted, line.informed)
+    responsible, consulted, informed = (tuple(map(without_contact, group)) for group in groups)
+    accountable = without_contact(line.accountable)
+    return replace(line, responsible=responsible, accountable=accountable, consulted=consulted, informed=informed)
 
 
 def _request(line: OpenRequest) -> OpenRequest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sf_audit.model.registers import (
@@ -13,6 +13,7 @@ from sf_audit.model.registers import (
     MadeDecision,
     OpenRequest,
     Registers,
+    Routed,
     Running,
 )
 from sf_audit.report import words
@@ -56,14 +57,29 @@ class DecisionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RoutedLine:
+    """What is broken of one activity: who works the list, who approves, who gets the digest, and who one line."""
+
+    activity: str
+    responsible: str
+    accountable: str
+    consulted: str
+    informed: str
+    line: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterLines:
-    """The whole section. `summary` is its first sentence."""
+    """The whole section. `summary` is its first sentence; `who` says of a rule who works on it, and who approves."""
 
     summary: str
     calendar: str
     requests: tuple[RequestLine, ...]
     decisions: tuple[DecisionLine, ...]
     escalations: tuple[Escalation, ...]
+    routed: tuple[RoutedLine, ...]
+    who: Mapping[str, str]
     declared: tuple[str, ...]
     refused: tuple[str, ...]
     notes: tuple[str, ...]
@@ -82,6 +98,8 @@ def register_lines(registers: Registers | None) -> RegisterLines | None:
         requests=requests,
         decisions=decisions,
         escalations=registers.escalations,
+        routed=tuple(map(_routed, registers.routed)),
+        who={rule: _who(line) for line in registers.routed for rule in line.rules},
         declared=tuple(_declared(register) for register in registers.declared if not register.refused),
         refused=tuple(problem for register in registers.declared for problem in register.refused),
         notes=registers.notes,
@@ -136,6 +154,26 @@ def _decision(line: MadeDecision) -> DecisionLine:
         because=_because(line),
         is_late=line.carried in _PRESSING,
     )
+
+
+def _routed(line: Routed) -> RoutedLine:
+    due = f", first due {words.day(line.due)}" if line.due else ""
+    waived = f", {line.waived:,} waived" if line.waived else ""
+    broken = f"{words.count(line.findings, 'finding')} of {words.count(len(line.rules), 'broken rule')}"
+    return RoutedLine(
+        activity=line.activity,
+        responsible=", ".join(line.responsible),
+        accountable=line.accountable,
+        consulted=", ".join(line.consulted) or "Nobody",
+        informed=", ".join(line.informed) or "Nobody",
+        line=f"{broken}{due}{waived}",
+        digest=line.digest,
+    )
+
+
+def _who(line: Routed) -> str:
+    works = "works" if len(line.responsible) == 1 else "work"
+    return f"{' and '.join(line.responsible)} {works} on it; {line.accountable} approves waivers and bulk fixes"
 
 
 def _because(line: MadeDecision) -> str:

@@ -31,7 +31,7 @@ from sf_audit.review.merges import write_merges
 from sf_audit.review.never_evaluated import left_out_notes
 from sf_audit.review.origins import origins
 from sf_audit.review.own_shares import own_shares
-from sf_audit.review.registers.section import refused_banners, registers
+from sf_audit.review.registers.section import Judged, refused_banners, registers
 from sf_audit.review.rule_changes import like_for_like, rule_changes
 from sf_audit.review.rules_file import stored_rules, write_rules
 from sf_audit.review.score import coverage, falls_short, is_risk_accepted, score, unproven, with_points
@@ -142,7 +142,7 @@ def _about_the_rules(
         weakened=weakened(standards, rules, review.outcomes, covered(connection), exempt, today),
         origins=origins(seen, rules, snapshot, standards.people),
         gaming=gaming(seen, rules, snapshot, standards.people, came_in(past, rules)) if standards.whole else None,
-        registers=registers(snapshot, standards.config),
+        registers=registers(snapshot, standards.config, Judged(review.outcomes, review.actions, standards.waivers)),
         first=past.is_empty(),
     )
 

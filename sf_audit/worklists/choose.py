@@ -7,7 +7,7 @@ amount is compared with those in its own currency alone: the first of each curre
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +43,16 @@ class Total:
 
 @dataclass(frozen=True)
 class Findings:
-    """The findings of a stored review that belong to some of its rules, and the names beside them."""
+    """The findings of a stored review that belong to some of its rules, and the names beside them.
+
+    `answering` says by rule who gets what is nobody's own, instead of the owner of the rule.
+    """
 
     connection: duckdb.DuckDBPyConnection
     folder: Path
     rules: Sequence[str]
     labelled: bool
+    answering: Mapping[str, str] = field(default_factory=dict)
 
     def record_owners(self) -> list[str]:
         """The ids of all who own a record among them."""
@@ -76,6 +80,7 @@ class Findings:
         """Give each finding to who gets the records of its owner, and choose those that lists have room for."""
         self.connection.register("recipients", recipients)
         self.connection.register("severities", _severities())
+        self.connection.register("answering", texts(("rule", "party"), list(self.answering.items())))
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE assigned AS {_ASSIGNED.format(source=self._source())}")
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE ranked AS {_CHOSEN}")
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE chosen AS {_LABELLED.format(labels=self.labels)}")
@@ -128,9 +133,9 @@ _ASSIGNED = """
                max(at_stake) FILTER (at_stake > 0) AS amount, max(coalesce(currency, '')) AS unit
         FROM found GROUP BY ALL)
     SELECT f.*, CASE WHEN r.kind <> '' THEN r.kind ELSE 'role' END AS kind,
-           CASE WHEN r.kind <> '' THEN r.recipient ELSE f.owner END AS recipient,
+           CASE WHEN r.kind <> '' THEN r.recipient ELSE coalesce(w.party, f.owner) END AS recipient,
            coalesce(r.record_owner, '') AS record_owner, t.broken, t.amount, t.unit
-    FROM found f LEFT JOIN recipients r ON r.id = f.record_owner_id
+    FROM found f LEFT JOIN recipients r ON r.id = f.record_owner_id LEFT JOIN answering w ON w.rule = f.rule
     JOIN records t ON t.object = f.object AND t.id = f.id"""
 
 _CHOSEN = f"""

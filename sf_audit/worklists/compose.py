@@ -89,7 +89,7 @@ def composed(source: Source, by: By, *, redact: bool = False) -> Iterator[Lists]
     with reading(*files), duckdb.connect() as connection:
         named = labelled and not redact
         broken = {each.rule: each for each in source.review.outcomes if each.status is Status.BROKEN}
-        findings = Findings(connection, source.folder, sorted(broken), named)
+        findings = Findings(connection, source.folder, sorted(broken), named, _answering(source.review))
         people = Recipients.of(
             source.snapshot,
             by,
@@ -171,6 +171,12 @@ class _Composer:
             broken=row["broken"],
             key=row["key"],
         )
+
+
+def _answering(review: Review) -> dict[str, str]:
+    """By rule, who is responsible for it, as the registers of the review have it."""
+    routed = review.registers.routed if review.registers else ()
+    return {rule: " and ".join(line.responsible) for line in routed for rule in line.rules}
 
 
 def _asked(source: Source, broken: Container[str]) -> list[Rule]:

@@ -1,7 +1,7 @@
 """Who gets the record of whom: the owner or the manager, a queue, or the role that owns the rule.
 
 A record of somebody who left is nobody's work: it goes to the nearest manager who is active. What is not known is not
-guessed: without an owner or a manager the role gets it.
+guessed: without an owner or a manager the role gets it, or who is responsible where a RACI register speaks of the rule.
 """
 
 from __future__ import annotations
@@ -77,13 +77,15 @@ class Recipients:
             yield f"{lacking}: whether they are active is not known."
 
     def _row(self, owner: str) -> tuple[str, str, str, str]:
-        if record_owners.is_queue(owner):
+        if record_owners.is_queue(owner) and self.by is not By.RESPONSIBLE:
             return owner, Kind.QUEUE, owner, ""
         if not record_owners.is_user(owner):
             return owner, "", "", ""
         user = self.users.get(owner)
         is_inactive = user is not None and user.is_active is False
         recipient = owner if self.by is By.OWNER and not is_inactive else self._manager(owner)
+        if self.by is By.RESPONSIBLE:
+            recipient = ""
         shown = self._name(owner) or owner
         whose = f"{shown}, inactive" if is_inactive else shown if self.owners_are_shown and recipient != owner else ""
         return owner, Kind.PERSON if recipient else "", recipient, whose

@@ -13,6 +13,7 @@ from sf_audit.model.registers import (
     MadeDecision,
     OpenRequest,
     Registers,
+    Routed,
     Running,
 )
 
@@ -98,6 +99,20 @@ OCTOBER_REGISTERS = Registers(
             "Dear Merle Voss and CIO,\n\nplease decide on request REQ-31. Ask lotte@nordwind.example.",
         ),
     ),
+    routed=(
+        Routed(
+            "Data clean-up",
+            ("Merle Voss",),
+            "Sales Ops",
+            ("Lotte Brink <lotte@nordwind.example>", "IT"),
+            (),
+            ("quality/contact-email-filled",),
+            311,
+            2,
+            date(2026, 11, 9),
+            "- High: Contacts can be reached by email (311 findings, due 2026-11-09)",
+        ),
+    ),
     notes=("Who answers for “Performance” was last reviewed on 2026-07-01, 124 days ago: look at it each quarter.",),
 )
 
@@ -121,6 +136,18 @@ def spoiled_registers(registers: Registers | None, text: str) -> Registers | Non
         ),
         escalations=tuple(
             replace(draft, request=text, to=(text,), subject=text, text=text) for draft in registers.escalations
+        ),
+        routed=tuple(
+            replace(
+                line,
+                activity=text,
+                responsible=(text, text),
+                accountable=text,
+                consulted=(text,),
+                informed=(text,),
+                digest=text,
+            )
+            for line in registers.routed
         ),
         notes=tuple(text for _ in registers.notes),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,39 +10,14 @@ import pytest
 
 from sf_audit.model.registers import Carried, Clock, Registers, Running
 from sf_audit.registers.appearances import appearances, named_parts
-from sf_audit.registers.frozen import frozen
 from sf_audit.registers.kinds import Surroundings
 from sf_audit.registers.read import read_registers
-from sf_audit.review.registers.section import refused_banners, registers
+from sf_audit.review.registers.section import Judged, refused_banners, registers
 from sf_audit.rulebook.workspace.calendar import Calendar
 from sf_audit.rulebook.workspace.config import Config, RequestDays
-from sf_audit.snapshot.store import open_snapshot
 from sf_audit.snapshot.stored_dictionary import StoredDictionary
-from sf_audit.snapshot.tables import Snapshot
 from tests.registers.declaring import CONFIG, RULES, write
-from tests.snapshot.small_snapshot import extras, staging
-
-#: The small snapshot is of the evening of Saturday the 21st in New York, where in UTC it is the 22nd.
-TODAY = date(2026, 11, 21)
-FRIDAY = date(2026, 11, 20)
-
-
-@contextmanager
-def frozen_in(folder: Path, config: Config = CONFIG) -> Iterator[Snapshot]:
-    """A snapshot with the registers of a workspace, opened again from its files alone."""
-    found = read_registers(folder, Surroundings(config, RULES, date(2026, 11, 22)))
-    with staging(folder / "snapshots") as gathering:
-        made = gathering.commit(extras(), declarations=frozen(found, config))
-    snapshot = open_snapshot(made, scratch=folder / "scratch")
-    with snapshot.connection:
-        yield snapshot
-
-
-def reviewed(folder: Path, config: Config = CONFIG) -> Registers:
-    with frozen_in(folder, config) as snapshot:
-        found = registers(snapshot, config)
-    assert found is not None
-    return found
+from tests.review.register_scenes import FRIDAY, TODAY, frozen_in, reviewed
 
 
 def request(folder: Path, *history: str, config: Config = CONFIG, more: str = "") -> Registers:
@@ -225,7 +198,7 @@ def test_a_refused_register_is_named_and_costs_no_other(tmp_path: Path) -> None:
     write(tmp_path, "raci.csv", "activity,responsible,accountable,reviewed_on\nA,tom,dan,2026-11-01\n")
     write(tmp_path, "decisions.yaml", DECISION.format(more=""))
     with frozen_in(tmp_path) as snapshot:
-        found = registers(snapshot, CONFIG)
+        found = registers(snapshot, CONFIG, Judged())
         assert refused_banners(snapshot) == (
             "registers/raci.csv was refused, and nothing of it is in this review: "
             "sf-audit register check says what is wrong.",
@@ -239,7 +212,7 @@ def test_a_refused_register_is_named_and_costs_no_other(tmp_path: Path) -> None:
 
 def test_nothing_declared_is_no_section(tmp_path: Path) -> None:
     with frozen_in(tmp_path) as snapshot:
-        assert registers(snapshot, CONFIG) is None
+        assert registers(snapshot, CONFIG, Judged()) is None
 
 
 def test_an_org_is_asked_for_what_decisions_name(tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from sf_audit.model.registers import Registers, Routed
 from sf_audit.model.worklist import By, Kind, Recipient
 from sf_audit.rulebook.workspace.visibility import PeopleSettings, Visibility
 from tests.worklists.lists import PEOPLE, Reviewed, contacts, filled, ids_of_each
@@ -136,3 +138,31 @@ def test_where_sharing_hides_all_users_but_the_auditor_that_is_said(tmp_path: Pa
     assert made.occasion().missing == (
         "2 record owners are not among the users that were read: whether they are active is not known.",
     )
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory: pytest.TempPathFactory) -> Reviewed:
+    """The same, where two people are responsible for one of two rules."""
+    found = Reviewed(
+        tmp_path_factory.mktemp("answered"),
+        [filled(), filled("quality/b", "Phone")],
+        {"Contact": contacts(*OWNERS, Phone=None)},
+    )
+    line = Routed("Clean-up", ("Tom", "Zoe"), "Dana", (), (), ("quality/a",), 8, 0, None, "")
+    found.review = replace(found.review, registers=Registers((), "Monday to Friday", routed=(line,)))
+    return found
+
+
+def test_what_is_nobodys_goes_to_who_is_responsible(answered: Reviewed) -> None:
+    lists = ids_of_each(answered.of_each())
+
+    assert lists["Tom and Zoe"] == ["003D", "003E"]
+    assert lists["sales_ops"] == ["003D", "003E"]
+    assert sorted(lists["005A"]) == ["003A", "003A"]
+
+
+def test_by_responsible_all_of_it_does(answered: Reviewed) -> None:
+    assert {who: sorted(ids) for who, ids in ids_of_each(answered.of_each(By.RESPONSIBLE)).items()} == {
+        "Tom and Zoe": ["003A", "003B", "003C", "003D", "003E", "003F", "003G", "003H"],
+        "sales_ops": ["003A", "003B", "003C", "003D", "003E", "003F", "003G", "003H"],
+    }

@@ -138,7 +138,12 @@ org can."""
 
 _RACI = """\
 Exactly one is accountable. `rules` names rules by id, or by the folder that they are in; the longest name that fits
-counts. Each activity is looked at every quarter: a review names those that were not."""
+counts. Each activity is looked at every quarter: a review names those that were not.
+
+What is broken of its rules goes to the people of an activity: the responsible get [the list](worklists.md) of what is
+nobody's own, or with `sf-audit worklist --by responsible` of everything; who is accountable approves waivers and bulk
+fixes, and nobody else ([`sf-audit waive`](how-it-judges.md#waivers)); the consulted get a digest to paste, and the
+informed one line. A waiver that somebody else approved is named in the review."""
 
 _MORE = {"raci": _RACI, "requests": _CLOCKS, "decisions": _DECISIONS}
 

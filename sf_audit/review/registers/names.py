@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from sf_audit.nearness import folded
 from sf_audit.registers.frozen import PEOPLE, declared
 from sf_audit.registers.people import Person
 from sf_audit.snapshot.tables import Snapshot
@@ -28,6 +29,12 @@ class Names:
     def of_key(self, key: str) -> str:
         """What somebody is called; the key where nobody is known by it."""
         return next((person.name for person in self.people if person.key == key), key)
+
+    def of_word(self, word: str) -> str:
+        """What somebody is called who is named by key or by name."""
+        return next(
+            (person.name for person in self.people if folded(word) in map(folded, (person.key, person.name))), word
+        )
 
     def joined(self, keys: Sequence[str]) -> str:
         """Several, each once: `Dana Ruiz and IT`."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sf_audit.model.counts import count
 from sf_audit.model.registers import DeclaredRegister, Registers
+from sf_audit.model.review import Action, Outcome
 from sf_audit.registers.appearances import APPEARANCES, Appearance
 from sf_audit.registers.decisions import Decision
 from sf_audit.registers.frozen import declared
@@ -17,20 +19,30 @@ from sf_audit.review.business_days import BusinessDays
 from sf_audit.review.registers.decisions import made_decisions
 from sf_audit.review.registers.names import Names
 from sf_audit.review.registers.requests import escalations, open_requests
-from sf_audit.rulebook.workspace.config import Config, business_calendar
+from sf_audit.review.registers.routing import not_by_accountable, routed
+from sf_audit.rulebook.workspace.config import Config, Waiver, business_calendar
 from sf_audit.snapshot.tables import Snapshot
 
 #: Days of a quarter: who answers for what is looked at again in each.
 QUARTER = 92
 
 
-def registers(snapshot: Snapshot, config: Config) -> Registers | None:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was judged of the rules, and what is waived of it."""
+
+    outcomes: Sequence[Outcome] = ()
+    actions: Sequence[Action] = ()
+    waivers: Sequence[Waiver] = ()
+
+
+def registers(snapshot: Snapshot, config: Config, judged: Judged) -> Registers | None:
     """What was declared; None where nothing was, or the snapshot is from before registers were kept."""
     frozen = _frozen(snapshot)
     if not frozen:
         return None
     names, calendar, today = Names.of(snapshot), BusinessDays.of(config), snapshot.today
-    requests = declared(snapshot, "requests", Request)
+    requests, activities = declared(snapshot, "requests", Request), declared(snapshot, "raci", Activity)
     lines = open_requests(requests, names, config.request_days, calendar, today)
     return Registers(
         declared=frozen,
@@ -40,7 +52,8 @@ def registers(snapshot: Snapshot, config: Config) -> Registers | None:
             declared(snapshot, "decisions", Decision), declared(snapshot, APPEARANCES, Appearance), names, today
         ),
         escalations=escalations(requests, lines, names),
-        notes=tuple(_old(declared(snapshot, "raci", Activity), today)),
+        routed=routed(activities, judged.outcomes, judged.actions, names),
+        notes=(*_old(activities, today), *not_by_accountable(activities, judged.waivers, names, today)),
     )
 
 
