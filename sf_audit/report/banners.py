@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sf_audit.model.review import Reason, Review, ReviewStatus, Severity, Status
+from sf_audit.model.score import CAP
 from sf_audit.report import words
 from sf_audit.report.standards_lines import weakened_words
 
@@ -52,18 +53,24 @@ def more_words(more: int, where: str) -> str:
 
 
 def _capped(review: Review) -> str:
+    """What caps the score; where the rules reach less than the cap by themselves, it is not what makes the score."""
+    limit = "is capped at" if review.score.overall == CAP else "cannot exceed"
+    return f"The score {limit} {CAP}{_why_capped(review)}"
+
+
+def _why_capped(review: Review) -> str:
     critical = [
         outcome for outcome in review.outcomes if (outcome.scored_severity or outcome.severity) is Severity.CRITICAL
     ]
     if any(outcome.status is Status.BROKEN for outcome in critical):
-        return "The score is capped at 69 while a critical rule is broken. Begin with the critical ones."
+        return " while a critical rule is broken. Begin with the critical ones."
     if any(outcome.waived > outcome.risk_accepted for outcome in critical):
-        return "The score is capped at 69: findings of a critical rule are waived, and nobody accepts the risk."
+        return ": findings of a critical rule are waived, and nobody accepts the risk."
     if not any(outcome.status is Status.KEPT and outcome.failing for outcome in critical) and any(
         outcome.status is Status.NOT_CHECKED and outcome.failing for outcome in critical
     ):
-        return "The score is capped at 69: what was seen of a critical rule does not keep what its file asks."
-    return "The score is capped at 69: a critical rule is kept only because less is asked here than its file asks."
+        return ": what was seen of a critical rule does not keep what its file asks."
+    return ": a critical rule is kept only because less is asked here than its file asks."
 
 
 def _partial(review: Review) -> str:
