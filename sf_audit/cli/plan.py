@@ -30,7 +30,7 @@ def plan(target: Target, workspace: Path, chosen: tuple[str, ...]) -> None:
     standards = Standards.of(workspace).only(chosen)
     client, named = connect(target, workspace)
     org = identified(client, partial(confirmed, named=named))
-    drawn = planned(client, org, standards)
+    drawn = planned(client, org, standards, workspace)
     for query in drawn.queries:
         say(_line(query))
     for table in drawn.tables:

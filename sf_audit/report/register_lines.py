@@ -67,6 +67,7 @@ class RoutedLine:
     informed: str
     line: str
     digest: str
+    digest_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _summary(requests: tuple[RequestLine, ...], decisions: tuple[DecisionLine, .
 
 def _request(line: OpenRequest, *, is_escalated: bool) -> RequestLine:
     late = any(clock.breached and clock.running is not Running.STOPPED for clock in line.clocks)
-    bounced = f", came back with concerns {words.count(line.bounced, 'time')}" if line.bounced else ""
+    bounced = f", came back with concerns {_times(line.bounced)}" if line.bounced else ""
     return RequestLine(
         id=line.id,
         title=line.title,
@@ -127,6 +128,10 @@ def _request(line: OpenRequest, *, is_escalated: bool) -> RequestLine:
         lacks=", ".join(line.lacks),
         is_late=late or is_escalated or bool(line.lacks),
     )
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _time(clock: Clock) -> str:
@@ -168,6 +173,7 @@ def _routed(line: Routed) -> RoutedLine:
         informed=", ".join(line.informed) or "Nobody",
         line=f"{broken}{due}{waived}",
         digest=line.digest,
+        digest_to=", ".join(line.consulted),
     )
 
 

@@ -28,7 +28,7 @@ from sf_audit.model.review import ApiUse, OrgIdentity, Review
 from sf_audit.model.timings import Phase
 from sf_audit.review.archive import Archive
 from sf_audit.review.compose import Gathered, compose
-from sf_audit.review.registers.declaring import declarations
+from sf_audit.review.registers.declaring import declarations, objects_of_decisions
 from sf_audit.review.review_manifest import Judgement
 from sf_audit.rulebook.fitting.fitting import Fitted, fitted
 from sf_audit.rulebook.rules.check import RecordCheck
@@ -75,12 +75,13 @@ def identified(client: Client, confirmed: Callable[[OrgIdentity], OrgIdentity]) 
         return confirmed(identify(client, client.instance_url))
 
 
-def planned(client: Client, org: OrgIdentity, standards: Standards) -> Plan:
+def planned(client: Client, org: OrgIdentity, standards: Standards, workspace: Path) -> Plan:
     """What a review would ask of the org. Costs describe calls and calls for record counts."""
     now = client.now()
     with translate_errors():
         describes = Describes(client)
         needs = fitted_to(client, standards, describes, now.date()).needs(now.date())
+        describes.ask_for(objects_of_decisions(workspace, standards))
         plan, _ = build_plan(client, needs, org, now, describes, standards.held)
     return plan
 

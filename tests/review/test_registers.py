@@ -142,7 +142,7 @@ def test_two_returns_are_drafted_to_the_cro_and_the_cio(tmp_path: Path) -> None:
     (draft,) = request(tmp_path, *BOUNCED).escalations
     assert draft.to == ("Ines Falk (CRO)", "CIO")
     assert draft.subject == "Decision needed on request R: A tool"
-    assert "It came back with concerns 2 times, last on 2026-11-11:\n- 2026-11-03: wide scope\n" in draft.text
+    assert "It came back with concerns twice, last on 2026-11-11:\n- 2026-11-03: wide scope\n" in draft.text
     assert "business days so far" not in draft.text
 
 

@@ -85,7 +85,7 @@ def doctor(ctx: click.Context, target: Target, workspace: Path) -> None:
         return
     client, named = connect(target, workspace)
     org = identified(client, partial(confirmed, named=named))
-    plan = planned(client, org, standards)
+    plan = planned(client, org, standards, workspace)
     kind = "sandbox" if org.is_sandbox else "production"
     _tell([Finding("Org", f"{org.name}, {org.edition}, {kind}, {org.id}"), *_session(client)])
     with translate_errors():

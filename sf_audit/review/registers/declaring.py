@@ -27,6 +27,11 @@ def registers_of(workspace: Path, standards: Standards) -> tuple[Register, ...]:
     return read_registers(workspace, Surroundings(standards.config, standards.rule_ids, today))
 
 
+def objects_of_decisions(workspace: Path, standards: Standards) -> frozenset[str]:
+    """The objects that the org is asked for because decisions name them."""
+    return frozenset(name.partition(".")[0] for name in named_parts(registers_of(workspace, standards)))
+
+
 def declarations(
     workspace: Path, standards: Standards, org: Dictionary, ask_for: Callable[[Iterable[str]], None]
 ) -> tuple[Declaration, ...]:

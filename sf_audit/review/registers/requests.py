@@ -95,6 +95,10 @@ def _most_urgent_first(line: OpenRequest) -> tuple[int, str]:
     return (min(left, default=1_000), line.id)
 
 
+def _times(number: int) -> str:
+    return "twice" if number == BOUNCES else f"{number} times"
+
+
 def _draft(request: Request, line: OpenRequest, names: Names) -> Escalation:
     review = line.clocks[0]
     proposed, reviewer = request.history[0].on, names.of_key(request.reviewed_by)
@@ -104,7 +108,7 @@ def _draft(request: Request, line: OpenRequest, names: Names) -> Escalation:
         says.append(f"The review has taken {took} so far, where {review.allowed} are agreed.")
     concerns = [step for step in request.history if step.state is State.CONCERNS]
     if line.bounced >= BOUNCES:
-        says.append(f"It came back with concerns {count(line.bounced, 'time')}, last on {concerns[-1].on}:")
+        says.append(f"It came back with concerns {_times(line.bounced)}, last on {concerns[-1].on}:")
         says += [f"- {step.on}: {step.note}" for step in concerns]
     return Escalation(
         request=request.id,
