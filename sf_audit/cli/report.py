@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -30,17 +31,17 @@ from sf_audit.snapshot.chain import Chain
 @format_options
 @click.option("--redact", is_flag=True, help="Write no names of records and people, and no contacts.")
 @click.option("--quiet", is_flag=True, help="Write the files, print no summary.")
-def report(where: Path, formats: tuple[str, ...], paper: str | None, redact: bool, quiet: bool) -> None:
+def report(where: Path, formats: tuple[str, ...], layout: Callable[[Paper], Layout], redact: bool, quiet: bool) -> None:
     """Write a stored REVIEW, named by its folder, in another format, beside its review.json."""
     folder = Path(os.path.abspath(find_review(where)))  # not resolved: the workspace is the one that was named
     workspace = workspace_of(folder)
     review = with_examples(from_json(json.dumps(read_json(folder))), folder)
     chain = _chain(workspace, folder) if workspace else None
-    config = load_config(workspace) if workspace else Config()
-    rewrite(review, folder, formats, chain, redact=redact, layout=Layout(Paper(paper or config.paper)))
+    chosen = layout((load_config(workspace) if workspace else Config()).paper)
+    rewrite(review, folder, formats, chain, redact=redact, layout=chosen)
     show(redacted(review) if redact else review, quiet=quiet)
     for name in formats:
-        say(f"The review: {folder / FORMATS[name].file}")
+        say(f"The review: {folder / FORMATS[name].file_for(chosen.audience)}")
 
 
 def _chain(workspace: Path, folder: Path) -> Chain:

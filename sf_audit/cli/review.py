@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -62,7 +63,7 @@ def review(  # noqa: PLR0913 - one parameter per option
     chosen: tuple[str, ...],
     out: Path | None,
     formats: tuple[str, ...],
-    paper: str | None,
+    layout: Callable[[Paper], Layout],
     fail_on: str,
     snapshot: Path | None,
     engine: str,
@@ -87,8 +88,8 @@ def review(  # noqa: PLR0913 - one parameter per option
                 org = confirmed(identify(client, client.instance_url), named)
             snapshot = gather(client, org, standards, workspace, hears, Settings(stopwatch=stopwatch), signer)
     with judged(snapshot, standards, workspace, redact=redact, engine=how) as found, stopwatch.measure(Phase.WRITE):
-        layout = Layout(Paper(paper or standards.config.paper))
-        folder = publish(found, workspace, out, formats, redact=redact, layout=layout, whole=not chosen, signer=signer)
+        looks = layout(standards.config.paper)
+        folder = publish(found, workspace, out, formats, redact=redact, layout=looks, whole=not chosen, signer=signer)
     show(redacted(found.review) if redact else found.review, quiet=quiet)
     if profile:
         say_profile(found.review, stopwatch)

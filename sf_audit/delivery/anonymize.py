@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sf_audit.delivery.publish import write
-from sf_audit.model.layout import Layout
+from sf_audit.model.layout import Audience, Layout
 from sf_audit.report.formats import FORMATS
 from sf_audit.report.review_json import from_json
 from sf_audit.review.archive import Archive, read_json
@@ -42,11 +42,21 @@ def _snapshot_of(folder: Path) -> object:
 def _forget(chain: Chain, folder: Path) -> None:
     """One entry of the chain: the pages without names take the place of the others, and then the names go."""
     review = with_examples(from_json(json.dumps(read_json(folder))), folder)
-    named = [each.name for each in FORMATS.values() if each.shows_names and (folder / each.file).is_file()]
-    layout = Layout(load_config(chain.workspace).paper)
+    paper = load_config(chain.workspace).paper
+    named = {audience: _with_names_in(folder, audience) for audience in (None, *Audience)}
 
     def fill(beside: Path) -> None:
-        write(review, beside, named, redact=True, layout=layout, findings=folder)
+        for audience, formats in named.items():
+            write(review, beside, formats, redact=True, layout=Layout(paper, audience), findings=folder)
 
     with chain.writing() as writer:
         writer.change(Kind.NAMES, folder, fill, remove=[LABELS], reason=_WHY)
+
+
+def _with_names_in(folder: Path, audience: Audience | None) -> list[str]:
+    """The formats that are there and show names: of an edition, or of the whole review."""
+    return [
+        each.name
+        for each in FORMATS.values()
+        if each.shows_names and (each.editions or not audience) and (folder / each.file_for(audience)).is_file()
+    ]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sf_audit.model.layout import DEFAULT_LAYOUT, Layout
+from sf_audit.model.layout import DEFAULT_LAYOUT, Audience, Layout
 from sf_audit.model.review import Review
 from sf_audit.report.findings_csv import findings_csv, write_by_rule
 from sf_audit.report.html import html
@@ -54,7 +54,7 @@ class Format:
 
     `file` is a pattern where there are several. `shows_names` says whether names and values of records are in it unless
     they are withheld: then it is private, and written anew when the records are pruned. `choice` is false for what is
-    written with every review.
+    written with every review. What has `editions` is another file for each audience.
     """
 
     name: str
@@ -65,10 +65,19 @@ class Format:
     writer: Callable[[Document, Path], None]
     choice: bool = True
     default: bool = False
+    editions: bool = False
+
+    def file_for(self, audience: Audience | None) -> str:
+        """What its file is called: `review-exec.pdf`, so that no edition takes the place of the whole review."""
+        if audience is None or not self.editions:
+            return self.file
+        stem, _, suffix = self.file.rpartition(".")
+        return f"{stem}-{audience}.{suffix}"
 
     def write(self, document: Document, folder: Path) -> None:
         """Write its file, or files, into a folder."""
-        self.writer(document.withheld() if document.redact else document, folder / self.file)
+        path = folder / self.file_for(document.layout.audience)
+        self.writer(document.withheld() if document.redact else document, path)
 
 
 def _text(pieces: Callable[[Document], Iterable[str]]) -> Callable[[Document, Path], None]:
@@ -82,11 +91,18 @@ def _text(pieces: Callable[[Document], Iterable[str]]) -> Callable[[Document, Pa
 
 
 def _html(document: Document) -> Iterable[str]:
-    return [html(document.review, redact=document.redact, by_rule=document.by_rule)]
+    return [
+        html(
+            document.review,
+            redact=document.redact,
+            by_rule=document.by_rule,
+            audience=document.layout.audience,
+        )
+    ]
 
 
 def _markdown(document: Document) -> Iterable[str]:
-    return [markdown(document.review)]
+    return [markdown(document.review, document.layout.audience)]
 
 
 def _csv(document: Document) -> Iterable[str]:
@@ -139,6 +155,7 @@ FORMATS: Mapping[str, Format] = {
             shows_names=True,
             about="the page that people read",
             writer=_text(_html),
+            editions=True,
             default=True,
         ),
         Format(
@@ -165,6 +182,7 @@ FORMATS: Mapping[str, Format] = {
             shows_names=True,
             about="the review to print, to send and to keep: PDF/UA-1 and PDF/A-2a",
             writer=_pdf,
+            editions=True,
         ),
         Format(
             name="xlsx",
@@ -181,6 +199,7 @@ FORMATS: Mapping[str, Format] = {
             shows_names=True,
             about="the review in short, to paste into a chat, a wiki or a ticket",
             writer=_text(_markdown),
+            editions=True,
         ),
         *(
             Format(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sf_audit.model.layout import Audience
 from sf_audit.model.review import Review
+from sf_audit.report.audiences import AUDIENCES, arranged
 from sf_audit.report.banners import more_words
 from sf_audit.report.hostile import markdown_text
 from sf_audit.report.lifecycle_lines import LATER, LifecycleLines
@@ -17,15 +19,16 @@ from sf_audit.report.words import count
 LONGEST = 300
 
 
-def markdown(review: Review) -> str:
+def markdown(review: Review, audience: Audience | None = None) -> str:
     """Headings, lists and two tables; texts of the org can be no markup, link or mention in it."""
-    return "\n".join(_lines(view(review))) + "\n"
+    reader = AUDIENCES[audience] if audience else None
+    return "\n".join(_lines(arranged(view(review), reader), f" for {reader.name}" if reader else "")) + "\n"
 
 
-def _lines(shown: View) -> Iterator[str]:
+def _lines(shown: View, edition: str) -> Iterator[str]:
     score = shown.review.score.overall
     kind = " (sandbox)" if shown.review.org.is_sandbox else ""
-    yield f"# CRM health review: {_safe(shown.review.org.name)}{kind}, {_safe(shown.month)}"
+    yield f"# CRM health review{edition}: {_safe(shown.review.org.name)}{kind}, {_safe(shown.month)}"
     yield ""
     yield f"**{'No score' if score is None else score}, {shown.band}** · {_safe(_trend(shown))} · {shown.coverage}"
     yield ""

@@ -121,7 +121,7 @@ class Blind:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything a page shows of one Review, in the order it shows it."""
+    """Everything a page shows of one Review, in the order it shows it; the rules of its reader come `first`."""
 
     review: Review
     month: str
@@ -149,13 +149,14 @@ class View:
     gaming: GamingLines | None
     registers: RegisterLines | None
     lifecycle: LifecycleLines | None
+    first: frozenset[str] = frozenset()
 
 
 def view(review: Review) -> View:
     """The Review as every output for people tells it."""
     cards = _cards(review)
     by_status = {status: tuple(card for card in cards if card.outcome.status is status) for status in Status}
-    risks = sorted((_risk(card, review) for card in by_status[Status.BROKEN]), key=_heaviest_first)
+    risks = sorted((_risk(card, review) for card in by_status[Status.BROKEN]), key=heaviest_first)
     return View(
         review=review,
         month=words.month(review.period),
@@ -270,7 +271,8 @@ def _earliest(actions: Iterable[Action]) -> date | None:
     return min((action.due for action in actions if action.due), default=None)
 
 
-def _heaviest_first(risk: Risk) -> tuple[int, date, int, str]:
+def heaviest_first(risk: Risk) -> tuple[int, date, int, str]:
+    """The order in which risks are told: by severity, then by date, then by how many findings there are."""
     return (words.SEVERITIES.index(risk.severity), risk.due.on if risk.due else date.max, -risk.findings, risk.anchor)
 
 

@@ -103,6 +103,8 @@ def test_names_leave_a_review_with_the_records_of_its_snapshot(marked: Town, tmp
     formats = tuple(part for name in ("html", "csv", "pdf", "xlsx") for part in ("--format", name))
     older, newer = review(marked, tmp_path, *formats), review(marked, tmp_path, *formats)
     assert (older.code, newer.code) == (0, 0), older.err + newer.err
+    edition = run("report", str(older.folder), "--format", "html", "--audience", "marketing", "--quiet")
+    assert edition.code == 0, edition.err
     listed = len(findings(older.folder))
 
     pruned = run("prune", "--workspace", str(tmp_path))
@@ -111,11 +113,10 @@ def test_names_leave_a_review_with_the_records_of_its_snapshot(marked: Town, tmp
     assert pruned.out.splitlines()[-1].endswith(": names removed from 1 review")
     assert holding(older.folder, CANARY) == holding(older.folder, HIDDEN) == []
     assert holding(newer.folder, CANARY) == ["labels.parquet", "review.html", "review.xlsx"]
-    assert holding(older.folder, "Names withheld") == ["review.html", "review.pdf"]
+    assert holding(older.folder, "Names withheld") == ["review-marketing.html", "review.html", "review.pdf"]
     assert len(findings(older.folder)) == listed
-    assert {path.name for path in older.folder.iterdir()} == {path.name for path in newer.folder.iterdir()} - {
-        "labels.parquet"
-    }
+    left = {path.name for path in newer.folder.iterdir()} - {"labels.parquet"}
+    assert {path.name for path in older.folder.iterdir()} == left | {"review-marketing.html"}
     assert "names removed" not in run("prune", "--workspace", str(tmp_path)).out
 
 

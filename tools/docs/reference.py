@@ -26,6 +26,7 @@ from sf_audit.exit_codes import ExitCode
 from sf_audit.model.access import Diff, Who, Why
 from sf_audit.model.attack import Attack
 from sf_audit.report.access.formats import MATRIX_FORMATS, forms_of
+from sf_audit.report.audiences import AUDIENCES
 from sf_audit.report.formats import FORMATS
 from sf_audit.rulebook.files.validate import adapter_of
 from sf_audit.rulebook.files.yaml_file import read_yaml
@@ -247,6 +248,7 @@ def _cli_page() -> Iterator[str]:
         context.help_option_names = ["-h", "--help"]
         yield from ("", f"## {name}", "", "```text", command.get_help(context), "```")
     yield from ("", "## Formats of a review", "", *_format_table())
+    yield from ("", "## Editions of a review", "", *_audience_table())
     yield from ("", "## Forms of an answer about access", "", *_access_table())
     yield from ("", "## Exit codes", "", *_exit_table())
 
@@ -256,6 +258,12 @@ def _format_table() -> Iterator[str]:
     for each in FORMATS.values():
         asked = f"`{each.name}`{', unless another is named' if each.default else ''}" if each.choice else "always"
         yield f"| {asked} | `{each.file}` | {each.about} | {'unless `--redact`' if each.shows_names else 'never'} |"
+
+
+def _audience_table() -> Iterator[str]:
+    yield from ("| `--audience` | Whose rules come first | Parts, in their order |", "|---|---|---|")
+    for audience, reader in AUDIENCES.items():
+        yield f"| `{audience}` | {reader.first_words} | {', '.join(reader.parts)} |"
 
 
 def _access_table() -> Iterator[str]:

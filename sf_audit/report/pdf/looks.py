@@ -52,9 +52,13 @@ def kept(card: RuleCard) -> Cell:
 
 
 def broken_of(shown: View) -> tuple[RuleCard, ...]:
-    """The broken rules, the gravest first."""
+    """The broken rules, the gravest first; before these, those of the reader."""
     cards = (card for party in shown.parties for card in party.rules)
-    return tuple(sorted(cards, key=lambda card: words.SEVERITIES.index(card.outcome.severity)))
+    return tuple(sorted(cards, key=lambda card: _place(card, shown)))
+
+
+def _place(card: RuleCard, shown: View) -> tuple[bool, int]:
+    return card.outcome.rule not in shown.first, words.SEVERITIES.index(card.outcome.severity)
 
 
 def risks_of(shown: View) -> Mapping[str, Risk]:

@@ -39,7 +39,7 @@ _STATUSES = {
 
 def changes_section(shown: View) -> Section:
     """What changed: findings, rules, and the score from review to review."""
-    return Section("What changed", (*_score(shown), *_findings(shown), *_rules(shown), *_series(shown)), own_page=True)
+    return Section("What changed", (*_score(shown), *_findings(shown), *_rules(shown), *_series(shown)))
 
 
 def _score(shown: View) -> Iterator[Block]:
