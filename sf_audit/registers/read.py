@@ -63,7 +63,8 @@ def _files(folder: Path) -> tuple[Mapping[str, Sequence[Path]], tuple[Register, 
         if path.stem in KINDS and path.suffix.lower() in (*_YAML, _CSV):
             files[path.stem].append(path)
         else:
-            strangers.append(Register(path.stem or path.name, f"{FOLDER}/{path.name}", problems=(_stranger(path),)))
+            shown = path.name.encode("utf-8", "replace").decode("utf-8")  # a name may be no text at all
+            strangers.append(Register(shown, f"{FOLDER}/{shown}", problems=(_stranger(path.with_name(shown)),)))
     return files, tuple(strangers)
 
 
@@ -83,12 +84,18 @@ def _register(workspace: Path, kind: Kind, paths: Sequence[Path], around: Surrou
     file = path.relative_to(workspace).as_posix()
     try:
         _refuse_several(kind, paths)
+        if not path.resolve().is_relative_to(workspace.resolve()):
+            _refuse_link(path)
         content = yaml_bytes(path)
         entries = _entries(path, content, kind, around)
     except UsageProblem as problem:
         problems = problem.problems if isinstance(problem, WrongFiles) else (problem,)
         return Register(kind.name, file, problems=tuple(problems))
     return Register(kind.name, file, hashlib.sha256(content).hexdigest(), entries)
+
+
+def _refuse_link(path: Path) -> None:
+    raise UsageProblem(f"{path}: is a link that leads out of the workspace", hint="Put the file itself there.")
 
 
 def _refuse_several(kind: Kind, paths: Sequence[Path]) -> None:

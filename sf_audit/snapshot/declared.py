@@ -55,8 +55,8 @@ def declared_file(name: str) -> str:
 
 
 def is_consistent(name: str, entry: DeclaredEntry) -> bool:
-    """Whether an entry of a manifest names the file of its own register, or none."""
-    return entry.name == name and is_plain(name) and entry.file in {"", declared_file(name)}
+    """Whether an entry of a manifest names the file of its own register, or none: then it may be called anything."""
+    return entry.name == name and (not entry.file or (is_plain(name) and entry.file == declared_file(name)))
 
 
 def freeze(folder: Path, declarations: Iterable[Declaration]) -> dict[str, DeclaredEntry]:

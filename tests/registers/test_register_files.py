@@ -218,3 +218,12 @@ def test_two_activities_answer_for_no_rule_together(tmp_path: Path) -> None:
     assert problems[0][0] == (
         "raci.yaml:12: raci.1.rules.0: “Data clean-up” answers for quality already: name it in one activity"
     )
+
+
+def test_a_link_out_of_the_workspace_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "outside.yaml").write_text(RACI)
+    folder = tmp_path / "workspace"
+    (folder / "registers").mkdir(parents=True)
+    (folder / "registers" / "raci.yaml").symlink_to(tmp_path / "outside.yaml")
+    (register,) = read(folder)
+    assert "is a link that leads out of the workspace" in str(register.problems[0])

@@ -84,8 +84,10 @@ def test_days_agreed_on_and_the_calendar_are_the_workspaces(tmp_path: Path) -> N
         holidays=(date(2026, 11, 17),),
         calendar=Calendar(free_days=(date(2026, 11, 18),)),
     )
-    clock = review_clock(request(tmp_path, "proposed 2026-11-13", config=config))
-    assert clock == Clock("review", 3, 3, Running.RUNNING, FRIDAY)
+    found = request(tmp_path, "proposed 2026-11-13", config=config)
+    assert review_clock(found) == Clock("review", 3, 3, Running.RUNNING, FRIDAY)
+    assert found.notes == ("The scoping of a request may take 9 business days here; the standard is 5.",)
+    assert found.calendar == "Monday to Friday, without own free days"
 
 
 SIGNED = "    signed: [mia 2026-11-04, tom {second}]\n"
@@ -222,3 +224,16 @@ def test_an_org_is_asked_for_what_decisions_name(tmp_path: Path) -> None:
     assert named_parts(found) == ("Account", "Account.Name", "Account.Nme")
     with frozen_in(tmp_path) as snapshot:
         assert appearances((), StoredDictionary(snapshot)) == ()
+
+
+def test_files_with_odd_names_are_named_and_break_nothing(tmp_path: Path) -> None:
+    write(tmp_path, "decisions.yaml", DECISION.format(more=""))
+    odd = ("people.csv", "appearances.yaml", "raci.json", "raci.txt.csv", "a:b.csv", "b\udcff.csv", "c\nd.csv")
+    for name in odd:
+        write(tmp_path, name, "x")
+    found = reviewed(tmp_path)
+    assert [each.name for each in found.declared] == [
+        "decisions",
+        *sorted(("a:b.csv", "appearances.yaml", "b?.csv", "c\nd.csv", "people.csv", "raci.json", "raci.txt.csv")),
+    ]
+    assert found.decisions[0].owner == "Tom Hendriks"

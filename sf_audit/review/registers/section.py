@@ -20,7 +20,7 @@ from sf_audit.review.registers.decisions import made_decisions
 from sf_audit.review.registers.names import Names
 from sf_audit.review.registers.requests import escalations, open_requests
 from sf_audit.review.registers.routing import not_by_accountable, routed
-from sf_audit.rulebook.workspace.config import Config, Waiver, business_calendar
+from sf_audit.rulebook.workspace.config import Config, RequestDays, Waiver, business_calendar
 from sf_audit.snapshot.tables import Snapshot
 
 #: Days of a quarter: who answers for what is looked at again in each.
@@ -53,7 +53,11 @@ def registers(snapshot: Snapshot, config: Config, judged: Judged) -> Registers |
         ),
         escalations=escalations(requests, lines, names),
         routed=routed(activities, judged.outcomes, judged.actions, names),
-        notes=(*_old(activities, today), *not_by_accountable(activities, judged.waivers, names, today)),
+        notes=(
+            *_old(activities, today),
+            *not_by_accountable(activities, judged.waivers, names, today),
+            *_longer(config.request_days),
+        ),
     )
 
 
@@ -74,6 +78,16 @@ def _frozen(snapshot: Snapshot) -> tuple[DeclaredRegister, ...]:
         entries, key=lambda entry: (order.index(entry.name) if entry.name in order else len(order), entry.name)
     )
     return tuple(DeclaredRegister(entry.name, entry.written_in, entry.rows, entry.refused) for entry in ranked)
+
+
+def _longer(allowed: RequestDays) -> Iterator[str]:
+    """Days of requests that are more than those of the standard."""
+    for name, days, usual in (
+        ("review", allowed.review, RequestDays().review),
+        ("scoping", allowed.scoping, RequestDays().scoping),
+    ):
+        if days > usual:
+            yield f"The {name} of a request may take {count(days, 'business day')} here; the standard is {usual}."
 
 
 def _old(activities: Sequence[Activity], today: date) -> Iterator[str]:
