@@ -12,6 +12,7 @@ from decimal import Decimal
 from sf_audit.model.judged_together import JudgedTogether, SameAnswers
 from sf_audit.model.review import Reason, Unread
 from sf_audit.model.standing import OpenPipeline, PipelineMoney
+from sf_audit.review.currencies import unread_currency
 from sf_audit.salesforce.pipeline import AMOUNT, IS_CLOSED, OPPORTUNITY
 from sf_audit.snapshot.needs import Clause, Comparison, Need
 from sf_audit.snapshot.tables import Snapshot
@@ -73,4 +74,4 @@ def _unread(snapshot: Snapshot) -> Unread | None:
         return dict(table.unseen).get(column) or Unread(Reason.INCOMPLETE, f"no rule reads {OPPORTUNITY}.{column}")
     if not snapshot.has_rows_of(_OPEN):
         return Unread(Reason.INCOMPLETE, "no rule reads all open opportunities")
-    return None
+    return unread_currency(snapshot, OPPORTUNITY)

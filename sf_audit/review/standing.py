@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sf_audit.model.judged_together import JudgedTogether
 from sf_audit.model.review import Outcome, Reason, Status, Unread, Verdict
 from sf_audit.model.standing import CleanRecords, Standing
+from sf_audit.review.judge import SWITCHED_OFF
 from sf_audit.review.open_pipeline import open_pipeline
 from sf_audit.review.score import is_evaluated, is_not_kept
 from sf_audit.rulebook.judging.examine import Seen, hidden_rows
@@ -109,4 +110,9 @@ _NOT_COUNTED = Unread(Reason.CHECK_FAILED, "its rules could not be judged togeth
 
 def _why_not_checked(outcomes: Sequence[Outcome]) -> Unread | None:
     """What is said of the first of these rules, none of which was checked; None where none applies."""
-    return next((Unread(Reason.INCOMPLETE, outcome.detail, outcome.unlocked_by) for outcome in outcomes), None)
+    for outcome in outcomes:
+        off = outcome.reason == SWITCHED_OFF
+        return Unread(
+            Reason.INCOMPLETE, f"{outcome.rule} is switched off" if off else outcome.detail, outcome.unlocked_by
+        )
+    return None

@@ -211,6 +211,22 @@ def test_amounts_of_different_currencies_are_not_added(workspace: Workspace) -> 
     assert outcome(review).at_stake == "5.00, EUR 1,001.50, JPY 200.00"
 
 
+def test_amounts_whose_currency_was_not_read_are_not_added_either(workspace: Workspace) -> None:
+    judged = replace(rule(breaking()), check=Filled(object="Opportunity", field="NextStep"), at_stake="Amount")
+    org = {
+        "Opportunity": ({"Id": "006A", "NextStep": "", "Amount": 1000.5},),
+        "describe_fields": ({"object": "Opportunity", "field": "CurrencyIsoCode", "type": "picklist"},),
+    }
+
+    found = outcome(workspace.review(MONDAY, judged, org=org))
+
+    assert (found.broken, found.at_stake) == (1, None)
+    assert found.notes == (
+        "Opportunity.CurrencyIsoCode was not read, and amounts of several currencies do not add up, "
+        "so at_stake in quality/a sums nothing",
+    )
+
+
 def test_the_currency_of_what_is_at_stake_is_asked_for() -> None:
     judged = replace(rule(breaking()), check=Filled(object="Opportunity", field="NextStep"), at_stake="Amount")
 

@@ -111,6 +111,17 @@ def test_amounts_of_several_currencies_are_summed_apart() -> None:
     assert found.money == (PipelineMoney("EUR", 8.5, 8.5), PipelineMoney("JPY", 150.0, 100.0))
 
 
+def test_amounts_of_currencies_that_were_not_read_are_not_summed() -> None:
+    described = [{"object": "Opportunity", "field": "CurrencyIsoCode", "type": "picklist"}]
+
+    found = stands(NAME, Opportunity=DEALS, describe_fields=described)
+
+    assert found.records == (CleanRecords("Opportunity", 4, 3, rules=1),)
+    assert found.pipeline == OpenPipeline(
+        missing="Opportunity.CurrencyIsoCode was not read, and amounts of several currencies do not add up"
+    )
+
+
 def test_amounts_below_zero_make_no_share() -> None:
     found = stands(NAME, Opportunity=deals((False, 100.0, "a", "x"), (False, -150.0, None, "x"))).pipeline
 
@@ -156,6 +167,8 @@ def test_a_rule_that_is_switched_off_counts_as_not_checked() -> None:
     found = stands(NAME, STEP, off=("quality/step",), Opportunity=DEALS)
 
     assert found.records == (CleanRecords("Opportunity", 4, 3, rules=1, unchecked=1),)
+    all_off = stands(NAME, off=("quality/name",), Opportunity=DEALS).records
+    assert [(each.records, each.missing) for each in all_off] == [(None, "quality/name is switched off")]
 
 
 @pytest.mark.parametrize(
