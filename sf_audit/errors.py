@@ -5,6 +5,7 @@
      ├── NotAnswered        3  what the question rests on could not be read
      ├── SignInRefused      4  the org does not let this user or app in
      ├── OrgUnavailable     5  the org does not answer, or its API budget is spent
+     ├── NotSent            5  a server did not take a message
      ├── IntegrityBroken    6  a snapshot or a review is not what was written
      └── AnotherRun        75  another run holds the lock of this org
 
@@ -57,6 +58,12 @@ class SignInRefused(AuditError):
 
 class OrgUnavailable(AuditError):
     """The org does not answer, or the API budget of this run is spent."""
+
+    exit_code = ExitCode.ORG_UNAVAILABLE
+
+
+class NotSent(AuditError):
+    """A message did not reach somebody who is to have it."""
 
     exit_code = ExitCode.ORG_UNAVAILABLE
 

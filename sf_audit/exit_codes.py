@@ -27,10 +27,14 @@ class ExitCode(IntEnum):
     USAGE = 2, "a flag, or a file that people wrote, is wrong"
     PARTIAL = (
         3,
-        "partial: a rule was not checked, or in part, and nobody accepted that; for `doctor`: a rule would not be",
+        "partial: a rule was not checked, or in part, and nobody accepted that; for `doctor`: a rule would not be; "
+        "for `notify --missing`: a review has not arrived",
     )
     SIGN_IN_REFUSED = 4, "the org does not let this user or app in"
-    ORG_UNAVAILABLE = 5, "the org does not answer, or the API budget of this run is spent"
+    ORG_UNAVAILABLE = (
+        5,
+        "the org does not answer, or the API budget of this run is spent; for `notify`: a server took no message",
+    )
     INTEGRITY = 6, "a stored document is not what was written"
     BUG = 70, "a bug of sf-audit"
     ANOTHER_RUN = 75, "another run holds the lock of this org"

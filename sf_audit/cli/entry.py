@@ -45,9 +45,12 @@ COMMANDS = {
     "rules": ("rules", "List, show and test the rules, and print their JSON Schema."),
     "register": ("register", "Check what people declare: who answers for what, requests, decisions."),
     "waive": ("waive", "Accept a finding for a time, with a reason, who approved it, and an end."),
+    "notify": ("notify", "Tell people that a review has arrived, or that none has."),
+    "schedule": ("schedule", "Print what runs a review each month: systemd, cron, GitHub or GitLab."),
     "verify": ("verify", "Check that what is stored is what was written: snapshots, reviews and their chain."),
     "prune": ("verify", "Remove record data that retention no longer allows."),
     "signing-key": ("signing", "Make a key that signs what is stored."),
+    "completion": ("completion", "Print what lets a shell complete commands and options."),
 }
 
 

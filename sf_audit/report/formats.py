@@ -15,6 +15,7 @@ from sf_audit.model.review import Review
 from sf_audit.report.findings_csv import findings_csv, write_by_rule
 from sf_audit.report.html import html
 from sf_audit.report.markdown import markdown
+from sf_audit.report.notice import notice
 from sf_audit.report.redacted import redacted, without_contact
 from sf_audit.report.review_json import to_json
 from sf_audit.report.rule_names import BY_RULE
@@ -215,6 +216,14 @@ FORMATS: Mapping[str, Format] = {
                 ("markdown", "md", "text/markdown", "to paste into a wiki", _weekly_markdown),
                 ("text", "txt", "text/plain", "for a mail", _weekly_text),
             )
+        ),
+        Format(
+            name="notice",
+            file="notice.txt",
+            media_type="text/plain",
+            shows_names=False,
+            about="the review in five lines, for a mail or a chat",
+            writer=_text(lambda document: [notice(document.review).text]),
         ),
         Format(
             name="json",

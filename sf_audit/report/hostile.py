@@ -43,6 +43,14 @@ def markdown_text(text: str, *, limit: int = SHOWN) -> str:
     return re.sub(r"(?i)(@|www|:(?=//))", "\\1\u200b", inert)
 
 
+def chat_text(text: str, *, limit: int = SHOWN) -> str:
+    """For a chat that takes plain text: no mention, no link in other words, no markup of Slack's."""
+    inert = printable(text, limit=limit)
+    for letter, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        inert = inert.replace(letter, entity)
+    return re.sub(r"([@*_~`])", "\\1\u200b", inert)
+
+
 def cell(text: str, *, limit: int = CELL) -> str:
     """For a spreadsheet: no control characters, and nothing that Excel or LibreOffice takes for a formula.
 

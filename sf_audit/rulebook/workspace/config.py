@@ -18,6 +18,7 @@ from sf_audit.rulebook.settings.api_names import API_NAME
 from sf_audit.rulebook.settings.settings import BusinessDays, Days, ObjectAlone, Share, Words
 from sf_audit.rulebook.workspace.calendar import Calendar
 from sf_audit.rulebook.workspace.due_later import Approver, BurnDownPlan, SlaApproval
+from sf_audit.rulebook.workspace.notify_settings import NotifySettings, refuse_plain_mail
 from sf_audit.rulebook.workspace.record_sources import SourceEntry, refuse_wrong_sources
 from sf_audit.rulebook.workspace.region import Region
 from sf_audit.rulebook.workspace.visibility import PeopleSettings, people_settings, without_settings
@@ -184,6 +185,7 @@ class Config:
     api: ApiShares = field(default_factory=ApiShares)
     signing: Signing | None = None
     region: Region | None = None
+    notify: NotifySettings = field(default_factory=NotifySettings)
     paper: Paper = Paper.A4
     sources: Mapping[ObjectAlone, SourceEntry] = field(default_factory=dict)
 
@@ -207,6 +209,7 @@ def load_config(workspace: Path) -> Config:
     if named != IN_KEYRING and not named.startswith("file "):
         raise written.problem(("signing", "key"), "is neither “keyring” nor “file PATH”", hint="key: file evidence.pem")
     refuse_wrong_sources(config.sources, written)
+    refuse_plain_mail(config.notify, written)
     return replace(config, sla={**_sla(), **config.sla})
 
 

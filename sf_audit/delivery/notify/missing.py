@@ -1,0 +1,89 @@
+"""Reviews that have not arrived: a timer that was never started, or a server that is gone, tells nobody of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sf_audit.delivery.notify.message import Message
+from sf_audit.errors import IntegrityBroken
+from sf_audit.report.hostile import printable
+from sf_audit.report.words import month
+from sf_audit.review.archive import SOME_RULES, Archive, read_json
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An org without a complete review of the month that is due. `last` is the month of the newest one, if any."""
+
+    org: str
+    period: str
+    last: str
+    partial: bool
+
+    @property
+    def says(self) -> str:
+        """What people are told."""
+        last = f"The last one is of {month(self.last)}." if self.last else "There has been none before."
+        rest = " A partial one is there." if self.partial else ""
+        return f"{self.org}: no complete review of {month(self.period)} has arrived.{rest} {last}"
+
+
+def missing(workspace: Path, org_ids: Sequence[str], now: datetime, after_day: int) -> list[Missing]:
+    """Each org whose review is missed at this moment, by its own calendar."""
+    found = (_missing(Archive.of(workspace, org_id), org_id, now, after_day) for org_id in org_ids)
+    return [each for each in found if each is not None]
+
+
+def message_of(absent: Sequence[Missing]) -> Message:
+    """What is sent about them."""
+    orgs = ", ".join(each.org for each in absent)
+    return Message(
+        printable(f"No CRM health review: {orgs}", limit=200),
+        tuple(printable(each.says, limit=400) for each in absent),
+    )
+
+
+def _missing(archive: Archive, org_id: str, now: datetime, after_day: int) -> Missing | None:
+    name, zone, complete, partial = org_id, ZoneInfo("UTC"), "", ""
+    for period in archive.periods():
+        documents = [] if period == SOME_RULES else _readable(archive, period)
+        if documents and name == org_id:
+            name, zone = _org(documents[0], org_id)
+        if any(document.get("status") == "complete" for document in documents):
+            complete = period
+            break
+        partial = partial or (period if documents else "")
+    due = _due(now.astimezone(zone).date(), after_day)
+    return None if complete >= due else Missing(name, due, complete, partial >= due)
+
+
+def _due(today: date, after_day: int) -> str:
+    """The newest month whose review should be there."""
+    if today.day > after_day:
+        return f"{today:%Y-%m}"
+    return f"{today.year - 1}-12" if today.month == 1 else f"{today.year}-{today.month - 1:02}"
+
+
+def _readable(archive: Archive, period: str) -> list[dict[str, object]]:
+    """What can be read of a month, newest first: what is damaged has not arrived."""
+    documents = []
+    for folder in archive.of_period(period):
+        try:
+            documents.append(read_json(folder))
+        except IntegrityBroken:
+            continue
+    return documents
+
+
+def _org(document: dict[str, object], org_id: str) -> tuple[str, ZoneInfo]:
+    org = document.get("org")
+    facts = org if isinstance(org, dict) else {}
+    try:
+        zone = ZoneInfo(str(facts.get("time_zone") or "UTC"))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone = ZoneInfo("UTC")
+    return str(facts.get("name") or org_id), zone
