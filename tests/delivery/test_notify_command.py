@@ -15,12 +15,6 @@ from tests.delivery.receivers import mail_server, webhook
 from tests.report.october_review import october
 from tests.report.written import rows_of
 
-OCTOBER = (
-    "CRM health review of Nordwind Logistik, October 2026: 69, Act",
-    "",
-    "69, Act · ▼ down 5 since September 2026 · 8 of 9 rules checked",
-)
-
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
