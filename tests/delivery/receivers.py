@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import ssl
+from asyncio.base_events import Server
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -36,7 +37,7 @@ class Mailbox:
     async def handle_DATA(self, _s: Any, _session: Any, envelope: Envelope) -> str:
         content = envelope.content
         assert isinstance(content, bytes)
-        self.taken.append((envelope.rcpt_tos, message_from_bytes(content, policy=policy.default)))  # type: ignore[arg-type]
+        self.taken.append((envelope.rcpt_tos, message_from_bytes(content, policy=policy.default)))
         return "250 taken"
 
 
@@ -49,7 +50,7 @@ class _OnAnyPort(Controller):
     """One that finds out on which port it listens, before it asks itself whether it does."""
 
     def _trigger_server(self) -> None:
-        assert self.server is not None
+        assert isinstance(self.server, Server)
         self.port = self.server.sockets[0].getsockname()[1]
         super()._trigger_server()
 
@@ -60,7 +61,7 @@ def mail_server(
 ) -> Iterator[Mailbox]:
     """One on 127.0.0.1, with STARTTLS where there is a context."""
     box = Mailbox(unknown)
-    needed = {"authenticator": _known, "auth_required": True, "auth_require_tls": tls is not None} if signs_in else {}
+    needed: dict[str, Any] = {"authenticator": _known, "auth_required": True} if signs_in else {}
     controller = _OnAnyPort(
         box, hostname="127.0.0.1", port=0, tls_context=tls, require_starttls=tls is not None, **needed
     )
