@@ -59,13 +59,16 @@ class OpenPipeline:
     """The money of the open opportunities that some rule of severity high or critical judged, by currency.
 
     Of these `opportunities`, `without_amount` have none, so they are in no sum; `not_judged` are open ones that were
-    read and that no such rule looked at. There is no sum where `missing` says why it is not known.
+    read and that no such rule looked at. `rules` and `unchecked` are as of clean records. There is no sum where
+    `missing` says why it is not known.
     """
 
     money: tuple[PipelineMoney, ...] = ()
     opportunities: int = 0
     without_amount: int = 0
     not_judged: int = 0
+    rules: int = 0
+    unchecked: int = 0
     missing: str = ""
     unlocked_by: str = ""
 

@@ -52,13 +52,17 @@ def _lines(standing: Standing) -> Iterator[StandingLine]:
 
 def _of_records(found: CleanRecords) -> StandingLine:
     name = f"Clean {found.object} records"
-    rules = found.rules + found.unchecked
-    checked = f"{found.rules:,} of {words.count(rules, 'such rule')} checked" if found.unchecked else ""
     if found.records is None or found.clean is None:
         return StandingLine(name, NOT_KNOWN, "", _why(found.missing, found.unlocked_by))
     share = "–" if found.share is None else words.percent(found.share)
     counted = f"{found.clean:,} of {words.count(found.records, 'record')}"
-    return StandingLine(name, share, counted, checked, found.share)
+    return StandingLine(name, share, counted, _checked(found), found.share)
+
+
+def _checked(found: CleanRecords | OpenPipeline) -> str:
+    """Of how many of the rules the share speaks; empty where it is all of them."""
+    rules = found.rules + found.unchecked
+    return f"{found.rules:,} of {words.count(rules, 'such rule')} checked" if found.unchecked else ""
 
 
 def _of_pipeline(found: OpenPipeline) -> Iterator[StandingLine]:
@@ -75,7 +79,7 @@ def _of_pipeline(found: OpenPipeline) -> Iterator[StandingLine]:
         for number, singular, plural in notes
         if number
     )
-    note = "; ".join(parts)
+    note = "; ".join(part for part in (_checked(found), *parts) if part)
     if not found.money:
         yield StandingLine(name, "–", note)
     for place, money in enumerate(found.money):

@@ -8,7 +8,7 @@ see is no share of the whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sf_audit.model.judged_together import JudgedTogether
 from sf_audit.model.review import Outcome, Reason, Status, Unread, Verdict
@@ -36,13 +36,14 @@ def standing(
     missing = {**hidden_rows(snapshot), **doubted}
     answers = {name: _Answers.of(name, some, outcomes, seen, missing) for name, some in _by_object(rules).items()}
     records = (found.clean_records() for found in answers.values() if found.applying)
-    pipeline = answers.get(OPPORTUNITY) or _Answers(OPPORTUNITY)
+    of_deals = answers.get(OPPORTUNITY) or _Answers(OPPORTUNITY)
+    pipeline = open_pipeline(of_deals.together, of_deals.mask, of_deals.why_unknown, snapshot)
     return Standing(
         kept=len(evaluated) - len(not_kept),
         evaluated=len(evaluated),
         excepted=sum(outcome.status is Status.KEPT for outcome in not_kept),
         records=tuple(records),
-        pipeline=open_pipeline(pipeline.together, pipeline.mask, pipeline.why_unknown, snapshot),
+        pipeline=replace(pipeline, rules=of_deals.checked, unchecked=of_deals.unchecked),
     )
 
 
@@ -93,16 +94,24 @@ class _Answers:
         mask = sum(1 << together.rules.index(rule) for rule in judged)
         return cls(name, applying, together, mask)
 
+    @property
+    def checked(self) -> int:
+        """How many of the rules were checked whole."""
+        return sum(is_evaluated(outcome) and not outcome.reason for outcome in self.applying)
+
+    @property
+    def unchecked(self) -> int:
+        """How many of them were not, or not whole."""
+        return len(self.applying) - self.checked
+
     def clean_records(self) -> CleanRecords:
         """How many records these rules judged, and how many of them break none."""
-        whole = sum(is_evaluated(outcome) and not outcome.reason for outcome in self.applying)
-        unchecked = len(self.applying) - whole
         if self.together is None:
             why = self.why_unknown or _NOT_COUNTED
-            return CleanRecords(self.object, None, None, whole, unchecked, why.detail, why.unlocked_by)
+            return CleanRecords(self.object, None, None, self.checked, self.unchecked, why.detail, why.unlocked_by)
         judged = [row for row in self.together.rows if row.judged & self.mask]
         clean = sum(row.records for row in judged if not row.broken & self.mask)
-        return CleanRecords(self.object, sum(row.records for row in judged), clean, whole, unchecked)
+        return CleanRecords(self.object, sum(row.records for row in judged), clean, self.checked, self.unchecked)
 
 
 _NOT_COUNTED = Unread(Reason.CHECK_FAILED, "its rules could not be judged together, so their records were not counted")

@@ -179,6 +179,8 @@ _STANDING = Standing(
         260,
         without_amount=14,
         not_judged=1,
+        rules=5,
+        unchecked=1,
     ),
 )
 

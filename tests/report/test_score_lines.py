@@ -46,7 +46,7 @@ def lines(review: Review, *records: CleanRecords, pipeline: OpenPipeline = NO_PI
 def test_a_share_of_records_has_its_numbers(
     review: Review, found: CleanRecords, share: str, numbers: str, note: str
 ) -> None:
-    assert lines(review, found)[0] == StandingLine("Clean Lead records", share, numbers, note)
+    assert lines(review, found)[0] == StandingLine("Clean Lead records", share, numbers, note, found.share)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,10 @@ def test_a_share_of_records_has_its_numbers(
                 ("33.3%", "USD 1 of 3", ""),
             ],
         ),
-        (OpenPipeline((PipelineMoney("", -5.0, 1.0),), 2), [("–", "1 of -5 in the org's currency", "")]),
+        (
+            OpenPipeline((PipelineMoney("", -5.0, 1.0),), 2, rules=2, unchecked=1),
+            [("–", "1 of -5 in the org's currency", "2 of 3 such rules checked")],
+        ),
         (OpenPipeline((), 2, without_amount=2), [("–", "2 open opportunities have no amount", "")]),
         (NO_PIPELINE, [("not known", "", "Opportunity.Amount is not visible. Would help: Read on Opportunity.Amount")]),
     ],

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.cli.demo_town import Ran
+from tests.cli.demo_town import Ran, run
 from tests.rules_fit.altered_town import AlteredTown, altered_town, workspace
 from tests.rules_fit.own_rules import check_own, outcomes, review_own
 
@@ -31,6 +32,7 @@ LOSSES: Mapping[str, tuple[tuple[str, str], str, str]] = {
         "there is no field Revenu on Opportunity in this org",
     ),
 }
+GRAVE = "quality/opportunity-account-filled"
 HIDDEN = "Opportunity.ExpectedRevenue is not visible to the auditor user, or this org does not have it"
 
 
@@ -84,6 +86,18 @@ def test_an_amount_that_is_hidden_is_noted_and_named_as_hidden(checked: Ran, rev
     assert lines[lines.index(line) + 1] == "  could not be looked at: Read on Opportunity.ExpectedRevenue"
     assert outcomes(reviewed)["hidden"]["status"] == "broken"
     assert outcomes(reviewed)["hidden"]["notes"] == [line]
+
+
+def test_pipeline_money_that_is_hidden_is_not_known_and_clean_records_are(tmp_path: Path) -> None:
+    with altered_town(tmp_path / "town", hidden={"Opportunity.Amount"}) as town:
+        ran = run("review", *town.trust, "--workspace", str(tmp_path), "--rule", GRAVE, env=town.variables)
+
+    standing = json.loads((ran.folder / "review.json").read_text())["standing"]
+    (deals,) = standing["records"]
+    assert (deals["object"], deals["records"] > deals["clean"] > 0) == ("Opportunity", True)
+    assert standing["pipeline"]["money"] == []
+    assert standing["pipeline"]["unlocked_by"] == "Read on Opportunity.Amount"
+    assert "Open pipeline on clean records  not known  Opportunity.Amount is not visible" in ran.out
 
 
 def test_what_fits_is_summed_and_not_noted(reviewed: Ran) -> None:
