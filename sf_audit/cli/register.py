@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from sf_audit.errors import UsageProblem, WrongFiles
 from sf_audit.exit_codes import ExitCode
 from sf_audit.model.counts import count
 from sf_audit.registers.kinds import FOLDER, KINDS
+from sf_audit.registers.raci import Activity, not_reviewed
 from sf_audit.registers.read import Register
 from sf_audit.review.registers.declaring import registers_of
 from sf_audit.rulebook.workspace.standards import Standards
@@ -44,6 +46,8 @@ def check(ctx: click.Context, workspace: Path, form: str) -> None:
     for each in found:
         if not each.problems:
             say(f"{each.file}: {count(len(each.entries), 'entry', 'entries')}")
+            for note in _notes(each):
+                say(f"  {note}")
     _refuse(problems)
 
 
@@ -59,10 +63,17 @@ def _refuse(problems: Sequence[UsageProblem]) -> None:
         raise problems[0] if len(problems) == 1 else WrongFiles(problems)
 
 
+def _notes(found: Register) -> list[str]:
+    """What is right and old."""
+    activities = [entry for entry in found.entries if isinstance(entry, Activity)]
+    return list(not_reviewed(activities, datetime.now(UTC).date()))
+
+
 def _facts(found: Register) -> dict[str, object]:
     return {
         "name": found.name,
         "file": found.file,
         "entries": len(found.entries),
+        "notes": _notes(found),
         "refused": [{"says": str(problem), "hint": problem.hint} for problem in found.problems],
     }

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
-from sf_audit.registers.entry_types import Find, Party, SomeParties, Text, several
+from sf_audit.registers.entry_types import SEVERAL_SCHEMA, Find, Party, SomeParties, Text, several
 from sf_audit.rulebook.files.written_values import WrongValue, each
 from sf_audit.rulebook.files.yaml_file import strict_keys
 from sf_audit.rulebook.settings.day import Day
@@ -44,7 +44,7 @@ class Decision:
     follow_up: str = ""
     due: Day | None = None
     done_on: Day | None = None
-    appears_as: Annotated[tuple[Part, ...], BeforeValidator(names)] = ()
+    appears_as: Annotated[tuple[Part, ...], BeforeValidator(names), WithJsonSchema(SEVERAL_SCHEMA)] = ()
 
     @property
     def name(self) -> str:

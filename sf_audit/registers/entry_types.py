@@ -9,10 +9,13 @@ import re
 from collections.abc import Callable
 from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 #: Looks a person or a team up by the word that was written, which stands at this place of an entry; its key.
 Find: TypeAlias = Callable[[str, tuple[str | int, ...]], str]
+
+#: Characters of one text: a page.
+_LONGEST = 2000
 
 
 def text(value: object) -> object:
@@ -43,10 +46,14 @@ def just_one(value: object) -> object:
     return named[0] if isinstance(named, list | tuple) and named else value
 
 
-Text = Annotated[str, BeforeValidator(text), Field(max_length=2000)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(several)]
+_TEXT_SCHEMA = {"type": ["string", "integer"], "maxLength": _LONGEST}
+#: One text or a list of them, in JSON Schema.
+SEVERAL_SCHEMA = {"anyOf": [_TEXT_SCHEMA, {"type": "array", "items": _TEXT_SCHEMA}]}
+
+Text = Annotated[str, BeforeValidator(text), Field(max_length=_LONGEST), WithJsonSchema(_TEXT_SCHEMA)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(several), WithJsonSchema(SEVERAL_SCHEMA)]
 #: A key or a name of somebody declared in `sf-audit.yaml`.
 Party = Text
 Parties = Texts
-SomeParties = Annotated[tuple[Text, ...], Field(min_length=1), BeforeValidator(several)]
+SomeParties = Annotated[tuple[Text, ...], Field(min_length=1), BeforeValidator(several), WithJsonSchema(SEVERAL_SCHEMA)]
 OneParty = Annotated[str, BeforeValidator(text), BeforeValidator(just_one)]

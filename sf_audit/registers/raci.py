@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Self
 
+from sf_audit.model.counts import count
 from sf_audit.registers.entry_types import Find, OneParty, Parties, SomeParties, Text, Texts
 from sf_audit.rulebook.files.written_values import WrongValue
 from sf_audit.rulebook.files.yaml_file import did_you_mean, strict_keys
 from sf_audit.rulebook.settings.day import Day
+
+#: Days of a quarter: who answers for what is looked at again in each.
+QUARTER = 92
 
 
 @strict_keys
@@ -65,6 +70,15 @@ def wrong_rules(activities: Sequence[Activity], rules: Sequence[str]) -> Iterato
                 yield WrongValue(where, f"there is no rule, and no folder of rules, “{rule}”. {meant}")
             elif taken.setdefault(rule, activity.activity) != activity.activity:
                 yield WrongValue(where, f"“{taken[rule]}” answers for {rule} already: name it in one activity")
+
+
+def not_reviewed(activities: Sequence[Activity], today: date) -> Iterator[str]:
+    """A sentence for each activity that nobody has looked at for longer than a quarter."""
+    for activity in activities:
+        days = (today - activity.reviewed_on).days
+        if days > QUARTER:
+            since = f"last reviewed on {activity.reviewed_on}, {count(days, 'day')} ago"
+            yield f"Who answers for “{activity.activity}” was {since}: look at it each quarter."
 
 
 def activity_of(rule: str, activities: Sequence[Activity]) -> Activity | None:

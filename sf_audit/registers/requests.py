@@ -27,7 +27,10 @@ _STEP = re.compile(
 #: `dana 2026-11-05`
 _SIGNATURE = re.compile(r"(?P<by>.+?)\s+(?P<on>\S*\d\S*)", re.S)
 
-_STATE_SCHEMA = {"type": "string", "enum": [found.value for found in State]}
+_STATE_SCHEMA = {
+    "type": "string",
+    "enum": list(dict.fromkeys(name for found in State for name in (found.words, found.value))),
+}
 
 
 @strict_keys

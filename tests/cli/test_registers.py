@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.cli.demo_town import Town, run
@@ -11,7 +12,8 @@ from tests.cli.reviewing import review
 from tests.registers.declaring import write
 
 PEOPLE = "people:\n  dana: {name: Dana Ruiz}\n  tom: {name: Tom Hendriks}\n"
-RACI = "Activity;Responsible;Accountable;Rules;Reviewed on\nClean-up;tom;dana;quality;2026-10-15\n"
+TODAY = datetime.now(UTC).date()
+RACI = f"Activity;Responsible;Accountable;Rules;Reviewed on\nClean-up;tom;dana;quality;{TODAY}\n"
 DECISIONS = """\
 decisions:
   - {id: D1, decision: a, decided_on: 2026-01-05, decided_by: dana, owner: tom, done_on: 2026-01-06,
@@ -31,6 +33,18 @@ def workspace(folder: Path, **files: str) -> Path:
 def test_what_is_right_is_counted(tmp_path: Path) -> None:
     checked = run("register", "check", "--workspace", str(workspace(tmp_path, raci_csv=RACI, decisions_yaml=DECISIONS)))
     assert (checked.code, checked.out) == (0, "registers/raci.csv: 1 entry\nregisters/decisions.yaml: 2 entries\n")
+
+
+def test_what_is_old_is_named_and_right(tmp_path: Path) -> None:
+    day = TODAY - timedelta(93)
+    checked = run(
+        "register", "check", "--workspace", str(workspace(tmp_path, raci_csv=RACI.replace(str(TODAY), str(day))))
+    )
+    assert checked.code == 0
+    assert checked.out == (
+        f"registers/raci.csv: 1 entry\n  Who answers for “Clean-up” was last reviewed on {day}, 93 days ago: "
+        "look at it each quarter.\n"
+    )
 
 
 def test_what_is_wrong_ends_with_2_and_is_named(tmp_path: Path) -> None:

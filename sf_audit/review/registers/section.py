@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sf_audit.model.counts import count
 from sf_audit.model.registers import DeclaredRegister, Registers
@@ -13,7 +12,7 @@ from sf_audit.registers.appearances import APPEARANCES, Appearance
 from sf_audit.registers.decisions import Decision
 from sf_audit.registers.frozen import declared
 from sf_audit.registers.kinds import KINDS
-from sf_audit.registers.raci import Activity
+from sf_audit.registers.raci import Activity, not_reviewed
 from sf_audit.registers.requests import Request
 from sf_audit.review.business_days import BusinessDays
 from sf_audit.review.registers.decisions import made_decisions
@@ -22,9 +21,6 @@ from sf_audit.review.registers.requests import escalations, open_requests
 from sf_audit.review.registers.routing import not_by_accountable, routed
 from sf_audit.rulebook.workspace.config import Config, RequestDays, Waiver, business_calendar
 from sf_audit.snapshot.tables import Snapshot
-
-#: Days of a quarter: who answers for what is looked at again in each.
-QUARTER = 92
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,7 @@ def registers(snapshot: Snapshot, config: Config, judged: Judged) -> Registers |
         escalations=escalations(requests, lines, names),
         routed=routed(activities, judged.outcomes, judged.actions, names),
         notes=(
-            *_old(activities, today),
+            *not_reviewed(activities, today),
             *not_by_accountable(activities, judged.waivers, names, today),
             *_longer(config.request_days),
         ),
@@ -88,12 +84,3 @@ def _longer(allowed: RequestDays) -> Iterator[str]:
     ):
         if days > usual:
             yield f"The {name} of a request may take {count(days, 'business day')} here; the standard is {usual}."
-
-
-def _old(activities: Sequence[Activity], today: date) -> Iterator[str]:
-    """Activities that nobody has looked at for longer than a quarter."""
-    for activity in activities:
-        days = (today - activity.reviewed_on).days
-        if days > QUARTER:
-            since = f"last reviewed on {activity.reviewed_on}, {count(days, 'day')} ago"
-            yield f"Who answers for “{activity.activity}” was {since}: look at it each quarter."
