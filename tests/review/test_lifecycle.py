@@ -252,3 +252,28 @@ def test_more_reviews_than_bits_of_a_number(workspace: Workspace) -> None:
     assert moved(fixed) == [(0, 0, 1, 1, 0)]
     assert moved(review) == [(0, 1, 0, 1, 0)]
     assert dates(workspace, "first_seen") == {"001A": MARCH, "001B": JANUARY}
+
+
+def test_nothing_is_set_back_by_a_review_that_nobody_looks_at_any_more(workspace: Workspace) -> None:
+    """It was fixed in a review that does not stand for its month, and returned in the one that does."""
+    may = date(2026, 5, 15)
+    for day, ids in ((JANUARY, ["001A"]), (FEBRUARY, []), (date(2026, 2, 20), ["001A"]), (MARCH, ["001A"])):
+        workspace.review(day, rule(breaking(*ids)))
+    workspace.review(APRIL, rule(breaking("001A")))
+
+    review = workspace.review(may, rule(breaking("001A")))
+
+    assert dates(workspace, "first_seen") == {"001A": date(2026, 2, 20)}
+    assert dates(workspace, "in_baseline") == {"001A": False}
+    assert lifecycle(review).burn_down == BurnDown(JANUARY, 1, 0, 0)
+
+
+def test_nothing_is_set_back_by_a_review_of_some_rules_either(workspace: Workspace) -> None:
+    other = rule(breaking(), "quality/b")
+    workspace.review(JANUARY, rule(breaking("001A")), other)
+    workspace.review(FEBRUARY, rule(breaking()), whole=False)
+    for month in (3, 4, 5):
+        workspace.review(date(2026, month, 15), rule(breaking("001A")), other)
+
+    assert dates(workspace, "first_seen") == {"001A": MARCH}
+    assert dates(workspace, "in_baseline") == {"001A": False}

@@ -39,20 +39,18 @@ class Groups:
 
 def grouped(patterns: Patterns, looks: Sequence[Look], rules: Sequence[str], by: By | None) -> Groups:
     """The patterns by one thing; all in one group without one. Rules are as the newest review with them has them."""
-    outcomes = [newest(look_rule, looks) for look_rule in rules]
     match by:
-        case By.OBJECT:
-            names = list(patterns.object)
         case None:
-            names = ["" for _ in patterns.rule]
+            places, names = np.zeros(len(patterns.rule), np.int64), [""]
+        case By.OBJECT:
+            places, names = patterns.object, list(patterns.objects)
         case _:
-            of_rule = [str(getattr(outcome, by)) for outcome in outcomes]
-            names = [of_rule[rule] for rule in patterns.rule]
-    known = tuple(sorted({*names, *([""] if by is None else [])}))
-    place = {name: number for number, name in enumerate(known)}
-    of_pattern = np.array([place[name] for name in names], np.int64)
-    members = [frozenset(patterns.rule[of_pattern == group].tolist()) for group in range(len(known))]
-    return Groups(known, of_pattern, tuple(members))
+            places, names = patterns.rule, [str(getattr(newest(rule, looks), by)) for rule in rules]
+    known = sorted(set(names))
+    group_of = np.array([known.index(name) for name in names], np.int64)
+    of_pattern = group_of[places] if len(places) else places
+    members = [frozenset(np.unique(patterns.rule[of_pattern == group]).tolist()) for group in range(len(known))]
+    return Groups(tuple(known), of_pattern, tuple(members))
 
 
 def newest(rule: str, looks: Sequence[Look]) -> Outcome:

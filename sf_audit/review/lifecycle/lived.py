@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sf_audit.review.lifecycle.fold import Lives
 from sf_audit.review.lifecycle.looks import Look
@@ -29,7 +30,7 @@ def register_lived(presence: Presence, patterns: Patterns, known: Lives, ids: Ma
         "opened": days.take(pa.array(known.since)),
         "fixed": days.take(pa.array(known.fixed % len(days))),
         "baseline": pa.array(known.baseline),
-        "in_baseline": pa.array(known.in_baseline),
+        "in_baseline": pc.and_(pa.array(known.in_baseline), patterns.table.column("stayed")),
         "text": _texts(seen, presence.rules).take(pa.array(known.last * len(presence.rules) + patterns.rule)),
     }
     table = patterns.table
@@ -41,12 +42,13 @@ def register_lived(presence: Presence, patterns: Patterns, known: Lives, ids: Ma
 def still_known(presence: Presence) -> pa.Table:
     """The findings that are open, or that nobody asks for at the moment; see `Ledger`.
 
-    One that was fixed has been known only since it returned.
+    What the newest review with it says goes, because that knew what came before; unless an older snapshot was judged
+    after it. One that was fixed has been known only since it returned.
     """
     return presence.connection.sql(
         f"""SELECT {digits("p.key")} AS key, v.id AS rule, v.state = {State.OPEN:d} AS open, v.in_baseline, v.text,
-            CASE WHEN v.fixed IS NULL THEN p.earliest WHEN p.latest < v.fixed THEN v.opened
-                 ELSE least(p.latest, v.opened) END AS first_seen
+            CASE WHEN v.fixed IS NULL THEN least(p.noted, p.late) WHEN p.noted < v.fixed THEN v.opened
+                 ELSE least(p.noted, v.opened) END AS first_seen
             FROM presence p JOIN lived v USING ({presence.pattern})
             WHERE v.id IS NOT NULL AND v.state IN ({State.OPEN:d}, {State.UNASKED:d})"""
     ).to_arrow_table()
