@@ -18,9 +18,9 @@ GRAVE = frozenset({Severity.CRITICAL, Severity.HIGH})
 class CleanRecords:
     """Of one object: how many `records` some rule of severity high or critical judged, and how many break none.
 
-    Each record counts once, whichever and however many of these rules looked at it; a record that none of them looks
-    at is not among them. `rules` of them were checked, and `unchecked` were not, or not whole. The numbers are None
-    where they are not known, and `missing` and `unlocked_by` say why and what would change that.
+    Each record counts once, whichever and however many of these rules looked at it. Those that were read and that none
+    of them looks at are the `others`. `rules` of them were checked, and `unchecked` were not, or not whole. The numbers
+    are None where they are not known, and `missing` and `unlocked_by` say why and what would change that.
     """
 
     object: str
@@ -28,6 +28,7 @@ class CleanRecords:
     clean: int | None
     rules: int = 0
     unchecked: int = 0
+    others: int = 0
     missing: str = ""
     unlocked_by: str = ""
 

@@ -73,7 +73,7 @@ def score_lines(review: Review) -> ScoreLines:
     """What every output for people says of the score."""
     return ScoreLines(
         formula_words(review),
-        score_change_words(review.score_change),
+        score_change_words(review),
         score_part_lines(review.score_change),
         _other_formula(review),
         standing_lines(review),
@@ -90,11 +90,13 @@ def score_part_lines(change: ScoreChange | None) -> tuple[ScorePartLine, ...]:
     return tuple(ScorePartLine(signed(part.points), _cause(part)) for part in change.parts) if change else ()
 
 
-def score_change_words(change: ScoreChange | None) -> str:
-    """From which score to which; empty where there is none to compare with."""
-    if change is None:
+def score_change_words(review: Review) -> str:
+    """From which score to which; empty where there is none to compare with, or nothing that counts is different."""
+    change = review.score_change
+    if change is None or not change.parts:
         return ""
-    return f"{change.before} in {words.month(change.since)}, {change.now} now"
+    then = "in the review before" if change.since == review.period else f"in {words.month(change.since)}"
+    return f"{change.before} {then}, {change.now} now"
 
 
 def points_words(action: Action) -> str:

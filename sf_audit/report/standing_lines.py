@@ -56,7 +56,9 @@ def _of_records(found: CleanRecords) -> StandingLine:
         return StandingLine(name, NOT_KNOWN, "", _why(found.missing, found.unlocked_by))
     share = "–" if found.share is None else words.percent(found.share)
     counted = f"{found.clean:,} of {words.count(found.records, 'record')}"
-    return StandingLine(name, share, counted, _checked(found), found.share)
+    others = f"{words.count(found.others, 'other was', 'others were')} not looked at" if found.others else ""
+    note = "; ".join(part for part in (_checked(found), others) if part)
+    return StandingLine(name, share, counted, note, found.share)
 
 
 def _checked(found: CleanRecords | OpenPipeline) -> str:

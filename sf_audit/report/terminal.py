@@ -117,7 +117,7 @@ def changed_words(shown: View) -> str:
 def _moved(shown: View) -> str:
     """From which score to which, and why."""
     parts = ", ".join(f"{part.points} {part.cause}" for part in shown.score.parts)
-    return f"{shown.score.change}{f': {parts}' if parts else ''}"
+    return f"{shown.score.change}: {parts}"
 
 
 def _score(shown: View) -> Text:

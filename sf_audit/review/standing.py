@@ -108,10 +108,12 @@ class _Answers:
         """How many records these rules judged, and how many of them break none."""
         if self.together is None:
             why = self.why_unknown or _NOT_COUNTED
-            return CleanRecords(self.object, None, None, self.checked, self.unchecked, why.detail, why.unlocked_by)
+            return CleanRecords(self.object, None, None, self.checked, self.unchecked, 0, why.detail, why.unlocked_by)
         judged = [row for row in self.together.rows if row.judged & self.mask]
+        records = sum(row.records for row in judged)
         clean = sum(row.records for row in judged if not row.broken & self.mask)
-        return CleanRecords(self.object, sum(row.records for row in judged), clean, self.checked, self.unchecked)
+        others = sum(row.records for row in self.together.rows) - records
+        return CleanRecords(self.object, records, clean, self.checked, self.unchecked, others)
 
 
 _NOT_COUNTED = Unread(Reason.CHECK_FAILED, "its rules could not be judged together, so their records were not counted")

@@ -171,8 +171,8 @@ _STANDING = Standing(
     1,
     (
         CleanRecords("Account", 1_204, 1_204, 2),
-        CleanRecords("Contact", None, None, 0, 1, "Contact.Email is not visible", "read on Contact.Email"),
-        CleanRecords("Opportunity", 468, 413, 5, 1),
+        CleanRecords("Contact", None, None, 0, 1, 0, "Contact.Email is not visible", "read on Contact.Email"),
+        CleanRecords("Opportunity", 468, 413, 5, 1, 32),
     ),
     OpenPipeline(
         (PipelineMoney("EUR", 4_100_000.5, 3_210_000.0), PipelineMoney("USD", 80_000.0, 80_000.0)),

@@ -33,14 +33,19 @@ def lines(review: Review, *records: CleanRecords, pipeline: OpenPipeline = NO_PI
         (CleanRecords("Lead", 100_000, 99_999, 1), "99.9%", "99,999 of 100,000 records", ""),
         (CleanRecords("Lead", 1, 1, 1), "100%", "1 of 1 record", ""),
         (CleanRecords("Lead", 1, 0, 1, 2), "0%", "0 of 1 record", "1 of 3 such rules checked"),
+        (CleanRecords("Lead", 2, 1, 1, 0, 1), "50%", "1 of 2 records", "1 other was not looked at"),
+        (
+            *(CleanRecords("Lead", 2, 1, 1, 1, 1_431), "50%", "1 of 2 records"),
+            "1 of 2 such rules checked; 1,431 others were not looked at",
+        ),
         (CleanRecords("Lead", 0, 0, 1), "–", "0 of 0 records", ""),
         (
-            CleanRecords("Lead", None, None, 0, 1, "hidden", "Read on Lead"),
+            CleanRecords("Lead", None, None, 0, 1, 0, "hidden", "Read on Lead"),
             "not known",
             "",
             "hidden. Would help: Read on Lead",
         ),
-        (CleanRecords("Lead", None, None, 0, 1, "hidden"), "not known", "", "hidden"),
+        (CleanRecords("Lead", None, None, 0, 1, 0, "hidden"), "not known", "", "hidden"),
     ],
 )
 def test_a_share_of_records_has_its_numbers(
@@ -120,12 +125,16 @@ def test_a_change_of_the_score_is_told_by_its_causes(review: Review) -> None:
         "2026-09", 1, 73, 69, (ScorePart(ScoreCause.FORMULA, -10, 9), ScorePart(ScoreCause.FIXED, 6, 1))
     )
 
-    assert score_change_words(change) == "73 in September 2026, 69 now"
+    assert score_change_words(replace(review, score_change=change)) == "73 in September 2026, 69 now"
+    same_month = replace(change, since=review.period)
+    assert score_change_words(replace(review, score_change=same_month)) == "73 in the review before, 69 now"
     assert [(line.points, line.cause) for line in score_part_lines(change)] == [
         ("−10", "another formula of the score"),
         ("+6", "fixed findings (1 rule)"),
     ]
-    assert (score_change_words(None), score_part_lines(None)) == ("", ())
+    for nothing in (None, replace(change, before=69, parts=())):
+        assert score_change_words(replace(review, score_change=nothing)) == ""
+        assert score_part_lines(nothing) == ()
     assert [signed(points) for points in (-1, 0, 1)] == ["−1", "±0", "+1"]
     shown = replace(review, score_change=change)
     for text in (markdown(shown), html(shown), terminal(shown, width=200, color=False)):

@@ -88,7 +88,7 @@ def test_records_that_no_grave_rule_looks_at_are_in_neither_number() -> None:
 
     found = stands(of_some, mild, Opportunity=DEALS)
 
-    assert found.records == (CleanRecords("Opportunity", 2, 2, rules=1),)
+    assert found.records == (CleanRecords("Opportunity", 2, 2, rules=1, others=4),)
     assert found.pipeline == OpenPipeline(
         (PipelineMoney("", 100.0, 100.0),), 2, without_amount=1, not_judged=2, rules=1
     )
@@ -98,8 +98,8 @@ def test_a_rule_that_was_made_milder_here_is_as_grave_as_its_file() -> None:
     milder = replace(NAME, severity=Severity.LOW, filed_severity=HIGH)
     stricter = replace(NAME, severity=HIGH, filed_severity=Severity.LOW)
 
-    assert stands(milder, Opportunity=DEALS).records == (CleanRecords("Opportunity", 4, 3, rules=1),)
-    assert stands(stricter, Opportunity=DEALS).records == (CleanRecords("Opportunity", 4, 3, rules=1),)
+    assert stands(milder, Opportunity=DEALS).records == (CleanRecords("Opportunity", 4, 3, rules=1, others=2),)
+    assert stands(stricter, Opportunity=DEALS).records == (CleanRecords("Opportunity", 4, 3, rules=1, others=2),)
 
 
 def test_amounts_of_several_currencies_are_summed_apart() -> None:
@@ -118,7 +118,7 @@ def test_amounts_of_currencies_that_were_not_read_are_not_summed() -> None:
 
     found = stands(NAME, Opportunity=DEALS, describe_fields=described)
 
-    assert found.records == (CleanRecords("Opportunity", 4, 3, rules=1),)
+    assert found.records == (CleanRecords("Opportunity", 4, 3, rules=1, others=2),)
     assert found.pipeline.money == ()
     assert found.pipeline.missing == (
         "Opportunity.CurrencyIsoCode was not read, and amounts of several currencies do not add up"
@@ -137,7 +137,7 @@ def test_what_the_auditor_does_not_see_is_not_known_and_never_nothing_or_all() -
     no_records = stands(NAME, hidden=("Opportunity",), Opportunity=DEALS)
     some = stands(NAME, hidden_rows=("Opportunity",), Opportunity=DEALS)
 
-    assert no_amount.records == (CleanRecords("Opportunity", 4, 3, rules=1),)
+    assert no_amount.records == (CleanRecords("Opportunity", 4, 3, rules=1, others=2),)
     assert (no_amount.pipeline.missing, no_amount.pipeline.unlocked_by) == (
         "Opportunity.Amount is not visible to the auditor user",
         "Read on Opportunity.Amount",
@@ -162,7 +162,7 @@ def test_far_fewer_rows_than_before_make_no_share() -> None:
 def test_a_rule_that_was_not_checked_is_said_beside_the_share_of_the_others() -> None:
     found = stands(NAME, STEP, hidden=("Opportunity.NextStep",), Opportunity=DEALS)
 
-    assert found.records == (CleanRecords("Opportunity", 4, 3, rules=1, unchecked=1),)
+    assert found.records == (CleanRecords("Opportunity", 4, 3, rules=1, unchecked=1, others=2),)
     assert found.pipeline == OpenPipeline(
         (PipelineMoney("", 150.25, 110.0),), 4, without_amount=1, rules=1, unchecked=1
     )
@@ -171,7 +171,7 @@ def test_a_rule_that_was_not_checked_is_said_beside_the_share_of_the_others() ->
 def test_a_rule_that_is_switched_off_counts_as_not_checked() -> None:
     found = stands(NAME, STEP, off=("quality/step",), Opportunity=DEALS)
 
-    assert found.records == (CleanRecords("Opportunity", 4, 3, rules=1, unchecked=1),)
+    assert found.records == (CleanRecords("Opportunity", 4, 3, rules=1, unchecked=1, others=2),)
     all_off = stands(NAME, off=("quality/name",), Opportunity=DEALS).records
     assert [(each.records, each.missing) for each in all_off] == [(None, "quality/name is switched off")]
 

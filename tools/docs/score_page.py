@@ -127,7 +127,8 @@ read *Good*.
 Reviews that were scored by version 1 are scored again by today's for the line of the months, from the outcomes that
 they stored; beside it stands what they said then (`published` in `series`). Where the stored outcomes do not make the
 score that the review published, because it counted what an older review had found, it keeps its score and the line
-breaks there. Such a score is compared with none of today.
+breaks there. Such a score is compared with none of today. A rule that was not kept when a review of version 1 evaluated
+it last, and is not checked today, counts with what it has by today's formula.
 """
 
 
