@@ -145,7 +145,8 @@ class Outcome:
     is accepted. Where this workspace asks for less than the rule's file, `scored_severity` and `scored_at_least` are
     the file's: the score goes by them. `new` counts new records alone, with those that are waived. `poor` is the share
     at which it has no points, and `points` what it counts with in the score: None where it is in no mean, and both in
-    documents from before they were written.
+    documents from before they were written. `verb` is that of its check, and `object` that of the records which it
+    judges: empty where it judges none, and both likewise.
     """
 
     rule: str
@@ -177,6 +178,8 @@ class Outcome:
     new: NewRecords | None = None
     poor: float | None = None
     points: float | None = None
+    verb: str = ""
+    object: str = ""
 
     @property
     def heading(self) -> str:

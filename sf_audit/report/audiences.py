@@ -63,7 +63,7 @@ class Reader:
     def is_theirs(self, outcome: Outcome) -> bool:
         """Whether a rule comes first for them."""
         mine = _key(outcome.owner) in self.parties or outcome.pillar in self.pillars
-        return mine or not self.objects.isdisjoint(_objects(outcome))
+        return mine or outcome.object in self.objects
 
 
 _ALL = tuple(Part)
@@ -123,7 +123,6 @@ AUDIENCES: Mapping[Audience, Reader] = {
 }
 """Every audience. Whoever wants another order changes this table."""
 
-_FROM = re.compile(r"\bFROM ([A-Za-z]\w*)", re.ASCII)
 _Entry = TypeVar("_Entry")
 
 
@@ -162,11 +161,6 @@ def _blind(group: Blind, theirs: frozenset[str]) -> Blind:
 
 def _first(cards: Sequence[RuleCard], theirs: frozenset[str]) -> tuple[RuleCard, ...]:
     return tuple(sorted(cards, key=lambda card: card.outcome.rule not in theirs))
-
-
-def _objects(outcome: Outcome) -> frozenset[str]:
-    """The objects that a rule's records were read from."""
-    return frozenset(name for query in outcome.queries for name in _FROM.findall(query))
 
 
 def _key(party: str) -> str:

@@ -143,12 +143,13 @@ def _work_row(risk: Risk, rule: str, points: tuple[float | None, float | None]) 
 
 
 def _changes(shown: View) -> Sheet:
-    header = ("Rule", "New", "Fixed", "Still open", "Not evaluated", "No longer asked", "Rule id")
+    header = ("Rule", "New", "Returned", "Fixed", "Still open", "Not evaluated", "No longer asked", "Rule id")
     changes = shown.review.changes
     rows = (
         (
             change.title,
             change.new,
+            change.returned,
             change.fixed,
             change.still_open,
             change.not_evaluated,
@@ -157,7 +158,7 @@ def _changes(shown: View) -> Sheet:
         )
         for change in changes
     )
-    return Sheet("What changed", header, len(changes), rows, dict(enumerate((60, 10, 10, 12, 14, 16, 40))))
+    return Sheet("What changed", header, len(changes), rows, dict(enumerate((60, 10, 10, 10, 12, 14, 16, 40))))
 
 
 def _cards(shown: View) -> Iterator[tuple[RuleCard, Due | None]]:

@@ -118,4 +118,6 @@ def _unjudged(rule: Rule, snapshot: Snapshot) -> Outcome:
         scored_severity=None if rule.scored_severity is rule.severity else rule.scored_severity,
         scored_at_least=rule.filed_at_least if rule.at_least < (rule.filed_at_least or 0) else None,
         poor=poor_of(rule),
+        verb=rule.check.verb,
+        object=getattr(rule.check, "object", ""),
     )

@@ -93,6 +93,8 @@ OCTOBER_OUTCOMES: tuple[Outcome, ...] = (
         broken=41,
         headline="41 open opportunities have a close date in the past",
         at_least=0.98,
+        verb="not_past",
+        object="Opportunity",
         at_stake="EUR 1,284,000 of open pipeline",
     ),
     _broken(

@@ -74,7 +74,7 @@ def test_page_one_answers_in_thirty_seconds(reader: PdfReader) -> None:
         "3 people who are not administrators may modify all data",
         "EUR 1,284,000 of open pipeline",
         "30 Oct 2026, 3 days overdue",
-        "What got worse 44 new 123 fixed",
+        "What got worse 44 new 12 returned 123 fixed",
         "Contacts can be reached by email: 34 new",
         "Promised and not done • Merle Voss: DEC-8, An account says when its contract is renewed",
         "• IT: 3 people who are not administrators may modify all data (due 30 Oct 2026, 3 days overdue)",

@@ -158,6 +158,7 @@ def _worse(shown: View) -> Iterator[Block]:
 def _figures(changed: Changed) -> tuple[tuple[str, str], ...]:
     counted = (
         (changed.new, "new"),
+        (changed.returned, "returned"),
         (changed.fixed, "fixed"),
         (changed.still_open, "still open"),
         (changed.not_evaluated, "not evaluated"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sf_audit.model.review import Point, ReviewStatus, Status
+from sf_audit.model.review import Change, Point, ReviewStatus, Status
 from sf_audit.report import words
 from sf_audit.report.pdf.blocks import (
     Block,
@@ -39,7 +39,7 @@ _STATUSES = {
 
 def changes_section(shown: View) -> Section:
     """What changed: findings, rules, and the score from review to review."""
-    return Section("What changed", (*_score(shown), *_findings(shown), *_rules(shown), *_series(shown)))
+    return Section("What changed", (*_score(shown), *_findings(shown), *_stay(shown), *_rules(shown), *_series(shown)))
 
 
 def _score(shown: View) -> Iterator[Block]:
@@ -55,28 +55,41 @@ def _findings(shown: View) -> Iterator[Block]:
     if shown.changed is None:
         yield Paragraph("This is the first review. The next one says what is new and what was fixed.")
         return
-    moved = [change for change in shown.review.changes if change.new or change.fixed]
+    moved = [change for change in shown.review.changes if change.new or change.returned or change.fixed]
     if not moved:
         yield Paragraph("No finding is new, and none was fixed, since the review before.")
         return
-    moved.sort(key=lambda change: (-change.new, -change.fixed))
+    moved.sort(key=lambda change: (-change.new - change.returned, -change.fixed))
     columns = (
         Column("Rule", 3),
         number("New"),
+        number("Returned"),
         number("Fixed"),
         number("Still open"),
         number("Not evaluated"),
     )
-    rows = tuple(
-        (change.title, *(f"{n:,}" for n in (change.new, change.fixed, change.still_open, change.not_evaluated)))
-        for change in moved[:_CHANGES]
-    )
-    yield Table(columns, rows)
+    yield Table(columns, tuple(map(_change, moved[:_CHANGES])))
     still = len(shown.review.changes) - len(moved)
     notes = [f"{words.count(len(moved) - _CHANGES, 'rule')} more moved"] if len(moved) > _CHANGES else []
     notes += [f"findings of {words.count(still, 'rule')} did not move"] if still else []
     if notes:
         yield Paragraph(f"Not in this table: {'; '.join(notes)}. All of them are in the page.", Tone.MUTED)
+
+
+def _change(change: Change) -> tuple[Cell, ...]:
+    counted = (change.new, change.returned, change.fixed, change.still_open, change.not_evaluated)
+    return change.title, *(f"{number_of:,}" for number_of in counted)
+
+
+def _stay(shown: View) -> Iterator[Block]:
+    """How long findings stay, and how the old stock shrinks."""
+    if shown.lifecycle is None:
+        return
+    yield Heading("How long findings stay")
+    if shown.lifecycle.burn_down:
+        yield Paragraph(shown.lifecycle.burn_down)
+    columns = (Column("Came in", 2), number("Then"), *map(number, shown.lifecycle.columns))
+    yield Table(columns, tuple((line.month, line.came, *line.after) for line in shown.lifecycle.cohorts))
 
 
 def _rules(shown: View) -> Iterator[Block]:

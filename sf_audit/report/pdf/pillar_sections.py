@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from sf_audit.model.review import Outcome, Pillar, Status
 from sf_audit.report import words
+from sf_audit.report.dimensions import Dimension, Quality, quality_by_object
 from sf_audit.report.origins_lines import TableLines
 from sf_audit.report.pdf.blocks import (
     Bar,
@@ -16,6 +17,8 @@ from sf_audit.report.pdf.blocks import (
     Cell,
     Column,
     Heading,
+    HeatCell,
+    HeatStrip,
     Lines,
     Paragraph,
     Section,
@@ -67,6 +70,8 @@ def _judged(shown: View, pillar: Pillar) -> Iterator[Block]:
         yield no_source("No source.", f"{reason}: this review says nothing of it, neither good nor bad.")
         return
     yield _standing(shown, pillar)
+    if pillar is Pillar.DATA_QUALITY:
+        yield from _heat_strip(outcomes)
     cards = [card for card in broken_of(shown) if card.outcome.pillar is pillar]
     if pillar is Pillar.SYSTEM_PERFORMANCE:
         yield _two_readers(cards, shown)
@@ -84,6 +89,23 @@ def _standing(shown: View, pillar: Pillar) -> BarChart:
     text = f"{words.count(card.broken, 'rule')} broken; {card.checked} of {words.count(card.total, 'rule')} checked"
     bar = Bar(name, (card.score or 0) / 100, score, BANDS.get(card.band, Tone.NONE))
     return BarChart(text, (bar,), f"{name}: {score}. {text}.")
+
+
+def _heat_strip(outcomes: Sequence[Outcome]) -> Iterator[Block]:
+    rows = quality_by_object(outcomes)
+    if rows:
+        cells = tuple((row.object, tuple(map(_heat, row.cells))) for row in rows)
+        words_below = "Rules kept of those that were checked. Red: one of severity high or critical is broken."
+        yield HeatStrip("Rules kept, by object and dimension", "Object", tuple(Dimension), cells, words_below)
+
+
+def _heat(quality: Quality | None) -> HeatCell:
+    if quality is None:
+        return HeatCell("", Tone.PLAIN)
+    if not quality.checked:
+        return HeatCell(quality.words, Tone.UNSEEN)
+    tone = Tone.GOOD if quality.kept == quality.checked else Tone.ACT if quality.grave else Tone.WATCH
+    return HeatCell(quality.words, tone)
 
 
 def _rest(outcomes: Sequence[Outcome]) -> str:
