@@ -153,6 +153,14 @@ def test_a_review_that_takes_too_long_is_drafted_too(tmp_path: Path) -> None:
     assert "The review has taken 9 business days so far, where 5 are agreed." in draft.text
 
 
+def test_what_nobody_agrees_on_is_drafted_as_well(tmp_path: Path) -> None:
+    steps = ("proposed 2026-11-02", "in review 2026-11-02", "approved 2026-11-03", "scoping 2026-11-03")
+    (draft,) = request(tmp_path, *steps, more="    signed: [mia 2026-11-04]\n").escalations
+    says = "The scoping has taken 13 business days so far, where 5 are agreed.\nSigned so far: Mia Fischer.\n"
+    assert says in draft.text
+    assert request(tmp_path, *steps, more=SIGNED.format(second="2026-11-20")).escalations == ()
+
+
 @pytest.mark.parametrize(
     "history",
     [

@@ -126,9 +126,9 @@ while it waits for who asked (concerns) or for a decision (escalated). **Scoping
 two people have signed scope, timeline and SLA. `request_days:` changes both numbers, and the review always says of
 how many.
 
-While nobody has approved it, a request whose review takes too long, or that came back with concerns twice, gets a
-draft to the CRO and the CIO: those whose keys under `people:` are `cro` and `cio`. Nothing is sent. What is deployed
-or live without scope, timeline, SLA and two signatures is named with what it lacks."""
+A request whose review or scoping takes too long, or that came back with concerns twice before anybody approved it,
+gets a draft to the CRO and the CIO: those whose keys under `people:` are `cro` and `cio`. Nothing is sent. What is
+deployed or live without scope, timeline, SLA and two signatures is named with what it lacks."""
 
 _DECISIONS = """\
 While the org is read, it is asked for the objects and fields of `appears_as`. One that the org does not have, after

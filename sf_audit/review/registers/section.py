@@ -16,8 +16,9 @@ from sf_audit.registers.raci import Activity, not_reviewed
 from sf_audit.registers.requests import Request
 from sf_audit.review.business_days import BusinessDays
 from sf_audit.review.registers.decisions import made_decisions
+from sf_audit.review.registers.escalations import escalations
 from sf_audit.review.registers.names import Names
-from sf_audit.review.registers.requests import escalations, open_requests
+from sf_audit.review.registers.requests import open_requests
 from sf_audit.review.registers.routing import not_by_accountable, routed
 from sf_audit.rulebook.workspace.config import Config, RequestDays, Waiver, business_calendar
 from sf_audit.snapshot.tables import Snapshot

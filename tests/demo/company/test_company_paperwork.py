@@ -14,8 +14,9 @@ from sf_audit.registers.people import everybody
 from sf_audit.registers.read import Register, read_registers
 from sf_audit.registers.requests import Request
 from sf_audit.review.business_days import BusinessDays
+from sf_audit.review.registers.escalations import escalations
 from sf_audit.review.registers.names import Names
-from sf_audit.review.registers.requests import escalations, open_requests
+from sf_audit.review.registers.requests import open_requests
 from sf_audit.rulebook.rules.load import load_rules
 from sf_audit.rulebook.workspace.config import load_config
 
