@@ -18,13 +18,11 @@ from typing import NoReturn
 import click
 
 from sf_audit import __version__
-from sf_audit.cli.interrupts import MESSAGE, Interrupts
+from sf_audit.cli.interrupts import INTERRUPTS
 from sf_audit.cli.output import detach_stdout, guard_warnings, say_usage_problem, tell
 from sf_audit.errors import AuditError, IntegrityBroken, WrongFiles
 from sf_audit.exit_codes import ExitCode
 from sf_audit.expectations.early import is_importing
-
-_INTERRUPTS = Interrupts()
 
 #: Command → (module under sf_audit.cli, what it is for).
 COMMANDS = {
@@ -91,7 +89,7 @@ def commands() -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its code. Without arguments, those of this process, which ends with it."""
     os.umask(0o077)
-    _INTERRUPTS.install()
+    INTERRUPTS.install()
     guard_warnings()
     code = _run(arguments)
     if arguments is None and is_importing():
@@ -114,7 +112,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         return _interrupted()
     except Exception as problem:  # noqa: BLE001 - the one place where a bug gets its exit code
         # What an interrupt cuts short fails in ways of its own, which are nobody's fault.
-        return _interrupted() if _INTERRUPTS.come else _failed(problem)
+        return _interrupted() if INTERRUPTS.come else _failed(problem)
     return code if isinstance(code, int) else ExitCode.DONE
 
 
@@ -131,7 +129,7 @@ def _failed(problem: Exception) -> int:
 
 
 def _interrupted() -> int:
-    tell(logging.WARNING, MESSAGE, exit_code=ExitCode.INTERRUPTED)
+    tell(logging.WARNING, INTERRUPTS.message, exit_code=ExitCode.INTERRUPTED)
     return ExitCode.INTERRUPTED
 
 

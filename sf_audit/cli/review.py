@@ -10,7 +10,9 @@ import click
 
 from sf_audit.cli.closing_lines import exit_code, say_profile, say_where, say_why
 from sf_audit.cli.connect import confirmed, connect
+from sf_audit.cli.duration import Duration
 from sf_audit.cli.format_option import format_options
+from sf_audit.cli.interrupts import INTERRUPTS
 from sf_audit.cli.options import Target, log_options, org_options, profile_option, rules_option, workspace_option
 from sf_audit.cli.output import tell
 from sf_audit.cli.path_types import NamedPath, SnapshotFolder
@@ -51,6 +53,7 @@ from sf_audit.snapshot.spark_session import require
     show_default=True,
     help="What judges the records. Spark needs sf-audit[spark] and Java.",
 )
+@click.option("--deadline", type=Duration(), help="End a run that takes longer, as if it were interrupted: 90m, 6h.")
 @click.option("--redact", is_flag=True, help="Write no names of records and people, and no contacts.")
 @profile_option
 @log_options
@@ -67,6 +70,7 @@ def review(  # noqa: PLR0913 - one parameter per option
     fail_on: str,
     snapshot: Path | None,
     engine: str,
+    deadline: float | None,
     redact: bool,
     profile: bool,
     log_format: str,
@@ -77,7 +81,7 @@ def review(  # noqa: PLR0913 - one parameter per option
     Exit codes: 0 done · 1 findings at or above --fail-on · 2 usage or files wrong · 3 partial · 4 sign-in
     refused · 5 org unavailable or API budget · 6 integrity · 75 another run holds the lock · 130 interrupted.
     """
-    stopwatch, how = _begun(workspace, out, engine)
+    stopwatch, how = _begun(workspace, out, engine, deadline)
     with progress(quiet=quiet, log_format=log_format) as hears:
         _tell_of_a_new(workspace)
         standards = Standards.of(workspace).only(chosen)
@@ -104,8 +108,10 @@ def _closed(folder: Path, review: Review, fail_on: str) -> ExitCode:
     return code
 
 
-def _begun(workspace: Path, out: Path | None, engine: str) -> tuple[Stopwatch, Engine]:
+def _begun(workspace: Path, out: Path | None, engine: str, deadline: float | None) -> tuple[Stopwatch, Engine]:
     """The time of a run whose files can be written, and what judges its records, which is there."""
+    if deadline is not None:
+        INTERRUPTS.end_after(deadline)
     require_workspace(workspace)
     require(Engine(engine))
     if out is not None:

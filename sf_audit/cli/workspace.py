@@ -47,6 +47,11 @@ calendar: {}
 # Business days for the review of a request in registers/requests.yaml, and until an approved one is agreed on.
 request_days: {review: 5, scoping: 5}
 
+# Who is told of a review, and that none has arrived (docs/cron.md), for example:
+#   mail: {to: [ops@acme.example], from: crm-health@acme.example, server: smtp.acme.example, attach: [html]}
+#   webhooks: [team-chat]
+notify: {}
+
 # Parts of the org's API calls of a day: what one run may use, and up to which use by everybody it goes on.
 api: {own_share: 10%, org_share: 80%}
 

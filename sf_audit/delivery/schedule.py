@@ -106,6 +106,7 @@ def _crontab(schedule: Schedule) -> dict[str, str]:
         "workspace": workspace,
         "log": _words_of_cron([str(schedule.workspace / "review.log")]),
         "after": after,
+        "hours": str(_HOURS),
         "alarm": alarm,
     }
     return {"crontab": _filled("crontab", values)}
@@ -116,13 +117,13 @@ def _github(schedule: Schedule) -> dict[str, str]:
     values = {
         **_of_a_pipeline(schedule),
         "variables": "\n".join(variables),
-        "minutes": str(60 * _HOURS),
+        "minutes": str(60 * _HOURS + 30),
     }
     return {".github/workflows/crm-health.yml": _filled("github.yml", values)}
 
 
 def _gitlab(schedule: Schedule) -> dict[str, str]:
-    return {".gitlab-ci.yml": _filled("gitlab.yml", {**_of_a_pipeline(schedule), "hours": str(_HOURS)})}
+    return {".gitlab-ci.yml": _filled("gitlab.yml", {**_of_a_pipeline(schedule), "hours": str(_HOURS + 1)})}
 
 
 _MADE: Mapping[Kind, Callable[[Schedule], dict[str, str]]] = {
@@ -137,6 +138,7 @@ def _of_a_pipeline(schedule: Schedule) -> dict[str, str]:
     """A pipeline begins on a machine that knows neither the program nor the org."""
     workspace = shlex.quote(str(schedule.workspace))
     run = ".sf-audit/bin/sf-audit"
+    review = f"review --org {schedule.org} --workspace {workspace} --deadline {_HOURS}h"
     key = [
         f"trap 'rm -f \"{KEY_PLACE}\"' EXIT",
         f'(umask 077; printf \'%s\\n\' "${KEY_VARIABLE}" > "{KEY_PLACE}")',
@@ -146,7 +148,7 @@ def _of_a_pipeline(schedule: Schedule) -> dict[str, str]:
         *(key if schedule.with_key else ()),
         f"{run} {sign_in}",
         "code=0",
-        f"{run} review --org {schedule.org} --workspace {workspace} --quiet --log-format json || code=$?",
+        f"{run} {review} --quiet --log-format json || code=$?",
         "case $code in 0|1|3) ;; *) exit $code ;; esac",
         *(f"{run} {' '.join(command)} {workspace}" for command in _afterwards(schedule)),
         "exit $code",

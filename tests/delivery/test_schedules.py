@@ -108,7 +108,7 @@ def test_cron_tells_people_after_a_review_that_was_written(tmp_path: Path, codes
     command = rest[2].replace("\\%", "%")  # as cron hands it to the shell
     subprocess.run(["/bin/sh", "-c", command], check=False, capture_output=True)
     assert calls(program) == [
-        f"review --org acme.uat --workspace {workspace} --quiet --log-format json",
+        f"review --org acme.uat --workspace {workspace} --deadline 6h --quiet --log-format json",
         *(f"{verb} --workspace {workspace}" for verb in follows),
     ]
 
