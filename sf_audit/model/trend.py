@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sf_audit.model.lifecycle import Cohort
 from sf_audit.model.review import ReviewStatus
+from sf_audit.model.score import FORMULA
 
 
 class By(StrEnum):
@@ -47,12 +48,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The review that stands for a month; without status, time and score where there is none."""
+    """The review that stands for a month; without status, time and score where there is none.
+
+    `formula` is the version of the formula that the score is by: that of today wherever that can be known.
+    """
 
     period: str
     status: ReviewStatus | None = None
     finished: datetime | None = None
     score: int | None = None
+    formula: int = FORMULA
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +91,16 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two reviews that are compared, by its place in the archive: `2026-10/2`."""
+    """One of the two reviews that are compared, by its place in the archive: `2026-10/2`.
+
+    `formula` is the version of the formula that the score is by: that of today wherever that can be known.
+    """
 
     place: str
     status: ReviewStatus
     finished: datetime
     score: int | None
+    formula: int = FORMULA
 
 
 @dataclass(frozen=True, slots=True)

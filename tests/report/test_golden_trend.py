@@ -36,10 +36,10 @@ def trend(name: str, by: By = By.RULE) -> Trend:
         name,
         by,
         (
-            Month("2026-07", ReviewStatus.COMPLETE, AT, 100),
+            Month("2026-07", ReviewStatus.COMPLETE, AT, 100, formula=1),
             Month("2026-08"),
             Month("2026-09", ReviewStatus.PARTIAL, AT, 61),
-            Month("2026-10", ReviewStatus.FAILED, AT),
+            Month("2026-10", ReviewStatus.FAILED, AT, formula=1),
         ),
         TrendLine("", "", cells),
         (
@@ -57,7 +57,10 @@ def difference(name: str) -> Difference:
         RuleDifference(f"own/{name}", name, "high", OWNER, counts, evaluated)
         for counts, evaluated in ((MANY, True), (Counts(not_evaluated=2), False))
     )
-    sides = Side("2026-09/1", ReviewStatus.PARTIAL, AT, 61), Side(f"2026-10/{name}", ReviewStatus.COMPLETE, AT, None)
+    sides = (
+        Side("2026-09/1", ReviewStatus.PARTIAL, AT, 61, formula=1),
+        Side(f"2026-10/{name}", ReviewStatus.COMPLETE, AT, None),
+    )
     return Difference("00D000000000001EAA", name, *sides, MANY, rules, (name,))
 
 

@@ -13,9 +13,11 @@ import pytest
 from sf_audit.model.changes import ScoreCause, ScoreChange, ScorePart
 from sf_audit.model.review import Review, ReviewStatus, Severity
 from sf_audit.report.first_page import trend
-from sf_audit.review.archive import REVIEW
+from sf_audit.review.archive import REVIEW, Archive
+from sf_audit.review.history import Past
+from sf_audit.review.lifecycle.looks import looks
 from sf_audit.rulebook.workspace.config import Config, Override
-from tests.review.months import HIDDEN, Workspace, breaking, rule
+from tests.review.months import HIDDEN, ORG, Workspace, breaking, rule
 from tests.review.weakening_scenes import less, waived
 
 JANUARY, FEBRUARY, MARCH = date(2026, 1, 15), date(2026, 2, 15), date(2026, 3, 15)
@@ -204,6 +206,12 @@ def of_the_first_formula(workspace: Workspace, period: str, number: int = 1, **s
     path.write_text(json.dumps(document))
 
 
+def lived(workspace: Workspace) -> list[tuple[int | None, int]]:
+    """The scores of `sf-audit trend`, and the formulas that they are by."""
+    past = Past(Archive.of(workspace.folder, ORG), "2026-02")
+    return [(look.score, look.formula) for look in looks(past.newest_first())]
+
+
 def pillars(score: int) -> Mapping[str, int | None]:
     return {"data_quality": score, "access_policy": None, "system_performance": None, "adoption": None}
 
@@ -219,6 +227,7 @@ def test_a_review_of_the_first_formula_is_scored_again_and_the_formula_has_its_p
     )
     assert [(point.score, point.formula, point.published) for point in review.series] == [(65, 2, 95), (100, 2, None)]
     assert trend(review).words == "up 35 since January 2026 (95 by the formula of then)"
+    assert lived(workspace) == [(65, 2), (100, 2)]
 
 
 @pytest.mark.parametrize(
@@ -240,6 +249,7 @@ def test_a_score_that_its_outcomes_do_not_make_breaks_the_line_and_is_compared_w
     assert review.score_change is None
     assert review.series[0].score == score["overall"]
     assert review.series[0].formula != review.series[1].formula
+    assert lived(workspace) == [(score["overall"], score.get("formula", 1)), (100, 2)]
     assert trend(review).arrow == ""
     assert trend(review).words == (
         f"not comparable with {score['overall']} in January 2026: the formula of the score is another one"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sf_audit.model.lifecycle import Survivors
 from sf_audit.model.review import ReviewStatus
+from sf_audit.model.score import FORMULA
 from sf_audit.model.trend import Cell, Counts, Difference, Month, Side, Trend, TrendLine
 from sf_audit.report.hostile import printable
 from sf_audit.report.words import count
@@ -26,6 +27,7 @@ _LEGEND = (
     "were not evaluated, so neither open nor fixed. Unasked: gone because no rule looks for them any more. A number "
     "with + is the least: not all of it was evaluated. A score with * is of a review that is not complete."
 )
+_OTHER_FORMULA = "A score with ' is by an older formula of the score, so it is not comparable with the others."
 
 
 def trend_text(trend: Trend) -> Iterator[str]:
@@ -48,6 +50,8 @@ def _trend(trend: Trend) -> Iterator[str]:
         yield _month(month, cell)
     yield ""
     yield from _wrapped(_LEGEND)
+    if any(map(_is_by_another_formula, trend.months)):
+        yield from _wrapped(_OTHER_FORMULA)
     yield from _lines(trend)
     yield from _cohorts(trend)
     yield from _damaged(trend.damaged)
@@ -60,7 +64,12 @@ def _months_head() -> str:
 def _month(month: Month, cell: Cell | None) -> str:
     score = GAP if month.score is None else f"{month.score}"
     score += "" if month.status in (None, ReviewStatus.COMPLETE) else "*"
+    score += "'" if _is_by_another_formula(month) else ""
     return f"{printable(month.period, limit=7):<8}{score:>6}" + _numbers(cell)
+
+
+def _is_by_another_formula(of: Month | Side) -> bool:
+    return of.score is not None and of.formula != FORMULA
 
 
 def _numbers(cell: Cell | None) -> str:
@@ -140,7 +149,8 @@ def _difference(difference: Difference) -> Iterator[str]:
 
 def _side(side: Side) -> str:
     status = "" if side.status is ReviewStatus.COMPLETE else f", {side.status}"
-    return f"{side.place} ({GAP if side.score is None else side.score}{status})"
+    formula = f" by formula {side.formula}" if _is_by_another_formula(side) else ""
+    return f"{side.place} ({GAP if side.score is None else side.score}{formula}{status})"
 
 
 def _sentence(counts: Counts) -> str:

@@ -77,7 +77,7 @@ def _last(reviews: Sequence[Stored]) -> Stored:
 
 
 def _side(look: Look) -> Side:
-    return Side(place(look.folder), look.status, look.finished, look.score)
+    return Side(place(look.folder), look.status, look.finished, look.score, look.formula)
 
 
 def _rule(rule: str, counts: Counts, evaluated: bool, looks: Sequence[Look]) -> RuleDifference:

@@ -43,6 +43,7 @@ class Look:
     day: date
     status: ReviewStatus
     score: int | None
+    formula: int
     all_rules: bool
     rules: Mapping[str, RuleLook]
     names: Mapping[str, str]
@@ -101,6 +102,7 @@ def looks(reviews: Iterable[Stored], rules: Sequence[Rule] = (), rules_sha256: s
 
 
 def _look(review: Stored, names: RuleNames) -> Look:
+    point = review.by_todays_formula()
     by_name = {name: names.first_id(review, name) for name in review.outcomes}
     return Look(
         folder=review.folder,
@@ -109,7 +111,8 @@ def _look(review: Stored, names: RuleNames) -> Look:
         finished=review.point.finished,
         day=review.day,
         status=review.point.status,
-        score=review.point.score,
+        score=point.score,
+        formula=point.formula,
         all_rules=not _is_of_some(review),
         rules={
             first: RuleLook(review.outcomes[name], _evaluation(review, name), names.text(review, name))

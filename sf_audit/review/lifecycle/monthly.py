@@ -84,7 +84,7 @@ def _months(looks: Sequence[Look]) -> list[Month]:
 
 
 def _month(period: str, look: Look | None) -> Month:
-    return Month(period, look.status, look.finished, look.score) if look else Month(period)
+    return Month(period, look.status, look.finished, look.score, look.formula) if look else Month(period)
 
 
 def _periods(first: str, last: str) -> list[str]:
