@@ -138,6 +138,24 @@ def test_names_of_all_scripts_and_what_no_font_has(tmp_path: Path) -> None:
     assert "\\u{13000}" in text
 
 
+def test_texts_that_no_font_can_set_cost_no_more_than_themselves(tmp_path: Path) -> None:
+    """Each letter has a glyph in some font, and all of them together have none."""
+    odd = ("a\u20dd\u0bcd", "\u2506\u09c8", "\U0001f1ad\U0001f3fb", "\u0632\u0601\u064f", "Z\u0301\u0308\u20dd")
+    review = replace(_small(october()), banners=(*odd, "شركة الأفق", "北京"), series=())
+
+    text = _text(review, tmp_path)
+
+    assert set("شركةالأفق北京") <= set(text)
+    assert "a\\u{20dd}\\u{bcd}" in text
+    assert "\\u{2506}\\u{9c8}" in text
+
+
+def test_letters_of_several_keystrokes_are_one(tmp_path: Path) -> None:
+    review = replace(_small(october()), banners=("Z\u030cizkov, A\u030angstro\u0308m",), series=())
+
+    assert "Žizkov, Ångström" in _text(review, tmp_path)
+
+
 def test_letter_is_another_paper(tmp_path: Path) -> None:
     PDF.write(Document(_small(october()), list, layout=Layout(paper=Paper.LETTER)), tmp_path)
 

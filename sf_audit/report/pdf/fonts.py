@@ -43,11 +43,11 @@ def packages() -> tuple[str, str]:
     return MOST_SCRIPTS, EAST_ASIAN
 
 
-def folders(texts: Iterable[str]) -> list[Path]:
+def folders(texts: Iterable[str]) -> tuple[Path, ...]:
     """The folders whose fonts these texts need: 33 MB of East Asian letters are opened for who uses them."""
     unusual = {letter for text in texts if not is_usual(text) for letter in text}
     elsewhere = any(ord(letter) not in _coverage(MOST_SCRIPTS) for letter in unusual - _USUAL - _IGNORABLE)
-    return [_folder(MOST_SCRIPTS), *([_folder(EAST_ASIAN)] if elsewhere else [])]
+    return (_folder(MOST_SCRIPTS), *([_folder(EAST_ASIAN)] if elsewhere else []))
 
 
 @cache

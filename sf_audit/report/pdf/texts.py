@@ -6,10 +6,12 @@ Everything that goes to the typesetter goes through here. It goes there as JSON,
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
+from unicodedata import normalize
 
-from sf_audit.report.hostile import visible
+from sf_audit.report.hostile import shortened, visible
 from sf_audit.report.pdf.blocks import Link
 from sf_audit.report.pdf.fonts import has_glyph, is_usual
 
@@ -24,11 +26,29 @@ _MAY_BREAK = "\u200b"
 
 
 def printed(text: str, *, limit: int = LONGEST) -> str:
-    """The text as it can be set."""
-    shown = visible(text, limit=limit)
+    """The text as it can be set, as far as its letters one by one say."""
+    shown = visible(normalize("NFC", shortened(text, limit=limit)))
     if not is_usual(shown):
-        shown = "".join(letter if has_glyph(letter) else f"\\u{{{ord(letter):x}}}" for letter in shown)
+        shown = "".join(letter if has_glyph(letter) else _escape(letter) for letter in shown)
     return _WORD.sub(lambda found: _breakable(found[0]), shown)
+
+
+def escaped(text: str) -> str:
+    """A printed text with every unusual letter as its escape: what is left can be set in any order."""
+    return "".join(letter if is_usual(letter) else _escape(letter) for letter in text)
+
+
+def with_escapes(plain: object, texts: Collection[str]) -> object:
+    """What `as_json` made, with these of its texts escaped."""
+    if isinstance(plain, dict):
+        return {key: with_escapes(entry, texts) for key, entry in plain.items()}
+    if isinstance(plain, list):
+        return [with_escapes(entry, texts) for entry in plain]
+    return escaped(plain) if isinstance(plain, str) and plain in texts else plain
+
+
+def _escape(letter: str) -> str:
+    return f"\\u{{{ord(letter):x}}}"
 
 
 def as_json(value: object) -> object:
