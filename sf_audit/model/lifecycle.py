@@ -49,9 +49,19 @@ class BurnDown:
 
 
 @dataclass(frozen=True, slots=True)
+class Age:
+    """How old the open findings are that nobody waived: half of them at most `median` days, the oldest `oldest`."""
+
+    findings: int
+    median: int
+    oldest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """What a review says of the life of its findings. `cohorts` begin with the oldest month."""
+    """What a review says of the life of its findings. `cohorts` begin with the oldest month; no `age` without any."""
 
     returned: int
     cohorts: tuple[Cohort, ...] = ()
     burn_down: BurnDown | None = None
+    age: Age | None = None

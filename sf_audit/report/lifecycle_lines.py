@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sf_audit.model.lifecycle import BurnDown, Cohort, Lifecycle, Survivors
+from sf_audit.model.lifecycle import Age, BurnDown, Cohort, Lifecycle, Survivors
 from sf_audit.report import words
 
 #: Columns of the table: further reviews after the one of the month.
@@ -29,6 +29,7 @@ class LifecycleLines:
     """The table of months, the oldest first, and the sentence about the old stock; either may be empty."""
 
     cohorts: tuple[CohortLine, ...]
+    age: str
     burn_down: str
     columns: tuple[str, ...] = LATER
 
@@ -40,6 +41,7 @@ def lifecycle_lines(lifecycle: Lifecycle | None) -> LifecycleLines | None:
     plan = lifecycle.burn_down
     return LifecycleLines(
         cohort_lines(lifecycle.cohorts[-MONTHS:]),
+        age_words(lifecycle.age) if lifecycle.age else "",
         burn_down_words(plan) if plan else "",
     )
 
@@ -49,6 +51,12 @@ def cohort_lines(cohorts: Sequence[Cohort]) -> tuple[CohortLine, ...]:
     return tuple(
         CohortLine(words.month(cohort.period), _came(cohort), tuple(_cells(cohort.after))) for cohort in cohorts
     )
+
+
+def age_words(age: Age) -> str:
+    """How long findings have been open, in one sentence."""
+    found = f"{words.count(age.findings, 'open finding')} that nobody waived"
+    return f"Of {found}, half are at most {words.count(age.median, 'day')} old, and the oldest {age.oldest:,}."
 
 
 def burn_down_words(plan: BurnDown) -> str:

@@ -133,8 +133,8 @@ def _rule_changes(shown: View) -> Iterator[str]:
 def _lifecycle(lines: LifecycleLines | None) -> Iterator[str]:
     if lines is None:
         return
-    if lines.burn_down:
-        yield _safe(lines.burn_down)
+    for sentence in filter(None, (lines.age, lines.burn_down)):
+        yield _safe(sentence)
         yield ""
     yield f"| Findings that came in | Then | {' | '.join(LATER)} |"
     yield f"| --- | ---: |{' ---: |' * len(LATER)}"

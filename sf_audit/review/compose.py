@@ -112,7 +112,7 @@ def _composed(
         tool_version=__version__,
         standing=standing(outcomes, seen, rules, snapshot, doubted),
     )
-    lived = replace(review, lifecycle=lifecycle(ledger, movements, standards, snapshot.today))
+    lived = replace(review, lifecycle=lifecycle(ledger, movements, standards, snapshot.today, folder / FINDINGS))
     return _about_the_rules(_compared(lived, standards, past, before, snapshot), standards, past, snapshot, seen)
 
 

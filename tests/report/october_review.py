@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from sf_audit.model.changes import ScoreCause, ScoreChange, ScorePart
 from sf_audit.model.example import Example, FieldValue, Twin
 from sf_audit.model.gaming import Gaming, Indication, Sign, TeamCount
-from sf_audit.model.lifecycle import BurnDown, Cohort, Lifecycle, Survivors
+from sf_audit.model.lifecycle import Age, BurnDown, Cohort, Lifecycle, Survivors
 from sf_audit.model.origins import By, OriginGroup, Origins, OriginTable
 from sf_audit.model.review import (
     Action,
@@ -140,16 +140,14 @@ _LIFECYCLE = Lifecycle(
     returned=12,
     cohorts=(
         Cohort(
-            "2026-06",
-            602,
-            560,
-            (Survivors("2026-07", 590), Survivors("2026-08", 401, 96), Survivors("2026-09", 380)),
+            "2026-06", 602, 560, (Survivors("2026-07", 590), Survivors("2026-08", 401, 96), Survivors("2026-09", 380))
         ),
         Cohort("2026-08", 74, 0, (Survivors("2026-09", 31), Survivors("2026-10", 9))),
         Cohort("2026-09", 48, 0, (Survivors("2026-10", 17),)),
         Cohort("2026-10", 56, 0, ()),
     ),
     burn_down=BurnDown(date(2026, 2, 2), 912, 371, 14, date(2027, 1, 31), 232),
+    age=Age(5_665, 62, 273),
 )
 
 

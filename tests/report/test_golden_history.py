@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sf_audit.cli.trend import diff, trend
-from sf_audit.model.lifecycle import BurnDown, Cohort, Lifecycle, Survivors
+from sf_audit.model.lifecycle import Age, BurnDown, Cohort, Lifecycle, Survivors
 from sf_audit.model.review import Review
 from sf_audit.report.markdown import markdown
 from tests.review.golden_history import ORG, play
@@ -108,6 +108,7 @@ def test_how_long_findings_stay(played: Played) -> None:
             Cohort("2026-07", 2, 0, ()),
         ),
         BurnDown(date(2026, 1, 31), 6, 1, 0, date(2026, 12, 31), 3),
+        Age(5, 31, 181),
     )
 
 

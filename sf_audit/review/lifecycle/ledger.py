@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from sf_audit.model.lifecycle import Age
 from sf_audit.review.findings_table import FINDINGS
 from sf_audit.review.history import Past, Stored
 from sf_audit.review.lifecycle.cohorts import Remaining
@@ -92,6 +93,16 @@ class Ledger:
             [str(findings)],
         ).fetchall()
         return tuple(self._movement(_Counted(*row), evaluations) for row in rows)
+
+    def age(self, findings: Path, today: date) -> Age | None:
+        """How old the findings of a findings.parquet are that nobody waived; None where there are none."""
+        rows = self.presence.connection.execute(
+            """SELECT count(*), median(days)::INTEGER, max(days)::INTEGER
+            FROM (SELECT ?::DATE - first_seen AS days FROM read_parquet(?) WHERE waived_until IS NULL)""",
+            [today, str(findings)],
+        ).fetchall()
+        number, median, oldest = rows[0]
+        return Age(number, median, oldest) if number else None
 
     def _movement(self, counted: _Counted, evaluations: Mapping[str, Evaluation]) -> Movement:
         evaluation, was = evaluations.get(counted.rule, Evaluation.GONE), State(counted.state)

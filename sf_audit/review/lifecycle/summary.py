@@ -22,8 +22,10 @@ from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.tables import Snapshot
 
 
-def lifecycle(ledger: Ledger, movements: Sequence[Movement], standards: Standards, today: date) -> Lifecycle | None:
-    """Of the findings of all rules; None where only some are judged."""
+def lifecycle(
+    ledger: Ledger, movements: Sequence[Movement], standards: Standards, today: date, findings: Path
+) -> Lifecycle | None:
+    """Of the findings of all rules, a findings.parquet; None where only some are judged."""
     if not standards.whole:
         return None
     rules, plan = standards.on(today), standards.config.burn_down
@@ -31,6 +33,7 @@ def lifecycle(ledger: Ledger, movements: Sequence[Movement], standards: Standard
         returned=sum(movement.findings for movement in movements if movement.stage is Stage.RETURNED),
         cohorts=cohorts((*ledger.columns, _left_today(movements, f"{today:%Y-%m}"))),
         burn_down=burn_down(movements, rules, ledger.first_looked, plan, today),
+        age=ledger.age(findings, today),
     )
 
 
