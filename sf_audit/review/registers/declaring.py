@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sf_audit.registers.appearances import appearances, named_parts
 from sf_audit.registers.frozen import frozen
 from sf_audit.registers.kinds import Surroundings
 from sf_audit.registers.read import Register, read_registers
+from sf_audit.rulebook.settings.day import latest_day
 from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.declared import Declaration
 from sf_audit.snapshot.dictionary import Dictionary
 
 log = logging.getLogger("sf_audit")
 
-#: The zone in which a day begins first is so far ahead of UTC.
-_FIRST_ZONE = timedelta(hours=14)
-
 
 def registers_of(workspace: Path, standards: Standards) -> tuple[Register, ...]:
     """What is declared in the workspace, in the words of its configuration and rules."""
-    today = (datetime.now(UTC) + _FIRST_ZONE).date()
-    return read_registers(workspace, Surroundings(standards.config, standards.rule_ids, today))
+    return read_registers(workspace, Surroundings(standards.config, standards.rule_ids, latest_day()))
 
 
 def objects_of_decisions(workspace: Path, standards: Standards) -> frozenset[str]:

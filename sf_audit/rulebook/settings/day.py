@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -13,6 +13,14 @@ from sf_audit.rulebook.files.written_values import refuse_foreign_date
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEARS = range(2000, 2100)
 _FORM = "write a day, for example 2027-03-31"
+
+#: The zone in which a day begins first is so far ahead of UTC.
+_FIRST_ZONE = timedelta(hours=14)
+
+
+def latest_day() -> date:
+    """The day that it is where days begin first: what lies after it is in the future for everybody."""
+    return (datetime.now(UTC) + _FIRST_ZONE).date()
 
 
 def day(value: object) -> date:

@@ -13,6 +13,7 @@ from sf_audit.model.counts import count
 from sf_audit.rulebook.files.refusals import Refusals
 from sf_audit.rulebook.files.yaml_file import read_yaml
 from sf_audit.rulebook.rules.rule import Rule
+from sf_audit.rulebook.settings.day import latest_day
 from sf_audit.rulebook.workspace import people
 from sf_audit.rulebook.workspace.config import (
     CONFIG_FILE,
@@ -26,9 +27,6 @@ from sf_audit.rulebook.workspace.due_later import LONGEST_BURN_DOWN
 from sf_audit.rulebook.workspace.overrides import asks_less
 
 Place = tuple[str | int, ...]
-
-#: The zone in which a day begins first is so far ahead of UTC.
-_FIRST_ZONE = timedelta(hours=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +150,7 @@ def _dates(config: Config, waiver: Waiver, place: Place, path: Path, today: date
         says = "without an id it covers all findings of the rule that exist when it is written, and does not say when"
         hint = f"Add `written: {today}`, or the `id:` of one record."
         return read_yaml(path).problem(place, says, hint=hint)
-    if waiver.written is not None and waiver.written > (datetime.now(UTC) + _FIRST_ZONE).date():
+    if waiver.written is not None and waiver.written > latest_day():
         return read_yaml(path).problem((*place, "written"), "lies in the future", hint=f"Today is {today}.")
     approval = _Approval(place, waiver.approved_by, waiver.asked_by, waiver.until, "waivers")
     return _too_long(config, approval, waiver.written or today, path)
