@@ -19,6 +19,7 @@ from sf_audit.delivery.schedule import Kind, Schedule, files
 from sf_audit.errors import UsageProblem
 from tests.cli.demo_town import run
 from tests.debian import cannot
+from tests.delivery.recording import calls, recorder
 
 PLAIN = Schedule(
     org="acme.uat",
@@ -33,21 +34,6 @@ PLAIN = Schedule(
     day=3,
     at=time(6, 5),
 )
-
-
-def recorder(path: Path, codes: str) -> Path:
-    """A program that notes what it is called with, and ends with the next of the codes."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(
-        f'#!/bin/sh\necho "$@" >> "{path}.calls"\nset -- {codes}\nn=$(wc -l < "{path}.calls"); eval "exit \\${{$n}}"\n',
-        encoding="utf-8",
-    )
-    path.chmod(0o755)
-    return path
-
-
-def calls(path: Path) -> list[str]:
-    return Path(f"{path}.calls").read_text(encoding="utf-8").splitlines()
 
 
 def test_systemd_takes_the_units(tmp_path: Path) -> None:
@@ -140,10 +126,8 @@ def test_a_pipeline_signs_in_reviews_and_ends_as_the_review_did(
 
 
 def test_the_key_of_jwt_is_private_and_gone_when_the_job_ends(tmp_path: Path) -> None:
-    program = recorder(tmp_path / ".sf-audit" / "bin" / "sf-audit", "0 0 0 0")
-    program.write_text(
-        program.read_text().replace("set --", f'stat -c %a "$PWD/.sf-audit.key" >> {tmp_path}/modes\nset --')
-    )
+    noted = f'stat -c %a "$PWD/.sf-audit.key" >> "{tmp_path}/modes"'
+    program = recorder(tmp_path / ".sf-audit" / "bin" / "sf-audit", "0 0 0 0", noted)
     schedule = replace(PLAIN, with_key=True, sign_in=["login", "acme.uat", "--key-file", '"$PWD/.sf-audit.key"'])
     read, script = script_of(Kind.GITHUB, replace(schedule, workspace=tmp_path))
 
