@@ -60,6 +60,13 @@ class Quality:
         parts = [f"{self.kept} of {self.checked}"] if self.checked else []
         return ", ".join([*parts, *([f"{self.unseen} unseen"] if self.unseen else [])])
 
+    @property
+    def tone(self) -> str:
+        """Its colour, as a class of review.css."""
+        if not self.checked:
+            return "unseen"
+        return "good" if self.kept == self.checked else "act" if self.grave else "watch"
+
 
 @dataclass(frozen=True, slots=True)
 class ObjectQuality:

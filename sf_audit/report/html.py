@@ -20,8 +20,10 @@ from sf_audit.model.layout import Audience
 from sf_audit.model.review import Review
 from sf_audit.report import charts, words
 from sf_audit.report.audiences import AUDIENCES, Part, Reader, arranged
+from sf_audit.report.dimensions import Dimension, quality_by_object
 from sf_audit.report.hostile import visible
 from sf_audit.report.left_out import left_out, left_out_words
+from sf_audit.report.no_source import without_source
 from sf_audit.report.redacted import redacted
 from sf_audit.report.rule_names import csv_of
 from sf_audit.report.view import View, view
@@ -34,6 +36,7 @@ OUTCOME_TONES = {"Kept": "good", "Broken": "act", "Not checked": "unseen", "Not 
 _PARTS: Mapping[Part, tuple[str, str]] = {
     Part.GLANCE: ("glance", "At a glance"),
     Part.WORK: ("work", "Work to do"),
+    Part.DATA_QUALITY: ("quality", "Data quality"),
     Part.GOVERNANCE: ("registers", "Requests and decisions"),
     Part.CHANGES: ("changes", "What changed"),
     Part.ORIGINS: ("origins", "Where it comes from"),
@@ -61,6 +64,9 @@ def html(review: Review, *, redact: bool = False, by_rule: bool = False, audienc
         "redact": redact,
         "by_rule": by_rule,
         "parts": [_PARTS[part] for part in _chosen(there, reader)],
+        "quality": quality_by_object(shown.review.outcomes),
+        "dimensions": tuple(Dimension),
+        "without_source": without_source(shown.review),
         "reader": reader,
         "edition": left_out_words(reader) if reader else "",
         "left_out": left_out(shown, reader, [part for part in there if part not in _LINKED]) if reader else (),
@@ -70,7 +76,12 @@ def html(review: Review, *, redact: bool = False, by_rule: bool = False, audienc
 
 def _there(shown: View) -> tuple[Part, ...]:
     """The parts that this review has."""
-    absent = {Part.GOVERNANCE: not shown.registers, Part.ORIGINS: not shown.origins, Part.GAMING: not shown.gaming}
+    absent = {
+        Part.DATA_QUALITY: not quality_by_object(shown.review.outcomes),
+        Part.GOVERNANCE: not shown.registers,
+        Part.ORIGINS: not shown.origins,
+        Part.GAMING: not shown.gaming,
+    }
     return tuple(part for part in _PARTS if not absent.get(part))
 
 

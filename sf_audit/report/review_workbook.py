@@ -13,6 +13,7 @@ from sf_audit.report.decisions import decisions
 from sf_audit.report.findings_csv import COLUMNS
 from sf_audit.report.first_page import Changed
 from sf_audit.report.links import deep_link
+from sf_audit.report.no_source import without_source
 from sf_audit.report.review_sheets import decisions_sheet, origins_sheet, requests_sheet, weakened_sheet
 from sf_audit.report.standing_lines import StandingLine
 from sf_audit.report.view import Due, Risk, Row, RuleCard, View, view
@@ -75,7 +76,7 @@ def _summary(shown: View) -> Sheet:
         ("Findings", shown.findings),
         *((line.name, _standing_words(line)) for line in shown.score.standing),
         *((pillar.name, _pillar_words(pillar.score, pillar.band, pillar.broken)) for pillar in shown.pillars),
-        *(("No source", text) for text in _without_source(shown)),
+        *(("No source", text) for text in without_source(review)),
         *([("Changed", _changed_words(changed))] if changed else []),
         *(("Why the score moved", f"{part.cause}: {part.points}") for part in shown.score.parts),
         *(("Before you believe the numbers", text) for text in (*shown.banners, *shown.more_banners)),
@@ -103,15 +104,6 @@ def _changed_words(changed: Changed) -> str:
 
 def _by(day: date | None) -> str:
     return f", by {words.day(day)}" if day is not None else ""
-
-
-def _without_source(shown: View) -> Iterator[str]:
-    """The parts that nothing is known of: nobody may take an empty sheet for a good one."""
-    for pillar, name in words.PILLARS.items():
-        judged = [outcome for outcome in shown.review.outcomes if outcome.pillar is pillar and _is_judged(outcome)]
-        if not judged:
-            yield f"{name}: no rule was judged"
-    yield "User feedback: nobody's feedback is in this review"
 
 
 def _work(shown: View) -> Sheet:

@@ -11,7 +11,7 @@ from sf_audit.bundled import bundled
 SCHEMES = ["light", "dark", "paper"]
 TEXT = [
     *((ink, paper) for ink in ("text", "muted", "link") for paper in ("page", "card", "sunk")),
-    *((ink, "card") for ink in ("good", "watch", "act", "none")),
+    *((ink, "card") for ink in ("good", "watch", "act", "none", "unseen")),
     ("act", "sunk"),
     ("text", "notice"),
     ("act", "act-soft"),

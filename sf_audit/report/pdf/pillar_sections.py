@@ -100,12 +100,7 @@ def _heat_strip(outcomes: Sequence[Outcome]) -> Iterator[Block]:
 
 
 def _heat(quality: Quality | None) -> HeatCell:
-    if quality is None:
-        return HeatCell("", Tone.PLAIN)
-    if not quality.checked:
-        return HeatCell(quality.words, Tone.UNSEEN)
-    tone = Tone.GOOD if quality.kept == quality.checked else Tone.ACT if quality.grave else Tone.WATCH
-    return HeatCell(quality.words, tone)
+    return HeatCell(quality.words, Tone(quality.tone)) if quality else HeatCell("", Tone.PLAIN)
 
 
 def _rest(outcomes: Sequence[Outcome]) -> str:
