@@ -11,6 +11,8 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from sf_audit.rulebook.files.written_values import refuse_misread_number
+
 #: Looks a person or a team up by the word that was written, which stands at this place of an entry; its key.
 Find: TypeAlias = Callable[[str, tuple[str | int, ...]], str]
 
@@ -21,6 +23,7 @@ _LONGEST = 2000
 def text(value: object) -> object:
     """A text that says something, without white space around it. A number stands for itself, as in a cell."""
     if isinstance(value, int) and not isinstance(value, bool):
+        refuse_misread_number(value)
         return str(value)
     if isinstance(value, str):
         if not value.strip():

@@ -139,6 +139,7 @@ def test_a_decision_names_what_should_be_in_the_org(tmp_path: Path) -> None:
             "    appears_as: [Loss Reason]\n",
             "decisions.0.appears_as.0: “Loss Reason”: write an object or a field of it",
         ),
+        ("    follow_up: 7\n", "decisions.0.follow_up: write text; a number or a date goes in quotes"),
         ("    due: 2026-09-30\n", "decisions.0.due: 2026-09-30 is before 2026-10-01, the day of the decision"),
         ("    done_on: 2026-12-01\n", "decisions.0.done_on: 2026-12-01 lies in the future"),
     ],
@@ -146,3 +147,11 @@ def test_a_decision_names_what_should_be_in_the_org(tmp_path: Path) -> None:
 def test_a_decision_that_cannot_be_is_refused(tmp_path: Path, line: str, says: str) -> None:
     problems = refused(tmp_path, "decisions.yaml", DECISION + line)
     assert any(says in problem for problem, _ in problems), problems
+
+
+@pytest.mark.parametrize("number", ["007", "0x1F"])
+def test_an_id_that_yaml_reads_as_another_number_goes_in_quotes(tmp_path: Path, number: str) -> None:
+    ((says, _),) = refused(tmp_path, "decisions.yaml", DECISION.replace("id: 7", f"id: {number}"))
+    assert says.startswith("decisions.yaml:2: decisions.0.id: ")
+    assert "in quotes" in says
+    assert len(declared(tmp_path, "decisions.yaml", DECISION.replace("id: 7", f"id: '{number}'")).entries) == 1
