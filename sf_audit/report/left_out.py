@@ -42,8 +42,9 @@ def _line(shown: View, part: Part) -> Iterator[LeftOut]:
         card = next((card for card in shown.pillars if card.name == words.PILLARS[PILLARS[part]]), None)
         known = card is not None and card.checked > 0
         rules = words.count(card.broken, "broken rule") if card else "no rule"
-        feedback = "; user feedback has no source" if part is Part.ADOPTION else ""
-        yield LeftOut(part, f"{rules if known else 'no source: nothing of it was judged'}{feedback}", not known)
+        yield LeftOut(part, rules if known else "no source: nothing of it was judged", not known)
+        if part is Part.ADOPTION:
+            yield LeftOut(part, "user feedback has no source", alarming=True)
         return
     yield LeftOut(part, _counted(shown, part))
 
