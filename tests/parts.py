@@ -29,7 +29,7 @@ GATES = {"check": "check", "coverage": "coverage"}
 PARTS = {
     "unit": (
         "units, properties and rule examples",
-        ["-n", "2", *COVERED, "-m", " and ".join(f"not {marker}" for marker in OTHER)],
+        ["-n", "2", "--dist", "worksteal", *COVERED, "-m", " and ".join(f"not {marker}" for marker in OTHER)],
         8,
     ),
     "faults": (
