@@ -97,9 +97,9 @@ class Past:
         return chain.from_iterable(best)
 
     def looked_back(self) -> Iterator[Stored]:
-        """Every review of the newest two months, and the one that stands for each month before them."""
+        """Every review of the newest two months and of some rules, and the one that stands for each month before."""
         newest = self._months()[:2]
-        recent = chain.from_iterable(self._by_time(month) for month in newest)
+        recent = chain.from_iterable(self._by_time(month) for month in (*newest, SOME_RULES))
         return chain(recent, (stored for stored in self.of_each_month() if stored.period not in newest))
 
     def compared_with(self) -> Stored | None:

@@ -7,6 +7,8 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
@@ -67,12 +69,17 @@ def test_a_finding_that_came_and_went_in_between_is_nothing(workspace: Workspace
         (REVIEW, b"{}"),
         (REVIEW, b"[" * 100_000),
         (REVIEW, None),
+        (FINDINGS, b""),
     ],
-    ids=["findings", "empty", "deep", "no month"],
+    ids=["findings", "empty", "deep", "no month", "lost"],
 )
 def test_a_damaged_review_is_left_out_and_named(workspace: Workspace, name: str, content: bytes | None) -> None:
     damaged = workspace.stored("2026-02", 1) / name
-    damaged.write_bytes(content or json.dumps({**json.loads(damaged.read_bytes()), "period": "x"}).encode())
+    if content is None:
+        content = json.dumps({**json.loads(damaged.read_bytes()), "period": "x"}).encode()
+    damaged.unlink()
+    if content:
+        damaged.write_bytes(content)
 
     found = ran(trend, workspace)
 
@@ -131,3 +138,34 @@ def test_a_review_is_named_by_its_folder_its_page_or_its_month(workspace: Worksp
 def test_the_format_is_one_of_the_list(workspace: Workspace) -> None:
     assert ran(trend, workspace, "--format", "pdf").exit_code == 2
     assert json.loads(ran(diff, workspace, "--format", "json").output)["complete"] is True
+
+
+def test_of_a_month_whose_findings_are_lost_another_review_is_shown(workspace: Workspace) -> None:
+    workspace.review(date(2026, 3, 20), rule(breaking("001A", "001B")))
+    (workspace.stored("2026-03", 2) / FINDINGS).unlink()
+
+    found = ran(trend, workspace)
+
+    assert found.exit_code == 3
+    assert "The stored review 2026-03/2 cannot be read, and is left out." in found.output
+    assert next(line for line in found.output.splitlines() if line.startswith("2026-03")).split()[2] == "1"
+
+
+def test_reviews_of_some_rules_are_no_months(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.review(JANUARY, rule(breaking("001A")), whole=False)
+    shutil.move(tmp_path / "reviews" / ORG / "2026-01", tmp_path / "reviews" / ORG / "some-rules")
+
+    assert str(refused(trend, workspace)) == "no month was reviewed by all rules"
+
+
+def test_findings_without_a_day_are_no_bug(workspace: Workspace) -> None:
+    path = workspace.stored("2026-03", 1) / FINDINGS
+    table = pq.read_table(path)
+    place = table.schema.get_field_index("first_seen")
+    pq.write_table(table.set_column(place, "first_seen", pa.nulls(table.num_rows, pa.date32())), path)
+
+    review = workspace.review(date(2026, 4, 15), rule(breaking("001A")))
+
+    assert [(each.new, each.returned, each.still_open) for each in review.changes] == [(0, 0, 1)]
+    assert workspace.findings[0]["first_seen"] == MARCH

@@ -47,8 +47,8 @@ def still_known(presence: Presence) -> pa.Table:
     """
     return presence.connection.sql(
         f"""SELECT {digits("p.key")} AS key, v.id AS rule, v.state = {State.OPEN:d} AS open, v.in_baseline, v.text,
-            CASE WHEN v.fixed IS NULL THEN least(p.noted, p.late) WHEN p.noted < v.fixed THEN v.opened
-                 ELSE least(p.noted, v.opened) END AS first_seen
+            CASE WHEN v.fixed IS NULL THEN coalesce(least(p.noted, p.late), v.opened) WHEN p.noted < v.fixed
+                 THEN v.opened ELSE least(p.noted, v.opened) END AS first_seen
             FROM presence p JOIN lived v USING ({presence.pattern})
             WHERE v.id IS NOT NULL AND v.state IN ({State.OPEN:d}, {State.UNASKED:d})"""
     ).to_arrow_table()

@@ -178,8 +178,8 @@ def _found(selects: Sequence[str], words: int) -> str:
     nothing = f"""SELECT NULL::UBIGINT AS key, NULL::INTEGER AS rule, NULL::INTEGER AS object, NULL::INTEGER AS look,
         NULL::INTEGER AS noted, NULL::DATE AS late, {", ".join(f"0::BIGINT AS {name}" for name in found)} WHERE false"""
     return f"""CREATE TEMP TABLE found_in AS
-        SELECT key, rule, object, DATE '1970-01-01' + (noted // 2)::INTEGER AS noted, noted % 2 = 1 AS stayed, late,
-               {", ".join(found)}
+        SELECT key, rule, object, DATE '1970-01-01' + (noted // 2)::INTEGER AS noted,
+               coalesce(noted % 2 = 1, true) AS stayed, late, {", ".join(found)}
         FROM (SELECT key, max(rule) AS rule, max(object) AS object, arg_max(noted, look) AS noted, min(late) AS late,
                      {", ".join(f"bit_or({name}) AS {name}" for name in found)}
               FROM ({" UNION ALL ".join([nothing, *selects])}) GROUP BY key)"""

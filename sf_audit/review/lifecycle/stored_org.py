@@ -45,9 +45,8 @@ class StoredOrg:
         raise UsageProblem(problem, hint=f"Name one of them with --org-id: {known}.")
 
     def months(self) -> tuple[Stored, ...]:
-        """The review that stands for each month, the oldest month first, of those whose findings are there."""
-        found = (review for review in self.past.of_each_month() if (review.folder / FINDINGS).is_file())
-        return tuple(found)[::-1]
+        """The review that stands for each month, the oldest month first."""
+        return tuple(self.past.of_each_month())[::-1]
 
     def review(self, where: str) -> Stored:
         """A review by its month, or by its folder."""
@@ -74,16 +73,23 @@ class StoredOrg:
         """All findings of what a review would look back on, and of these reviews. Damaged ones are left out."""
         # Only keys, ids of rules, names of objects and dates are spilled: nothing of a record.
         with tempfile.TemporaryDirectory(prefix="sf-audit-") as spill, closing(self._read(more, Path(spill))) as read:
-            if not read.looks:
+            if self.past.damaged and not self.months():
                 raise IntegrityBroken("no stored review can be read", hint="Restore them from a backup.")
+            if not self.months():
+                hint = "Run sf-audit review without --rule, once a month."
+                raise UsageProblem("no month was reviewed by all rules", hint=hint)
             yield read
 
     def _read(self, more: Sequence[Stored], spill: Path) -> Presence:
+        """What there is of the findings. A review that lost its own is as damaged as one whose findings are damaged."""
         while True:
-            found = (*self.past.looked_back(), *(each for each in more if each.folder not in self.past.damaged))
-            reviews = [each for each in found if (each.folder / FINDINGS).is_file()]
+            named = (each for each in more if each.folder not in self.past.damaged)
+            found = (*self.past.looked_back(), *self.months(), *named)
+            lost = {each.folder for each in found if not (each.folder / FINDINGS).is_file()}
+            self.past.damaged.update(lost)
             try:
-                return read_presence(looks(reviews), spill)
+                if not lost:
+                    return read_presence(looks(found), spill)
             except DamagedReviews as damaged:
                 self.past.damaged.update(damaged.folders)
 
