@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,18 +34,23 @@ def _stored_options(command: F) -> F:
     return existing_workspace_option(command)
 
 
+def _format_option(formats: Collection[str]) -> Callable[[F], F]:
+    """In which of these forms it is printed; the first where nobody names one."""
+    return click.option(
+        "--format",
+        "format_name",
+        type=click.Choice(list(formats)),
+        default=next(iter(formats)),
+        show_default=True,
+        help="In which form it is printed.",
+    )
+
+
 @click.command()
 @_stored_options
 @click.option("--by", type=click.Choice([each.value for each in By]), default=By.RULE.value, show_default=True)
 @click.option("--months", type=click.IntRange(1, 1200), default=_MONTHS, show_default=True, help="The newest so many.")
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(list(TREND_FORMATS)),
-    default=next(iter(TREND_FORMATS)),
-    show_default=True,
-    help="In which form it is printed.",
-)
+@_format_option(TREND_FORMATS)
 @click.pass_context
 def trend(
     ctx: click.Context, *, workspace: Path, org_id: str, redact: bool, by: str, months: int, format_name: str
@@ -67,14 +72,7 @@ def trend(
 @click.argument("before", default="", metavar="[A]")
 @click.argument("after", default="", metavar="[B]")
 @_stored_options
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(list(DIFFERENCE_FORMATS)),
-    default=next(iter(DIFFERENCE_FORMATS)),
-    show_default=True,
-    help="In which form it is printed.",
-)
+@_format_option(DIFFERENCE_FORMATS)
 @click.pass_context
 def diff(
     ctx: click.Context, *, before: str, after: str, workspace: Path, org_id: str, redact: bool, format_name: str

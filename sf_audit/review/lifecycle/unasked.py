@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 UNASKED = "no-longer-asked.parquet"
 
-#: Keys of findings, or the 32 digits with which they begin.
+#: Keys of findings, or the digits with which they begin.
 KEYS = pa.schema([("key", pa.string())])
 
 
