@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
 
+from sf_audit.cli.first_steps import Answers, ask, ask_for_a_review
 from sf_audit.cli.output import say
 from sf_audit.cli.path_types import NamedPath
 from sf_audit.errors import UsageProblem
@@ -15,9 +17,7 @@ from sf_audit.rulebook.workspace.config import CONFIG_FILE, WAIVERS_FILE
 _CONFIG = """\
 # Who stands behind the owners that rules name.
 owners:
-  sales_ops: {name: Sales Operations}
-  it: {name: IT}
-
+<owners>
 # Who else may approve waivers and whatever else asks for less; owners may too. For example:
 #   dana: {name: Dana Ruiz, contact: dana.ruiz@acme.example}
 people: {}
@@ -42,7 +42,7 @@ sla: {critical: 1, high: 5, medium: 20, low: 60}
 #   subdivision: BY
 #   free_days: [2026-12-24]
 #   working_week: [mon, tue, wed, thu, fri]
-calendar: {}
+calendar: <calendar>
 
 # Business days for the review of a request in registers/requests.yaml, and until an approved one is agreed on.
 request_days: {review: 5, scoping: 5}
@@ -103,10 +103,25 @@ _IGNORED = "snapshots/\nreviews/\nworklists/\n"
 
 @click.command()
 @click.argument("folder", type=NamedPath(file_okay=False, path_type=Path), default=Path())
-def init(folder: Path) -> None:
-    """Make a workspace in FOLDER: configuration, own rules, waivers. Existing files are left as they are."""
+@click.option("--yes", is_flag=True, help="Ask nothing, and take what is usual.")
+@click.option("--ca-bundle", type=NamedPath(exists=True, dir_okay=False, path_type=Path), help="A private CA.")
+@click.option("--trust-host", "trusted", multiple=True, metavar="HOST:PORT", help="A host outside Salesforce.")
+@click.pass_context
+def init(ctx: click.Context, folder: Path, *, yes: bool, ca_bundle: Path | None, trusted: tuple[str, ...]) -> None:
+    """Make a workspace in FOLDER: configuration, own rules, waivers. Existing files are left as they are.
+
+    At a terminal it asks who stands behind the owners of rules, and can go on to sign in to an org and to review it.
+    """
+    asks = not yes and sys.stdin.isatty() and sys.stdout.isatty()
+    answers = ask() if asks and not os.path.lexists(folder / CONFIG_FILE) else Answers()
+    _make(folder, answers)
+    if not asks or not ask_for_a_review(ctx, folder, trusted, ca_bundle):
+        say(f"\nNext: sf-audit login NAME …, then sf-audit review --org NAME --workspace {folder}")
+
+
+def _make(folder: Path, answers: Answers) -> None:
     files = {
-        folder / CONFIG_FILE: _CONFIG,
+        folder / CONFIG_FILE: _CONFIG.replace("<owners>", answers.owners).replace("<calendar>", answers.calendar),
         folder / WAIVERS_FILE: _WAIVERS,
         folder / ".gitignore": _IGNORED,
         folder / "rules" / "quality" / ".gitkeep": "",
@@ -120,4 +135,3 @@ def init(folder: Path) -> None:
                 say(f"made {path}")
     except OSError as problem:
         raise UsageProblem(f"{folder} cannot be made a workspace: {problem.strerror}") from None
-    say(f"\nNext: sf-audit login NAME …, then sf-audit review --org NAME --workspace {folder}")
