@@ -44,6 +44,7 @@ NO_NUMBERS = {
     "report/standards_lines.py: {LONG} days",
     "report/standards_lines.py: {SOON} days",
     "report/standing_lines.py: {found.object} records",
+    "review/registers/escalations.py: {names.of_key(request.reviewed_by)} reviews",
     "review/registers/requests.py: {reviewer} reviews",
     "review/gaming/month_end.py: {TIMES} times",
     "review/gaming/values.py: {AFTER_DAYS} days",
