@@ -52,7 +52,9 @@ def test_it_ends_with_a_first_review(quiet_town: Town, tmp_path: Path) -> None:
     env = {**quiet_town.variables, "HOME": str(tmp_path)}
     (tmp_path / "crm").mkdir()
     (tmp_path / "crm" / "sf-audit.yaml").write_text("owners: {}\n")
-    signed_in = run("login", "town", "--way", "access-token", "--address", env["SF_AUDIT_INSTANCE_URL"], *trust, env=env)
+    signed_in = run(
+        "login", "town", "--way", "access-token", "--address", env["SF_AUDIT_INSTANCE_URL"], *trust, env=env
+    )
     assert signed_in.code == 0, signed_in.err
 
     code, shown = answering("town", "y", arguments=("crm", *trust), env=env, cwd=tmp_path)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from sf_audit.bundled import bundled
 from sf_audit.model.review import Reason, Status, Unread
+from sf_audit.rulebook.files.yaml_text import without_last
 from sf_audit.rulebook.judging.examine import examine
 from sf_audit.rulebook.judging.examples import example_snapshot, mismatches
-from sf_audit.rulebook.rules.load import load_rules
+from sf_audit.rulebook.rules.load import load_rule, load_rules
 from sf_audit.rulebook.rules.rule import OrgExample, Rule
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Source
 
@@ -87,3 +90,23 @@ def test_where_sharing_hides_records_nothing_is_kept(rule: Rule, example: OrgExa
     assert isinstance(seen, Unread)
     assert (seen.reason, table in seen.detail) == (Reason.ROWS_HIDDEN, True)
     assert seen.unlocked_by
+
+
+def test_a_rule_is_the_same_whether_its_examples_are_read_or_not() -> None:
+    folder = bundled("rules")
+
+    for rule in load_rules():
+        whole = load_rule(folder / rule.file.removeprefix("rules/"), rule.id)
+        assert replace(rule, examples=()) == replace(whole, examples=())
+        assert rule.written is not None
+        assert "examples" not in rule.written.content
+        assert list(rule.examples) == list(whole.examples)
+
+
+def test_what_follows_the_examples_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text("title: x\nexamples:\n- a\n# said\n  b: c\nwhy: y\n", encoding="utf-8")
+
+    assert without_last(path.read_text(), "examples") == path.read_text()
+    assert without_last("title: x\nexamples:\n- a\n", "examples") == "title: x\n"
+    assert without_last("title: x\nwhy: y\n", "examples") == "title: x\nwhy: y\n"

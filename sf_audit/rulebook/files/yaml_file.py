@@ -18,7 +18,7 @@ from sf_audit.rulebook.files.flow_commas import comma_in_number, commas
 from sf_audit.rulebook.files.refusals import one_problem_of
 from sf_audit.rulebook.files.yaml_constructs import Construct, read_plain, unreadable_value
 from sf_audit.rulebook.files.yaml_mistakes import Mistake, mistake
-from sf_audit.rulebook.files.yaml_text import yaml_text
+from sf_audit.rulebook.files.yaml_text import without_last, yaml_text
 
 #: What ruamel.yaml raises for a file that it cannot read, beside errors that name the line.
 _NO_LINE = (
@@ -67,12 +67,13 @@ class Written:
         return UsageProblem(f"{self.path}:{self.line(where)}: {part + ': ' if part else ''}{says}", hint=hint)
 
 
-def read_yaml(path: Path, *, may_be_empty: bool = False) -> Written:
+def read_yaml(path: Path, *, may_be_empty: bool = False, but: str = "") -> Written:
     """The content of a YAML file, or a UsageProblem that says what is wrong with it.
 
-    One that `may_be_empty` may hold nothing, or comments alone: all that it could say was left out.
+    One that `may_be_empty` may hold nothing, or comments alone: all that it could say was left out. The key named by
+    `but` is not read where it is the last of the file.
     """
-    text = yaml_text(path)
+    text = yaml_text(path) if not but else without_last(yaml_text(path), but)
     try:
         content = read_plain(text)
     except Construct as found:

@@ -37,6 +37,12 @@ def yaml_text(path: Path) -> str:
     return text
 
 
+def without_last(text: str, key: str) -> str:
+    """The text without this key of the file, where nothing follows it but what belongs to it."""
+    before, found, after = text.partition(f"\n{key}:")
+    return f"{before}\n" if found and re.search(r"^[^\s#-]", after.partition("\n")[2], re.MULTILINE) is None else text
+
+
 def yaml_bytes(path: Path) -> bytes:
     """The bytes of such a file. Raises UsageProblem for what is no file, or too large."""
     try:

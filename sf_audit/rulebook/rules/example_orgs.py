@@ -7,10 +7,11 @@ empty list takes the rows of its table away.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, overload
 
 from pydantic import ValidatorFunctionWrapHandler, WithJsonSchema, WrapValidator
 
@@ -49,6 +50,25 @@ class WrittenExample(Expected):
         ),
     ]
     but: Tables = field(default_factory=dict)
+
+
+class ExamplesInFile(Sequence[OrgExample]):
+    """Examples that are read when somebody asks for them: a review does not."""
+
+    def __init__(self, read: Callable[[], Sequence[OrgExample]]) -> None:
+        self._read = cache(read)
+
+    @overload
+    def __getitem__(self, place: int) -> OrgExample: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[OrgExample]: ...
+
+    def __getitem__(self, place: int | slice) -> OrgExample | Sequence[OrgExample]:
+        return self._read()[place]
+
+    def __len__(self) -> int:
+        return len(self._read())
 
 
 def read_example_orgs(folder: Path) -> Mapping[str, Tables]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -20,7 +20,7 @@ from sf_audit.rulebook.files.synonyms import known_verb
 from sf_audit.rulebook.files.validate import plain, validated
 from sf_audit.rulebook.files.yaml_file import Written, did_you_mean, read_yaml, strict_keys
 from sf_audit.rulebook.rules.check import AnyCheck, checks
-from sf_audit.rulebook.rules.example_orgs import WrittenExample, example, read_example_orgs
+from sf_audit.rulebook.rules.example_orgs import ExamplesInFile, WrittenExample, example, read_example_orgs
 from sf_audit.rulebook.rules.folder import rule_files
 from sf_audit.rulebook.rules.headline import BrokenText
 from sf_audit.rulebook.rules.rule import OWN, PILLARS, Rule, Tables
@@ -74,9 +74,19 @@ def load_rules(own: Path | None = None, parties: Parties = PARTIES) -> tuple[Rul
 def _shipped(folder: Path) -> tuple[Rule, ...]:
     """The rules that ship with the product: they do not change while a process runs, and take half a second to read."""
     refusals = Refusals()
-    rules = tuple(_folder(folder, "", PARTIES, refusals))
+    files = rule_files(folder, refusals)
+    read = [refusals.read(partial(_shipped_rule, path, rule_id), None) for rule_id, path in files.items()]
     refusals.refuse()
-    return rules
+    return tuple(rule for rule in read if rule is not None)
+
+
+def _shipped_rule(path: Path, rule_id: str) -> Rule:
+    """The rule of a file, whose examples are half of it, and are read by who asks for them."""
+    try:
+        rule = _rule(read_yaml(path, but="examples"), rule_id, PARTIES, {})
+    except UsageProblem:
+        return load_rule(path, rule_id)
+    return rule if rule.examples else replace(rule, examples=ExamplesInFile(lambda: load_rule(path, rule_id).examples))
 
 
 def load_rule(path: Path, rule_id: str, parties: Parties = PARTIES, orgs: Mapping[str, Tables] | None = None) -> Rule:

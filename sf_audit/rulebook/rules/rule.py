@@ -84,7 +84,7 @@ class Rule:
     partner: str
     pillar: Pillar
     check: AnyCheck
-    examples: tuple[OrgExample, ...] = ()
+    examples: Sequence[OrgExample] = ()
     at_least: float = 1.0
     at_stake: str = ""
     meets: tuple[str, ...] = ()
