@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sf_audit.model.review import Review
+from sf_audit.model.time_zones import known_zone
 
 
 def org_day(review: Review) -> date:
     """The day in the org's time zone; in that of the review's own times where nobody knows the org's."""
-    try:
-        return review.finished.astimezone(ZoneInfo(review.org.time_zone)).date()
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return review.finished.date()
+    zone = known_zone(review.org.time_zone)
+    return review.finished.astimezone(zone).date() if zone else review.finished.date()

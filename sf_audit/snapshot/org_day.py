@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sf_audit.model.time_zones import known_zone
 
 
 def org_day(moment: datetime, zone: str) -> date:
     """The day in this time zone; that of UTC where the zone is not known on this machine."""
-    try:
-        return moment.astimezone(ZoneInfo(zone)).date()
-    except (ZoneInfoNotFoundError, ValueError):
-        return moment.astimezone(UTC).date()
+    return moment.astimezone(known_zone(zone) or UTC).date()

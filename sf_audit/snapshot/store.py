@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import duckdb
 import pyarrow as pa
@@ -13,6 +12,7 @@ import pyarrow.parquet as pq
 
 from sf_audit.errors import IntegrityBroken
 from sf_audit.model.review import OrgIdentity, Reason, Unread
+from sf_audit.model.time_zones import known_zone
 from sf_audit.snapshot import disk, layout
 from sf_audit.snapshot.cast import FieldType, arrow_type
 from sf_audit.snapshot.declared import define as define_registers
@@ -99,13 +99,13 @@ def _table(entry: TableEntry, gone: date | None) -> Table:
 
 def _day(moment: datetime, org: OrgIdentity) -> date:
     """The day that people in the org would have called it."""
-    try:
-        return moment.astimezone(ZoneInfo(org.time_zone)).date()
-    except (ZoneInfoNotFoundError, ValueError):
+    zone = known_zone(org.time_zone)
+    if zone is None:
         raise IntegrityBroken(
             f"The org's time zone “{org.time_zone}” is not known on this machine",
             hint="Install the package tzdata, of the operating system or of Python.",
-        ) from None
+        )
+    return moment.astimezone(zone).date()
 
 
 def _shut_in(folder: Path, scratch: Path, memory_limit: str, threads: int) -> duckdb.DuckDBPyConnection:

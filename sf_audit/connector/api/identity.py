@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sf_audit.connector.api.describe import Describes
 from sf_audit.connector.api.records import text_table
@@ -17,6 +16,7 @@ from sf_audit.connector.http.api_errors import ApiError, Kind
 from sf_audit.connector.http.client import Client
 from sf_audit.errors import SignInRefused, UsageProblem
 from sf_audit.model.review import OrgIdentity
+from sf_audit.model.time_zones import known_zone
 from sf_audit.salesforce.permissions import AUDITOR_TELLING
 from sf_audit.salesforce.record_access import followed
 from sf_audit.salesforce.setup_objects import FIELD_DEFINITIONS, SHOWS_ALL_DEFINITIONS, shown_whole
@@ -109,13 +109,11 @@ def _org_id(text: str) -> str:
 
 
 def _known(time_zone: str) -> str:
-    try:
-        ZoneInfo(time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    if known_zone(time_zone) is None:
         raise UsageProblem(
             f"the time zone of the org, “{time_zone[:80]}”, is not known on this machine",
             hint="Install the package tzdata, of the operating system or of Python; then run again.",
-        ) from None
+        )
     return time_zone
 
 

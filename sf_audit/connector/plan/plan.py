@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sf_audit.connector.api import soql
 from sf_audit.connector.api.describe import DescribedField, Describes
@@ -30,6 +29,7 @@ from sf_audit.connector.plan.planned import PlannedQuery, PlannedTable
 from sf_audit.connector.plan.scope import columns_of, described, objects_of
 from sf_audit.connector.plan.strategy import BULK_FROM, ReadStrategy, Route, route
 from sf_audit.model.review import OrgIdentity, Reason
+from sf_audit.model.time_zones import known_zone
 from sf_audit.salesforce.query_rules import NOT_COUNTED, WITHOUT_ID
 from sf_audit.snapshot.needs import CUSTOM_OBJECTS, Need, Source, merge
 from sf_audit.warehouse.source import RecordSource
@@ -88,10 +88,7 @@ def build_plan(
 
 def today_of(org: OrgIdentity, taken: datetime) -> Today:
     """The day of the snapshot where the org is; UTC where its zone is not known here."""
-    try:
-        zone = ZoneInfo(org.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return Today(taken.astimezone(UTC).date(), UTC)
+    zone = known_zone(org.time_zone) or UTC
     return Today(taken.astimezone(zone).date(), zone)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sf_audit.delivery.notify.message import Message
 from sf_audit.errors import IntegrityBroken
+from sf_audit.model.time_zones import known_zone
 from sf_audit.report.hostile import printable
 from sf_audit.report.words import month
 from sf_audit.review.archive import SOME_RULES, Archive, read_json
+from sf_audit.snapshot.periods import days_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def message_of(absent: Sequence[Missing]) -> Message:
 
 
 def _missing(archive: Archive, org_id: str, now: datetime, after_day: int) -> Missing | None:
-    name, zone, complete, partial = org_id, ZoneInfo("UTC"), "", ""
+    name, complete, partial = org_id, "", ""
+    zone: tzinfo = UTC
     for period in archive.periods():
         documents = [] if period == SOME_RULES else _readable(archive, period)
         if documents and name == org_id:
@@ -63,9 +65,8 @@ def _missing(archive: Archive, org_id: str, now: datetime, after_day: int) -> Mi
 
 def _due(today: date, after_day: int) -> str:
     """The newest month whose review should be there."""
-    if today.day > after_day:
-        return f"{today:%Y-%m}"
-    return f"{today.year - 1}-12" if today.month == 1 else f"{today.year}-{today.month - 1:02}"
+    first, _ = days_of("this month" if today.day > after_day else "last month", today)
+    return f"{first:%Y-%m}"
 
 
 def _readable(archive: Archive, period: str) -> list[dict[str, object]]:
@@ -79,11 +80,7 @@ def _readable(archive: Archive, period: str) -> list[dict[str, object]]:
     return documents
 
 
-def _org(document: dict[str, object], org_id: str) -> tuple[str, ZoneInfo]:
+def _org(document: dict[str, object], org_id: str) -> tuple[str, tzinfo]:
     org = document.get("org")
     facts = org if isinstance(org, dict) else {}
-    try:
-        zone = ZoneInfo(str(facts.get("time_zone") or "UTC"))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        zone = ZoneInfo("UTC")
-    return str(facts.get("name") or org_id), zone
+    return str(facts.get("name") or org_id), known_zone(str(facts.get("time_zone") or "UTC")) or UTC

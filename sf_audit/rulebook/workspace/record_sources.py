@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from sf_audit.model.time_zones import known_zone
 from sf_audit.rulebook.files.refusals import one_problem_of
 from sf_audit.rulebook.files.yaml_file import Written, strict_keys
 from sf_audit.rulebook.settings.settings import Count, Words
@@ -40,10 +40,8 @@ def age(value: object) -> timedelta:
 
 def zone(value: object) -> object:
     """The name of a time zone that this machine knows."""
-    try:
-        ZoneInfo(str(value))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("write the name of a time zone, for example Europe/Berlin") from None
+    if known_zone(str(value)) is None:
+        raise ValueError("write the name of a time zone, for example Europe/Berlin")
     return value
 
 
