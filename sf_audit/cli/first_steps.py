@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from sf_audit.cli.options import Target
 from sf_audit.cli.output import say
 from sf_audit.connector.signin.named_orgs import NamedOrgs, Way
 from sf_audit.rulebook.workspace.calendar import country
@@ -47,7 +48,7 @@ def ask() -> Answers:
     )
 
 
-def ask_for_a_review(ctx: click.Context, folder: Path, trusted: tuple[str, ...], ca_bundle: Path | None) -> bool:
+def ask_for_a_review(ctx: click.Context, folder: Path, target: Target) -> bool:
     """Sign in to an org that a person names, unless that was done before; whether there is one to review now."""
     name = _line("Name of an org to review now, for example acme; nothing for later")
     if not name:
@@ -55,12 +56,12 @@ def ask_for_a_review(ctx: click.Context, folder: Path, trusted: tuple[str, ...],
     if name not in {org.name for org in NamedOrgs().list()}:
         from sf_audit.cli.login import login
 
-        ctx.invoke(login, alias=name, **_sign_in(name), trusted=trusted, ca_bundle=ca_bundle)
+        ctx.invoke(login, alias=name, **_sign_in(name), trusted=target.trusted, ca_bundle=target.ca_bundle)
     if not click.confirm("Review it now? It reads with a tenth of the org's API calls of a day at most", default=True):
         return False
     from sf_audit.cli.review import review  # half of all that sf-audit is
 
-    ctx.invoke(review, name=name, workspace=folder, trusted=trusted, ca_bundle=ca_bundle)
+    ctx.invoke(review, name=name, workspace=folder, trusted=target.trusted, ca_bundle=target.ca_bundle)
     return True
 
 

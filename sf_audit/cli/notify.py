@@ -11,9 +11,8 @@ from pathlib import Path
 
 import click
 
-from sf_audit.cli.options import existing_workspace_option
+from sf_audit.cli.options import existing_workspace_option, review_option
 from sf_audit.cli.output import say
-from sf_audit.cli.path_types import NamedPath
 from sf_audit.connector.signin.environment import stored_secret
 from sf_audit.delivery.notify.message import Attachment, Message
 from sf_audit.delivery.notify.missing import message_of, missing
@@ -25,22 +24,16 @@ from sf_audit.report.formats import FORMATS
 from sf_audit.report.notice import notice as notice_of
 from sf_audit.report.review_json import from_json
 from sf_audit.report.rule_names import BY_RULE
-from sf_audit.review.archive import find_review, read_json
+from sf_audit.review.archive import read_json
 from sf_audit.rulebook.files.yaml_file import did_you_mean
 from sf_audit.rulebook.workspace.config import load_config
 from sf_audit.rulebook.workspace.notify_settings import NotifySettings
-from sf_audit.worklists.source import newest_review
+from sf_audit.worklists.source import stored_review
 
 
 @click.command()
 @existing_workspace_option
-@click.option(
-    "--review",
-    "where",
-    metavar="REVIEW",
-    type=NamedPath(exists=True, path_type=Path),
-    help="The folder of a stored review.  [default: that of the newest month]",
-)
+@review_option
 @click.option("--missing", "if_missing", is_flag=True, help="Only where the review of the month has not arrived.")
 @click.option("--dry-run", is_flag=True, help="Print what would be sent, and to whom; send nothing.")
 @click.pass_context
@@ -60,8 +53,7 @@ def notify(ctx: click.Context, *, workspace: Path, where: Path | None, if_missin
             return
         _send(message_of(absent), settings, dry_run=dry_run)
         ctx.exit(ExitCode.PARTIAL)
-    folder = find_review(where) if where else newest_review(workspace, orgs(workspace))
-    _send(_message(folder, settings), settings, dry_run=dry_run)
+    _send(_message(stored_review(where, workspace, orgs(workspace)), settings), settings, dry_run=dry_run)
 
 
 def _settings(workspace: Path) -> NotifySettings:
@@ -76,7 +68,7 @@ def _settings(workspace: Path) -> NotifySettings:
 def _message(folder: Path, settings: NotifySettings) -> Message:
     found = notice_of(from_json(json.dumps(read_json(folder))))
     wanted = settings.mail.attach if settings.mail else ()
-    return Message(found.subject, found.lines, Path(os.path.abspath(folder)), tuple(_attached(folder, wanted)))
+    return Message(found.subject, found.lines, folder, tuple(_attached(folder, wanted)))
 
 
 def _attached(folder: Path, formats: Sequence[str]) -> Sequence[Attachment]:

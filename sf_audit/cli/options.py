@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -81,6 +81,29 @@ def _workspace(*, exists: bool) -> Callable[[F], F]:
         default=Path(),
         show_default="this folder",
         help="Own rules, configuration, snapshots and reviews.",
+    )
+
+
+def review_option(command: F) -> F:
+    """`where` a stored review is; None for that of the newest month, which `stored_review` finds."""
+    return click.option(
+        "--review",
+        "where",
+        metavar="REVIEW",
+        type=NamedPath(exists=True, path_type=Path),
+        help="The folder of a stored review.  [default: that of the newest month]",
+    )(command)
+
+
+def printed_format_option(formats: Collection[str]) -> Callable[[F], F]:
+    """`format_name`: in which of these forms an answer is printed; the first where nobody names one."""
+    return click.option(
+        "--format",
+        "format_name",
+        type=click.Choice(list(formats)),
+        default=next(iter(formats)),
+        show_default=True,
+        help="In which form it is printed.",
     )
 
 

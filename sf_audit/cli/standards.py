@@ -13,7 +13,7 @@ import click
 from click.core import ParameterSource
 
 from sf_audit.cli.connect import confirmed, connect
-from sf_audit.cli.options import Target, log_options, org_options, rules_option, workspace_option
+from sf_audit.cli.options import Target, log_options, org_options, printed_format_option, rules_option, workspace_option
 from sf_audit.cli.output import say, say_document
 from sf_audit.cli.path_types import NamedPath, SnapshotFolder
 from sf_audit.cli.progress import progress
@@ -76,14 +76,7 @@ def _asking(command: Callable[..., object]) -> Callable[..., object]:
 
 @click.group(invoke_without_command=True)
 @_asking
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(list(ENFORCEMENT_FORMATS)),
-    default=next(iter(ENFORCEMENT_FORMATS)),
-    show_default=True,
-    help="In which form it is printed.",
-)
+@printed_format_option(ENFORCEMENT_FORMATS)
 @click.pass_context
 def standards(ctx: click.Context, *, asked: Asked, format_name: str) -> None:
     """Say of each rule that obliges people to fill a field whether the org enforces it, for whom, and since when.

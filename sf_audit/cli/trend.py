@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from sf_audit.cli.options import existing_workspace_option
+from sf_audit.cli.options import existing_workspace_option, printed_format_option
 from sf_audit.cli.output import say_document
 from sf_audit.exit_codes import ExitCode
 from sf_audit.model.trend import By
@@ -34,23 +34,11 @@ def _stored_options(command: F) -> F:
     return existing_workspace_option(command)
 
 
-def _format_option(formats: Collection[str]) -> Callable[[F], F]:
-    """In which of these forms it is printed; the first where nobody names one."""
-    return click.option(
-        "--format",
-        "format_name",
-        type=click.Choice(list(formats)),
-        default=next(iter(formats)),
-        show_default=True,
-        help="In which form it is printed.",
-    )
-
-
 @click.command()
 @_stored_options
 @click.option("--by", type=click.Choice([each.value for each in By]), default=By.RULE.value, show_default=True)
 @click.option("--months", type=click.IntRange(1, 1200), default=_MONTHS, show_default=True, help="The newest so many.")
-@_format_option(TREND_FORMATS)
+@printed_format_option(TREND_FORMATS)
 @click.pass_context
 def trend(
     ctx: click.Context, *, workspace: Path, org_id: str, redact: bool, by: str, months: int, format_name: str
@@ -72,7 +60,7 @@ def trend(
 @click.argument("before", default="", metavar="[A]")
 @click.argument("after", default="", metavar="[B]")
 @_stored_options
-@_format_option(DIFFERENCE_FORMATS)
+@printed_format_option(DIFFERENCE_FORMATS)
 @click.pass_context
 def diff(
     ctx: click.Context, *, before: str, after: str, workspace: Path, org_id: str, redact: bool, format_name: str

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from sf_audit.cli.options import existing_workspace_option
+from sf_audit.cli.options import existing_workspace_option, review_option
 from sf_audit.cli.output import say, tell
 from sf_audit.cli.path_types import NamedPath
 from sf_audit.evidence.folder import workspace_of
@@ -21,22 +20,16 @@ from sf_audit.model.worklist import By, Occasion
 from sf_audit.report.review_json import from_json
 from sf_audit.report.words import count
 from sf_audit.report.worklists.formats import WORKLIST_FORMATS
-from sf_audit.review.archive import find_review, read_json
+from sf_audit.review.archive import read_json
 from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.worklists.compose import Source, composed
-from sf_audit.worklists.source import newest_review, snapshot_of
+from sf_audit.worklists.source import snapshot_of, stored_review
 from sf_audit.worklists.write import OVERVIEW, WORKLISTS, require_replaceable, write_lists
 
 
 @click.command()
 @existing_workspace_option
-@click.option(
-    "--review",
-    "where",
-    metavar="REVIEW",
-    type=NamedPath(exists=True, path_type=Path),
-    help="The folder of a stored review.  [default: that of the newest month]",
-)
+@review_option
 @click.option("--by", type=click.Choice([each.value for each in By]), default="owner", show_default=True)
 @click.option(
     "--format",
@@ -74,7 +67,7 @@ def worklist(
     record is in merges/. What lay in the folder before is replaced. Exit 3 if something is missing that may have
     changed the lists.
     """
-    folder = Path(os.path.abspath(find_review(where) if where else newest_review(workspace, orgs(workspace))))
+    folder = stored_review(where, workspace, orgs(workspace))
     home = workspace_of(folder) or workspace
     review = from_json(json.dumps(read_json(folder)))
     target = out or home / WORKLISTS / review.org.id

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from sf_audit.cli.first_steps import Answers, ask, ask_for_a_review
+from sf_audit.cli.options import Target, trust_options
 from sf_audit.cli.output import say
 from sf_audit.cli.path_types import NamedPath
 from sf_audit.errors import UsageProblem
@@ -104,10 +105,9 @@ _IGNORED = "snapshots/\nreviews/\nworklists/\n"
 @click.command()
 @click.argument("folder", type=NamedPath(file_okay=False, path_type=Path), default=Path())
 @click.option("--yes", is_flag=True, help="Ask nothing, and take what is usual.")
-@click.option("--ca-bundle", type=NamedPath(exists=True, dir_okay=False, path_type=Path), help="A private CA.")
-@click.option("--trust-host", "trusted", multiple=True, metavar="HOST:PORT", help="A host outside Salesforce.")
+@trust_options
 @click.pass_context
-def init(ctx: click.Context, folder: Path, *, yes: bool, ca_bundle: Path | None, trusted: tuple[str, ...]) -> None:
+def init(ctx: click.Context, folder: Path, *, yes: bool, target: Target) -> None:
     """Make a workspace in FOLDER: configuration, own rules, waivers. Existing files are left as they are.
 
     At a terminal it asks who stands behind the owners of rules, and can go on to sign in to an org and to review it.
@@ -115,7 +115,7 @@ def init(ctx: click.Context, folder: Path, *, yes: bool, ca_bundle: Path | None,
     asks = not yes and sys.stdin.isatty() and sys.stdout.isatty()
     answers = ask() if asks and not os.path.lexists(folder / CONFIG_FILE) else Answers()
     _make(folder, answers)
-    if not asks or not ask_for_a_review(ctx, folder, trusted, ca_bundle):
+    if not asks or not ask_for_a_review(ctx, folder, target):
         say(f"\nNext: sf-audit login NAME …, then sf-audit review --org NAME --workspace {folder}")
 
 

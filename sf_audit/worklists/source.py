@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from sf_audit.errors import UsageProblem
-from sf_audit.review.archive import SOME_RULES, Archive
+from sf_audit.review.archive import SOME_RULES, Archive, find_review
 from sf_audit.snapshot import layout
 from sf_audit.snapshot.chain_folders import SNAPSHOTS
 from sf_audit.snapshot.json_file import read_stored
@@ -33,6 +34,11 @@ def newest_review(workspace: Path, orgs: Sequence[str]) -> Path:
         raise UsageProblem(f"{workspace} has reviews of several orgs: {names}", hint="Name one with --review FOLDER.")
     org, months = reviewed[0]
     return Archive.of(workspace, org).best_first(months[0])[0]
+
+
+def stored_review(where: Path | None, workspace: Path, orgs: Sequence[str]) -> Path:
+    """The folder of the review that somebody named, or of the newest month; not resolved, but absolute."""
+    return Path(os.path.abspath(find_review(where) if where else newest_review(workspace, orgs)))
 
 
 @contextmanager

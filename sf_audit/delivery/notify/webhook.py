@@ -11,9 +11,9 @@ from urllib3.util import Retry
 from sf_audit.delivery.notify.message import Message
 from sf_audit.errors import NotSent, UsageProblem
 from sf_audit.report.hostile import chat_text
+from sf_audit.rulebook.workspace.notify_settings import ON_THIS_MACHINE
 
 _TIMEOUT_S = (10, 30)
-_HERE = frozenset({"localhost", "127.0.0.1"})
 
 #: A post that was answered so was not taken; a connection that broke may have been, and is not tried again.
 _TRY_AGAIN = Retry(
@@ -48,7 +48,7 @@ def post(name: str, address: str, message: Message) -> None:
 def _require_encryption(name: str, address: str) -> None:
     try:
         parts = urlsplit(address)
-        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE)
+        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ON_THIS_MACHINE)
     except ValueError:
         safe = False
     if not safe:

@@ -19,7 +19,8 @@ from sf_audit.rulebook.files.yaml_file import Written, strict_keys
 _NAME = r"[a-z0-9][a-z0-9-]{0,39}"
 _MAILBOX = re.compile(r"[^\s@<>\",;:()\[\]\\]{1,64}@[A-Za-z0-9.-]{1,255}")
 _SERVER = re.compile(r"([A-Za-z0-9.-]+)(?::(\d{1,5}))?")
-_HERE = frozenset({"localhost", "127.0.0.1"})
+#: Hosts to which nothing has to be encrypted.
+ON_THIS_MACHINE = frozenset({"localhost", "127.0.0.1"})
 
 #: Ports of mail servers ("Cleartext Considered Obsolete", RFC 8314): TLS from the first byte, and STARTTLS.
 TLS_PORT, STARTTLS_PORT = 465, 587
@@ -89,6 +90,6 @@ class NotifySettings:
 def refuse_plain_mail(settings: NotifySettings, written: Written) -> None:
     """Raises UsageProblem where mail would leave this machine without encryption."""
     mail = settings.mail
-    if mail is not None and mail.plain and mail.host not in _HERE:
+    if mail is not None and mail.plain and mail.host not in ON_THIS_MACHINE:
         says = "would send mail to another machine without encryption"
         raise written.problem(("notify", "mail", "plain"), says, hint="Take the line away: STARTTLS is used, or TLS.")
