@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.cli.demo_town import Town, started
+from tests.cli.demo_town import Town
+from tests.cli.terminals import typed
 
 pytestmark = pytest.mark.demo
-
-COLOURS = re.compile(r"\x1b\[[0-9;?]*m")
-MOVES = re.compile(r"\x1b\[[0-9;?]*[A-Za-ln-z]|\r")
-
-
-def typed(*arguments: str, env: dict[str, str], cwd: Path) -> tuple[int, str]:
-    """A command whose output and errors go to one terminal of 110 columns: how it ended, and all it showed."""
-    ours, theirs = pty.openpty()
-    env = {"TERM": "xterm-256color", "COLUMNS": "110", **env}
-    pipes = {"stdout": theirs, "stderr": theirs, "stdin": subprocess.DEVNULL}
-    with started(*arguments, env=env, cwd=cwd, **pipes) as process:
-        os.close(theirs)
-        shown = b""
-        try:
-            while more := os.read(ours, 65_536):
-                shown += more
-        except OSError:
-            pass  # Linux says so when the other end of a terminal is closed
-        os.close(ours)
-        code = process.wait(timeout=100)
-    return code, MOVES.sub("\n", COLOURS.sub("", shown.decode()))
 
 
 def test_a_review_shows_a_bar_for_each_object_and_ends_with_its_path(quiet_town: Town, tmp_path: Path) -> None:

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
 from pathlib import Path
 
 import pytest
 
 from sf_audit.rulebook.workspace.config import load_config
-from tests.cli.demo_town import Town, run, started
+from tests.cli.demo_town import Town, run
+from tests.cli.terminals import typed
 
 pytestmark = pytest.mark.demo
 
 
 def answering(*answers: str, arguments: tuple[str, ...], env: dict[str, str], cwd: Path) -> tuple[int, str]:
-    """`sf-audit init` at a terminal of 100 columns, with these lines typed: how it ended, and all it showed."""
-    ours, theirs = pty.openpty()
-    os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
-    env = {"TERM": "xterm", "COLUMNS": "100", "HOME": str(cwd), **env}
-    with started("init", *arguments, env=env, cwd=cwd, stdin=theirs, stdout=theirs, stderr=theirs) as process:
-        os.close(theirs)
-        shown = b""
-        try:
-            while more := os.read(ours, 65_536):
-                shown += more
-        except OSError:
-            pass  # Linux says so when the other end of a terminal is closed
-        os.close(ours)
-        code = process.wait(timeout=100)
-    return code, re.sub(r"\x1b\[[0-9;?]*\w", "", shown.decode())
+    """`sf-audit init` at a terminal, with these lines typed: how it ended, and all it showed."""
+    return typed("init", *arguments, env={"HOME": str(cwd), **env}, cwd=cwd, answers=answers)
 
 
 def test_answers_are_the_configuration(tmp_path: Path) -> None:

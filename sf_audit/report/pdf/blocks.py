@@ -164,11 +164,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Bars below each other, each with its name and its value."""
+    """Bars below each other, each with its name and its value; `notes`, small below them, may be empty."""
 
     title: str
     bars: tuple[Bar, ...]
     words: str
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

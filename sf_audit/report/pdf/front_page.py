@@ -121,7 +121,8 @@ def beside_the_score(shown: View) -> Iterator[Block]:
         bars = tuple(_bar(line) for line in lines[:BESIDE])
         more = f"; {words.count(len(lines) - BESIDE, 'line')} more in review.html" if len(lines) > BESIDE else ""
         spoken = "; ".join(f"{line.name}: {line.share}, {line.numbers}" for line in lines)
-        yield BarChart(f"Beside the score{more}", bars, f"{spoken}. {shown.score.explained}")
+        notes = ". ".join(f"{line.name}: {line.note}" for line in lines[:BESIDE] if line.note)
+        yield BarChart(f"Beside the score{more}", bars, f"{spoken}. {shown.score.explained}", notes)
 
 
 def _bar(line: StandingLine) -> Bar:
