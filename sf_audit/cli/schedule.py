@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 import shutil
 import sys
 from collections.abc import Sequence
@@ -22,6 +23,9 @@ from sf_audit.delivery.schedule import KEY_PLACE, Kind, Schedule, files
 from sf_audit.errors import UsageProblem
 from sf_audit.rulebook.workspace.config import load_config
 from sf_audit.snapshot.out_files import write_out
+
+#: As systemd takes them ("User/Group Name Syntax").
+_USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]{0,255}")
 
 _NOT_ALONE = {
     Way.SF_CLI: "the Salesforce CLI signs in the person at the desk",
@@ -78,11 +82,14 @@ def _schedule(org: NamedOrg, workspace: Path, day: int, at: time, user: str | No
         )
     settings = load_config(workspace).notify
     told = tuple(f"notify.{secret}" for secret in settings.secret_names())
+    who = getpass.getuser() if user is None else user
+    if _USER.fullmatch(who) is None:
+        raise UsageProblem("--user is no name that a user of a machine can have", hint="For example: crm-health")
     return Schedule(
         org.name,
         Path(os.path.abspath(workspace)),
         _program(),
-        user or getpass.getuser(),
+        who,
         __version__,
         _sign_in(org),
         (*(f"{org.name}.{secret}" for secret in SECRETS.get(org.way, ())), *told),

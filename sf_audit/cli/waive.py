@@ -19,11 +19,18 @@ from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.rulebook.workspace.waiver_file import add_waiver
 
 
+def _given(_ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    """What was named; an option that is there and empty would widen what is waived."""
+    if value is not None and not value.strip():
+        raise UsageProblem(f"{param.opts[0]} is empty", hint="Name it, or leave the option out to waive more.")
+    return value or ""
+
+
 @click.command()
 @click.argument("rule")
 @existing_workspace_option
-@click.option("--id", "subject", default="", metavar="ID", help="The record; all that is found so far without it.")
-@click.option("--part", default="", help="One finding of the record, as findings.csv names it.")
+@click.option("--id", "subject", callback=_given, metavar="ID", help="The record; all that is found so far without it.")
+@click.option("--part", callback=_given, help="One finding of the record, as findings.csv names it.")
 @click.option("--reason", required=True, help="Why it is accepted.")
 @click.option("--approved-by", required=True, metavar="WHO", help="Who is accountable: declared in sf-audit.yaml.")
 @click.option("--asked-by", default="", metavar="WHO", help="Who asked for it; somebody else approves.")
@@ -67,9 +74,10 @@ def waive(  # noqa: PLR0913 - one parameter per option
     )
     waiver = allowed(asked, standards, registers_of(workspace, standards), today)
     path = add_waiver(workspace, waiver)
+    part_of = f", {waiver.part}," if waiver.part else ""
     covers = f"{waiver.rule} for {waiver.id}" if waiver.id else f"what {waiver.rule} finds until today"
     by = name_of(standards.config, waiver.approved_by)
-    say(f"{path}: {covers} is waived until {waiver.until}, approved by {by}")
+    say(f"{path}: {covers}{part_of} is waived until {waiver.until}, approved by {by}")
 
 
 def _day(written: str) -> date:

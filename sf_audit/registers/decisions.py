@@ -26,9 +26,12 @@ def names(value: object) -> object:
 
 def _name(number: int, value: object) -> str:
     try:
-        return part_name(value)
+        name = part_name(value)
     except ValueError as problem:
         raise WrongValue((number,), f"“{value}”: {problem}") from None
+    if name.count(".") > 1:
+        raise WrongValue((number,), f"“{value}”: write an object, or a field of it as Account.Industry")
+    return name
 
 
 @strict_keys

@@ -159,7 +159,7 @@ def _in_future(kind: Kind, entries: Sequence[Entry], today: date) -> Iterator[Wr
         for name in kind.days:
             for where, day in _days(entry, name.split(".")):
                 if day is not None and day > today:
-                    yield WrongValue((number, *where), f"{day} lies in the future; today is {today}")
+                    yield WrongValue((number, *where), f"{day} lies in the future; the newest day anywhere is {today}")
 
 
 def _days(entry: Any, names: Sequence[str]) -> Iterator[tuple[tuple[str | int, ...], date | None]]:

@@ -146,6 +146,30 @@ def test_what_may_not_be_waived_is_refused(tmp_path: Path, options: dict[str, st
     assert not (tmp_path / "waivers.yaml").exists()
 
 
+@pytest.mark.parametrize("option", ["id", "part"])
+@pytest.mark.parametrize("value", ["", " "])
+def test_an_empty_option_does_not_waive_more_than_was_meant(tmp_path: Path, option: str, value: str) -> None:
+    ran = waive(tmp_path, **{option: value})
+
+    assert (ran.code, (tmp_path / "waivers.yaml").exists()) == (2, False)
+    assert f"--{option} is empty" in ran.err
+
+
+@pytest.mark.parametrize("subject", ["0010000000001AAA", "00100000000000001AAA", "001000000000001AAB"])
+def test_an_id_that_lost_or_won_characters_is_no_name(tmp_path: Path, subject: str) -> None:
+    ran = waive(tmp_path, id=subject)
+
+    assert ran.code == 2
+    assert f"“{subject}” is no id of a record" in ran.err
+
+
+def test_what_is_waived_is_said_to_the_part(tmp_path: Path) -> None:
+    ran = waive(tmp_path, id="Lead.LeadSource: O'Neil & Co", part="Region")
+
+    assert ran.code == 0, ran.err
+    assert f"{RULE} for Lead.LeadSource: O'Neil & Co, Region, is waived until" in ran.out
+
+
 def test_the_same_is_not_waived_twice(tmp_path: Path) -> None:
     assert waive(tmp_path, id="001000000000001AAA").code == 0
     before = (tmp_path / "waivers.yaml").read_bytes()

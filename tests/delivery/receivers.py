@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 import ssl
 from asyncio.base_events import Server
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -71,6 +72,31 @@ def mail_server(
         yield box
     finally:
         controller.stop()
+
+
+@contextmanager
+def silent_server(sent: bytes) -> Iterator[int]:
+    """The port of one that sends this to who connects first, and never another word; it takes nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        connected: list[socket.socket] = []
+
+        def greet() -> None:
+            with suppress(OSError):
+                connected.append(listening.accept()[0])
+                connected[0].sendall(sent)
+
+        thread = Thread(target=greet)
+        thread.start()
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            for each in connected:
+                with suppress(OSError):
+                    each.shutdown(socket.SHUT_RDWR)
+                each.close()
+            with suppress(OSError):
+                listening.shutdown(socket.SHUT_RDWR)
+            thread.join()
 
 
 @dataclass

@@ -138,3 +138,32 @@ def test_wrong_settings_are_said_with_their_line(tmp_path: Path, to: str, server
         load_config(tmp_path)
 
     assert says in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("notify: {mail: {form: x}}\n", "Did you mean “from”?"),
+        ("notify: {mail: {colour: x}}\n", "Known: to, from, server, user, attach, plain"),
+        (
+            "notify: {webhooks: [team-chat, a/b]}\n",
+            "write a name of small letters, digits and “-”, for example team-chat",
+        ),
+    ],
+)
+def test_keys_and_names_are_those_that_a_file_has(tmp_path: Path, text: str, says: str) -> None:
+    configure(tmp_path, text)
+
+    ran = run("rules", "check", "--workspace", str(tmp_path))
+
+    assert ran.code == 2
+    assert says in ran.err
+
+
+def test_a_list_of_wrong_values_is_not_too_short_besides(tmp_path: Path) -> None:
+    configure(tmp_path, MAIL.format(to="nobody", server="mail.acme.example", plain="false"))
+
+    with pytest.raises(UsageProblem) as refused:
+        load_config(tmp_path)
+
+    assert "write at least one" not in str(refused.value)

@@ -179,6 +179,15 @@ def test_who_signs_in_by_hand_cannot_be_scheduled(named: NamedOrg, tmp_path: Pat
     assert "nobody is there to sign in to acme" in ran.err
 
 
+@pytest.mark.parametrize("user", ["x\nExecStartPre=/bin/sh", "", " ", "a b", "-x", "x" * 300])
+def test_no_user_becomes_a_line_of_its_own(named: NamedOrg, tmp_path: Path, user: str) -> None:
+    ran = run("schedule", "systemd", "--org", named.name, "--workspace", str(tmp_path), f"--user={user}")
+
+    assert ran.code == 2
+    assert "--user is no name that a user of a machine can have" in ran.err
+    assert ran.out == ""
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_can_complete(shell: str) -> None:
     ran = run("completion", shell)

@@ -16,7 +16,7 @@ from sf_audit.delivery.notify.webhook import post
 from sf_audit.errors import NotSent, UsageProblem
 from sf_audit.exit_codes import ExitCode
 from sf_audit.rulebook.workspace.notify_settings import Mail, NotifySettings
-from tests.delivery.receivers import PASSWORD, USER, mail_server, webhook
+from tests.delivery.receivers import PASSWORD, USER, mail_server, silent_server, webhook
 
 OPS, IT = "ops@acme.example", "it@acme.example"
 MESSAGE = Message("CRM health review of Ácme: 69, Act", ("69, Act · 156 of 157 rules checked", "<!channel> @here *b*"))
@@ -132,10 +132,42 @@ def test_a_webhook_that_takes_nothing_is_not_asked_again_and_its_address_is_not_
     assert len(hook.posted) == 1
 
 
-@pytest.mark.parametrize("address", ["http://hooks.acme.example/x", "ftp://127.0.0.1/x", "https//[", "x"])
+@pytest.mark.parametrize("address", ["http://hooks.acme.example/x", "ftp://127.0.0.1/x", "https//[", "x", "https://"])
 def test_nothing_is_posted_without_encryption(address: str) -> None:
     with pytest.raises(UsageProblem, match="the address of the webhook team-chat does not begin with https://"):
         post("team-chat", address, MESSAGE)
+
+
+@pytest.mark.parametrize("address", ["https://[SECRET/x", "https://u:SECRET@127.0.0.1:notaport/SECRET"])
+def test_what_is_no_address_is_a_wrong_secret_that_is_not_said(address: str) -> None:
+    with pytest.raises(UsageProblem) as refused:
+        post("team-chat", address, MESSAGE)
+
+    assert str(refused.value) == "the address of the webhook team-chat is none"
+    assert "SECRET" not in refused.value.hint
+
+
+@pytest.mark.parametrize("sent", [b"", b"2"])
+def test_a_server_that_never_comes_to_an_end_is_not_waited_for(sent: bytes) -> None:
+    with silent_server(sent) as port, webhook(200) as there:
+        settings = NotifySettings(mail=mail(port, plain=True), webhooks=("there",))
+        with pytest.raises(NotSent, match=r"no answer within 1 second$"):
+            send(MESSAGE, settings, lambda _: there.url, most_seconds=1.0)
+
+    assert len(there.posted) == 1
+
+
+@pytest.mark.parametrize(
+    ("greeting", "says"),
+    [
+        (b"hello\r\n", r"does not greet as a mail server does \(-1\)"),
+        (b"554 no\r\n", r"does not greet .* \(554\)"),
+        (b"x" * 1_000_000, r"does not answer as a mail server does \(500\)"),
+    ],
+)
+def test_a_server_that_is_none_for_mail_is_named_as_such(greeting: bytes, says: str) -> None:
+    with silent_server(greeting) as port, pytest.raises(NotSent, match=says):
+        send_mail(mail(port, plain=True), MESSAGE, "")
 
 
 @pytest.mark.filterwarnings("ignore:.imghdr. is deprecated:DeprecationWarning")  # by Apprise, on its way in

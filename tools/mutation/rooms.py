@@ -5,7 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 #: The folders in `sf_audit`, in the order of the table.
-ROOMS = ("review", "access", "expectations", "connector/http", "connector/bulk", "snapshot", "formulas")
+ROOMS = (
+    "review",
+    "access",
+    "checks",
+    "expectations",
+    "standards",
+    "rulebook/rules",
+    "rulebook/settings",
+    "rulebook/fitting",
+    "connector/http",
+    "connector/bulk",
+    "snapshot",
+    "formulas",
+)
 
 
 def files_of(root: Path, room: str) -> list[Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -14,7 +14,14 @@ from sf_audit.delivery.notify.message import Message
 from sf_audit.errors import NotSent
 from sf_audit.rulebook.workspace.notify_settings import TLS_PORT, Mail
 
-_TIMEOUT_S = 60
+_TIMEOUT_S = 30
+#: What it did not do, by the step that failed.
+_STEPS: Mapping[type[smtplib.SMTPResponseException], str] = {
+    smtplib.SMTPConnectError: "does not greet as a mail server does",
+    smtplib.SMTPHeloError: "does not speak with this machine",
+    smtplib.SMTPSenderRefused: "takes no mail from that sender",
+    smtplib.SMTPDataError: "did not take what the mail says",
+}
 _LOOK = "Look at notify.mail in sf-audit.yaml, and at the mail server."
 
 
@@ -30,7 +37,11 @@ def send_mail(settings: Mail, message: Message, password: str) -> None:
         hint = "Look at notify.mail.user, and at the secret smtp-password."
         raise NotSent(f"{settings.server} does not let this user send mail ({problem.smtp_code})", hint=hint) from None
     except smtplib.SMTPResponseException as problem:
-        raise NotSent(f"{settings.server} took no mail ({problem.smtp_code})", hint=_LOOK) from None
+        step = next(
+            (says for kind, says in _STEPS.items() if isinstance(problem, kind)),
+            "does not answer as a mail server does",
+        )
+        raise NotSent(f"{settings.server} {step} ({problem.smtp_code})", hint=_LOOK) from None
     except smtplib.SMTPRecipientsRefused as problem:
         raise NotSent(f"{settings.server} refused {', '.join(problem.recipients)}", hint=_LOOK) from None
     except (OSError, smtplib.SMTPException) as problem:

@@ -46,12 +46,11 @@ def post(name: str, address: str, message: Message) -> None:
 
 
 def _require_encryption(name: str, address: str) -> None:
+    hint = f"See the secret webhook-{name}."
     try:
         parts = urlsplit(address)
-        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ON_THIS_MACHINE)
+        host, _ = parts.hostname, parts.port
     except ValueError:
-        safe = False
-    if not safe:
-        raise UsageProblem(
-            f"the address of the webhook {name} does not begin with https://", hint=f"See the secret webhook-{name}."
-        )
+        raise UsageProblem(f"the address of the webhook {name} is none", hint=hint) from None
+    if not (host and (parts.scheme == "https" or (parts.scheme == "http" and host in ON_THIS_MACHINE))):
+        raise UsageProblem(f"the address of the webhook {name} does not begin with https://", hint=hint)

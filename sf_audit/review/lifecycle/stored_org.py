@@ -74,7 +74,10 @@ class StoredOrg:
         # Only keys, ids of rules, names of objects and dates are spilled: nothing of a record.
         with tempfile.TemporaryDirectory(prefix="sf-audit-") as spill, closing(self._read(more, Path(spill))) as read:
             if self.past.damaged and not self.months():
-                raise IntegrityBroken("no stored review can be read", hint="Restore them from a backup.")
+                raise IntegrityBroken(
+                    f"no stored review can be read: damaged or without {FINDINGS} are {', '.join(self.damaged)}",
+                    hint="Restore them from a backup; sf-audit verify says what was changed.",
+                )
             if not self.months():
                 hint = "Run sf-audit review without --rule, once a month."
                 raise UsageProblem("no month was reviewed by all rules", hint=hint)

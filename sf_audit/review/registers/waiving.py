@@ -23,7 +23,8 @@ from sf_audit.rulebook.workspace.references import meant
 from sf_audit.rulebook.workspace.standards import Standards
 from sf_audit.snapshot.ids import eighteen
 
-_RECORD = re.compile(r"0[0-9A-Za-z]{14}([0-9A-Za-z]{3})?")
+#: An id, or one that lost or won some characters on its way.
+_LIKE_A_RECORD = re.compile(r"0[0-9A-Za-z]{11,19}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +94,24 @@ def _refuse_dates(waiver: Waiver, asking: _Asking) -> None:
 
 
 def _refuse_subject(waiver: Waiver, asking: _Asking) -> None:
-    if _RECORD.fullmatch(waiver.id):
-        try:
-            eighteen(waiver.id)
-        except ValueError:
-            hint = "Copy the whole id again: 15 or 18 characters, in capitals as they are."
-            raise UsageProblem(f"“{waiver.id}” is no id of a record", hint=hint) from None
+    if waiver.id and not _can_be(waiver.id):
+        hint = "Copy the whole id again: 15 or 18 characters, in capitals as they are."
+        raise UsageProblem(f"“{waiver.id}” is no id of a record", hint=hint)
     for known in asking.standards.waivers:
         same = (known.rule, whole_id(known.id), known.part) == (waiver.rule, whole_id(waiver.id), waiver.part)
         if same and known.until >= asking.today:
             says = f"the same is waived until {known.until}, approved by {known.approved_by}"
             raise UsageProblem(says, hint="Wait until it ends, or change it in waivers.yaml.")
+
+
+def _can_be(subject: str) -> bool:
+    """Whether a finding can be about it: a record, or what has a name: a field, a limit, a value of a picklist."""
+    if not _LIKE_A_RECORD.fullmatch(subject):
+        return subject.isprintable()
+    try:
+        return eighteen(subject) != ""
+    except ValueError:
+        return False
 
 
 def _refuse_approver(waiver: Waiver, asking: _Asking) -> None:

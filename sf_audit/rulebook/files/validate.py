@@ -8,7 +8,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AliasChoices, TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from sf_audit.nearness import nearest
@@ -110,10 +111,20 @@ def _told(errors: Sequence[_Error], kind: Any) -> list[_Error]:
         for error in errors
         if error.type == _UNEXPECTED
     }
-    kept = [error for error in errors if error.type != _MISSING or error.where not in meant]
+    kept = [
+        error
+        for error in errors
+        if (error.type != _MISSING or error.where not in meant) and not _counts_only_good(error, errors)
+    ]
     # Where a value may be of several kinds, each kind has its own error: the first is said.
     by_text = {(error.where, error.says if error.type == "value_error" else ""): error for error in reversed(kept)}
     return [error for error in kept if error in by_text.values()]
+
+
+def _counts_only_good(error: _Error, errors: Sequence[_Error]) -> bool:
+    """Whether a list only seems too short because what stands in it is wrong."""
+    inner = (other.where for other in errors if len(other.where) > len(error.where))
+    return error.type == "too_short" and any(where[: len(error.where)] == error.where for where in inner)
 
 
 def _meant(word: str, known: Sequence[str]) -> str:
@@ -152,7 +163,14 @@ def _keys(kind: Any, where: Sequence[str | int]) -> list[str]:
     """The keys that may stand at this place of such an object."""
     for step in where:
         kind = _part(kind, step)
-    return [field.name for field in fields(kind)] if is_dataclass(kind) else []
+    return [_written_name(kind, field.name) for field in fields(kind)] if is_dataclass(kind) else []
+
+
+def _written_name(kind: Any, name: str) -> str:
+    """What a file calls it: `from` cannot be the name of an attribute."""
+    _, *more = get_args(get_type_hints(kind, include_extras=True)[name]) or (None,)
+    aliases = (each.validation_alias for each in more if isinstance(each, FieldInfo))
+    return next((str(alias.choices[0]) for alias in aliases if isinstance(alias, AliasChoices)), name)
 
 
 def _part(kind: Any, step: str | int) -> Any:

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, AliasChoices, Field
 from sf_audit.rulebook.files.yaml_file import Written, strict_keys
 
 #: Of a webhook, or of an address for Apprise: what its secret is called by.
-_NAME = r"[a-z0-9][a-z0-9-]{0,39}"
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _MAILBOX = re.compile(r"[^\s@<>\",;:()\[\]\\]{1,64}@[A-Za-z0-9.-]{1,255}")
 _SERVER = re.compile(r"([A-Za-z0-9.-]+)(?::(\d{1,5}))?")
 #: Hosts to which nothing has to be encrypted.
@@ -32,6 +32,14 @@ def _mailbox(text: str) -> str:
     return text
 
 
+def _name(text: str) -> str:
+    if _NAME.fullmatch(text) is None:
+        raise ValueError(
+            "write a name of small letters, digits and “-”, for example team-chat: its address is a secret"
+        )
+    return text
+
+
 def _server(text: str) -> str:
     found = _SERVER.fullmatch(text)
     if found is None or not 0 < int(found[2] or STARTTLS_PORT) < 65_536:
@@ -40,7 +48,7 @@ def _server(text: str) -> str:
 
 
 Mailbox: TypeAlias = Annotated[str, AfterValidator(_mailbox)]
-Name: TypeAlias = Annotated[str, Field(pattern=f"^{_NAME}$")]
+Name: TypeAlias = Annotated[str, AfterValidator(_name), Field(json_schema_extra={"pattern": f"^{_NAME.pattern}$"})]
 
 
 @strict_keys
