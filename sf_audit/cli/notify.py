@@ -14,6 +14,7 @@ import click
 from sf_audit.cli.options import existing_workspace_option, review_option
 from sf_audit.cli.output import say
 from sf_audit.connector.signin.environment import stored_secret
+from sf_audit.connector.signin.named_orgs import NamedOrgs
 from sf_audit.delivery.notify.message import Attachment, Message
 from sf_audit.delivery.notify.missing import message_of, missing
 from sf_audit.delivery.notify.send import destinations, send
@@ -34,26 +35,30 @@ from sf_audit.worklists.source import stored_review
 @click.command()
 @existing_workspace_option
 @review_option
+@click.option("--org", "name", metavar="NAME", help="The review of this org only, where the workspace has several.")
 @click.option("--missing", "if_missing", is_flag=True, help="Only where the review of the month has not arrived.")
 @click.option("--dry-run", is_flag=True, help="Print what would be sent, and to whom; send nothing.")
 @click.pass_context
-def notify(ctx: click.Context, *, workspace: Path, where: Path | None, if_missing: bool, dry_run: bool) -> None:
+def notify(
+    ctx: click.Context, *, workspace: Path, where: Path | None, name: str | None, if_missing: bool, dry_run: bool
+) -> None:
     """Send the review in five lines to those whom `notify:` of sf-audit.yaml names, with the files it asks for.
 
     With --missing it is silent as long as the review of each org arrives, and else says so and ends with 3: let a timer
-    of its own run it each day.
+    of its own run it each day. With --org it is about that org alone.
 
     Exit codes: 0 sent, or nothing is missing · 2 a setting or a secret is wrong · 3 a review is missing · 5 a server
     did not take it.
     """
     settings = _settings(workspace)
+    org_ids = [NamedOrgs().find(name).org_id] if name else orgs(workspace)
     if if_missing:
-        absent = missing(workspace, orgs(workspace), datetime.now(UTC), settings.missing_after)
+        absent = missing(workspace, org_ids, datetime.now(UTC), settings.missing_after)
         if not absent:
             return
         _send(message_of(absent), settings, dry_run=dry_run)
         ctx.exit(ExitCode.PARTIAL)
-    _send(_message(stored_review(where, workspace, orgs(workspace)), settings), settings, dry_run=dry_run)
+    _send(_message(stored_review(where, workspace, org_ids), settings), settings, dry_run=dry_run)
 
 
 def _settings(workspace: Path) -> NotifySettings:

@@ -35,8 +35,8 @@ class Kind(StrEnum):
 class Schedule:
     """When and where. `sign_in` is the command that gives the org its name on a machine that does not know it.
 
-    `secrets` are names of credentials, those of the org and of `notify`; `key_variable` names the one that holds the
-    key of JWT in a pipeline. `day` is 1 to 28.
+    `secrets` are names of credentials, those of the org and of `notify`; `with_key` says that a pipeline needs the key
+    of JWT beside them, in KEY_VARIABLE. `day` is 1 to 28.
     """
 
     org: str
@@ -98,7 +98,7 @@ def _systemd(schedule: Schedule) -> dict[str, str]:
 def _crontab(schedule: Schedule) -> dict[str, str]:
     program, workspace = _words_of_cron(schedule.program), _words_of_cron([str(schedule.workspace)])
     after = "; ".join(f"{program} {' '.join(command)} {workspace}" for command in _afterwards(schedule))
-    alarm = f"0 9 * * * {program} notify --missing --workspace {workspace}" if schedule.notifies else ""
+    missing = f"0 9 * * * {program} notify --missing --org {schedule.org} --workspace {workspace}"
     values = {
         **_when(schedule),
         "org": schedule.org,
@@ -107,7 +107,7 @@ def _crontab(schedule: Schedule) -> dict[str, str]:
         "log": _words_of_cron([str(schedule.workspace / "review.log")]),
         "after": after,
         "hours": str(_HOURS),
-        "alarm": alarm,
+        "alarm": missing if schedule.notifies else "",
     }
     return {"crontab": _filled("crontab", values)}
 
@@ -164,7 +164,7 @@ def _of_a_pipeline(schedule: Schedule) -> dict[str, str]:
 
 def _afterwards(schedule: Schedule) -> list[list[str]]:
     """What follows a review that was written; the workspace comes behind each."""
-    told = [["notify", "--workspace"]] if schedule.notifies else []
+    told = [["notify", "--org", schedule.org, "--workspace"]] if schedule.notifies else []
     return [*told, ["prune", "--workspace"]]
 
 

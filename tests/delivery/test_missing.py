@@ -71,6 +71,12 @@ def test_an_org_that_was_only_read_has_no_review(store: Store, tmp_path: Path) -
     ]
 
 
+def test_a_workspace_that_never_saw_an_org_misses_its_review(tmp_path: Path) -> None:
+    assert [each.says for each in missing(tmp_path, [], datetime(2026, 11, 20, tzinfo=UTC), 5)] == [
+        f"The workspace {tmp_path.name}: no complete review of November 2026 has arrived. There has been none before."
+    ]
+
+
 def test_one_complete_review_of_several_is_enough(store: Store, tmp_path: Path) -> None:
     store("2026-11", "partial", number=2)
     store("2026-11", number=1, zone="No/Such_Zone")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sf_audit.connector.signin.named_orgs import NamedOrg, NamedOrgs, Way
 from sf_audit.errors import UsageProblem
 from sf_audit.report.formats import FORMATS, Document
 from sf_audit.report.notice import notice
@@ -82,6 +83,24 @@ def test_who_is_missing_is_said_and_ends_with_3(workspace: Path) -> None:
 
     assert ran.code == 3
     assert hook.posted[0]["text"].startswith("No CRM health review: Nordwind Logistik\n")
+
+
+def test_of_several_orgs_one_is_named(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(workspace / "config"))
+    other = workspace / "reviews" / "00D5g00000A1b2dEAB" / "2026-10" / "1"
+    other.mkdir(parents=True)
+    FORMATS["json"].write(Document(october(), lambda: iter(())), other)
+    NamedOrgs().add(NamedOrg("nordwind", Way.SF_CLI, "https://a.my.salesforce.com", october().org.id, is_sandbox=False))
+    configure(workspace, "notify: {webhooks: [team-chat]}\n")
+
+    unnamed = run("notify", "--workspace", str(workspace), "--dry-run")
+    named = run("notify", "--workspace", str(workspace), "--org", "nordwind", "--dry-run")
+    unknown = run("notify", "--workspace", str(workspace), "--org", "nordwnd", "--dry-run")
+
+    assert (unnamed.code, named.code, unknown.code) == (2, 0, 2)
+    assert "has reviews of several orgs" in unnamed.err
+    assert named.out.splitlines()[-1] == f"All of it: {workspace}/reviews/{october().org.id}/2026-10/1"
+    assert "there is no org of that name" in unknown.err
 
 
 @pytest.mark.parametrize(

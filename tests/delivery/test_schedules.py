@@ -36,6 +36,10 @@ PLAIN = Schedule(
 )
 
 
+#: What follows a review, before the workspace.
+AFTER = {"notify": "notify --org acme.uat", "prune": "prune"}
+
+
 def test_systemd_takes_the_units(tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None:
         cannot("systemd-analyze is not here")
@@ -95,7 +99,7 @@ def test_cron_tells_people_after_a_review_that_was_written(tmp_path: Path, codes
     subprocess.run(["/bin/sh", "-c", command], check=False, capture_output=True)
     assert calls(program) == [
         f"review --org acme.uat --workspace {workspace} --deadline 6h --quiet --log-format json",
-        *(f"{verb} --workspace {workspace}" for verb in follows),
+        *(f"{AFTER[verb]} --workspace {workspace}" for verb in follows),
     ]
 
 

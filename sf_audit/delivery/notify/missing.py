@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
@@ -34,7 +35,12 @@ class Missing:
 
 
 def missing(workspace: Path, org_ids: Sequence[str], now: datetime, after_day: int) -> list[Missing]:
-    """Each org whose review is missed at this moment, by its own calendar."""
+    """Each org whose review is missed at this moment, by its own calendar.
+
+    A workspace in which no org was ever reviewed misses its review too.
+    """
+    if not org_ids:
+        return [Missing(f"The workspace {workspace.resolve().name}", _due(now.date(), after_day), "", partial=False)]
     found = (_missing(Archive.of(workspace, org_id), org_id, now, after_day) for org_id in org_ids)
     return [each for each in found if each is not None]
 
@@ -52,13 +58,15 @@ def _missing(archive: Archive, org_id: str, now: datetime, after_day: int) -> Mi
     name, complete, partial = org_id, "", ""
     zone: tzinfo = UTC
     for period in archive.periods():
-        documents = [] if period == SOME_RULES else _readable(archive, period)
-        if documents and name == org_id:
-            name, zone = _org(documents[0], org_id)
-        if any(document.get("status") == "complete" for document in documents):
-            complete = period
+        for document in _readable(archive, period):
+            if name == org_id:
+                name, zone = _org(document, org_id)
+            if document.get("status") == "complete":
+                complete = period
+                break
+            partial = partial or period
+        if complete:
             break
-        partial = partial or (period if documents else "")
     due = _due(now.astimezone(zone).date(), after_day)
     return None if complete >= due else Missing(name, due, complete, partial >= due)
 
@@ -69,15 +77,11 @@ def _due(today: date, after_day: int) -> str:
     return f"{first:%Y-%m}"
 
 
-def _readable(archive: Archive, period: str) -> list[dict[str, object]]:
-    """What can be read of a month, newest first: what is damaged has not arrived."""
-    documents = []
-    for folder in archive.of_period(period):
-        try:
-            documents.append(read_json(folder))
-        except IntegrityBroken:
-            continue
-    return documents
+def _readable(archive: Archive, period: str) -> Iterator[dict[str, object]]:
+    """What can be read of a month, first what stands for it: what is damaged has not arrived."""
+    for folder in archive.best_first(period) if period != SOME_RULES else ():
+        with suppress(IntegrityBroken):
+            yield read_json(folder)
 
 
 def _org(document: dict[str, object], org_id: str) -> tuple[str, tzinfo]:
