@@ -83,7 +83,10 @@ class Carried(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MadeDecision:
-    """A decision, and whether what was decided is in the org. `because` says what the answer rests on."""
+    """A decision, and whether what was decided is in the org. `because` says what the answer rests on.
+
+    `is_due` says that its day is past, or that somebody said it was done.
+    """
 
     id: str
     decision: str
@@ -94,6 +97,7 @@ class MadeDecision:
     due: date | None
     carried: Carried
     because: str = ""
+    is_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def _summary(requests: tuple[RequestLine, ...], decisions: tuple[DecisionLine, .
     late, missing = sum(line.is_late for line in requests), sum(line.is_late for line in decisions)
     parts = [
         f"{words.count(len(requests), 'open request')}, {late:,} of them late, bounced or incomplete",
-        f"{words.count(len(decisions), 'decision')}, {missing:,} of them late or not in the org",
+        f"{words.count(len(decisions), 'decision')}, {missing:,} of them late, not in the org, or due and unseen",
     ]
     return f"{'; '.join(parts)}."
 
@@ -149,15 +149,16 @@ def _time(clock: Clock) -> str:
 
 def _decision(line: MadeDecision) -> DecisionLine:
     by = " and ".join(line.decided_by)
+    is_unseen = line.carried is Carried.UNKNOWN and line.is_due
     return DecisionLine(
         id=line.id,
         decision=line.decision,
         decided=f"{words.day(line.decided_on)} by {by}",
         owner=line.owner,
         due=words.day(line.due) if line.due else "No date",
-        carried=_CARRIED[line.carried],
+        carried="Due, and cannot be seen" if is_unseen else _CARRIED[line.carried],
         because=_because(line),
-        is_late=line.carried in _PRESSING,
+        is_late=is_unseen or line.carried in _PRESSING,
     )
 
 

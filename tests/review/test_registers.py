@@ -12,6 +12,7 @@ from sf_audit.model.registers import Carried, Clock, Registers, Running
 from sf_audit.registers.appearances import appearances, named_parts
 from sf_audit.registers.kinds import Surroundings
 from sf_audit.registers.read import read_registers
+from sf_audit.report.register_lines import register_lines
 from sf_audit.review.registers.section import Judged, refused_banners, registers
 from sf_audit.rulebook.workspace.calendar import Calendar
 from sf_audit.rulebook.workspace.config import Config, RequestDays
@@ -195,6 +196,20 @@ def test_a_decision_is_late_after_its_day(tmp_path: Path, more: str, carried: Ca
     (line,) = reviewed(write(tmp_path, "decisions.yaml", DECISION.format(more=more))).decisions
     assert (line.carried, line.owner, line.decided_by) == (carried, "Tom Hendriks", ("Ines Falk",))
     assert line.because.startswith(because)
+
+
+@pytest.mark.parametrize(
+    ("more", "carried"),
+    [
+        (", done_on: 2026-10-02, appears_as: Account.Name", "Due, and cannot be seen"),
+        (", due: 2026-11-20, appears_as: Account.Name", "Due, and cannot be seen"),
+        (", due: 2026-11-21, appears_as: Account.Name", "Cannot be seen"),
+    ],
+)
+def test_what_is_due_and_nobody_can_see_presses(tmp_path: Path, more: str, carried: str) -> None:
+    shown = register_lines(reviewed(write(tmp_path, "decisions.yaml", DECISION.format(more=more))))
+    assert shown is not None
+    assert [(line.carried, line.is_late) for line in shown.decisions] == [(carried, carried.startswith("Due"))]
 
 
 def test_activities_are_looked_at_each_quarter(tmp_path: Path) -> None:

@@ -23,7 +23,8 @@ def made_decisions(
 
 
 def _made(decision: Decision, seen: Mapping[str, Appearance], names: Names, today: date) -> MadeDecision:
-    carried, because = _carried(decision, seen, today)
+    is_due = decision.done_on is not None or (decision.due is not None and decision.due < today)
+    carried, because = _carried(decision, seen, is_due=is_due)
     return MadeDecision(
         id=decision.id,
         decision=decision.decision,
@@ -34,14 +35,14 @@ def _made(decision: Decision, seen: Mapping[str, Appearance], names: Names, toda
         due=decision.due,
         carried=carried,
         because=because,
+        is_due=is_due,
     )
 
 
-def _carried(decision: Decision, seen: Mapping[str, Appearance], today: date) -> tuple[Carried, str]:
+def _carried(decision: Decision, seen: Mapping[str, Appearance], *, is_due: bool) -> tuple[Carried, str]:
     """What the org has counts for more than what somebody wrote: a word of done proves nothing."""
     missing = [name for name in decision.appears_as if name in seen and seen[name].is_there is False]
     unseen = [name for name in decision.appears_as if name not in seen or seen[name].is_there is None]
-    is_due = decision.done_on is not None or (decision.due is not None and decision.due < today)
     if missing:
         says = f"the org has no {' and no '.join(missing)}"
         return (Carried.NOT_THERE if is_due else Carried.OPEN), says
