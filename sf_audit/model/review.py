@@ -187,6 +187,11 @@ class Outcome:
         return self.headline or self.title
 
     @property
+    def is_judged(self) -> bool:
+        """Whether anybody looked: kept or broken, and neither not checked nor not applicable."""
+        return self.status in {Status.KEPT, Status.BROKEN}
+
+    @property
     def share_kept(self) -> float:
         """The part of the subjects looked at that keep the rule, 0 to 1."""
         return 1.0 if not self.checked else 1 - min(self.broken, self.checked) / self.checked

@@ -11,11 +11,9 @@ from datetime import date, timedelta
 
 from sf_audit.model.review import Review, Severity
 from sf_audit.report import words
-from sf_audit.report.standards_lines import weakened_lines
+from sf_audit.report.org_day import org_day
+from sf_audit.report.standards_lines import SOON, weakened_lines
 from sf_audit.report.view import Party, View
-
-#: What ends within so many days is decided now.
-SOON = timedelta(days=30)
 
 NOBODY = words.party("")
 
@@ -52,9 +50,9 @@ def _requests(shown: View) -> Iterator[Decision]:
 
 
 def _ending(review: Review) -> Iterator[Decision]:
-    day = review.finished.date()
+    day = org_day(review)
     for weakening, line in zip(review.weakened, weakened_lines(review), strict=True):
-        if day <= weakening.until <= day + SOON:
+        if day <= weakening.until <= day + timedelta(days=SOON):
             what = f"renew or end what is accepted of “{line.rule}” ({line.what[:1].lower()}{line.what[1:]})"
             yield Decision(line.approver, what, weakening.until)
 
@@ -66,9 +64,9 @@ def _without_owner(shown: View) -> Iterator[Decision]:
 
 
 def _blind(shown: View) -> Iterator[Decision]:
-    rules = sum(len(group.rules) for group in shown.blind if group.unlocked_by)
+    rules = sum(len(group.waiting) for group in shown.blind)
     if rules:
-        grants = words.count(sum(bool(group.unlocked_by) for group in shown.blind), "grant")
+        grants = words.count(sum(bool(group.waiting) for group in shown.blind), "grant")
         lets = f"so that {words.count(rules, 'rule')} can be judged"
         yield Decision("IT", f"give the auditor user {grants} {lets}, or have them accepted as blind spots")
 

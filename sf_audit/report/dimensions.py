@@ -65,7 +65,9 @@ class Quality:
         """Its colour, as a class of review.css."""
         if not self.checked:
             return "unseen"
-        return "good" if self.kept == self.checked else "act" if self.grave else "watch"
+        if self.kept < self.checked:
+            return "act" if self.grave else "watch"
+        return "watch" if self.unseen else "good"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,20 @@ class Changed:
     returned: int = 0
 
 
+def changed_words(changed: Changed | None) -> str:
+    """What changed since the review before, in one line."""
+    if changed is None:
+        return "This is the first review."
+    returned = f" · {changed.returned:,} returned" if changed.returned else ""
+    unasked = f" · {changed.no_longer_asked:,} no longer asked" if changed.no_longer_asked else ""
+    first = f" · {changed.first_looked_at:,} first looked at" if changed.first_looked_at else ""
+    tolerated = f" · {changed.within_tolerance:,} within tolerance" if changed.within_tolerance else ""
+    return (
+        f"{changed.new:,} new{returned} · {changed.fixed:,} fixed · {changed.still_open:,} still open · "
+        f"{changed.not_evaluated:,} not evaluated{unasked}{first}{tolerated}"
+    )
+
+
 def line(review: Review) -> tuple[Point, ...]:
     """The trend line with this review at its end."""
     earlier = tuple(point for point in review.series if point.finished < review.finished)

@@ -26,6 +26,7 @@ from sf_audit.report.left_out import left_out, left_out_words
 from sf_audit.report.no_source import without_source
 from sf_audit.report.redacted import redacted
 from sf_audit.report.rule_names import csv_of
+from sf_audit.report.score_lines import UNSEEN
 from sf_audit.report.view import View, view
 
 TONES = {"Good": "good", "Watch": "watch", "Act": "act"}
@@ -67,6 +68,7 @@ def html(review: Review, *, redact: bool = False, by_rule: bool = False, audienc
         "quality": quality_by_object(shown.review.outcomes),
         "dimensions": tuple(Dimension),
         "without_source": without_source(shown.review),
+        "unseen_rules": UNSEEN,
         "reader": reader,
         "edition": left_out_words(reader) if reader else "",
         "left_out": left_out(shown, reader, [part for part in there if part not in _LINKED]) if reader else (),

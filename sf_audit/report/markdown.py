@@ -8,10 +8,10 @@ from sf_audit.model.layout import Audience
 from sf_audit.model.review import Review
 from sf_audit.report.audiences import AUDIENCES, arranged
 from sf_audit.report.banners import more_words
+from sf_audit.report.first_page import changed_words
 from sf_audit.report.hostile import markdown_text
 from sf_audit.report.lifecycle_lines import LATER, LifecycleLines
 from sf_audit.report.register_lines import pressing
-from sf_audit.report.terminal import changed_words
 from sf_audit.report.terminal_lists import due_words
 from sf_audit.report.view import View, view
 from sf_audit.report.words import count
@@ -46,7 +46,7 @@ def _lines(shown: View, edition: str) -> Iterator[str]:
     yield from _registers(shown)
     yield "## What changed"
     yield ""
-    yield changed_words(shown)
+    yield changed_words(shown.changed)
     yield ""
     yield from _score_change(shown)
     yield from _rule_changes(shown)
@@ -149,7 +149,7 @@ def _blind(shown: View) -> Iterator[str]:
         unlocked_by = _safe(group.unlocked_by) or "no permission would change it"
         yield f"- {count(len(group.rules), 'rule')}: {unlocked_by}"
     if not shown.blind:
-        yield "Every rule that applies was checked."
+        yield shown.all_checked
 
 
 def _trend(shown: View) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sf_audit.model.review import Review, Status
+from sf_audit.model.review import Review
 from sf_audit.report import words
 
 
@@ -14,7 +14,7 @@ def without_source(review: Review) -> tuple[str, ...]:
 
 
 def _pillars(review: Review) -> Iterator[str]:
-    judged = {outcome.pillar for outcome in review.outcomes if outcome.status in {Status.KEPT, Status.BROKEN}}
+    judged = {outcome.pillar for outcome in review.outcomes if outcome.is_judged}
     for pillar, name in words.PILLARS.items():
         if pillar not in judged:
             yield f"{name}: no rule was judged"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sf_audit.model.review import Review, ReviewStatus
+from sf_audit.report.first_page import changed_words
 from sf_audit.report.hostile import printable
-from sf_audit.report.terminal import changed_words
 from sf_audit.report.terminal_lists import due_words
 from sf_audit.report.view import Risk, View, view
 from sf_audit.report.words import count
@@ -33,7 +33,7 @@ class Notice:
 def notice(review: Review) -> Notice:
     """Five lines at most, and the subject."""
     shown = view(review)
-    lines = [_health(shown), f"{changed_words(shown)}", *map(_risk, shown.risks[:_RISKS])]
+    lines = [_health(shown), f"{changed_words(shown.changed)}", *map(_risk, shown.risks[:_RISKS])]
     return Notice(_line(_subject(shown)), tuple(map(_line, lines)))
 
 

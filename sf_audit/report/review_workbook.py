@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from sf_audit.model.review import OrgIdentity, Outcome, Pillar, Review, Status
+from sf_audit.model.review import OrgIdentity, Outcome, Pillar, Review
 from sf_audit.report import words
 from sf_audit.report.decisions import decisions
 from sf_audit.report.findings_csv import COLUMNS
-from sf_audit.report.first_page import Changed
+from sf_audit.report.first_page import changed_words
 from sf_audit.report.links import deep_link
 from sf_audit.report.no_source import without_source
 from sf_audit.report.review_sheets import decisions_sheet, origins_sheet, requests_sheet, weakened_sheet
@@ -66,7 +66,7 @@ def review_xlsx(review: Review, findings: _Findings, path: Path) -> None:
 
 
 def _summary(shown: View) -> Sheet:
-    review, changed = shown.review, shown.changed
+    review = shown.review
     score = "No score" if review.score.overall is None else f"{review.score.overall} of 100"
     rows: list[tuple[Cell, ...]] = [
         ("Org", f"{review.org.name} ({'sandbox' if review.org.is_sandbox else 'production'})"),
@@ -77,7 +77,7 @@ def _summary(shown: View) -> Sheet:
         *((line.name, _standing_words(line)) for line in shown.score.standing),
         *((pillar.name, _pillar_words(pillar.score, pillar.band, pillar.broken)) for pillar in shown.pillars),
         *(("No source", text) for text in without_source(review)),
-        *([("Changed", _changed_words(changed))] if changed else []),
+        *([("Changed", changed_words(shown.changed))] if shown.changed else []),
         *(("Why the score moved", f"{part.cause}: {part.points}") for part in shown.score.parts),
         *(("Before you believe the numbers", text) for text in (*shown.banners, *shown.more_banners)),
         *(("Decision needed", f"{each.who}: {each.what}{_by(each.by)}") for each in decisions(shown)),
@@ -96,10 +96,6 @@ def _pillar_words(score: int | None, band: str, broken: int) -> str:
 
 def _standing_words(line: StandingLine) -> str:
     return ": ".join(filter(None, (line.share, "; ".join(filter(None, (line.numbers, line.note))))))
-
-
-def _changed_words(changed: Changed) -> str:
-    return f"{changed.new:,} new, {changed.fixed:,} fixed, {changed.still_open:,} still open"
 
 
 def _by(day: date | None) -> str:
@@ -194,7 +190,7 @@ def _rule_row(card: RuleCard, due: Due | None) -> tuple[Cell, ...]:
 
 
 def _is_judged(outcome: Outcome) -> bool:
-    return outcome.status in {Status.BROKEN, Status.KEPT}
+    return outcome.is_judged
 
 
 def _records(shown: View) -> Sheet:

@@ -18,13 +18,18 @@ _TODAY = (
     f"should, and none {POOR_BELOW * 100:.0f} points below that or where its file says (`poor`)"
 )
 
+#: What rules that were not checked do to the score.
+UNSEEN = (
+    "Rules that were not checked change the coverage only, but for those that were not kept when they were last "
+    "evaluated: they count as they did then."
+)
+
 _FORMULA = (
     f"Version {{version}} of the formula: a rule that is kept has {KEPT_POINTS} points; {{broken}}. The score is their "
     f"mean, weighted by severity ({_WEIGHTS}), rounded down. While a critical rule is broken, or was broken and nobody "
     f"looked again, it is at most {CAP}. Good is {words.GOOD} or more, Watch 70 to {words.GOOD - 1}, Act below 70. A "
     "waived finding counts as not kept, and a rule with the share and severity of its file where less is asked here. "
-    "Rules that were not checked change the coverage only, but for those that were not kept when they were last "
-    "evaluated: they count as they did then. Where nothing was checked there is no score."
+    f"{UNSEEN} Where nothing was checked there is no score."
 )
 
 #: What points of an action are, said once where they stand.

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from sf_audit.model.review import Review
 from sf_audit.report.banners import more_words
+from sf_audit.report.first_page import changed_words
 from sf_audit.report.register_lines import RegisterLines, pressing
 from sf_audit.report.terminal_lists import STACKED, STYLES, TABLES, TABLES_FROM, Lists, grid, text
 from sf_audit.report.view import View, view
@@ -83,7 +84,7 @@ def _risks(shown: View, lists: Lists) -> Iterator[RenderableType]:
 
 
 def _changes(shown: View) -> Iterator[RenderableType]:
-    yield from _part("What changed", text(changed_words(shown)))
+    yield from _part("What changed", text(changed_words(shown.changed)))
     if shown.score.change:
         yield Padding(text(f"Score: {_moved(shown)}"), (0, 0, 0, 2))
     for change in shown.rule_changes[:SHOWN]:
@@ -97,21 +98,6 @@ def _registers(shown: RegisterLines) -> Iterator[RenderableType]:
     for line in lines[:SHOWN]:
         yield Padding(text(line), (0, 0, 0, 2))
     yield from _more(len(lines), "request or decision", "requests and decisions")
-
-
-def changed_words(shown: View) -> str:
-    """What changed since the review before, in one line."""
-    changed = shown.changed
-    if changed is None:
-        return "This is the first review."
-    returned = f" · {changed.returned:,} returned" if changed.returned else ""
-    unasked = f" · {changed.no_longer_asked:,} no longer asked" if changed.no_longer_asked else ""
-    first = f" · {changed.first_looked_at:,} first looked at" if changed.first_looked_at else ""
-    tolerated = f" · {changed.within_tolerance:,} within tolerance" if changed.within_tolerance else ""
-    return (
-        f"{changed.new:,} new{returned} · {changed.fixed:,} fixed · {changed.still_open:,} still open · "
-        f"{changed.not_evaluated:,} not evaluated{unasked}{first}{tolerated}"
-    )
 
 
 def _moved(shown: View) -> str:

@@ -118,6 +118,11 @@ class Blind:
     unlocked_by: str
     rules: tuple[RuleCard, ...]
 
+    @property
+    def waiting(self) -> tuple[RuleCard, ...]:
+        """The rules that a permission would have judged: not those that people switched off or accepted as unseen."""
+        return tuple(card for card in self.rules if _waits(card.outcome))
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -150,6 +155,14 @@ class View:
     registers: RegisterLines | None
     lifecycle: LifecycleLines | None
     first: frozenset[str] = frozenset()
+
+    @property
+    def all_checked(self) -> str:
+        """What is said where no rule is blind: it may be that some of them saw only a part."""
+        partly = sum(outcome.is_judged and bool(outcome.reason) for outcome in self.review.outcomes)
+        if not partly:
+            return "Every rule that applies was checked."
+        return f"Every rule that applies was checked, but {partly:,} of them saw only a part of the records."
 
 
 def view(review: Review) -> View:
@@ -288,6 +301,10 @@ def _parties(risks: Iterable[Risk], cards: Iterable[RuleCard]) -> Iterable[Party
 def _in_order(party: str) -> tuple[int, str]:
     name, _, _ = party.partition(" <")
     return {"Sales Ops": 0, "IT": 1}.get(name, 2), party
+
+
+def _waits(outcome: Outcome) -> bool:
+    return bool(outcome.unlocked_by) and outcome.reason != words.SWITCHED_OFF and outcome.accepted_until is None
 
 
 def _blind(cards: tuple[RuleCard, ...]) -> tuple[Blind, ...]:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from sf_audit.model.review import Review, Severity
 from sf_audit.report import words
+from sf_audit.report.org_day import org_day
 from sf_audit.report.standards_lines import weakened_lines
 from sf_audit.report.view import Risk, View, view
 
@@ -164,14 +165,14 @@ def _overdue(shown: View) -> Iterator[Item]:
 
 
 def _due(shown: View) -> Iterator[Item]:
-    last = shown.review.finished.date() + WEEK
+    last = org_day(shown.review) + WEEK
     for risk in _others(shown):
         if risk.due and not risk.due.overdue and risk.due.on <= last:
             yield _item(risk, f"finish: {risk.title}")
 
 
 def _ending(review: Review) -> Iterator[Item]:
-    day = review.finished.date()
+    day = org_day(review)
     for weakening, line in zip(review.weakened, weakened_lines(review), strict=True):
         if day <= weakening.until <= day + FORTNIGHT:
             yield Item(line.approver, f"renew or end: {line.rule} ({line.what})", f"ends {words.day(weakening.until)}")
@@ -179,8 +180,8 @@ def _ending(review: Review) -> Iterator[Item]:
 
 def _blockers(shown: View) -> Iterator[Item]:
     for group in shown.blind:
-        if group.unlocked_by:
-            rules = words.count(len(group.rules), "rule waits", "rules wait")
+        if group.waiting:
+            rules = words.count(len(group.waiting), "rule waits", "rules wait")
             yield Item("IT", f"grant what {rules} for: {group.unlocked_by}")
 
 

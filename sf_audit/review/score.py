@@ -124,7 +124,7 @@ def coverage(outcomes: Iterable[Outcome]) -> Coverage:
 
 def is_evaluated(outcome: Outcome) -> bool:
     """Whether it is known if the rule is kept."""
-    return outcome.status in {Status.KEPT, Status.BROKEN}
+    return outcome.is_judged
 
 
 def falls_short(outcome: Outcome) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from sf_audit.model.review import Outcome, Pillar, Severity, Status
 from sf_audit.report.dimensions import VERBS, Dimension, Quality, quality_by_object
 from sf_audit.rulebook.rules.load import load_rules
@@ -37,6 +39,20 @@ def test_rules_are_counted_by_object_and_dimension() -> None:
         ),
     ]
     assert [cell.words for cell in rows[1].cells if cell] == ["1 unseen", "1 of 2", "0 of 1"]
+
+
+@pytest.mark.parametrize(
+    ("quality", "tone"),
+    [
+        (Quality(2, 2, 0, grave=False), "good"),
+        (Quality(2, 2, 1, grave=False), "watch"),
+        (Quality(1, 2, 1, grave=False), "watch"),
+        (Quality(1, 2, 0, grave=True), "act"),
+        (Quality(0, 0, 3, grave=False), "unseen"),
+    ],
+)
+def test_a_cell_is_good_only_where_all_of_it_was_seen(quality: Quality, tone: str) -> None:
+    assert quality.tone == tone
 
 
 def test_every_shipped_rule_of_data_quality_about_records_has_a_dimension() -> None:

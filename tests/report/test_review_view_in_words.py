@@ -10,10 +10,13 @@ import pytest
 from sf_audit.model.review import Change, NewRecords, Review, ReviewStatus, Status
 from sf_audit.report import words
 from sf_audit.report.banners import banners
+from sf_audit.report.decisions import decisions
+from sf_audit.report.first_page import changed_words
 from sf_audit.report.html import html
 from sf_audit.report.markdown import markdown
-from sf_audit.report.terminal import changed_words, terminal
+from sf_audit.report.terminal import terminal
 from sf_audit.report.view import view
+from sf_audit.report.weekly import weekly
 
 
 @pytest.mark.parametrize(
@@ -83,7 +86,7 @@ def test_findings_of_rules_that_nobody_evaluated_before_are_not_called_new(revie
     assert changed is not None
     assert (changed.first_looked_at, changed.within_tolerance) == (5_450, 212)
     assert changed.first_looked_at > 0
-    assert f" · {changed.first_looked_at:,} first looked at" in changed_words(view(left))
+    assert f" · {changed.first_looked_at:,} first looked at" in changed_words(view(left).changed)
 
 
 def test_findings_within_tolerance_are_counted_apart(review: Review) -> None:
@@ -146,6 +149,27 @@ def test_a_rule_that_is_off_says_by_whom_until_when_and_why(review: Review) -> N
         assert sentence in " ".join(text.split())
     assert "after 31 Mar 2027" in html(shown)
     assert "blind spot" not in html(shown)
+
+
+@pytest.mark.parametrize("reason", ["switched_off", "object_not_readable"])
+def test_nobody_is_asked_to_grant_what_people_chose_not_to_see(review: Review, reason: str) -> None:
+    unseen = next(outcome for outcome in review.outcomes if outcome.unlocked_by)
+    left = replace(unseen, reason=reason, detail="", accepted_until=date(2027, 3, 31))
+    shown = replace(review, outcomes=(left, *(each for each in review.outcomes if not each.unlocked_by)))
+
+    assert "give the auditor user" in "".join(decision.what for decision in decisions(view(review)))
+    assert "give the auditor user" not in "".join(decision.what for decision in decisions(view(shown)))
+    assert "What blocks the view" in {part.heading for part in weekly(review).parts}
+    assert "What blocks the view" not in {part.heading for part in weekly(shown).parts}
+
+
+def test_a_rule_that_saw_a_part_is_no_proof_that_all_was_checked(review: Review) -> None:
+    broken = next(outcome for outcome in review.outcomes if outcome.status is Status.BROKEN)
+
+    assert view(replace(review, outcomes=(broken,))).all_checked == "Every rule that applies was checked."
+    assert view(replace(review, outcomes=(replace(broken, reason="rows_hidden"), broken))).all_checked == (
+        "Every rule that applies was checked, but 1 of them saw only a part of the records."
+    )
 
 
 @pytest.mark.parametrize(

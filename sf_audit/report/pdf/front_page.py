@@ -190,12 +190,7 @@ def _decisions(shown: View) -> Iterator[Block]:
     if not open_decisions:
         yield Paragraph("None that this review can see.")
         return
-    yield Bullets(
-        tuple(
-            f"{each.who}: {each.what}{f', by {words.day(each.by)}' if each.by else ''}"
-            for each in open_decisions[:MOST]
-        )
-    )
+    yield Bullets(tuple(map(_decision, open_decisions[:MOST])))
     yield from _more(len(open_decisions), "decision", "decisions")
 
 

@@ -54,7 +54,7 @@ def _registers(shown: View) -> Iterator[Block]:
     registers = shown.registers
     if registers is None:
         yield Heading("Requests and decisions")
-        yield Paragraph("None are declared: the workspace has no registers, so nobody's promises are followed here.")
+        yield Paragraph("This review knows of none: nobody's promises are followed here.")
         return
     yield Heading("Requests and decisions", registers.summary)
     if registers.requests:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sf_audit.model.review import Change, Point, ReviewStatus, Status
 from sf_audit.report import words
+from sf_audit.report.org_day import org_day
 from sf_audit.report.pdf.blocks import (
     Block,
     Bullets,
@@ -22,12 +23,12 @@ from sf_audit.report.pdf.blocks import (
     Tone,
 )
 from sf_audit.report.pdf.looks import DUE, FINDINGS, POINTS, SEVERITY, WHO, broken_of, due, number, risks_of, severity
+from sf_audit.report.score_lines import UNSEEN
+from sf_audit.report.standards_lines import SOON
 from sf_audit.report.view import RuleCard, View
 
 #: Rows of a table of changes; the others are counted.
 _CHANGES = 15
-
-_SOON = timedelta(days=30)
 
 _STATUSES = {
     Status.BROKEN: Tone.ACT,
@@ -55,11 +56,11 @@ def _findings(shown: View) -> Iterator[Block]:
     if shown.changed is None:
         yield Paragraph("This is the first review. The next one says what is new and what was fixed.")
         return
-    moved = [change for change in shown.review.changes if change.new or change.returned or change.fixed]
+    moved = [change for change in shown.review.changes if _has_moved(change)]
     if not moved:
         yield Paragraph("No finding is new, and none was fixed, since the review before.")
         return
-    moved.sort(key=lambda change: (-change.new - change.returned, -change.fixed))
+    moved.sort(key=lambda change: (-change.new - change.returned, -change.fixed, -change.not_evaluated))
     columns = (
         Column("Rule", 3),
         number("New"),
@@ -67,6 +68,7 @@ def _findings(shown: View) -> Iterator[Block]:
         number("Fixed"),
         number("Still open"),
         number("Not evaluated"),
+        number("No longer asked"),
     )
     yield Table(columns, tuple(map(_change, moved[:_CHANGES])))
     still = len(shown.review.changes) - len(moved)
@@ -76,8 +78,16 @@ def _findings(shown: View) -> Iterator[Block]:
         yield Paragraph(f"Not in this table: {'; '.join(notes)}. All of them are in the page.", Tone.MUTED)
 
 
+def _has_moved(change: Change) -> bool:
+    """Whether findings of it came or went, or nobody knows whether they did."""
+    return bool(change.new or change.returned or change.fixed or change.not_evaluated or change.no_longer_asked)
+
+
 def _change(change: Change) -> tuple[Cell, ...]:
-    counted = (change.new, change.returned, change.fixed, change.still_open, change.not_evaluated)
+    counted = (
+        *(change.new, change.returned, change.fixed, change.still_open),
+        *(change.not_evaluated, change.no_longer_asked),
+    )
     return change.title, *(f"{number_of:,}" for number_of in counted)
 
 
@@ -134,7 +144,7 @@ def _score_words(point: Point) -> Cell:
 
 def plan_section(shown: View) -> Section:
     """What is overdue or due within 30 days, in the order of its dates."""
-    limit = shown.review.finished.date() + _SOON
+    limit = org_day(shown.review) + timedelta(days=SOON)
     risks = sorted(
         (risk for risk in risks_of(shown).values() if risk.due and risk.due.on <= limit),
         key=lambda risk: (risk.due.on if risk.due else limit, words.SEVERITIES.index(risk.severity), risk.anchor),
@@ -158,10 +168,10 @@ def plan_section(shown: View) -> Section:
 def not_checked_section(shown: View) -> Section:
     """What nobody looked at, and what would change that."""
     if not shown.blind and not shown.review.unread:
-        return Section("Not checked", (Paragraph("Every rule that applies was checked."),))
+        return Section("Not checked", (Paragraph(shown.all_checked),))
     blocks: list[Block] = []
     if shown.blind:
-        blocks.append(Paragraph("Neither kept nor broken. These rules lower the coverage, not the score."))
+        blocks.append(Paragraph(f"Neither kept nor broken. {UNSEEN}"))
         columns = (Column("What would change that", 1.6), Column("Rule", 1.6), Column("Why it was not judged", 2))
         blocks.append(Table(columns, tuple(_blind_rows(shown)), small=True))
     if shown.review.unread:
@@ -229,7 +239,7 @@ def appendix(shown: View) -> Section:
 
 def _rule_row(card: RuleCard) -> tuple[Cell, ...]:
     outcome = card.outcome
-    judged = outcome.status in {Status.BROKEN, Status.KEPT}
+    judged = outcome.is_judged
     return (
         outcome.rule,
         outcome.title,

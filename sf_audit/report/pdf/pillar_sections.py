@@ -64,7 +64,7 @@ def pillar_sections(shown: View) -> Iterator[Section]:
 
 def _judged(shown: View, pillar: Pillar) -> Iterator[Block]:
     outcomes = [outcome for outcome in shown.review.outcomes if outcome.pillar is pillar]
-    checked = [outcome for outcome in outcomes if outcome.status in {Status.KEPT, Status.BROKEN}]
+    checked = [outcome for outcome in outcomes if outcome.is_judged]
     if not checked:
         reason = f"None of {words.count(len(outcomes), 'rule')} could be judged" if outcomes else "No rule is about it"
         yield no_source("No source.", f"{reason}: this review says nothing of it, neither good nor bad.")

@@ -10,6 +10,7 @@ from sf_audit.model.worklist import FailingRecord, Fix, Merge, Occasion, Recipie
 from sf_audit.report import words
 from sf_audit.report.html import ours, page
 from sf_audit.report.links import deep_link
+from sf_audit.report.org_day import day_in
 from sf_audit.report.worklists.list_words import KINDS, amount, amounts, called, of_fix, own_share, summary
 from sf_audit.report.worklists.merge_lines import merge_lines
 from sf_audit.report.worklists.merge_lines import summary as work
@@ -160,6 +161,6 @@ def _line(record: FailingRecord, occasion: Occasion) -> Line:
         deep_link(occasion.org, record.object, record.id),
         amount(record),
         words.day(record.due) if record.due else "",
-        record.due is not None and record.due < occasion.finished.date(),
+        record.due is not None and record.due < day_in(occasion.org, occasion.finished),
         words.day(record.first_seen),
     )
