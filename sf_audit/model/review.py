@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from sf_audit.model.audited_org import ApiUse as ApiUse
+from sf_audit.model.audited_org import OrgIdentity as OrgIdentity
 from sf_audit.model.changes import Change as Change
 from sf_audit.model.changes import LikeForLike, RuleChange, ScoreChange
 from sf_audit.model.example import Example
@@ -195,26 +197,6 @@ class Outcome:
     def share_kept(self) -> float:
         """The part of the subjects looked at that keep the rule, 0 to 1."""
         return 1.0 if not self.checked else 1 - min(self.broken, self.checked) / self.checked
-
-
-@dataclass(frozen=True, slots=True)
-class OrgIdentity:
-    """Which org a document speaks of. `id` has 18 characters."""
-
-    id: str
-    name: str
-    is_sandbox: bool
-    instance_url: str
-    time_zone: str = "UTC"
-    edition: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ApiUse:
-    """API calls of this run, and the org's limit for 24 hours (0 when the org did not say)."""
-
-    calls: int
-    limit: int
 
 
 @dataclass(frozen=True, slots=True)

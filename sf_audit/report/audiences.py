@@ -14,7 +14,8 @@ from typing import TypeVar
 from sf_audit.model.layout import Audience
 from sf_audit.model.review import Outcome, Pillar
 from sf_audit.report import words
-from sf_audit.report.view import TOP, Blind, Party, RuleCard, View, heaviest_first
+from sf_audit.report.cards import Blind, RuleCard
+from sf_audit.report.view import TOP, Party, View, heaviest_first
 
 
 class Part(StrEnum):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sf_audit.model.review import OrgIdentity, Outcome, Pillar, Review
 from sf_audit.report import words
+from sf_audit.report.cards import Due, Row, RuleCard
 from sf_audit.report.decisions import decisions
 from sf_audit.report.findings_csv import COLUMNS
 from sf_audit.report.first_page import changed_words
@@ -16,7 +17,7 @@ from sf_audit.report.links import deep_link
 from sf_audit.report.no_source import without_source
 from sf_audit.report.review_sheets import decisions_sheet, origins_sheet, requests_sheet, weakened_sheet
 from sf_audit.report.standing_lines import StandingLine
-from sf_audit.report.view import Due, Risk, Row, RuleCard, View, view
+from sf_audit.report.view import Risk, View, view
 from sf_audit.report.workbook import Cell, Link, Percent, Sheet, write_workbook
 
 #: What people write beside a line of work.

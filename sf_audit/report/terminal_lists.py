@@ -11,11 +11,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sf_audit.report.cards import Due
 from sf_audit.report.first_page import PillarCard
 from sf_audit.report.hostile import printable
 from sf_audit.report.standards_lines import WeakenedLine
 from sf_audit.report.standing_lines import StandingLine
-from sf_audit.report.view import Due, Risk, View
+from sf_audit.report.view import Risk, View
 from sf_audit.report.words import count, stays_together
 
 STYLES = {"Good": "green", "Watch": "yellow", "Act": "red", "critical": "bold red", "high": "red", "medium": "yellow"}

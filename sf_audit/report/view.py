@@ -10,19 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sf_audit.model.example import Example, FieldValue, Twin
-from sf_audit.model.review import Action, Outcome, Point, Review, Severity, Status
+from sf_audit.model.review import Action, Point, Review, Severity, Status
 from sf_audit.model.tally import Tally
 from sf_audit.report import words
 from sf_audit.report.banners import MOST, banners
+from sf_audit.report.cards import Blind, Due, RuleCard, blind_of, cards_of, due_on
 from sf_audit.report.first_page import Changed, PillarCard, Trend, changed, line, pillars, trend
 from sf_audit.report.gaming_lines import GamingLines, gaming_lines
 from sf_audit.report.lifecycle_lines import LifecycleLines, lifecycle_lines
-from sf_audit.report.links import deep_link
-from sf_audit.report.org_day import org_day
 from sf_audit.report.origins_lines import OriginLines, origin_lines
 from sf_audit.report.register_lines import RegisterLines, register_lines
-from sf_audit.report.rule_names import anchor
 from sf_audit.report.score_lines import ScoreLines, points_words, score_lines
 from sf_audit.report.standards_lines import (
     RuleChangeLine,
@@ -33,18 +30,7 @@ from sf_audit.report.standards_lines import (
     weakened_lines,
 )
 
-ROWS_PER_RULE = 200
-ROWS_IN_ALL = 2_000
 TOP = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A due date as it stands on the day of the review."""
-
-    on: date
-    words: str
-    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,39 +55,6 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One failing record, with its address where a safe one can be built."""
-
-    example: Example
-    link: str | None
-    values: tuple[FieldValue, ...]
-    twin: Twin | None
-    twin_link: str | None
-    due: Due | None
-    first_seen: str
-    waived_until: str
-    at_stake: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleCard:
-    """One rule with everything a reader needs to believe it and to fix it."""
-
-    outcome: Outcome
-    anchor: str
-    owner: str
-    partner: str
-    pillar: str
-    kept: str
-    new: str
-    gist: str
-    at_stake: str
-    rows: tuple[Row, ...]
-    findings: int
-    rows_words: str
-
-
-@dataclass(frozen=True, slots=True)
 class Party:
     """Who must act, and on which broken rules, the heaviest first."""
 
@@ -109,19 +62,6 @@ class Party:
     risks: tuple[Risk, ...]
     rules: tuple[RuleCard, ...]
     findings: int
-
-
-@dataclass(frozen=True, slots=True)
-class Blind:
-    """What one permission, or one declaration, would bring to light."""
-
-    unlocked_by: str
-    rules: tuple[RuleCard, ...]
-
-    @property
-    def waiting(self) -> tuple[RuleCard, ...]:
-        """The rules that a permission would have judged: not those that people switched off or accepted as unseen."""
-        return tuple(card for card in self.rules if _waits(card.outcome))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +107,7 @@ class View:
 
 def view(review: Review) -> View:
     """The Review as every output for people tells it."""
-    cards = _cards(review)
+    cards = cards_of(review)
     by_status = {status: tuple(card for card in cards if card.outcome.status is status) for status in Status}
     risks = sorted((_risk(card, review) for card in by_status[Status.BROKEN]), key=heaviest_first)
     return View(
@@ -185,7 +125,7 @@ def view(review: Review) -> View:
         risks=tuple(risks[:TOP]),
         parties=tuple(_parties(risks, by_status[Status.BROKEN])),
         changed=changed(review),
-        blind=_blind(by_status[Status.NOT_CHECKED]),
+        blind=blind_of(by_status[Status.NOT_CHECKED]),
         kept=by_status[Status.KEPT],
         not_applicable=by_status[Status.NOT_APPLICABLE],
         tolerant=frozenset(card.outcome.rule for card in by_status[Status.KEPT] if card.outcome.broken),
@@ -200,69 +140,6 @@ def view(review: Review) -> View:
     )
 
 
-def _cards(review: Review) -> tuple[RuleCard, ...]:
-    order = {severity: place for place, severity in enumerate(words.SEVERITIES)}
-    outcomes = sorted(review.outcomes, key=lambda outcome: (order[outcome.severity], -outcome.broken, outcome.rule))
-    left = ROWS_IN_ALL
-    cards = []
-    for outcome in sorted(outcomes, key=lambda outcome: outcome.status is not Status.BROKEN):
-        examples = review.examples.get(outcome.rule, ())[: min(ROWS_PER_RULE, left)]
-        left -= len(examples)
-        cards.append(_card(outcome, examples, review))
-    return tuple(cards)
-
-
-def _card(outcome: Outcome, examples: tuple[Example, ...], review: Review) -> RuleCard:
-    findings = outcome.broken + outcome.waived
-    rows = tuple(_row(example, review) for example in examples)
-    who = ((action.owner, action.partner) for action in review.actions if action.rule == outcome.rule)
-    owner, partner = next(who, (outcome.owner, outcome.partner))
-    return RuleCard(
-        outcome=outcome,
-        anchor=anchor(outcome.rule),
-        owner=words.party(owner),
-        partner=words.party(partner) if partner else "",
-        pillar=words.PILLARS[outcome.pillar],
-        kept=words.kept_words(outcome),
-        new=words.new_words(outcome),
-        gist=words.gist(outcome),
-        at_stake=words.money(outcome.at_stake or ""),
-        rows=rows,
-        findings=findings,
-        rows_words=_rows_words(len(rows), findings),
-    )
-
-
-def _rows_words(shown: int, findings: int) -> str:
-    """What part of the findings the rows are. One subject may have several rows, for example one per grant path."""
-    if shown and shown < findings:
-        return f"Findings: first {shown:,} of {findings:,}; all in findings.csv"
-    if shown >= ROWS_PER_RULE:
-        return f"Findings: first {shown:,}; all in findings.csv"
-    return words.count(shown, "finding") if shown else f"{words.count(findings, 'finding')}; all in findings.csv"
-
-
-def _row(example: Example, review: Review) -> Row:
-    return Row(
-        example=example,
-        link=deep_link(review.org, example.object, example.id),
-        values=tuple(held for held in example.values if held.value != example.label),
-        twin=example.twin,
-        twin_link=deep_link(review.org, example.object, example.twin.id) if example.twin else None,
-        due=_due(example.due, review),
-        first_seen=words.day(example.first_seen),
-        waived_until=words.day(example.waived_until) if example.waived_until else "",
-        at_stake=words.money(example.at_stake or ""),
-    )
-
-
-def _due(on: date | None, review: Review) -> Due | None:
-    if on is None:
-        return None
-    late = (org_day(review) - on).days
-    return Due(on, words.day(on) + (f", {words.count(late, 'day')} overdue" if late > 0 else ""), late > 0)
-
-
 def _risk(card: RuleCard, review: Review) -> Risk:
     outcome = card.outcome
     todo = [action for action in review.actions if action.rule == outcome.rule]
@@ -272,7 +149,7 @@ def _risk(card: RuleCard, review: Review) -> Risk:
         severity=outcome.severity,
         owner=card.owner,
         partner=card.partner,
-        due=_due(_earliest(todo), review),
+        due=due_on(_earliest(todo), review),
         findings=sum(action.findings for action in todo) if todo else outcome.broken,
         at_stake=card.at_stake,
         fix=outcome.fix,
@@ -301,13 +178,3 @@ def _parties(risks: Iterable[Risk], cards: Iterable[RuleCard]) -> Iterable[Party
 def _in_order(party: str) -> tuple[int, str]:
     name, _, _ = party.partition(" <")
     return {"Sales Ops": 0, "IT": 1}.get(name, 2), party
-
-
-def _waits(outcome: Outcome) -> bool:
-    return bool(outcome.unlocked_by) and outcome.reason != words.SWITCHED_OFF and outcome.accepted_until is None
-
-
-def _blind(cards: tuple[RuleCard, ...]) -> tuple[Blind, ...]:
-    keys = dict.fromkeys(words.would_help(card.outcome) for card in cards)
-    groups = [Blind(key, tuple(card for card in cards if words.would_help(card.outcome) == key)) for key in keys]
-    return tuple(sorted(groups, key=lambda group: (group.unlocked_by == "", -len(group.rules), group.unlocked_by)))

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from sf_audit.model.review import Severity
 from sf_audit.report import words
+from sf_audit.report.cards import Due, RuleCard
 from sf_audit.report.pdf.blocks import Cell, Column, Lines, Notice, Pill, Share, Table, Tone
-from sf_audit.report.view import Due, Risk, RuleCard, View
+from sf_audit.report.view import Risk, View
 
 BANDS: Mapping[str, Tone] = {"Good": Tone.GOOD, "Watch": Tone.WATCH, "Act": Tone.ACT}
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sf_audit.model.review import Change, Point, ReviewStatus, Status
 from sf_audit.report import words
+from sf_audit.report.cards import RuleCard
 from sf_audit.report.org_day import org_day
 from sf_audit.report.pdf.blocks import (
     Block,
@@ -25,7 +26,7 @@ from sf_audit.report.pdf.blocks import (
 from sf_audit.report.pdf.looks import DUE, FINDINGS, POINTS, SEVERITY, WHO, broken_of, due, number, risks_of, severity
 from sf_audit.report.score_lines import UNSEEN
 from sf_audit.report.standards_lines import SOON
-from sf_audit.report.view import RuleCard, View
+from sf_audit.report.view import View
 
 #: Rows of a table of changes; the others are counted.
 _CHANGES = 15

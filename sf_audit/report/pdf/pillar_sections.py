@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from sf_audit.model.review import Outcome, Pillar, Status
 from sf_audit.report import words
+from sf_audit.report.cards import Due, RuleCard
 from sf_audit.report.dimensions import Dimension, Quality, quality_by_object
 from sf_audit.report.origins_lines import TableLines
 from sf_audit.report.pdf.blocks import (
@@ -37,7 +38,7 @@ from sf_audit.report.pdf.looks import (
     severity,
 )
 from sf_audit.report.pdf.records import critical_records
-from sf_audit.report.view import Due, RuleCard, View
+from sf_audit.report.view import View
 
 _HEADINGS = {
     Pillar.DATA_QUALITY: "Data quality",

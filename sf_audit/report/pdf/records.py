@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from sf_audit.model.review import Severity
 from sf_audit.report import words
+from sf_audit.report.cards import Row, RuleCard
 from sf_audit.report.pdf.blocks import Block, Cell, Column, Heading, Lines, Link, Paragraph, Table, Tone
 from sf_audit.report.pdf.looks import due
-from sf_audit.report.view import Row, RuleCard
 
 #: Records of each rule on paper.
 MOST = 5
