@@ -34,6 +34,7 @@ COMMANDS = {
     "doctor": ("doctor.command", "Say what works, what does not, and which rules each missing permission blinds."),
     "plan": ("plan", "Print every query a review would send, and what it costs; read no record."),
     "review": ("review", "Read the org, judge it, and write the monthly CRM health review."),
+    "sample": ("sample", "Measure the org's limits and a few counts: run it each day, for curves and forecasts."),
     "report": ("report", "Write a stored review in another format."),
     "trend": ("trend", "Say what became of findings month by month, from stored reviews."),
     "diff": ("trend", "Say what became of findings from one stored review to another one."),

@@ -22,6 +22,7 @@ from sf_audit.evidence.verify import OrgEvidence, orgs, verify_org
 from sf_audit.report.hostile import printable
 from sf_audit.report.words import count
 from sf_audit.rulebook.workspace.config import load_config
+from sf_audit.samples.store import forget_samples, sampled_orgs
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.chain_folders import ACCESS, SNAPSHOTS
 from sf_audit.snapshot.layout import org_folder
@@ -78,9 +79,12 @@ def prune(workspace: Path) -> None:
 
     Names of records and people go from the reviews of these snapshots too; their pages then show ids. Worklists of
     them that lie in the workspace go as a whole. What was removed is written into the chain, so that `verify` knows it
-    from what somebody took away.
+    from what somebody took away. Daily samples go after 13 months.
     """
     signer = signer_of(workspace, load_config(workspace))
+    for name in sampled_orgs(workspace):
+        if forgotten := forget_samples(workspace, name, datetime.now(UTC)):
+            say(f"{name}: {count(forgotten, 'sample', 'samples')} removed")
     for name in orgs(workspace):
         chain = Chain(workspace, name, signer)
         for root in (SNAPSHOTS, ACCESS):

@@ -1,4 +1,4 @@
-"""What runs a review each month: units of systemd, a crontab, or a job of GitHub or GitLab.
+"""What runs a review each month, and a sample each day: units of systemd, a crontab, a job of GitHub or GitLab.
 
 What is printed asks for nothing and holds no secret: where one is needed it names it.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
@@ -20,6 +20,9 @@ _FOLDER = "schedule"
 
 #: A review that takes longer is ended, and goes on from there in the next run.
 _HOURS = 6
+
+#: How the names of credentials begin that only `notify` needs.
+_OF_NOTIFY = "notify."
 
 
 class Kind(StrEnum):
@@ -76,7 +79,7 @@ def _systemd(schedule: Schedule) -> dict[str, str]:
         "user": schedule.user,
         "program": program,
         "workspace": workspace,
-        "credentials": "\n".join(f"LoadCredentialEncrypted={name}" for name in schedule.secrets),
+        "credentials": _loaded(schedule.secrets),
         "after": "\n".join(after),
         "hours": str(_HOURS),
         "day": f"{schedule.day:02}",
@@ -87,12 +90,18 @@ def _systemd(schedule: Schedule) -> dict[str, str]:
         f"{home}/{unit}.service": _filled("review.service", values),
         f"{home}/{unit}.timer": _filled("review.timer", values),
     }
+    values["credentials"] = _loaded(name for name in schedule.secrets if not name.startswith(_OF_NOTIFY))
+    made[f"{home}/{unit}-sample.service"] = _filled("sample.service", values)
+    made[f"{home}/{unit}-sample.timer"] = _filled("sample.timer", values)
     if schedule.notifies:
-        told = [f"LoadCredentialEncrypted={name}" for name in schedule.secrets if name.startswith("notify.")]
-        values["credentials"] = "\n".join(told)
+        values["credentials"] = _loaded(name for name in schedule.secrets if name.startswith(_OF_NOTIFY))
         made[f"{home}/{unit}-missing.service"] = _filled("missing.service", values)
         made[f"{home}/{unit}-missing.timer"] = _filled("missing.timer", values)
     return made
+
+
+def _loaded(names: Iterable[str]) -> str:
+    return "\n".join(f"LoadCredentialEncrypted={name}" for name in names)
 
 
 def _crontab(schedule: Schedule) -> dict[str, str]:

@@ -60,6 +60,8 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     assert [Path(path).name for path in made] == [
         "crm-health-acme.uat.service",
         "crm-health-acme.uat.timer",
+        "crm-health-acme.uat-sample.service",
+        "crm-health-acme.uat-sample.timer",
         "crm-health-acme.uat-missing.service",
         "crm-health-acme.uat-missing.timer",
     ]
@@ -72,6 +74,9 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
     missing = made["/etc/systemd/system/crm-health-acme.uat-missing.service"]
     assert "LoadCredentialEncrypted=notify.webhook-team-chat\n" in missing
     assert "client-secret" not in missing
+    sample = made["/etc/systemd/system/crm-health-acme.uat-sample.service"]
+    assert "LoadCredentialEncrypted=acme.uat.client-secret\nExecStart=" in sample
+    assert "notify" not in sample
 
 
 @pytest.mark.parametrize(
@@ -84,7 +89,7 @@ def test_cron_tells_people_after_a_review_that_was_written(tmp_path: Path, codes
     workspace.mkdir()
 
     text = files(Kind.CRONTAB, replace(PLAIN, program=[str(program)], workspace=workspace))["crontab"]
-    _, shell, review, alarm = text.splitlines()
+    _, shell, review, sample, alarm = text.splitlines()
     minute, hour, day, *rest = review.split(" ", 5)
 
     assert (minute, hour, day, rest[:2], shell, alarm[:10]) == (
@@ -95,11 +100,13 @@ def test_cron_tells_people_after_a_review_that_was_written(tmp_path: Path, codes
         "SHELL=/bin/sh",
         "0 9 * * * ",
     )
-    command = rest[2].replace("\\%", "%")  # as cron hands it to the shell
-    subprocess.run(["/bin/sh", "-c", command], check=False, capture_output=True)
+    assert sample.split(" ", 5)[:5] == ["0", "18", "*", "*", "*"]
+    for command in (rest[2], sample.split(" ", 5)[5]):  # as cron hands it to the shell
+        subprocess.run(["/bin/sh", "-c", command.replace("\\%", "%")], check=False, capture_output=True)
     assert calls(program) == [
         f"review --org acme.uat --workspace {workspace} --deadline 6h --quiet --log-format json",
         *(f"{AFTER[verb]} --workspace {workspace}" for verb in follows),
+        f"sample --org acme.uat --workspace {workspace} --quiet --log-format json",
     ]
 
 

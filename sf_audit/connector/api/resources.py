@@ -96,6 +96,18 @@ def limits(client: Client) -> Mapping[str, Any]:
     return document
 
 
+def limit_readings(document: Mapping[str, Any]) -> list[tuple[str, int, int]]:
+    """Name, maximum and what is left of each limit, by name.
+
+    Figures per app are nested below a limit, and some limits of an org have none at all.
+    """
+    return [
+        (name, limit["Max"], limit["Remaining"])
+        for name, limit in sorted(document.items())
+        if isinstance(limit, dict) and isinstance(limit.get("Max"), int) and isinstance(limit.get("Remaining"), int)
+    ]
+
+
 def record_counts(client: Client, tables: Sequence[str]) -> dict[str, int]:
     """About how many rows the objects have: "Record Count". Cached by the org, blind to sharing, one call for many."""
     found: dict[str, int] = {}

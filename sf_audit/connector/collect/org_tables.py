@@ -11,7 +11,7 @@ from sf_audit.connector.api import composite
 from sf_audit.connector.api.describe import DescribedObject, Describes
 from sf_audit.connector.api.described_ids import key_prefixes
 from sf_audit.connector.api.identity import RecordVisibility
-from sf_audit.connector.api.resources import Answer, limits
+from sf_audit.connector.api.resources import Answer, limit_readings, limits
 from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, ENDS_THE_RUN, not_counted, refused, rows_not_seen
 from sf_audit.connector.collect import described_tables as tables
 from sf_audit.connector.collect import metadata_rows
@@ -124,12 +124,7 @@ def _described(describes: Describes, table: PlannedTable, found: Sequence[Descri
 
 
 def _limits(document: Mapping[str, Any]) -> pa.Table:
-    """One row per limit. Per-app figures are nested below a limit, and some limits of an org have none at all."""
-    rows = [
-        (name, str(limit["Max"]), str(limit["Remaining"]))
-        for name, limit in sorted(document.items())
-        if isinstance(limit, dict) and isinstance(limit.get("Max"), int) and isinstance(limit.get("Remaining"), int)
-    ]
+    rows = [(name, str(maximum), str(remaining)) for name, maximum, remaining in limit_readings(document)]
     return tables.as_text(tables.LIMITS, rows)
 
 

@@ -1,0 +1,1 @@
+"""Daily samples of an org, and what they foretell of its limits."""
