@@ -15,7 +15,7 @@ TEST_SECONDS ?= 120
 # What the group `mutation` of pyproject.toml names: pip knows groups only since 25.1.
 MUTATION_GROUP := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["mutation"])
 
-.PHONY: help demo serve test check coverage format docs picture golden mutation bench bench-access bench-duplicates bench-lifecycle bench-standards wheel clean
+.PHONY: help demo serve test check coverage format docs picture golden mutation bench bench-access bench-duplicates bench-lifecycle bench-review bench-standards wheel clean
 
 help:
 	@echo "make demo     review the embedded demo org; ends with the path of the review"
@@ -30,6 +30,7 @@ help:
 	@echo "make bench-access  the curve of effective access over distinct signatures"
 	@echo "make bench-duplicates  precision and recall of duplicates per set, and how fast a million contacts are"
 	@echo "make bench-lifecycle  what became of a million findings over sixty months"
+	@echo "make bench-review  a review of a million failing records, and a workbook of 200,000"
 	@echo "make bench-standards  sixty standards on up to five million records, beside a pass by hand and other tools"
 	@echo "make wheel    build the wheel"
 
@@ -90,6 +91,9 @@ bench-duplicates: $(READY)
 
 bench-lifecycle: $(READY)
 	@$(BIN)/python -m bench.lifecycle
+
+bench-review: $(READY)
+	@$(BIN)/python -m bench.review
 
 bench-standards: $(READY) $(RIVALS)/.ready
 	@$(BIN)/python -m bench.judging --rivals $(RIVALS)/bin/python

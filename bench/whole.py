@@ -50,7 +50,7 @@ class _Run:
 
 def measure(rows: int) -> Iterator[Line]:
     """The lines of the table: the whole review, then its phases."""
-    with tempfile.TemporaryDirectory(prefix="sf-audit-bench-") as named, _served(rows) as org:
+    with tempfile.TemporaryDirectory(prefix="sf-audit-bench-") as named, served(rows) as org:
         run = _reviewed(org, Path(named))
     review = run.review
     failing = sum(outcome["broken"] for outcome in review["outcomes"])
@@ -85,7 +85,7 @@ def _reviewed(org: Mapping[str, str], folder: Path) -> _Run:
 
 
 @contextmanager
-def _served(rows: int) -> Iterator[Mapping[str, str]]:
+def served(rows: int) -> Iterator[Mapping[str, str]]:
     """The org, in a process of its own: what a client has to know of it."""
     command = [sys.executable, "-m", "bench.whole", "--rows", str(rows)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from sf_audit.delivery.publish import write
+from sf_audit.delivery.written import write
 from sf_audit.model.layout import Audience, Layout
 from sf_audit.report.formats import FORMATS
 from sf_audit.report.review_json import from_json

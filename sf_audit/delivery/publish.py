@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 
-import pyarrow.parquet as pq
-
+from sf_audit.delivery.written import write
 from sf_audit.errors import UsageProblem
 from sf_audit.model.layout import DEFAULT_LAYOUT, Layout
-from sf_audit.model.review import Review
-from sf_audit.report.formats import DOCUMENT, FORMATS, Document
-from sf_audit.report.rule_names import BY_RULE
+from sf_audit.report.formats import DOCUMENT
 from sf_audit.review.archive import SOME_RULES, Archive
 from sf_audit.review.examples import with_examples
 from sf_audit.review.findings_table import FINDINGS
@@ -23,7 +20,6 @@ from sf_audit.review.merges import MERGES
 from sf_audit.review.review_manifest import Sealing
 from sf_audit.review.rules_file import RULES
 from sf_audit.review.run import Judged
-from sf_audit.review.stored_findings import reading
 from sf_audit.rulebook.workspace.sources import SOURCES
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.disk import FULL
@@ -85,29 +81,6 @@ def require_workspace(folder: Path) -> None:
             return
         says = f"the workspace {folder} cannot be written: {problem.strerror}"
         raise UsageProblem(says, hint="Name another folder with --workspace, or look at its permissions.") from None
-
-
-def write(
-    review: Review,
-    folder: Path,
-    formats: Sequence[str],
-    *,
-    redact: bool,
-    layout: Layout = DEFAULT_LAYOUT,
-    findings: Path | None = None,
-) -> None:
-    """The review in these formats. findings.parquet is in that folder, unless `findings` names another."""
-    beside = findings or folder
-    by_rule = "csv-by-rule" in formats or any(beside.glob(BY_RULE))
-    document = Document(review, lambda: _rows(beside / FINDINGS), redact, layout, by_rule)
-    for name in formats:
-        FORMATS[name].write(document, folder)
-
-
-def _rows(path: Path) -> Iterator[Mapping[str, object]]:
-    with reading(path), pq.ParquetFile(path) as file:
-        for batch in file.iter_batches():
-            yield from batch.to_pylist()
 
 
 def _copied(kept: Path, out: Path) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sf_audit.delivery.publish import write
+from sf_audit.delivery.written import write
 from sf_audit.errors import UsageProblem
 from sf_audit.model.layout import Layout
 from sf_audit.model.review import Review

@@ -89,14 +89,16 @@ _NO_VALUES = (
 _NO_LABELS = f"SELECT '' AS object, '' AS id, '' AS label, {_NO_VALUES} WHERE false"
 
 _FIRST = """
-    WITH labels AS ({labels})
+    WITH labels AS ({labels}),
+         -- Narrow: a million findings need not be held to know which come first.
+         first AS (SELECT unnest(min_by(file_row_number, (
+             waived_until IS NOT NULL, coalesce(-TRY_CAST(at_stake AS DOUBLE), 'infinity'::DOUBLE), first_seen, id, part
+         ), $first)) AS place FROM read_parquet($findings, file_row_number = true) GROUP BY rule)
     SELECT f.rule, list_filter(l.values, lambda v: v.rule = f.rule), list_filter(l.twins, lambda t: t.rule = f.rule),
            f.object, f.id, f.part, f.because, coalesce(l.label, ''), coalesce(o.label, ''),
            f.first_seen, f.due, f.waived_until, {money}
-    FROM read_parquet($findings) f
+    FROM read_parquet($findings, file_row_number = true) f
+    JOIN first ON first.place = f.file_row_number
     LEFT JOIN labels l ON l.object = f.object AND l.id = f.id
     LEFT JOIN labels o ON o.object = 'User' AND o.id = f.record_owner_id
-    QUALIFY row_number() OVER (
-        PARTITION BY f.rule ORDER BY f.waived_until IS NOT NULL, f.at_stake DESC NULLS LAST, f.first_seen, f.id, f.part
-    ) <= $first
     ORDER BY f.rule, f.waived_until IS NOT NULL, f.at_stake DESC NULLS LAST, f.first_seen, f.id, f.part"""

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sf_audit.delivery.publish import write
+from sf_audit.delivery.written import write
 from sf_audit.model.review import Action, Review
 from sf_audit.report.findings_csv import COLUMNS
 from sf_audit.report.formats import FORMATS, Document, Format
