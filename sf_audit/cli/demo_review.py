@@ -16,6 +16,7 @@ from sf_audit.connector.collect.collect import Settings
 from sf_audit.connector.signin.credentials import AccessToken
 from sf_audit.connector.signin.signin import sign_in
 from sf_audit.delivery.publish import publish, require_writable
+from sf_audit.demo.company.measured import samples
 from sf_audit.demo.company.paperwork import paperwork
 from sf_audit.demo.server.own_process import DemoProcess
 from sf_audit.errors import UsageProblem
@@ -38,12 +39,12 @@ def review_org(
 ) -> ExitCode:
     """Review the org of the process from a workspace in `folder`, and say where; the exit code.
 
-    What the company wrote for its auditor on the day `today` is put into the workspace first.
+    What the company wrote for its auditor, and measured on the days before `today`, is put into the workspace first.
     """
     require_writable(out)
     require_replaceable(out / WORKLISTS)
     import_early()
-    for name, text in paperwork(today).items():
+    for name, text in {**paperwork(today), **samples(today)}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     standards, stopwatch = Standards.of(folder), Stopwatch()

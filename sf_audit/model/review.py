@@ -19,6 +19,7 @@ from sf_audit.model.failing_rows import FailingRows as FailingRows
 from sf_audit.model.gaming import Gaming
 from sf_audit.model.judged_together import JudgedTogether
 from sf_audit.model.lifecycle import Lifecycle
+from sf_audit.model.limits import Limits
 from sf_audit.model.origins import GroupedRecords, Origins
 from sf_audit.model.registers import Registers
 from sf_audit.model.score import FIRST_FORMULA
@@ -247,7 +248,7 @@ class Review:
     document does not say. `timings` say how long planning, reading and judging took. `findings` counts
     all of them; None only in documents from before it was written. `origins`, `gaming` and `lifecycle` are None there
     too, or where people switched the first two off; so is `standing`, and `score_change` where there is no score to
-    compare with. `registers` is what people declared; None where they declared nothing.
+    compare with. `limits` are None there too. `registers` is what people declared; None where they declared nothing.
     """
 
     org: OrgIdentity
@@ -280,5 +281,6 @@ class Review:
     gaming: Gaming | None = None
     registers: Registers | None = None
     lifecycle: Lifecycle | None = None
+    limits: Limits | None = None
     timings: tuple[Timing, ...] = ()
     examples: Mapping[str, tuple[Example, ...]] = field(default_factory=dict)

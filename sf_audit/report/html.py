@@ -20,6 +20,7 @@ from sf_audit.model.layout import Audience
 from sf_audit.model.review import Review
 from sf_audit.report import charts, words
 from sf_audit.report.audiences import AUDIENCES, Part, Reader, arranged
+from sf_audit.report.curves import curve
 from sf_audit.report.dimensions import Dimension, quality_by_object
 from sf_audit.report.hostile import visible
 from sf_audit.report.left_out import left_out, left_out_words
@@ -38,6 +39,7 @@ _PARTS: Mapping[Part, tuple[str, str]] = {
     Part.GLANCE: ("glance", "At a glance"),
     Part.WORK: ("work", "Work to do"),
     Part.DATA_QUALITY: ("quality", "Data quality"),
+    Part.PERFORMANCE: ("limits", "System performance and limits"),
     Part.GOVERNANCE: ("registers", "Requests and decisions"),
     Part.CHANGES: ("changes", "What changed"),
     Part.ORIGINS: ("origins", "Where it comes from"),
@@ -80,6 +82,7 @@ def _there(shown: View) -> tuple[Part, ...]:
     """The parts that this review has."""
     absent = {
         Part.DATA_QUALITY: not quality_by_object(shown.review.outcomes),
+        Part.PERFORMANCE: shown.limits is None,
         Part.GOVERNANCE: not shown.registers,
         Part.ORIGINS: not shown.origins,
         Part.GAMING: not shown.gaming,
@@ -125,7 +128,7 @@ def _pages() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    pages.globals.update(charts=charts, tones=TONES, outcome_tones=OUTCOME_TONES)
+    pages.globals.update(charts=charts, curve=curve, tones=TONES, outcome_tones=OUTCOME_TONES)
     pages.filters.update(
         count=words.count,
         csv_of=csv_of,

@@ -11,6 +11,7 @@ from sf_audit.report.banners import more_words
 from sf_audit.report.first_page import changed_words
 from sf_audit.report.hostile import markdown_text
 from sf_audit.report.lifecycle_lines import LATER, LifecycleLines
+from sf_audit.report.limit_lines import LimitLines
 from sf_audit.report.register_lines import pressing
 from sf_audit.report.terminal_lists import due_words
 from sf_audit.report.view import View, view
@@ -44,6 +45,7 @@ def _lines(shown: View, edition: str) -> Iterator[str]:
     yield from _risks(shown)
     yield from _weakened(shown)
     yield from _registers(shown)
+    yield from _limits(shown.limits)
     yield "## What changed"
     yield ""
     yield changed_words(shown.changed)
@@ -120,6 +122,27 @@ def _registers(shown: View) -> Iterator[str]:
     lines = list(pressing(shown.registers))
     yield from (f"- {_safe(line)}" for line in lines)
     yield from ([""] if lines else [])
+
+
+def _limits(limits: LimitLines | None) -> Iterator[str]:
+    if limits is None:
+        return
+    yield "## System performance and limits"
+    yield ""
+    yield _safe(limits.summary)
+    yield ""
+    if limits.lines:
+        yield "| Limit | Used now | Outlook | Diagnostics for IT | Impact for Ops |"
+        yield "| --- | ---: | --- | --- | --- |"
+    for line in limits.lines:
+        outlook = _safe("; ".join(line.outlook))
+        used = f"{line.share_words} ({_safe(line.used)})"
+        yield f"| {_safe(line.label)} | {used} | {outlook} | {_safe(line.diagnostics)} | {_safe(line.impact)} |"
+    yield from ([""] if limits.lines else [])
+    yield from ([limits.rest, ""] if limits.rest else [])
+    yield from (f"- Not checked: {_safe(problem)}" for problem in limits.not_read)
+    yield from (f"- A sample was left out: {_safe(note)}" for note in limits.notes)
+    yield from ([""] if limits.not_read or limits.notes else [])
 
 
 def _rule_changes(shown: View) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sf_audit.report.view import View
-from sf_audit.report.workbook import Percent, Sheet
+from sf_audit.report.workbook import Cell, Percent, Sheet
 
 
 def origins_sheet(shown: View) -> Sheet:
@@ -62,6 +62,27 @@ def decisions_sheet(shown: View) -> Sheet:
         for line in lines
     ]
     return Sheet("Decisions", header, len(rows), rows, dict(enumerate((12, 8, 50, 36, 24, 14, 28, 60))))
+
+
+def limits_sheet(shown: View) -> Sheet:
+    """Every limit of the org: how much is used, and what the days before foretell."""
+    lines = shown.limits.everything if shown.limits else ()
+    header = ("Limit", "Name", "Used now", "Numbers", "Outlook", "Diagnostics for IT", "Impact for Ops")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            line.label,
+            line.name,
+            Percent(line.share),
+            line.used,
+            "; ".join(line.outlook),
+            line.diagnostics,
+            line.impact,
+        )
+        for line in lines
+    ]
+    notes = (shown.limits.summary, *shown.limits.not_read, *shown.limits.notes) if shown.limits else ()
+    rows += [(note, None, None, None, None, None, None) for note in notes]
+    return Sheet("Limits", header, len(rows), rows, dict(enumerate((34, 30, 10, 26, 50, 60, 60))))
 
 
 def weakened_sheet(shown: View) -> Sheet:

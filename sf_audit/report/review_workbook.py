@@ -15,7 +15,7 @@ from sf_audit.report.findings_csv import COLUMNS
 from sf_audit.report.first_page import changed_words
 from sf_audit.report.links import deep_link
 from sf_audit.report.no_source import without_source
-from sf_audit.report.review_sheets import decisions_sheet, origins_sheet, requests_sheet, weakened_sheet
+from sf_audit.report.review_sheets import decisions_sheet, limits_sheet, origins_sheet, requests_sheet, weakened_sheet
 from sf_audit.report.standing_lines import StandingLine
 from sf_audit.report.view import Risk, View, view
 from sf_audit.report.workbook import Cell, Link, Percent, Sheet, write_workbook
@@ -55,6 +55,7 @@ def review_xlsx(review: Review, findings: _Findings, path: Path) -> None:
         _work(shown),
         _changes(shown),
         *(_rules(name, shown, pillar) for pillar, name in words.PILLARS.items()),
+        limits_sheet(shown),
         origins_sheet(shown),
         requests_sheet(shown),
         decisions_sheet(shown),

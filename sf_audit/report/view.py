@@ -18,6 +18,7 @@ from sf_audit.report.cards import Blind, Due, RuleCard, blind_of, cards_of, due_
 from sf_audit.report.first_page import Changed, PillarCard, Trend, changed, line, pillars, trend
 from sf_audit.report.gaming_lines import GamingLines, gaming_lines
 from sf_audit.report.lifecycle_lines import LifecycleLines, lifecycle_lines
+from sf_audit.report.limit_lines import LimitLines, limit_lines
 from sf_audit.report.origins_lines import OriginLines, origin_lines
 from sf_audit.report.register_lines import RegisterLines, register_lines
 from sf_audit.report.score_lines import ScoreLines, points_words, score_lines
@@ -94,6 +95,7 @@ class View:
     gaming: GamingLines | None
     registers: RegisterLines | None
     lifecycle: LifecycleLines | None
+    limits: LimitLines | None
     first: frozenset[str] = frozenset()
 
     @property
@@ -137,6 +139,7 @@ def view(review: Review) -> View:
         gaming=gaming_lines(review.gaming),
         registers=register_lines(review.registers),
         lifecycle=lifecycle_lines(review.lifecycle),
+        limits=limit_lines(review.limits),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from sf_audit.review.labels import write_labels
 from sf_audit.review.lifecycle.changes import changes
 from sf_audit.review.lifecycle.ledger import Memory, remembered
 from sf_audit.review.lifecycle.summary import became, lifecycle
+from sf_audit.review.limits import limits_of
 from sf_audit.review.merges import write_merges
 from sf_audit.review.never_evaluated import left_out_notes
 from sf_audit.review.origins import origins
@@ -44,6 +45,7 @@ from sf_audit.rulebook.fitting.fitting import Fitted, fitted
 from sf_audit.rulebook.judging.examine import Seen, examine
 from sf_audit.rulebook.workspace.config import accepted, switched_off
 from sf_audit.rulebook.workspace.standards import Standards
+from sf_audit.samples.store import Stored
 from sf_audit.snapshot.needs import Source
 from sf_audit.snapshot.stored_dictionary import StoredDictionary
 from sf_audit.snapshot.tables import Snapshot
@@ -59,6 +61,8 @@ class Gathered:
     api: ApiUse
     timings: tuple[Timing, ...] = ()
     """How long planning and reading took."""
+    samples: Stored = field(default_factory=Stored)
+    """What was measured on the days before."""
 
 
 def compose(
@@ -71,7 +75,8 @@ def compose(
         past, rules = Past(archive, f"{snapshot.today:%Y-%m}"), here.standards.on(snapshot.today)
         with remembered(past, here.standards, rules, folder) as memory:
             review = _composed(snapshot, here, gathered, memory, folder, stopwatch, redact=redact)
-    return replace(review, timings=in_order([*gathered.timings, *stopwatch.timings]))
+    measured = limits_of(snapshot, gathered.samples, gathered.started)
+    return replace(review, limits=measured, timings=in_order([*gathered.timings, *stopwatch.timings]))
 
 
 def _composed(

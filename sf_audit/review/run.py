@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
@@ -28,6 +28,7 @@ from sf_audit.model.review import ApiUse, OrgIdentity, Review
 from sf_audit.model.timings import Phase
 from sf_audit.review.archive import Archive
 from sf_audit.review.compose import Gathered, compose
+from sf_audit.review.limits import CURVE_DAYS
 from sf_audit.review.registers.declaring import declarations, objects_of_decisions
 from sf_audit.review.review_manifest import Judgement
 from sf_audit.rulebook.fitting.fitting import Fitted, fitted
@@ -36,6 +37,7 @@ from sf_audit.rulebook.rules.rule import Rule
 from sf_audit.rulebook.workspace.config import deletion_days
 from sf_audit.rulebook.workspace.sources import SOURCES, hashes, sources_json
 from sf_audit.rulebook.workspace.standards import Standards
+from sf_audit.samples.store import stored
 from sf_audit.snapshot.answering import Engine
 from sf_audit.snapshot.chain import Chain
 from sf_audit.snapshot.chain_folders import SNAPSHOTS
@@ -214,7 +216,9 @@ def judged(
     with scratch_folder(workspace / SNAPSHOTS, manifest.org.id) as scratch:
         snapshot = open_snapshot(folder, scratch=scratch)
         with snapshot.connection, answered_by(engine, snapshot), translate_errors():
-            review = compose(snapshot, standards, _gathered(folder, manifest), archive, scratch, redact=redact)
+            review = compose(
+                snapshot, standards, _gathered(folder, manifest, workspace), archive, scratch, redact=redact
+            )
             if not redact:
                 (scratch / SOURCES).write_text(sources_json(standards.sources), encoding="utf-8")
         yield Judged(review, scratch, folder, _judgement(review, standards))
@@ -267,11 +271,13 @@ def _extras(client: Client, auditor: Auditor, wanted: Wanted) -> ManifestExtras:
     )
 
 
-def _gathered(folder: Path, manifest: Manifest) -> Gathered:
+def _gathered(folder: Path, manifest: Manifest, workspace: Path) -> Gathered:
+    since = manifest.started - timedelta(days=CURVE_DAYS + 1)
     return Gathered(
         manifest_sha256=sha256((folder / MANIFEST).read_bytes()),
         started=manifest.started,
         auditor=manifest.run.auditor.username,
         api=ApiUse(manifest.run.api_calls, manifest.run.api_limit),
         timings=manifest.run.timings,
+        samples=stored(workspace, manifest.org.id, since, manifest.started),
     )

@@ -53,7 +53,7 @@ def keep(workspace: Path, sample: Sample) -> Path:
     home = refuse_link(org_folder(workspace / SAMPLES, sample.org_id))
     lock = lock_org(home)
     try:
-        path = home / f"{sample.taken.astimezone(UTC):{_WHEN}}"
+        path = home / _name(sample.taken)
         written = _adapter().dump_json(sample, indent=1)
         write_whole(path, b'{"schema_version": %d, "sample": %s}\n' % (SCHEMA_VERSION, written))
     finally:
@@ -61,20 +61,22 @@ def keep(workspace: Path, sample: Sample) -> Path:
     return path
 
 
-def stored(workspace: Path, org_id: str) -> Stored:
-    """All samples of an org. A file that is none costs itself alone."""
+def stored(workspace: Path, org_id: str, since: datetime | None = None, until: datetime | None = None) -> Stored:
+    """The samples of an org, of these times by the names of their files. A file that is none costs itself alone."""
     samples, problems = [], []
     for path in _files(workspace, org_id):
+        if (since and path.name < _name(since)) or (until and path.name > _name(until)):
+            continue
         try:
             samples.append(_read(path, org_id))
-        except IntegrityBroken as problem:
-            problems.append(str(problem))
+        except IntegrityBroken:
+            problems.append(f"{path.name} is damaged, or no sample of this org")
     return Stored(tuple(sorted(samples, key=lambda sample: sample.taken)), tuple(problems))
 
 
 def forget_samples(workspace: Path, org_id: str, now: datetime) -> int:
     """Remove the samples that are kept no longer; how many there were. AnotherRun while one is kept."""
-    oldest = f"{(now - timedelta(days=KEPT_DAYS)).astimezone(UTC):{_WHEN}}"
+    oldest = _name(now - timedelta(days=KEPT_DAYS))
     old = [path for path in _files(workspace, org_id) if path.name < oldest]
     if not old:
         return 0
@@ -86,6 +88,10 @@ def forget_samples(workspace: Path, org_id: str, now: datetime) -> int:
     finally:
         lock.release()
     return len(old)
+
+
+def _name(when: datetime) -> str:
+    return f"{when.astimezone(UTC):{_WHEN}}"
 
 
 def _files(workspace: Path, org_id: str) -> Iterator[Path]:

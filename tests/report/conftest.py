@@ -13,6 +13,7 @@ from sf_audit.model.origins import Origins
 from sf_audit.model.review import Review
 from sf_audit.report.formats import Document
 from tests.golden_pages import FOLDER, folded, unfolded
+from tests.report.october_limits import spoiled_limits
 from tests.report.october_registers import spoiled_registers
 from tests.report.october_review import october
 from tests.report.written import rows_of
@@ -99,6 +100,7 @@ def spoiled(review: Review, text: str) -> Review:
         origins=_spoiled_origins(review.origins, text),
         gaming=_spoiled_gaming(review.gaming, text),
         registers=spoiled_registers(review.registers, text),
+        limits=spoiled_limits(text),
         tool_version=text,
         snapshot=text,
         rules_sha256=text,

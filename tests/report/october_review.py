@@ -27,6 +27,7 @@ from sf_audit.model.review import (
 from sf_audit.model.standing import CleanRecords, OpenPipeline, PipelineMoney, Standing
 from sf_audit.model.tally import Tally
 from sf_audit.model.weakened import Weakened, Weakening
+from tests.report.october_limits import OCTOBER_LIMITS
 from tests.report.october_outcomes import OCTOBER_OUTCOMES
 from tests.report.october_registers import OCTOBER_REGISTERS
 
@@ -220,6 +221,7 @@ def october() -> Review:
         gaming=_GAMING,
         registers=OCTOBER_REGISTERS,
         lifecycle=_LIFECYCLE,
+        limits=OCTOBER_LIMITS,
         tool_version="0.1.0",
         examples=_examples(),
     )

@@ -20,6 +20,7 @@ SHEETS = [
     *("Summary", "Work plan", "What changed", "Data quality", "Access policy", "System performance"),
     *(
         "Adoption and feedback",
+        "Limits",
         "Where it comes from",
         "Requests",
         "Decisions",

@@ -42,7 +42,7 @@ LIMITS = {
     "DailyWorkflowEmails": (65000, 61204),
     "DataStorageMB": (10240, 3512),
     "DurableStreamingApiConcurrentClients": (1000, 1000),
-    "FileStorageMB": (143360, 98304),
+    "FileStorageMB": (143360, 33690),
     "HourlyAsyncReportRuns": (1200, 1188),
     "HourlyDashboardRefreshes": (200, 196),
     "HourlyDashboardResults": (5000, 4990),

@@ -98,7 +98,21 @@ class Share:
     aim: float = 0.0
 
 
-Cell: TypeAlias = str | Pill | Link | Lines | Share
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A small curve of shares, 0 to 1, under the line of `aim`: runs of days without a gap, each a day of `days`.
+
+    `below` are the sentences that stand under it.
+    """
+
+    runs: tuple[tuple[tuple[int, float], ...], ...]
+    days: int
+    aim: float
+    words: str
+    below: str
+
+
+Cell: TypeAlias = str | Pill | Link | Lines | Share | Curve
 
 
 @dataclass(frozen=True, slots=True)

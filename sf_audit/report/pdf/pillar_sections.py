@@ -27,6 +27,7 @@ from sf_audit.report.pdf.blocks import (
     Table,
     Tone,
 )
+from sf_audit.report.pdf.limits import limit_blocks
 from sf_audit.report.pdf.looks import (
     BANDS,
     SEVERITY,
@@ -56,7 +57,7 @@ def pillar_sections(shown: View) -> Iterator[Section]:
     blocks: dict[Pillar, Callable[[View], Iterator[Block]]] = {
         Pillar.DATA_QUALITY: _data_quality,
         Pillar.ACCESS_POLICY: lambda _: iter(()),
-        Pillar.SYSTEM_PERFORMANCE: _performance,
+        Pillar.SYSTEM_PERFORMANCE: limit_blocks,
         Pillar.ADOPTION: _feedback,
     }
     for pillar, heading in _HEADINGS.items():
@@ -211,14 +212,6 @@ def _gaming(shown: View) -> Iterator[Block]:
     yield Heading("What looks like gaming", "an indication, not a verdict")
     signs = [f"{sign.title} ({sign.where}): {sign.reason}" for sign in shown.gaming.signs if sign.teams]
     yield Bullets(tuple(dict.fromkeys(signs)))
-
-
-def _performance(_: View) -> Iterator[Block]:
-    yield Paragraph(
-        "Limits are those of the moment in which the org was read. A curve over the month, and the day on which a "
-        "limit is reached, need a reading every day: this review has none.",
-        Tone.MUTED,
-    )
 
 
 def _feedback(_: View) -> Iterator[Block]:
