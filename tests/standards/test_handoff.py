@@ -127,6 +127,22 @@ def test_no_name_is_there_twice() -> None:
     assert names == ["Industry_0_2", "Industry_1"]
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("an-account-names-the-industry-it-works-in", "An_Account_Names_The_Industry_It_Works_I"),
+        ("accounts-name-the-one-industry-they-have-now", "Accounts_Name_The_One_Industry_They_Have"),
+    ],
+)
+def test_a_name_that_is_too_long_is_cut_and_ends_in_no_underscore(words: str, name: str) -> None:
+    named = rule(industry_filled(), f"own/quality/{words}")
+    with snapshot(Scene()) as found:
+        matrix = enforcement(found, [named], {named.id: Verdict(10, 2)}, whole=False)
+        (written,) = handoff(found, [named], matrix, bypass="Skip", api_version="62.0").validation_rules
+
+    assert written.name == name
+
+
 def test_a_bypass_that_nobody_can_look_for_is_not_known() -> None:
     scene = Scene()
     scene.refused["CustomPermission"] = Unread(Reason.OBJECT_NOT_READABLE, "it is closed")

@@ -199,7 +199,15 @@ def test_a_restricted_picklist_takes_no_other_value() -> None:
         scene.add("describe_picklist_values", object="Account", field="Tier__c", value=value, active=True)
     tiers = ActivePicklistValue(object="Account", field="Tier__c")
 
-    assert judged(scene, tiers).verdict is Enforced.ENFORCED
+    whole = judged(scene, tiers)
+    assert whole.verdict is Enforced.ENFORCED
+    assert [(seen.mechanism, seen.name, seen.says) for seen in whole.evidence[:1]] == [
+        (
+            Mechanism.PICKLIST,
+            "Account.Tier__c",
+            "is a restricted picklist: it takes none but its active values, by page or by API",
+        )
+    ]
     assert judged(scene, OneOf(object="Account", field="Tier__c", values=("Gold", "Silver"))).verdict is (
         Enforced.ENFORCED
     )

@@ -6,7 +6,8 @@ import pytest
 
 from sf_audit.model.enforcement import Bypass, Enforced
 from sf_audit.model.review import Reason, Unread
-from tests.standards.scene import Scene, judged
+from sf_audit.rulebook.settings.when import when
+from tests.standards.scene import Scene, industry_filled, judged
 
 EMPTY = 'ISPICKVAL(Industry, "")'
 
@@ -32,6 +33,14 @@ def test_a_field_of_the_user_is_resolved_to_people_who_may_change_the_object(
     condition: str, through: str, people: int
 ) -> None:
     assert past(condition) == (Bypass(f"field of the user {through}", people),)
+
+
+def test_a_name_of_any_length_is_compared_whole() -> None:
+    scene = Scene()
+    scene.org.user("ida.of.the.nightly.load", "Robots")
+
+    found = past('$User.Username <> "ida.of.the.nightly.load"', scene)
+    assert found == (Bypass("field of the user Username: ida.of.the.nightly.load", 1),)
 
 
 def test_a_value_that_nobody_has_is_no_way_past() -> None:
@@ -94,6 +103,16 @@ def test_records_of_a_record_type_are_counted_with_their_owners(condition: str, 
     says = "1 record of those that were read, which 1 person or queue owns; whoever may edit them gets past"
 
     assert past(condition, of_types()) == (Bypass(f"record type {through} ({says})", None),)
+
+
+@pytest.mark.parametrize(("spared", "is_open"), [("Dealer", True), ("Fleet", False)])
+def test_only_a_record_type_that_the_standard_means_is_a_way_past(spared: str, *, is_open: bool) -> None:
+    scene = of_types()
+    scene.add("describe_record_types", object="Account", id="012_fleet", name="Fleet")
+    scene.validation("Industry_Needed", f'AND({EMPTY}, RecordType.DeveloperName <> "{spared}")')
+    sellers = industry_filled(when=when({"RecordType.DeveloperName": ["Dealer", "Shop"]}, {"object": "Account"}))
+
+    assert bool(judged(scene, sellers).bypasses) is is_open
 
 
 def test_a_record_type_without_records_says_so() -> None:
