@@ -52,11 +52,13 @@ class OnSpark:
         answered = [f"{condition} AS {_answer(place)}" for place, condition in enumerate(conditions)]
         listed = ", ".join([*map(quote_identifier, columns), *answered])
         folder = self._folder / f"answers-{self._asked}"
-        with self._told(f"SELECT {listed} FROM ({source})") as frame:
-            with _translated():
-                frame.write.parquet(str(folder))
-            yield _batches(folder, columns, words)
-        shutil.rmtree(folder)
+        try:
+            with self._told(f"SELECT {listed} FROM ({source})") as frame:
+                with _translated():
+                    frame.write.parquet(str(folder))
+                yield _batches(folder, columns, words)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)  # Spark may have written nothing
 
     def ask_alone(self, source: str, condition: str) -> None:
         """Count the rows for which it holds."""
