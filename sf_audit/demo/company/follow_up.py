@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sf_audit.demo.company.damage import Damage, Wound, inflict
 from sf_audit.demo.company.defects import listed_wounds
+from sf_audit.demo.company.ids import BEYOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def _enter_deals_twice(damage: Damage) -> None:
 
 def _add_deal(damage: Damage, number: int, defect: str, change: str, says: str) -> None:
     """A new young deal, because a small company has too few to spoil any more."""
-    deal = damage.add_like_first("Opportunity", f"sfid('006', {9000 + number}) AS Id, {_YOUNG}")
+    deal = damage.add_like_first("Opportunity", f"sfid('006', {BEYOND + number}) AS Id, {_YOUNG}")
     damage.rows.execute(f"UPDATE Opportunity SET {change} WHERE Id = ?", [deal])
     damage.rows.execute("INSERT INTO hurt VALUES (?)", [deal])
     damage.write(defect, "Opportunity", deal, says)

@@ -12,6 +12,9 @@ DIGITS = digits + ascii_uppercase + ascii_lowercase
 CHECKS = ascii_uppercase + "012345"
 FIRST = 31_415_926
 
+#: From here on numbers are of records that are added one by one: no company has as many that are made together.
+BEYOND = 500_000_000
+
 
 def record_id(prefix: str, number: int) -> str:
     """The id of the `number`th record of the object with that key prefix; the SQL macro `sfid` says the same."""

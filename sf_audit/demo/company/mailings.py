@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sf_audit.demo.company.damage import Damage
+from sf_audit.demo.company.ids import BEYOND
 
 #: Campaigns that are made anew: type, and whether they run. Only the first sends mail.
 _CAMPAIGNS = (("Email", True), ("Trade Show", True), ("Email", False))
@@ -30,7 +31,7 @@ def mail_those_who_opted_out(damage: Damage) -> None:
 
 def _invite(damage: Damage, who: str, place: int) -> None:
     """Make those who were hit members of a campaign."""
-    first = 9000 + place * 100 + (50 if who == "Lead" else 0)
+    first = BEYOND + place * 100 + (50 if who == "Lead" else 0)
     damage.rows.execute(
         f"INSERT INTO CampaignMember BY NAME SELECT CampaignMember.* REPLACE (sfid('00v', {first} + place) AS Id,"
         f" sfid('701', {_FIRST + place}) AS CampaignId, NULL AS ContactId, NULL AS LeadId, 'Sent' AS Status,"

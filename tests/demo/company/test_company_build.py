@@ -153,3 +153,11 @@ def test_planted_json_can_be_read_back(company: Company, tmp_path: Path) -> None
 
     assert len(listed) == len(company.planted)
     assert listed[0].keys() == {"defect", "object", "id", "says", "hint_rule"}
+
+
+def test_a_large_company_has_each_id_once() -> None:
+    rows = build(records=300_000, today=date(2026, 12, 1)).org.rows
+
+    ((made, ids),) = rows.execute("SELECT count(*), count(DISTINCT Id) FROM Opportunity").fetchall()
+    assert made > 9_006  # as many as would meet those that are added one by one, were they numbered from 9,000
+    assert ids == made
