@@ -14,12 +14,18 @@ def test_a_sample_of_an_org(quiet_town: Town, tmp_path: Path) -> None:
     ran = run("sample", *quiet_town.trust, "--workspace", str(tmp_path), env=quiet_town.variables)
 
     asked = quiet_town.asked[before:]
-    assert (ran.code, ran.err) == (0, "")
+    assert (ran.code, ran.err) == (3, "")  # the auditor user lacks Customize Application, as it should
     assert len(asked) < 10
     assert {method for method, _ in asked} == {"GET"}
     *told, where = ran.out.splitlines()
     assert told[0] == "Limits: 27 limits read"
-    assert told[-1] == "6 API calls; nothing was written to the org."
+    assert told[-3:] == [
+        "6 API calls; nothing was written to the org.",
+        "Not read: OAuth tokens: without Customize Application, the org shows the auditor user only their own records "
+        "of OauthToken",
+        "  What would change that: Customize Application",
+    ]
+    assert not any(line.startswith("OAuth tokens:") for line in told)
     document = json.loads(Path(where.removeprefix("The sample: ")).read_text(encoding="utf-8"))
     limits = {limit["name"]: limit for limit in document["sample"]["limits"]}
     assert limits["DataStorageMB"] == {"name": "DataStorageMB", "maximum": 10240, "remaining": 921}

@@ -41,6 +41,7 @@ def sampled(org: Org, client: Client, **changed: Reply) -> Sample:
     replies = {
         "limits": said(LIMITS),
         "AsyncApexJob": counted(4),
+        "UserPermissionAccess": rows({"PermissionsCustomizeApplication": True}),
         "OauthToken": rows(*TOKENS),
         "PermissionSetAssignment": grants(137),
     } | changed
@@ -57,7 +58,7 @@ def gaps(sample: Sample) -> dict[Question, Reason]:
     return {missing.question: missing.unread.reason for missing in sample.not_read}
 
 
-def test_an_org_that_answers_everything_takes_four_calls(org: Org, client: Client) -> None:
+def test_an_org_that_answers_everything_takes_five_calls(org: Org, client: Client) -> None:
     sample = sampled(org, client)
 
     assert sample.limits == (
@@ -67,7 +68,7 @@ def test_an_org_that_answers_everything_takes_four_calls(org: Org, client: Clien
     )
     assert numbers(sample) == {Question.FAILED_JOBS: 4, Question.TOKENS: 2, Question.GRANTS: 137}
     assert sample.not_read == ()
-    assert len(org.arrived) == 4
+    assert len(org.arrived) == 5
     assert not any("AccessToken" in call or "RequestToken" in call for call in org.arrived)
 
 
@@ -117,6 +118,29 @@ def test_storage_that_is_left_out_is_a_gap(org: Org, client: Client) -> None:
         "the org did not report the limit FileStorageMB",
     )
     assert missing.unread.unlocked_by == "View Setup and Configuration; storage limits need Manage Users"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        rows({"PermissionsCustomizeApplication": False}),
+        rows({"PermissionsCustomizeApplication": None}),
+        rows({}),
+        rows(),
+        error("INVALID_FIELD"),
+        error("INVALID_TYPE"),
+    ],
+)
+def test_who_sees_only_their_own_tokens_counts_none(org: Org, client: Client, answer: Reply) -> None:
+    sample = sampled(org, client, UserPermissionAccess=answer)
+
+    (missing,) = sample.not_read
+    assert (missing.question, missing.unread.reason) == (Question.TOKENS, Reason.ROWS_HIDDEN)
+    assert missing.unread.detail == (
+        "without Customize Application, the org shows the auditor user only their own records of OauthToken"
+    )
+    assert missing.unread.unlocked_by == "Customize Application"
+    assert set(numbers(sample)) == {Question.FAILED_JOBS, Question.GRANTS}
 
 
 @pytest.mark.parametrize(

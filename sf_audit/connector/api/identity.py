@@ -23,8 +23,6 @@ from sf_audit.salesforce.setup_objects import FIELD_DEFINITIONS, SHOWS_ALL_DEFIN
 from sf_audit.snapshot.ids import eighteen, is_org_id
 from sf_audit.snapshot.manifest import Auditor
 
-_ALL_DATA = "PermissionsViewAllData"
-
 #: Assignments that are in force now. An org without permission sets that expire does not know the column.
 _NOT_EXPIRED = " AND (ExpirationDate = null OR ExpirationDate > TODAY)"
 _MY_SETS = "(SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = {user}{in_force})"
@@ -173,9 +171,15 @@ def record_visibility(client: Client, auditor: Auditor) -> RecordVisibility:
     return replace(rows, all_definitions=f"Permissions{SHOWS_ALL_DEFINITIONS}" in auditor.permissions)
 
 
+def holds(client: Client, permission: str) -> bool | None:
+    """Whether the signed-in user has a system permission, by its API name; None where the org would not say."""
+    column = f"Permissions{permission}"
+    held = _row(client, f"SELECT {column} FROM UserPermissionAccess").get(column)
+    return held if isinstance(held, bool) else None
+
+
 def _visible_rows(client: Client, auditor: Auditor) -> RecordVisibility:
-    held = _row(client, f"SELECT {_ALL_DATA} FROM UserPermissionAccess").get(_ALL_DATA)
-    everything = held if isinstance(held, bool) else None
+    everything = holds(client, "ViewAllData")
     if everything:
         return RecordVisibility(everything)
     if not auditor.id:

@@ -9,7 +9,7 @@ from sf_audit.connector.http.api_errors import NOT_JSON, ORG_PAST_ITS_SHARE, ORG
 from sf_audit.model.review import Reason, Unread
 from sf_audit.salesforce.permissions import label
 from sf_audit.salesforce.record_access import shows_every_record, shows_field, shows_object
-from sf_audit.salesforce.setup_objects import LIMITS_OPENED_BY
+from sf_audit.salesforce.setup_objects import LIMITS_OPENED_BY, opened_by
 from sf_audit.snapshot.dictionary import did_you_mean_name
 
 #: These end the run, not one table: nothing more can be asked.
@@ -105,6 +105,12 @@ def rows_not_seen(table: str) -> Unread:
     """Sharing may keep records of this object from the auditor."""
     says = f"only those records of {table} that are shared with the auditor user can be counted"
     return Unread(Reason.ROWS_HIDDEN, says, shows_every_record(table))
+
+
+def only_own_rows(table: str) -> Unread:
+    """Without the permission that opens it to all, a query of the object has the rows of the auditor user alone."""
+    says = f"without {opened_by(table)}, the org shows the auditor user only their own records of {table}"
+    return Unread(Reason.ROWS_HIDDEN, says, opened_by(table))
 
 
 def object_not_visible(table: str) -> Unread:

@@ -1,4 +1,4 @@
-"""A daily sample: at most five calls behind the sign-in, each of which may be refused without harm to the others."""
+"""A daily sample: at most six calls behind the sign-in, each of which may be refused without harm to the others."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
+from sf_audit.connector.api.identity import holds
 from sf_audit.connector.api.resources import Answer, count, garbled, is_count, limit_readings, limits, query
-from sf_audit.connector.api.unread_reasons import ENDS_THE_RUN, refused
+from sf_audit.connector.api.unread_reasons import ENDS_THE_RUN, only_own_rows, refused
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.model.review import Unread
@@ -23,6 +24,7 @@ TOKENS_LISTED = 2500
 _FAILED_JOBS = (
     "SELECT COUNT() FROM AsyncApexJob WHERE (Status = 'Failed' OR NumberOfErrors > 0) AND CompletedDate >= {since}"
 )
+_ALL_TOKENS = "CustomizeApplication"
 _TOKENS = "SELECT AppName, UserId, CreatedDate FROM OauthToken"
 _GRANTS = "SELECT COUNT(Id) assignments, MAX(SystemModstamp) newest FROM PermissionSetAssignment"
 
@@ -40,9 +42,13 @@ def take_sample(client: Client, org_id: str) -> Sample:
     counts: list[Counted] = []
     for question, asked in _COUNTING.items():
         try:
-            counts.append(asked(client))
+            answer = asked(client)
         except ApiError as refusal:
-            not_read.append(NotRead(question, _why(_ASKED[question], refusal)))
+            answer = _why(_ASKED[question], refusal)
+        if isinstance(answer, Counted):
+            counts.append(answer)
+        else:
+            not_read.append(NotRead(question, answer))
     return Sample(org_id, client.now(), readings, tuple(counts), tuple(not_read))
 
 
@@ -70,8 +76,13 @@ def _failed_jobs(client: Client) -> Counted:
     return Counted(Question.FAILED_JOBS, count(client, _FAILED_JOBS.format(since=f"{since:%Y-%m-%dT%H:%M:%SZ}")))
 
 
-def _tokens(client: Client) -> Counted:
-    """Counted apart where the first batch is not all of them: what a query of this object returns has an end."""
+def _tokens(client: Client) -> Counted | Unread:
+    """Counted apart where the first batch is not all of them: what a query of this object returns has an end.
+
+    Who lacks the permission sees tokens of their own ("OauthToken", Object Reference): their number says nothing.
+    """
+    if holds(client, _ALL_TOKENS) is not True:
+        return only_own_rows("OauthToken")
     listed = query(client, _TOKENS)
     if listed.is_whole:
         return Counted(Question.TOKENS, listed.total, _fingerprint_of_tokens(listed))
@@ -102,7 +113,7 @@ def _fingerprint(value: object) -> str:
     return sha256(repr(value).encode()).hexdigest()
 
 
-_COUNTING: Mapping[Question, Callable[[Client], Counted]] = {
+_COUNTING: Mapping[Question, Callable[[Client], Counted | Unread]] = {
     Question.FAILED_JOBS: _failed_jobs,
     Question.TOKENS: _tokens,
     Question.GRANTS: _grants,

@@ -20,6 +20,13 @@ _DAYS = 31
 _NOT_MEASURED = (9, 10)
 _BUSY_DAY = 12
 
+#: Its auditor user may not customize the application, and is shown no tokens but their own.
+_TOKENS_UNREAD = {
+    "reason": "rows_hidden",
+    "detail": "without Customize Application, the org shows the auditor user only their own records of OauthToken",
+    "unlocked_by": "Customize Application",
+}
+
 #: What each comes to a day more, in megabytes.
 _GROWTH = {"FileStorageMB": 172, "DataStorageMB": 3}
 
@@ -42,9 +49,10 @@ def _sample(org: str, when: datetime, back: int) -> Mapping[str, object]:
         {"name": name, "maximum": most, "remaining": most - _used(name, most, left, when, back)}
         for name, (most, left) in LIMITS.items()
     ]
-    counts = {"failed_apex_jobs": 3 if back % 11 == 5 else 0, "oauth_tokens": 3, "permission_set_assignments": 137}
+    counts = {"failed_apex_jobs": 3 if back % 11 == 5 else 0, "permission_set_assignments": 137}
     counted = [{"question": question, "number": number} for question, number in counts.items()]
-    return {"org_id": org, "taken": when.isoformat(), "limits": limits, "counts": counted}
+    not_read = [{"question": "oauth_tokens", "unread": _TOKENS_UNREAD}]
+    return {"org_id": org, "taken": when.isoformat(), "limits": limits, "counts": counted, "not_read": not_read}
 
 
 def _used(name: str, most: int, left: int, when: datetime, back: int) -> int:
