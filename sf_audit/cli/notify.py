@@ -50,6 +50,8 @@ def notify(
     Exit codes: 0 sent, or nothing is missing · 2 a setting or a secret is wrong · 3 a review is missing · 5 a server
     did not take it.
     """
+    if where and name:
+        raise UsageProblem("--org and --review each name a review", hint="Name it by one of them.")
     settings = _settings(workspace)
     org_ids = [NamedOrgs().find(name).org_id] if name else orgs(workspace)
     if if_missing:
