@@ -10,14 +10,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bench.command import run
 from bench.line import HEADER, Line
 from bench.whole import served
 
@@ -38,8 +34,6 @@ check:
   one_of: {object: Account, field: Name, values: [Nobody]}
 """
 
-_DONE = {0, 1}
-
 
 def main() -> None:
     """Read, then time both."""
@@ -55,16 +49,16 @@ def main() -> None:
 
 def _review(workspace: Path, rows: int) -> Line:
     snapshot = _read(workspace, rows)
-    seconds, mb = _timed(workspace, ["review", "--workspace", str(workspace), "--snapshot", str(snapshot), *_QUIET])
+    used = run(workspace, ["review", "--workspace", str(workspace), "--snapshot", str(snapshot), *_QUIET])
     review, failing = _found(workspace)
     page = (review / "review.html").stat().st_size / 1e6
     if page >= _MOST_PAGE_MB:
         raise SystemExit(f"the page has {page:.1f} MB, and may have {_MOST_PAGE_MB:g}")
     return Line(
         f"review of {rows:,} failing records",
-        seconds,
+        used.seconds,
         most_seconds=_MOST_SECONDS,
-        mb=mb,
+        mb=used.mb,
         most_mb=_MOST_MB,
         note=f"{failing:,} failing; page {page:.2f} MB",
     )
@@ -73,13 +67,13 @@ def _review(workspace: Path, rows: int) -> Line:
 def _workbook(workspace: Path, rows: int) -> Line:
     _read(workspace, rows)
     review, failing = _found(workspace)
-    seconds, mb = _timed(workspace, ["report", str(review), "--format", "xlsx", "--quiet"])
+    used = run(workspace, ["report", str(review), "--format", "xlsx", "--quiet"])
     size = (review / "review.xlsx").stat().st_size / 1e6
     return Line(
         f"workbook of {rows:,} failing records",
-        seconds,
+        used.seconds,
         most_seconds=_MOST_WORKBOOK_SECONDS,
-        mb=mb,
+        mb=used.mb,
         most_mb=_MOST_WORKBOOK_MB,
         note=f"{failing:,} failing; {size:.1f} MB",
     )
@@ -94,27 +88,12 @@ def _read(workspace: Path, rows: int) -> Path:
     rule.parent.mkdir(parents=True)
     rule.write_text(_RULE, encoding="utf-8")
     with served(round(rows * _RECORDS_TO_AN_ACCOUNT)) as org:
-        trusted = ["--trust-host", org["url"].removeprefix("https://"), "--ca-bundle", org["ca_file"]]
-        signed_in = {"SF_AUDIT_INSTANCE_URL": org["url"], "SF_AUDIT_ACCESS_TOKEN": org["access_token"]}
-        _timed(workspace, ["review", *trusted, "--workspace", str(workspace), *_QUIET], signed_in)
+        run(workspace, ["review", "--workspace", str(workspace), *_QUIET], org)
     failing = _found(workspace)[1]
     if failing < rows:
         raise SystemExit(f"{failing:,} records fail, and {rows:,} should")
     (manifest,) = (workspace / "snapshots").glob("*/*/manifest.json")
     return manifest.parent
-
-
-def _timed(folder: Path, arguments: Sequence[str], variables: Mapping[str, str] | None = None) -> tuple[float, float]:
-    """Seconds from the start of the program to its end, and its peak of memory in MB."""
-    peak = folder / "peak"
-    environment = {**os.environ, **(variables or {}), "PYTHONPATH": str(Path(__file__).parents[1])}
-    command = [sys.executable, "-m", "bench.command", str(peak), *arguments]
-    began = time.perf_counter()
-    ended = subprocess.run(command, check=False, cwd=folder, env=environment, stdout=sys.stderr)
-    seconds = time.perf_counter() - began
-    if ended.returncode not in _DONE:
-        raise SystemExit(f"sf-audit {arguments[0]} ended with {ended.returncode}")
-    return seconds, float(peak.read_text(encoding="ascii"))
 
 
 def _found(workspace: Path) -> tuple[Path, int]:

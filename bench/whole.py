@@ -11,18 +11,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
+from bench.command import run
 from bench.line import Line
 from sf_audit.demo.company.build import build
 from sf_audit.demo.server.running import DemoServer
@@ -35,53 +32,25 @@ _MOST_MB = 1000
 #: As many rows as a bulk page of Salesforce has, as a review asks for them.
 _PAGE = 100_000
 
-_DONE = {0, 1}
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """One review: its document, seconds by the clock and of the processor, and the peak of memory in MB."""
-
-    review: Mapping[str, Any]
-    seconds: float
-    cpu: float
-    mb: float
-
 
 def measure(rows: int) -> Iterator[Line]:
     """The lines of the table: the whole review, then its phases."""
     with tempfile.TemporaryDirectory(prefix="sf-audit-bench-") as named, served(rows) as org:
-        run = _reviewed(org, Path(named))
-    review = run.review
+        folder = Path(named)
+        used = run(folder, ["review", "--out", "review", "--fail-on", "none", "--quiet"], org)
+        review = json.loads((folder / "review" / "review.json").read_text(encoding="utf-8"))
     failing = sum(outcome["broken"] for outcome in review["outcomes"])
     yield Line(
         f"review {rows:,} records",
-        run.seconds,
+        used.seconds,
         most_seconds=_SECONDS_PER_MILLION * max(rows, 1_000_000) / 1_000_000,
-        mb=run.mb,
+        mb=used.mb,
         most_mb=_MOST_MB,
-        note=f"CPU {run.cpu:.1f} s; {review['api']['calls']} calls; {review['status']}; {failing:,} failing",
+        note=f"CPU {used.cpu:.1f} s; {review['api']['calls']} calls; {review['status']}; {failing:,} failing",
     )
     for timing in review["timings"]:
         if not timing["part"] or timing["seconds"] >= 1:
             yield Line(f"  {timing['phase']} {timing['part']}".rstrip(), timing["seconds"])
-
-
-def _reviewed(org: Mapping[str, str], folder: Path) -> _Run:
-    out, peak = folder / "review", folder / "peak"
-    trusted = ["--trust-host", org["url"].removeprefix("https://"), "--ca-bundle", org["ca_file"]]
-    asked = ["review", *trusted, "--out", str(out), "--fail-on", "none", "--quiet"]
-    command = [sys.executable, "-m", "bench.command", str(peak), *asked]
-    signed_in = {"SF_AUDIT_INSTANCE_URL": org["url"], "SF_AUDIT_ACCESS_TOKEN": org["access_token"]}
-    environment = {**os.environ, **signed_in, "PYTHONPATH": str(Path(__file__).parents[1])}
-    started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=sys.stderr)
-    _, status, used = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - started
-    if os.waitstatus_to_exitcode(status) not in _DONE:
-        raise SystemExit(f"the review ended with {os.waitstatus_to_exitcode(status)}")
-    review = json.loads((out / "review.json").read_text(encoding="utf-8"))
-    return _Run(review, seconds, used.ru_utime + used.ru_stime, float(peak.read_text(encoding="ascii")))
 
 
 @contextmanager
