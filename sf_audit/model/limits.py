@@ -8,6 +8,9 @@ from datetime import date
 #: Days that a forecast needs, and how far the last of them is from the first: fewer tell nothing of a trend.
 LEAST_DAYS, LEAST_SPAN = 8, 14
 
+#: From this part of a limit on it is near its end.
+NEAR = 0.8
+
 
 @dataclass(frozen=True, slots=True)
 class Reached:

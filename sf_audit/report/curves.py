@@ -7,10 +7,10 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from sf_audit.model.limits import NEAR
 from sf_audit.report.hostile import visible
 
 WIDTH, HEIGHT = 120, 30
-_NEAR = 0.8
 
 
 def runs(shares: Sequence[float | None]) -> list[list[tuple[int, float]]]:
@@ -34,7 +34,7 @@ def curve(shares: Sequence[float | None], message: str) -> Markup:
         width=WIDTH,
         height=HEIGHT,
         message=visible(message),
-        near=_y(_NEAR),
+        near=_y(NEAR),
         drawn=Markup("").join(_run(run, len(shares)) for run in runs(shares)),
     )
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sf_audit.model.limits import LEAST_DAYS, LEAST_SPAN, Limits, LimitUse, Reached
+from sf_audit.model.limits import LEAST_DAYS, LEAST_SPAN, NEAR, Limits, LimitUse, Reached
 from sf_audit.report import words
 from sf_audit.report.limit_texts import TEXTS, limit_text
 
-_WATCH, _ACT, _NOTABLE = 0.8, 0.95, 0.5
+_ACT, _NOTABLE = 0.95, 0.5
 
 NO_SAMPLES = (
     "There is no curve and no forecast: nobody measured the limits on the days before. Salesforce tells only how they "
@@ -57,7 +57,7 @@ def limit_lines(limits: Limits | None) -> LimitLines | None:
     if limits is None:
         return None
     everything = tuple(_line(use) for use in sorted(limits.limits, key=lambda use: (-use.share, use.name)))
-    lines = tuple(line for line in everything if line.name in TEXTS or line.share >= _NOTABLE)
+    lines = tuple(line for line in everything if line.name in TEXTS or line.near)
     left = len(everything) - len(lines)
     rest = f"{words.count(left, 'other limit is', 'other limits are')} less than half used." if left else ""
     return LimitLines(_summary(limits), lines, everything, rest, limits.not_read, limits.notes, limits.samples > 0)
@@ -81,7 +81,7 @@ def _line(use: LimitUse) -> LimitLine:
         used=" ".join(filter(None, (f"{use.used:,} of {use.maximum:,}", text.unit))),
         share=use.share,
         share_words=words.percent(max(use.share, 0)),
-        tone="act" if use.share >= _ACT else "watch" if use.share >= _WATCH else "good",
+        tone="act" if use.share >= _ACT else "watch" if use.share >= NEAR else "good",
         outlook=_outlook(use),
         diagnostics=text.diagnostics,
         impact=text.impact,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from sf_audit.model.review import OrgIdentity, Outcome, Pillar, Review
+from sf_audit.model.review import OrgIdentity, Pillar, Review
 from sf_audit.report import words
 from sf_audit.report.cards import Due, Row, RuleCard
 from sf_audit.report.decisions import decisions
@@ -168,7 +168,7 @@ def _rules(name: str, shown: View, pillar: Pillar | None) -> Sheet:
 
 def _rule_row(card: RuleCard, due: Due | None) -> tuple[Cell, ...]:
     outcome = card.outcome
-    judged = _is_judged(outcome)
+    judged = outcome.is_judged
     unseen = " ".join(filter(None, (words.reason(outcome) if outcome.reason else "", outcome.detail)))
     return (
         words.STATUSES[outcome.status],
@@ -189,10 +189,6 @@ def _rule_row(card: RuleCard, due: Due | None) -> tuple[Cell, ...]:
         " ".join(outcome.notes),
         outcome.rule,
     )
-
-
-def _is_judged(outcome: Outcome) -> bool:
-    return outcome.is_judged
 
 
 def _records(shown: View) -> Sheet:

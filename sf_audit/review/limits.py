@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from sf_audit.model.limits import Forecast, Limits, LimitUse, Peak
+from sf_audit.model.limits import NEAR, Limits, LimitUse, Peak
 from sf_audit.model.review import Unread
 from sf_audit.model.sample import Sample
 from sf_audit.model.time_zones import known_zone
@@ -19,7 +20,6 @@ from sf_audit.snapshot.tables import Snapshot
 CURVE_DAYS = 90
 
 _TABLE = "org_limits"
-_NEAR = 0.8
 
 
 def limits_of(snapshot: Snapshot, stored: Stored, started: datetime) -> Limits:
@@ -32,8 +32,13 @@ def limits_of(snapshot: Snapshot, stored: Stored, started: datetime) -> Limits:
         if sample.taken <= started and oldest <= (day := sample.taken.astimezone(zone).date()) <= snapshot.today
     ]
     now, unread = _now(snapshot)
+    measured = _measured(by_day)
     return Limits(
-        limits=tuple(_use(name, *now[name], by_day, snapshot.today) for name in sorted(now) if now[name][1] > 0),
+        limits=tuple(
+            _use(name, used, maximum, measured.get(name, ()), snapshot.today)
+            for name, (used, maximum) in sorted(now.items())
+            if maximum > 0
+        ),
         not_read=tuple(_sentence(each) for each in unread),
         samples=len(by_day),
         newest=max((day for day, _ in by_day), default=None),
@@ -56,20 +61,28 @@ def _sentence(unread: Unread) -> str:
     return f"{unread.detail[:1].upper()}{unread.detail[1:]}.{help_words}"
 
 
-def _use(name: str, used: int, maximum: int, by_day: Sequence[tuple[date, Sample]], today: date) -> LimitUse:
-    most = {today: used}
+def _measured(by_day: Sequence[tuple[date, Sample]]) -> Mapping[str, Sequence[tuple[date, int]]]:
+    """What was used of each limit, by its name, in each sample."""
+    found: dict[str, list[tuple[date, int]]] = defaultdict(list)
     for day, sample in by_day:
         for reading in sample.limits:
-            if reading.name == name:
-                most[day] = max(most.get(day, 0), reading.maximum - reading.remaining)
+            found[reading.name].append((day, reading.maximum - reading.remaining))
+    return found
+
+
+def _use(name: str, used: int, maximum: int, measured: Sequence[tuple[date, int]], today: date) -> LimitUse:
+    most = {today: used}
+    for day, then in measured:
+        most[day] = max(most.get(day, 0), then)
     points = sorted(most.items())
     since = points[0][0]
     curve = tuple(most.get(since + timedelta(days=ahead)) for ahead in range((today - since).days + 1))
     filling = fills_up(name)
-    found: Forecast | None = forecast(points, maximum, today, used) if filling else None
-    return LimitUse(name, used, maximum, filling, since, curve, found, None if filling else _peak(points, maximum))
+    if filling:
+        return LimitUse(name, used, maximum, filling, since, curve, forecast(points, maximum, today, used))
+    return LimitUse(name, used, maximum, filling, since, curve, peak=_peak(points, maximum))
 
 
 def _peak(points: Sequence[tuple[date, int]], maximum: int) -> Peak:
     day, used = max(points, key=lambda point: (point[1], point[0]))
-    return Peak(used, day, sum(value >= _NEAR * maximum for _, value in points))
+    return Peak(used, day, sum(value >= NEAR * maximum for _, value in points))

@@ -10,7 +10,7 @@ from sf_audit.model.score import poor_by_default
 from sf_audit.review.formulas import asked
 from sf_audit.review.history import Stored
 from sf_audit.review.rules_file import StoredRule
-from sf_audit.review.score import is_evaluated, mean, scored_rules
+from sf_audit.review.score import mean, scored_rules
 from sf_audit.rulebook.rules.rule import Rule, poor_of
 from sf_audit.rulebook.rules.rule_text import check_of
 from sf_audit.rulebook.settings.settings import percent
@@ -34,9 +34,7 @@ def like_for_like(
     other = {change.rule for change in changed}
     then = {rule.id: outcome for rule in rules if rule.id not in other and (outcome := _then(before, rule))}
     both = [
-        (then[now.rule], now)
-        for now in outcomes
-        if now.rule in then and is_evaluated(now) and is_evaluated(then[now.rule])
+        (then[now.rule], now) for now in outcomes if now.rule in then and now.is_judged and then[now.rule].is_judged
     ]
     was, is_now = mean(scored_rules(old for old, _ in both)), mean(scored_rules(now for _, now in both))
     return None if was is None or is_now is None else LikeForLike(len(both), int(was), int(is_now))

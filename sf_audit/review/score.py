@@ -64,7 +64,7 @@ def scored_rule(outcome: Outcome, points_before: Fraction | None, formula: int =
     weight = WEIGHTS[_severity(outcome)]
     if _is_scored(outcome):
         has, caps = points(outcome, formula), is_capping(outcome)
-        return ScoredRule(outcome.rule, outcome.pillar, weight, has, caps, is_evaluated(outcome))
+        return ScoredRule(outcome.rule, outcome.pillar, weight, has, caps, outcome.is_judged)
     if outcome.status is not Status.NOT_CHECKED or points_before is None:
         return None
     caps = _severity(outcome) is Severity.CRITICAL
@@ -122,11 +122,6 @@ def coverage(outcomes: Iterable[Outcome]) -> Coverage:
     return Coverage(sum(outcome.status is not Status.NOT_CHECKED for outcome in applying), len(applying))
 
 
-def is_evaluated(outcome: Outcome) -> bool:
-    """Whether it is known if the rule is kept."""
-    return outcome.is_judged
-
-
 def falls_short(outcome: Outcome) -> bool:
     """Whether it is not known if a rule is kept, and what was seen does not keep its file's share, waivers aside."""
     failing = not_keeping(outcome)
@@ -156,7 +151,7 @@ def is_not_kept(outcome: Outcome) -> bool:
 
 def _is_scored(outcome: Outcome) -> bool:
     """Whether what was seen today says what a rule has."""
-    return is_evaluated(outcome) or falls_short(outcome)
+    return outcome.is_judged or falls_short(outcome)
 
 
 def _severity(outcome: Outcome) -> Severity:

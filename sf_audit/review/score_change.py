@@ -16,7 +16,7 @@ from sf_audit.model.review import Outcome, Status
 from sf_audit.model.score import FORMULA
 from sf_audit.review.history import Stored
 from sf_audit.review.restated import restated
-from sf_audit.review.score import ScoredRule, is_evaluated, is_risk_accepted, scored_rule, scored_rules, total
+from sf_audit.review.score import ScoredRule, is_risk_accepted, scored_rule, scored_rules, total
 from sf_audit.rulebook.rules.rule import Rule, keeps
 
 _ADDED, _REMOVED, _TUNED = "added", "removed", "tuned"
@@ -95,7 +95,7 @@ class _Compared:
             scored_severity=now.scored_severity,
             scored_at_least=now.scored_at_least,
         )
-        if is_evaluated(old):
+        if old.is_judged:
             kept = keeps(asked.at_least, asked.checked, asked.broken)
             asked = replace(asked, status=Status.KEPT if kept else Status.BROKEN)
         then = self.then.get(name)

@@ -15,7 +15,7 @@ from sf_audit.model.review import Outcome, Reason, Status, Unread, Verdict
 from sf_audit.model.standing import CleanRecords, Standing
 from sf_audit.review.judge import SWITCHED_OFF
 from sf_audit.review.open_pipeline import open_pipeline
-from sf_audit.review.score import is_evaluated, is_not_kept
+from sf_audit.review.score import is_not_kept
 from sf_audit.rulebook.judging.examine import Seen, hidden_rows
 from sf_audit.rulebook.rules.records import OfRecords
 from sf_audit.rulebook.rules.rule import Rule
@@ -31,7 +31,7 @@ def standing(
     doubted: Mapping[str, Unread],
 ) -> Standing:
     """Where the org stands. `doubted` says of tables that were read whole why rows of them may be missing."""
-    evaluated = [outcome for outcome in outcomes if is_evaluated(outcome)]
+    evaluated = [outcome for outcome in outcomes if outcome.is_judged]
     not_kept = [outcome for outcome in evaluated if is_not_kept(outcome)]
     missing = {**hidden_rows(snapshot), **doubted}
     answers = {name: _Answers.of(name, some, outcomes, seen, missing) for name, some in _by_object(rules).items()}
@@ -97,7 +97,7 @@ class _Answers:
     @property
     def checked(self) -> int:
         """How many of the rules were checked whole."""
-        return sum(is_evaluated(outcome) and not outcome.reason for outcome in self.applying)
+        return sum(outcome.is_judged and not outcome.reason for outcome in self.applying)
 
     @property
     def unchecked(self) -> int:

@@ -59,8 +59,8 @@ def _reached(
 
 def _crossing(days: Sequence[tuple[int, float]], slope: float, target: float, today: date) -> date | None:
     """The day on which a line of this slope through the middle of all points is there; None if not within a year."""
-    level = median(value - slope * day for day, value in days)
     if slope <= 0:
         return None
+    level = median(value - slope * day for day, value in days)
     ahead = math.ceil(max((target - level) / slope, 1))
     return today + timedelta(days=ahead) if ahead <= HORIZON else None

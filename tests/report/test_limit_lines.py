@@ -65,6 +65,17 @@ def test_what_begins_again_has_a_worst_day_and_no_end() -> None:
     assert outlook(replace(calls, peak=Peak(70, DAY, 0))) == ("Begins again; at most 70%, on 1 Dec 2026",)
 
 
+def test_a_limit_that_came_near_its_end_is_shown_whatever_is_used_now() -> None:
+    quiet = LimitUse("HourlyOther", 1, 100, fills_up=False, since=DAY, curve=(5, 1), peak=Peak(5, DAY, 0))
+    busy = replace(quiet, name="HourlyDashboards", curve=(95, 1), peak=Peak(95, DAY, 1))
+
+    lines = limit_lines(Limits((quiet, busy), samples=1, newest=DAY))
+
+    assert lines is not None
+    assert [line.name for line in lines.lines] == ["HourlyDashboards"]
+    assert lines.rest == "1 other limit is less than half used."
+
+
 def test_the_lines_of_october() -> None:
     lines = limit_lines(OCTOBER_LIMITS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sf_audit.model.limits import NEAR
 from sf_audit.report.curves import runs
 from sf_audit.report.limit_lines import LimitLine
 from sf_audit.report.pdf.blocks import (
@@ -23,7 +24,6 @@ from sf_audit.report.pdf.looks import no_source
 from sf_audit.report.view import View
 from sf_audit.report.words import count
 
-_AIM = 0.8
 _COLUMNS = (
     Column("Limit", 1.3),
     Column("Used now", 1),
@@ -60,7 +60,7 @@ def _row(line: LimitLine) -> tuple[Cell, ...]:
     share = min(max(line.share, 0.0), 1.0)
     return (
         Lines(line.label, line.name),
-        Share(share, f"{line.share_words}: {line.used}", Tone(line.tone), _AIM),
+        Share(share, f"{line.share_words}: {line.used}", Tone(line.tone), NEAR),
         _outlook(line),
         line.diagnostics,
         line.impact,
@@ -72,4 +72,4 @@ def _outlook(line: LimitLine) -> Cell:
     if not line.curve_words:
         return words
     days = tuple(tuple(run) for run in runs(line.curve))
-    return Curve(days, len(line.curve), _AIM, line.curve_words, words)
+    return Curve(days, len(line.curve), NEAR, line.curve_words, words)
