@@ -35,7 +35,7 @@ from sf_audit.worklists.source import stored_review
 @click.command()
 @existing_workspace_option
 @review_option
-@click.option("--org", "name", metavar="NAME", help="The review of this org only, where the workspace has several.")
+@click.option("--org", "name", metavar="NAME|ID", help="The review of this org only, where the workspace has several.")
 @click.option("--missing", "if_missing", is_flag=True, help="Only where the review of the month has not arrived.")
 @click.option("--dry-run", is_flag=True, help="Print what would be sent, and to whom; send nothing.")
 @click.pass_context
@@ -50,10 +50,11 @@ def notify(
     Exit codes: 0 sent, or nothing is missing · 2 a setting or a secret is wrong · 3 a review is missing · 5 a server
     did not take it.
     """
-    if where and name:
-        raise UsageProblem("--org and --review each name a review", hint="Name it by one of them.")
+    if where and (name or if_missing):
+        other = "--org" if name else "--missing"
+        raise UsageProblem(f"--review names one review, and {other} another", hint="Leave one of them out.")
     settings = _settings(workspace)
-    org_ids = [NamedOrgs().find(name).org_id] if name else orgs(workspace)
+    org_ids = _of_org(name, orgs(workspace)) if name else orgs(workspace)
     if if_missing:
         absent = missing(workspace, org_ids, datetime.now(UTC), settings.missing_after)
         if not absent:
@@ -61,6 +62,11 @@ def notify(
         _send(message_of(absent), settings, dry_run=dry_run)
         ctx.exit(ExitCode.PARTIAL)
     _send(_message(stored_review(where, workspace, org_ids), settings), settings, dry_run=dry_run)
+
+
+def _of_org(name: str, known: Sequence[str]) -> Sequence[str]:
+    """The id of the org: it has a name where somebody signed in, and in any workspace that holds it its id will do."""
+    return [name] if name in known else [NamedOrgs().find(name).org_id]
 
 
 def _settings(workspace: Path) -> NotifySettings:

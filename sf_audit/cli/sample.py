@@ -69,11 +69,13 @@ def _show(taken: Sample) -> None:
 
 def _line(counted: Counted) -> str:
     note = f" ({counted.note})" if counted.note else ""
-    return f"{_CALLED[counted.question]}: {counted.number:,}{note}"
+    more = " or more" if counted.at_least else ""
+    return f"{_CALLED[counted.question]}: {counted.number:,}{more}{note}"
 
 
 def _exit_code(taken: Sample) -> ExitCode:
     """A sample with a gap is kept, and is never 0."""
     if any(missing.unread.reason is Reason.BUDGET_SPENT for missing in taken.not_read):
         return ExitCode.ORG_UNAVAILABLE
-    return ExitCode.PARTIAL if taken.not_read else ExitCode.DONE
+    is_whole = not taken.not_read and not any(counted.at_least for counted in taken.counts)
+    return ExitCode.DONE if is_whole else ExitCode.PARTIAL

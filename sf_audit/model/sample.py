@@ -32,13 +32,14 @@ class LimitReading:
 class Counted:
     """How many there are. Two equal fingerprints (SHA-256) mean the same set; empty where there is none.
 
-    `note` says what the number does not show.
+    `note` says what the number does not show, and `at_least` that there may be more: the org counts no further.
     """
 
     question: Question
     number: int
     fingerprint: str = ""
     note: str = ""
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from sf_audit.model.limits import NEAR, Limits, LimitUse, Peak
-from sf_audit.model.review import Unread
+from sf_audit.model.review import Reason, Unread
 from sf_audit.model.sample import Sample
 from sf_audit.model.time_zones import known_zone
 from sf_audit.salesforce.org_limits import STORAGE_LIMITS, fills_up
@@ -20,6 +20,9 @@ from sf_audit.snapshot.tables import Snapshot
 CURVE_DAYS = 90
 
 _TABLE = "org_limits"
+_NOT_READ = Unread(
+    Reason.INCOMPLETE, "the list of the org's limits was not asked for", "A rule about limits (limit_below)"
+)
 
 
 def limits_of(snapshot: Snapshot, stored: Stored, started: datetime) -> Limits:
@@ -50,10 +53,12 @@ def _now(snapshot: Snapshot) -> tuple[Mapping[str, tuple[int, int]], Sequence[Un
     """Used and maximum by name, and what the org did not say."""
     table = snapshot.tables.get(_TABLE)
     if table is None or table.unread or not snapshot.has(_TABLE, "name", "maximum", "remaining"):
-        return {}, [table.unread] if table is not None and table.unread else []
+        return {}, [(table.unread if table else None) or _NOT_READ]
     rows = snapshot.rows(f'SELECT "name", "maximum", "remaining" FROM "{_TABLE}"')
     now = {str(name): (maximum - left, maximum) for name, maximum, left in rows if None not in (maximum, left)}
-    return now, [limit_not_reported(name) for name in STORAGE_LIMITS if name not in now]
+    odd = dict(table.uncovered)
+    missing = [limit_not_reported(name) for name in STORAGE_LIMITS if name not in now and name not in odd]
+    return now, [*odd.values(), *missing]
 
 
 def _sentence(unread: Unread) -> str:

@@ -273,11 +273,14 @@ def _extras(client: Client, auditor: Auditor, wanted: Wanted) -> ManifestExtras:
 
 def _gathered(folder: Path, manifest: Manifest, workspace: Path) -> Gathered:
     since = manifest.started - timedelta(days=CURVE_DAYS + 1)
+    samples = stored(workspace, manifest.org.id, since, manifest.started)
+    for problem in samples.problems:
+        log.warning("A sample was left out: %s", problem)
     return Gathered(
         manifest_sha256=sha256((folder / MANIFEST).read_bytes()),
         started=manifest.started,
         auditor=manifest.run.auditor.username,
         api=ApiUse(manifest.run.api_calls, manifest.run.api_limit),
         timings=manifest.run.timings,
-        samples=stored(workspace, manifest.org.id, since, manifest.started),
+        samples=samples,
     )

@@ -147,6 +147,12 @@ def limit_not_reported(name: str) -> Unread:
     return Unread(Reason.FIELD_NOT_VISIBLE, says, "View Setup and Configuration; storage limits need Manage Users")
 
 
+def limit_not_understood(name: str) -> Unread:
+    """The org reports the limit, and not as numbers that can be."""
+    says = f"the org reported the limit {name} in a form that is not documented"
+    return Unread(Reason.INCOMPLETE, says, "Run again; if it stays so, ask Salesforce what the limit is")
+
+
 def no_such_object(name: str, known: Iterable[str]) -> Unread:
     """The org has no such object, hidden ones included."""
     says = f"there is no object {name} in this org{did_you_mean_name(name, known)}"

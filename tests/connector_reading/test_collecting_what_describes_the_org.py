@@ -151,6 +151,18 @@ def test_limits_are_read_without_the_figures_of_single_apps(org: Org, gather: Ga
     assert found.rows("org_limits") == [{"name": "DailyApiRequests", "maximum": 15000, "remaining": 14000}]
 
 
+def test_a_limit_that_is_no_number_costs_no_other(org: Org, gather: Gather) -> None:
+    limits = {"Fine": {"Max": 9, "Remaining": -2}, "Huge": {"Max": 10**30, "Remaining": 1}, "Part": {"Max": 1.5}}
+    org.fail_once("^GET limits", said(limits))
+
+    found = gather(Need("org_limits", frozenset(), source=Source.LIMITS))
+
+    assert found.rows("org_limits") == [{"name": "Fine", "maximum": 9, "remaining": -2}]
+    assert {name: unread.detail for name, unread in dict(found["org_limits"].uncovered).items()} == {
+        name: f"the org reported the limit {name} in a form that is not documented" for name in ("Huge", "Part")
+    }
+
+
 def test_limits_that_are_refused_name_the_permission(org: Org, gather: Gather) -> None:
     org.fail_once("^GET limits", error("INSUFFICIENT_ACCESS", 403))
 

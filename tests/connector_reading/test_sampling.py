@@ -149,11 +149,11 @@ def test_who_sees_only_their_own_tokens_counts_none(org: Org, client: Client, an
         (2499, "no fingerprint: one call lists 2 of them"),
         (
             2500,
-            "no fingerprint: one call lists 2 of them; the org lists no more than 2,500, so nobody can look at each",
+            "no fingerprint: one call lists 2 of them; a query lists no more than 2,500, so nobody can look at each",
         ),
         (
             9000,
-            "no fingerprint: one call lists 2 of them; the org lists no more than 2,500, so nobody can look at each",
+            "no fingerprint: one call lists 2 of them; a query lists no more than 2,500, so nobody can look at each",
         ),
     ],
 )
@@ -163,6 +163,63 @@ def test_many_tokens_are_counted_apart(org: Org, client: Client, number: int, no
     tokens = sampled(org, client, OauthToken=counted(number)).counts[1]
 
     assert (tokens.number, tokens.note, tokens.fingerprint) == (number, note, "")
+
+
+@pytest.mark.parametrize(("number", "at_least"), [(2499, False), (2500, True), (2600, False)])
+def test_a_count_at_the_end_of_what_is_counted_may_be_more(
+    org: Org, client: Client, number: int, *, at_least: bool
+) -> None:
+    org.fail_once("FROM.OauthToken", rows(*TOKENS, total=2500, following="/services/data/v62.0/query/01g-500"))
+
+    assert sampled(org, client, OauthToken=counted(number)).counts[1].at_least is at_least
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        {"Max": 10.5, "Remaining": 3},
+        {"Max": 10, "Remaining": 3.25},
+        {"Max": "10", "Remaining": "3"},
+        {"Max": 10},
+        {"Max": -5, "Remaining": -6},
+        {"Max": 10, "Remaining": 11},
+        {"Max": True, "Remaining": False},
+        {"Max": 10**30, "Remaining": 1},
+        {"Max": 10, "Remaining": -(10**30)},
+        None,
+        7,
+    ],
+)
+@pytest.mark.parametrize(("name", "question"), [("FileStorageMB", Question.STORAGE), ("Other", Question.LIMITS)])
+def test_a_limit_of_another_form_is_a_gap_and_costs_no_other(
+    org: Org, client: Client, limit: object, name: str, question: Question
+) -> None:
+    sample = sampled(org, client, limits=said({**LIMITS, name: limit}))
+
+    (missing,) = sample.not_read
+    assert (missing.question, missing.unread.reason, missing.unread.detail) == (
+        question,
+        Reason.INCOMPLETE,
+        f"the org reported the limit {name} in a form that is not documented",
+    )
+    assert {reading.name for reading in sample.limits} == {*LIMITS} - {name}
+
+
+@pytest.mark.parametrize("limit", [{}, {"App": {"Max": 1, "Remaining": 1}}])
+def test_a_limit_without_figures_is_no_gap(org: Org, client: Client, limit: object) -> None:
+    assert sampled(org, client, limits=said({**LIMITS, "Other": limit})).not_read == ()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        said({"totalSize": -3, "done": True, "records": []}),
+        said({"totalSize": True, "done": True, "records": []}),
+        said({"totalSize": 9, "done": False, "records": [], "nextRecordsUrl": "/services/data/v62.0/query/01g-500"}),
+    ],
+)
+def test_a_count_that_cannot_be_is_a_gap(org: Org, client: Client, answer: Reply) -> None:
+    assert gaps(sampled(org, client, AsyncApexJob=answer)) == {Question.FAILED_JOBS: Reason.INCOMPLETE}
 
 
 def test_the_fingerprint_of_tokens_knows_no_order(org: Org, client: Client) -> None:

@@ -95,13 +95,15 @@ def test_of_several_orgs_one_is_named(workspace: Path, monkeypatch: pytest.Monke
 
     unnamed = run("notify", "--workspace", str(workspace), "--dry-run")
     named = run("notify", "--workspace", str(workspace), "--org", "nordwind", "--dry-run")
+    by_id = run("notify", "--workspace", str(workspace), "--org", october().org.id, "--dry-run")
     unknown = run("notify", "--workspace", str(workspace), "--org", "nordwnd", "--dry-run")
 
     both = run("notify", "--workspace", str(workspace), "--org", "nordwind", "--review", str(other), "--dry-run")
 
     assert (unnamed.code, named.code, unknown.code, both.code) == (2, 0, 2, 2)
-    assert "--org and --review each name a review" in both.err
+    assert "--review names one review, and --org another" in both.err
     assert "has reviews of several orgs" in unnamed.err
+    assert by_id.out == named.out
     assert named.out.splitlines()[-1] == f"All of it: {workspace}/reviews/{october().org.id}/2026-10/1"
     assert "there is no org of that name" in unknown.err
 

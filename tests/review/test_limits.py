@@ -111,6 +111,15 @@ def test_storage_that_is_not_reported_is_not_checked() -> None:
     )
 
 
+def test_a_list_that_was_never_read_says_so() -> None:
+    with example_snapshot(OrgExample(org={}, today=TODAY), []) as snapshot:
+        limits = limits_of(snapshot, Stored(), STARTED)
+
+    assert limits.not_read == (
+        "The list of the org's limits was not asked for. What would change that: A rule about limits (limit_below).",
+    )
+
+
 def test_a_list_that_is_refused_is_not_checked() -> None:
     limits = found(sample(ago(1), DataStorageMB=5), hidden=("org_limits",))
 

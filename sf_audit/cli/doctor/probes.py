@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sf_audit.connector.api.describe import Describes
-from sf_audit.connector.api.resources import limits, query
+from sf_audit.connector.api.resources import limits, odd_limits, query
 from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, refused
 from sf_audit.connector.collect.held_reader import looked_at
 from sf_audit.connector.http.api_errors import ApiError
@@ -17,7 +17,7 @@ from sf_audit.connector.plan.plan import Plan
 from sf_audit.connector.plan.planned import PlannedTable
 from sf_audit.connector.plan.scope import Objects
 from sf_audit.connector.plan.strategy import ReadStrategy
-from sf_audit.snapshot.dictionary import limit_not_reported
+from sf_audit.snapshot.dictionary import limit_not_reported, limit_not_understood
 from sf_audit.snapshot.needs import Source
 
 
@@ -42,10 +42,10 @@ def _asked(client: Client, table: PlannedTable, describes: Describes) -> Planned
 
 
 def _with_limits(client: Client, table: PlannedTable) -> PlannedTable:
-    missing = table.need.of - limits(client).keys()
-    return replace(
-        table, objects=Objects((), frozenset(), {name: limit_not_reported(name) for name in sorted(missing)})
-    )
+    reported = limits(client)
+    uncovered = {name: limit_not_reported(name) for name in sorted(table.need.of - reported.keys())}
+    uncovered |= {name: limit_not_understood(name) for name in odd_limits(reported) if name in table.need.of}
+    return replace(table, objects=Objects((), frozenset(), uncovered))
 
 
 def _one_row(table: PlannedTable) -> str:

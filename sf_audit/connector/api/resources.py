@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from sf_audit.connector.http.api_errors import ApiError, Kind
 from sf_audit.connector.http.client import Client
 
 #: `limits/recordCount` takes names in its address; this many stay far below its length limit.
 COUNTED_AT_ONCE = 100
+
+#: No limit is larger: what is kept of one are numbers of 64 bits.
+_LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,10 @@ def following(client: Client, address: str) -> Answer:
 
 def count(client: Client, soql: str, *, tooling: bool = False) -> int:
     """What a `SELECT COUNT()` says."""
-    return query(client, soql, tooling=tooling).total
+    answer = query(client, soql, tooling=tooling)
+    if answer.following is not None:
+        raise garbled("COUNT")
+    return answer.total
 
 
 def described_objects(client: Client) -> Sequence[Mapping[str, Any]]:
@@ -97,15 +103,31 @@ def limits(client: Client) -> Mapping[str, Any]:
 
 
 def limit_readings(document: Mapping[str, Any]) -> list[tuple[str, int, int]]:
-    """Name, maximum and what is left of each limit, by name.
+    """Name, maximum and what is left of each limit, by name. More than all may be used.
 
     Figures per app are nested below a limit, and some limits of an org have none at all.
     """
     return [
         (name, limit["Max"], limit["Remaining"])
         for name, limit in sorted(document.items())
-        if isinstance(limit, dict) and isinstance(limit.get("Max"), int) and isinstance(limit.get("Remaining"), int)
+        if isinstance(limit, dict) and _is_limit(limit)
     ]
+
+
+def odd_limits(document: Mapping[str, Any]) -> list[str]:
+    """Limits that the org reported in another form than the documentation says: of these nothing is known."""
+    return [name for name, limit in sorted(document.items()) if not isinstance(limit, dict) or _is_odd(limit)]
+
+
+def _is_odd(limit: Mapping[str, Any]) -> bool:
+    return bool(limit.keys() & {"Max", "Remaining"}) and not _is_limit(limit)
+
+
+def _is_limit(limit: Mapping[str, Any]) -> bool:
+    most, left = limit.get("Max"), limit.get("Remaining")
+    if not is_count(most) or not isinstance(left, int) or isinstance(left, bool):
+        return False
+    return most <= _LARGEST and -_LARGEST <= left <= most
 
 
 def record_counts(client: Client, tables: Sequence[str]) -> dict[str, int]:
@@ -120,7 +142,7 @@ def record_counts(client: Client, tables: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def is_count(value: object) -> bool:
+def is_count(value: object) -> TypeGuard[int]:
     """Whether a part of an answer is a number of rows."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
@@ -134,7 +156,7 @@ def answered(body: Any) -> Answer:
     """The first batch of a query from the body of its answer."""
     records = _records(body, "records")
     total, done = body.get("totalSize"), body.get("done")
-    if not isinstance(total, int) or not isinstance(done, bool):
+    if not is_count(total) or not isinstance(done, bool):
         raise garbled("QUERY_RESULT")
     address = body.get("nextRecordsUrl")
     if not done and not isinstance(address, str):

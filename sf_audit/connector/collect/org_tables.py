@@ -11,7 +11,7 @@ from sf_audit.connector.api import composite
 from sf_audit.connector.api.describe import DescribedObject, Describes
 from sf_audit.connector.api.described_ids import key_prefixes
 from sf_audit.connector.api.identity import RecordVisibility
-from sf_audit.connector.api.resources import Answer, limit_readings, limits
+from sf_audit.connector.api.resources import Answer, limit_readings, limits, odd_limits
 from sf_audit.connector.api.unread_reasons import ENDS_ALL_READING, ENDS_THE_RUN, not_counted, refused, rows_not_seen
 from sf_audit.connector.collect import described_tables as tables
 from sf_audit.connector.collect import metadata_rows
@@ -25,6 +25,7 @@ from sf_audit.connector.plan.planned import PlannedTable
 from sf_audit.model.review import Reason, Unread
 from sf_audit.salesforce.record_counts import is_witnessed
 from sf_audit.snapshot.cast import FieldType
+from sf_audit.snapshot.dictionary import limit_not_understood
 from sf_audit.snapshot.needs import FILL_COUNTS, GUEST_SHARES, RECENT_FILL_COUNTS, RECORD_TYPE_VALUES, Source
 from sf_audit.snapshot.staging import Staging, TableWriter
 
@@ -88,7 +89,9 @@ def _write(
     rows_hidden = False
     match table.need.source:
         case Source.LIMITS:
-            writer.page("limits", _limits(limits(client)))
+            reported = limits(client)
+            uncovered |= {name: limit_not_understood(name) for name in odd_limits(reported)}
+            writer.page("limits", _limits(reported))
         case Source.RECORD_TYPES:
             writer.page("record types", record_type_values(client, describes, table, uncovered))
         case Source.METADATA:

@@ -8,14 +8,14 @@ from hashlib import sha256
 from typing import Any
 
 from sf_audit.connector.api.identity import holds
-from sf_audit.connector.api.resources import Answer, count, garbled, is_count, limit_readings, limits, query
+from sf_audit.connector.api.resources import Answer, count, garbled, is_count, limit_readings, limits, odd_limits, query
 from sf_audit.connector.api.unread_reasons import ENDS_THE_RUN, only_own_rows, refused
 from sf_audit.connector.http.api_errors import ApiError
 from sf_audit.connector.http.client import Client
 from sf_audit.model.review import Unread
 from sf_audit.model.sample import Counted, LimitReading, NotRead, Question, Sample
 from sf_audit.salesforce.org_limits import STORAGE_LIMITS
-from sf_audit.snapshot.dictionary import limit_not_reported
+from sf_audit.snapshot.dictionary import limit_not_reported, limit_not_understood
 
 #: More rows than these no query of OauthToken returns, whatever follows its batches ("OauthToken", Object Reference).
 TOKENS_LISTED = 2500
@@ -61,14 +61,22 @@ def _why(table: str, refusal: ApiError) -> Unread:
 def _limits(client: Client) -> tuple[tuple[LimitReading, ...], list[NotRead]]:
     """An org has limits: an answer without any is none. Those of storage are left out for who may not see them."""
     try:
-        readings = tuple(LimitReading(*reading) for reading in limit_readings(limits(client)))
+        reported = limits(client)
+        readings = tuple(LimitReading(*reading) for reading in limit_readings(reported))
         if not readings:
             raise garbled("LIMITS")
     except ApiError as refusal:
         unread = _why("org_limits", refusal)
         return (), [NotRead(question, unread) for question in (Question.LIMITS, Question.STORAGE)]
-    missing = [name for name in STORAGE_LIMITS if name not in {reading.name for reading in readings}]
-    return readings, [NotRead(Question.STORAGE, limit_not_reported(name)) for name in missing]
+    odd = odd_limits(reported)
+    known = {*odd, *(reading.name for reading in readings)}
+    not_read = [NotRead(_about(name), limit_not_understood(name)) for name in odd]
+    not_read += [NotRead(Question.STORAGE, limit_not_reported(name)) for name in STORAGE_LIMITS if name not in known]
+    return readings, not_read
+
+
+def _about(limit: str) -> Question:
+    return Question.STORAGE if limit in STORAGE_LIMITS else Question.LIMITS
 
 
 def _failed_jobs(client: Client) -> Counted:
@@ -89,8 +97,8 @@ def _tokens(client: Client) -> Counted | Unread:
     number = count(client, "SELECT COUNT() FROM OauthToken")
     note = f"no fingerprint: one call lists {len(listed.records):,} of them"
     if number >= TOKENS_LISTED:
-        note += f"; the org lists no more than {TOKENS_LISTED:,}, so nobody can look at each"
-    return Counted(Question.TOKENS, number, note=note)
+        note += f"; a query lists no more than {TOKENS_LISTED:,}, so nobody can look at each"
+    return Counted(Question.TOKENS, number, note=note, at_least=number == TOKENS_LISTED)
 
 
 def _fingerprint_of_tokens(listed: Answer) -> str:
@@ -104,7 +112,7 @@ def _grants(client: Client) -> Counted:
     answer = query(client, _GRANTS)
     record: Mapping[str, Any] = answer.records[0] if len(answer.records) == 1 else {}
     number, newest = record.get("assignments"), record.get("newest")
-    if not is_count(number) or not isinstance(number, int):
+    if not is_count(number):
         raise garbled("COUNT")
     return Counted(Question.GRANTS, number, _fingerprint([number, newest]))
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping
-from typing import Any
 
 from sf_audit.connector.http.api_errors import ORG_PAST_ITS_SHARE, ApiError, Kind
 
@@ -42,9 +41,9 @@ class Budget:
         with self._lock:
             return self._left()
 
-    def start(self, limits: Mapping[str, Any]) -> None:
-        """Take the numbers of `/limits`. Raises ApiError BUDGET when the org is already past its share."""
-        daily = limits.get("DailyApiRequests")
+    def start(self, limits: object) -> None:
+        """Take the numbers of `/limits`, where it has them. Raises ApiError BUDGET when the org is past its share."""
+        daily = limits.get("DailyApiRequests") if isinstance(limits, Mapping) else None
         if isinstance(daily, Mapping) and isinstance(daily.get("Max"), int) and isinstance(daily.get("Remaining"), int):
             with self._lock:
                 self.limit = daily["Max"]
